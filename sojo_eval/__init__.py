@@ -1,0 +1,60 @@
+"""sojo_eval: evaluate whether a Japanese city's community-welfare plan is improving.
+
+```python
+import sojo_eval as se
+city = se.open_city("nishitokyo")
+e = se.evaluate(city, baseline="4", current="5")
+```
+
+Names are loaded on first use, so that `import sojo_eval` and `sojo-eval --help` stay fast.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from sojo_eval import charts, indicators, reports, statistics
+    from sojo_eval.city import City, open_city
+    from sojo_eval.disclosure import publish
+    from sojo_eval.evaluation import evaluate
+    from sojo_eval.example_city import open_city_or_example
+    from sojo_eval.indicators import series
+
+_HOME = {
+    "City": "sojo_eval.city",
+    "open_city": "sojo_eval.city",
+    "open_city_or_example": "sojo_eval.example_city",
+    "evaluate": "sojo_eval.evaluation",
+    "publish": "sojo_eval.disclosure",
+    "series": "sojo_eval.indicators",
+}
+_ROOMS = ("charts", "indicators", "reports", "statistics")
+
+__all__ = [
+    "City",
+    "charts",
+    "evaluate",
+    "indicators",
+    "open_city",
+    "open_city_or_example",
+    "publish",
+    "reports",
+    "series",
+    "statistics",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name in _HOME:
+        return getattr(importlib.import_module(_HOME[name]), name)
+    if name in _ROOMS:
+        return importlib.import_module(f"sojo_eval.{name}")
+    raise AttributeError(f"module 'sojo_eval' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, "__version__"])

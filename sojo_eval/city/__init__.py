@@ -1,0 +1,17 @@
+"""A city's folder: its configuration, its clean tables and where they came from."""
+
+from sojo_eval.city.configuration import CityConfiguration, ConfiguredIndicator, read_configuration
+from sojo_eval.city.folder import City, open_city
+from sojo_eval.city.update import ImportOutcome, check_city, import_city, init_city
+
+__all__ = [
+    "City",
+    "CityConfiguration",
+    "ConfiguredIndicator",
+    "ImportOutcome",
+    "check_city",
+    "import_city",
+    "init_city",
+    "open_city",
+    "read_configuration",
+]

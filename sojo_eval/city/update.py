@@ -1,0 +1,148 @@
+"""Changing a city's folder: a new one, an import, a check."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from sojo_eval import __version__
+from sojo_eval.city.configuration import FILE_NAME, read_configuration
+from sojo_eval.city.folder import CLEAN, MANIFEST, open_city
+from sojo_eval.foundation.files import sha256, write_text, write_with
+from sojo_eval.foundation.language import Text
+from sojo_eval.foundation.problems import Problem, SojoEvalError
+from sojo_eval.importing import import_sources, write_problem_report
+from sojo_eval.schema import apply_types, check_tables, load_schema, schema_version, write_parquet
+
+RAW, MAPPINGS = "raw", "mappings"
+IMPORT_LOG = "import_log.csv"
+
+_NEW_CITY = """\
+[city]
+code = "{code}"
+name_ja = "{name}"
+name_en = "{name}"
+
+[disclosure]
+threshold = 5                 # counts of 1 to 4 are hidden / 1〜4 は秘匿
+
+# One block a plan period; write confirmed = true once the dates are certain.
+# 計画期間ごとに一つ。日付が確定したら confirmed = true に。
+[[plans]]
+plan = "4"
+name_ja = "第4期地域福祉計画"
+name_en = "4th community welfare plan"
+start_date = 2019-04-01
+end_date = 2024-03-31
+confirmed = false
+
+[[plans]]
+plan = "5"
+name_ja = "第5期地域福祉計画"
+name_en = "5th community welfare plan"
+start_date = 2024-04-01
+confirmed = false
+
+# Shocks and definition changes that the evaluation must know. / 評価が知るべき衝撃と定義変更
+[[events]]
+event = "covid"
+kind = "shock"
+start_date = 2020-03-01
+end_date = 2023-05-31
+title_ja = "新型コロナウイルス感染症"
+title_en = "COVID-19"
+applies_to = ["*"]
+"""
+
+
+@dataclass(frozen=True)
+class ImportOutcome:
+    """What an import did: tables written with their row counts, problems, and tables kept as they were."""
+
+    written: dict[str, int]
+    problems: tuple[Problem, ...]
+    held_back: dict[str, Text]
+    log: pd.DataFrame
+
+
+def init_city(folder: Path, *, code: str, name: str) -> None:
+    """Make a new city folder with an example `city.toml`. Raises SojoEvalError when the folder is not empty."""
+    if folder.exists() and any(folder.iterdir()):
+        raise SojoEvalError(
+            "not-empty",
+            Text(f"{folder} は空ではありません", f"{folder} is not empty"),
+            Text("別の名前を選んでください", "Choose another name"),
+        )
+    for sub in (RAW, MAPPINGS):
+        (folder / sub).mkdir(parents=True, exist_ok=True)
+    write_text(folder / FILE_NAME, _NEW_CITY.format(code=code, name=name))
+
+
+def import_city(folder: Path) -> ImportOutcome:
+    """Read `raw/` through `mappings/` into `clean/`: each table wholly or not at all.
+
+    Tables with problems, and those that depend on them, keep their earlier clean version. Problems are also
+    written to `clean/problems.csv` and `clean/problems.html`. Raises SojoEvalError when city.toml has problems.
+    """
+    configuration = read_configuration(folder)
+    schema = load_schema()
+    clean = folder / CLEAN
+    known = {
+        name: apply_types(pd.read_parquet(clean / f"{name}.parquet"), table)
+        for name, table in schema.tables.items()
+        if (clean / f"{name}.parquet").is_file()
+    }
+    known |= {"plans": configuration.plans, "events": configuration.events}
+    result = import_sources(folder / RAW, folder / MAPPINGS, known, schema)
+    tables = {"plans": configuration.plans, "events": configuration.events} | result.tables
+    clean.mkdir(exist_ok=True)
+    # Everything is staged first, so that a failure while writing leaves the earlier tables untouched.
+    staged = {name: clean / f".{name}.staged" for name in tables}
+    try:
+        for name, frame in tables.items():
+            write_with(staged[name], lambda part, f=frame, n=name: write_parquet(f, schema.tables[n], part))
+        hashes = {name: sha256(path) for name, path in staged.items()}
+        for name, path in staged.items():
+            path.replace(clean / f"{name}.parquet")
+    finally:
+        for path in staged.values():
+            path.unlink(missing_ok=True)
+    manifest = _manifest(folder, tables, hashes)
+    write_text(clean / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=2) + "\n")
+    write_with(clean / IMPORT_LOG, lambda part: result.log.to_csv(part, index=False, lineterminator="\n"))
+    write_problem_report(result.problems, clean)
+    return ImportOutcome(
+        {n: len(f) for n, f in result.tables.items()}, tuple(result.problems), result.held_back, result.log
+    )
+
+
+def _manifest(folder: Path, tables: dict[str, pd.DataFrame], hashes: dict[str, str]) -> dict[str, object]:
+    """Input and table hashes; tables kept from an earlier import keep their earlier entry."""
+    path = folder / CLEAN / MANIFEST
+    earlier = json.loads(path.read_text(encoding="utf-8"))["tables"] if path.is_file() else {}
+    entries = earlier | {n: {"rows": len(f), "sha256": hashes[n]} for n, f in tables.items()}
+    inputs = sorted(
+        p for sub in (RAW, MAPPINGS) if (folder / sub).is_dir() for p in (folder / sub).rglob("*") if p.is_file()
+    )
+    return {
+        "package_version": __version__,
+        "schema_version": schema_version(),
+        "inputs": {p.relative_to(folder).as_posix(): sha256(p) for p in [folder / FILE_NAME, *inputs]},
+        "tables": dict(sorted(entries.items())),
+    }
+
+
+def check_city(folder: Path) -> list[Problem]:
+    """All problems of the clean tables against the schema; none means the folder is sound."""
+    city = open_city(folder)
+    tables = {name: city.table(name) for name in city.tables}
+    problems = check_tables(tables, only=city.tables)
+    return [
+        Problem(
+            p.rule, p.message, p.fix, p.file or f"{CLEAN}/{p.table}.parquet", p.sheet, p.row, p.column, p.value, p.table
+        )
+        for p in problems
+    ]

@@ -1,0 +1,10 @@
+"""What may be published: small counts of people and everything derived from them are taken out here.
+
+`rules.py` says what a disclosive number is, `suppression.py` takes numbers out, `published.py` is the result.
+"""
+
+from sojo_eval.disclosure.data_quality import DataQuality, describe_data
+from sojo_eval.disclosure.publish import publish
+from sojo_eval.disclosure.published import Published
+
+__all__ = ["DataQuality", "Published", "describe_data", "publish"]

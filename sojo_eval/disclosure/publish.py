@@ -1,0 +1,42 @@
+"""`publish`: the station between what we know and what we may say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from sojo_eval.disclosure.published import Published
+from sojo_eval.disclosure.suppression import hide_findings, hide_pillars, hide_series
+from sojo_eval.evaluation import Evaluation
+from sojo_eval.evaluation.sentences import finding_sentence, pillar_sentence
+from sojo_eval.foundation.language import Text
+
+
+def publish(evaluation: Evaluation) -> Published:
+    """Hide small counts and what is derived from them, then write the sentences from what is left."""
+    series, series_log = hide_series(evaluation.series, evaluation.catalogue, evaluation.threshold)
+    findings, findings_log = hide_findings(evaluation.findings, evaluation.threshold)
+    pillars, pillars_log = hide_pillars(evaluation.pillars, findings)
+    logs = [log for log in (series_log, findings_log, pillars_log) if len(log)] or [series_log]
+    return Published(
+        city=evaluation.city,
+        baseline=evaluation.baseline,
+        current=evaluation.current,
+        areas=evaluation.areas,
+        plans=evaluation.plans,
+        events=evaluation.events,
+        findings=_with_sentences(findings, finding_sentence),
+        pillars=_with_sentences(pillars, pillar_sentence),
+        series=series,
+        catalogue=evaluation.catalogue,
+        hidden=pd.concat(logs, ignore_index=True),
+        threshold=evaluation.threshold,
+        provenance=evaluation.provenance,
+    )
+
+
+def _with_sentences(table: pd.DataFrame, sentence: Callable[[Mapping[str, Any]], Text]) -> pd.DataFrame:
+    texts = [sentence(row) for row in table.to_dict("records")]
+    return table.assign(sentence_ja=[t.ja for t in texts], sentence_en=[t.en for t in texts])

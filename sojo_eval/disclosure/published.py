@@ -1,0 +1,43 @@
+"""The publishable result: the only thing that charts, reports, batch and the command line print from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from sojo_eval.evaluation import CityLabel
+from sojo_eval.evaluation.sentences import pillar_sentence
+
+
+@dataclass(frozen=True)
+class Published:
+    """An evaluation from which no small count of people can be read.
+
+    The tables are those of `Evaluation`, with three additions: `findings` and `series` have a boolean `hidden`,
+    `findings` and `pillars` have `sentence_ja` and `sentence_en` made after hiding, and `hidden` is the log of what
+    was taken out (where, indicator, area, period_start, period_end, step, reason; no numbers).
+    """
+
+    city: CityLabel
+    baseline: str
+    current: str
+    areas: tuple[str, ...]
+    plans: pd.DataFrame
+    events: pd.DataFrame
+    findings: pd.DataFrame
+    pillars: pd.DataFrame
+    series: pd.DataFrame
+    catalogue: pd.DataFrame
+    hidden: pd.DataFrame
+    threshold: int
+    provenance: Mapping[str, Any]
+
+    def to_frame(self) -> pd.DataFrame:
+        """The findings, one row an indicator, area and question."""
+        return self.findings
+
+    def __str__(self) -> str:
+        return " ".join(pillar_sentence(row).ja for row in self.pillars.to_dict("records"))

@@ -1,0 +1,38 @@
+"""What counts as disclosive. These rules are the policy, readable in one screen.
+
+1. Only indicators made from tables that hold people (`disclosive`) are touched.
+2. A count above 0 and below the city's threshold is small. Zero is shown: no case at all is a finding.
+3. For everything but plain counts the complement (denominator − numerator) and the denominator are counts of
+   people too, so they obey rule 2. For plain counts the denominator is an exposure (residents, months): public.
+4. A small count goes together with everything worked out from it (see `suppression.py`).
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+COUNT_KINDS = frozenset({"monthly_count", "annual_count"})
+"""Kinds whose denominator is an exposure and not a number of people."""
+
+
+def is_small(counts: pd.Series, threshold: int) -> pd.Series:
+    """True where 0 < count < threshold; missing counts are not small. Fractional (weighted) counts allowed."""
+    numbers = pd.to_numeric(counts, errors="coerce").astype("float64")
+    return (numbers > 0) & (numbers < threshold)
+
+
+def disclosive_count(
+    numerator: pd.Series, denominator: pd.Series, kind: pd.Series, threshold: int
+) -> pd.Series:
+    """True for each row with a small numerator or, unless it is a plain count, a small denominator or complement.
+
+    All series share one index; `numerator` and `denominator` in people or cases.
+    """
+    of_people = ~kind.isin(COUNT_KINDS)
+    part = pd.to_numeric(numerator, errors="coerce").astype("float64")
+    whole = pd.to_numeric(denominator, errors="coerce").astype("float64")
+    return (
+        is_small(part, threshold)
+        | (of_people & is_small(whole, threshold))
+        | (of_people & is_small(whole - part, threshold))
+    )

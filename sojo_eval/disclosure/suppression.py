@@ -1,0 +1,172 @@
+"""Taking numbers out: small counts with all that is derived from them, in series, findings and pillars.
+
+What is taken out becomes missing (NaN, NA or ""), never a rounded or replaced number. The verdict *code* of a
+finding stays: six words cannot be turned back into a count between 1 and the threshold once every number and
+every sentence with numbers beside it is gone, and the pillar's counts of verdicts would give it away anyway.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from sojo_eval.disclosure.rules import disclosive_count
+from sojo_eval.disclosure.texts import HIDDEN_FOR_PRIVACY
+
+SERIES_NUMBERS = ["numerator", "denominator", "value", "low", "high"]
+FINDING_NUMBERS = [
+    "value_baseline",
+    "value_current",
+    "change",
+    "change_low",
+    "change_high",
+    "detectable_change",
+    "n_baseline",
+    "n_current",
+    "p",
+    "p_adjusted",
+    "count_baseline",
+    "count_current",
+    "phi",
+]
+FINDING_TEXTS = ["warnings", "warnings_en", "naive_verdict", "naive_note_ja", "naive_note_en"]
+STEPS = ("month", "quarter", "year", "wave", "published")
+"""From fine to coarse."""
+MOST_HIDDEN = 0.10
+"""A series is shown at the finest step at which at most this share of its points is hidden."""
+_SERIES_KEY = ["indicator", "area"]
+
+
+def points_to_hide(series: pd.DataFrame, catalogue: pd.DataFrame, threshold: int) -> pd.Series:
+    """True for each row of `series` that must not be shown, small counts and their companions alike.
+
+    A finding prints a total over a plan period. One hidden point in that period would be the total less the
+    shown points, so one more point (the smallest shown one that is not zero) is hidden with it.
+    Complementary suppression proper (areas against their city, several tables at once) and the attack that
+    tests it belong beside this function, as `complementary.py` and `audit.py`.
+    """
+    meta = catalogue.set_index("indicator")
+    people = series["indicator"].map(meta["disclosive"]).astype("boolean").fillna(True).astype(bool)
+    kind = series["indicator"].map(meta["kind"])
+    small = people & disclosive_count(series["numerator"], series["denominator"], kind, threshold)
+    hidden = small.copy()
+    size = pd.to_numeric(series["numerator"], errors="coerce").astype("float64")
+    size = size.fillna(pd.to_numeric(series["denominator"], errors="coerce").astype("float64"))
+    plan = series["plan"].astype("object").where(series["plan"].notna(), "")
+    for _, rows in series.groupby([series["indicator"], series["area"], series["step"], plan]).groups.items():
+        if not small.loc[rows].any():
+            continue
+        shown = size.loc[rows][~small.loc[rows] & (size.loc[rows] > 0)]
+        if len(shown):
+            hidden.loc[shown.idxmin()] = True
+    return hidden
+
+
+def hide_series(
+    series: pd.DataFrame, catalogue: pd.DataFrame, threshold: int
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The series that may be shown, and the log of what was hidden.
+
+    Each indicator and area keeps one step only, so that a hidden month cannot be had from its quarter: the finest
+    step with at most `MOST_HIDDEN` of its points hidden, else the coarsest one with its gaps.
+    Hidden points keep their row, without numbers. The log does not say which points are small and which protect
+    them: that would undo the protection.
+    """
+    table = series.reset_index(drop=True)
+    hidden = points_to_hide(table, catalogue, threshold)
+    rank = table["step"].map({step: i for i, step in enumerate(STEPS)}).fillna(len(STEPS))
+    keep = pd.Series(False, index=table.index)
+    log: list[dict[str, object]] = []
+    for (indicator, area), rows in table.groupby(_SERIES_KEY, dropna=False).groups.items():
+        by_step = sorted(set(rank.loc[rows]))
+        chosen = next(
+            (step for step in by_step if hidden.loc[rows][rank.loc[rows] == step].mean() <= MOST_HIDDEN),
+            by_step[-1],
+        )
+        kept = rows[(rank.loc[rows] == chosen).to_numpy()]
+        keep.loc[kept] = True
+        for step in by_step:
+            if step != chosen:
+                name = table.loc[rows[(rank.loc[rows] == step).to_numpy()][0], "step"]
+                log.append(_entry("series", indicator, area, "one_step", step=name))
+        for i in kept[hidden.loc[kept].to_numpy()]:
+            row = table.loc[i]
+            start, end = row["period_start"], row["period_end"]
+            log.append(_entry("series", indicator, area, "small_count", start, end, row["step"]))
+    shown = table.copy()
+    for column in SERIES_NUMBERS:
+        shown[column] = shown[column].mask(hidden)
+    shown["hidden"] = hidden
+    return shown[keep].reset_index(drop=True), as_log(log)
+
+
+def hide_findings(findings: pd.DataFrame, threshold: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Findings without small counts and without anything worked out from them, and the log.
+
+    A row is emptied as a whole: its change, interval and p would give one period's number from the other's.
+    A Benjamini–Hochberg p that another finding shares with an emptied one is that one's p in disguise: it goes too.
+    """
+    table = findings.reset_index(drop=True)
+    people = table["disclosive"].astype("boolean").fillna(True).astype(bool)
+    small = pd.Series(False, index=table.index)
+    for period in ("baseline", "current"):
+        small |= people & disclosive_count(
+            table[f"count_{period}"], table[f"n_{period}"], table["kind"], threshold
+        )
+    borrowed = _borrowed_p(table["p_adjusted"], small)
+    shown = table.copy()
+    for column in FINDING_NUMBERS:
+        shown[column] = shown[column].mask(small)
+    for column in FINDING_TEXTS:
+        shown[column] = shown[column].mask(small, "")
+    shown["reasons"] = shown["reasons"].mask(small, HIDDEN_FOR_PRIVACY.ja)
+    shown["reasons_en"] = shown["reasons_en"].mask(small, HIDDEN_FOR_PRIVACY.en)
+    shown["p_adjusted"] = shown["p_adjusted"].mask(borrowed)
+    shown["hidden"] = small
+    log = [_entry("findings", table.loc[i, "indicator"], table.loc[i, "area"], "small_count") for i in table.index[small]]
+    log += [_entry("findings", table.loc[i, "indicator"], table.loc[i, "area"], "derived") for i in table.index[borrowed]]
+    return shown, as_log(log)
+
+
+def hide_pillars(pillars: pd.DataFrame, findings: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Pillars without the combined z where a finding was emptied: z less the others' shares is that finding's p."""
+    table = pillars.reset_index(drop=True)
+    emptied = set(zip(findings["pillar"][findings["hidden"]], findings["area"][findings["hidden"]], strict=True))
+    derived = pd.Series(
+        [(p, a) in emptied for p, a in zip(table["pillar"], table["area"], strict=True)], index=table.index, dtype=bool
+    )
+    table["z"] = table["z"].mask(derived)
+    log = [_entry("pillars", table.loc[i, "pillar"], table.loc[i, "area"], "derived") for i in table.index[derived]]
+    return table, as_log(log)
+
+
+def _borrowed_p(p_adjusted: pd.Series, emptied: pd.Series) -> pd.Series:
+    p = pd.to_numeric(p_adjusted, errors="coerce").astype("float64")
+    gone = p[emptied].dropna()
+    gone = gone[gone < 1]  # a p of 1 is shared by any number of findings and says nothing
+    same = pd.Series(False, index=p.index)
+    for value in gone:
+        same |= (p - value).abs() <= 1e-9
+    return same & ~emptied
+
+
+LOG_COLUMNS = ["where", "indicator", "area", "period_start", "period_end", "step", "reason"]
+
+
+def _entry(
+    where: str,
+    indicator: object,
+    area: object,
+    reason: str,
+    start: object = pd.NaT,
+    end: object = pd.NaT,
+    step: object = "",
+) -> dict[str, object]:
+    return dict(zip(LOG_COLUMNS, (where, indicator, area, start, end, step, reason), strict=True))
+
+
+def as_log(entries: list[dict[str, object]]) -> pd.DataFrame:
+    """What was hidden, one row an item, columns `LOG_COLUMNS`: places and reasons, never a number."""
+    log = pd.DataFrame(entries, columns=LOG_COLUMNS)
+    for column in ("period_start", "period_end"):
+        log[column] = pd.to_datetime(log[column])
+    return log

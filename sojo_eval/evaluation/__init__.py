@@ -1,0 +1,6 @@
+"""Findings and verdicts: gates before intervals, corrected for multiplicity, with the naive reading beside them."""
+
+from sojo_eval.evaluation.evaluate import evaluate
+from sojo_eval.evaluation.evaluation import CityLabel, Evaluation
+
+__all__ = ["CityLabel", "Evaluation", "evaluate"]

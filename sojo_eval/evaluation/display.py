@@ -1,0 +1,116 @@
+"""The series a reader may look at beside a finding: one row a point, with the period it belongs to."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from sojo_eval.city import City
+from sojo_eval.evaluation.evidence import Evidence
+from sojo_eval.indicators import Indicator, by_fiscal_year, monthly, within
+from sojo_eval.statistics import restricted_mean, survey_share, wilson_interval
+from sojo_eval.statistics.level_and_path import in_any_span
+from sojo_eval.statistics.proportions import share_interval
+
+COLUMNS = [
+    "indicator", "area", "period_start", "period_end", "step", "plan", "in_shock",
+    "numerator", "denominator", "value", "low", "high",
+]  # fmt: skip
+MIN_STARTS_FOR_A_POINT = 5
+
+
+def display_series(city: City, evidence: Evidence, counted: pd.DataFrame) -> pd.DataFrame:
+    """All points of the indicator, earlier plans included, with the columns `COLUMNS`."""
+    entry = evidence.entry
+    rows = counted if entry.kind == "published" else within(city, counted, evidence.area)
+    frame = _POINTS[entry.kind](city, entry, rows, evidence.area)
+    if frame.empty:
+        return pd.DataFrame(columns=COLUMNS)
+    frame = frame.assign(indicator=entry.id, area=evidence.area)
+    frame["plan"] = _plan_of(city, frame["period_start"])
+    frame["in_shock"] = in_any_span(pd.DatetimeIndex(frame["period_start"]), evidence.shocks)
+    for column in ("low", "high"):
+        if column not in frame:
+            frame[column] = np.nan
+    return frame[COLUMNS].sort_values("period_start", ignore_index=True)
+
+
+def _plan_of(city: City, days: pd.Series) -> pd.Series:
+    plan = pd.Series("", index=days.index, dtype=object)
+    for row in city.plans.itertuples():
+        end = pd.Timestamp("2100-12-31") if pd.isna(row.end_date) else row.end_date
+        plan[(days >= row.start_date) & (days <= end)] = row.plan
+    return plan
+
+
+def _monthly(city: City, entry: Indicator, rows: pd.DataFrame, area: str) -> pd.DataFrame:
+    frame = monthly(city, entry, rows, area).rename(columns={"month": "period_start"})
+    frame["value"] = entry.per * frame["numerator"] / frame["denominator"].replace(0, np.nan)
+    frame["period_end"] = frame["period_start"] + pd.offsets.MonthEnd(0)
+    return frame.assign(step="month")
+
+
+def _yearly(city: City, entry: Indicator, rows: pd.DataFrame, area: str) -> pd.DataFrame:
+    years = by_fiscal_year(monthly(city, entry, rows, area))
+    years = years[years["months"] == 12]
+    years["period_start"] = pd.to_datetime(years["year"].astype(str) + "-04-01")
+    years["period_end"] = years["period_start"] + pd.DateOffset(years=1) - pd.Timedelta(days=1)
+    if entry.kind == "annual_count":
+        years["denominator"] = np.nan
+        years["value"] = years["numerator"]
+    else:
+        years["value"] = years["numerator"] / years["denominator"].replace(0, np.nan)
+        bounds = [
+            wilson_interval(x, n) if n > 0 else (np.nan, np.nan)
+            for x, n in zip(years["numerator"], years["denominator"], strict=True)
+        ]
+        years[["low", "high"]] = np.array(bounds).reshape(-1, 2)
+    return years.assign(step="year")
+
+
+def _times(city: City, entry: Indicator, rows: pd.DataFrame, area: str) -> pd.DataFrame:
+    """Restricted mean days by quarter of the start; numerator = ended, denominator = started."""
+    quarter = rows["month"].dt.to_period("Q").rename("quarter")
+    points = []
+    for period, group in rows.groupby(quarter):
+        enough = len(group) >= MIN_STARTS_FOR_A_POINT
+        mean = restricted_mean(group["days"], group["event"], entry.horizon_days) if enough else np.nan
+        points.append((period.start_time, period.end_time.normalize(), group["event"].sum(), len(group), mean))
+    frame = pd.DataFrame(points, columns=["period_start", "period_end", "numerator", "denominator", "value"])
+    return frame.assign(step="quarter")
+
+
+def _waves(city: City, entry: Indicator, rows: pd.DataFrame, area: str) -> pd.DataFrame:
+    waves = city.table("survey_waves").set_index("wave")
+    points = []
+    for wave, group in rows.groupby("wave"):
+        answer = survey_share(group["value"], group["weight"], strata=group["stratum"], psu=group["psu"])
+        low, high = share_interval(answer.share, answer.n_effective)
+        when = waves.loc[wave]
+        positive = float(group["value"].sum())
+        points.append((when["fieldwork_start"], when["fieldwork_end"], positive, len(group), answer.share, low, high))
+    columns = ["period_start", "period_end", "numerator", "denominator", "value", "low", "high"]
+    return pd.DataFrame(points, columns=columns).assign(step="wave")
+
+
+def _published(city: City, entry: Indicator, rows: pd.DataFrame, area: str) -> pd.DataFrame:
+    frame = rows.copy()
+    frame["denominator"] = frame["denominator"].fillna(frame["n"])
+    if entry.unit == "share":
+        bounds = [
+            share_interval(float(v), float(n)) if pd.notna(v) and pd.notna(n) else (np.nan, np.nan)
+            for v, n in zip(frame["value"], frame["n"], strict=True)
+        ]
+        frame[["low", "high"]] = np.array(bounds).reshape(-1, 2)
+    return frame.assign(step="published")
+
+
+_POINTS = {
+    "monthly_count": _monthly,
+    "monthly_proportion": _monthly,
+    "annual_count": _yearly,
+    "annual_proportion": _yearly,
+    "survey_share": _waves,
+    "time_to_event": _times,
+    "published": _published,
+}

@@ -1,0 +1,94 @@
+"""Which estimator answers the level question for which kind of data."""
+
+from __future__ import annotations
+
+import zlib
+
+import pandas as pd
+
+from sojo_eval.evaluation.evidence import Evidence
+from sojo_eval.statistics import (
+    ChangeEstimate,
+    level_and_path,
+    published_difference,
+    restricted_mean_change,
+    survey_difference,
+    yearly_count_change,
+    yearly_share_change,
+)
+
+MONTHLY_MEAN_FOR_YEARS = 5.0
+"""Below this many events a month the series is analysed by fiscal year."""
+
+
+def estimate_level(evidence: Evidence) -> ChangeEstimate:
+    """The change from the earlier to the later period for evidence that has passed the gates.
+
+    Raises ValueError (NotIdentifiedError included) when the data cannot identify it after all.
+    """
+    return _ESTIMATORS[evidence.entry.kind](evidence)
+
+
+def _monthly(evidence: Evidence) -> ChangeEstimate:
+    months = evidence.months
+    proportion = evidence.entry.kind == "monthly_proportion"
+    events = months["numerator"]
+    if proportion:
+        events = pd.concat([events, months["denominator"] - events], axis=1).min(axis=1)
+    if events.mean() < MONTHLY_MEAN_FOR_YEARS:
+        return _yearly(evidence)
+    index = pd.DatetimeIndex(months["month"])
+    return level_and_path(
+        pd.Series(months["numerator"].to_numpy(), index=index),
+        pd.Series(months["denominator"].to_numpy(), index=index),
+        boundary=evidence.current.start,
+        shocks=evidence.shocks,
+        breaks=evidence.breaks,
+        family="proportion" if proportion else "rate",
+    )
+
+
+def _yearly(evidence: Evidence) -> ChangeEstimate:
+    clean = evidence.years[~evidence.years["shocked"] & (evidence.years["denominator"] > 0)]
+    if evidence.entry.kind.endswith("proportion"):
+        return yearly_share_change(clean["numerator"], clean["denominator"], clean["after"])
+    exposure = clean["denominator"] if evidence.entry.exposure else 1.0
+    return yearly_count_change(clean["numerator"], exposure, clean["after"])
+
+
+def _survey(evidence: Evidence) -> ChangeEstimate:
+    return survey_difference(evidence.before, evidence.after, weights="weight", strata="stratum", psu="psu")
+
+
+def _times(evidence: Evidence) -> ChangeEstimate:
+    clean = evidence.rows[~evidence.rows["shocked"]]
+    return restricted_mean_change(
+        clean["days"],
+        clean["event"],
+        clean["month"],
+        clean["after"],
+        horizon=evidence.entry.horizon_days,
+        seed=zlib.crc32(f"{evidence.entry.id} {evidence.area}".encode()),  # the same draw every time
+    )
+
+
+def _published(evidence: Evidence) -> ChangeEstimate:
+    first, second = evidence.before.iloc[0], evidence.after.iloc[0]
+    return published_difference(
+        float(first["value"]),
+        float(first["n"]),
+        float(second["value"]),
+        float(second["n"]),
+        design_effect=evidence.entry.design_effect,
+    )
+
+
+_ESTIMATORS = {
+    "monthly_count": _monthly,
+    "monthly_proportion": _monthly,
+    "annual_count": _yearly,
+    "annual_proportion": _yearly,
+    "survey_share": _survey,
+    "time_to_event": _times,
+    "published": _published,
+}

@@ -1,0 +1,86 @@
+"""The result of an evaluation: findings, pillars and series, with what they rest on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from sojo_eval.evaluation.sentences import pillar_sentence
+from sojo_eval.foundation.files import write_text, write_with
+from sojo_eval.foundation.language import Text
+
+FINDING_COLUMNS = [
+    "indicator", "pillar", "area", "baseline", "current", "question", "unit", "direction", "value_baseline",
+    "value_current", "change", "change_low", "change_high", "scale", "smallest_change", "detectable_change",
+    "n_baseline", "n_current", "p", "p_adjusted", "grade", "verdict", "reasons", "warnings", "method",
+    "naive_verdict",
+    # beyond the contract: words in English, labels, and the counts that disclosure control needs
+    "kind", "title_ja", "title_en", "area_ja", "area_en", "reasons_en", "warnings_en", "naive_note_ja",
+    "naive_note_en", "disclosive", "count_baseline", "count_current", "base_baseline", "base_current", "n_unit",
+    "phi", "sensitivities",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class CityLabel:
+    """Which city a result speaks of; `synthetic` results carry a banner wherever they are shown."""
+
+    code: str
+    name: Text
+    synthetic: bool
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """All findings of one city for one pair of plan periods. Not for publication: `disclosure.publish` comes next.
+
+    findings: one row an indicator and area (`FINDING_COLUMNS`). pillars: one row a pillar and area. series: the
+    points behind the findings. catalogue: the indicators' words. provenance: input hashes, versions, parameters.
+    """
+
+    city: CityLabel
+    baseline: str
+    current: str
+    areas: tuple[str, ...]
+    plans: pd.DataFrame
+    events: pd.DataFrame
+    findings: pd.DataFrame
+    pillars: pd.DataFrame
+    series: pd.DataFrame
+    catalogue: pd.DataFrame
+    threshold: int
+    provenance: Mapping[str, object]
+
+    def to_frame(self) -> pd.DataFrame:
+        """The findings."""
+        return self.findings
+
+    def save(self, folder: Path) -> None:
+        """Write findings.parquet, findings.csv, pillars.csv and evaluation.json, each whole or not at all.
+
+        These hold exact small counts: they stay inside the city hall. What may leave it is in `reports/`.
+        """
+        write_with(folder / "findings.parquet", lambda part: self.findings.to_parquet(part, index=False))
+        for name, frame in (("findings", self.findings), ("pillars", self.pillars)):
+            csv = frame.to_csv(index=False, lineterminator="\n")
+            write_text(folder / f"{name}.csv", "\ufeff" + csv)  # the mark lets Excel read it as UTF-8
+        facts = {
+            "city": {"code": self.city.code, "name_ja": self.city.name.ja, "name_en": self.city.name.en},
+            "baseline": self.baseline,
+            "current": self.current,
+            "areas": list(self.areas),
+            "pillars": json.loads(self.pillars.to_json(orient="records", force_ascii=False)),
+            "provenance": dict(self.provenance),
+        }
+        write_text(folder / "evaluation.json", json.dumps(facts, ensure_ascii=False, indent=2) + "\n")
+
+    def __str__(self) -> str:
+        return " ".join(pillar_sentence(row).en for row in self.pillars.to_dict("records"))
+
+    def _repr_html_(self) -> str:
+        sentences = "".join(f"<li>{pillar_sentence(row).ja}</li>" for row in self.pillars.to_dict("records"))
+        return f"<p>{self.city.name.ja}: {self.baseline} → {self.current}</p><ul>{sentences}</ul>"

@@ -1,0 +1,63 @@
+"""The words of the evaluation, Japanese and English side by side: verdicts, pillars, grades, units."""
+
+from __future__ import annotations
+
+from sojo_eval.foundation.language import Text
+
+VERDICTS: dict[str, Text] = {
+    "improving": Text("改善", "improving"),
+    "worsening": Text("悪化", "worsening"),
+    "no_meaningful_change": Text("有意味な変化なし", "no meaningful change"),
+    "inconclusive": Text("判定保留", "inconclusive"),
+    "insufficient_data": Text("データ不足", "insufficient data"),
+    "not_comparable": Text("比較不能", "not comparable"),
+    "mixed": Text("混在", "mixed"),
+}
+"""Codes of the contract; `mixed` exists for pillars only."""
+
+PILLARS: dict[str, Text] = {
+    "connections": Text("つながりづくり", "Connections"),
+    "consultation": Text("相談体制づくり", "Consultation"),
+    "information": Text("情報発信の工夫", "Information"),
+}
+
+QUESTIONS: dict[str, Text] = {
+    "level": Text("水準（前の計画期間と比べてよくなったか）", "Level (better than in the earlier plan period?)"),
+    "path": Text("推移（それまでの傾向から見込まれたよりよいか）", "Path (better than its own earlier trend?)"),
+}
+
+GRADES: dict[str, Text] = {
+    "D0": Text("記述のみ（調整なし）", "Descriptive, nothing adjusted"),
+    "D1": Text("前後比較（季節と既知の衝撃を調整）", "Before and after, season and known shocks adjusted"),
+    "D2": Text("中断時系列（24か月以上＋12か月以上）", "Interrupted time series, 24 + 12 clean months or more"),
+    "D3": Text("4団体以上の比較（事前の傾向が平行）", "Four or more comparators with parallel earlier trends"),
+    "D4": Text("段階導入・合成統制・無作為化", "Staggered roll-out, synthetic control or randomised"),
+}
+
+UNITS: dict[str, Text] = {
+    "share": Text("割合", "share"),
+    "per_1000_month": Text("件（月・住民千人当たり）", "per 1,000 residents a month"),
+    "per_year": Text("件（年）", "a year"),
+    "days": Text("日", "days"),
+    "per_100000_month": Text("件（月・人口10万人当たり）", "per 100,000 residents a month"),
+    "per_1000": Text("人口千人当たり", "per 1,000 residents"),
+    "persons": Text("人", "persons"),
+    "count": Text("件", "count"),
+    "households": Text("世帯", "households"),
+    "km2": Text("km²", "km²"),
+    "places": Text("か所", "places"),
+}
+
+DIRECTIONS: dict[str, Text] = {
+    "higher": Text("高いほどよい", "higher is better"),
+    "lower": Text("低いほどよい", "lower is better"),
+    "context": Text("参考（単独では判定しない）", "context, never judged alone"),
+}
+
+NAIVE: dict[str, Text] = {
+    "improving": Text("↑ 改善", "↑ improving"),
+    "worsening": Text("↓ 悪化", "↓ worsening"),
+    "unchanged": Text("→ 変化なし", "→ unchanged"),
+    "": Text("—", "—"),
+}
+"""What comparing two numbers says; shown beside our verdict, never used by it."""

@@ -1,0 +1,75 @@
+"""Problems are values with an address; they become an exception only at the edge.
+
+A `Problem` says what is wrong, where (file, sheet, row, column), with which value, and how to fix it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from sojo_eval.foundation.language import Language, Text
+
+PROBLEM_COLUMNS = ["file", "sheet", "row", "column", "value", "table", "rule", "message", "fix"]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong with the data.
+
+    `row` is the row a person sees (1 = first row of the sheet or file); None when the problem is the whole file.
+    `column` is the header as it stands in the file, or the field name for a clean table.
+    """
+
+    rule: str
+    message: Text
+    fix: Text
+    file: str = ""
+    sheet: str = ""
+    row: int | None = None
+    column: str = ""
+    value: str = ""
+    table: str = ""
+
+    def sentence(self, lang: Language) -> str:
+        """The problem on one line, as printed on a terminal."""
+        place = [self.file or self.table, self.sheet]
+        if self.row is not None:
+            place.append(f"{self.row}行" if lang == "ja" else f"row {self.row}")
+        if self.column:
+            place.append(f"「{self.column}」" if lang == "ja" else f'column "{self.column}"')
+        where = " › ".join(p for p in place if p)
+        value = f"（値: {self.value}）" if lang == "ja" else f" (value: {self.value})"
+        stop, gap = ("。", "") if lang == "ja" else (".", " ")
+        return f"{where}: {self.message(lang)}{value if self.value else ''}{stop}{gap}→ {self.fix(lang)}"
+
+
+def problems_to_frame(problems: Iterable[Problem], lang: Language) -> pd.DataFrame:
+    """Problems as a table with the columns `PROBLEM_COLUMNS`, one row a problem, in the order given."""
+    rows = [
+        (p.file, p.sheet, p.row, p.column, p.value, p.table, p.rule, p.message(lang), p.fix(lang))
+        for p in problems
+    ]
+    frame = pd.DataFrame(rows, columns=PROBLEM_COLUMNS)
+    frame["row"] = frame["row"].astype("Int64")
+    return frame
+
+
+class SojoEvalError(Exception):
+    """An error meant for the person at the keyboard: a code, both languages, a way out.
+
+    `exit_code` follows the command line's contract: 1 the data has problems, 2 wrong use, 3 something failed.
+    `problems` carries the located problems when there are any. Never put a person's data into the message.
+    """
+
+    def __init__(
+        self, code: str, message: Text, fix: Text, *, exit_code: int = 2, problems: Iterable[Problem] = ()
+    ) -> None:
+        super().__init__(f"{code}: {message.en}. {fix.en}")
+        self.code = code
+        self.message = message
+        self.fix = fix
+        self.exit_code = exit_code
+        self.problems = tuple(problems)

@@ -1,0 +1,24 @@
+"""What is measured: each indicator one small function over the clean tables, with its metadata beside it."""
+
+from sojo_eval.indicators.areas import area_name, members, population_by_month
+from sojo_eval.indicators.catalogue import built_in, catalogue, is_disclosive, list
+from sojo_eval.indicators.registry import Indicator, indicator
+from sojo_eval.indicators.series import by_fiscal_year, counted, find, monthly, series, within
+
+__all__ = [
+    "Indicator",
+    "area_name",
+    "built_in",
+    "by_fiscal_year",
+    "catalogue",
+    "counted",
+    "find",
+    "indicator",
+    "is_disclosive",
+    "list",
+    "members",
+    "monthly",
+    "population_by_month",
+    "series",
+    "within",
+]

@@ -1,0 +1,67 @@
+"""Areas: which codes lie within an area, and how many people live there month by month."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from sojo_eval.city import City
+from sojo_eval.foundation.language import Text
+from sojo_eval.foundation.problems import SojoEvalError
+
+
+def members(city: City, area: str) -> set[str]:
+    """`area` itself and every area below it. Raises SojoEvalError naming the known centre areas."""
+    areas = city.table("areas")
+    if area == city.code:
+        return {area, *areas["area"].dropna()}
+    if area not in set(areas["area"]):
+        known = ", ".join(areas.loc[areas["level"] == "center", "area"])
+        raise SojoEvalError(
+            "no-area",
+            Text(f"地域コード「{area}」はありません", f"There is no area {area!r}"),
+            Text(f"次のどれかにしてください: {known}", f"Use one of: {known}"),
+        )
+    inside = {area}
+    while True:
+        below = set(areas.loc[areas["parent"].isin(inside), "area"]) - inside
+        if not below:
+            return inside
+        inside |= below
+
+
+def area_name(city: City, area: str) -> Text:
+    """The area's name in both languages (the code itself when it has none)."""
+    if area == city.code:
+        return city.name
+    rows = city.table("areas").query("area == @area")
+    if rows.empty:
+        return Text(area, area)
+    row = rows.iloc[0]
+    return Text(str(row["name_ja"]), str(row["name_en"]) if pd.notna(row["name_en"]) else str(row["name_ja"]))
+
+
+def population_by_month(city: City, area: str, months: pd.DatetimeIndex) -> pd.Series:
+    """Residents of an area at the middle of each month, interpolated linearly between counts.
+
+    Before the first and after the last count the nearest one is held. NaN everywhere when there is no count.
+    Counts of the area itself are used where there are any, else the sum of the areas below it.
+    """
+    counts = city.table("population")
+    own = counts[counts["area"] == area]
+    rows = own if len(own) else _lowest(city, counts[counts["area"].isin(members(city, area))])
+    if rows.empty:
+        return pd.Series(np.nan, index=months)
+    totals = rows[(rows["sex"] == "all") & (rows["age_band"] == "all")]
+    parts = rows[(rows["sex"] != "all") & (rows["age_band"] != "all")]
+    by_date = (totals if len(totals) else parts).groupby("date")["persons"].sum().sort_index()
+    known = pd.DatetimeIndex(by_date.index).to_numpy().astype("datetime64[D]").astype(float)
+    middle = (months + pd.Timedelta(days=14)).to_numpy().astype("datetime64[D]").astype(float)
+    return pd.Series(np.interp(middle, known, by_date.to_numpy(dtype=float)), index=months)
+
+
+def _lowest(city: City, counts: pd.DataFrame) -> pd.DataFrame:
+    """Counts of the lowest level present, so that no one is counted in a town and in its centre area too."""
+    order = {"town": 0, "center": 1, "district": 2, "city": 3}
+    level = counts["area"].map(city.table("areas").set_index("area")["level"].map(order))
+    return counts[level == level.min()]

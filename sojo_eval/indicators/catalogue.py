@@ -1,0 +1,115 @@
+"""The catalogue: the indicators that come with the package and those a city defines in city.toml."""
+
+from __future__ import annotations
+
+import ibis.expr.types as ir
+import pandas as pd
+
+# Reading these files enters their indicators in the registry.
+from sojo_eval.indicators import connections, consultation, information, survey  # noqa: F401
+from sojo_eval.city import City, ConfiguredIndicator
+from sojo_eval.foundation.language import Text
+from sojo_eval.foundation.problems import SojoEvalError
+from sojo_eval.indicators.registry import Compute, Indicator, registered
+from sojo_eval.indicators.survey import TABLES, answers_to
+from sojo_eval.schema import load_schema
+
+_NO_CAUTION = Text("", "")
+_PRINTED = Text(
+    "公表された数値だけから判定します。調査の方法までは確かめられません",
+    "Judged from printed figures alone; how they were collected cannot be checked",
+)
+
+
+def built_in() -> dict[str, Indicator]:
+    """Indicators that come with the package, by id."""
+    return registered()
+
+
+def catalogue(city: City) -> dict[str, Indicator]:
+    """All indicators this city has data for: every table they read is there and holds rows.
+
+    Raises SojoEvalError when city.toml defines an indicator under an id that exists already.
+    """
+    entries = built_in()
+    for own in city.configuration.indicators:
+        if own.id in entries:
+            raise SojoEvalError(
+                "indicator-twice",
+                Text(f"指標 {own.id} は既にあります", f"The indicator {own.id} exists already"),
+                Text("city.toml で別の名前にしてください", "Give it another id in city.toml"),
+                exit_code=1,
+            )
+        entries[own.id] = _from_configuration(own)
+    filled = {name for name in city.tables if len(city.table(name))}
+    return {i: entry for i, entry in entries.items() if filled.issuperset(entry.tables)}
+
+
+def _from_configuration(own: ConfiguredIndicator) -> Indicator:
+    printed = own.kind == "published"
+    return Indicator(
+        id=own.id,
+        pillar=own.pillar,
+        kind=own.kind,
+        title=own.title,
+        question=own.title,
+        unit=own.unit,
+        direction=own.direction,
+        smallest_change=own.smallest_change,
+        why=own.why,
+        misleads=_PRINTED if printed else _NO_CAUTION,
+        aligns_with=own.source,
+        tables=("indicators_published",) if printed else TABLES,
+        compute=_printed_figures(own.id) if printed else answers_to(own.concept),
+        concept=own.concept,
+        periods=(own.baseline_period, own.current_period) if own.baseline_period else None,
+        design_effect=own.design_effect,
+    )
+
+
+def _printed_figures(indicator: str) -> Compute:
+    def compute(indicators_published: ir.Table) -> ir.Table:
+        rows = indicators_published.filter(indicators_published.indicator == indicator)
+        return rows.select(
+            "period", "period_start", "period_end", "area", "value", "numerator", "denominator", "n", "definition"
+        )
+
+    return compute
+
+
+def is_disclosive(entry: Indicator) -> bool:
+    """True when a table the indicator reads holds people (a pseudonym or a sensitive field)."""
+    tables = load_schema().tables
+    return entry.kind != "published" and any(tables[name].is_disclosive for name in entry.tables)
+
+
+def list(pillar: str | None = None, city: City | None = None) -> pd.DataFrame:  # noqa: A001
+    """The catalogue as a table: one row an indicator with its words, unit, direction and smallest change.
+
+    With `city`, only the indicators that city has data for, its own included.
+    """
+    entries = (built_in() if city is None else catalogue(city)).values()
+    rows = [
+        {
+            "indicator": e.id,
+            "pillar": e.pillar,
+            "title_ja": e.title.ja,
+            "title_en": e.title.en,
+            "question_ja": e.question.ja,
+            "question_en": e.question.en,
+            "unit": e.unit,
+            "direction": e.direction,
+            "kind": e.kind,
+            "smallest_change": e.smallest_change,
+            "why_ja": e.why.ja,
+            "why_en": e.why.en,
+            "misleads_ja": e.misleads.ja,
+            "misleads_en": e.misleads.en,
+            "aligns_with": e.aligns_with,
+            "source_tables": " ".join(e.tables),
+            "disclosive": is_disclosive(e),
+        }
+        for e in entries
+        if pillar is None or e.pillar == pillar
+    ]
+    return pd.DataFrame(rows)

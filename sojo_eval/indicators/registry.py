@@ -1,0 +1,108 @@
+"""One indicator = one small function over Ibis tables, with its metadata beside it.
+
+The parameters of the function name the clean tables it reads (`as_of` is the last day the records cover). It
+returns counts, denominators, answers or times per month and area, never a finished ratio, so that any later sum
+is right.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import ibis.expr.types as ir
+
+from sojo_eval.foundation.language import Text
+
+KINDS: dict[str, tuple[str, ...]] = {
+    "monthly_count": ("month", "area", "numerator"),
+    "monthly_proportion": ("month", "area", "numerator", "denominator"),
+    "annual_count": ("month", "area", "numerator"),
+    "annual_proportion": ("month", "area", "numerator", "denominator"),
+    "survey_share": ("wave", "area", "question_id", "value", "weight", "stratum", "psu"),
+    "time_to_event": ("month", "area", "days", "event"),
+    "published": ("period", "period_start", "period_end", "area", "value", "numerator", "denominator", "n", "definition"),
+}
+"""The kinds of data, which fix the estimator, and the columns an indicator of that kind returns."""
+
+Compute = Callable[..., ir.Table]
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """What an indicator is, in words, and the function that counts it.
+
+    `smallest_change` is the smallest change worth acting on, set beforehand: a fraction of the earlier value for
+    counts and times (0.10 = ±10 %), points for shares (0.05 = 5 points). `per` turns count ÷ exposure into the
+    unit shown. `horizon_days` bounds times. `periods` names two printed periods where plans do not apply.
+    """
+
+    id: str
+    pillar: str
+    kind: str
+    title: Text
+    question: Text
+    unit: str
+    direction: str
+    smallest_change: float
+    why: Text
+    misleads: Text
+    aligns_with: str
+    tables: tuple[str, ...]
+    compute: Compute
+    per: float = 1.0
+    exposure: str = ""
+    horizon_days: int = 0
+    concept: str = ""
+    periods: tuple[str, str] | None = None
+    design_effect: float = 1.0
+
+
+_CATALOGUE: dict[str, Indicator] = {}
+
+
+def indicator(
+    *,
+    pillar: str,
+    kind: str,
+    title: Text,
+    question: Text,
+    unit: str,
+    direction: str,
+    smallest_change: float,
+    why: Text,
+    misleads: Text,
+    aligns_with: str,
+    per: float = 1.0,
+    exposure: str = "",
+    horizon_days: int = 0,
+) -> Callable[[Compute], Compute]:
+    """Enter the decorated function in the catalogue as `<pillar>.<function name>`.
+
+    Raises ValueError at import time for an unknown kind or an id that exists already.
+    """
+
+    def enter(compute: Compute) -> Compute:
+        tables = tuple(p for p in inspect.signature(compute).parameters if p != "as_of")
+        register(
+            Indicator(
+                f"{pillar}.{compute.__name__}", pillar, kind, title, question, unit, direction, smallest_change,
+                why, misleads, aligns_with, tables, compute, per, exposure, horizon_days,
+            )  # fmt: skip
+        )
+        return compute
+
+    return enter
+
+
+def registered() -> dict[str, Indicator]:
+    """What has been entered so far; `catalogue.built_in` makes sure that all files of the pillars are read."""
+    return dict(_CATALOGUE)
+
+
+def register(entry: Indicator) -> None:
+    """Enter an indicator that shares its function with others (a survey concept). Raises ValueError if it exists."""
+    if entry.kind not in KINDS or entry.id in _CATALOGUE:
+        raise ValueError(f"{entry.id}: unknown kind {entry.kind!r}, or registered twice")
+    _CATALOGUE[entry.id] = entry

@@ -1,0 +1,91 @@
+"""Resident survey: one concept asked in several waves becomes an indicator by its metadata alone."""
+
+from __future__ import annotations
+
+import ibis.expr.types as ir
+
+from sojo_eval.foundation.language import Text
+from sojo_eval.indicators.registry import Compute, Indicator, register
+
+TABLES = ("survey_questions", "survey_respondents", "survey_answers")
+FIVE_POINTS = Text("計画の目標を見直す目安として±5ポイント", "±5 points: enough to revise a plan's target")
+_SELF_REPORT = Text(
+    "答えた人だけの回答です。回答しない人ほど孤立していることがあります",
+    "Only those who answered; people who do not answer are often more isolated",
+)
+
+
+def answers_to(concept: str) -> Compute:
+    """A function giving one row a respondent and wave: 1 when the answer is among the positive ones, else 0."""
+
+    def compute(
+        survey_questions: ir.Table, survey_respondents: ir.Table, survey_answers: ir.Table
+    ) -> ir.Table:
+        asked = survey_questions.filter(survey_questions.concept == concept)
+        asked = asked.select("question_id", positive=asked.positive_answers.split("|"))
+        answered = survey_answers.filter(survey_answers.answer.notnull()).inner_join(asked, "question_id")
+        answered = answered.select(
+            "respondent_id", "question_id", value=answered.positive.contains(answered.answer).cast("int64")
+        )
+        people = survey_respondents.select("respondent_id", "wave", "area", "weight", "stratum", "psu")
+        joined = answered.inner_join(people, "respondent_id")
+        return joined.select("wave", "area", "question_id", "value", "weight", "stratum", "psu")
+
+    compute.__doc__ = f"Answers to {concept}, weighted."
+    return compute
+
+
+def _ask(
+    pillar: str, concept: str, title: Text, question: Text, direction: str = "higher", misleads: Text = _SELF_REPORT
+) -> None:
+    register(
+        Indicator(
+            f"{pillar}.{concept}", pillar, "survey_share", title, question, "share", direction, 0.05, FIVE_POINTS,
+            misleads, "地域福祉計画のための市民調査", TABLES, answers_to(concept), concept=concept,
+        )  # fmt: skip
+    )
+
+
+_ask(
+    "connections",
+    "has_someone_to_rely_on",
+    Text("頼れる人がいる市民の割合", "Residents who have someone to rely on"),
+    Text("困ったときに頼れる人がいるか", "Do residents have someone to turn to?"),
+)
+_ask(
+    "connections",
+    "feels_lonely_often",
+    Text("孤独を感じることが多い市民の割合", "Residents who often feel lonely"),
+    Text("孤独を感じている市民は減ったか", "Do fewer residents feel lonely?"),
+    direction="lower",
+)
+_ask(
+    "connections",
+    "takes_part_in_local_activity",
+    Text("地域活動に参加している市民の割合", "Residents who take part in a local activity"),
+    Text("地域の活動に参加する市民は増えたか", "Do more residents take part?"),
+)
+_ask(
+    "consultation",
+    "knows_a_desk",
+    Text("困ったときの相談先を知っている市民の割合", "Residents who know a desk to turn to"),
+    Text("相談先は知られているか", "Are the desks known?"),
+)
+_ask(
+    "information",
+    "gets_needed_information",
+    Text("必要な福祉の情報を得られている市民の割合", "Residents who get the welfare information they need"),
+    Text("必要な情報は届いているか", "Does the information arrive?"),
+)
+_ask(
+    "information",
+    "easy_to_understand",
+    Text("市の福祉の情報を分かりやすいと思う市民の割合", "Residents who find the information easy to understand"),
+    Text("情報は分かりやすいか", "Is the information easy to understand?"),
+)
+_ask(
+    "information",
+    "knows_hotnet_station",
+    Text("ほっとネットステーションを知っている市民の割合", "Residents who know ほっとネットステーション"),
+    Text("「どこに相談したらよいかわからない」ときの入口は知られているか", "Is the entrance for those who do not know where to ask known?"),
+)

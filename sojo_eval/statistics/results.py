@@ -1,0 +1,85 @@
+"""One shape for every estimated change, whatever the kind of data."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+import pandas as pd
+from scipy import stats
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+Scale = Literal["ratio", "difference"]
+
+Z_TWO_SIDED_5_PERCENT = float(stats.norm.ppf(0.975))
+Z_POWER_80_PERCENT = float(stats.norm.ppf(0.80))
+DETECTABLE_PER_HALF_WIDTH = 1 + Z_POWER_80_PERCENT / Z_TWO_SIDED_5_PERCENT
+"""A change this many times the half-width of the 95 % interval is found with 80 % power."""
+
+
+@dataclass(frozen=True)
+class ChangeEstimate:
+    """How much something changed from an earlier to a later period, and how sure that is.
+
+    `change` is a ratio (1.12 = 12 % more) when `scale` is "ratio", else a difference in the unit of the data.
+    `low`/`high` bound the 95 % interval, `low_90`/`high_90` the 90 % interval. `detectable` is the smallest
+    change (as a size: 0.12 = ±12 %, or in the unit of the data) that this design finds with 80 % power.
+    `n_before`/`n_after` count what the estimate rests on: months, years, respondents or persons, as `n_unit` says.
+    `sensitivities` holds the same change under other assumptions declared beforehand.
+    """
+
+    scale: Scale
+    before: float
+    after: float
+    change: float
+    low: float
+    high: float
+    low_90: float
+    high_90: float
+    p: float
+    detectable: float
+    n_before: float
+    n_after: float
+    n_unit: str
+    method: str
+    source: str
+    phi: float | None = None
+    sensitivities: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def no_change(self) -> float:
+        """The value of `change` that means nothing happened: 1 for ratios, 0 for differences."""
+        return 1.0 if self.scale == "ratio" else 0.0
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row with every number, for joining with others."""
+        row = {k: v for k, v in vars(self).items() if k != "sensitivities"}
+        row.update({f"sensitivity_{k}": v for k, v in self.sensitivities.items()})
+        return pd.DataFrame([row])
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """The change with its 95 % (thin) and 90 % (thick) interval; the dashed line means no change."""
+        if ax is None:
+            from matplotlib import pyplot as plt  # heavy, and only needed when a picture is asked for
+
+            _, ax = plt.subplots(figsize=(6, 1.6), layout="constrained")
+        ax.hlines(0, self.low, self.high, linewidth=1.5, color="#1f3b57")
+        ax.hlines(0, self.low_90, self.high_90, linewidth=4, color="#1f3b57")
+        ax.plot([self.change], [0], "o", color="#1f3b57")
+        ax.axvline(self.no_change, linestyle="--", color="#555555")
+        ax.set_yticks([])
+        ax.set_xlabel(f"{self.scale} (95 %, 90 %)")
+        return ax
+
+    def __str__(self) -> str:
+        return (
+            f"{self.scale} {self.change:.4g} (95 % {self.low:.4g} to {self.high:.4g}), p {self.p:.3g}, "
+            f"from {self.before:.4g} to {self.after:.4g}; {self.method}"
+        )
+
+    def _repr_html_(self) -> str:
+        return f"<p>{html.escape(str(self))}</p>" + str(self.to_frame().T.to_html(header=False))
