@@ -86,7 +86,11 @@ def read_configuration(folder: Path) -> CityConfiguration:
             problems.append(_missing(f"city.{key}", city.get(key, "")))
     threshold = content.get("disclosure", {}).get("threshold", DEFAULT_THRESHOLD)
     if not isinstance(threshold, int) or isinstance(threshold, bool) or threshold < 1:
-        problems.append(_missing("disclosure.threshold", threshold, Text("1以上の整数です", "A whole number of 1 or more")))
+        problems.append(
+            _missing(
+                "disclosure.threshold", threshold, Text("1以上の整数です", "A whole number of 1 or more")
+            )
+        )
     frames = {name: _section_table(name, content.get(name, []), problems) for name in ("plans", "events")}
     if not content.get("plans"):
         problems.append(_missing("plans", "", Text("計画期間が一つもありません", "There is no plan period")))
@@ -121,7 +125,9 @@ def _section_table(name: str, entries: object, problems: list[Problem]) -> pd.Da
     table = load_schema().tables[name]
     rows: list[dict[str, object]] = []
     if not isinstance(entries, list) or not all(isinstance(e, dict) for e in entries):
-        problems.append(_missing(name, "", Text(f"[[{name}]] の形で書いてください", f"Write it as [[{name}]]")))
+        problems.append(
+            _missing(name, "", Text(f"[[{name}]] の形で書いてください", f"Write it as [[{name}]]"))
+        )
         entries = []
     for i, entry in enumerate(entries, start=1):
         for key in sorted(set(entry) - set(table.field_names)):
@@ -138,7 +144,9 @@ def _section_table(name: str, entries: object, problems: list[Problem]) -> pd.Da
 
 
 _SHAPES = {
-    "date": Text("引用符なしの日付（2024-04-01）で書いてください", "Write a date without quotes (2024-04-01)"),
+    "date": Text(
+        "引用符なしの日付（2024-04-01）で書いてください", "Write a date without quotes (2024-04-01)"
+    ),
     "boolean": Text("true か false で書いてください", "Write true or false"),
     "string": Text("引用符つきの文字で書いてください", "Write a text in quotes"),
 }
@@ -167,10 +175,16 @@ def _indicator(
         ):
             if entry[key] not in allowed:
                 choice = ", ".join(allowed)
-                problems.append(_missing(f"{place}.{key}", entry[key], Text(f"{choice} のどれかです", f"One of {choice}")))
+                problems.append(
+                    _missing(f"{place}.{key}", entry[key], Text(f"{choice} のどれかです", f"One of {choice}"))
+                )
         if not isinstance(entry["smallest_change"], int | float) or not entry["smallest_change"] > 0:
             problems.append(
-                _missing(f"{place}.smallest_change", entry["smallest_change"], Text("正の数です", "A positive number"))
+                _missing(
+                    f"{place}.smallest_change",
+                    entry["smallest_change"],
+                    Text("正の数です", "A positive number"),
+                )
             )
     if len(problems) > before:
         return None
@@ -219,7 +233,9 @@ def _unreadable(error: Exception) -> Problem:
 def _refused(problems: list[Problem]) -> SojoEvalError:
     return SojoEvalError(
         "configuration",
-        Text(f"{FILE_NAME} に問題が {len(problems)} 件あります", f"{FILE_NAME} has {len(problems)} problem(s)"),
+        Text(
+            f"{FILE_NAME} に問題が {len(problems)} 件あります", f"{FILE_NAME} has {len(problems)} problem(s)"
+        ),
         Text("一覧のとおり直してください", "Mend them as listed"),
         exit_code=1,
         problems=problems,

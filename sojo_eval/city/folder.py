@@ -10,12 +10,13 @@ from pathlib import Path
 import ibis
 import ibis.expr.types as ir
 import pandas as pd
+from ibis.backends.duckdb import Backend
 
 from sojo_eval.city.configuration import CityConfiguration, read_configuration
 from sojo_eval.foundation.files import sha256
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
-from sojo_eval.schema import apply_types, empty_table, load_schema
+from sojo_eval.schema import apply_types, empty_table, load_schema, to_arrow
 
 CLEAN = "clean"
 MANIFEST = "manifest.json"
@@ -73,15 +74,22 @@ class City:
     def ibis(self, name: str) -> ir.Table:
         """A clean table as a lazy Ibis table on DuckDB; an empty one when the city does not have it."""
         table = load_schema().tables[name]
-        if name not in self._connection.list_tables():
+        # Remembered here: Ibis 12 cannot list the tables of DuckDB 2 (fetch_arrow_table is gone).
+        if name not in self._lazy:
             if self.has(name):
-                self._connection.read_parquet(self.path / CLEAN / f"{name}.parquet", table_name=name)
+                parquet = self.path / CLEAN / f"{name}.parquet"
+                self._lazy[name] = self._connection.read_parquet(parquet, table_name=name)
             else:
-                self._connection.create_table(name, obj=empty_table(table), schema=_ibis_schema(name))
-        return self._connection.table(name)
+                empty = ibis.memtable(to_arrow(empty_table(table), table))
+                self._lazy[name] = self._connection.create_table(name, obj=empty)
+        return self._lazy[name]
 
     @cached_property
-    def _connection(self) -> ibis.backends.duckdb.Backend:
+    def _lazy(self) -> dict[str, ir.Table]:
+        return {}
+
+    @cached_property
+    def _connection(self) -> Backend:
         return ibis.duckdb.connect()
 
     @cached_property
@@ -108,11 +116,6 @@ class City:
         return rows.iloc[0]
 
 
-def _ibis_schema(name: str) -> dict[str, str]:
-    types = {"string": "string", "integer": "int64", "number": "float64", "boolean": "boolean", "date": "date"}
-    return {f.name: types[f.type] for f in load_schema().tables[name].fields}
-
-
 def open_city(path: str | Path) -> City:
     """Open a city's folder that has been imported.
 
@@ -137,7 +140,10 @@ def open_city(path: str | Path) -> City:
                     f"{parquet} が取り込みの記録と違います（取り込みの中断か、手での変更です）",
                     f"{parquet} differs from the import's record (an import was cut off, or the file was edited)",
                 ),
-                Text(f"sojo-eval import {folder} をもう一度実行してください", f"Run again: sojo-eval import {folder}"),
+                Text(
+                    f"sojo-eval import {folder} をもう一度実行してください",
+                    f"Run again: sojo-eval import {folder}",
+                ),
                 exit_code=1,
             )
     return City(folder, configuration, manifest)

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
+import pyarrow.parquet as pq
 
 from sojo_eval import __version__
 from sojo_eval.city.configuration import FILE_NAME, read_configuration
 from sojo_eval.city.folder import CLEAN, MANIFEST, open_city
-from sojo_eval.foundation.files import sha256, write_text, write_with
+from sojo_eval.foundation.files import sha256, whole_file, write_text, write_with
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem, SojoEvalError
 from sojo_eval.importing import import_sources, write_problem_report
-from sojo_eval.schema import apply_types, check_tables, load_schema, schema_version, write_parquet
+from sojo_eval.schema import apply_types, check_tables, load_schema, to_arrow
+from sojo_eval.schema.version import schema_version
 
 RAW, MAPPINGS = "raw", "mappings"
 IMPORT_LOG = "import_log.csv"
@@ -103,7 +105,8 @@ def import_city(folder: Path) -> ImportOutcome:
     staged = {name: clean / f".{name}.staged" for name in tables}
     try:
         for name, frame in tables.items():
-            write_with(staged[name], lambda part, f=frame, n=name: write_parquet(f, schema.tables[n], part))
+            with whole_file(staged[name]) as part:
+                pq.write_table(to_arrow(frame, schema.tables[name]), part)
         hashes = {name: sha256(path) for name, path in staged.items()}
         for name, path in staged.items():
             path.replace(clean / f"{name}.parquet")
@@ -125,7 +128,11 @@ def _manifest(folder: Path, tables: dict[str, pd.DataFrame], hashes: dict[str, s
     earlier = json.loads(path.read_text(encoding="utf-8"))["tables"] if path.is_file() else {}
     entries = earlier | {n: {"rows": len(f), "sha256": hashes[n]} for n, f in tables.items()}
     inputs = sorted(
-        p for sub in (RAW, MAPPINGS) if (folder / sub).is_dir() for p in (folder / sub).rglob("*") if p.is_file()
+        p
+        for sub in (RAW, MAPPINGS)
+        if (folder / sub).is_dir()
+        for p in (folder / sub).rglob("*")
+        if p.is_file()
     )
     return {
         "package_version": __version__,
@@ -142,7 +149,15 @@ def check_city(folder: Path) -> list[Problem]:
     problems = check_tables(tables, only=city.tables)
     return [
         Problem(
-            p.rule, p.message, p.fix, p.file or f"{CLEAN}/{p.table}.parquet", p.sheet, p.row, p.column, p.value, p.table
+            p.rule,
+            p.message,
+            p.fix,
+            p.file or f"{CLEAN}/{p.table}.parquet",
+            p.sheet,
+            p.row,
+            p.column,
+            p.value,
+            p.table,
         )
         for p in problems
     ]

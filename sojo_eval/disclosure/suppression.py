@@ -26,9 +26,11 @@ FINDING_NUMBERS = [
     "p_adjusted",
     "count_baseline",
     "count_current",
+    "base_baseline",
+    "base_current",
     "phi",
 ]
-FINDING_TEXTS = ["warnings", "warnings_en", "naive_verdict", "naive_note_ja", "naive_note_en"]
+FINDING_TEXTS = ["method", "sensitivities", "warnings", "warnings_en", "naive_verdict", "naive_note_ja", "naive_note_en"]
 STEPS = ("month", "quarter", "year", "wave", "published")
 """From fine to coarse."""
 MOST_HIDDEN = 0.10
@@ -110,7 +112,7 @@ def hide_findings(findings: pd.DataFrame, threshold: int) -> tuple[pd.DataFrame,
     small = pd.Series(False, index=table.index)
     for period in ("baseline", "current"):
         small |= people & disclosive_count(
-            table[f"count_{period}"], table[f"n_{period}"], table["kind"], threshold
+            table[f"count_{period}"], table[f"base_{period}"], table["kind"], threshold
         )
     borrowed = _borrowed_p(table["p_adjusted"], small)
     shown = table.copy()

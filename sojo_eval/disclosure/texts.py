@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sojo_eval.foundation.language import Text
 
-HIDDEN_FOR_PRIVACY = Text("個人の秘密を守るため非表示", "hidden for privacy")
+HIDDEN_FOR_PRIVACY = Text("数値は個人の秘密を守るため非表示です", "hidden for privacy")
 
 WHERE: dict[str, Text] = {
     "series": Text("推移", "series"),

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from sojo_eval.city import City
-from sojo_eval.evaluation.evidence import Evidence
+from sojo_eval.evaluation.evidence import OPEN_END, Evidence
 from sojo_eval.indicators import Indicator, by_fiscal_year, monthly, within
 from sojo_eval.statistics import restricted_mean, survey_share, wilson_interval
 from sojo_eval.statistics.level_and_path import in_any_span
@@ -37,9 +37,9 @@ def display_series(city: City, evidence: Evidence, counted: pd.DataFrame) -> pd.
 
 def _plan_of(city: City, days: pd.Series) -> pd.Series:
     plan = pd.Series("", index=days.index, dtype=object)
-    for row in city.plans.itertuples():
-        end = pd.Timestamp("2100-12-31") if pd.isna(row.end_date) else row.end_date
-        plan[(days >= row.start_date) & (days <= end)] = row.plan
+    ends = city.plans["end_date"].fillna(OPEN_END)
+    for name, start, end in zip(city.plans["plan"], city.plans["start_date"], ends, strict=True):
+        plan[days.between(start, end)] = name
     return plan
 
 
@@ -75,7 +75,9 @@ def _times(city: City, entry: Indicator, rows: pd.DataFrame, area: str) -> pd.Da
     for period, group in rows.groupby(quarter):
         enough = len(group) >= MIN_STARTS_FOR_A_POINT
         mean = restricted_mean(group["days"], group["event"], entry.horizon_days) if enough else np.nan
-        points.append((period.start_time, period.end_time.normalize(), group["event"].sum(), len(group), mean))
+        points.append(
+            (period.start_time, period.end_time.normalize(), group["event"].sum(), len(group), mean)
+        )
     frame = pd.DataFrame(points, columns=["period_start", "period_end", "numerator", "denominator", "value"])
     return frame.assign(step="quarter")
 
@@ -88,7 +90,9 @@ def _waves(city: City, entry: Indicator, rows: pd.DataFrame, area: str) -> pd.Da
         low, high = share_interval(answer.share, answer.n_effective)
         when = waves.loc[wave]
         positive = float(group["value"].sum())
-        points.append((when["fieldwork_start"], when["fieldwork_end"], positive, len(group), answer.share, low, high))
+        points.append(
+            (when["fieldwork_start"], when["fieldwork_end"], positive, len(group), answer.share, low, high)
+        )
     columns = ["period_start", "period_end", "numerator", "denominator", "value", "low", "high"]
     return pd.DataFrame(points, columns=columns).assign(step="wave")
 

@@ -120,13 +120,16 @@ def _finding(city: City, judged: _Judged, p_adjusted: float) -> dict[str, object
     entry = evidence.entry
     naive = naive_reading(evidence)
     place = area_name(city, evidence.area)
+    warnings: tuple[Text, ...] = ()
     if estimate is None:
         assert judged.refusal is not None  # one of the two is always there
-        verdict, grade, steps = Verdict(judged.refusal.verdict, judged.refusal.reason), "D0", ()
+        verdict = Verdict(judged.refusal.verdict, judged.refusal.reason)
+        grade = "D0"
     else:
         verdict = decide(estimate, p_adjusted, entry.direction, entry.smallest_change)
+        warnings = verdict.warnings
         grade, steps = evidence_grade(evidence)
-    warnings = (*verdict.warnings, *steps)
+        warnings += steps
     counts = _counts(evidence)
     return {
         "indicator": entry.id,

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-import numpy as np
 import pandas as pd
 
 from sojo_eval.city import City
@@ -15,6 +14,8 @@ from sojo_eval.statistics.level_and_path import in_any_span
 
 MONTHS_AROUND_BOUNDARY = 3
 SHOCKED_MONTHS_OF_A_CLEAN_YEAR = 3
+MONTHS_A_YEAR = 12
+OPEN_END = pd.Timestamp("2100-12-31")
 
 
 @dataclass(frozen=True)
@@ -98,18 +99,19 @@ def gather(
     city: City, entry: Indicator, counted: pd.DataFrame, area: str, baseline: Period, current: Period
 ) -> Evidence:
     """Collect the evidence for one indicator in one area. `counted` comes from `indicators.counted`."""
-    events = _applicable(city.events, entry, area == city.code)
-    facts = {"entry": entry, "area": area, "baseline": baseline, "current": current, **_events(events, current)}
+    base = _with_events(
+        Evidence(entry, area, baseline, current), _applicable(city.events, entry, area == city.code)
+    )
     if entry.kind == "published":
-        return Evidence(**facts, **_printed(counted, entry, baseline, current))
+        before, after = _printed(counted, entry, baseline, current)
+        return replace(base, before=before, after=after)
     rows = within(city, counted, area)
     if entry.kind == "survey_share":
-        return Evidence(**facts, **_waves(city, rows, entry, baseline, current))
-    shocks = facts["shocks"]
+        return _with_waves(base, city, rows)
     if entry.kind == "time_to_event":
-        return Evidence(**facts, rows=_mark(rows, baseline, current, shocks))
-    months = monthly(city, entry, rows, area)
-    return Evidence(**facts, months=_mark(months, baseline, current, shocks), years=_years(months, baseline, current, shocks))
+        return replace(base, rows=_mark(rows, base))
+    months = _mark(monthly(city, entry, rows, area), base)
+    return replace(base, months=months, years=_years(months, base))
 
 
 def _applicable(events: pd.DataFrame, entry: Indicator, whole_city: bool) -> pd.DataFrame:
@@ -119,73 +121,69 @@ def _applicable(events: pd.DataFrame, entry: Indicator, whole_city: bool) -> pd.
     return events[hit & ~((events["kind"] == "area_change") & whole_city)]
 
 
-def _events(events: pd.DataFrame, current: Period) -> dict[str, object]:
+def _with_events(base: Evidence, events: pd.DataFrame) -> Evidence:
     def titles(rows: pd.DataFrame) -> tuple[Text, ...]:
-        return tuple(Text(str(r.title_ja), str(r.title_en)) for r in rows.itertuples())
+        return tuple(Text(ja, en) for ja, en in zip(rows["title_ja"], rows["title_en"], strict=True))
 
-    boundary = current.start
-    near = (events["start_date"] - boundary).abs() <= pd.Timedelta(days=31 * MONTHS_AROUND_BOUNDARY)
+    near = (events["start_date"] - base.current.start).abs() <= pd.Timedelta(days=31 * MONTHS_AROUND_BOUNDARY)
     definition = events["kind"].isin(["definition_change", "area_change"])
     shocks = events[events["kind"] == "shock"]
-    ends = shocks["end_date"].fillna(pd.Timestamp("2100-12-31"))
-    return {
-        "shocks": tuple(zip(shocks["start_date"], ends, strict=True)),
-        "breaks": tuple(events.loc[definition & ~near, "start_date"]),
-        "boundary_breaks": titles(events[definition & near]),
-        "reforms": titles(events[(events["kind"] == "reform") & near]),
-    }
+    return replace(
+        base,
+        shocks=tuple(zip(shocks["start_date"], shocks["end_date"].fillna(OPEN_END), strict=True)),
+        breaks=tuple(events.loc[definition & ~near, "start_date"]),
+        boundary_breaks=titles(events[definition & near]),
+        reforms=titles(events[(events["kind"] == "reform") & near]),
+    )
 
 
-def _mark(
-    frame: pd.DataFrame, baseline: Period, current: Period, shocks: tuple[tuple[pd.Timestamp, pd.Timestamp], ...]
-) -> pd.DataFrame:
+def _mark(frame: pd.DataFrame, base: Evidence) -> pd.DataFrame:
     """Rows of the two periods, with `after` and `shocked`."""
     month = frame["month"]
-    inside = month.between(baseline.start, baseline.end) | month.between(current.start, current.end)
-    kept = frame[inside].reset_index(drop=True)
-    kept["after"] = kept["month"] >= current.start
-    kept["shocked"] = in_any_span(pd.DatetimeIndex(kept["month"]), shocks)
+    before, now = base.baseline, base.current
+    kept = frame[month.between(before.start, before.end) | month.between(now.start, now.end)].reset_index(
+        drop=True
+    )
+    kept["after"] = kept["month"] >= now.start
+    kept["shocked"] = in_any_span(pd.DatetimeIndex(kept["month"]), base.shocks)
     return kept
 
 
-def _years(
-    months: pd.DataFrame, baseline: Period, current: Period, shocks: tuple[tuple[pd.Timestamp, pd.Timestamp], ...]
-) -> pd.DataFrame:
-    """Complete fiscal years of the two periods; a year with more than three shocked months is shocked."""
-    marked = _mark(months, baseline, current, shocks)
-    years = by_fiscal_year(marked)
-    starts = pd.to_datetime(years["year"].astype(str) + "-04-01")
-    years["after"] = starts >= current.start
-    fiscal = marked["month"].dt.year - (marked["month"].dt.month < 4)
-    shocked = marked.groupby(fiscal)["shocked"].sum()
-    years["shocked"] = years["year"].map(shocked).to_numpy() > SHOCKED_MONTHS_OF_A_CLEAN_YEAR
-    return years[years["months"] == 12].reset_index(drop=True)
+def _years(months: pd.DataFrame, base: Evidence) -> pd.DataFrame:
+    """Complete fiscal years of marked months; a year with more than three shocked months is shocked."""
+    years = by_fiscal_year(months)
+    years["after"] = pd.to_datetime(years["year"].astype(str) + "-04-01") >= base.current.start
+    fiscal = months["month"].dt.year - (months["month"].dt.month < 4)
+    shocked = months.groupby(fiscal)["shocked"].sum()
+    years["shocked"] = years["year"].map(shocked) > SHOCKED_MONTHS_OF_A_CLEAN_YEAR
+    return years[years["months"] == MONTHS_A_YEAR].reset_index(drop=True)
 
 
-def _waves(
-    city: City, rows: pd.DataFrame, entry: Indicator, baseline: Period, current: Period
-) -> dict[str, pd.DataFrame]:
+def _with_waves(base: Evidence, city: City, rows: pd.DataFrame) -> Evidence:
     """Respondents of the latest wave that belongs to each plan, with the design of both waves."""
+    questions = city.table("survey_questions")
+    questions = questions[questions["concept"] == base.entry.concept]
     waves = city.table("survey_waves").sort_values("fieldwork_start")
-    questions = city.table("survey_questions").query("concept == @entry.concept")
     waves = waves[waves["wave"].isin(questions["wave"])]
-    empty = rows.iloc[:0]
 
     def of_plan(plan: str) -> pd.DataFrame:
-        chosen = waves.loc[waves["plan"] == plan, "wave"]
-        return rows[rows["wave"] == chosen.iloc[-1]] if len(chosen) else empty
+        latest = waves.loc[waves["plan"] == plan, "wave"].tail(1)
+        return rows[rows["wave"].isin(latest)]
 
-    return {"before": of_plan(baseline.id), "after": of_plan(current.id), "waves": waves, "questions": questions}
+    before, after = of_plan(base.baseline.id), of_plan(base.current.id)
+    return replace(base, before=before, after=after, waves=waves, questions=questions)
 
 
-def _printed(rows: pd.DataFrame, entry: Indicator, baseline: Period, current: Period) -> dict[str, pd.DataFrame]:
+def _printed(
+    rows: pd.DataFrame, entry: Indicator, baseline: Period, current: Period
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The latest printed row of each period, or of the two periods the indicator names."""
-    ordered = rows.sort_values("period_start")
+    ordered = rows[rows["value"].notna()].sort_values("period_start")
     if entry.periods:
-        before = ordered[ordered["period"] == entry.periods[0]]
-        after = ordered[ordered["period"] == entry.periods[1]]
-    else:
-        before = ordered[ordered["period_start"].between(baseline.start, baseline.end)]
-        after = ordered[ordered["period_start"].between(current.start, current.end)]
-    known = ordered["value"].notna() | np.zeros(len(ordered), dtype=bool)
-    return {"before": before[known.loc[before.index]].tail(1), "after": after[known.loc[after.index]].tail(1)}
+        first, second = entry.periods
+        return ordered[ordered["period"] == first].tail(1), ordered[ordered["period"] == second].tail(1)
+    start = ordered["period_start"]
+    return (
+        ordered[start.between(baseline.start, baseline.end)].tail(1),
+        ordered[start.between(current.start, current.end)].tail(1),
+    )

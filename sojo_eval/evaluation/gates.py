@@ -133,7 +133,8 @@ class TwoPeriodsPresent:
         for side, period in zip(sides, (evidence.baseline, evidence.current), strict=True):
             if side.empty:
                 return _insufficient(
-                    f"{period.name.ja}の期間のデータがありません", f"There are no data for the {period.name.en}"
+                    f"{period.name.ja}の期間のデータがありません",
+                    f"There are no data for the {period.name.en}",
                 )
         return None
 
@@ -170,7 +171,10 @@ class SurveyLargeEnough:
                 answer = survey_share(side["value"], side["weight"], strata=side["stratum"], psu=side["psu"])
                 share, n = answer.share, answer.n_effective
             else:
-                share, n = float(side.iloc[0]["value"]), float(side.iloc[0]["n"]) / evidence.entry.design_effect
+                share, n = (
+                    float(side.iloc[0]["value"]),
+                    float(side.iloc[0]["n"]) / evidence.entry.design_effect,
+                )
             if n < MIN_EFFECTIVE_N or n * min(share, 1 - share) < MIN_EFFECTIVE_EVENTS:
                 return _insufficient(
                     f"有効な回答数が足りません（{MIN_EFFECTIVE_N}人以上、少ない側の回答が{MIN_EFFECTIVE_EVENTS}人以上必要です）",

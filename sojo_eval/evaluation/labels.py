@@ -22,15 +22,23 @@ PILLARS: dict[str, Text] = {
 }
 
 QUESTIONS: dict[str, Text] = {
-    "level": Text("水準（前の計画期間と比べてよくなったか）", "Level (better than in the earlier plan period?)"),
-    "path": Text("推移（それまでの傾向から見込まれたよりよいか）", "Path (better than its own earlier trend?)"),
+    "level": Text(
+        "水準（前の計画期間と比べてよくなったか）", "Level (better than in the earlier plan period?)"
+    ),
+    "path": Text(
+        "推移（それまでの傾向から見込まれたよりよいか）", "Path (better than its own earlier trend?)"
+    ),
 }
 
 GRADES: dict[str, Text] = {
     "D0": Text("記述のみ（調整なし）", "Descriptive, nothing adjusted"),
     "D1": Text("前後比較（季節と既知の衝撃を調整）", "Before and after, season and known shocks adjusted"),
-    "D2": Text("中断時系列（24か月以上＋12か月以上）", "Interrupted time series, 24 + 12 clean months or more"),
-    "D3": Text("4団体以上の比較（事前の傾向が平行）", "Four or more comparators with parallel earlier trends"),
+    "D2": Text(
+        "中断時系列（24か月以上＋12か月以上）", "Interrupted time series, 24 + 12 clean months or more"
+    ),
+    "D3": Text(
+        "4団体以上の比較（事前の傾向が平行）", "Four or more comparators with parallel earlier trends"
+    ),
     "D4": Text("段階導入・合成統制・無作為化", "Staggered roll-out, synthetic control or randomised"),
 }
 

@@ -63,7 +63,8 @@ def _plain_values(evidence: Evidence) -> tuple[float | None, float | None]:
         if evidence.before.empty or evidence.after.empty:
             return None, None
         return tuple(  # type: ignore[return-value]  # two elements by construction
-            float((w["value"] * w["weight"]).sum() / w["weight"].sum()) for w in (evidence.before, evidence.after)
+            float((w["value"] * w["weight"]).sum() / w["weight"].sum())
+            for w in (evidence.before, evidence.after)
         )
     if entry.kind == "time_to_event":
         # The mean of those that have ended: it leaves out everyone still waiting.

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
+from typing import Any
 
 from sojo_eval.evaluation.formats import format_change, format_size, format_value, is_missing
 from sojo_eval.evaluation.labels import PILLARS, VERDICTS
 from sojo_eval.evaluation.pillars import COUNTED
 from sojo_eval.foundation.language import LANGUAGES, Language, Text
+
+Row = Mapping[Hashable, Any]
+"""One row of a table of results, as `to_dict("records")` gives it."""
 
 _CLAIMS: dict[str, Text] = {
     "improving": Text(
@@ -28,7 +32,9 @@ _CLAIMS: dict[str, Text] = {
         "cannot be judged either way: {values} ({change}, 95 % interval {low} to {high}). "
         "With these data only a change of {detectable} or more could be found.",
     ),
-    "insufficient_data": Text("判定できるだけのデータがありません。", "does not have enough data to be judged."),
+    "insufficient_data": Text(
+        "判定できるだけのデータがありません。", "does not have enough data to be judged."
+    ),
     "not_comparable": Text("二つの期間を比べられません。", "cannot be compared between the two periods."),
 }
 _CONTEXT = Text(
@@ -54,7 +60,7 @@ _HIDDEN: dict[str, Text] = {
 }
 
 
-def finding_sentence(row: Mapping[str, object]) -> Text:
+def finding_sentence(row: Row) -> Text:
     """One sentence for one row of `findings`, in both languages. Hidden (NaN) numbers are said to be withheld."""
     verdict = str(row["verdict"])
     if verdict in ("insufficient_data", "not_comparable"):
@@ -68,7 +74,7 @@ def finding_sentence(row: Mapping[str, object]) -> Text:
     return Text(f"「{row['title_ja']}」は{claim.ja}", f"“{row['title_en']}” {claim.en}")
 
 
-def _filled(template: str, row: Mapping[str, object], lang: Language) -> str:
+def _filled(template: str, row: Row, lang: Language) -> str:
     scale, unit = str(row["scale"]), str(row["unit"])
     values = f"{format_value(row['value_baseline'], unit)} → {format_value(row['value_current'], unit)}"
     return template.format(
@@ -87,13 +93,15 @@ def _with_stop(text: Text) -> Text:
 _PILLAR_CLAIMS: dict[str, Text] = {
     "improving": Text("改善しています", "is improving"),
     "worsening": Text("悪化しています", "is worsening"),
-    "mixed": Text("改善した指標と悪化した指標が混在しています", "is mixed: some indicators improved, others worsened"),
+    "mixed": Text(
+        "改善した指標と悪化した指標が混在しています", "is mixed: some indicators improved, others worsened"
+    ),
     "inconclusive": Text("改善とも悪化とも言えません", "cannot be said to improve or worsen"),
     "insufficient_data": Text("判定できる指標が足りません", "has too few indicators that can be judged"),
 }
 
 
-def pillar_sentence(row: Mapping[str, object]) -> Text:
+def pillar_sentence(row: Row) -> Text:
     """One sentence for one row of `pillars`: the answer, then the counts it rests on."""
     name, claim = PILLARS[str(row["pillar"])], _PILLAR_CLAIMS[str(row["verdict"])]
     parts: dict[Language, list[str]] = {lang: [] for lang in LANGUAGES}

@@ -36,7 +36,8 @@ def decide(estimate: ChangeEstimate, p_adjusted: float, direction: str, smallest
         return Verdict(
             "inconclusive",
             Text(
-                "参考指標のため、単独では良し悪しを判定しません", "Context only: never judged good or bad on its own"
+                "参考指標のため、単独では良し悪しを判定しません",
+                "Context only: never judged good or bad on its own",
             ),
         )
     zone = smallest_change_bounds(estimate, smallest)
@@ -58,7 +59,10 @@ def decide(estimate: ChangeEstimate, p_adjusted: float, direction: str, smallest
     ]
     if excludes and not better:
         warnings.append(
-            Text("多重比較を補正する前の値では悪化しています", "Before correction for multiple comparisons it worsened")
+            Text(
+                "多重比較を補正する前の値では悪化しています",
+                "Before correction for multiple comparisons it worsened",
+            )
         )
     if excludes and p_adjusted <= SIGNIFICANCE:
         if len(flipped) >= 2:
@@ -102,15 +106,23 @@ def evidence_grade(evidence: Evidence) -> tuple[str, tuple[Text, ...]]:
         apart = abs(first.month - second.month)
         if min(apart, 12 - apart) > 1:
             steps.append(
-                Text("調査の時期（月）が前回と違います", "The waves were in the field at different times of the year")
+                Text(
+                    "調査の時期（月）が前回と違います",
+                    "The waves were in the field at different times of the year",
+                )
             )
         if any(start <= day <= end for day in (first, second) for start, end in evidence.shocks):
             steps.append(
-                Text("調査の一方が外的な衝撃の時期に重なります", "One wave was in the field during a declared shock")
+                Text(
+                    "調査の一方が外的な衝撃の時期に重なります",
+                    "One wave was in the field during a declared shock",
+                )
             )
     if evidence.breaks:
         steps.append(
-            Text("期間内の定義変更をモデルで補正しています", "A definition change inside a period is modelled")
+            Text(
+                "期間内の定義変更をモデルで補正しています", "A definition change inside a period is modelled"
+            )
         )
     if len(evidence.months) and evidence.months["numerator"].isna().mean() > 0.05:
         steps.append(Text("報告のない月が5%を超えます", "More than 5 % of the months were not reported"))

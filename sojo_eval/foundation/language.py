@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Literal, get_args
 
 Language = Literal["ja", "en"]
-LANGUAGES: tuple[Language, ...] = ("ja", "en")
+LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 
 @dataclass(frozen=True)
@@ -34,4 +34,4 @@ def as_language(value: str) -> Language:
     """`value` as a supported language code; anything else raises ValueError."""
     if value not in LANGUAGES:
         raise ValueError(f"language must be one of {', '.join(LANGUAGES)}, not {value!r}")
-    return cast(Language, value)
+    return value

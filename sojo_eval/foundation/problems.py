@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from sojo_eval.foundation.language import Language, Text
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 PROBLEM_COLUMNS = ["file", "sheet", "row", "column", "value", "table", "rule", "message", "fix"]
 
@@ -48,6 +50,8 @@ class Problem:
 
 def problems_to_frame(problems: Iterable[Problem], lang: Language) -> pd.DataFrame:
     """Problems as a table with the columns `PROBLEM_COLUMNS`, one row a problem, in the order given."""
+    import pandas as pd  # half a second that `sojo-eval --help` need not pay
+
     rows = [
         (p.file, p.sheet, p.row, p.column, p.value, p.table, p.rule, p.message(lang), p.fix(lang))
         for p in problems

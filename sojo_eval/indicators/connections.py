@@ -70,9 +70,7 @@ def new_participants_share(community_activities: ir.Table) -> ir.Table:
     direction="higher",
     smallest_change=0.20,
     why=Text("年に十数件の小さな数なので±20%", "±20 %: a dozen or so a year, a finer change has no meaning"),
-    misleads=Text(
-        "開拓は増えても使われないことがあります", "A resource may be developed and never used"
-    ),
+    misleads=Text("開拓は増えても使われないことがあります", "A resource may be developed and never used"),
     aligns_with="参加支援事業（社会資源の開拓）",
 )
 def newly_developed_resources(participation_matches: ir.Table) -> ir.Table:
@@ -91,7 +89,9 @@ def newly_developed_resources(participation_matches: ir.Table) -> ir.Table:
     unit="days",
     direction="lower",
     smallest_change=0.20,
-    why=Text("待つ人に違いが分かる大きさとして±20%", "±20 %: a difference that the person waiting would notice"),
+    why=Text(
+        "待つ人に違いが分かる大きさとして±20%", "±20 %: a difference that the person waiting would notice"
+    ),
     misleads=Text(
         "まだ見つかっていない人を打ち切りとして数えます。見つかった人だけの平均は短く見えます",
         "Those still waiting count as censored; a mean of the matched alone looks too short",
@@ -115,9 +115,7 @@ def participation_days_to_match(participation_matches: ir.Table, as_of: ir.DateS
     direction="higher",
     smallest_change=0.05,
     why=_FIVE_POINTS,
-    misleads=Text(
-        "会いやすい人への訪問が増えると上がります", "It rises when easier people are visited"
-    ),
+    misleads=Text("会いやすい人への訪問が増えると上がります", "It rises when easier people are visited"),
     aligns_with="アウトリーチ等を通じた継続的支援事業",
 )
 def outreach_reached_share(outreach_contacts: ir.Table) -> ir.Table:

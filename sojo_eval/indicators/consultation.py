@@ -10,7 +10,9 @@ from sojo_eval.indicators.registry import indicator
 from sojo_eval.indicators.shapes import by_month, times_to_event
 
 _FIVE_POINTS = Text("窓口の運営を見直す目安として±5ポイント", "±5 points: enough to review how desks are run")
-_SMALL_COUNT = Text("年に数十件の小さな数なので±20%", "±20 %: some tens a year, a finer change has no meaning")
+_SMALL_COUNT = Text(
+    "年に数十件の小さな数なので±20%", "±20 %: some tens a year, a finer change has no meaning"
+)
 _FIRST_RESPONSE_DAYS = 3
 
 
@@ -45,9 +47,7 @@ def consultations_per_1000(consultations: ir.Table) -> ir.Table:
     direction="higher",
     smallest_change=0.05,
     why=_FIVE_POINTS,
-    misleads=Text(
-        "形だけの初回連絡でも上がります", "A first call for form's sake raises it too"
-    ),
+    misleads=Text("形だけの初回連絡でも上がります", "A first call for form's sake raises it too"),
     aligns_with="包括的相談支援事業",
 )
 def first_response_within_3_days(consultations: ir.Table, as_of: ir.DateScalar) -> ir.Table:
@@ -64,27 +64,38 @@ def first_response_within_3_days(consultations: ir.Table, as_of: ir.DateScalar) 
     pillar="consultation",
     kind="time_to_event",
     title=Text("初回対応までの日数", "Days to first response"),
-    question=Text("初回対応までの待ち時間は短くなったか", "Has the wait for a first response become shorter?"),
+    question=Text(
+        "初回対応までの待ち時間は短くなったか", "Has the wait for a first response become shorter?"
+    ),
     unit="days",
     direction="lower",
     smallest_change=0.20,
-    why=Text("相談者に違いが分かる大きさとして±20%", "±20 %: a difference that the person asking would notice"),
+    why=Text(
+        "相談者に違いが分かる大きさとして±20%", "±20 %: a difference that the person asking would notice"
+    ),
     misleads=Text(
-        "即日の電話相談が増えると短くなります", "More telephone consultations answered at once make it shorter"
+        "即日の電話相談が増えると短くなります",
+        "More telephone consultations answered at once make it shorter",
     ),
     aligns_with="包括的相談支援事業",
     horizon_days=30,
 )
 def days_to_first_response(consultations: ir.Table, as_of: ir.DateScalar) -> ir.Table:
     """Days from receipt to first response, by month of receipt; unanswered ones are censored."""
-    return times_to_event(consultations, consultations.received_date, consultations.first_response_date, as_of)
+    return times_to_event(
+        consultations, consultations.received_date, consultations.first_response_date, as_of
+    )
 
 
 @indicator(
     pillar="consultation",
     kind="monthly_proportion",
-    title=Text("たらい回しなく受け止めた相談の割合", "Share answered without a second referral (no wrong door)"),
-    question=Text("最初の窓口か、つないだ先で受け止められているか", "Does the first door, or the next one, help?"),
+    title=Text(
+        "たらい回しなく受け止めた相談の割合", "Share answered without a second referral (no wrong door)"
+    ),
+    question=Text(
+        "最初の窓口か、つないだ先で受け止められているか", "Does the first door, or the next one, help?"
+    ),
     unit="share",
     direction="higher",
     smallest_change=0.05,
@@ -96,7 +107,9 @@ def days_to_first_response(consultations: ir.Table, as_of: ir.DateScalar) -> ir.
 )
 def no_wrong_door(consultations: ir.Table, referrals: ir.Table) -> ir.Table:
     """Consultations with at most one referral, over all consultations, by month of receipt."""
-    passed_on = referrals.group_by("consultation_id").aggregate(times=referrals.count()).filter(ibis._.times >= 2)
+    passed_on = (
+        referrals.group_by("consultation_id").aggregate(times=referrals.count()).filter(ibis._.times >= 2)
+    )
     joined = consultations.left_join(passed_on, "consultation_id")
     held = joined.times.isnull().cast("int64")
     return by_month(joined, joined.received_date, numerator=held, denominator=ibis.literal(1))
@@ -106,13 +119,16 @@ def no_wrong_door(consultations: ir.Table, referrals: ir.Table) -> ir.Table:
     pillar="consultation",
     kind="annual_count",
     title=Text("重層的支援会議の開催（年）", "重層的支援会議 (multi-layer support meetings) held a year"),
-    question=Text("複合的な課題を、本人の同意を得て多機関で検討しているか", "Are composite cases taken up together?"),
+    question=Text(
+        "複合的な課題を、本人の同意を得て多機関で検討しているか", "Are composite cases taken up together?"
+    ),
     unit="per_year",
     direction="higher",
     smallest_change=0.20,
     why=_SMALL_COUNT,
     misleads=Text(
-        "開催数は活動量であり、本人の暮らしの変化ではありません", "It counts activity, not a change in anyone's life"
+        "開催数は活動量であり、本人の暮らしの変化ではありません",
+        "It counts activity, not a change in anyone's life",
     ),
     aligns_with="多機関協働事業（重層的支援会議開催件数）",
 )
@@ -148,9 +164,7 @@ def support_plans_drafted(support_plans: ir.Table) -> ir.Table:
     direction="lower",
     smallest_change=0.20,
     why=Text("本人に違いが分かる大きさとして±20%", "±20 %: a difference that the person would notice"),
-    misleads=Text(
-        "プランに至らないケースを打ち切りとして数えます", "Cases without a plan count as censored"
-    ),
+    misleads=Text("プランに至らないケースを打ち切りとして数えます", "Cases without a plan count as censored"),
     aligns_with="多機関協働事業",
     horizon_days=120,
 )
@@ -158,7 +172,9 @@ def days_from_opening_to_plan(cases: ir.Table, support_plans: ir.Table, as_of: i
     """Days from opening to the first plan, by month of opening; closed or open cases without one are censored."""
     first = support_plans.group_by("case_id").aggregate(first_plan=support_plans.drafted_date.min())
     joined = cases.left_join(first, "case_id")
-    return times_to_event(joined, joined.opened_date, joined.first_plan, as_of, censored_at=joined.closed_date)
+    return times_to_event(
+        joined, joined.opened_date, joined.first_plan, as_of, censored_at=joined.closed_date
+    )
 
 
 @indicator(
@@ -175,6 +191,8 @@ def days_from_opening_to_plan(cases: ir.Table, support_plans: ir.Table, as_of: i
 )
 def plans_reviewed_on_time(support_plans: ir.Table, as_of: ir.DateScalar) -> ir.Table:
     """Plans reviewed by their due date over plans that were due by the last day covered, by month due."""
-    due = support_plans.filter(support_plans.review_due_date.notnull() & (support_plans.review_due_date <= as_of))
+    due = support_plans.filter(
+        support_plans.review_due_date.notnull() & (support_plans.review_due_date <= as_of)
+    )
     on_time = (due.reviewed_date.notnull() & (due.reviewed_date <= due.review_due_date)).cast("int64")
     return by_month(due, due.review_due_date, numerator=on_time, denominator=ibis.literal(1))

@@ -22,7 +22,17 @@ KINDS: dict[str, tuple[str, ...]] = {
     "annual_proportion": ("month", "area", "numerator", "denominator"),
     "survey_share": ("wave", "area", "question_id", "value", "weight", "stratum", "psu"),
     "time_to_event": ("month", "area", "days", "event"),
-    "published": ("period", "period_start", "period_end", "area", "value", "numerator", "denominator", "n", "definition"),
+    "published": (
+        "period",
+        "period_start",
+        "period_end",
+        "area",
+        "value",
+        "numerator",
+        "denominator",
+        "n",
+        "definition",
+    ),
 }
 """The kinds of data, which fix the estimator, and the columns an indicator of that kind returns."""
 
@@ -87,8 +97,22 @@ def indicator(
         tables = tuple(p for p in inspect.signature(compute).parameters if p != "as_of")
         register(
             Indicator(
-                f"{pillar}.{compute.__name__}", pillar, kind, title, question, unit, direction, smallest_change,
-                why, misleads, aligns_with, tables, compute, per, exposure, horizon_days,
+                f"{pillar}.{compute.__name__}",
+                pillar,
+                kind,
+                title,
+                question,
+                unit,
+                direction,
+                smallest_change,
+                why,
+                misleads,
+                aligns_with,
+                tables,
+                compute,
+                per,
+                exposure,
+                horizon_days,
             )  # fmt: skip
         )
         return compute

@@ -84,7 +84,13 @@ def series(
     rows = counted(city, entry)
     chosen = [*areas] if areas is not None else _areas_asked(city, by)
     parts = [
-        _tidy(city, entry, within(city, rows, area) if entry.kind != "published" else rows, area, "fiscal_year" in by)
+        _tidy(
+            city,
+            entry,
+            within(city, rows, area) if entry.kind != "published" else rows,
+            area,
+            "fiscal_year" in by,
+        )
         for area in chosen
     ]
     return pd.concat(parts, ignore_index=True)
@@ -122,7 +128,11 @@ def _tidy(city: City, entry: Indicator, rows: pd.DataFrame, area: str, yearly: b
     else:
         if entry.kind == "time_to_event":
             seen = rows[rows["event"].astype(bool)]
-            sums = seen.groupby("month").agg(numerator=("days", "sum"), denominator=("days", "size")).reset_index()
+            sums = (
+                seen.groupby("month")
+                .agg(numerator=("days", "sum"), denominator=("days", "size"))
+                .reset_index()
+            )
         else:
             sums = monthly(city, entry, rows, area)
         if yearly:

@@ -7,7 +7,11 @@ import ibis.expr.types as ir
 
 
 def by_month(
-    rows: ir.Table, day: ir.DateValue, *, numerator: ir.IntegerValue, denominator: ir.IntegerValue | None = None
+    rows: ir.Table,
+    day: ir.DateValue,
+    *,
+    numerator: ir.IntegerValue,
+    denominator: ir.IntegerValue | None = None,
 ) -> ir.Table:
     """Sums by month of `day` and area: month, area, numerator and, when given, denominator.
 

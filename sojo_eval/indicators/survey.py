@@ -36,12 +36,29 @@ def answers_to(concept: str) -> Compute:
 
 
 def _ask(
-    pillar: str, concept: str, title: Text, question: Text, direction: str = "higher", misleads: Text = _SELF_REPORT
+    pillar: str,
+    concept: str,
+    title: Text,
+    question: Text,
+    direction: str = "higher",
+    misleads: Text = _SELF_REPORT,
 ) -> None:
     register(
         Indicator(
-            f"{pillar}.{concept}", pillar, "survey_share", title, question, "share", direction, 0.05, FIVE_POINTS,
-            misleads, "地域福祉計画のための市民調査", TABLES, answers_to(concept), concept=concept,
+            f"{pillar}.{concept}",
+            pillar,
+            "survey_share",
+            title,
+            question,
+            "share",
+            direction,
+            0.05,
+            FIVE_POINTS,
+            misleads,
+            "地域福祉計画のための市民調査",
+            TABLES,
+            answers_to(concept),
+            concept=concept,
         )  # fmt: skip
     )
 
@@ -80,12 +97,18 @@ _ask(
 _ask(
     "information",
     "easy_to_understand",
-    Text("市の福祉の情報を分かりやすいと思う市民の割合", "Residents who find the information easy to understand"),
+    Text(
+        "市の福祉の情報を分かりやすいと思う市民の割合",
+        "Residents who find the information easy to understand",
+    ),
     Text("情報は分かりやすいか", "Is the information easy to understand?"),
 )
 _ask(
     "information",
     "knows_hotnet_station",
     Text("ほっとネットステーションを知っている市民の割合", "Residents who know ほっとネットステーション"),
-    Text("「どこに相談したらよいかわからない」ときの入口は知られているか", "Is the entrance for those who do not know where to ask known?"),
+    Text(
+        "「どこに相談したらよいかわからない」ときの入口は知られているか",
+        "Is the entrance for those who do not know where to ask known?",
+    ),
 )

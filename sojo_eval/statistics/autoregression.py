@@ -107,4 +107,4 @@ def reml_log_likelihood(y: Array, X: Array, times: NDArray[np.int64], phi: float
     white, log_det_v = whiten(np.column_stack([y, X]), np.diff(times), phi)
     q, r = np.linalg.qr(white[:, 1:])
     rss = float((white[:, 0] ** 2).sum() - ((q.T @ white[:, 0]) ** 2).sum())
-    return -0.5 * ((n - k) * np.log(rss) + log_det_v + 2 * float(np.log(np.abs(np.diag(r))).sum()))
+    return float(-0.5 * ((n - k) * np.log(rss) + log_det_v + 2 * np.log(np.abs(np.diag(r))).sum()))

@@ -65,7 +65,9 @@ def _restricted_means(
 ) -> NDArray[np.float64]:
     """Restricted mean of each bootstrap draw; `weights` (draws, months) says how often a month was drawn."""
     events, at_risk = weights @ tables[0], weights @ tables[1]
-    survival = np.cumprod(1 - np.divide(events, at_risk, out=np.zeros_like(events), where=at_risk > 0), axis=1)
+    survival = np.cumprod(
+        1 - np.divide(events, at_risk, out=np.zeros_like(events), where=at_risk > 0), axis=1
+    )
     # The curve is 1 on [0, first event) and constant between whole days: day d contributes S(d).
     return np.asarray(survival.sum(axis=1), dtype=float)
 

@@ -14,7 +14,9 @@ IntervalAtZ = Callable[[float], Interval]
 _LARGEST_Z = 7.9  # p about 3e-15: beyond this the level of an interval cannot be told from 1
 
 
-def mover(difference: float, first: float, first_ci: Interval, second: float, second_ci: Interval) -> Interval:
+def mover(
+    difference: float, first: float, first_ci: Interval, second: float, second_ci: Interval
+) -> Interval:
     """Interval for `second − first` from the two separate intervals.
 
     Source: Zou & Donner (2008), MOVER; with Wilson intervals it is Newcombe's (1998) method 10.

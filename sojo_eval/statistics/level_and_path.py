@@ -51,7 +51,7 @@ def design_matrix(
 ) -> Array:
     """(n, k): intercept, step, two annual harmonics, [trend], one pulse a shocked fiscal year, one step a break.
 
-    A column without variation inside `months` is left out, the step excepted.
+    Columns may depend on each other in short or coarse series: see `independent_columns`.
     """
     angle = 2 * np.pi * (months.month.to_numpy() - 1) / 12
     columns: list[Array] = [np.ones(len(months)), np.asarray(months >= boundary, dtype=float)]
@@ -63,23 +63,43 @@ def design_matrix(
     years = fiscal_year(months)
     columns += [np.asarray(shocked & (years == year), dtype=float) for year in np.unique(years[shocked])]
     columns += [np.asarray(months >= when, dtype=float) for when in breaks]
-    kept = [c for i, c in enumerate(columns) if i <= STEP or np.ptp(c) > 1e-9]
-    return np.column_stack(kept)
+    return np.column_stack(columns)
+
+
+def independent_columns(X: Array) -> Array:
+    """X without columns that earlier ones explain (a harmonic that quarters cannot show, a shock that fills all).
+
+    The step keeps its place and gives way to nothing: if the other terms explain it, the fit refuses later.
+    """
+    kept = [0, STEP]
+    for j in range(STEP + 1, X.shape[1]):
+        column = X[:, j]
+        residual = column - X[:, kept] @ np.linalg.lstsq(X[:, kept], column, rcond=None)[0]
+        if np.linalg.norm(residual) > 1e-8 * max(1.0, float(np.linalg.norm(column))):
+            kept.append(j)
+        elif not _explained_without_step(X, kept, j):
+            raise NotIdentifiedError("a shock or break coincides with the boundary")
+    return X[:, kept]
+
+
+def _explained_without_step(X: Array, kept: list[int], j: int) -> bool:
+    others = X[:, [k for k in kept if k != STEP]]
+    residual = X[:, j] - others @ np.linalg.lstsq(others, X[:, j], rcond=None)[0]
+    return bool(np.linalg.norm(residual) <= 1e-8 * max(1.0, float(np.linalg.norm(X[:, j]))))
 
 
 def to_quarters(frame: pd.DataFrame, X: Array) -> tuple[pd.DataFrame, Array]:
     """Sum counts and exposure over fiscal quarters; each design row becomes the mean of its months.
 
-    Quarters with a missing month are left out. Columns that turn constant (the semi-annual sine) go too.
+    Quarters with a missing month are left out.
     """
     quarter = (frame["time"] - frame["time"].iloc[0]) // 3
     design = pd.DataFrame(X, index=frame.index)
     complete = frame["y"].notna().groupby(quarter).sum() == 3
     rows = frame.groupby(quarter)[["numerator", "denominator"]].sum()[complete]
     averaged = design.groupby(quarter).mean()[complete].to_numpy(dtype=float)
-    keep = [j for j in range(averaged.shape[1]) if j <= STEP or np.ptp(averaged[:, j]) > 1e-9]
     rows["time"] = rows.index.to_numpy(dtype=np.int64)
-    return rows, averaged[:, keep]
+    return rows, averaged
 
 
 def _link(numerator: pd.Series, denominator: pd.Series, family: Family) -> pd.Series:
@@ -153,19 +173,20 @@ def level_and_path(
 
     def fit(shock_spans: Sequence[Span], phi: float | None = None) -> MixedCoefficient:
         X = design_matrix(months, at, shocks=shock_spans, breaks=steps, trend=question == "path")
-        events = frame["numerator"] if family == "rate" else np.minimum(
-            frame["numerator"], frame["denominator"] - frame["numerator"]
+        events = (
+            frame["numerator"]
+            if family == "rate"
+            else np.minimum(frame["numerator"], frame["denominator"] - frame["numerator"])
         )
         if events.mean() >= MONTHLY_MEAN_FOR_MONTHS:
             seen = frame["y"].notna().to_numpy()
             X = X[seen]
-            X = X[:, [j for j in range(X.shape[1]) if j <= STEP or np.ptp(X[:, j]) > 1e-9]]
             y, times = frame["y"].to_numpy(dtype=float)[seen], frame["time"].to_numpy()[seen]
         else:
             rows, X = to_quarters(frame, X)
             y = _link(rows["numerator"], rows["denominator"], family).to_numpy(dtype=float)
             times = rows["time"].to_numpy()
-        return mixed_coefficient(y, X, times, STEP, phi=phi)
+        return mixed_coefficient(y, independent_columns(X), times, STEP, phi=phi)
 
     step = fit(spans)
     clean = frame[~shocked & frame["y"].notna()]
@@ -175,8 +196,8 @@ def level_and_path(
         raise NotIdentifiedError("no month outside the shocks on one side of the boundary")
     before, after = float(rate[False]), float(rate[True])
     # A share of exactly 0 or 1 has no logit; half an event keeps it inside.
-    x0, n0 = float(totals.loc[False, "numerator"]), float(totals.loc[False, "denominator"])
-    anchor = (x0 + 0.5) / (n0 + 1) if family == "proportion" else before
+    at_risk = float(totals["denominator"].iloc[0])
+    anchor = (before * at_risk + 0.5) / (at_risk + 1) if family == "proportion" else before
     low, high = step.quantile(0.025), step.quantile(0.975)
     half_width = (high - low) / 2 * DETECTABLE_PER_HALF_WIDTH
     if family == "rate":

@@ -5,8 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 from scipy import stats
-from statsmodels.genmod.families import Binomial
-from statsmodels.genmod.generalized_linear_model import GLM
 from statsmodels.stats.proportion import proportion_confint
 
 from sojo_eval.statistics.intervals import Interval, mover, p_from_intervals, z_of_t
@@ -102,12 +100,13 @@ def difference_of_shares(
 def binomial_dispersion(numerator: pd.Series, denominator: pd.Series, after: pd.Series) -> tuple[float, int]:
     """Pearson X²/df of yearly shares around their period's share, and its degrees of freedom.
 
-    Not below 1: less scatter than chance allows is itself chance.
+    Both shares lie strictly between 0 and 1. Not below 1: less scatter than chance allows is itself chance.
     """
-    design = np.column_stack([np.ones(len(after)), after.to_numpy(dtype=float)])
-    response = np.column_stack([numerator, denominator - numerator]).astype(float)
-    fit = GLM(response, design, family=Binomial()).fit()
-    return max(1.0, float(fit.pearson_chi2 / fit.df_resid)), int(fit.df_resid)
+    side = after.to_numpy(dtype=bool)
+    x, n = numerator.to_numpy(dtype=float), denominator.to_numpy(dtype=float)
+    share = np.where(side, x[side].sum() / n[side].sum(), x[~side].sum() / n[~side].sum())
+    pearson = float(((x - n * share) ** 2 / (n * share * (1 - share))).sum())
+    return max(1.0, pearson / (len(x) - 2)), len(x) - 2
 
 
 def yearly_share_change(numerator: pd.Series, denominator: pd.Series, after: pd.Series) -> ChangeEstimate:
@@ -120,9 +119,8 @@ def yearly_share_change(numerator: pd.Series, denominator: pd.Series, after: pd.
     if len(after) < 3 or after.all() or not after.any():
         raise ValueError("three years are needed, with at least one on either side")
     totals = pd.DataFrame({"x": numerator, "n": denominator}).groupby(after.to_numpy()).sum()
-    x0, n0 = float(totals.loc[False, "x"]), float(totals.loc[False, "n"])
-    x1, n1 = float(totals.loc[True, "x"]), float(totals.loc[True, "n"])
-    extreme = min(x0, n0 - x0) + min(x1, n1 - x1) == 0
+    (x0, x1), (n0, n1) = totals["x"].astype(float), totals["n"].astype(float)
+    extreme = min(x0, n0 - x0, x1, n1 - x1) == 0  # no scatter can be seen at 0 % or 100 %
     dispersion, df = (1.0, len(after) - 2) if extreme else binomial_dispersion(numerator, denominator, after)
     return difference_of_shares(
         x0 / n0,

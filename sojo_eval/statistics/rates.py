@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import warnings
+
 import numpy as np
 import pandas as pd
 from scipy import stats
 from statsmodels.genmod.families import Poisson
 from statsmodels.genmod.generalized_linear_model import GLM
+from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
 
 from sojo_eval.statistics.intervals import Interval
 from sojo_eval.statistics.results import Z_POWER_80_PERCENT, ChangeEstimate
@@ -53,10 +56,13 @@ def yearly_count_change(counts: pd.Series, exposure: pd.Series | float, after: p
     if y[side].sum() == 0 or y[~side].sum() == 0:
         raise ValueError("a period without any event has no rate ratio")
     design = np.column_stack([np.ones(y.size), side.astype(float)])
-    fit = GLM(y, design, family=Poisson(), offset=np.log(at_risk)).fit(scale="X2", use_t=True)
-    # Less scatter than Poisson allows is itself chance: the dispersion is not taken below 1.
-    standard_error = float(np.sqrt(fit.normalized_cov_params[1, 1] * max(1.0, float(fit.scale))))
+    with warnings.catch_warnings():
+        # Equal counts in every year are fitted perfectly; that is no separation problem here.
+        warnings.simplefilter("ignore", PerfectSeparationWarning)
+        fit = GLM(y, design, family=Poisson(), offset=np.log(at_risk)).fit()
     df = int(fit.df_resid)
+    # Less scatter than Poisson allows is itself chance: the dispersion is not taken below 1.
+    standard_error = float(fit.bse[1]) * float(np.sqrt(max(1.0, float(fit.pearson_chi2) / df)))
     log_ratio = float(fit.params[1])
 
     def bound(level: float, sign: int) -> float:

@@ -1,0 +1,22 @@
+"""The shipped font (BIZ UDPGothic, OFL) for matplotlib and for pages."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from matplotlib import font_manager
+
+FAMILY = ["BIZ UDPGothic", "DejaVu Sans"]
+"""DejaVu Sans comes with matplotlib and has the few signs that the Japanese font lacks."""
+
+_FOLDER = Path(__file__).resolve().parent / "fonts"
+REGULAR = _FOLDER / "BIZUDPGothic-Regular.ttf"
+BOLD = _FOLDER / "BIZUDPGothic-Bold.ttf"
+
+
+@lru_cache(maxsize=1)
+def register_fonts() -> None:
+    """Make the shipped font known to matplotlib, once a process."""
+    for path in (REGULAR, BOLD):
+        font_manager.fontManager.addfont(path)

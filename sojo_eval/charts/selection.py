@@ -1,0 +1,52 @@
+"""Picking what a figure shows out of a published result."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from sojo_eval.disclosure import Published
+from sojo_eval.foundation.language import Language, Text
+
+
+def area_or_first(published: Published, area: str) -> str:
+    """`area`, or the first area of the result. Raises ValueError naming the areas there are."""
+    chosen = area or published.areas[0]
+    if chosen not in published.areas:
+        raise ValueError(f"no area {chosen!r} in this result; there are {', '.join(published.areas)}")
+    return chosen
+
+
+def pillar_findings(published: Published, pillar: str, area: str = "") -> pd.DataFrame:
+    """Findings of one pillar and area, in the catalogue's order. Raises ValueError for an unknown pillar."""
+    found = published.findings[published.findings["pillar"] == pillar]
+    if found.empty:
+        raise ValueError(f"no pillar {pillar!r} in this result")
+    place = area_or_first(published, area)
+    here = found[(found["area"] == place) | (found["kind"] == "published")]
+    return here.reset_index(drop=True)
+
+
+def indicator_series(published: Published, indicator: str, area: str = "") -> pd.DataFrame:
+    """Points of one indicator and area in the order of time. Raises ValueError for an unknown indicator."""
+    if indicator not in set(published.catalogue["indicator"]):
+        raise ValueError(f"no indicator {indicator!r} in this result")
+    place = area_or_first(published, area)
+    points = published.series[published.series["indicator"] == indicator]
+    here = points[(points["area"] == place) | (points["step"] == "published")]
+    return here.sort_values("period_start", ignore_index=True)
+
+
+def words(row: pd.Series, name: str) -> Text:
+    """A column pair such as title_ja and title_en."""
+    return Text(str(row[f"{name}_ja"]), str(row[f"{name}_en"]))
+
+
+def when(day: pd.Timestamp, step: str, lang: Language) -> str:
+    """A point's time as a reader says it: the month, the quarter's first month, or the fiscal year."""
+    if step == "year":
+        year = day.year if day.month >= 4 else day.year - 1
+        return f"{year}年度" if lang == "ja" else f"FY{year}"
+    if step == "quarter":
+        last = day + pd.DateOffset(months=2)
+        return f"{day.year}年{day.month}〜{last.month}月" if lang == "ja" else f"{day:%b}–{last:%b %Y}"
+    return f"{day.year}年{day.month}月" if lang == "ja" else f"{day:%b %Y}"

@@ -1,0 +1,88 @@
+"""Colours, signs and sizes. A verdict always has a colour *and* a sign: neither is needed to read the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sojo_eval.charts.fonts import FAMILY, register_fonts
+
+INK, MUTED, GRID, PAPER = "#1a1a1a", "#555555", "#d0d0d0", "#ffffff"
+LINE, ZONE, SHOCK = "#0b4f7d", "#e3e3e3", "#f3e6c8"
+PLAN_SHADES = ("#ffffff", "#eef3f7")
+
+
+@dataclass(frozen=True)
+class VerdictStyle:
+    """`fill` with `ink` on it reaches a contrast of 4.5; `marker` is matplotlib's."""
+
+    fill: str
+    ink: str
+    sign: str
+    marker: str
+    hatch: str = ""
+
+
+VERDICT_STYLES: dict[str, VerdictStyle] = {
+    "improving": VerdictStyle("#0067a5", "#ffffff", "▲", "^"),
+    "no_meaningful_change": VerdictStyle("#c3ccd4", INK, "＝", "s"),
+    "worsening": VerdictStyle("#b84300", "#ffffff", "▼", "v"),
+    "inconclusive": VerdictStyle("#fff3cf", INK, "？", "o"),
+    "insufficient_data": VerdictStyle("#ffffff", INK, "…", "o"),
+    "not_comparable": VerdictStyle("#ececec", INK, "×", "o"),
+    "mixed": VerdictStyle("#e9ddf3", INK, "◆", "D"),
+}
+"""In the order of the stacked bars (`mixed` is for pillars only)."""
+
+
+@dataclass(frozen=True)
+class Canvas:
+    """Two widths are drawn of each figure, so that the words stay readable on a phone. Widths in inches."""
+
+    width: float
+    ems: int
+    """How many full-width signs of the body size fit across."""
+
+
+WIDE = Canvas(7.5, 50)
+PHONE = Canvas(3.7, 24)
+
+
+@contextmanager
+def house_style() -> Iterator[None]:
+    """matplotlib settings of all figures: our font, no frame, quiet grid, reproducible SVG."""
+    register_fonts()
+    settings = {
+        "font.family": FAMILY,
+        "font.size": 9.5,
+        "axes.edgecolor": MUTED,
+        "axes.labelcolor": INK,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.unicode_minus": True,
+        "xtick.color": INK,
+        "ytick.color": INK,
+        "text.color": INK,
+        "hatch.linewidth": 0.6,
+        "svg.fonttype": "path",
+        "svg.hashsalt": "sojo_eval",
+    }
+    with mpl.rc_context(settings):
+        yield
+
+
+def new_figure(canvas: Canvas, height: float) -> Figure:
+    """An empty figure of the canvas's width and `height` inches, laid out without overlaps."""
+    return Figure(figsize=(canvas.width, height), layout="constrained", facecolor=PAPER)
+
+
+def quiet(axes: Axes, *, grid: str = "x") -> None:
+    """Grid behind the data, no tick marks."""
+    axes.grid(True, axis=grid, color=GRID, linewidth=0.6)  # type: ignore[arg-type]
+    axes.set_axisbelow(True)
+    axes.tick_params(length=0)

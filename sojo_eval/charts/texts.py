@@ -1,0 +1,94 @@
+"""Words of the figures, Japanese and English side by side."""
+
+from __future__ import annotations
+
+from sojo_eval.foundation.language import Text
+
+DATA_OF_FIGURE = Text("この図のデータを表で見る", "Show the data of this figure as a table")
+HIDDEN = Text("非表示", "hidden")
+COLON = Text("：", ": ")
+COMMA = Text("、", ", ")
+STOP = Text("。", ". ")
+
+# pillar_overview
+OVERVIEW_CAPTION = Text(
+    "柱ごとの判定の内訳（指標の数。参考指標は数えません）",
+    "Verdicts by pillar (number of indicators; context indicators are not counted)",
+)
+OVERVIEW_ALT = Text("積み上げ横棒グラフ。{pillars}", "Stacked bars. {pillars}")
+OVERVIEW_ALT_PILLAR = Text("{pillar}は{verdict}：{parts}。", "{pillar}, {verdict}: {parts}. ")
+PILLAR = Text("柱", "Pillar")
+VERDICT = Text("判定", "Verdict")
+NUMBER_OF_INDICATORS = Text("指標の数", "Number of indicators")
+NONE = Text("なし", "none")
+
+# changes_forest
+FOREST_CAPTION = Text(
+    "「{pillar}」の変化と95%区間。灰色の帯は、行動を変えるほどではない小さな変化の範囲",
+    "Changes in “{pillar}” with 95 % intervals. Grey band: changes too small to act on",
+)
+FOREST_ALT = Text(
+    "指標ごとの変化を点と線で示した図。{parts}", "Dots and lines: the change of each indicator. {parts}"
+)
+FOREST_ALT_ROW = Text(
+    "{title}は{change}（95%区間 {low}〜{high}）で{verdict}。", "{title}: {change} (95 % interval {low} to {high}), {verdict}. "
+)
+FOREST_LEFT_OUT = Text("数値を示せない指標：{titles}。", "Without figures: {titles}. ")
+RATIO_AXIS = Text("前期に対する変化（%）", "Change against the earlier period (%)")
+POINTS_AXIS = Text("前期との差（ポイント）", "Difference from the earlier period (points)")
+HIGHER_BETTER = Text("多いほどよい →", "more is better →")
+LOWER_BETTER = Text("← 少ないほどよい", "← less is better")
+CONTEXT = Text("参考", "context")
+INTERVAL = Text("95%区間", "95 % interval")
+CHANGE = Text("変化", "Change")
+INDICATOR = Text("指標", "Indicator")
+SMALLEST = Text("行動に値する最小の変化", "Smallest change worth acting on")
+NOTHING_TO_SHOW = Text("この図に示せる指標はありません", "No indicator can be shown in this figure")
+
+# series_chart
+SERIES_CAPTION = Text("「{title}」の推移（{unit}）", "“{title}” over time ({unit})")
+SERIES_NOTES: dict[str, Text] = {
+    "mean": Text("横線は判定に使った期間の水準", "Level lines: the period levels the verdict rests on"),
+    "shock": Text("斜線の帯は外的な衝撃の期間", "Hatched band: declared shock"),
+    "break": Text("縦の破線は定義の変更", "Dashed upright line: change of definition"),
+    "hidden": Text("×は個人の秘密を守るための非表示", "×: hidden for privacy"),
+    "bars": Text("縦の細線は95%区間", "Thin upright lines: 95 % intervals"),
+}
+SERIES_ALT = Text(
+    "{title}の{step}の推移。最初は{first_date}の{first}、最後は{last_date}の{last}で、{direction}。{periods}"
+    "示した点は{shown}個、非表示の点は{hidden}個。",
+    "{title}, {step} points: first {first} in {first_date}, last {last} in {last_date}: {direction}. {periods}"
+    "{shown} points shown, {hidden} hidden. ",
+)
+SERIES_ALT_PERIODS = Text("期間の水準は{plans}。", "Period levels: {plans}. ")
+SERIES_ALT_EMPTY = Text(
+    "{title}の推移。示せる点がありません。非表示の点は{hidden}個。", "{title}: no point can be shown; {hidden} hidden. "
+)
+DIRECTIONS: dict[str, Text] = {
+    "up": Text("最初より高い", "higher than at first"),
+    "down": Text("最初より低い", "lower than at first"),
+    "same": Text("最初と同じ", "the same as at first"),
+}
+STEPS: dict[str, Text] = {
+    "month": Text("月ごと", "monthly"),
+    "quarter": Text("四半期ごと", "quarterly"),
+    "year": Text("年度ごと", "yearly"),
+    "wave": Text("調査ごと", "survey"),
+    "published": Text("公表値", "published"),
+}
+PERIOD = Text("時期", "Period")
+VALUE = Text("値", "Value")
+LOW = Text("95%区間の下限", "95 % interval from")
+HIGH = Text("95%区間の上限", "to")
+SHOCK = Text("衝撃の期間", "Declared shock")
+YES = Text("はい", "yes")
+FISCAL_YEAR = Text("年度（4月はじまり）", "Fiscal year (from April)")
+
+# survey_waves
+WAVES_CAPTION = Text(
+    "「{pillar}」の調査・公表値の推移（割合と95%区間）", "Survey and published figures in “{pillar}” (shares, 95 % intervals)"
+)
+WAVES_ALT = Text("調査ごとの割合を点と線で示した図。{parts}", "Dots and lines: the share at each wave. {parts}")
+WAVES_ALT_ROW = Text("{title}：{values}。", "{title}: {values}. ")
+NOT_COMPARED = Text("※ 比較できません", "* cannot be compared")
+PERCENT = Text("回答の割合（%）", "Share of answers (%)")

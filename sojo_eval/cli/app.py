@@ -1,0 +1,214 @@
+"""`sojo-eval`: each command imports what it needs only when it runs, so that `--help` stays fast."""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sojo_eval.cli.talk import say, say_error, say_failure, say_problems
+from sojo_eval.foundation.language import Text
+from sojo_eval.foundation.problems import SojoEvalError
+
+EXIT_PROBLEMS, EXIT_FAILED = 1, 3
+
+app = typer.Typer(
+    name="sojo-eval",
+    help="地域福祉計画の評価 / Evaluate whether a city's community-welfare plan is improving.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+class Lang(StrEnum):
+    """Language of messages."""
+
+    ja = "ja"
+    en = "en"
+
+
+LangOption = Annotated[
+    Lang, typer.Option("--lang", envvar="SOJO_EVAL_LANG", help="表示の言語 / language of messages")
+]
+CityArgument = Annotated[Path, typer.Argument(help="市のフォルダ / the city's folder", metavar="DIR")]
+BaselineOption = Annotated[str, typer.Option(help="前の計画の番号 / id of the earlier plan")]
+CurrentOption = Annotated[str, typer.Option(help="今の計画の番号 / id of the current plan")]
+DEMO_FOLDER = Path("nishitokyo-example")
+
+
+@app.command()
+def demo(
+    directory: Annotated[
+        Path, typer.Argument(help="作る場所 / where to make it", metavar="DIR")
+    ] = DEMO_FOLDER,
+    seed: Annotated[int, typer.Option(help="乱数の種 / random seed")] = 1,
+    scenario: Annotated[str, typer.Option(help="mixed, null, improving, sparse")] = "mixed",
+    lang: LangOption = Lang.ja,
+) -> None:
+    """例の市を作り、取り込み、評価し、報告書を出す / Make the example city, import, evaluate, publish."""
+    from sojo_eval.city import import_city
+    from sojo_eval.example_city import make_example_city
+
+    say(Text(f"例の市を作っています: {directory}", f"Making the example city: {directory}"), lang.value)
+    make_example_city(directory, seed=seed, scenario=scenario)
+    say(Text("取り込んでいます", "Importing its files"), lang.value)
+    outcome = import_city(directory)
+    if outcome.problems:
+        say_problems(outcome.problems, lang.value)
+        raise typer.Exit(EXIT_PROBLEMS)
+    _evaluate(directory, "", "", [], lang)
+    _report(directory, [], "", ["ja", "en"], "", "", 2, lang)
+
+
+@app.command()
+def init(
+    directory: CityArgument,
+    code: Annotated[str, typer.Option(help="全国地方公共団体コード / municipality code")] = "132292",
+    name: Annotated[str, typer.Option(help="市の名前 / name of the city")] = "西東京市",
+    lang: LangOption = Lang.ja,
+) -> None:
+    """新しい市のフォルダを作る / Make a new city folder."""
+    from sojo_eval.city import init_city
+
+    init_city(directory, code=code, name=name)
+    say(
+        Text(
+            f"{directory} を作りました。raw/ に資料、mappings/ に対応表を置き、city.toml を確かめてください",
+            f"Made {directory}. Put files into raw/ and mappings into mappings/, and look over city.toml",
+        ),
+        lang.value,
+    )
+
+
+@app.command("import")
+def import_(directory: CityArgument, lang: LangOption = Lang.ja) -> None:
+    """raw/ を対応表で読み、clean/ に入れる / Read raw/ through mappings/ into clean/."""
+    from sojo_eval.city import import_city
+
+    outcome = import_city(directory)
+    for table, rows in sorted(outcome.written.items()):
+        say(Text(f"  {table}: {rows:,} 行", f"  {table}: {rows:,} rows"), lang.value)
+    for table, why in sorted(outcome.held_back.items()):
+        say(
+            Text(f"  {table}: 取り込みませんでした（{why.ja}）", f"  {table}: not taken ({why.en})"),
+            lang.value,
+        )
+    if outcome.problems:
+        say_problems(outcome.problems, lang.value)
+        where = directory / "clean" / "problems.html"
+        say(Text(f"一覧: {where}", f"All of them: {where}"), lang.value)
+        raise typer.Exit(EXIT_PROBLEMS)
+
+
+@app.command()
+def check(directory: CityArgument, lang: LangOption = Lang.ja) -> None:
+    """clean/ の表をスキーマに照らす / Check the clean tables against the schema."""
+    from sojo_eval.city import check_city
+
+    problems = check_city(directory)
+    if problems:
+        say_problems(problems, lang.value)
+        raise typer.Exit(EXIT_PROBLEMS)
+    say(Text("問題はありません", "No problems"), lang.value)
+
+
+@app.command()
+def evaluate(
+    directory: CityArgument,
+    baseline: BaselineOption = "",
+    current: CurrentOption = "",
+    area: Annotated[
+        list[str] | None, typer.Option(help="地域コード（複数可） / area code, repeatable")
+    ] = None,
+    lang: LangOption = Lang.ja,
+) -> None:
+    """評価して results/ に書く / Evaluate and write results/."""
+    _evaluate(directory, baseline, current, area or [], lang)
+
+
+@app.command()
+def report(
+    directory: CityArgument,
+    notebook: Annotated[
+        list[str] | None, typer.Option(help="ノートブック名（複数可） / notebook, repeatable")
+    ] = None,
+    area: Annotated[str, typer.Option(help="地域コード / area code")] = "",
+    lang: Annotated[str, typer.Option(help="報告書の言語 / languages of the reports: ja,en")] = "ja,en",
+    baseline: BaselineOption = "",
+    current: CurrentOption = "",
+    workers: Annotated[int, typer.Option(min=1, help="同時に動かす数 / notebooks at a time")] = 2,
+) -> None:
+    """報告書を reports/ に出す / Publish to reports/."""
+    languages = [code.strip() for code in lang.split(",") if code.strip()]
+    if not languages or set(languages) - {"ja", "en"}:
+        raise SojoEvalError(
+            "language",
+            Text(f"言語「{lang}」は使えません", f"{lang!r} is not a language of the reports"),
+            Text("ja か en、または ja,en にしてください", "Use ja, en or ja,en"),
+        )
+    _report(directory, notebook or [], area, languages, baseline, current, workers, Lang(languages[0]))
+
+
+def _evaluate(directory: Path, baseline: str, current: str, areas: list[str], lang: Lang) -> None:
+    from sojo_eval.city import open_city
+    from sojo_eval.disclosure import publish
+    from sojo_eval.evaluation import evaluate as run_evaluation
+
+    evaluation = run_evaluation(open_city(directory), baseline, current, areas)
+    evaluation.save(directory / "results")
+    # What is printed may be copied on: it is the publishable result that speaks.
+    for row in publish(evaluation).pillars.to_dict("records"):
+        print(row[f"sentence_{lang.value}"])
+    say(Text(f"結果: {directory / 'results'}", f"Results: {directory / 'results'}"), lang.value)
+
+
+def _report(
+    directory: Path,
+    notebooks: list[str],
+    area: str,
+    languages: list[str],
+    baseline: str,
+    current: str,
+    workers: int,
+    lang: Lang,
+) -> None:
+    from sojo_eval.foundation.language import as_language
+    from sojo_eval.reports import publish_reports
+
+    say(Text("報告書を作っています", "Making the reports"), lang.value)
+    index = publish_reports(
+        directory,
+        directory / "reports",
+        notebooks=notebooks or None,
+        languages=[as_language(code) for code in languages],
+        baseline=baseline,
+        current=current,
+        area=area,
+        workers=workers,
+    )
+    say(Text(f"報告書: {index}", f"Reports: {index}"), lang.value)
+
+
+def main() -> None:
+    """Run the command line; every expected error is said in the chosen language, without a traceback."""
+    try:
+        app()
+    except SojoEvalError as error:
+        say_error(error)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        sys.exit(0)
+    except OSError as error:
+        say_failure(error)
+        sys.exit(EXIT_FAILED)
+    except Exception as error:
+        if os.environ.get("SOJO_EVAL_DEBUG"):
+            raise
+        say_failure(error)
+        sys.exit(EXIT_FAILED)

@@ -1,0 +1,59 @@
+"""What the command line says to the person, in one of two languages."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from sojo_eval.foundation.language import Language, Text
+from sojo_eval.foundation.problems import Problem, SojoEvalError
+
+PROBLEMS_SHOWN = 20
+
+
+def asked_language(arguments: Sequence[str] | None = None) -> Language:
+    """The language of errors: the last `--lang` on the command line (its first entry), else SOJO_EVAL_LANG, else ja."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    value = os.environ.get("SOJO_EVAL_LANG", "ja")
+    for i, word in enumerate(words):
+        if word == "--lang" and i + 1 < len(words):
+            value = words[i + 1]
+        elif word.startswith("--lang="):
+            value = word.removeprefix("--lang=")
+    return "en" if value.split(",")[0].strip() == "en" else "ja"
+
+
+def say(text: Text, lang: Language) -> None:
+    """A plain line on standard output."""
+    print(text(lang), flush=True)
+
+
+def say_problems(problems: Sequence[Problem], lang: Language) -> None:
+    """Problems with their addresses on standard error; beyond the first twenty, how many more there are."""
+    head = Text(f"問題が {len(problems):,} 件あります", f"{len(problems):,} problem(s)")
+    print(head(lang), file=sys.stderr)
+    for problem in problems[:PROBLEMS_SHOWN]:
+        print(f"  {problem.sentence(lang)}", file=sys.stderr)
+    rest = len(problems) - PROBLEMS_SHOWN
+    if rest > 0:
+        print(Text(f"  ほかに {rest:,} 件", f"  and {rest:,} more")(lang), file=sys.stderr)
+
+
+def say_error(error: SojoEvalError) -> None:
+    """An expected error: what, how to fix it, and its located problems."""
+    lang = asked_language()
+    stop = "。" if lang == "ja" else "."
+    print(f"{error.message(lang)}{stop} → {error.fix(lang)}", file=sys.stderr)
+    if error.problems:
+        say_problems(error.problems, lang)
+
+
+def say_failure(error: BaseException) -> None:
+    """Something unexpected failed; where to look for more."""
+    lang = asked_language()
+    text = Text(
+        f"実行中に失敗しました（{type(error).__name__}: {error}）。SOJO_EVAL_DEBUG=1 を付けて実行すると詳しく出ます",
+        f"Something failed while running ({type(error).__name__}: {error}). SOJO_EVAL_DEBUG=1 shows the details",
+    )
+    print(text(lang), file=sys.stderr)

@@ -1,0 +1,209 @@
+"""The planted truth: what really changes on 2024-04-01 (the start of the 5th plan) in each scenario.
+
+This is the file to audit. Everything that differs between scenarios stands in `PLANTED`; the tables are
+simulated from it and `truth.json` is written from it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sojo_eval.example_city.times import mean_days, scale_for_share_within
+
+BOUNDARY = "2024-04"
+"""First month of the 5th plan: planted changes act from here on."""
+
+Truth = Literal["improved", "worsened", "no_change", "cannot_be_known", "context"]
+SCENARIOS: tuple[str, ...] = ("mixed", "null", "improving", "sparse")
+SPARSE_SHARE = 0.1
+"""Scenario `sparse` has the changes of `mixed` with a tenth of the events."""
+
+# Model constants that truth and simulation share.
+NO_RESPONSE = 0.01  # consultations whose person could not be reached again
+RESPONSE_HORIZON = 30
+MATCH_MEAN_DAYS, MATCHED_EVER, MATCH_HORIZON = 35.0, 0.95, 90
+PLAN_MEAN_DAYS, PLANNED_EVER, PLAN_HORIZON = 40.0, 2 / 3, 120
+
+# Changes of definition, present in every scenario.
+TELEPHONE_RECOUNT, TELEPHONE_RECOUNT_FROM = 1.2, "2021-04"
+NEW_WEB_TOOL, NEW_WEB_TOOL_FROM = 1.4, "2024-04"
+REWORDING_POINTS = 0.06
+
+
+@dataclass(frozen=True)
+class Planted:
+    """One indicator's planted change.
+
+    `scale` is "ratio" (1 = no change) or "difference" (of a share; 0 = no change). `base` is the share before
+    2024-04 (0 where it is a rate or a time). `better` says which way is good. A change of an indicator with
+    better = "context" is shown but is neither good nor bad; "unknown" = the data cannot tell.
+    """
+
+    scale: Literal["ratio", "difference"]
+    base: float
+    mixed: float
+    improving: float
+    better: Literal["higher", "lower", "context", "unknown"]
+    why_ja: str
+    why_en: str
+
+    def change(self, scenario: str) -> float:
+        """The planted change in `scenario`, on this indicator's scale."""
+        if scenario == "null":
+            return self.unchanged
+        return self.improving if scenario == "improving" else self.mixed
+
+    @property
+    def unchanged(self) -> float:
+        """The value that means no change: a ratio of 1, a difference of 0."""
+        return 1.0 if self.scale == "ratio" else 0.0
+
+
+_SAME = ("変化を仕込んでいない", "No change is planted")
+_COUNT = ("月ごとの件数の期待値を変えた", "The expected monthly count is multiplied")
+_SHARE = ("割合の期待値をポイントで変えた", "The expected share is moved by points")
+_TIME = ("待ち日数の平均に倍率をかけた", "The mean waiting time is multiplied")
+_ASKED = (
+    "第4期（2021年11月）と第5期（2025年11月）の調査の間で、母集団の割合を変えた",
+    "The share in the whole frame differs between the waves of November 2021 and November 2025",
+)
+
+PLANTED: dict[str, Planted] = {
+    "connections.has_someone_to_rely_on": Planted("difference", 0.78, 0.0, 0.10, "higher", *_ASKED),
+    "connections.feels_lonely_often": Planted("difference", 0.15, -0.05, -0.06, "lower", *_ASKED),
+    "connections.takes_part_in_local_activity": Planted(
+        "difference", 0.32, 0.0, 0.0, "unknown",
+        "第5期の調査で設問文と選択肢を変えたため（見かけ上は+6ポイント）、本当の変化は分からない",
+        "The wording and the answers changed in the 5th plan's wave (seemingly +6 points): not knowable",
+    ),
+    "connections.participants_per_1000": Planted("ratio", 0, 1.35, 1.35, "higher", *_COUNT),
+    "connections.new_participants_share": Planted("difference", 0.14, 0.0, 0.09, "higher", *_SHARE),
+    "connections.newly_developed_resources": Planted("ratio", 0.14, 1.0, 2.5, "higher", *_COUNT),
+    "connections.participation_days_to_match": Planted("ratio", 0, 0.6, 0.5, "lower", *_TIME),
+    "connections.outreach_reached_share": Planted("difference", 0.55, 0.0, 0.15, "higher", *_SHARE),
+    "consultation.consultations_per_1000": Planted("ratio", 0, 1.15, 1.15, "context", *_COUNT),
+    "consultation.first_response_within_3_days": Planted("difference", 0.70, 0.09, 0.12, "higher", *_SHARE),
+    "consultation.days_to_first_response": Planted(
+        "ratio", 0, 1.0, 1.0, "lower",
+        "3日以内の割合を上げるため応答を速めた。倍率はその結果（平均日数のモデルから計算）",
+        "Follows from the faster responses planted in first_response_within_3_days, computed from the model",
+    ),
+    "consultation.no_wrong_door": Planted("difference", 0.88, 0.0, 0.07, "higher", *_SHARE),
+    "consultation.multilayer_support_meetings": Planted("ratio", 0, 1.3, 2.0, "higher", *_COUNT),
+    "consultation.support_plans_drafted": Planted("ratio", 0, 1.0, 1.8, "higher", *_COUNT),
+    "consultation.days_from_opening_to_plan": Planted("ratio", 0, 1.0, 0.4, "lower", *_TIME),
+    "consultation.plans_reviewed_on_time": Planted("difference", 0.85, -0.20, 0.13, "higher", *_SHARE),
+    "consultation.knows_a_desk": Planted("difference", 0.42, 0.0, 0.10, "higher", *_ASKED),
+    "information.gets_needed_information": Planted("difference", 0.46, 0.09, 0.10, "higher", *_ASKED),
+    "information.easy_to_understand": Planted("difference", 0.50, 0.0, 0.10, "higher", *_ASKED),
+    "information.knows_hotnet_station": Planted("difference", 0.24, 0.10, 0.12, "higher", *_ASKED),
+    "information.easy_japanese_share": Planted("difference", 0.18, 0.22, 0.22, "higher", *_SHARE),
+    "information.accessible_format_share": Planted("difference", 0.15, 0.0, 0.18, "higher", *_SHARE),
+    "information.reach_per_1000": Planted(
+        "ratio", 0, 1.0, 1.0, "unknown",
+        "計画の境目でアクセス解析ツールが替わったため（見かけ上は1.4倍）、本当の変化は分からない",
+        "The web analytics tool was replaced at the plan boundary (seemingly ×1.4): not knowable",
+    ),
+    "information.came_by_publication": Planted("difference", 0.10, 0.0, 0.09, "higher", *_SHARE),
+    "information.knows_welfare_commissioner": Planted(
+        "difference", 0.41, 0.0, 0.10, "higher",
+        "公表された割合（%とnだけ）の母集団の値。公表値には標本誤差がある",
+        "The share in the frame behind printed percentages (percent and n only), which carry sampling error",
+    ),
+}  # fmt: skip
+"""Indicator id → planted change. Ids are those of the indicator catalogue."""
+
+
+def share_after(indicator: str, scenario: str) -> float:
+    """The expected share from 2024-04 on (for surveys: in the 5th plan's wave)."""
+    entry = PLANTED[indicator]
+    return entry.base + entry.change(scenario)
+
+
+def response_scale(share_within_3_days: float) -> float:
+    """Mean of the exponential behind the response times, in days, for a share answered by the third day."""
+    return scale_for_share_within(3, share_within_3_days / (1 - NO_RESPONSE))
+
+
+def expected_change(indicator: str, scenario: str) -> float | None:
+    """The change of the indicator as it is defined, restricted means over their horizon included.
+
+    None where it cannot be known. On the scale of `PLANTED[indicator]`.
+    """
+    entry = PLANTED[indicator]
+    if entry.better == "unknown":
+        return None
+    planted = entry.change(scenario)
+    if indicator == "consultation.days_to_first_response":
+        source = "consultation.first_response_within_3_days"
+        shares = (PLANTED[source].base, share_after(source, scenario))
+        before, after = (
+            mean_days(response_scale(s), 1 - NO_RESPONSE, RESPONSE_HORIZON) for s in shares
+        )
+        return after / before
+    if indicator == "connections.participation_days_to_match":
+        model = (MATCH_MEAN_DAYS, MATCHED_EVER, MATCH_HORIZON)
+    elif indicator == "consultation.days_from_opening_to_plan":
+        ever = PLANNED_EVER
+        return mean_days(PLAN_MEAN_DAYS * planted, planned_ever(scenario), PLAN_HORIZON) / mean_days(
+            PLAN_MEAN_DAYS, ever, PLAN_HORIZON
+        )
+    else:
+        return planted
+    days, ever, horizon = model
+    return mean_days(days * planted, ever, horizon) / mean_days(days, ever, horizon)
+
+
+def planned_ever(scenario: str) -> float:
+    """Share of cases opened from 2024-04 on that get a support plan (more plans first mean fewer without one)."""
+    ratio = PLANTED["consultation.support_plans_drafted"].change(scenario)
+    return min(0.95, PLANNED_EVER * ratio)
+
+
+def cases_ratio(scenario: str) -> float:
+    """Ratio of cases opened, so that plans drafted reach their planted ratio."""
+    ratio = PLANTED["consultation.support_plans_drafted"].change(scenario)
+    return ratio * PLANNED_EVER / planned_ever(scenario)
+
+
+def truth_of(indicator: str, scenario: str) -> Truth:
+    """What a perfect evaluator would say about the indicator."""
+    entry = PLANTED[indicator]
+    if entry.better == "unknown":
+        return "cannot_be_known"
+    if entry.better == "context":
+        return "context"
+    change = expected_change(indicator, scenario)
+    assert change is not None
+    if abs(change - entry.unchanged) < 1e-12:
+        return "no_change"
+    return "improved" if (change > entry.unchanged) == (entry.better == "higher") else "worsened"
+
+
+def truth_table(scenario: str) -> dict[str, dict[str, object]]:
+    """The planted truth as written to `truth.json`: one entry an indicator.
+
+    `change` is that of the indicator as defined; `planted` the factor or points put into the simulation (they
+    differ only for times, whose indicator is a mean restricted to a horizon).
+    """
+    table: dict[str, dict[str, object]] = {}
+    for indicator, entry in PLANTED.items():
+        change = expected_change(indicator, scenario)
+        known = change is not None
+        table[indicator] = {
+            "truth": truth_of(indicator, scenario),
+            "change": round(change, 4) if change is not None else None,
+            "scale": entry.scale,
+            "planted": entry.change(scenario) if known else None,
+            "before": entry.base if entry.scale == "difference" else None,
+            "why": _why(entry, scenario)[1],
+            "why_ja": _why(entry, scenario)[0],
+        }
+    return table
+
+
+def _why(entry: Planted, scenario: str) -> tuple[str, str]:
+    moved = entry.change(scenario) != entry.unchanged
+    follows = entry.why_en.startswith("Follows") and scenario != "null"
+    return (entry.why_ja, entry.why_en) if moved or follows or entry.better == "unknown" else _SAME

@@ -1,0 +1,26 @@
+"""The pieces a notebook is made of; each call shows one piece of the report."""
+
+from sojo_eval.reports.block import Block
+from sojo_eval.reports.data_quality import data_quality
+from sojo_eval.reports.findings import comparison, findings_table, indicator_charts
+from sojo_eval.reports.method import catalogue_table, evidence_note, how_it_was_worked_out, how_to_read, limits
+from sojo_eval.reports.opening import headline, synthetic_banner, title_block
+from sojo_eval.reports.provenance import hidden_note, provenance_block
+
+__all__ = [
+    "Block",
+    "catalogue_table",
+    "comparison",
+    "data_quality",
+    "evidence_note",
+    "findings_table",
+    "headline",
+    "hidden_note",
+    "how_it_was_worked_out",
+    "how_to_read",
+    "indicator_charts",
+    "limits",
+    "provenance_block",
+    "synthetic_banner",
+    "title_block",
+]

@@ -1,0 +1,128 @@
+"""The findings of a pillar as a table, ours beside the naive reading, and their figures."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+
+from sojo_eval.charts import series_chart
+from sojo_eval.charts.selection import area_or_first, pillar_findings, words
+from sojo_eval.charts.tables import table_html
+from sojo_eval.disclosure import Published
+from sojo_eval.evaluation.formats import format_change, format_p, format_size, format_value, is_missing
+from sojo_eval.evaluation.labels import GRADES, NAIVE, PILLARS, UNITS, VERDICTS
+from sojo_eval.foundation.language import Language, Text
+from sojo_eval.reports.block import Block, heading, paragraph
+from sojo_eval.reports.opening import badge_or_context
+from sojo_eval.reports.texts import findings as texts
+
+_ARROW_VERDICTS = ("improving", "worsening")
+
+
+def findings_table(published: Published, pillar: str, lang: Language = "ja", area: str = "") -> Block:
+    """Every indicator of the pillar: verdict, change, sizes, amount of data, grade, naive reading and reasons.
+
+    On a narrow screen each indicator becomes a card, so that nothing is cut off.
+    """
+    found = pillar_findings(published, pillar, area)
+    heads = [texts.INDICATOR, texts.VERDICT, texts.VALUES, texts.CHANGE, texts.SIZES, texts.N, texts.GRADE, texts.NAIVE]
+    head = "".join(f'<th scope="col" role="columnheader">{escape(h(lang))}</th>' for h in heads)
+    body = "".join(_row(row, heads, lang) for _, row in found.iterrows())
+    caption = texts.FINDINGS_CAPTION.format(pillar=PILLARS[pillar])(lang)
+    # Roles are written out because laying a table out as cards takes its meaning from screen readers.
+    table = (
+        f'<table class="findings" role="table"><caption>{escape(caption)}</caption>'
+        f'<thead role="rowgroup"><tr role="row">{head}</tr></thead><tbody role="rowgroup">{body}</tbody></table>'
+    )
+    return Block(heading(texts.FINDINGS_HEADING(lang), "findings") + table, lang)
+
+
+def _row(row: pd.Series, heads: list[Text], lang: Language) -> str:
+    unit, scale = str(row["unit"]), str(row["scale"])
+    title = f"<strong>{escape(words(row, 'title')(lang))}</strong><small>{escape(UNITS[unit](lang))}</small>"
+    verdict = badge_or_context(row, lang) + _reasons(row, lang)
+    naive = f"{escape(NAIVE[str(row['naive_verdict'])](lang))}<small>{escape(str(row[f'naive_note_{lang}']))}</small>"
+    grade = str(row["grade"])
+    cells = [
+        verdict,
+        escape(_values(row)),
+        f"{escape(format_change(row['change'], scale, unit, lang))}<small>{escape(_interval(row, lang))}</small>"
+        f"<small>{escape(_p(row, lang))}</small>",
+        escape(f"{format_size(row['smallest_change'], scale, unit, lang)} ／ {format_size(row['detectable_change'], scale, unit, lang)}"),
+        escape(_amounts(row, lang)),
+        f'{grade}<small>{escape(GRADES[grade](lang))}</small>',
+        naive,
+    ]
+    labelled = "".join(
+        f'<td role="cell" data-label="{escape(h(lang), quote=True)}"><div>{c}</div></td>'
+        for h, c in zip(heads[1:], cells, strict=True)
+    )
+    return f'<tr role="row"><th scope="row" role="rowheader">{title}</th>{labelled}</tr>'
+
+
+def _values(row: pd.Series) -> str:
+    return f"{format_value(row['value_baseline'], str(row['unit']))} → {format_value(row['value_current'], str(row['unit']))}"
+
+
+def _interval(row: pd.Series, lang: Language) -> str:
+    if is_missing(row["change_low"]):
+        return ""
+    low, high = (format_change(row[c], str(row["scale"]), str(row["unit"]), lang) for c in ("change_low", "change_high"))
+    return f"{low}{texts.TO(lang)}{high}"
+
+
+def _p(row: pd.Series, lang: Language) -> str:
+    return "" if is_missing(row["p_adjusted"]) else f"{texts.P_ADJUSTED(lang)} {format_p(row['p_adjusted'])}"
+
+
+def _amounts(row: pd.Series, lang: Language) -> str:
+    if is_missing(row["n_baseline"]):
+        return texts.NO_VALUE(lang)
+    unit = texts.N_UNITS.get(str(row["n_unit"]), Text("", ""))(lang)
+    return f"{float(row['n_baseline']):,.0f}{unit}" + ("・" if lang == "ja" else ", ") + f"{float(row['n_current']):,.0f}{unit}"
+
+
+def _reasons(row: pd.Series, lang: Language) -> str:
+    reason, warning = (str(row[c if lang == "ja" else f"{c}_en"]) for c in ("reasons", "warnings"))
+    note = f"<small><strong>{escape(texts.WARNING(lang))}</strong> {escape(warning)}</small>" if warning else ""
+    return f"<small>{escape(reason)}</small>{note}"
+
+
+def indicator_charts(published: Published, pillar: str, lang: Language = "ja", area: str = "") -> Block:
+    """The series of every indicator of the pillar that has one over time (surveys have their own figure)."""
+    found = pillar_findings(published, pillar, area)
+    parts = []
+    for _, row in found[~found["kind"].isin(["survey_share", "published"])].iterrows():
+        points = published.series["indicator"] == row["indicator"]
+        if points.any():
+            parts.append(heading(words(row, "title")(lang), str(row["indicator"]), 3))
+            parts.append(paragraph(str(row[f"sentence_{lang}"])))
+            parts.append(series_chart(published, str(row["indicator"]), lang, area)._repr_html_())
+    return Block("".join(parts), lang)
+
+
+def comparison(published: Published, lang: Language = "ja", area: str = "") -> Block:
+    """All indicators: what the naive reading says, what we say, and why. Differences come first."""
+    place = area_or_first(published, area)
+    found = published.findings
+    found = found[((found["area"] == place) | (found["kind"] == "published")) & (found["direction"] != "context")]
+    shown = found[found["naive_verdict"] != ""]
+    differs = shown["naive_verdict"].isin(_ARROW_VERDICTS) & (shown["naive_verdict"] != shown["verdict"])
+    ordered = shown.assign(differs=differs).sort_values("differs", ascending=False, kind="stable")
+    reason = "reasons" if lang == "ja" else "reasons_en"
+    table = pd.DataFrame(
+        [
+            {
+                texts.INDICATOR(lang): words(row, "title")(lang),
+                texts.PILLAR(lang): PILLARS[str(row["pillar"])](lang),
+                texts.NAIVE(lang): f"{NAIVE[str(row['naive_verdict'])](lang)} {row[f'naive_note_{lang}']}".strip(),
+                texts.VERDICT(lang): VERDICTS[str(row["verdict"])](lang),
+                texts.WHY_DIFFERENT(lang): str(row[reason]),
+            }
+            for _, row in ordered.iterrows()
+        ]
+    )
+    intro = texts.COMPARISON_INTRO.format(total=len(shown), different=int(differs.sum()))(lang)
+    body = table_html(table, texts.COMPARISON_CAPTION(lang), name="comparison") if len(table) else ""
+    return Block(heading(texts.COMPARISON_HEADING(lang), "comparison") + paragraph(intro) + body, lang)

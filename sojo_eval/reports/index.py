@@ -1,0 +1,75 @@
+"""`index.html` of a folder of reports: what there is, by language, with the answer for each pillar."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from sojo_eval.foundation.files import write_text
+from sojo_eval.foundation.language import LANGUAGES, Language
+from sojo_eval.reports.html import plain, render_page
+from sojo_eval.reports.texts import page as texts
+
+_TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
+_ANSWER = re.compile(r'<p class="answer-sentence">(.*?)</p>', re.DOTALL)
+_BANNER = re.compile(r'<p class="banner">(.*?)</p>', re.DOTALL)
+
+
+@dataclass(frozen=True)
+class _Report:
+    """What the index says of a page. `address` is relative to the index."""
+
+    address: str
+    title: str
+    answers: tuple[str, ...]
+    banner: str
+
+
+def write_index(folder: Path) -> Path:
+    """Write `folder/index.html` from the pages in its language folders; gives its path.
+
+    The list is read from the pages themselves, so it is right also after a run that made only some of them.
+    """
+    groups = [group for lang in LANGUAGES if (group := _group(folder, lang)) is not None]
+    lang: Language = groups[0]["lang"] if groups else "ja"  # type: ignore[assignment]  # str by construction
+    html = render_page(
+        "reports_index.html.j2",
+        lang=lang,
+        title=texts.INDEX_TITLE(lang),
+        skip=texts.SKIP(lang),
+        groups=groups,
+        footers=[{"lang": g["lang"], "words": texts.FOOTER(g["lang"])} for g in groups],  # type: ignore[arg-type]
+    )
+    path = folder / "index.html"
+    write_text(path, html)
+    return path
+
+
+def _group(folder: Path, lang: Language) -> dict[str, object] | None:
+    reports = [_read(path, folder) for path in sorted((folder / lang).glob("*.html"))]
+    if not reports:
+        return None
+    # The page with the most answers speaks for all: pillar pages repeat a part of it.
+    fullest = max(reports, key=lambda report: len(report.answers))
+    return {
+        "lang": lang,
+        "name": texts.LANGUAGE_NAMES[lang],
+        "reports": reports,
+        "answer_title": texts.ANSWER(lang),
+        "answers": fullest.answers,
+        "banner": next((r.banner for r in reports if r.banner), ""),
+    }
+
+
+def _read(path: Path, folder: Path) -> _Report:
+    html = path.read_text(encoding="utf-8")
+    title = _TITLE.search(html)
+    banner = _BANNER.search(html)
+    return _Report(
+        quote(path.relative_to(folder).as_posix()),
+        plain(title.group(1)) if title else path.stem,
+        tuple(plain(answer) for answer in _ANSWER.findall(html)),
+        plain(banner.group(1)) if banner else "",
+    )

@@ -1,0 +1,73 @@
+"""How to read a report, how strong its evidence is, how it was worked out, what it cannot say."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+
+from sojo_eval.charts.selection import area_or_first, words
+from sojo_eval.charts.tables import table_html
+from sojo_eval.disclosure import Published
+from sojo_eval.evaluation.formats import format_size
+from sojo_eval.evaluation.labels import DIRECTIONS, GRADES, UNITS
+from sojo_eval.foundation.language import Language
+from sojo_eval.reports.block import Block, badge, bullets, heading, paragraph
+from sojo_eval.reports.texts import method as texts
+
+
+def how_to_read(lang: Language = "ja") -> Block:
+    """The verdict words and the terms of the tables."""
+    verdicts = "".join(f"<dt>{badge(code, lang)}</dt><dd>{escape(text(lang))}</dd>" for code, text in texts.READ_WORDS)
+    terms = "".join(f"<dt>{escape(term(lang))}</dt><dd>{escape(text(lang))}</dd>" for term, text in texts.READ_TERMS)
+    return Block(heading(texts.READ_HEADING(lang), "how-to-read") + f"<dl>{verdicts}{terms}</dl>", lang)
+
+
+def evidence_note(published: Published, lang: Language = "ja", area: str = "") -> Block:
+    """The grades of evidence and how many indicators of this report reach each."""
+    found = published.findings[published.findings["area"] == area_or_first(published, area)]
+    judged = found[~found["verdict"].isin(["insufficient_data", "not_comparable"])]
+    table = pd.DataFrame(
+        [
+            {
+                texts.GRADE(lang): grade,
+                texts.MEANING(lang): meaning(lang),
+                texts.INDICATORS_AT_GRADE(lang): int((judged["grade"] == grade).sum()),
+            }
+            for grade, meaning in GRADES.items()
+        ]
+    )
+    body = heading(texts.GRADES_HEADING(lang), "grades") + paragraph(texts.GRADES_INTRO(lang))
+    return Block(body + table_html(table, texts.GRADES_HEADING(lang), name="grades"), lang)
+
+
+def how_it_was_worked_out(lang: Language = "ja") -> Block:
+    """The method in plain words."""
+    return Block(heading(texts.METHOD_HEADING(lang), "method") + bullets([t(lang) for t in texts.METHOD]), lang)
+
+
+def limits(lang: Language = "ja") -> Block:
+    """What the report cannot say."""
+    return Block(heading(texts.LIMITS_HEADING(lang), "limits") + bullets([t(lang) for t in texts.LIMITS]), lang)
+
+
+def catalogue_table(published: Published, pillar: str = "", lang: Language = "ja") -> Block:
+    """What each indicator asks, why it matters and how it may mislead."""
+    rows = published.catalogue
+    rows = rows[rows["pillar"] == pillar] if pillar else rows
+    body = heading(texts.CATALOGUE_HEADING(lang), "catalogue")
+    for _, row in rows.iterrows():
+        # The scale of the smallest change follows the unit: shares differ by points, all else by ratio.
+        scale = "difference" if row["unit"] == "share" else "ratio"
+        facts = [
+            (texts.ASKS, words(row, "question")(lang)),
+            (texts.UNIT, UNITS[str(row["unit"])](lang)),
+            (texts.DIRECTION, DIRECTIONS[str(row["direction"])](lang)),
+            (texts.SMALLEST, format_size(row["smallest_change"], scale, str(row["unit"]), lang)),
+            (texts.WHY, words(row, "why")(lang)),
+            (texts.MISLEADS, words(row, "misleads")(lang)),
+        ]
+        told = "".join(f"<dt>{escape(name(lang))}</dt><dd>{escape(text)}</dd>" for name, text in facts if text)
+        body += f"<details><summary>{escape(words(row, 'title')(lang))}</summary><dl>{told}</dl></details>"
+    return Block(body, lang)
+

@@ -1,0 +1,111 @@
+"""How a report begins: title, banner, and the answer before everything else."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+
+from sojo_eval.charts.selection import area_or_first, pillar_findings, words
+from sojo_eval.disclosure import DataQuality, Published
+from sojo_eval.evaluation.labels import GRADES, PILLARS
+from sojo_eval.foundation.language import Language, Text
+from sojo_eval.reports.block import Block, badge, heading, paragraph
+from sojo_eval.reports.texts import findings as words_of_findings
+from sojo_eval.reports.texts import page
+
+_JUDGED = ("improving", "worsening", "no_meaningful_change", "inconclusive")
+
+
+def synthetic_banner(result: Published | DataQuality, lang: Language = "ja") -> Block:
+    """Says that the data are made up; empty for a real city."""
+    synthetic = result.synthetic if isinstance(result, DataQuality) else result.city.synthetic
+    return Block(paragraph(page.SYNTHETIC(lang), "banner") if synthetic else "", lang)
+
+
+def title_block(result: Published | DataQuality, notebook: str, lang: Language = "ja", area: str = "") -> Block:
+    """The page's h1, what is compared, until when the data go, and the banner of synthetic data.
+
+    `notebook` is the name of the notebook; an unknown one is its own title.
+    """
+    topic = page.NOTEBOOK_TITLES.get(notebook, Text(notebook, notebook))
+    parts: list[str] = []
+    if isinstance(result, DataQuality):
+        place = result.name
+    else:
+        place = _place(result, area)
+        plans = result.plans.set_index("plan")
+        names = {k: words(plans.loc[k], "name") for k in (result.baseline, result.current)}
+        parts.append(page.SUBTITLE.format(baseline=names[result.baseline], current=names[result.current])(lang))
+        parts.append(page.DATA_UNTIL.format(date=str(result.provenance.get("data_until", "")))(lang))
+        open_plans = [words(plans.loc[k], "name")(lang) for k in names if not bool(plans.loc[k, "confirmed"])]
+        if open_plans:
+            parts.append(page.UNCONFIRMED.format(plans="、".join(open_plans) if lang == "ja" else ", ".join(open_plans))(lang))
+    title = f"<h1>{escape(page.TITLE.format(city=place, topic=topic)(lang))}</h1>"
+    return Block(title + synthetic_banner(result, lang).html + "".join(paragraph(p, "lead") for p in parts), lang)
+
+
+def _place(published: Published, area: str) -> Text:
+    code = area_or_first(published, area)
+    named = published.findings[published.findings["area"] == code]
+    if code == published.city.code or named.empty:
+        return published.city.name
+    return Text(
+        f"{published.city.name.ja}　{named.iloc[0]['area_ja']}", f"{published.city.name.en}, {named.iloc[0]['area_en']}"
+    )
+
+
+def headline(published: Published, pillar: str = "", lang: Language = "ja", area: str = "") -> Block:
+    """The answer: better or not, how sure, and why. For one pillar, or for all of them when none is named."""
+    pillars = [pillar] if pillar else [p for p in PILLARS if p in set(published.pillars["pillar"])]
+    plans = published.plans.set_index("plan")
+    question = words_of_findings.QUESTION.format(
+        baseline=words(plans.loc[published.baseline], "name"), current=words(plans.loc[published.current], "name")
+    )
+    parts = [heading(words_of_findings.ANSWER_HEADING(lang), "answer"), paragraph(question(lang), "question")]
+    parts += [_answer(published, p, lang, area) for p in pillars]
+    return Block("".join(parts), lang)
+
+
+def _answer(published: Published, pillar: str, lang: Language, area: str) -> str:
+    place = area_or_first(published, area)
+    rows = published.pillars
+    row = rows[(rows["pillar"] == pillar) & (rows["area"] == place)].iloc[0]
+    found = pillar_findings(published, pillar, area)
+    judged = found[found["verdict"].isin(_JUDGED) & (found["direction"] != "context")]
+    return (
+        f'<section class="answer {row["verdict"]}"><h3>{escape(PILLARS[pillar](lang))} {badge(str(row["verdict"]), lang)}</h3>'
+        + paragraph(str(row[f"sentence_{lang}"]), "answer-sentence")
+        + f"<h4>{escape(words_of_findings.SURE_HEADING(lang))}</h4>"
+        + paragraph(_sure(judged, lang))
+        + f"<h4>{escape(words_of_findings.WHY(lang))}</h4>"
+        + _reasons(found, lang)
+        + "</section>"
+    )
+
+
+def _sure(judged: pd.DataFrame, lang: Language) -> str:
+    if judged.empty:
+        return words_of_findings.SURE_NONE(lang)
+    counts = judged["grade"].value_counts().sort_index(ascending=False)
+    grades = [
+        f"{grade}「{GRADES[grade].ja}」{n}指標" if lang == "ja" else f"{grade} ({GRADES[grade].en}: {n})"
+        for grade, n in counts.items()
+    ]
+    return words_of_findings.SURE.format(grades="、".join(grades) if lang == "ja" else ", ".join(grades))(lang)
+
+
+def _reasons(found: pd.DataFrame, lang: Language) -> str:
+    """The findings' sentences, those that moved first; what could not be judged comes last."""
+    order = {"improving": 0, "worsening": 0, "no_meaningful_change": 1, "inconclusive": 2}
+    rank = found["verdict"].map(order).fillna(3) + (found["direction"] == "context") * 4
+    ordered = found.assign(rank=rank).sort_values("rank", kind="stable")
+    items = [f"<li>{badge_or_context(row, lang)} {escape(str(row[f'sentence_{lang}']))}</li>" for _, row in ordered.iterrows()]
+    return f'<ul class="reasons">{"".join(items)}</ul>'
+
+
+def badge_or_context(row: pd.Series, lang: Language) -> str:
+    """The finding's verdict, or that it is context and was not judged."""
+    if row["direction"] == "context" and row["verdict"] in _JUDGED:
+        return f'<span class="badge context">{"参考" if lang == "ja" else "context"}</span>'
+    return badge(str(row["verdict"]), lang)

@@ -1,0 +1,157 @@
+"""Publishing: execute notebooks in processes of their own and write each page whole or not at all."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from sojo_eval.foundation.files import write_text
+from sojo_eval.foundation.language import Language, Text
+from sojo_eval.foundation.problems import SojoEvalError
+from sojo_eval.foundation.shipped import shipped_folder
+from sojo_eval.reports.index import write_index
+
+NOTEBOOKS = ("00_data_quality", "10_connections", "20_consultation", "30_information", "40_evaluation")
+FORMATS = ("html", "ipynb")
+
+
+@dataclass(frozen=True)
+class _Job:
+    """One notebook in one language."""
+
+    notebook: Path
+    lang: Language
+    parameters: dict[str, str]
+    out_dir: Path
+    formats: tuple[str, ...]
+    show_code: bool
+
+
+@dataclass(frozen=True)
+class _Failure:
+    """Which cell failed and the kind of error. Never its message: that could hold a person's data."""
+
+    notebook: str
+    lang: Language
+    cell: int
+    source: str
+    kind: str
+
+
+def publish_reports(
+    city_dir: str | Path,
+    out_dir: str | Path,
+    notebooks: Sequence[str] = NOTEBOOKS,
+    languages: Sequence[Language] = ("ja", "en"),
+    baseline: str = "",
+    current: str = "",
+    area: str = "",
+    workers: int = 2,
+    *,
+    formats: Sequence[str] = ("html",),
+    show_code: bool = False,
+) -> list[Path]:
+    """Execute `notebooks` (names of shipped ones, or paths) for each language and write `out_dir`.
+
+    Gives the written files, the index last: `<lang>/<notebook>.html` (and `.ipynb` when asked for), `index.html`.
+    A failing notebook leaves its earlier page as it was; the others are written. Raises SojoEvalError: exit code 2
+    for an unknown notebook or format, 3 naming notebook and cell when one failed.
+    """
+    out = Path(out_dir)
+    given = {"city_dir": str(Path(city_dir).resolve()) if str(city_dir) else "", "baseline": baseline,
+             "current": current, "area": area}  # fmt: skip
+    unknown = [f for f in formats if f not in FORMATS]
+    if unknown:
+        raise _no_format(unknown[0])
+    jobs = [
+        _Job(_find(name), lang, given | {"lang": lang}, out, tuple(formats), show_code)
+        for lang in languages
+        for name in notebooks
+    ]
+    results: list[list[Path] | _Failure]
+    if workers <= 1 or len(jobs) == 1:
+        results = [_run(job) for job in jobs]
+    else:
+        # spawn: the parent may hold threads (DuckDB, a notebook's kernel) that a fork would tear.
+        context = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(max_workers=min(workers, len(jobs)), mp_context=context) as pool:
+            results = list(pool.map(_run, jobs))
+    written = [path for result in results if isinstance(result, list) for path in result]
+    if written:
+        written.append(write_index(out))
+    failures = [result for result in results if isinstance(result, _Failure)]
+    if failures:
+        raise _failed(failures)
+    return written
+
+
+def _find(name: str) -> Path:
+    path = Path(name)
+    if path.suffix != ".ipynb":
+        path = shipped_folder("notebooks") / f"{name}.ipynb"
+    if not path.is_file():
+        known = ", ".join(NOTEBOOKS)
+        raise SojoEvalError(
+            "no-notebook",
+            Text(f"ノートブック「{name}」がありません", f"There is no notebook {name!r}"),
+            Text(f"次のどれかか、.ipynb のパスを指定してください: {known}", f"Use one of {known}, or a path to an .ipynb"),
+        )
+    return path.resolve()
+
+
+def _run(job: _Job) -> list[Path] | _Failure:
+    """Execute one notebook and write its files; a failure is a value, so that it crosses the process border."""
+    import nbformat
+    import papermill
+    from nbclient.exceptions import CellExecutionError, DeadKernelError
+
+    from sojo_eval.reports.html import notebook_to_html
+
+    name = job.notebook.stem
+    try:
+        executed = papermill.execute_notebook(
+            str(job.notebook), None, parameters=job.parameters, kernel_name="python3", log_output=False,
+            progress_bar=False, cwd=str(job.notebook.parent),
+        )  # fmt: skip
+    except papermill.PapermillExecutionError as error:
+        first_line = next((line for line in str(error.source).splitlines() if line.strip()), "")
+        return _Failure(name, job.lang, int(error.cell_index) + 1, first_line, str(error.ename))
+    except (CellExecutionError, DeadKernelError) as error:
+        return _Failure(name, job.lang, 0, "", type(error).__name__)
+    folder = job.out_dir / job.lang
+    written: list[Path] = []
+    if "html" in job.formats:
+        path = folder / f"{name}.html"
+        write_text(path, notebook_to_html(executed, job.lang, show_code=job.show_code))
+        written.append(path)
+    if "ipynb" in job.formats:
+        path = folder / f"{name}.ipynb"
+        write_text(path, nbformat.writes(executed))
+        written.append(path)
+    return written
+
+
+def _failed(failures: Sequence[_Failure]) -> SojoEvalError:
+    ja = "、".join(f"{f.notebook}（{f.lang}）のセル{f.cell}「{f.source}」で {f.kind}" for f in failures)
+    en = "; ".join(f"{f.notebook} ({f.lang}), cell {f.cell} ({f.source}): {f.kind}" for f in failures)
+    return SojoEvalError(
+        "notebook-failed",
+        Text(f"ノートブックの実行に失敗しました: {ja}", f"A notebook failed: {en}"),
+        Text(
+            "そのノートブックを JupyterLab で開いて、同じパラメータで実行し、原因を確かめてください",
+            "Open that notebook in JupyterLab and run it with the same parameters to see why",
+        ),
+        exit_code=3,
+    )
+
+
+def _no_format(name: str) -> SojoEvalError:
+    known = ", ".join(FORMATS)
+    return SojoEvalError(
+        "no-format",
+        Text(f"形式「{name}」はありません", f"There is no format {name!r}"),
+        Text(f"次のどれかにしてください: {known}", f"Use one of: {known}"),
+    )

@@ -1,0 +1,1 @@
+"""The words of the reports, one file a topic, Japanese and English side by side."""

@@ -1,0 +1,57 @@
+"""Words of the answer, the findings and the comparison with the naive reading."""
+
+from __future__ import annotations
+
+from sojo_eval.foundation.language import Text
+
+ANSWER_HEADING = Text("答え", "The answer")
+QUESTION = Text(
+    "{baseline}から{current}にかけて、よくなっているか。どのくらい確かか。それはなぜか。",
+    "From the {baseline} to the {current}: are we improving, how sure are we, and why?",
+)
+WHY = Text("なぜそう言えるか", "Why")
+CONTEXT_LIST = Text("参考指標", "Context")
+FINDINGS_HEADING = Text("指標ごとの判定", "Findings by indicator")
+FINDINGS_CAPTION = Text("「{pillar}」の指標ごとの判定", "Findings of “{pillar}” by indicator")
+INDICATOR = Text("指標", "Indicator")
+VERDICT = Text("判定", "Verdict")
+NAIVE = Text("単純比較", "Naive reading")
+VALUES = Text("前期 → 今期", "Earlier → current")
+CHANGE = Text("変化（95%区間）", "Change (95 % interval)")
+SIZES = Text("行動に値する最小／見つけられる最小の変化", "Smallest change worth acting on / that could be found")
+N = Text("データの量（前期・今期）", "Amount of data (earlier, current)")
+GRADE = Text("根拠の強さ", "Grade of evidence")
+P_ADJUSTED = Text("補正後 p", "adjusted p")
+REASONS = Text("理由", "Reason")
+WARNING = Text("注意", "Note")
+NO_VALUE = Text("—", "—")
+TO = Text("〜", " to ")
+
+N_UNITS: dict[str, Text] = {
+    "months": Text("か月", " months"),
+    "years": Text("年", " years"),
+    "respondents": Text("人（回答）", " respondents"),
+    "effective respondents": Text("人（回答、実効）", " effective respondents"),
+    "persons": Text("人", " persons"),
+    "items": Text("件", " items"),
+}
+
+SURE_HEADING = Text("どのくらい確かか", "How sure are we?")
+SURE = Text(
+    "この柱の根拠の強さは{grades}です。前後の比較なので、「計画の時期とともに」変わったとは言えても、"
+    "「計画のおかげで」とは言えません。",
+    "The evidence of this pillar is of grade {grades}. It compares before and after: it can say that something changed "
+    "with the plan period, not because of the plan.",
+)
+SURE_NONE = Text("判定できた指標がありません。", "No indicator could be judged.")
+
+COMPARISON_HEADING = Text("単純比較と何が違うか", "What differs from the naive reading")
+COMPARISON_INTRO = Text(
+    "単純比較は二つの数値を引き算して矢印をつけるだけです。季節、感染症の影響、たまたまの揺れを区別しません。"
+    "{total}指標のうち{different}指標で、単純比較の矢印と当方の判定が違います。",
+    "The naive reading subtracts two numbers and draws an arrow. It does not tell season, the pandemic or chance apart. "
+    "For {different} of {total} indicators its arrow differs from our verdict.",
+)
+COMPARISON_CAPTION = Text("単純比較と判定", "The naive reading and our verdict")
+PILLAR = Text("柱", "Pillar")
+WHY_DIFFERENT = Text("判定の理由", "Reason for our verdict")

@@ -1,0 +1,104 @@
+"""How to read a report, what a grade means, the method in plain words, and its limits."""
+
+from __future__ import annotations
+
+from sojo_eval.foundation.language import Text
+
+READ_HEADING = Text("読み方", "How to read this")
+READ_WORDS: tuple[tuple[str, Text], ...] = (
+    ("improving", Text("よい方向への変化が、偶然の揺れでは説明しにくい大きさです。", "A change for the better, larger than chance would explain.")),
+    ("worsening", Text("悪い方向への変化が、偶然の揺れでは説明しにくい大きさです。", "A change for the worse, larger than chance would explain.")),
+    ("no_meaningful_change", Text("変化は、行動を変えるほどではない小さな範囲に収まっています。", "Any change is too small to act on.")),
+    ("inconclusive", Text("改善とも悪化とも変化なしとも言えません。どの大きさの変化なら見つけられたかを添えます。", "Neither better, nor worse, nor unchanged can be claimed. The smallest change that could have been found is given.")),
+    ("insufficient_data", Text("判定に必要な量のデータがありません。", "There are not enough data for a verdict.")),
+    ("not_comparable", Text("設問や数え方が変わったため、二つの期間を比べられません。", "The question or the way of counting changed: the two periods cannot be compared.")),
+)  # fmt: skip
+READ_TERMS: tuple[tuple[Text, Text], ...] = (
+    (
+        Text("95%区間", "95 % interval"),
+        Text("データと両立する変化の範囲です。広いほど不確かです。", "The changes that fit the data. The wider, the less sure."),
+    ),
+    (
+        Text("行動に値する最小の変化", "Smallest change worth acting on"),
+        Text("これより小さければ施策を変える理由にならない、とあらかじめ決めた大きさです。",
+             "Set beforehand: a smaller change would be no reason to change what is done."),
+    ),
+    (
+        Text("見つけられる最小の変化", "Smallest change that could be found"),
+        Text("このデータの量で、8割の確率で見つけられる変化の大きさです。",
+             "With this amount of data a change of this size is found four times out of five."),
+    ),
+    (
+        Text("単純比較", "Naive reading"),
+        Text("二つの数値の引き算による矢印です。比べるために示すだけで、判定には使いません。",
+             "The arrow from subtracting two numbers. Shown for comparison, never used."),
+    ),
+    (
+        Text("—／非表示", "— / hidden"),
+        Text("小さな人数から個人が分からないように、数と、そこから計算される数を示していません。",
+             "Numbers that could point to a person, and those worked out from them, are not shown."),
+    ),
+)  # fmt: skip
+
+GRADES_HEADING = Text("根拠の強さ", "Grades of evidence")
+GRADES_INTRO = Text(
+    "D3 より低い根拠では、変化の原因が計画であるとは言えません。", "Below D3 no text may say that the plan caused a change."
+)
+GRADE = Text("段階", "Grade")
+MEANING = Text("意味", "Meaning")
+INDICATORS_AT_GRADE = Text("この報告の指標の数", "Indicators in this report")
+
+METHOD_HEADING = Text("どう計算したか", "How it was worked out")
+METHOD: tuple[Text, ...] = (
+    Text("まず、比べてよいかを確かめます。設問や数え方が変わったもの、データが足りないものは、ここで外し、理由を示します。",
+         "First we check whether the periods may be compared. What was reworded, redefined or too scarce is set aside, with the reason."),
+    Text("月ごとの件数と割合は、季節と、あらかじめ届けられた外的な衝撃（感染症など）を取り除き、前の月に似やすい性質を考えに入れて比べます。",
+         "Monthly numbers are compared after taking out season and declared shocks (such as the pandemic), allowing for months that resemble the month before."),
+    Text("調査の割合は、重みと抽出の方法を考えに入れて、差とその区間を求めます。",
+         "Survey shares are compared with their weights and sampling design."),
+    Text("対応までの日数は、まだ終わっていない人も含めて平均を求めます。",
+         "Times to a response include those who are still waiting."),
+    Text("多くの指標を同時に見ると、偶然の「改善」が混じります。その分だけ判定を厳しくします（Benjamini–Hochberg 法）。",
+         "Looking at many indicators finds some improvement by chance: the bar is raised for it (Benjamini–Hochberg)."),
+    Text("柱の答えは多数決ではありません。改善と悪化の両方があれば「混在」とし、半分以上の指標を判定できなければ答えを出しません。",
+         "A pillar's answer is no majority vote. Improvement beside worsening is “mixed”; with less than half of the indicators judged there is no answer."),
+)  # fmt: skip
+LIMITS_HEADING = Text("限界", "Limits")
+LIMITS: tuple[Text, ...] = (
+    Text("一つの市の前後の比較です。計画が原因だとは言えません。", "One city, before and after: it cannot say that the plan was the cause."),
+    Text("感染症の時期と計画の境目が近い指標では、二つの影響を完全には分けられません。",
+         "Where the pandemic lies close to the plan boundary, the two cannot be told apart completely."),
+    Text("相談件数が増えることは、困りごとが増えたことも、窓口に届くようになったことも意味します。",
+         "More consultations may mean more need, or that more people reach a desk."),
+    Text("数字に表れない支援の質は、この報告では測っていません。", "What numbers do not show of the quality of support is not measured here."),
+)  # fmt: skip
+
+CATALOGUE_HEADING = Text("指標の一覧と意味", "The indicators and their meaning")
+CATALOGUE_CAPTION = Text("指標の一覧", "Catalogue of indicators")
+ASKS = Text("問い", "Question")
+UNIT = Text("単位", "Unit")
+DIRECTION = Text("よい方向", "Direction")
+SMALLEST = Text("行動に値する最小の変化", "Smallest change worth acting on")
+WHY = Text("なぜ見るか", "Why it matters")
+MISLEADS = Text("読み違えやすい点", "How it may mislead")
+
+PROVENANCE_HEADING = Text("出所と再現", "Provenance")
+PROVENANCE_NAMES: dict[str, Text] = {
+    "package_version": Text("sojo_eval の版", "Version of sojo_eval"),
+    "schema_version": Text("データ定義の版", "Version of the data schema"),
+    "data_until": Text("データの最終日", "Data until"),
+    "parameters": Text("パラメータ", "Parameters"),
+    "inputs": Text("入力ファイル（SHA-256）", "Input files (SHA-256)"),
+    "threshold": Text("非表示にする人数", "Counts that are hidden"),
+}
+ITEM = Text("項目", "Item")
+CONTENT = Text("内容", "Content")
+THRESHOLD = Text("1〜{most}", "1 to {most}")
+HIDDEN_HEADING = Text("表示していないもの", "What is not shown")
+HIDDEN_INTRO = Text(
+    "個人の秘密を守るため、小さな人数と、そこから計算される数を表示していません。",
+    "To protect people, small counts and what is worked out from them are not shown.",
+)
+HIDDEN_NONE = Text("秘匿した数はありません。", "Nothing had to be hidden.")
+HIDDEN_WHERE = Text("どこ", "Where")
+HIDDEN_HOW_MANY = Text("個数", "How many")

@@ -1,0 +1,94 @@
+"""Fixtures shared by all tests. What is expensive is made once a run."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+
+from sojo_eval.city import City, open_city
+from sojo_eval.foundation.files import sha256
+from sojo_eval.schema import apply_types, load_schema, to_arrow
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """The checkout that the tests belong to."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def reference_data() -> Path:
+    """Real files and published results; they stand beside the project and are never copied into it."""
+    folder = Path(os.environ.get("SOJO_EVAL_REFERENCE_DATA", ROOT.parent / "shared" / "data"))
+    if not folder.is_dir():
+        if os.environ.get("CI"):
+            pytest.fail(f"reference data are missing: {folder}")
+        pytest.skip("no reference data: set SOJO_EVAL_REFERENCE_DATA to their folder")
+    return folder
+
+
+CITY_TOML = """\
+[city]
+code = "132292"
+name_ja = "試験市"
+name_en = "Testville"
+data_until = {data_until}
+
+[[plans]]
+plan = "4"
+name_ja = "第4期"
+name_en = "plan 4"
+start_date = 2019-04-01
+end_date = 2024-03-31
+confirmed = true
+
+[[plans]]
+plan = "5"
+name_ja = "第5期"
+name_en = "plan 5"
+start_date = 2024-04-01
+confirmed = false
+"""
+
+AREAS = pd.DataFrame(
+    {
+        "area": ["132292", "C1", "C2", "T1", "T2"],
+        "level": ["city", "center", "center", "town", "town"],
+        "name_ja": ["試験市", "東", "西", "東町", "西町"],
+        "parent": [None, "132292", "132292", "C1", "C2"],
+    }
+)
+
+
+class SmallCity:
+    """Writes clean tables straight into a city's folder, for tests that do not concern importing."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def make(self, data_until: str = "2026-03-31", more: str = "", **tables: pd.DataFrame) -> City:
+        schema = load_schema()
+        clean = self.folder / "clean"
+        clean.mkdir(parents=True, exist_ok=True)
+        (self.folder / "city.toml").write_text(CITY_TOML.format(data_until=data_until) + more, encoding="utf-8")
+        entries = {}
+        for name, frame in ({"areas": AREAS} | tables).items():
+            typed = apply_types(frame, schema.tables[name])
+            pq.write_table(to_arrow(typed, schema.tables[name]), clean / f"{name}.parquet")
+            entries[name] = {"rows": len(typed), "sha256": sha256(clean / f"{name}.parquet")}
+        manifest = {"package_version": "test", "schema_version": "test", "inputs": {}, "tables": entries}
+        (clean / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+        return open_city(self.folder)
+
+
+@pytest.fixture
+def small_city(tmp_path: Path) -> SmallCity:
+    """A maker of small cities in a fresh folder."""
+    return SmallCity(tmp_path / "city")

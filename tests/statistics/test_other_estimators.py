@@ -1,0 +1,101 @@
+"""Yearly counts and shares, surveys, times: the behaviour a careful reader would ask about."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sojo_eval import statistics as st
+
+YEARS = pd.Series([False, False, False, True, True])
+
+
+def test_few_years_give_little_certainty() -> None:
+    result = st.yearly_count_change(pd.Series([30, 28, 33, 40, 44]), 1.0, YEARS)
+    assert result.change == pytest.approx(42 / (91 / 3))
+    assert result.low < 1 < result.high
+
+
+def test_less_scatter_than_chance_is_not_taken_for_certainty() -> None:
+    same = st.yearly_count_change(pd.Series([30, 30, 30, 30, 30]), 1.0, YEARS)
+    # A plain Poisson standard error with t on 3 degrees of freedom.
+    expected = np.sqrt(1 / 90 + 1 / 60) * 3.182446
+    assert np.log(same.high) == pytest.approx(expected, rel=1e-4)
+
+
+def test_a_period_without_events_has_no_ratio() -> None:
+    with pytest.raises(ValueError, match="no rate ratio"):
+        st.yearly_count_change(pd.Series([0, 0, 0, 4, 5]), 1.0, YEARS)
+
+
+def test_scatter_between_years_widens_the_interval_of_shares() -> None:
+    n = pd.Series([150] * 5)
+    steady = st.yearly_share_change(pd.Series([45, 45, 45, 60, 60]), n, YEARS)
+    scattered = st.yearly_share_change(pd.Series([20, 45, 70, 40, 80]), n, YEARS)
+    assert scattered.change == pytest.approx(steady.change)
+    assert scattered.high - scattered.low > 1.5 * (steady.high - steady.low)
+
+
+def test_shares_of_nought_and_one_hundred_percent_have_intervals() -> None:
+    result = st.yearly_share_change(pd.Series([0, 0, 0, 50, 50]), pd.Series([50] * 5), YEARS)
+    assert result.change == 1
+    assert 0 < result.low < result.high <= 1
+
+
+def test_the_loneliness_survey_change_is_certain_and_the_unclustered_n_matters() -> None:
+    plain = st.published_difference(0.237, 11867, 0.179, 11141)
+    clustered = st.published_difference(0.237, 11867, 0.179, 11141, design_effect=1.5)
+    assert plain.high < 0
+    assert clustered.high < 0
+    assert clustered.high - clustered.low > plain.high - plain.low
+
+
+def test_weights_cost_effective_respondents() -> None:
+    generator = np.random.default_rng(3)
+    answers = pd.Series(generator.random(800) < 0.4)
+    equal = st.survey_share(answers)
+    unequal = st.survey_share(answers, pd.Series(generator.lognormal(0, 0.8, 800)))
+    assert equal.n_effective == pytest.approx(800, rel=0.01)
+    assert unequal.n_effective < 600
+
+
+def test_an_answer_that_everyone_gives_still_has_an_effective_n() -> None:
+    share = st.survey_share(pd.Series([1.0] * 60), pd.Series([1.0, 3.0] * 30))
+    assert share.share == 1
+    assert share.n_effective == pytest.approx(48)
+
+
+def test_months_resampled_agree_with_statsmodels_restricted_mean() -> None:
+    generator = np.random.default_rng(8)
+    days = pd.Series(generator.exponential(25, 900).round())
+    event = pd.Series(generator.random(900) < 0.85)
+    month = pd.Series(np.arange(900) // 30)
+    after = month >= 15
+    result = st.restricted_mean_change(days, event, month, after, horizon=60)
+    assert result.before == pytest.approx(st.restricted_mean(days[~after], event[~after], 60), abs=1e-6)
+    assert result.after == pytest.approx(st.restricted_mean(days[after], event[after], 60), abs=1e-6)
+    assert result.low < 1 < result.high
+
+
+def test_a_halved_waiting_time_is_found() -> None:
+    generator = np.random.default_rng(9)
+    month = pd.Series(np.repeat(np.arange(40), 12))
+    after = month >= 20
+    days = pd.Series(generator.exponential(np.where(after, 12, 24)).round())
+    result = st.restricted_mean_change(days, pd.Series([True] * 480), month, after, horizon=90)
+    assert result.high < 0.75
+
+
+@pytest.mark.parametrize("scale", ["ratio", "difference"])
+def test_every_result_prints_and_plots(scale: str) -> None:
+    result = (
+        st.yearly_count_change(pd.Series([30, 28, 33, 40, 44]), 1.0, YEARS)
+        if scale == "ratio"
+        else st.published_difference(0.359, 1000, 0.343, 1000)
+    )
+    assert len(result.to_frame()) == 1
+    assert result.method in str(result)
+    assert result.method in result._repr_html_()
+    axes = result.plot()
+    assert axes.lines
