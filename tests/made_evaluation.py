@@ -16,11 +16,29 @@ AREA = "132292"
 KINDS = {
     "connections.has_someone_to_rely_on": ("survey_share", "share", "higher", "improving", True),
     "connections.takes_part_in_local_activity": ("survey_share", "share", "higher", "not_comparable", True),
-    "connections.participants_per_1000": ("monthly_count", "per_1000_month", "higher", "no_meaningful_change", False),
-    "connections.newly_developed_resources": ("annual_count", "per_year", "higher", "insufficient_data", True),
+    "connections.participants_per_1000": (
+        "monthly_count",
+        "per_1000_month",
+        "higher",
+        "no_meaningful_change",
+        False,
+    ),
+    "connections.newly_developed_resources": (
+        "annual_count",
+        "per_year",
+        "higher",
+        "insufficient_data",
+        True,
+    ),
     "consultation.first_response_within_3_days": ("monthly_proportion", "share", "higher", "improving", True),
     "consultation.days_to_first_response": ("time_to_event", "days", "lower", "worsening", True),
-    "consultation.consultations_per_1000": ("monthly_count", "per_1000_month", "context", "inconclusive", True),
+    "consultation.consultations_per_1000": (
+        "monthly_count",
+        "per_1000_month",
+        "context",
+        "inconclusive",
+        True,
+    ),
     "consultation.support_plans_drafted": ("annual_count", "per_year", "higher", "inconclusive", True),
     "information.easy_japanese_share": ("annual_proportion", "share", "higher", "improving", False),
     "information.knows_hotnet_station": ("survey_share", "share", "higher", "inconclusive", True),
@@ -28,10 +46,19 @@ KINDS = {
 }
 TITLES = {
     "connections.has_someone_to_rely_on": ("困ったときに頼れる人がいる", "Has someone to rely on"),
-    "connections.takes_part_in_local_activity": ("地域の活動に参加している", "Takes part in a local activity"),
-    "connections.participants_per_1000": ("住民千人当たりの活動参加者", "Activity participants per 1,000 residents"),
+    "connections.takes_part_in_local_activity": (
+        "地域の活動に参加している",
+        "Takes part in a local activity",
+    ),
+    "connections.participants_per_1000": (
+        "住民千人当たりの活動参加者",
+        "Activity participants per 1,000 residents",
+    ),
     "connections.newly_developed_resources": ("新たに開拓した社会資源", "Newly developed resources"),
-    "consultation.first_response_within_3_days": ("3日以内に最初の対応をした相談の割合", "First response within 3 days"),
+    "consultation.first_response_within_3_days": (
+        "3日以内に最初の対応をした相談の割合",
+        "First response within 3 days",
+    ),
     "consultation.days_to_first_response": ("最初の対応までの日数", "Days to the first response"),
     "consultation.consultations_per_1000": ("住民千人当たりの相談件数", "Consultations per 1,000 residents"),
     "consultation.support_plans_drafted": ("作成した支援プラン", "Support plans drafted"),
@@ -45,7 +72,12 @@ def _finding(indicator: str, i: int) -> dict[str, Any]:
     kind, unit, direction, verdict, disclosive = KINDS[indicator]
     scale = "difference" if unit == "share" else "ratio"
     judged = verdict not in ("insufficient_data", "not_comparable")
-    change = {"improving": 0.08, "worsening": 0.24, "no_meaningful_change": 0.004, "inconclusive": -0.031}.get(verdict, 0.0)
+    change = {
+        "improving": 0.08,
+        "worsening": 0.24,
+        "no_meaningful_change": 0.004,
+        "inconclusive": -0.031,
+    }.get(verdict, 0.0)
     none = 0.0 if scale == "difference" else 1.0
     half = 0.02 if verdict == "no_meaningful_change" else 0.055
     before = {"share": 0.513, "days": 4.2, "per_year": 31.0}.get(unit, 12.34)

@@ -59,7 +59,8 @@ def _percent(row: pd.Series, column: str) -> float:
 
 def _panel(axes: Axes, rows: pd.DataFrame, axis: str, lang: Language, canvas: Canvas) -> None:
     reach = max(
-        max(abs(_percent(row, c)) for c in ("change_low", "change_high", "change")) for _, row in rows.iterrows()
+        max(abs(_percent(row, c)) for c in ("change_low", "change_high", "change"))
+        for _, row in rows.iterrows()
     )
     reach = min(max(reach, 100 * float(rows["smallest_change"].max())) * 1.12, _FARTHEST)
     for y, (_, row) in enumerate(rows.iterrows()):
@@ -89,8 +90,19 @@ def _row(axes: Axes, y: int, row: pd.Series, reach: float, lang: Language, canva
     across = axes.get_yaxis_transform()
     title = break_lines(f"{words(row, 'title')(lang)}", canvas.ems)
     # The words stand on paper-white, or the line of no change would run through them.
-    axes.text(0, y - 0.2, title, ha="left", va="bottom", fontweight="bold", transform=across, bbox=_BEHIND_WORDS)
-    axes.text(0, y + 0.21, _result(row, lang), ha="left", va="top", color=MUTED, transform=across, bbox=_BEHIND_WORDS)
+    axes.text(
+        0, y - 0.2, title, ha="left", va="bottom", fontweight="bold", transform=across, bbox=_BEHIND_WORDS
+    )
+    axes.text(
+        0,
+        y + 0.21,
+        _result(row, lang),
+        ha="left",
+        va="top",
+        color=MUTED,
+        transform=across,
+        bbox=_BEHIND_WORDS,
+    )
 
 
 def _result(row: pd.Series, lang: Language) -> str:
@@ -103,7 +115,10 @@ def _result(row: pd.Series, lang: Language) -> str:
 
 
 def _interval(row: pd.Series, lang: Language) -> str:
-    low, high = (format_change(row[c], str(row["scale"]), str(row["unit"]), lang) for c in ("change_low", "change_high"))
+    low, high = (
+        format_change(row[c], str(row["scale"]), str(row["unit"]), lang)
+        for c in ("change_low", "change_high")
+    )
     return f"{low} 〜 {high}" if lang == "ja" else f"{low} to {high}"
 
 
@@ -111,9 +126,13 @@ def _alt(rows: pd.DataFrame, left_out: list[str], lang: Language) -> str:
     parts = []
     for _, row in rows.iterrows():
         scale, unit = str(row["scale"]), str(row["unit"])
-        change, low, high = (format_change(row[c], scale, unit, lang) for c in ("change", "change_low", "change_high"))
+        change, low, high = (
+            format_change(row[c], scale, unit, lang) for c in ("change", "change_low", "change_high")
+        )
         verdict = texts.CONTEXT if row["direction"] == "context" else VERDICTS[str(row["verdict"])]
-        filled = texts.FOREST_ALT_ROW.format(title=words(row, "title"), change=change, low=low, high=high, verdict=verdict)
+        filled = texts.FOREST_ALT_ROW.format(
+            title=words(row, "title"), change=change, low=low, high=high, verdict=verdict
+        )
         parts.append(filled(lang))
     if left_out:
         parts.append(texts.FOREST_LEFT_OUT.format(titles=texts.COMMA(lang).join(left_out))(lang))
@@ -127,7 +146,9 @@ def _table(rows: pd.DataFrame, lang: Language) -> pd.DataFrame:
                 texts.INDICATOR(lang): words(row, "title")(lang),
                 texts.CHANGE(lang): format_change(row["change"], str(row["scale"]), str(row["unit"]), lang),
                 texts.INTERVAL(lang): _interval(row, lang) if pd.notna(row["change"]) else "—",
-                texts.SMALLEST(lang): format_size(row["smallest_change"], str(row["scale"]), str(row["unit"]), lang),
+                texts.SMALLEST(lang): format_size(
+                    row["smallest_change"], str(row["scale"]), str(row["unit"]), lang
+                ),
                 texts.VERDICT(lang): (
                     texts.CONTEXT if row["direction"] == "context" else VERDICTS[str(row["verdict"])]
                 )(lang),

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_NEVER_FIRST = set("、。，．・：；？！）」』】〉》〕］｝ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ々〜,.:;?!)]}%％")
+_NEVER_FIRST = set(
+    "、。，．・：；？！）」』】〉》〕］｝ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ々〜,.:;?!)]}%％"
+)
 _NEVER_LAST = set("（「『【〈《〔［｛([{")
 _PARTICLE_END = re.compile(r"(?<=[をにはがでと、・）])(?=[一-鿿ァ-ヶA-Za-z0-9（「])")
 

@@ -57,7 +57,12 @@ def _draw(rows: pd.DataFrame, lang: Language, canvas: Canvas) -> Figure:
     axes.set_xlabel(texts.NUMBER_OF_INDICATORS(lang))
     quiet(axes)
     keys = [
-        Patch(facecolor=VERDICT_STYLES[c].fill, edgecolor=INK, linewidth=0.7, label=f"{VERDICT_STYLES[c].sign} {VERDICTS[c](lang)}")
+        Patch(
+            facecolor=VERDICT_STYLES[c].fill,
+            edgecolor=INK,
+            linewidth=0.7,
+            label=f"{VERDICT_STYLES[c].sign} {VERDICTS[c](lang)}",
+        )
         for c in _ORDER
     ]
     figure.legend(handles=keys, loc="outside lower center", ncols=2 if canvas is PHONE else 3, frameon=False)
@@ -83,7 +88,10 @@ def _alt(rows: pd.DataFrame, lang: Language) -> str:
 def _table(rows: pd.DataFrame, lang: Language) -> pd.DataFrame:
     return pd.DataFrame(
         [
-            {texts.PILLAR(lang): PILLARS[str(p)](lang), texts.VERDICT(lang): VERDICTS[str(row["verdict"])](lang)}
+            {
+                texts.PILLAR(lang): PILLARS[str(p)](lang),
+                texts.VERDICT(lang): VERDICTS[str(row["verdict"])](lang),
+            }
             | {VERDICTS[c](lang): int(row[f"n_{c}"]) for c in _ORDER}
             for p, row in rows.iterrows()
         ]

@@ -13,6 +13,7 @@ from matplotlib.ticker import FuncFormatter
 
 from sojo_eval.charts import texts
 from sojo_eval.charts.chart import Chart, draw_chart
+from sojo_eval.charts.line_breaking import width
 from sojo_eval.charts.selection import indicator_series, when, words
 from sojo_eval.charts.style import INK, LINE, MUTED, PHONE, PLAN_SHADES, SHOCK, Canvas, new_figure, quiet
 from sojo_eval.disclosure import Published
@@ -21,6 +22,8 @@ from sojo_eval.evaluation.labels import UNITS
 from sojo_eval.foundation.language import Language, Text
 
 _LEVEL_COLOUR = "#b84300"
+_ACROSS = 0.9
+"""Share of the figure's width that its axes take."""
 
 
 @dataclass(frozen=True)
@@ -37,10 +40,8 @@ class _Parts:
 
 def series_chart(published: Published, indicator: str, lang: Language = "ja", area: str = "") -> Chart:
     """The indicator's published series; hidden points are gaps with a sign at the foot."""
-    entry = published.catalogue.set_index("indicator").loc[indicator] if (
-        indicator in set(published.catalogue["indicator"])
-    ) else pd.Series(dtype=object)
     points = indicator_series(published, indicator, area)
+    entry = published.catalogue[published.catalogue["indicator"] == indicator].iloc[0]
     parts = _gather(published, indicator, entry, points, area)
     title = words(entry, "title")
     caption = texts.SERIES_CAPTION.format(title=title, unit=UNITS[parts.unit])(lang)
@@ -54,13 +55,24 @@ def series_chart(published: Published, indicator: str, lang: Language = "ja", ar
     )
 
 
-def _gather(published: Published, indicator: str, entry: pd.Series, points: pd.DataFrame, area: str) -> _Parts:
+def _gather(
+    published: Published, indicator: str, entry: pd.Series, points: pd.DataFrame, area: str
+) -> _Parts:
     first, last = points["period_start"].min(), points["period_end"].max()
     plans = []
+    levels = []
+    found = published.findings[published.findings["indicator"] == indicator]
+    if area:
+        found = found[(found["area"] == area) | (found["kind"] == "published")]
     for _, plan in published.plans.iterrows():
         start, end = plan["start_date"], last if pd.isna(plan["end_date"]) else min(plan["end_date"], last)
         if len(points) and start <= last and end >= first:
-            plans.append((max(start, first), end, words(plan, "name"), str(plan["plan"])))
+            name = words(plan, "name")
+            plans.append((max(start, first), end, name))
+            for period in ("baseline", "current"):
+                value = found.iloc[0][f"value_{period}"] if len(found) else float("nan")
+                if pd.notna(value) and plan["plan"] == found.iloc[0][period]:
+                    levels.append((max(start, first), end, name, float(value)))
     touched = {"*", indicator, *str(entry["source_tables"]).split()}
     shocks, breaks = [], []
     for _, event in published.events.iterrows():
@@ -71,19 +83,16 @@ def _gather(published: Published, indicator: str, entry: pd.Series, points: pd.D
             shocks.append((max(event["start_date"], first), end, words(event, "title")))
         if event["kind"] == "definition_change" and first <= event["start_date"] <= last:
             breaks.append((event["start_date"], words(event, "title")))
-    found = published.findings[published.findings["indicator"] == indicator]
-    if area:
-        found = found[(found["area"] == area) | (found["kind"] == "published")]
-    levels = []
-    for start, end, name, plan in plans:
-        for period in ("baseline", "current"):
-            if len(found) and plan == found.iloc[0][period] and pd.notna(found.iloc[0][f"value_{period}"]):
-                levels.append((start, end, name, float(found.iloc[0][f"value_{period}"])))
-    return _Parts(points, str(entry["unit"]), [p[:3] for p in plans], shocks, breaks, levels)
+    return _Parts(points, str(entry["unit"]), plans, shocks, breaks, levels)
 
 
 def _middle(points: pd.DataFrame) -> pd.Series:
     return points["period_start"] + (points["period_end"] - points["period_start"]) / 2
+
+
+def _x(day: pd.Timestamp) -> float:
+    """A day on matplotlib's axis of dates."""
+    return float(mdates.date2num(day))  # type: ignore[no-untyped-call]
 
 
 def _draw(parts: _Parts, lang: Language, canvas: Canvas) -> Figure:
@@ -95,23 +104,34 @@ def _draw(parts: _Parts, lang: Language, canvas: Canvas) -> Figure:
         axes.text(0.5, 0.5, texts.NOTHING_TO_SHOW(lang), ha="center", va="center", transform=axes.transAxes)
         return figure
     _background(axes, parts, lang, canvas)
-    x = _middle(points)
+    x = _middle(points).map(_x).astype(float)
     dense = len(points) > 30
     low, high = points["low"].astype(float), points["high"].astype(float)
     axes.vlines(x[low.notna()], low.dropna(), high.dropna(), color=LINE, linewidth=1.0, alpha=0.7)
     axes.plot(x, points["value"].astype(float), color=LINE, linewidth=1.3 if dense else 1.6,
               marker="o", markersize=2.6 if dense else 5, zorder=3)  # fmt: skip
     for start, end, _, value in parts.levels:
-        axes.hlines(value, start, end, color=_LEVEL_COLOUR, linewidth=2.2, zorder=4)
-        axes.annotate(format_value(value, parts.unit), (start, value), xytext=(3, 3), textcoords="offset points",
+        axes.hlines(value, _x(start), _x(end), color=_LEVEL_COLOUR, linewidth=2.2, zorder=4)
+        axes.annotate(format_value(value, parts.unit), (_x(start), value), xytext=(3, 3), textcoords="offset points",
                       color=_LEVEL_COLOUR, fontweight="bold", va="bottom",
                       bbox={"facecolor": "#ffffff", "edgecolor": "none", "alpha": 0.75, "pad": 0.8}, zorder=5)  # fmt: skip
     top = np.nanmax([points["value"].max(), high.max(), *(level[3] for level in parts.levels)])
     axes.set_ylim(0, top * 1.15)
     hidden = x[points["hidden"]]
-    axes.plot(hidden, np.zeros(len(hidden)), linestyle="none", marker="x", markersize=5, color=INK, clip_on=False)
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda v, _: f"{100 * v:.0f}%" if parts.unit == "share" else f"{v:g}"))
-    axes.set_xlim(points["period_start"].min(), points["period_end"].max())
+    if len(hidden):  # an empty line outside the clip box would widen the figure's margin
+        axes.plot(
+            hidden,
+            np.zeros(len(hidden)),
+            linestyle="none",
+            marker="x",
+            markersize=5,
+            color=INK,
+            clip_on=False,
+        )
+    axes.yaxis.set_major_formatter(
+        FuncFormatter(lambda v, _: f"{100 * v:.0f}%" if parts.unit == "share" else f"{v:g}")
+    )
+    axes.set_xlim(_x(points["period_start"].min()), _x(points["period_end"].max()))
     _fiscal_years(axes, points, lang, canvas)
     quiet(axes, grid="y")
     return figure
@@ -121,29 +141,49 @@ def _background(axes: Axes, parts: _Parts, lang: Language, canvas: Canvas) -> No
     above = axes.get_xaxis_transform()
     whole = parts.points["period_end"].max() - parts.points["period_start"].min()
     for i, (start, end, name) in enumerate(parts.plans):
-        axes.axvspan(start, end, facecolor=PLAN_SHADES[i % 2], zorder=0)
-        axes.axvline(start, color=MUTED, linewidth=0.8, zorder=1)
-        if (end - start) / whole > (0.3 if canvas is PHONE else 0.2):
-            axes.text(start + (end - start) / 2, 1.01, _short(name(lang), lang), ha="center", va="bottom", transform=above)
+        axes.axvspan(_x(start), _x(end), facecolor=PLAN_SHADES[i % 2], zorder=0)
+        axes.axvline(_x(start), color=MUTED, linewidth=0.8, zorder=1)
+        fits = _ACROSS * canvas.ems * ((end - start) / whole)
+        middle = _x(start + (end - start) / 2)
+        axes.text(middle, 1.01, _short(name(lang), fits), ha="center", va="bottom", transform=above)
     for start, end, name in parts.shocks:
-        axes.axvspan(start, end, facecolor=SHOCK, edgecolor="#c9ad6a", hatch="///", linewidth=0, alpha=0.55, zorder=0.5)
-        axes.text(start + (end - start) / 2, 0.03, _short(name(lang), lang), ha="center", va="bottom", fontsize=8.5, transform=above,
-                  bbox={"facecolor": "#ffffff", "edgecolor": "none", "alpha": 0.85, "pad": 1.0}, zorder=5)  # fmt: skip
+        axes.axvspan(
+            _x(start),
+            _x(end),
+            facecolor=SHOCK,
+            edgecolor="#c9ad6a",
+            hatch="///",
+            linewidth=0,
+            alpha=0.55,
+            zorder=0.5,
+        )
+        middle, fits = _x(start + (end - start) / 2), _ACROSS * canvas.ems * ((end - start) / whole)
+        axes.text(
+            middle, 0.03, _short(name(lang), fits), ha="center", va="bottom", fontsize=8.5, transform=above,
+            bbox={"facecolor": "#ffffff", "edgecolor": "none", "alpha": 0.85, "pad": 1.0}, zorder=5,
+        )  # fmt: skip
     for day, _ in parts.breaks:
-        axes.axvline(day, color=INK, linewidth=1.3, linestyle=(0, (4, 2)), zorder=2)
+        axes.axvline(_x(day), color=INK, linewidth=1.3, linestyle=(0, (4, 2)), zorder=2)
 
 
-def _short(name: str, lang: Language) -> str:
-    """Plan and event names cut to what fits into the figure; the full ones stand in the text."""
-    most = 12 if lang == "ja" else 24
-    return name if len(name) <= most else name[: most - 1] + "…"
+def _short(name: str, most: float) -> str:
+    """A plan's or event's name cut to `most` em; the full one stands in the text. Empty when nothing fits."""
+    if width(name) <= most:
+        return name
+    if most < 3:
+        return ""
+    cut = len(name)
+    while cut > 1 and width(name[:cut]) > most - 1:
+        cut -= 1
+    return name[:cut].rstrip() + "…"
 
 
 def _fiscal_years(axes: Axes, points: pd.DataFrame, lang: Language, canvas: Canvas) -> None:
     years = points["period_end"].max().year - points["period_start"].min().year
     every = max(1, round(years / (5 if canvas is PHONE else 10)))
-    axes.xaxis.set_major_locator(mdates.YearLocator(every, month=4, day=1))
-    axes.xaxis.set_major_formatter(mdates.DateFormatter("%Y"))
+    axes.xaxis.set_major_locator(mdates.YearLocator(every, month=4, day=1))  # type: ignore[no-untyped-call]
+    axes.xaxis.set_major_formatter(mdates.DateFormatter("%Y"))  # type: ignore[no-untyped-call]
+    axes.tick_params(axis="x", pad=8)
     axes.set_xlabel(texts.FISCAL_YEAR(lang))
 
 
@@ -168,7 +208,9 @@ def _alt(parts: _Parts, title: Text, lang: Language) -> str:
     first, last = known.iloc[0], known.iloc[-1]
     change = float(last["value"]) - float(first["value"])
     levels = [f"{name(lang)} {format_value(value, parts.unit)}" for _, _, name, value in parts.levels]
-    periods = texts.SERIES_ALT_PERIODS.format(plans=texts.COMMA(lang).join(levels)) if levels else Text("", "")
+    periods = (
+        texts.SERIES_ALT_PERIODS.format(plans=texts.COMMA(lang).join(levels)) if levels else Text("", "")
+    )
     return texts.SERIES_ALT.format(
         title=title,
         step=texts.STEPS[str(first["step"])],
@@ -186,13 +228,15 @@ def _alt(parts: _Parts, title: Text, lang: Language) -> str:
 def _table(parts: _Parts, lang: Language) -> pd.DataFrame:
     rows = []
     for _, point in parts.points.iterrows():
-        row = {
+        cells = {
             texts.PERIOD(lang): when(point["period_start"], str(point["step"]), lang),
-            texts.VALUE(lang): texts.HIDDEN(lang) if point["hidden"] else format_value(point["value"], parts.unit),
+            texts.VALUE(lang): texts.HIDDEN(lang)
+            if point["hidden"]
+            else format_value(point["value"], parts.unit),
         }
         if parts.points["low"].notna().any():
-            row[texts.LOW(lang)] = format_value(point["low"], parts.unit)
-            row[texts.HIGH(lang)] = format_value(point["high"], parts.unit)
-        row[texts.SHOCK(lang)] = texts.YES(lang) if point["in_shock"] else ""
-        rows.append(row)
+            cells[texts.LOW(lang)] = format_value(point["low"], parts.unit)
+            cells[texts.HIGH(lang)] = format_value(point["high"], parts.unit)
+        cells[texts.SHOCK(lang)] = texts.YES(lang) if point["in_shock"] else ""
+        rows.append(cells)
     return pd.DataFrame(rows)

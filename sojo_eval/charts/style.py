@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
@@ -57,7 +58,7 @@ PHONE = Canvas(3.7, 24)
 def house_style() -> Iterator[None]:
     """matplotlib settings of all figures: our font, no frame, quiet grid, reproducible SVG."""
     register_fonts()
-    settings = {
+    settings: dict[str, Any] = {
         "font.family": FAMILY,
         "font.size": 9.5,
         "axes.edgecolor": MUTED,
@@ -72,7 +73,7 @@ def house_style() -> Iterator[None]:
         "svg.fonttype": "path",
         "svg.hashsalt": "sojo_eval",
     }
-    with mpl.rc_context(settings):
+    with mpl.rc_context(settings):  # type: ignore[arg-type]  # its stubs want literal keys
         yield
 
 

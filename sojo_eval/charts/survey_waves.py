@@ -24,7 +24,11 @@ def survey_waves(published: Published, pillar: str, lang: Language = "ja", area:
     found = pillar_findings(published, pillar, area)
     found = found[found["kind"].isin(["survey_share", "published"]) & (found["unit"] == "share")]
     questions: list[_Question] = [
-        (words(row, "title"), indicator_series(published, str(row["indicator"]), area), row["verdict"] == "not_comparable")
+        (
+            words(row, "title"),
+            indicator_series(published, str(row["indicator"]), area),
+            row["verdict"] == "not_comparable",
+        )
         for _, row in found.iterrows()
     ]
     questions = [q for q in questions if len(q[1])]
@@ -43,7 +47,10 @@ def _draw(questions: list[_Question], lang: Language, canvas: Canvas) -> Figure:
         figure.text(0.5, 0.5, texts.NOTHING_TO_SHOW(lang), ha="center", va="center")
         return figure
     titles = [break_lines(_title(q, lang), canvas.ems) for q in questions]
-    lines = sum(len(points) + 1.0 + title.count("\n") + 1.0 for title, (_, points, _) in zip(titles, questions, strict=True))
+    lines = sum(
+        len(points) + 1.0 + title.count("\n") + 1.0
+        for title, (_, points, _) in zip(titles, questions, strict=True)
+    )
     figure = new_figure(canvas, _LINE_INCHES * lines + 0.6)
     axes = figure.add_subplot()
     across = axes.get_yaxis_transform()
@@ -52,9 +59,8 @@ def _draw(questions: list[_Question], lang: Language, canvas: Canvas) -> Figure:
     for title, (_, points, _) in zip(titles, questions, strict=True):
         y += 1.0 + title.count("\n")
         axes.text(0, y, title, ha="left", va="bottom", fontweight="bold", transform=across)
-        for _, point in points.iterrows():
-            y += 0.5 if not marks or marks[-1][0] < y - 1 else 1.0
-            y = round(y, 2)
+        for i, (_, point) in enumerate(points.iterrows()):
+            y += 0.6 if i == 0 else 1.0
             marks.append((y, when(point["period_start"], str(point["step"]), lang)))
             if pd.isna(point["value"]):
                 axes.text(1, y, texts.HIDDEN(lang), va="center")
@@ -86,8 +92,13 @@ def _value(point: pd.Series, lang: Language) -> str:
 def _alt(questions: list[_Question], lang: Language) -> str:
     parts = []
     for question in questions:
-        values = [f"{when(p['period_start'], str(p['step']), lang)} {_value(p, lang)}" for _, p in question[1].iterrows()]
-        filled = texts.WAVES_ALT_ROW.format(title=_title(question, lang), values=texts.COMMA(lang).join(values))
+        values = [
+            f"{when(p['period_start'], str(p['step']), lang)} {_value(p, lang)}"
+            for _, p in question[1].iterrows()
+        ]
+        filled = texts.WAVES_ALT_ROW.format(
+            title=_title(question, lang), values=texts.COMMA(lang).join(values)
+        )
         parts.append(filled(lang))
     return texts.WAVES_ALT.format(parts="".join(parts) or texts.NOTHING_TO_SHOW(lang))(lang).strip()
 

@@ -6,7 +6,7 @@ from html import escape
 
 import pandas as pd
 
-_NUMBER_SIGNS = set("0123456789.,+−-±%<〜 ")
+_NUMBER_SIGNS = set("0123456789.,+−-—±%<〜 ")
 
 
 def table_html(frame: pd.DataFrame, caption: str, *, row_headers: bool = True, name: str = "data") -> str:

@@ -31,7 +31,8 @@ FOREST_ALT = Text(
     "指標ごとの変化を点と線で示した図。{parts}", "Dots and lines: the change of each indicator. {parts}"
 )
 FOREST_ALT_ROW = Text(
-    "{title}は{change}（95%区間 {low}〜{high}）で{verdict}。", "{title}: {change} (95 % interval {low} to {high}), {verdict}. "
+    "{title}は{change}（95%区間 {low}〜{high}）で{verdict}。",
+    "{title}: {change} (95 % interval {low} to {high}), {verdict}. ",
 )
 FOREST_LEFT_OUT = Text("数値を示せない指標：{titles}。", "Without figures: {titles}. ")
 RATIO_AXIS = Text("前期に対する変化（%）", "Change against the earlier period (%)")
@@ -62,7 +63,8 @@ SERIES_ALT = Text(
 )
 SERIES_ALT_PERIODS = Text("期間の水準は{plans}。", "Period levels: {plans}. ")
 SERIES_ALT_EMPTY = Text(
-    "{title}の推移。示せる点がありません。非表示の点は{hidden}個。", "{title}: no point can be shown; {hidden} hidden. "
+    "{title}の推移。示せる点がありません。非表示の点は{hidden}個。",
+    "{title}: no point can be shown; {hidden} hidden. ",
 )
 DIRECTIONS: dict[str, Text] = {
     "up": Text("最初より高い", "higher than at first"),
@@ -86,9 +88,12 @@ FISCAL_YEAR = Text("年度（4月はじまり）", "Fiscal year (from April)")
 
 # survey_waves
 WAVES_CAPTION = Text(
-    "「{pillar}」の調査・公表値の推移（割合と95%区間）", "Survey and published figures in “{pillar}” (shares, 95 % intervals)"
+    "「{pillar}」の調査・公表値の推移（割合と95%区間）",
+    "Survey and published figures in “{pillar}” (shares, 95 % intervals)",
 )
-WAVES_ALT = Text("調査ごとの割合を点と線で示した図。{parts}", "Dots and lines: the share at each wave. {parts}")
+WAVES_ALT = Text(
+    "調査ごとの割合を点と線で示した図。{parts}", "Dots and lines: the share at each wave. {parts}"
+)
 WAVES_ALT_ROW = Text("{title}：{values}。", "{title}: {values}. ")
 NOT_COMPARED = Text("※ 比較できません", "* cannot be compared")
 PERCENT = Text("回答の割合（%）", "Share of answers (%)")

@@ -90,7 +90,9 @@ def _missing(table: Table, frame: pd.DataFrame, threshold: int) -> list[dict[str
             continue
         small = table.is_disclosive and (gaps < threshold or 0 < len(frame) - gaps < threshold)
         share = float("nan") if small else gaps / len(frame)
-        rows.append({"field": field.name, "field_ja": field.title.ja, "field_en": field.title.en, "share": share})
+        rows.append(
+            {"field": field.name, "field_ja": field.title.ja, "field_en": field.title.en, "share": share}
+        )
     return rows
 
 

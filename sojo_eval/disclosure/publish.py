@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -37,6 +37,6 @@ def publish(evaluation: Evaluation) -> Published:
     )
 
 
-def _with_sentences(table: pd.DataFrame, sentence: Callable[[Mapping[str, Any]], Text]) -> pd.DataFrame:
+def _with_sentences(table: pd.DataFrame, sentence: Callable[[Mapping[Hashable, Any]], Text]) -> pd.DataFrame:
     texts = [sentence(row) for row in table.to_dict("records")]
     return table.assign(sentence_ja=[t.ja for t in texts], sentence_en=[t.en for t in texts])

@@ -30,12 +30,19 @@ FINDING_NUMBERS = [
     "base_current",
     "phi",
 ]
-FINDING_TEXTS = ["method", "sensitivities", "warnings", "warnings_en", "naive_verdict", "naive_note_ja", "naive_note_en"]
+FINDING_TEXTS = [
+    "method",
+    "sensitivities",
+    "warnings",
+    "warnings_en",
+    "naive_verdict",
+    "naive_note_ja",
+    "naive_note_en",
+]
 STEPS = ("month", "quarter", "year", "wave", "published")
 """From fine to coarse."""
 MOST_HIDDEN = 0.10
 """A series is shown at the finest step at which at most this share of its points is hidden."""
-_SERIES_KEY = ["indicator", "area"]
 
 
 def points_to_hide(series: pd.DataFrame, catalogue: pd.DataFrame, threshold: int) -> pd.Series:
@@ -59,7 +66,7 @@ def points_to_hide(series: pd.DataFrame, catalogue: pd.DataFrame, threshold: int
             continue
         shown = size.loc[rows][~small.loc[rows] & (size.loc[rows] > 0)]
         if len(shown):
-            hidden.loc[shown.idxmin()] = True
+            hidden |= hidden.index == shown.idxmin()
     return hidden
 
 
@@ -78,7 +85,8 @@ def hide_series(
     rank = table["step"].map({step: i for i, step in enumerate(STEPS)}).fillna(len(STEPS))
     keep = pd.Series(False, index=table.index)
     log: list[dict[str, object]] = []
-    for (indicator, area), rows in table.groupby(_SERIES_KEY, dropna=False).groups.items():
+    for rows in table.groupby(["indicator", "area"], dropna=False).groups.values():
+        indicator, area = table.loc[rows[0], "indicator"], table.loc[rows[0], "area"]
         by_step = sorted(set(rank.loc[rows]))
         chosen = next(
             (step for step in by_step if hidden.loc[rows][rank.loc[rows] == step].mean() <= MOST_HIDDEN),
@@ -124,20 +132,33 @@ def hide_findings(findings: pd.DataFrame, threshold: int) -> tuple[pd.DataFrame,
     shown["reasons_en"] = shown["reasons_en"].mask(small, HIDDEN_FOR_PRIVACY.en)
     shown["p_adjusted"] = shown["p_adjusted"].mask(borrowed)
     shown["hidden"] = small
-    log = [_entry("findings", table.loc[i, "indicator"], table.loc[i, "area"], "small_count") for i in table.index[small]]
-    log += [_entry("findings", table.loc[i, "indicator"], table.loc[i, "area"], "derived") for i in table.index[borrowed]]
+    log = [
+        _entry("findings", table.loc[i, "indicator"], table.loc[i, "area"], "small_count")
+        for i in table.index[small]
+    ]
+    log += [
+        _entry("findings", table.loc[i, "indicator"], table.loc[i, "area"], "derived")
+        for i in table.index[borrowed]
+    ]
     return shown, as_log(log)
 
 
 def hide_pillars(pillars: pd.DataFrame, findings: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Pillars without the combined z where a finding was emptied: z less the others' shares is that finding's p."""
     table = pillars.reset_index(drop=True)
-    emptied = set(zip(findings["pillar"][findings["hidden"]], findings["area"][findings["hidden"]], strict=True))
+    emptied = set(
+        zip(findings["pillar"][findings["hidden"]], findings["area"][findings["hidden"]], strict=True)
+    )
     derived = pd.Series(
-        [(p, a) in emptied for p, a in zip(table["pillar"], table["area"], strict=True)], index=table.index, dtype=bool
+        [(p, a) in emptied for p, a in zip(table["pillar"], table["area"], strict=True)],
+        index=table.index,
+        dtype=bool,
     )
     table["z"] = table["z"].mask(derived)
-    log = [_entry("pillars", table.loc[i, "pillar"], table.loc[i, "area"], "derived") for i in table.index[derived]]
+    log = [
+        _entry("pillars", table.loc[i, "pillar"], table.loc[i, "area"], "derived")
+        for i in table.index[derived]
+    ]
     return table, as_log(log)
 
 

@@ -14,7 +14,8 @@ WHERE: dict[str, Text] = {
 
 REASONS: dict[str, Text] = {
     "small_count": Text(
-        "小さな人数、またはそれを逆算させないための非表示", "a small count, or protection of one against subtraction"
+        "小さな人数、またはそれを逆算させないための非表示",
+        "a small count, or protection of one against subtraction",
     ),
     "derived": Text("非表示の数から計算された数", "worked out from a hidden number"),
     "one_step": Text(

@@ -116,7 +116,7 @@ def gather(
 
 def _applicable(events: pd.DataFrame, entry: Indicator, whole_city: bool) -> pd.DataFrame:
     touched = {"*", entry.id, *entry.tables}
-    hit = events["applies_to"].map(lambda names: bool(touched & set(str(names).split()))).astype(bool)
+    hit = events["applies_to"].fillna("").map(lambda names: bool(touched & set(names.split()))).astype(bool)
     # Redrawn boundaries move people between areas; the city's total is untouched.
     return events[hit & ~((events["kind"] == "area_change") & whole_city)]
 

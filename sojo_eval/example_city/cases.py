@@ -17,7 +17,6 @@ from sojo_eval.example_city.world import (
     Days,
     Whole,
     World,
-    ar1,
     choose,
     covid,
     days_in,
@@ -42,8 +41,9 @@ _CONTACTS_A_MONTH = 90.0
 
 @dataclass(frozen=True)
 class CaseTables:
-    """Cases and what belongs to them."""
+    """Cases and what belongs to them; `consultations` with the outcome of those that became cases."""
 
+    consultations: pd.DataFrame
     cases: pd.DataFrame
     case_agencies: pd.DataFrame
     meetings: pd.DataFrame
@@ -52,12 +52,16 @@ class CaseTables:
 
 
 def case_tables(world: World, consultations: pd.DataFrame) -> CaseTables:
-    """Simulate cases since FY2022. Some consultations become cases: their `outcome` is set in place."""
+    """Simulate cases since FY2022, most of which come from a composite consultation."""
     rng = world.rng("cases")
     opened, month = _openings(world, rng)
     number = len(opened)
-    planned = rng.random(number) < np.where(month >= month_number(BOUNDARY), planned_ever(world.scenario), PLANNED_EVER)
-    scale = world.mean_of("consultation.days_from_opening_to_plan", PLAN_MEAN_DAYS) * np.exp(ar1(rng, 0.08)[:, 0])
+    planned = rng.random(number) < np.where(
+        month >= month_number(BOUNDARY), planned_ever(world.scenario), PLANNED_EVER
+    )
+    scale = world.mean_of("consultation.days_from_opening_to_plan", PLAN_MEAN_DAYS) * np.exp(
+        world.effect("days to plan", 0.08)
+    )
     wait = np.floor(rng.exponential(scale[month])).astype(np.int64)
     drafted = np.where(planned, days_later(opened, wait), np.datetime64("NaT", "D"))
     # A case without a plan closes only after the time within which plans are drafted, so that closing and
@@ -72,7 +76,8 @@ def case_tables(world: World, consultations: pd.DataFrame) -> CaseTables:
     household[known] = consultations["household_id"].to_numpy()[source[known]]
     origin = np.full(number, None, dtype=object)
     origin[known] = consultations["consultation_id"].to_numpy()[source[known]]
-    consultations.iloc[source[known], consultations.columns.get_loc("outcome")] = "to_multi_agency"
+    outcome = consultations["outcome"].to_numpy(dtype=object, copy=True)
+    outcome[source[known]] = "to_multi_agency"
     cases = pd.DataFrame(
         {
             "case_id": case_id,
@@ -85,7 +90,8 @@ def case_tables(world: World, consultations: pd.DataFrame) -> CaseTables:
         }
     )
     meetings, attendance = _meetings(world, cases)
-    return CaseTables(cases, _agencies(rng, cases), meetings, attendance, _plans(world, rng, cases, drafted))
+    agencies, plans = _agencies(rng, cases), _plans(world, rng, cases, drafted)
+    return CaseTables(consultations.assign(outcome=outcome), cases, agencies, meetings, attendance, plans)
 
 
 def _openings(world: World, rng: np.random.Generator) -> tuple[Days, Whole]:
@@ -93,13 +99,15 @@ def _openings(world: World, rng: np.random.Generator) -> tuple[Days, Whole]:
 
     Waiting times are exponential, so taking over rate × mean wait cases makes plans flow evenly from the start.
     """
-    effect = np.exp(ar1(rng, 0.08)[:, 0])
+    effect = np.exp(world.effect("case openings", 0.08))
     growth = 1 + (cases_ratio(world.scenario) - 1) * since(BOUNDARY)
     mean = _CASES_A_YEAR / 12 * world.size * effect * growth * since(MULTILAYER_START)
     counts = dispersed(rng, mean, shape=40)
     taken_over = rng.poisson(_CASES_A_YEAR * world.size * PLAN_MEAN_DAYS / 365)
     month = np.repeat(np.arange(N_MONTHS), counts)
-    opened = np.concatenate([np.repeat(np.datetime64("2022-04-01", "D"), taken_over), np.sort(days_in(rng, month))])
+    opened = np.concatenate(
+        [np.repeat(np.datetime64("2022-04-01", "D"), taken_over), np.sort(days_in(rng, month))]
+    )
     return opened, month_of(opened)
 
 
@@ -137,8 +145,14 @@ def _agencies(rng: np.random.Generator, cases: pd.DataFrame) -> pd.DataFrame:
 def _meetings(world: World, cases: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """重層的支援会議 (with consent) and 支援会議 (convened by the city, without), with who attended."""
     rng = world.rng("meetings")
-    effect = np.exp(ar1(rng, 0.08)[:, 0] + season(0.05, 11)) * since(MULTILAYER_START)
-    joint = dispersed(rng, world.mean_of("consultation.multilayer_support_meetings", _MEETINGS_A_YEAR / 12) * effect * world.size, 40)
+    effect = np.exp(world.effect("meetings", 0.08) + season(0.05, 11)) * since(MULTILAYER_START)
+    joint = dispersed(
+        rng,
+        world.mean_of("consultation.multilayer_support_meetings", _MEETINGS_A_YEAR / 12)
+        * effect
+        * world.size,
+        40,
+    )
     early = dispersed(rng, _SUPPORT_MEETINGS_A_YEAR / 12 * effect * world.size, 40)
     month = np.concatenate([np.repeat(np.arange(N_MONTHS), joint), np.repeat(np.arange(N_MONTHS), early)])
     is_joint = np.arange(len(month)) < joint.sum()
@@ -170,7 +184,10 @@ def _meetings(world: World, cases: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataF
     start = rng.integers(0, 12, len(frame))[row]
     organization = np.where(step == 0, 0, 1 + (start + step) % 11)
     attendance = pd.DataFrame(
-        {"meeting_id": frame["meeting_id"].to_numpy()[row], "organization": [f"O{i + 1:02d}" for i in organization]}
+        {
+            "meeting_id": frame["meeting_id"].to_numpy()[row],
+            "organization": [f"O{i + 1:02d}" for i in organization],
+        }
     )
     return frame, attendance
 
@@ -183,9 +200,11 @@ def _plans(world: World, rng: np.random.Generator, cases: pd.DataFrame, drafted:
     number = len(row)
     due = day + np.timedelta64(_REVIEW_AFTER, "D")
     due_month = np.minimum(month_of(due), N_MONTHS - 1)
-    log_odds = world.log_odds("consultation.plans_reviewed_on_time") + ar1(rng, 0.12)[:, 0]
+    log_odds = world.log_odds("consultation.plans_reviewed_on_time") + world.effect("plan reviews", 0.12)
     on_time = rng.random(number) < expit(log_odds)[due_month]
-    late = np.where(on_time, -rng.integers(0, 15, number), 1 + np.floor(rng.exponential(30, number)).astype(np.int64))
+    late = np.where(
+        on_time, -rng.integers(0, 15, number), 1 + np.floor(rng.exponential(30, number)).astype(np.int64)
+    )
     forgotten = ~on_time & (rng.random(number) < 0.2)
     reviewed = np.where(forgotten, np.datetime64("NaT", "D"), days_later(due, late))
     goals = rng.integers(1, 6, number)
@@ -209,13 +228,23 @@ def _plans(world: World, rng: np.random.Generator, cases: pd.DataFrame, drafted:
 def outreach_contacts(world: World, cases: pd.DataFrame) -> pd.DataFrame:
     """Outreach since FY2016; from FY2022 some contacts name their case."""
     rng = world.rng("outreach")
-    mean = _CONTACTS_A_MONTH * world.size * np.exp(ar1(rng, 0.085)[:, 0] + season(0.05, 6) - 0.5 * covid())
+    mean = (
+        _CONTACTS_A_MONTH
+        * world.size
+        * np.exp(world.effect("outreach", 0.085) + season(0.05, 6) - 0.5 * covid())
+    )
     month = np.repeat(np.arange(N_MONTHS), dispersed(rng, mean, 60))
-    log_odds: Array = world.log_odds("connections.outreach_reached_share") + ar1(rng, 0.12)[:, 0] - 0.25 * covid()
+    log_odds: Array = (
+        world.log_odds("connections.outreach_reached_share")
+        + world.effect("outreach reached", 0.12)
+        - 0.25 * covid()
+    )
     reached = rng.random(len(month)) < expit(log_odds)[month]
     day = np.sort(days_in(rng, month))
     number = len(month)
-    stage = choose(rng, {"first_contact": 0.35, "regular_contact": 0.35, "trust": 0.18, "linked": 0.12}, number)
+    stage = choose(
+        rng, {"first_contact": 0.35, "regular_contact": 0.35, "trust": 0.18, "linked": 0.12}, number
+    )
     opened = cases["opened_date"].to_numpy().astype("datetime64[D]")
     last = np.searchsorted(opened, day, side="right")
     pick = (last - 1 - np.floor(rng.random(number) * np.minimum(last, 20))).astype(int)

@@ -16,7 +16,6 @@ from sojo_eval.example_city.world import (
     Days,
     Whole,
     World,
-    ar1,
     choose,
     covid,
     days_in,
@@ -44,22 +43,46 @@ _PROGRAMME = (
 _HELD = 0.92  # the rest falls out
 _REQUESTS_A_YEAR, PARTICIPATION_START = 120.0, "2019-04"
 _RESOURCES = 160
-_NEEDS = {"place_to_belong": 0.38, "work": 0.22, "volunteering": 0.14, "learning": 0.10, "housing": 0.10, "other": 0.06}
+_NEEDS = {
+    "place_to_belong": 0.38,
+    "work": 0.22,
+    "volunteering": 0.14,
+    "learning": 0.10,
+    "housing": 0.10,
+    "other": 0.06,
+}
 _KINDS = {"ibasho": 0.35, "self_activity": 0.35, "firm": 0.20, "public_support": 0.10}
-_RESOURCE_NAMES = {"ibasho": "居場所", "self_activity": "自主グループ", "firm": "協力事業所", "public_support": "公的支援"}
+_RESOURCE_NAMES = {
+    "ibasho": "居場所",
+    "self_activity": "自主グループ",
+    "firm": "協力事業所",
+    "public_support": "公的支援",
+}
 
 
 def community_activities(world: World) -> pd.DataFrame:
     """Activities day by day. COVID cancels activities and thins out those that are held."""
     rng = world.rng("activities")
-    log_mean = ar1(rng, 0.08)[:, 0] + season(0.06, 10) - 0.4 * covid() + world.log_ratio("connections.participants_per_1000")
-    log_odds = world.log_odds("connections.new_participants_share") + ar1(rng, 0.12)[:, 0] + season(0.08, 4) - 0.2 * covid()
-    own = ar1(rng, 0.05, len(CENTRE_NAMES))
+    log_mean = (
+        world.effect("participants", 0.08)
+        + season(0.06, 10)
+        - 0.4 * covid()
+        + world.log_ratio("connections.participants_per_1000")
+    )
+    log_odds = (
+        world.log_odds("connections.new_participants_share")
+        + world.effect("new participants", 0.12)
+        + season(0.08, 4)
+        - 0.2 * covid()
+    )
+    own = world.area_effects("participants", 0.05)
     weight = area_shares(world) * len(CENTRE_NAMES)
     held_share = _HELD * np.exp(-0.5 * covid())
     parts: list[tuple[Whole, Whole, Whole]] = []
     for position, (*_, often, _mean) in enumerate(_PROGRAMME):
-        planned = rng.multinomial(round(often * len(CENTRE_NAMES) * world.size + 1e-9), weight / weight.sum(), N_MONTHS)
+        planned = rng.multinomial(
+            round(often * len(CENTRE_NAMES) * world.size + 1e-9), weight / weight.sum(), N_MONTHS
+        )
         counts = rng.binomial(planned, held_share[:, None])
         month, area = np.nonzero(counts >= 0)
         each = counts.ravel()
@@ -87,13 +110,16 @@ def community_activities(world: World) -> pd.DataFrame:
 
 def supporters(world: World) -> pd.DataFrame:
     """Monthly numbers by kind and centre area; only the welfare commissioners have a quota (synthetic)."""
-    rng = world.rng("supporters")
     shares = area_shares(world)
     quota = np.maximum(4, np.round(160 * shares)).astype(np.int64)
     parts = []
-    for kind, level, sd in (("welfare_commissioner", 0.95, 0.01), ("hotnet_promoter", 1.6, 0.03), ("volunteer", 4.5, 0.05)):
+    for kind, level, sd in (
+        ("welfare_commissioner", 0.95, 0.01),
+        ("hotnet_promoter", 1.6, 0.03),
+        ("volunteer", 4.5, 0.05),
+    ):
         level_by_area = level * (quota if kind == "welfare_commissioner" else 160 * shares)
-        number = np.round(level_by_area * np.exp(ar1(rng, sd, len(CENTRE_NAMES), phi=0.9))).astype(np.int64)
+        number = np.round(level_by_area * np.exp(world.area_effects(kind, sd, phi=0.9))).astype(np.int64)
         if kind == "welfare_commissioner":
             number = np.minimum(number, quota)
         parts.append(
@@ -118,20 +144,26 @@ def participation_and_resources(world: World, cases: pd.DataFrame) -> tuple[pd.D
     are never matched. A newly developed resource becomes active on the day of its match.
     """
     rng = world.rng("participation")
-    effect = np.exp(ar1(rng, 0.085)[:, 0] + season(0.05, 5) - 0.5 * covid()) * since(PARTICIPATION_START)
+    effect = np.exp(world.effect("requests", 0.085) + season(0.05, 5) - 0.5 * covid()) * since(
+        PARTICIPATION_START
+    )
     counts = dispersed(rng, _REQUESTS_A_YEAR / 12 * world.size * effect, 60)
     carried = rng.poisson(_REQUESTS_A_YEAR * world.size * MATCH_MEAN_DAYS / 365)
     later = np.sort(days_in(rng, np.repeat(np.arange(N_MONTHS), counts)))
     requested = np.concatenate([np.repeat(np.datetime64("2019-04-01", "D"), carried), later])
     month, number = month_of(requested), len(requested)
-    scale = world.mean_of("connections.participation_days_to_match", MATCH_MEAN_DAYS) * np.exp(ar1(rng, 0.08)[:, 0] + 0.35 * covid())
+    scale = world.mean_of("connections.participation_days_to_match", MATCH_MEAN_DAYS) * np.exp(
+        world.effect("days to match", 0.08) + 0.35 * covid()
+    )
     wait = np.floor(rng.exponential(scale[month])).astype(np.int64)
     ever = rng.random(number) < MATCHED_EVER
     matched = np.where(ever, days_later(requested, wait), np.datetime64("NaT", "D"))
     is_matched = ~np.isnat(matched)
     match_month = np.where(is_matched, month_of(np.where(is_matched, matched, DATA_UNTIL)), 0)
     share = PLANTED["connections.newly_developed_resources"].base
-    new_share = world.mean_of("connections.newly_developed_resources", share) * np.exp(ar1(rng, 0.12)[:, 0])
+    new_share = world.mean_of("connections.newly_developed_resources", share) * np.exp(
+        world.effect("new resources", 0.12)
+    )
     developed = is_matched & (rng.random(number) < new_share[match_month])
     area = CENTRE_CODES[rng.choice(len(CENTRE_CODES), number, p=area_shares(world))]
     resources, used = _resources(world, matched, developed, area)

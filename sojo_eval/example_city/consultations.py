@@ -18,7 +18,6 @@ from sojo_eval.example_city.world import (
     Days,
     Whole,
     World,
-    ar1,
     choose,
     covid,
     days_in,
@@ -68,7 +67,11 @@ def consultation_tables(world: World) -> ConsultationTables:
     composite = rng.random(number) < _COMPOSITE
     referred = _times_referred(world, rng, month)
     open_for = np.floor(rng.exponential(np.where(composite, 75, 20))).astype(np.int64)
-    closed = np.where(rng.random(number) < 0.92, days_later(np.where(answered, response, received), open_for), np.datetime64("NaT", "D"))
+    closed = np.where(
+        rng.random(number) < 0.92,
+        days_later(np.where(answered, response, received), open_for),
+        np.datetime64("NaT", "D"),
+    )
     outcome = np.where(rng.random(number) < 0.55, "answered", "continuing").astype(object)
     outcome[referred > 0] = "referred"
     outcome[~answered & (received < DATA_UNTIL - 40)] = "no_contact"
@@ -100,17 +103,18 @@ def area_shares(world: World) -> Array:
     residents = centre_residents(world)
     centre = np.array([CENTRE_NAMES.index(CENTRE_OF_TOWN[t]) for t in TOWNS])
     total = np.bincount(centre, weights=residents, minlength=len(CENTRE_NAMES))
-    return total / total.sum()
+    shares: Array = total / total.sum()
+    return shares
 
 
 def _counts(world: World) -> tuple[Whole, Whole]:
     """Month and centre area of each consultation, in the order of months."""
     rng = world.rng("consultations")
-    city, own = ar1(rng, 0.085), ar1(rng, 0.05, len(CENTRE_NAMES))
+    city, own = world.effect("consultations", 0.085), world.area_effects("consultations", 0.05)
     log_rate = season(0.06, 11) - 0.30 * covid() + world.log_ratio("consultation.consultations_per_1000")
     log_rate = log_rate + np.log(TELEPHONE_RECOUNT) * since(TELEPHONE_RECOUNT_FROM)
     level = np.log(_A_YEAR / 12 * world.size * area_shares(world))
-    mean = np.exp(level[None, :] + log_rate[:, None] + city + own)
+    mean = np.exp(level[None, :] + (log_rate + city)[:, None] + own)
     counts = dispersed(rng, mean, shape=150)
     month = np.repeat(np.arange(N_MONTHS), counts.sum(axis=1))
     area = np.repeat(np.tile(np.arange(len(CENTRE_NAMES)), N_MONTHS), counts.ravel())
@@ -121,7 +125,7 @@ def _first_response(world: World, rng: np.random.Generator, month: Whole, receiv
     """Day of the first response: the month's share within 3 days fixes the mean of the waiting time."""
     share = expit(
         world.log_odds("consultation.first_response_within_3_days")
-        + ar1(rng, 0.12)[:, 0] - season(0.06, 4) - 0.25 * covid()
+        + world.effect("first response", 0.12) - season(0.06, 4) - 0.25 * covid()
     )  # fmt: skip
     scale = -4 / np.log1p(-share / (1 - NO_RESPONSE))
     wait = np.floor(rng.exponential(scale[month])).astype(np.int64)
@@ -131,7 +135,7 @@ def _first_response(world: World, rng: np.random.Generator, month: Whole, receiv
 
 def _times_referred(world: World, rng: np.random.Generator, month: Whole) -> Whole:
     """Referrals of each consultation: 0 to 3; two or more are what "no wrong door" is about."""
-    held = expit(world.log_odds("consultation.no_wrong_door") + ar1(rng, 0.12)[:, 0])[month]
+    held = expit(world.log_odds("consultation.no_wrong_door") + world.effect("no wrong door", 0.12))[month]
     u = rng.random(len(month))
     return np.where(u >= held, np.where(u >= 1 - 0.2 * (1 - held), 3, 2), np.where(u < _ONE_REFERRAL, 1, 0))
 
@@ -157,7 +161,11 @@ def _channels(rng: np.random.Generator, month: Whole) -> NDArray[np.object_]:
 
 
 def _ways(world: World, rng: np.random.Generator, month: Whole) -> NDArray[np.object_]:
-    share = expit(world.log_odds("information.came_by_publication") + ar1(rng, 0.12)[:, 0] - 0.15 * covid())[month]
+    share = expit(
+        world.log_odds("information.came_by_publication")
+        + world.effect("came by publication", 0.12)
+        - 0.15 * covid()
+    )[month]
     way = np.where(rng.random(len(month)) < share, "publication", choose(rng, _WAYS, len(month)))
     return np.where(rng.random(len(month)) < _UNKNOWN_WAY, "unknown", way)
 
@@ -204,7 +212,9 @@ def _referrals(world: World, consultations: pd.DataFrame, times: Whole) -> pd.Da
     accepted = days_later(made, np.floor(rng.exponential(6, len(row))).astype(np.int64))
     declined = rng.random(len(row)) < 0.06
     accepted = np.where(declined, np.datetime64("NaT", "D"), accepted)
-    outcome = np.where(np.isnat(accepted), np.where(declined, "declined", "pending"), "accepted").astype(object)
+    outcome = np.where(np.isnat(accepted), np.where(declined, "declined", "pending"), "accepted").astype(
+        object
+    )
     return pd.DataFrame(
         {
             "referral_id": [f"R{i:06d}" for i in range(1, len(row) + 1)],

@@ -12,7 +12,6 @@ from sojo_eval.example_city.world import (
     MONTHS,
     N_MONTHS,
     World,
-    ar1,
     choose,
     covid,
     days_in,
@@ -20,6 +19,7 @@ from sojo_eval.example_city.world import (
     expit,
     ids,
     month_of,
+    optional,
     season,
     since,
 )
@@ -42,10 +42,12 @@ PRINTED_WAVES = {"平成28年度": ("2016-11-01", "2016-11-30"), "令和3年度"
 def publications(world: World) -> pd.DataFrame:
     """About 150 a year; forty standing pages of the web site enter in April 2016 (they carry most of the reach)."""
     rng = world.rng("publications")
-    effect = np.exp(ar1(rng, 0.08)[:, 0] + season(0.10, 4))
+    effect = np.exp(world.effect("publications", 0.08) + season(0.10, 4))
     counts = dispersed(rng, _A_YEAR / 12 * world.size * effect, 60)
-    easy_odds = world.log_odds("information.easy_japanese_share") + ar1(rng, 0.12)[:, 0]
-    format_odds = world.log_odds("information.accessible_format_share") + ar1(rng, 0.12)[:, 0]
+    easy_odds = world.log_odds("information.easy_japanese_share") + world.effect("easy Japanese", 0.12)
+    format_odds = world.log_odds("information.accessible_format_share") + world.effect(
+        "accessible formats", 0.12
+    )
     standing = max(4, round(_STANDING_PAGES * world.size))
     month = np.concatenate([np.zeros(standing, dtype=np.int64), np.repeat(np.arange(N_MONTHS), counts)])
     number = len(month)
@@ -69,7 +71,7 @@ def publications(world: World) -> pd.DataFrame:
             "audience": choose(rng, _AUDIENCES, number),
             "languages": choose(rng, {"ja": 0.86, "ja en": 0.06, "ja en zh ko": 0.08}, number),
             "easy_japanese": rng.random(number) < expit(easy_odds)[month],
-            "accessible_formats": np.where(rng.random(number) < expit(format_odds)[month], formats, None),
+            "accessible_formats": optional(formats, rng.random(number) < expit(format_odds)[month]),
             "published_date": published,
             "updated_date": np.where(online & (rng.random(number) < 0.6), updated, np.datetime64("NaT", "D")),
             "withdrawn_date": np.where(gone, ends, np.datetime64("NaT", "D")),
@@ -84,10 +86,17 @@ def information_reach(world: World, publications: pd.DataFrame) -> pd.DataFrame:
     In April 2024 the web analytics tool was replaced: it counts 1.4 times as many users of the same pages.
     """
     rng = world.rng("reach")
-    effect = np.exp(ar1(rng, 0.08)[:, 0] + season(0.05, 4) + 0.2 * covid() + np.log(NEW_WEB_TOOL) * since(NEW_WEB_TOOL_FROM))
+    effect = np.exp(
+        world.effect("reach", 0.08)
+        + season(0.05, 4)
+        + 0.2 * covid()
+        + np.log(NEW_WEB_TOOL) * since(NEW_WEB_TOOL_FROM)
+    )
     online = publications[publications["channel"].isin(_ONLINE)]
     first = month_of(online["published_date"].to_numpy().astype("datetime64[D]"))
-    standing = (online["published_date"] == "2016-04-01").to_numpy() & (online["channel"] == "website").to_numpy()
+    standing = (online["published_date"] == "2016-04-01").to_numpy() & (
+        online["channel"] == "website"
+    ).to_numpy()
     length = np.minimum(np.where(standing, N_MONTHS, 3), N_MONTHS - first)
     row = np.repeat(np.arange(len(online)), length)
     month = np.repeat(first, length) + np.arange(len(row)) - np.repeat(np.cumsum(length) - length, length)
@@ -116,8 +125,32 @@ def indicators_published(world: World) -> pd.DataFrame:
     for (period, (start, end)), share in zip(PRINTED_WAVES.items(), shares, strict=True):
         n = round(2200 * world.size + rng.integers(-40, 41) * world.size)
         value = round(float(rng.binomial(n, share)) / n, 3)
-        rows.append((PRINTED, period, start, end, CITY, value, "share", n, "第1版", "合成データ（例示市の市民調査報告書）"))
-    columns = ["indicator", "period", "period_start", "period_end", "area", "value", "unit", "n", "definition", "source"]
+        rows.append(
+            (
+                PRINTED,
+                period,
+                start,
+                end,
+                CITY,
+                value,
+                "share",
+                n,
+                "第1版",
+                "合成データ（例示市の市民調査報告書）",
+            )
+        )
+    columns = [
+        "indicator",
+        "period",
+        "period_start",
+        "period_end",
+        "area",
+        "value",
+        "unit",
+        "n",
+        "definition",
+        "source",
+    ]
     frame = pd.DataFrame(rows, columns=columns)
     for column in ("period_start", "period_end"):
         frame[column] = pd.to_datetime(frame[column])

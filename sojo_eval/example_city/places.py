@@ -56,14 +56,29 @@ CENTRE_CODES = np.array(list(CENTRE_CODE.values()), dtype=object)
 
 def areas() -> pd.DataFrame:
     """City, 4 圏域, 8 centre areas, 22 towns; columns as in the schema. Town sizes in km² are not published."""
-    rows: list[tuple[object, ...]] = [(CITY, "city", "西東京市", "Nishi-Tokyo", None, KM2, sum(CHOME.values()), PAGE)]
+    rows: list[tuple[object, ...]] = [
+        (CITY, "city", "西東京市", "Nishi-Tokyo", None, KM2, sum(CHOME.values()), PAGE)
+    ]
     for name, english in DISTRICTS.items():
-        rows.append((DISTRICT_CODE[name], "district", f"{name}圏域", f"{english} district", CITY, None, None, UNCONFIRMED))
+        rows.append(
+            (
+                DISTRICT_CODE[name],
+                "district",
+                f"{name}圏域",
+                f"{english} district",
+                CITY,
+                None,
+                None,
+                UNCONFIRMED,
+            )
+        )
     for name, (district, towns) in CENTRES.items():
         chome = sum(CHOME[t] for t in towns)
         parent = DISTRICT_CODE[district]
         english = f"{TOWN_EN[name]} centre area"
-        rows.append((CENTRE_CODE[name], "center", f"{name}センター圏域", english, parent, None, chome, UNCONFIRMED))
+        rows.append(
+            (CENTRE_CODE[name], "center", f"{name}センター圏域", english, parent, None, chome, UNCONFIRMED)
+        )
     for town in TOWNS:
         parent = CENTRE_CODE[CENTRE_OF_TOWN[town]]
         rows.append((TOWN_CODE[town], "town", town, TOWN_EN[town], parent, None, CHOME[town], TOWNS_SOURCE))
@@ -74,7 +89,7 @@ def areas() -> pd.DataFrame:
 def area_crosswalk() -> pd.DataFrame:
     """Each town's centre area with its dates: two towns change theirs on 2019-04-01."""
     start, move = pd.Timestamp("2006-04-01"), pd.Timestamp(CROSSWALK_DATE)
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for town in TOWNS:
         now = CENTRE_CODE[CENTRE_OF_TOWN[town]]
         if town in BEFORE_2019:
@@ -93,7 +108,12 @@ ORGANIZATIONS = (
     ("O05", "幼児教育・保育課", "Early Education and Childcare Division", "city_department"),
     ("O06", "子ども家庭支援センター", "Child and Family Support Centre", "city_department"),
     ("O07", "西東京市社会福祉協議会", "Nishi-Tokyo Social Welfare Council", "social_welfare_council"),
-    ("O08", "地域包括支援センター受託法人", "Operators of the community general support centres", "welfare_corporation"),
+    (
+        "O08",
+        "地域包括支援センター受託法人",
+        "Operators of the community general support centres",
+        "welfare_corporation",
+    ),
     ("O09", "民生委員児童委員協議会", "Council of welfare commissioners", "residents"),
     ("O10", "協力医療機関", "Cooperating medical institutions", "medical"),
     ("O11", "市内の学校", "Schools in the city", "education"),

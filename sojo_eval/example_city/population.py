@@ -18,7 +18,13 @@ REGISTER = "住民基本台帳 人口動態（市区町村別、FY2021〜FY2025�
 ESTIMATED = "推計（例示用。公表値ではない）"
 STRUCTURE = "総数は公表値、町別・年齢別の内訳は合成"
 
-PUBLISHED = {"2021-01-01": 206047, "2022-01-01": 205805, "2023-01-01": 205876, "2024-01-01": 205899, "2025-01-01": 206245}
+PUBLISHED = {
+    "2021-01-01": 206047,
+    "2022-01-01": 205805,
+    "2023-01-01": 205876,
+    "2024-01-01": 205899,
+    "2025-01-01": 206245,
+}
 CITY_PAGE_DATE, CITY_PAGE_PERSONS, CITY_PAGE_HOUSEHOLDS = "2022-08-01", 205790, 100982
 AGEING_RATE = 0.242
 _GROWTH_BEFORE_2021 = 1200  # persons a year, for the estimated years
@@ -34,7 +40,10 @@ _SPLIT = len(_BELOW_65)
 def city_totals() -> dict[str, tuple[int, str]]:
     """Date → (persons, source), 2016-01-01 to 2025-01-01 and the date of the city's page."""
     first = PUBLISHED["2021-01-01"]
-    estimated = {f"{year}-01-01": (first - _GROWTH_BEFORE_2021 * (2021 - year), ESTIMATED) for year in range(2016, 2021)}
+    estimated = {
+        f"{year}-01-01": (first - _GROWTH_BEFORE_2021 * (2021 - year), ESTIMATED)
+        for year in range(2016, 2021)
+    }
     published = {date: (persons, REGISTER) for date, persons in PUBLISHED.items()}
     return dict(sorted({**estimated, **published, CITY_PAGE_DATE: (CITY_PAGE_PERSONS, CITY_PAGE)}.items()))
 
@@ -42,10 +51,11 @@ def city_totals() -> dict[str, tuple[int, str]]:
 def share_out(total: int, weights: Array) -> Whole:
     """Whole numbers in proportion to `weights` (any shape) that sum to `total` exactly (largest remainders)."""
     ideal = total * weights.ravel() / weights.sum()
-    whole = np.floor(ideal).astype(np.int64)
+    whole: Whole = np.floor(ideal).astype(np.int64)
     left = total - int(whole.sum())
     whole[np.argsort(whole - ideal, kind="stable")[:left]] += 1
-    return whole.reshape(weights.shape)
+    cells: Whole = whole.reshape(weights.shape)
+    return cells
 
 
 def structure(world: World) -> Array:
@@ -54,7 +64,9 @@ def structure(world: World) -> Array:
     size = np.array([CHOME[t] for t in TOWNS]) * rng.uniform(0.8, 1.2, len(TOWNS))
     older = rng.normal(0, 0.10, len(TOWNS))
     bands = np.concatenate([_BELOW_65, _ABOVE_64])
-    weights = size[:, None] * bands[None, :] * np.where(np.arange(len(BANDS)) >= _SPLIT, 1 + older[:, None], 1.0)
+    weights = (
+        size[:, None] * bands[None, :] * np.where(np.arange(len(BANDS)) >= _SPLIT, 1 + older[:, None], 1.0)
+    )
     return np.stack([weights * (1 - _FEMALE), weights * _FEMALE], axis=1)
 
 
@@ -77,12 +89,16 @@ def adults(world: World, date: str) -> Array:
     """(22, 2, 4) residents of 18 or more by town, sex and 18-39, 40-64, 65-74, 75+ (two fifths of 15-19 are 18+)."""
     cell = persons_by_cell(world, date).astype(float)
     young = np.round(0.4 * cell[:, :, 3]) + cell[:, :, 4:8].sum(axis=2)
-    return np.stack([young, cell[:, :, 8:13].sum(axis=2), cell[:, :, 13:15].sum(axis=2), cell[:, :, 15:].sum(axis=2)], axis=2)
+    return np.stack(
+        [young, cell[:, :, 8:13].sum(axis=2), cell[:, :, 13:15].sum(axis=2), cell[:, :, 15:].sum(axis=2)],
+        axis=2,
+    )
 
 
 def centre_residents(world: World) -> Array:
     """(22,) residents of each town on the date of the city's page."""
-    return persons_by_cell(world, CITY_PAGE_DATE).sum(axis=(1, 2)).astype(float)
+    residents: Array = persons_by_cell(world, CITY_PAGE_DATE).sum(axis=(1, 2)).astype(float)
+    return residents
 
 
 def population(world: World) -> pd.DataFrame:

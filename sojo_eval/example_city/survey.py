@@ -16,10 +16,10 @@ from sojo_eval.example_city.places import CENTRE_CODES, CENTRE_NAMES, CENTRE_OF_
 from sojo_eval.example_city.population import adults, share_out
 from sojo_eval.example_city.survey_form import QUESTIONS, REWORDED, REWORDED_QUESTION, Question
 from sojo_eval.example_city.truth import PLANTED, REWORDING_POINTS, share_after
-from sojo_eval.example_city.world import Array, Whole, World, expit, logit
+from sojo_eval.example_city.world import Array, Whole, World, expit, logit, optional
 
 _INVITED = 5000
-_RETURN_RATE = np.array([0.27, 0.41, 0.60, 0.62])  # by age band
+_RETURN_RATE = np.array([0.28, 0.43, 0.62, 0.64])  # by age band
 _AGE_BANDS = np.array(["18-39", "40-64", "65-74", "75+"], dtype=object)
 _AGE_EFFECT = np.array([-0.25, 0.0, 0.15, 0.20])  # log odds, the same for every question
 _TOWN_SD = 0.12  # log odds
@@ -86,7 +86,16 @@ def survey_tables(world: World) -> SurveyTables:
             questions.append(_question_row(wave, question))
             share = _share(world, wave, question)
             answers.append(
-                _answers(rng, name, f"{wave.wave}-{question.concept}", question, frame, returns, share, town_effect[:, position])
+                _answers(
+                    rng,
+                    name,
+                    f"{wave.wave}-{question.concept}",
+                    question,
+                    frame,
+                    returns,
+                    share,
+                    town_effect[:, position],
+                )
             )
     return SurveyTables(
         pd.DataFrame(waves, columns=["wave", "plan", "fieldwork_start", "fieldwork_end", "frame", "frame_size", "sampling", "mode", "invited", "returned"]),
@@ -111,7 +120,11 @@ def _share(world: World, wave: Wave, question: Question) -> float:
     base = PLANTED[question.indicator].base
     if wave.plan != "5":
         return base
-    return base + REWORDING_POINTS if question.concept == REWORDED else share_after(question.indicator, world.scenario)
+    return (
+        base + REWORDING_POINTS
+        if question.concept == REWORDED
+        else share_after(question.indicator, world.scenario)
+    )
 
 
 def _returned(world: World, rng: np.random.Generator, frame: Array, centre: Whole) -> _Returns:
@@ -174,9 +187,11 @@ def _answers(
     probability = expit(_intercept(people, effect, share) + effect)
     counts = rng.random(len(name)) < probability[returns.town, returns.age]
     u = rng.random(len(name))
-    answer = np.where(counts, _split(question.counting, u), _split(question.other, u))
+    answer: NDArray[np.object_] = np.where(counts, _split(question.counting, u), _split(question.other, u))
     given = rng.random(len(name)) >= _NO_ANSWER
-    return pd.DataFrame({"respondent_id": name, "question_id": question_id, "answer": np.where(given, answer, None)})
+    return pd.DataFrame(
+        {"respondent_id": name, "question_id": question_id, "answer": optional(answer, given)}
+    )
 
 
 def _intercept(people: Array, effect: Array, share: float) -> float:

@@ -40,7 +40,7 @@ def clean_tables(world: World) -> Tables:
         "services": services(),
         "indicators_published": indicators_published(world),
         "targets": targets(),
-        "consultations": asked.consultations,
+        "consultations": case.consultations,
         "consultation_topics": asked.topics,
         "referrals": asked.referrals,
         "cases": case.cases,
@@ -65,11 +65,11 @@ def clean_tables(world: World) -> Tables:
 
 
 def _nfkc(frame: pd.DataFrame) -> pd.DataFrame:
-    changed = {}
+    changed: dict[str, pd.Series] = {}
     for name, column in frame.items():
         if column.dtype == object or isinstance(column.dtype, pd.StringDtype):
             texts = [u for u in column.unique() if isinstance(u, str)]
             table = {u: n for u in texts if (n := unicodedata.normalize("NFKC", u)) != u}
             if table:
-                changed[name] = column.replace(table)
+                changed[str(name)] = column.replace(table)
     return frame.assign(**changed) if changed else frame

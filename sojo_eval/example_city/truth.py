@@ -36,7 +36,8 @@ class Planted:
     """One indicator's planted change.
 
     `scale` is "ratio" (1 = no change) or "difference" (of a share; 0 = no change). `base` is the share before
-    2024-04 (0 where it is a rate or a time). `better` says which way is good. A change of an indicator with
+    2024-04 (0 where it is a rate or a time; for newly developed resources the share of matches that use one).
+    `better` says which way is good. A change of an indicator with
     better = "context" is shown but is neither good nor bad; "unknown" = the data cannot tell.
     """
 
@@ -138,9 +139,7 @@ def expected_change(indicator: str, scenario: str) -> float | None:
     if indicator == "consultation.days_to_first_response":
         source = "consultation.first_response_within_3_days"
         shares = (PLANTED[source].base, share_after(source, scenario))
-        before, after = (
-            mean_days(response_scale(s), 1 - NO_RESPONSE, RESPONSE_HORIZON) for s in shares
-        )
+        before, after = (mean_days(response_scale(s), 1 - NO_RESPONSE, RESPONSE_HORIZON) for s in shares)
         return after / before
     if indicator == "connections.participation_days_to_match":
         model = (MATCH_MEAN_DAYS, MATCHED_EVER, MATCH_HORIZON)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,18 +18,22 @@ Days = NDArray[np.datetime64]
 
 FIRST_MONTH = np.datetime64("2016-04", "M")
 N_MONTHS = 120
+N_AREAS = 8
 MONTHS: Days = FIRST_MONTH + np.arange(N_MONTHS)
 DATA_UNTIL = np.datetime64("2026-03-31", "D")
 PHI = 0.5
 """Autocorrelation of the month effects, of every series."""
 
 # Depth of the COVID shock by month, 1 = the fiscal year 2020; nothing of it lasts beyond 2023-05.
-_COVID = {"2020-03": 0.8, "2020-04": 1.1, "2020-06": 1.0, "2021-04": 0.7, "2022-04": 0.4, "2023-04": 0.2, "2023-06": 0.0}
-
-_STREAMS = (
-    "population", "consultations", "consultation_rows", "topics", "referrals", "cases", "meetings", "outreach",
-    "activities", "resources", "participation", "supporters", "publications", "reach", "published", "survey",
-)  # fmt: skip
+_COVID = {
+    "2020-03": 0.8,
+    "2020-04": 1.1,
+    "2020-06": 1.0,
+    "2021-04": 0.7,
+    "2022-04": 0.4,
+    "2023-04": 0.2,
+    "2023-06": 0.0,
+}
 
 
 def month_number(month: str) -> int:
@@ -51,7 +57,8 @@ def covid() -> Array:
 def season(amplitude: float, peak_month: int) -> Array:
     """(120,) annual cosine on the log or logit scale, highest in the calendar month `peak_month`."""
     calendar = MONTHS.astype("datetime64[M]").astype(int) % 12 + 1
-    return amplitude * np.cos(2 * np.pi * (calendar - peak_month) / 12)
+    wave: Array = amplitude * np.cos(2 * np.pi * (calendar - peak_month) / 12)
+    return wave
 
 
 def ar1(rng: np.random.Generator, sd: float, series: int = 1, phi: float = PHI) -> Array:
@@ -67,12 +74,14 @@ def ar1(rng: np.random.Generator, sd: float, series: int = 1, phi: float = PHI) 
 def logit(share: float | Array) -> Array:
     """Log odds."""
     p = np.asarray(share, dtype=float)
-    return np.log(p / (1 - p))
+    odds: Array = np.log(p / (1 - p))
+    return odds
 
 
 def expit(x: float | Array) -> Array:
     """Inverse of `logit`."""
-    return 1 / (1 + np.exp(-np.asarray(x, dtype=float)))
+    share: Array = 1 / (1 + np.exp(-np.asarray(x, dtype=float)))
+    return share
 
 
 def dispersed(rng: np.random.Generator, mean: Array, shape: float) -> Whole:
@@ -104,16 +113,27 @@ def month_of(day: Days) -> Whole:
 class World:
     """One example city to be simulated: its scenario and one independent random stream a table.
 
-    The streams do not depend on the scenario, so that scenarios of one seed share their month effects.
+    Streams have names, not places in an order, and do not depend on the scenario: the scenarios of one seed
+    share their month effects.
     """
 
     seed: int
     scenario: str
 
     def rng(self, stream: str) -> np.random.Generator:
-        """A fresh generator of that stream, always at its beginning."""
-        children = np.random.SeedSequence(self.seed).spawn(len(_STREAMS))
-        return np.random.default_rng(children[_STREAMS.index(stream)])
+        """A generator of that stream at its beginning: the child of the seed that the name stands for."""
+        return np.random.default_rng(
+            np.random.SeedSequence(self.seed, spawn_key=(zlib.crc32(stream.encode()),))
+        )
+
+    def effect(self, name: str, sd: float) -> Array:
+        """(120,) autocorrelated month effect of the whole city."""
+        whole: Array = ar1(self.rng(f"effect of {name}"), sd)[:, 0]
+        return whole
+
+    def area_effects(self, name: str, sd: float, phi: float = PHI) -> Array:
+        """(120, 8) autocorrelated month effects of the centre areas."""
+        return ar1(self.rng(f"effect of {name} by area"), sd, N_AREAS, phi)
 
     @property
     def size(self) -> float:
@@ -122,16 +142,19 @@ class World:
 
     def log_ratio(self, indicator: str) -> Array:
         """(120,) log of the planted ratio from the boundary on, 0 before."""
-        return np.log(PLANTED[indicator].change(self.scenario)) * since(BOUNDARY)
+        step: Array = np.log(PLANTED[indicator].change(self.scenario)) * since(BOUNDARY)
+        return step
 
     def log_odds(self, indicator: str) -> Array:
         """(120,) log odds of the planted share, with its step at the boundary."""
         before, after = logit(PLANTED[indicator].base), logit(share_after(indicator, self.scenario))
-        return before + (after - before) * since(BOUNDARY)
+        odds: Array = before + (after - before) * since(BOUNDARY)
+        return odds
 
     def mean_of(self, indicator: str, mean: float) -> Array:
         """(120,) `mean` times the planted ratio from the boundary on."""
-        return mean * np.exp(self.log_ratio(indicator))
+        means: Array = mean * np.exp(self.log_ratio(indicator))
+        return means
 
 
 def ids(prefix: str, number: int, width: int = 6) -> NDArray[np.object_]:
@@ -139,16 +162,21 @@ def ids(prefix: str, number: int, width: int = 6) -> NDArray[np.object_]:
     return np.array([f"{prefix}{i:0{width}d}" for i in range(1, number + 1)], dtype=object)
 
 
-def choose(rng: np.random.Generator, codes: dict[str, float], number: int) -> NDArray[np.object_]:
+def choose(rng: np.random.Generator, codes: Mapping[str, float], number: int) -> NDArray[np.object_]:
     """`number` codes drawn with the given weights."""
     weights = np.array(list(codes.values()))
     edges = np.cumsum(weights / weights.sum())[:-1]
-    return np.array(list(codes), dtype=object)[np.searchsorted(edges, rng.random(number), side="right")]
+    drawn: NDArray[np.object_] = np.array(list(codes), dtype=object)[
+        np.searchsorted(edges, rng.random(number), side="right")
+    ]
+    return drawn
 
 
 def optional(values: NDArray[np.object_], present: NDArray[np.bool_]) -> NDArray[np.object_]:
     """`values`, None where not `present`."""
-    return np.where(present, values, None)
+    kept = values.astype(object)
+    kept[~present] = None
+    return kept
 
 
 Tables = dict[str, pd.DataFrame]

@@ -52,3 +52,8 @@ def badge(verdict: str, lang: Language) -> str:
     """A verdict as a coloured label with its sign."""
     sign = VERDICT_STYLES[verdict].sign
     return f'<span class="badge {verdict}"><span aria-hidden="true">{sign}</span> {escape(VERDICTS[verdict](lang))}</span>'
+
+
+def together(text: str) -> str:
+    """Text that must not be broken over lines, such as a number with its unit."""
+    return f'<span class="together">{escape(text)}</span>' if text else ""

@@ -3,7 +3,13 @@
 from sojo_eval.reports.block import Block
 from sojo_eval.reports.data_quality import data_quality
 from sojo_eval.reports.findings import comparison, findings_table, indicator_charts
-from sojo_eval.reports.method import catalogue_table, evidence_note, how_it_was_worked_out, how_to_read, limits
+from sojo_eval.reports.method import (
+    catalogue_table,
+    evidence_note,
+    how_it_was_worked_out,
+    how_to_read,
+    limits,
+)
 from sojo_eval.reports.opening import headline, synthetic_banner, title_block
 from sojo_eval.reports.provenance import hidden_note, provenance_block
 

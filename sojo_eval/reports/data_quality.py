@@ -49,7 +49,9 @@ def _missing(facts: DataQuality, lang: Language) -> str:
             {
                 texts.TABLE(lang): row[f"title_{lang}"],
                 texts.FIELD(lang): row[f"field_{lang}"],
-                texts.SHARE(lang): texts.FEW_SHARE(lang) if pd.isna(row["share"]) else f"{100 * row['share']:.1f}%",
+                texts.SHARE(lang): texts.FEW_SHARE(lang)
+                if pd.isna(row["share"])
+                else f"{100 * row['share']:.1f}%",
             }
             for _, row in facts.missing.iterrows()
         ]
@@ -84,7 +86,9 @@ def _problems(facts: DataQuality, lang: Language) -> str:
     names = {"file": texts.FILE, "sheet": texts.SHEET, "row": texts.ROW, "column": texts.COLUMN,
              "message": texts.MESSAGE, "fix": texts.FIX}  # fmt: skip
     table = listed.head(SHOWN_PROBLEMS)[list(names)].fillna("")
-    return body + table_html(table.rename(columns={k: t(lang) for k, t in names.items()}), texts.PROBLEMS(lang), name="problems")
+    return body + table_html(
+        table.rename(columns={k: t(lang) for k, t in names.items()}), texts.PROBLEMS(lang), name="problems"
+    )
 
 
 def _day(day: pd.Timestamp) -> str:

@@ -6,14 +6,14 @@ from html import escape
 
 import pandas as pd
 
-from sojo_eval.charts import series_chart
+from sojo_eval.charts import series_chart, survey_waves
 from sojo_eval.charts.selection import area_or_first, pillar_findings, words
 from sojo_eval.charts.tables import table_html
 from sojo_eval.disclosure import Published
 from sojo_eval.evaluation.formats import format_change, format_p, format_size, format_value, is_missing
-from sojo_eval.evaluation.labels import GRADES, NAIVE, PILLARS, UNITS, VERDICTS
+from sojo_eval.evaluation.labels import NAIVE, PILLARS, UNITS, VERDICTS
 from sojo_eval.foundation.language import Language, Text
-from sojo_eval.reports.block import Block, heading, paragraph
+from sojo_eval.reports.block import Block, heading, paragraph, together
 from sojo_eval.reports.opening import badge_or_context
 from sojo_eval.reports.texts import findings as texts
 
@@ -26,7 +26,16 @@ def findings_table(published: Published, pillar: str, lang: Language = "ja", are
     On a narrow screen each indicator becomes a card, so that nothing is cut off.
     """
     found = pillar_findings(published, pillar, area)
-    heads = [texts.INDICATOR, texts.VERDICT, texts.VALUES, texts.CHANGE, texts.SIZES, texts.N, texts.GRADE, texts.NAIVE]
+    heads = [
+        texts.INDICATOR,
+        texts.VERDICT,
+        texts.VALUES,
+        texts.CHANGE,
+        texts.SIZES,
+        texts.N,
+        texts.GRADE,
+        texts.NAIVE,
+    ]
     head = "".join(f'<th scope="col" role="columnheader">{escape(h(lang))}</th>' for h in heads)
     body = "".join(_row(row, heads, lang) for _, row in found.iterrows())
     caption = texts.FINDINGS_CAPTION.format(pillar=PILLARS[pillar])(lang)
@@ -43,15 +52,18 @@ def _row(row: pd.Series, heads: list[Text], lang: Language) -> str:
     title = f"<strong>{escape(words(row, 'title')(lang))}</strong><small>{escape(UNITS[unit](lang))}</small>"
     verdict = badge_or_context(row, lang) + _reasons(row, lang)
     naive = f"{escape(NAIVE[str(row['naive_verdict'])](lang))}<small>{escape(str(row[f'naive_note_{lang}']))}</small>"
-    grade = str(row["grade"])
     cells = [
         verdict,
-        escape(_values(row)),
-        f"{escape(format_change(row['change'], scale, unit, lang))}<small>{escape(_interval(row, lang))}</small>"
-        f"<small>{escape(_p(row, lang))}</small>",
-        escape(f"{format_size(row['smallest_change'], scale, unit, lang)} ／ {format_size(row['detectable_change'], scale, unit, lang)}"),
-        escape(_amounts(row, lang)),
-        f'{grade}<small>{escape(GRADES[grade](lang))}</small>',
+        together(format_value(row["value_baseline"], unit))
+        + " → "
+        + together(format_value(row["value_current"], unit)),
+        f"{together(format_change(row['change'], scale, unit, lang))}<small>{_interval(row, lang)}</small>"
+        f"<small>{together(_p(row, lang))}</small>",
+        together(format_size(row["smallest_change"], scale, unit, lang))
+        + " ／ "
+        + together(format_size(row["detectable_change"], scale, unit, lang)),
+        _amounts(row, lang),
+        escape(str(row["grade"])),
         naive,
     ]
     labelled = "".join(
@@ -61,15 +73,14 @@ def _row(row: pd.Series, heads: list[Text], lang: Language) -> str:
     return f'<tr role="row"><th scope="row" role="rowheader">{title}</th>{labelled}</tr>'
 
 
-def _values(row: pd.Series) -> str:
-    return f"{format_value(row['value_baseline'], str(row['unit']))} → {format_value(row['value_current'], str(row['unit']))}"
-
-
 def _interval(row: pd.Series, lang: Language) -> str:
     if is_missing(row["change_low"]):
         return ""
-    low, high = (format_change(row[c], str(row["scale"]), str(row["unit"]), lang) for c in ("change_low", "change_high"))
-    return f"{low}{texts.TO(lang)}{high}"
+    low, high = (
+        format_change(row[c], str(row["scale"]), str(row["unit"]), lang)
+        for c in ("change_low", "change_high")
+    )
+    return together(low + texts.TO(lang)) + "<wbr>" + together(high)
 
 
 def _p(row: pd.Series, lang: Language) -> str:
@@ -80,22 +91,29 @@ def _amounts(row: pd.Series, lang: Language) -> str:
     if is_missing(row["n_baseline"]):
         return texts.NO_VALUE(lang)
     unit = texts.N_UNITS.get(str(row["n_unit"]), Text("", ""))(lang)
-    return f"{float(row['n_baseline']):,.0f}{unit}" + ("・" if lang == "ja" else ", ") + f"{float(row['n_current']):,.0f}{unit}"
+    return " → ".join(together(f"{float(row[n]):,.0f}{unit}") for n in ("n_baseline", "n_current"))
 
 
 def _reasons(row: pd.Series, lang: Language) -> str:
     reason, warning = (str(row[c if lang == "ja" else f"{c}_en"]) for c in ("reasons", "warnings"))
-    note = f"<small><strong>{escape(texts.WARNING(lang))}</strong> {escape(warning)}</small>" if warning else ""
+    note = (
+        f"<small><strong>{escape(texts.WARNING(lang))}</strong> {escape(warning)}</small>" if warning else ""
+    )
     return f"<small>{escape(reason)}</small>{note}"
 
 
 def indicator_charts(published: Published, pillar: str, lang: Language = "ja", area: str = "") -> Block:
-    """The series of every indicator of the pillar that has one over time (surveys have their own figure)."""
+    """The pillar over time: its surveys in one figure, then every other indicator in one of its own."""
     found = pillar_findings(published, pillar, area)
-    parts = []
-    for _, row in found[~found["kind"].isin(["survey_share", "published"])].iterrows():
-        points = published.series["indicator"] == row["indicator"]
-        if points.any():
+    parts = [heading(texts.OVER_TIME_HEADING(lang), "over-time")]
+    surveys = found["kind"].isin(["survey_share", "published"])
+    if surveys.any():
+        parts += [
+            heading(texts.SURVEYS_HEADING(lang), "surveys", 3),
+            survey_waves(published, pillar, lang, area)._repr_html_(),
+        ]
+    for _, row in found[~surveys].iterrows():
+        if (published.series["indicator"] == row["indicator"]).any():
             parts.append(heading(words(row, "title")(lang), str(row["indicator"]), 3))
             parts.append(paragraph(str(row[f"sentence_{lang}"])))
             parts.append(series_chart(published, str(row["indicator"]), lang, area)._repr_html_())
@@ -106,7 +124,9 @@ def comparison(published: Published, lang: Language = "ja", area: str = "") -> B
     """All indicators: what the naive reading says, what we say, and why. Differences come first."""
     place = area_or_first(published, area)
     found = published.findings
-    found = found[((found["area"] == place) | (found["kind"] == "published")) & (found["direction"] != "context")]
+    found = found[
+        ((found["area"] == place) | (found["kind"] == "published")) & (found["direction"] != "context")
+    ]
     shown = found[found["naive_verdict"] != ""]
     differs = shown["naive_verdict"].isin(_ARROW_VERDICTS) & (shown["naive_verdict"] != shown["verdict"])
     ordered = shown.assign(differs=differs).sort_values("differs", ascending=False, kind="stable")
@@ -116,7 +136,9 @@ def comparison(published: Published, lang: Language = "ja", area: str = "") -> B
             {
                 texts.INDICATOR(lang): words(row, "title")(lang),
                 texts.PILLAR(lang): PILLARS[str(row["pillar"])](lang),
-                texts.NAIVE(lang): f"{NAIVE[str(row['naive_verdict'])](lang)} {row[f'naive_note_{lang}']}".strip(),
+                texts.NAIVE(
+                    lang
+                ): f"{NAIVE[str(row['naive_verdict'])](lang)} {row[f'naive_note_{lang}']}".strip(),
                 texts.VERDICT(lang): VERDICTS[str(row["verdict"])](lang),
                 texts.WHY_DIFFERENT(lang): str(row[reason]),
             }

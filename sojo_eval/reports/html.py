@@ -24,7 +24,9 @@ _TITLE = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 
 
-def notebook_to_html(notebook: nbformat.NotebookNode, lang: Language, *, title: str = "", show_code: bool = False) -> str:
+def notebook_to_html(
+    notebook: nbformat.NotebookNode, lang: Language, *, title: str = "", show_code: bool = False
+) -> str:
     """Render an executed notebook. The page's title is `title`, else its first h1.
 
     Code cells are left out unless `show_code`; then each stands folded above its output.
@@ -62,7 +64,11 @@ def _outputs(notebook: nbformat.NotebookNode) -> list[str]:
 
 def with_fonts(html: str) -> str:
     """The page with the glyphs it uses embedded, in place of the mark in its style sheet."""
-    return html.replace(_FONTS_HERE, font_faces(unescape(_TAG.sub("", html)) + "".join(re.findall(r'="([^"]*)"', html[:20000]))), 1)
+    return html.replace(
+        _FONTS_HERE,
+        font_faces(unescape(_TAG.sub("", html)) + "".join(re.findall(r'="([^"]*)"', html[:20000]))),
+        1,
+    )
 
 
 @lru_cache(maxsize=1)
@@ -83,4 +89,3 @@ def render_page(template: str, **values: object) -> str:
 def plain(fragment: str) -> str:
     """Text of an HTML fragment."""
     return unescape(_TAG.sub("", fragment)).strip()
-

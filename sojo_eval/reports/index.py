@@ -13,6 +13,8 @@ from sojo_eval.reports.html import plain, render_page
 from sojo_eval.reports.texts import page as texts
 
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
+_PLACE = re.compile(r'<span class="place">(.*?)</span>', re.DOTALL)
+_TOPIC = re.compile(r'<span class="topic">(.*?)</span>', re.DOTALL)
 _ANSWER = re.compile(r'<p class="answer-sentence">(.*?)</p>', re.DOTALL)
 _BANNER = re.compile(r'<p class="banner">(.*?)</p>', re.DOTALL)
 
@@ -22,6 +24,7 @@ class _Report:
     """What the index says of a page. `address` is relative to the index."""
 
     address: str
+    place: str
     title: str
     answers: tuple[str, ...]
     banner: str
@@ -59,16 +62,18 @@ def _group(folder: Path, lang: Language) -> dict[str, object] | None:
         "reports": reports,
         "answer_title": texts.ANSWER(lang),
         "answers": fullest.answers,
+        "place": next((r.place for r in reports if r.place), ""),
         "banner": next((r.banner for r in reports if r.banner), ""),
     }
 
 
 def _read(path: Path, folder: Path) -> _Report:
     html = path.read_text(encoding="utf-8")
-    title = _TITLE.search(html)
-    banner = _BANNER.search(html)
+    title = _TOPIC.search(html) or _TITLE.search(html)
+    place, banner = _PLACE.search(html), _BANNER.search(html)
     return _Report(
         quote(path.relative_to(folder).as_posix()),
+        plain(place.group(1)) if place else "",
         plain(title.group(1)) if title else path.stem,
         tuple(plain(answer) for answer in _ANSWER.findall(html)),
         plain(banner.group(1)) if banner else "",

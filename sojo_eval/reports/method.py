@@ -18,8 +18,12 @@ from sojo_eval.reports.texts import method as texts
 
 def how_to_read(lang: Language = "ja") -> Block:
     """The verdict words and the terms of the tables."""
-    verdicts = "".join(f"<dt>{badge(code, lang)}</dt><dd>{escape(text(lang))}</dd>" for code, text in texts.READ_WORDS)
-    terms = "".join(f"<dt>{escape(term(lang))}</dt><dd>{escape(text(lang))}</dd>" for term, text in texts.READ_TERMS)
+    verdicts = "".join(
+        f"<dt>{badge(code, lang)}</dt><dd>{escape(text(lang))}</dd>" for code, text in texts.READ_WORDS
+    )
+    terms = "".join(
+        f"<dt>{escape(term(lang))}</dt><dd>{escape(text(lang))}</dd>" for term, text in texts.READ_TERMS
+    )
     return Block(heading(texts.READ_HEADING(lang), "how-to-read") + f"<dl>{verdicts}{terms}</dl>", lang)
 
 
@@ -43,12 +47,16 @@ def evidence_note(published: Published, lang: Language = "ja", area: str = "") -
 
 def how_it_was_worked_out(lang: Language = "ja") -> Block:
     """The method in plain words."""
-    return Block(heading(texts.METHOD_HEADING(lang), "method") + bullets([t(lang) for t in texts.METHOD]), lang)
+    return Block(
+        heading(texts.METHOD_HEADING(lang), "method") + bullets([t(lang) for t in texts.METHOD]), lang
+    )
 
 
 def limits(lang: Language = "ja") -> Block:
     """What the report cannot say."""
-    return Block(heading(texts.LIMITS_HEADING(lang), "limits") + bullets([t(lang) for t in texts.LIMITS]), lang)
+    return Block(
+        heading(texts.LIMITS_HEADING(lang), "limits") + bullets([t(lang) for t in texts.LIMITS]), lang
+    )
 
 
 def catalogue_table(published: Published, pillar: str = "", lang: Language = "ja") -> Block:
@@ -67,7 +75,8 @@ def catalogue_table(published: Published, pillar: str = "", lang: Language = "ja
             (texts.WHY, words(row, "why")(lang)),
             (texts.MISLEADS, words(row, "misleads")(lang)),
         ]
-        told = "".join(f"<dt>{escape(name(lang))}</dt><dd>{escape(text)}</dd>" for name, text in facts if text)
+        told = "".join(
+            f"<dt>{escape(name(lang))}</dt><dd>{escape(text)}</dd>" for name, text in facts if text
+        )
         body += f"<details><summary>{escape(words(row, 'title')(lang))}</summary><dl>{told}</dl></details>"
     return Block(body, lang)
-

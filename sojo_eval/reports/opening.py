@@ -23,7 +23,9 @@ def synthetic_banner(result: Published | DataQuality, lang: Language = "ja") -> 
     return Block(paragraph(page.SYNTHETIC(lang), "banner") if synthetic else "", lang)
 
 
-def title_block(result: Published | DataQuality, notebook: str, lang: Language = "ja", area: str = "") -> Block:
+def title_block(
+    result: Published | DataQuality, notebook: str, lang: Language = "ja", area: str = ""
+) -> Block:
     """The page's h1, what is compared, until when the data go, and the banner of synthetic data.
 
     `notebook` is the name of the notebook; an unknown one is its own title.
@@ -34,15 +36,23 @@ def title_block(result: Published | DataQuality, notebook: str, lang: Language =
         place = result.name
     else:
         place = _place(result, area)
-        plans = result.plans.set_index("plan")
-        names = {k: words(plans.loc[k], "name") for k in (result.baseline, result.current)}
-        parts.append(page.SUBTITLE.format(baseline=names[result.baseline], current=names[result.current])(lang))
+        compared = result.plans[result.plans["plan"].isin([result.baseline, result.current])]
+        names = {str(plan["plan"]): words(plan, "name") for _, plan in compared.iterrows()}
+        parts.append(
+            page.SUBTITLE.format(baseline=names[result.baseline], current=names[result.current])(lang)
+        )
         parts.append(page.DATA_UNTIL.format(date=str(result.provenance.get("data_until", "")))(lang))
-        open_plans = [words(plans.loc[k], "name")(lang) for k in names if not bool(plans.loc[k, "confirmed"])]
+        open_plans = [words(plan, "name")(lang) for _, plan in compared.iterrows() if not plan["confirmed"]]
         if open_plans:
-            parts.append(page.UNCONFIRMED.format(plans="、".join(open_plans) if lang == "ja" else ", ".join(open_plans))(lang))
-    title = f"<h1>{escape(page.TITLE.format(city=place, topic=topic)(lang))}</h1>"
-    return Block(title + synthetic_banner(result, lang).html + "".join(paragraph(p, "lead") for p in parts), lang)
+            parts.append(
+                page.UNCONFIRMED.format(
+                    plans="、".join(open_plans) if lang == "ja" else ", ".join(open_plans)
+                )(lang)
+            )
+    title = f'<h1><span class="place">{escape(place(lang))}</span> <span class="topic">{escape(topic(lang))}</span></h1>'
+    return Block(
+        title + synthetic_banner(result, lang).html + "".join(paragraph(p, "lead") for p in parts), lang
+    )
 
 
 def _place(published: Published, area: str) -> Text:
@@ -51,23 +61,27 @@ def _place(published: Published, area: str) -> Text:
     if code == published.city.code or named.empty:
         return published.city.name
     return Text(
-        f"{published.city.name.ja}　{named.iloc[0]['area_ja']}", f"{published.city.name.en}, {named.iloc[0]['area_en']}"
+        f"{published.city.name.ja}　{named.iloc[0]['area_ja']}",
+        f"{published.city.name.en}, {named.iloc[0]['area_en']}",
     )
 
 
 def headline(published: Published, pillar: str = "", lang: Language = "ja", area: str = "") -> Block:
-    """The answer: better or not, how sure, and why. For one pillar, or for all of them when none is named."""
+    """The answer: better or not, how sure, and why. For one pillar, or for all of them when none is named.
+
+    With all pillars on one page, only what explains the answer is in the open; the rest is folded below it.
+    """
     pillars = [pillar] if pillar else [p for p in PILLARS if p in set(published.pillars["pillar"])]
-    plans = published.plans.set_index("plan")
+    names = {str(plan["plan"]): words(plan, "name") for _, plan in published.plans.iterrows()}
     question = words_of_findings.QUESTION.format(
-        baseline=words(plans.loc[published.baseline], "name"), current=words(plans.loc[published.current], "name")
+        baseline=names[published.baseline], current=names[published.current]
     )
     parts = [heading(words_of_findings.ANSWER_HEADING(lang), "answer"), paragraph(question(lang), "question")]
-    parts += [_answer(published, p, lang, area) for p in pillars]
+    parts += [_answer(published, p, lang, area, whole=bool(pillar)) for p in pillars]
     return Block("".join(parts), lang)
 
 
-def _answer(published: Published, pillar: str, lang: Language, area: str) -> str:
+def _answer(published: Published, pillar: str, lang: Language, area: str, *, whole: bool) -> str:
     place = area_or_first(published, area)
     rows = published.pillars
     row = rows[(rows["pillar"] == pillar) & (rows["area"] == place)].iloc[0]
@@ -79,7 +93,7 @@ def _answer(published: Published, pillar: str, lang: Language, area: str) -> str
         + f"<h4>{escape(words_of_findings.SURE_HEADING(lang))}</h4>"
         + paragraph(_sure(judged, lang))
         + f"<h4>{escape(words_of_findings.WHY(lang))}</h4>"
-        + _reasons(found, lang)
+        + _reasons(found, str(row["verdict"]), lang, whole)
         + "</section>"
     )
 
@@ -89,23 +103,42 @@ def _sure(judged: pd.DataFrame, lang: Language) -> str:
         return words_of_findings.SURE_NONE(lang)
     counts = judged["grade"].value_counts().sort_index(ascending=False)
     grades = [
-        f"{grade}「{GRADES[grade].ja}」{n}指標" if lang == "ja" else f"{grade} ({GRADES[grade].en}: {n})"
+        f"{grade}「{GRADES[str(grade)].ja}」{n}指標"
+        if lang == "ja"
+        else f"{grade} ({GRADES[str(grade)].en}: {n})"
         for grade, n in counts.items()
     ]
-    return words_of_findings.SURE.format(grades="、".join(grades) if lang == "ja" else ", ".join(grades))(lang)
+    return words_of_findings.SURE.format(grades="、".join(grades) if lang == "ja" else ", ".join(grades))(
+        lang
+    )
 
 
-def _reasons(found: pd.DataFrame, lang: Language) -> str:
-    """The findings' sentences, those that moved first; what could not be judged comes last."""
-    order = {"improving": 0, "worsening": 0, "no_meaningful_change": 1, "inconclusive": 2}
+def _reasons(found: pd.DataFrame, verdict: str, lang: Language, whole: bool) -> str:
+    """The findings' sentences, those that moved first; what could not be judged comes last.
+
+    Unless `whole`, those that do not explain the pillar's verdict are folded. What could not be told explains a
+    pillar without a clear answer, so there it stays in the open: showing the good news alone would mislead.
+    """
+    order = {"improving": 0, "worsening": 0, "inconclusive": 1, "insufficient_data": 2, "not_comparable": 2}
     rank = found["verdict"].map(order).fillna(3) + (found["direction"] == "context") * 4
-    ordered = found.assign(rank=rank).sort_values("rank", kind="stable")
-    items = [f"<li>{badge_or_context(row, lang)} {escape(str(row[f'sentence_{lang}']))}</li>" for _, row in ordered.iterrows()]
+    explain = (rank <= 2) if verdict in ("inconclusive", "insufficient_data") else (rank == 0)
+    ordered = found.assign(rank=rank, explain=explain | whole).sort_values("rank", kind="stable")
+    rest = ordered[~ordered["explain"]]
+    folded = words_of_findings.OTHER_INDICATORS.format(number=len(rest))(lang)
+    more = f'<details class="more"><summary>{escape(folded)}</summary>{_sentences(rest, lang)}</details>'
+    return _sentences(ordered[ordered["explain"]], lang) + (more if len(rest) else "")
+
+
+def _sentences(found: pd.DataFrame, lang: Language) -> str:
+    items = [
+        f"<li>{badge_or_context(row, lang)} {escape(str(row[f'sentence_{lang}']))}</li>"
+        for _, row in found.iterrows()
+    ]
     return f'<ul class="reasons">{"".join(items)}</ul>'
 
 
 def badge_or_context(row: pd.Series, lang: Language) -> str:
     """The finding's verdict, or that it is context and was not judged."""
     if row["direction"] == "context" and row["verdict"] in _JUDGED:
-        return f'<span class="badge context">{"参考" if lang == "ja" else "context"}</span>'
+        return f'<span class="badge context">{escape(words_of_findings.CONTEXT(lang))}</span>'
     return badge(str(row["verdict"]), lang)

@@ -33,6 +33,7 @@ def _woff(path: Path, signs: str) -> str:
     options.layout_features = ["palt", "kern", "liga", "vert"]
     options.hinting = False
     options.recalc_timestamp = False
+    options.drop_tables += ["meta"]  # not needed to draw, and not known to the subsetter
     options.name_IDs = [0, 1, 2, 13, 14]  # the licence travels with the font
     font = TTFont(path, recalcTimestamp=False)
     worker = subset.Subsetter(options)

@@ -32,7 +32,8 @@ def provenance_block(published: Published, lang: Language = "ja") -> Block:
     if isinstance(inputs, dict) and inputs:
         name = texts.PROVENANCE_NAMES["inputs"](lang)
         files = pd.DataFrame(
-            [(path, str(digest)[:16] + "…") for path, digest in inputs.items()], columns=[texts.ITEM(lang), "SHA-256"]
+            [(path, str(digest)[:16] + "…") for path, digest in inputs.items()],
+            columns=[texts.ITEM(lang), "SHA-256"],
         )
         body += f"<details><summary>{name}</summary>{table_html(files, name, name='hashes')}</details>"
     return Block(body, lang)
@@ -58,7 +59,9 @@ def hidden_note(published: Published, lang: Language = "ja") -> Block:
         ]
     )
     return Block(
-        body + paragraph(texts.HIDDEN_INTRO(lang)) + table_html(table, texts.HIDDEN_HEADING(lang), name="hidden", row_headers=False),
+        body
+        + paragraph(texts.HIDDEN_INTRO(lang))
+        + table_html(table, texts.HIDDEN_HEADING(lang), name="hidden", row_headers=False),
         lang,
     )
 

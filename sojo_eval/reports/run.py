@@ -8,10 +8,15 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+import nbformat
+import papermill
+from nbclient.exceptions import CellExecutionError, DeadKernelError
+
 from sojo_eval.foundation.files import write_text
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.foundation.shipped import shipped_folder
+from sojo_eval.reports.html import notebook_to_html
 from sojo_eval.reports.index import write_index
 
 NOTEBOOKS = ("00_data_quality", "10_connections", "20_consultation", "30_information", "40_evaluation")
@@ -32,13 +37,13 @@ class _Job:
 
 @dataclass(frozen=True)
 class _Failure:
-    """Which cell failed and the kind of error. Never its message: that could hold a person's data."""
+    """Which cell failed and how. The message only of our own errors: others could hold a person's data."""
 
     notebook: str
     lang: Language
     cell: int
     source: str
-    kind: str
+    said: str
 
 
 def publish_reports(
@@ -97,19 +102,16 @@ def _find(name: str) -> Path:
         raise SojoEvalError(
             "no-notebook",
             Text(f"ノートブック「{name}」がありません", f"There is no notebook {name!r}"),
-            Text(f"次のどれかか、.ipynb のパスを指定してください: {known}", f"Use one of {known}, or a path to an .ipynb"),
+            Text(
+                f"次のどれかか、.ipynb のパスを指定してください: {known}",
+                f"Use one of {known}, or a path to an .ipynb",
+            ),
         )
     return path.resolve()
 
 
 def _run(job: _Job) -> list[Path] | _Failure:
     """Execute one notebook and write its files; a failure is a value, so that it crosses the process border."""
-    import nbformat
-    import papermill
-    from nbclient.exceptions import CellExecutionError, DeadKernelError
-
-    from sojo_eval.reports.html import notebook_to_html
-
     name = job.notebook.stem
     try:
         executed = papermill.execute_notebook(
@@ -118,7 +120,7 @@ def _run(job: _Job) -> list[Path] | _Failure:
         )  # fmt: skip
     except papermill.PapermillExecutionError as error:
         first_line = next((line for line in str(error.source).splitlines() if line.strip()), "")
-        return _Failure(name, job.lang, int(error.cell_index) + 1, first_line, str(error.ename))
+        return _Failure(name, job.lang, int(error.cell_index) + 1, first_line, _said(error))
     except (CellExecutionError, DeadKernelError) as error:
         return _Failure(name, job.lang, 0, "", type(error).__name__)
     folder = job.out_dir / job.lang
@@ -134,9 +136,14 @@ def _run(job: _Job) -> list[Path] | _Failure:
     return written
 
 
+def _said(error: papermill.PapermillExecutionError) -> str:
+    """The kind of error, and our own errors' words."""
+    return f"{error.ename}: {error.evalue}" if error.ename == SojoEvalError.__name__ else str(error.ename)
+
+
 def _failed(failures: Sequence[_Failure]) -> SojoEvalError:
-    ja = "、".join(f"{f.notebook}（{f.lang}）のセル{f.cell}「{f.source}」で {f.kind}" for f in failures)
-    en = "; ".join(f"{f.notebook} ({f.lang}), cell {f.cell} ({f.source}): {f.kind}" for f in failures)
+    ja = "、".join(f"{f.notebook}（{f.lang}）のセル{f.cell}「{f.source}」で {f.said}" for f in failures)
+    en = "; ".join(f"{f.notebook} ({f.lang}), cell {f.cell} ({f.source}): {f.said}" for f in failures)
     return SojoEvalError(
         "notebook-failed",
         Text(f"ノートブックの実行に失敗しました: {ja}", f"A notebook failed: {en}"),

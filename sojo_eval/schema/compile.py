@@ -109,7 +109,9 @@ def checks(
             yield _reference_check(reference, schema)
     for rule in table.rules:
         if not set(rule.tables) & set(unavailable):
-            yield Check(rule.name, rule.columns[0], f"({rule.condition}) IS FALSE", rule.message, rule.fix)
+            # A query of its own: the condition names columns bare, and only the typed rows may answer.
+            query = f"SELECT t.{ROW} FROM {quoted(table.name)} t WHERE ({rule.condition}) IS FALSE"
+            yield Check(rule.name, rule.columns[0], query, rule.message, rule.fix, whole_query=True)
 
 
 def _cell_checks(field: Field, schema: Schema, given: str) -> Iterator[Check]:

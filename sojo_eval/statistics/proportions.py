@@ -88,7 +88,7 @@ def difference_of_shares(
         low_90=low_90,
         high_90=high_90,
         p=p_from_intervals(interval_at, 0.0),
-        detectable=float(detectable),
+        detectable=min(1.0, float(detectable)),  # a share cannot change by more than 100 points
         n_before=shown_n[0] if shown_n else n_before,
         n_after=shown_n[1] if shown_n else n_after,
         n_unit=n_unit,

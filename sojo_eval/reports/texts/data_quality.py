@@ -34,5 +34,6 @@ PROBLEMS_CUT = Text(
 FILE, SHEET, ROW = Text("ファイル", "File"), Text("シート", "Sheet"), Text("行", "Row")
 COLUMN, MESSAGE, FIX = Text("列", "Column"), Text("問題", "Problem"), Text("直し方", "How to fix")
 EXPECTED = Text(
-    "任意の項目（支援者の所属など）は、空欄がふつうのこともあります。", "Optional fields may rightly be empty."
+    "任意の項目（支援者の所属など）は、空欄がふつうのこともあります。",
+    "Optional fields may rightly be empty.",
 )

@@ -10,7 +10,8 @@ QUESTION = Text(
     "From the {baseline} to the {current}: are we improving, how sure are we, and why?",
 )
 WHY = Text("なぜそう言えるか", "Why")
-CONTEXT_LIST = Text("参考指標", "Context")
+CONTEXT = Text("参考", "context")
+OTHER_INDICATORS = Text("ほかの指標（{number}）", "The other indicators ({number})")
 FINDINGS_HEADING = Text("指標ごとの判定", "Findings by indicator")
 FINDINGS_CAPTION = Text("「{pillar}」の指標ごとの判定", "Findings of “{pillar}” by indicator")
 INDICATOR = Text("指標", "Indicator")
@@ -18,8 +19,10 @@ VERDICT = Text("判定", "Verdict")
 NAIVE = Text("単純比較", "Naive reading")
 VALUES = Text("前期 → 今期", "Earlier → current")
 CHANGE = Text("変化（95%区間）", "Change (95 % interval)")
-SIZES = Text("行動に値する最小／見つけられる最小の変化", "Smallest change worth acting on / that could be found")
-N = Text("データの量（前期・今期）", "Amount of data (earlier, current)")
+SIZES = Text(
+    "行動に値する最小／見つけられる最小の変化", "Smallest change worth acting on / that could be found"
+)
+N = Text("データの量（前期 → 今期）", "Amount of data (earlier → current)")
 GRADE = Text("根拠の強さ", "Grade of evidence")
 P_ADJUSTED = Text("補正後 p", "adjusted p")
 REASONS = Text("理由", "Reason")
@@ -55,3 +58,6 @@ COMPARISON_INTRO = Text(
 COMPARISON_CAPTION = Text("単純比較と判定", "The naive reading and our verdict")
 PILLAR = Text("柱", "Pillar")
 WHY_DIFFERENT = Text("判定の理由", "Reason for our verdict")
+
+OVER_TIME_HEADING = Text("推移", "Over time")
+SURVEYS_HEADING = Text("調査と公表値", "Surveys and published figures")

@@ -42,7 +42,8 @@ READ_TERMS: tuple[tuple[Text, Text], ...] = (
 
 GRADES_HEADING = Text("根拠の強さ", "Grades of evidence")
 GRADES_INTRO = Text(
-    "D3 より低い根拠では、変化の原因が計画であるとは言えません。", "Below D3 no text may say that the plan caused a change."
+    "D3 より低い根拠では、変化の原因が計画であるとは言えません。",
+    "Below D3 no text may say that the plan caused a change.",
 )
 GRADE = Text("段階", "Grade")
 MEANING = Text("意味", "Meaning")

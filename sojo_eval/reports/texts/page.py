@@ -12,20 +12,18 @@ FOOTER = Text(
 )
 CODE = Text("計算のコード", "Code")
 INDEX_TITLE = Text("地域福祉計画の評価報告", "Evaluation reports of the community welfare plan")
-INDEX_INTRO = Text("報告の一覧です。", "The list of reports.")
 LANGUAGE_NAMES = {"ja": "日本語", "en": "English"}
 ANSWER = Text("柱ごとの答え", "The answer for each pillar")
 
 NOTEBOOK_TITLES: dict[str, Text] = {
     "00_data_quality": Text("データの品質", "Data quality"),
-    "10_connections": Text("柱1　つながりづくり", "Pillar 1: Connections"),
-    "20_consultation": Text("柱2　相談体制づくり", "Pillar 2: Consultation"),
-    "30_information": Text("柱3　情報発信の工夫", "Pillar 3: Information"),
+    "10_connections": Text("柱1 つながりづくり", "Pillar 1: Connections"),
+    "20_consultation": Text("柱2 相談体制づくり", "Pillar 2: Consultation"),
+    "30_information": Text("柱3 情報発信の工夫", "Pillar 3: Information"),
     "40_evaluation": Text("総合評価", "Overall evaluation"),
 }
 """Topics of the title block, by notebook name."""
 
-TITLE = Text("{city}　{topic}", "{city}: {topic}")
 SUBTITLE = Text("{baseline}と{current}の比較", "{baseline} and {current} compared")
 DATA_UNTIL = Text("データの最終日：{date}", "Data until {date}")
 SYNTHETIC = Text(

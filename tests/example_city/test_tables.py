@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sojo_eval.example_city.tables import clean_tables
+from sojo_eval.example_city.world import DATA_UNTIL, Tables, World, ar1, covid, month_number
+from sojo_eval.schema import check_tables
+
+PLANS = pd.DataFrame({"plan": ["2", "3", "4", "5"]})
+
+
+@pytest.fixture(scope="module")
+def unchanged() -> Tables:
+    return clean_tables(World(1, "null"))
+
+
+def test_the_full_city_breaks_no_rule_of_the_schema(mixed: Tables) -> None:
+    assert check_tables({**mixed, "plans": PLANS}, only=list(mixed)) == []
+
+
+def test_the_sparse_city_breaks_no_rule_of_the_schema(sparse: Tables) -> None:
+    assert check_tables({**sparse, "plans": PLANS}, only=list(sparse)) == []
+
+
+def test_ten_fiscal_years_of_about_ten_thousand_consultations(mixed: Tables) -> None:
+    received = mixed["consultations"]["received_date"]
+    year = received.dt.year - (received.dt.month < 4)
+    counts = year.value_counts()
+    assert sorted(counts.index) == list(range(2016, 2026))
+    assert counts.between(6_000, 14_000).all()
+
+
+def test_no_date_lies_after_the_last_day_covered(mixed: Tables) -> None:
+    last = pd.Timestamp(DATA_UNTIL)
+    for name, table in mixed.items():
+        for column in table.select_dtypes("datetime").columns.difference(["review_due_date", "due_date"]):
+            assert not (table[column] > last).any(), (name, column)
+
+
+def test_participants_differ_between_scenarios_only_from_the_boundary_on(
+    mixed: Tables, unchanged: Tables
+) -> None:
+    def monthly(tables: Tables) -> pd.Series:
+        rows = tables["community_activities"]
+        return rows.groupby(rows["date"].dt.to_period("M"))["participants"].mean().astype(float)
+
+    ratio = monthly(mixed) / monthly(unchanged)
+    assert ratio[:"2024-03"].mean() == pytest.approx(1.0, abs=0.02)
+    assert ratio["2024-04":].mean() == pytest.approx(1.35, abs=0.03)
+
+
+def test_nine_points_more_are_answered_within_three_days(mixed: Tables, unchanged: Tables) -> None:
+    def share(tables: Tables) -> float:
+        rows = tables["consultations"].query("received_date >= '2024-04-01' and received_date < '2026-03-28'")
+        return float(((rows["first_response_date"] - rows["received_date"]).dt.days <= 3).mean())
+
+    assert share(mixed) - share(unchanged) == pytest.approx(0.09, abs=0.01)
+
+
+def test_multilayer_support_begins_in_fiscal_year_2022(mixed: Tables) -> None:
+    assert mixed["cases"]["opened_date"].min() == pd.Timestamp("2022-04-01")
+    assert mixed["meetings"]["held_date"].min() >= pd.Timestamp("2022-04-01")
+    assert mixed["support_plans"]["drafted_date"].min() >= pd.Timestamp("2022-04-01")
+    assert mixed["outreach_contacts"]["date"].min() < pd.Timestamp("2016-05-01")
+
+
+def test_some_requests_are_never_matched(mixed: Tables) -> None:
+    matches = mixed["participation_matches"]
+    assert matches["requested_date"].min() == pd.Timestamp("2019-04-01")
+    assert 0.02 < matches["matched_date"].isna().mean() < 0.20
+
+
+def test_only_the_reworded_question_is_not_comparable_with_the_wave_before(mixed: Tables) -> None:
+    questions = mixed["survey_questions"].query("wave == 'W2025'")
+    missing = questions.loc[questions["comparable_with"].isna(), "concept"]
+    assert missing.tolist() == ["takes_part_in_local_activity"]
+    waves = mixed["survey_waves"]
+    assert waves[["frame", "sampling", "mode"]].drop_duplicates().shape[0] == 1
+    assert set(waves["fieldwork_start"].dt.month) == {11}
+
+
+def test_survey_weights_sum_to_the_frame(mixed: Tables) -> None:
+    sums = mixed["survey_respondents"].groupby("wave")["weight"].sum()
+    frame = mixed["survey_waves"].set_index("wave")["frame_size"].astype(float)
+    assert (sums / frame - 1).abs().max() < 1e-4
+
+
+def test_month_effects_are_autocorrelated_with_the_sd_asked_for() -> None:
+    effect = ar1(np.random.default_rng(0), 0.1, series=400)
+    assert effect.std() == pytest.approx(0.1, rel=0.03)
+    following = (effect[1:] * effect[:-1]).mean() / (effect**2).mean()
+    assert following == pytest.approx(0.5, abs=0.03)
+
+
+def test_the_shock_is_over_before_june_2023() -> None:
+    depth = covid()
+    inside = slice(month_number("2020-03"), month_number("2023-06"))
+    assert (depth[inside] > 0).all()
+    assert np.count_nonzero(depth) == np.count_nonzero(depth[inside])

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from sojo_eval.example_city import PLANTED, SCENARIOS, truth_table
+from sojo_eval.example_city.times import mean_days, scale_for_share_within
+from sojo_eval.indicators import built_in
+
+PUBLISHED = "information.knows_welfare_commissioner"
+
+
+def test_the_truth_covers_every_indicator_of_the_catalogue() -> None:
+    assert set(PLANTED) == set(built_in()) | {PUBLISHED}
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_what_cannot_be_known_is_so_in_every_scenario(scenario: str) -> None:
+    unknown = {i for i, t in truth_table(scenario).items() if t["truth"] == "cannot_be_known"}
+    assert unknown == {"connections.takes_part_in_local_activity", "information.reach_per_1000"}
+    assert all(truth_table(scenario)[i]["change"] is None for i in unknown)
+
+
+def test_nothing_changes_under_null() -> None:
+    told = {t["truth"] for t in truth_table("null").values()}
+    assert told == {"no_change", "cannot_be_known", "context"}
+    assert all(t["change"] in (None, 0.0, 1.0) for t in truth_table("null").values())
+
+
+def test_all_that_can_be_known_improves_under_improving() -> None:
+    told = {t["truth"] for t in truth_table("improving").values()}
+    assert told == {"improved", "cannot_be_known", "context"}
+
+
+def test_sparse_has_the_truth_of_mixed() -> None:
+    assert truth_table("sparse") == truth_table("mixed")
+
+
+def test_mixed_holds_the_changes_the_city_is_documented_with() -> None:
+    truth = truth_table("mixed")
+    assert truth["connections.participants_per_1000"]["change"] == 1.35
+    assert truth["consultation.plans_reviewed_on_time"]["truth"] == "worsened"
+    assert truth["connections.feels_lonely_often"] | {"why": "", "why_ja": ""} == {
+        "truth": "improved", "change": -0.05, "scale": "difference", "planted": -0.05, "before": 0.15, "why": "",
+        "why_ja": "",
+    }  # fmt: skip
+    assert truth["consultation.no_wrong_door"]["truth"] == "no_change"
+    assert truth["consultation.days_to_first_response"]["truth"] == "improved"
+
+
+def test_faster_responses_follow_from_the_share_within_three_days() -> None:
+    # By hand: P(floor(T) <= 3) = 1 - exp(-4/m); the mean of floor(T) over k >= 1 is the sum of exp(-k/m).
+    scale = scale_for_share_within(3, 0.7)
+    assert 1 - math.exp(-4 / scale) == pytest.approx(0.7)
+    assert mean_days(scale, 1.0, 400) == pytest.approx(1 / (math.exp(1 / scale) - 1), rel=1e-6)
+    assert mean_days(scale, 0.0, 30) == 30

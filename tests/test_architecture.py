@@ -1,0 +1,48 @@
+"""The floors hold, and the map in docs/architecture.md shows what is there."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+
+def test_imports_go_one_way(repository: Path) -> None:
+    command = [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"]
+    done = subprocess.run(command, cwd=repository, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "2 kept, 0 broken" in done.stdout
+
+
+def test_the_map_names_every_floor_and_only_files_that_exist(repository: Path) -> None:
+    text = (repository / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(\w+)` \| (.*?) \|", text, flags=re.MULTILINE)
+    packages = {p.parent.name for p in (repository / "sojo_eval").glob("*/__init__.py")}
+    assert {name for name, _ in rows} == packages
+    for name, files in rows:
+        for file in re.findall(r"`(\w+\.py)`", files):
+            assert (repository / "sojo_eval" / name / file).is_file(), f"{name}/{file}"
+
+
+def test_the_linter_knows_every_floor(repository: Path) -> None:
+    config = tomllib.loads((repository / "pyproject.toml").read_text(encoding="utf-8"))
+    layers = config["tool"]["importlinter"]["contracts"][0]["layers"]
+    packages = {f"sojo_eval.{p.parent.name}" for p in (repository / "sojo_eval").glob("*/__init__.py")}
+    assert set(layers) == packages
+
+
+def test_files_fit_in_the_head(repository: Path) -> None:
+    long = {
+        str(path.relative_to(repository)): lines
+        for path in (repository / "sojo_eval").rglob("*.py")
+        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 400
+    }
+    assert not long
+
+
+def test_nothing_of_this_machine_stands_in_the_constraints(repository: Path) -> None:
+    lines = (repository / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    pins = [line for line in lines if line and not line.startswith("#")]
+    assert all(re.fullmatch(r"[A-Za-z0-9._-]+==[A-Za-z0-9.+!_-]+", pin) for pin in pins)
