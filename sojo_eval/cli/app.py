@@ -179,13 +179,13 @@ def _report(
     lang: Lang,
 ) -> None:
     from sojo_eval.foundation.language import as_language
-    from sojo_eval.reports import publish_reports
+    from sojo_eval.reports.run import NOTEBOOKS, publish_reports
 
     say(Text("報告書を作っています", "Making the reports"), lang.value)
     index = publish_reports(
         directory,
         directory / "reports",
-        notebooks=notebooks or None,
+        notebooks=notebooks or NOTEBOOKS,
         languages=[as_language(code) for code in languages],
         baseline=baseline,
         current=current,

@@ -99,7 +99,7 @@ def _waves(city: City, entry: Indicator, rows: pd.DataFrame, area: str) -> pd.Da
 
 def _published(city: City, entry: Indicator, rows: pd.DataFrame, area: str) -> pd.DataFrame:
     frame = rows.copy()
-    frame["denominator"] = frame["denominator"].fillna(frame["n"])
+    frame["denominator"] = frame["denominator"].astype(float).fillna(frame["n"].astype(float))
     if entry.unit == "share":
         bounds = [
             share_interval(float(v), float(n)) if pd.notna(v) and pd.notna(n) else (np.nan, np.nan)

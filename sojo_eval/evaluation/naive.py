@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sojo_eval.evaluation.evidence import Evidence
+from sojo_eval.evaluation.formats import format_value
 from sojo_eval.foundation.language import Text
 
 _DIGITS = {"share": 3, "per_1000_month": 2, "days": 1, "per_year": 1, "per_100000_month": 1}
@@ -28,7 +29,7 @@ def naive_reading(evidence: Evidence) -> NaiveReading:
     unit, direction = evidence.entry.unit, evidence.entry.direction
     digits = _DIGITS.get(unit, 1)
     first, second = round(before, digits), round(after, digits)
-    note = f"{_shown(first, unit)} → {_shown(second, unit)}"
+    note = f"{format_value(first, unit)} → {format_value(second, unit)}"
     text = Text(note, note)
     if unit == "share" and evidence.entry.kind in ("survey_share", "published"):
         grade = _fukuoka_grade(second - first, direction)
@@ -45,12 +46,6 @@ def _fukuoka_grade(difference: float, direction: str) -> str:
     if abs(round(gain, 6)) <= FUKUOKA_TOLERANCE:
         return "b"
     return "a" if gain > 0 else "c"
-
-
-def _shown(value: float, unit: str) -> str:
-    if unit == "share":
-        return f"{100 * value:.1f}%"
-    return f"{value:.{_DIGITS.get(unit, 1)}f}"
 
 
 def _plain_values(evidence: Evidence) -> tuple[float | None, float | None]:

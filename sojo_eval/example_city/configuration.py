@@ -155,6 +155,7 @@ person, household or consultation is in them. Do not quote them as the city's re
 - 町別人口、年齢構成、各年の世帯数 / the split by town, the age pyramid, households of other dates
 - 町とセンター圏域・日常生活圏域の対応、栄町・富士町のセンターの名称（未確認）/ which town belongs to which
   centre area and 圏域; the centres of 栄町 and 富士町 (unconfirmed)
+- 市コード以外の地域コード・事業コード / all codes of areas and services other than the city's
 - 2019年4月の圏域見直しは、北原町と南町の全体の移動に単純化 / the move of FY2019 is simplified to two whole towns.
   記録の圏域はすべて現在の境界 / all records carry the areas of today
 - 定義変更（電話の計上、解析ツール）、調査、公表指標、目標値 / the definition changes, the survey, the printed

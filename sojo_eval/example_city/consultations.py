@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sojo_eval.example_city.places import CENTRE_CODES, CENTRE_DESKS, CENTRE_NAMES, CENTRE_OF_TOWN, TOWNS
-from sojo_eval.example_city.population import centre_residents
+from sojo_eval.example_city.population import town_residents
 from sojo_eval.example_city.truth import NO_RESPONSE, TELEPHONE_RECOUNT, TELEPHONE_RECOUNT_FROM
 from sojo_eval.example_city.world import (
     DATA_UNTIL,
@@ -100,7 +100,7 @@ def consultation_tables(world: World) -> ConsultationTables:
 
 def area_shares(world: World) -> Array:
     """(8,) share of residents in each centre area (boundaries of today)."""
-    residents = centre_residents(world)
+    residents = town_residents(world)
     centre = np.array([CENTRE_NAMES.index(CENTRE_OF_TOWN[t]) for t in TOWNS])
     total = np.bincount(centre, weights=residents, minlength=len(CENTRE_NAMES))
     shares: Array = total / total.sum()

@@ -173,6 +173,6 @@ def services() -> pd.DataFrame:
     frame["opened_date"] = pd.to_datetime(frame["opened_date"])
     frame["closed_date"] = pd.NaT
     frame["source"] = PAGE
-    names = {"S08": "栄町・富士町の名称は未確認"}
-    frame.loc[frame["name_ja"].str.startswith(("栄町", "富士町")), "source"] = f"{PAGE}。{names['S08']}"
+    unsure = frame["name_ja"].str.startswith(("栄町", "富士町"))
+    frame.loc[unsure, "source"] = f"{PAGE}。名称は未確認"
     return frame

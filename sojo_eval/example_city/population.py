@@ -95,7 +95,7 @@ def adults(world: World, date: str) -> Array:
     )
 
 
-def centre_residents(world: World) -> Array:
+def town_residents(world: World) -> Array:
     """(22,) residents of each town on the date of the city's page."""
     residents: Array = persons_by_cell(world, CITY_PAGE_DATE).sum(axis=(1, 2)).astype(float)
     return residents

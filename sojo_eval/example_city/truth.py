@@ -115,6 +115,9 @@ PLANTED: dict[str, Planted] = {
 }  # fmt: skip
 """Indicator id → planted change. Ids are those of the indicator catalogue."""
 
+DERIVED = {"consultation.days_to_first_response": "consultation.first_response_within_3_days"}
+"""Indicators whose change follows from what is planted in another one."""
+
 
 def share_after(indicator: str, scenario: str) -> float:
     """The expected share from 2024-04 on (for surveys: in the 5th plan's wave)."""
@@ -136,8 +139,8 @@ def expected_change(indicator: str, scenario: str) -> float | None:
     if entry.better == "unknown":
         return None
     planted = entry.change(scenario)
-    if indicator == "consultation.days_to_first_response":
-        source = "consultation.first_response_within_3_days"
+    if indicator in DERIVED:
+        source = DERIVED[indicator]
         shares = (PLANTED[source].base, share_after(source, scenario))
         before, after = (mean_days(response_scale(s), 1 - NO_RESPONSE, RESPONSE_HORIZON) for s in shares)
         return after / before
@@ -194,15 +197,16 @@ def truth_table(scenario: str) -> dict[str, dict[str, object]]:
             "truth": truth_of(indicator, scenario),
             "change": round(change, 4) if change is not None else None,
             "scale": entry.scale,
-            "planted": entry.change(scenario) if known else None,
+            "planted": entry.change(scenario) if known and indicator not in DERIVED else None,
             "before": entry.base if entry.scale == "difference" else None,
-            "why": _why(entry, scenario)[1],
-            "why_ja": _why(entry, scenario)[0],
+            "why": _why(indicator, scenario)[1],
+            "why_ja": _why(indicator, scenario)[0],
         }
     return table
 
 
-def _why(entry: Planted, scenario: str) -> tuple[str, str]:
-    moved = entry.change(scenario) != entry.unchanged
-    follows = entry.why_en.startswith("Follows") and scenario != "null"
-    return (entry.why_ja, entry.why_en) if moved or follows or entry.better == "unknown" else _SAME
+def _why(indicator: str, scenario: str) -> tuple[str, str]:
+    """The reason in Japanese and in English."""
+    entry = PLANTED[indicator]
+    moved = expected_change(indicator, scenario) != entry.unchanged
+    return (entry.why_ja, entry.why_en) if moved else _SAME

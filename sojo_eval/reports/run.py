@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -11,6 +13,7 @@ from pathlib import Path
 import nbformat
 import papermill
 from nbclient.exceptions import CellExecutionError, DeadKernelError
+from traitlets.config import Config
 
 from sojo_eval.foundation.files import write_text
 from sojo_eval.foundation.language import Language, Text
@@ -21,6 +24,8 @@ from sojo_eval.reports.index import write_index
 
 NOTEBOOKS = ("00_data_quality", "10_connections", "20_consultation", "30_information", "40_evaluation")
 FORMATS = ("html", "ipynb")
+_LONGEST_SOCKET_FOLDER = 85
+"""Letters; "/kernel-" and a number follow."""
 
 
 @dataclass(frozen=True)
@@ -114,14 +119,19 @@ def _run(job: _Job) -> list[Path] | _Failure:
     """Execute one notebook and write its files; a failure is a value, so that it crosses the process border."""
     name = job.notebook.stem
     try:
-        executed = papermill.execute_notebook(
-            str(job.notebook), None, parameters=job.parameters, kernel_name="python3", log_output=False,
-            progress_bar=False, cwd=str(job.notebook.parent),
-        )  # fmt: skip
+        with tempfile.TemporaryDirectory(prefix="sojo-eval-") as sockets:
+            executed = papermill.execute_notebook(
+                str(job.notebook), None, parameters=job.parameters, kernel_name="python3", log_output=False,
+                progress_bar=False, config=_kernel_settings(Path(sockets)), cwd=str(job.notebook.parent),
+            )  # fmt: skip
     except papermill.PapermillExecutionError as error:
         first_line = next((line for line in str(error.source).splitlines() if line.strip()), "")
         return _Failure(name, job.lang, int(error.cell_index) + 1, first_line, _said(error))
-    except (CellExecutionError, DeadKernelError) as error:
+    except (
+        CellExecutionError,
+        DeadKernelError,
+        RuntimeError,
+    ) as error:  # RuntimeError: no kernel within 60 s
         return _Failure(name, job.lang, 0, "", type(error).__name__)
     folder = job.out_dir / job.lang
     written: list[Path] = []
@@ -134,6 +144,19 @@ def _run(job: _Job) -> list[Path] | _Failure:
         write_text(path, nbformat.writes(executed))
         written.append(path)
     return written
+
+
+def _kernel_settings(folder: Path) -> Config:
+    """Kernels talk through files in this user's own folder instead of ports that others on the machine can reach.
+
+    Windows has no such files, and their paths may not exceed about 100 letters: there ports remain. The folder must
+    be new for every kernel, or two would share one file.
+    """
+    settings = Config()
+    if os.name == "posix" and len(str(folder)) < _LONGEST_SOCKET_FOLDER:
+        settings.KernelManager.transport = "ipc"
+        settings.KernelManager.ip = str(folder / "kernel")
+    return settings
 
 
 def _said(error: papermill.PapermillExecutionError) -> str:
