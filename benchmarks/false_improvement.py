@@ -84,7 +84,9 @@ def report(seeds: int) -> str:
     strong = improved[improved["size"] >= 1.5 * improved["detectable_change"]]
     found = int((strong["verdict"] == "improving").sum())
     false_mixed = int(((mixed["truth"] == "no_change") & (mixed["verdict"] == "improving")).sum())
-    shown = mixed[["indicator", "truth", "planted", "change", "detectable_change", "verdict", "naive_verdict"]].copy()
+    shown = mixed[
+        ["indicator", "truth", "planted", "change", "detectable_change", "verdict", "naive_verdict"]
+    ].copy()
     for column in ("planted", "change", "detectable_change"):
         shown[column] = pd.to_numeric(shown[column]).map(lambda x: "" if pd.isna(x) else f"{x:.3f}")
     return f"""# False improvement on example cities

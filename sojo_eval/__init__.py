@@ -14,7 +14,9 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING
 
-__version__ = "0.1.0"
+from sojo_eval.foundation.version import VERSION
+
+__version__ = VERSION
 
 if TYPE_CHECKING:
     from sojo_eval import charts, indicators, reports, statistics

@@ -77,7 +77,9 @@ class SmallCity:
         schema = load_schema()
         clean = self.folder / "clean"
         clean.mkdir(parents=True, exist_ok=True)
-        (self.folder / "city.toml").write_text(CITY_TOML.format(data_until=data_until) + more, encoding="utf-8")
+        (self.folder / "city.toml").write_text(
+            CITY_TOML.format(data_until=data_until) + more, encoding="utf-8"
+        )
         entries = {}
         for name, frame in ({"areas": AREAS} | tables).items():
             typed = apply_types(frame, schema.tables[name])

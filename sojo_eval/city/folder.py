@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import ibis
 import ibis.expr.types as ir
@@ -29,7 +30,7 @@ class City:
 
     path: Path
     configuration: CityConfiguration
-    manifest: dict[str, object]
+    manifest: dict[str, Any]
 
     @property
     def code(self) -> str:
@@ -66,10 +67,22 @@ class City:
 
         Raises KeyError when the schema knows no such table.
         """
-        table = load_schema().tables[name]
-        if not self.has(name):
-            return empty_table(table)
-        return apply_types(pd.read_parquet(self.path / CLEAN / f"{name}.parquet"), table)
+        if name not in self._read:
+            table = load_schema().tables[name]
+            path = self.path / CLEAN / f"{name}.parquet"
+            self._read[name] = (
+                apply_types(pd.read_parquet(path), table) if self.has(name) else empty_table(table)
+            )
+        # pandas 3 copies on write: the caller may change its frame without changing ours.
+        return self._read[name].copy(deep=False)
+
+    @cached_property
+    def _read(self) -> dict[str, pd.DataFrame]:
+        return {}
+
+    def rows(self, name: str) -> int:
+        """Number of rows of a clean table, from the import's record; 0 when the city does not have it."""
+        return int(self.manifest["tables"][name]["rows"]) if self.has(name) else 0
 
     def ibis(self, name: str) -> ir.Table:
         """A clean table as a lazy Ibis table on DuckDB; an empty one when the city does not have it."""

@@ -9,12 +9,12 @@ from pathlib import Path
 import pandas as pd
 import pyarrow.parquet as pq
 
-from sojo_eval import __version__
 from sojo_eval.city.configuration import FILE_NAME, read_configuration
 from sojo_eval.city.folder import CLEAN, MANIFEST, open_city
 from sojo_eval.foundation.files import sha256, whole_file, write_text, write_with
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem, SojoEvalError
+from sojo_eval.foundation.version import VERSION
 from sojo_eval.importing import import_sources, write_problem_report
 from sojo_eval.schema import apply_types, check_tables, load_schema, to_arrow
 from sojo_eval.schema.version import schema_version
@@ -135,7 +135,7 @@ def _manifest(folder: Path, tables: dict[str, pd.DataFrame], hashes: dict[str, s
         if p.is_file()
     )
     return {
-        "package_version": __version__,
+        "package_version": VERSION,
         "schema_version": schema_version(),
         "inputs": {p.relative_to(folder).as_posix(): sha256(p) for p in [folder / FILE_NAME, *inputs]},
         "tables": dict(sorted(entries.items())),

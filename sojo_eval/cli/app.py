@@ -63,7 +63,7 @@ def demo(
         say_problems(outcome.problems, lang.value)
         raise typer.Exit(EXIT_PROBLEMS)
     _evaluate(directory, "", "", [], lang)
-    _report(directory, [], "", ["ja", "en"], "", "", 2, lang)
+    _report(directory, [], "", [lang.value], "", "", 2, lang)
 
 
 @app.command()
@@ -182,7 +182,7 @@ def _report(
     from sojo_eval.reports.run import NOTEBOOKS, publish_reports
 
     say(Text("報告書を作っています", "Making the reports"), lang.value)
-    index = publish_reports(
+    *_, index = publish_reports(
         directory,
         directory / "reports",
         notebooks=notebooks or NOTEBOOKS,

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from sojo_eval import __version__
 from sojo_eval.city import City
 from sojo_eval.evaluation.display import COLUMNS, display_series
 from sojo_eval.evaluation.estimates import estimate_level
@@ -21,6 +20,7 @@ from sojo_eval.evaluation.pillars import roll_up
 from sojo_eval.evaluation.verdicts import Verdict, decide, evidence_grade
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
+from sojo_eval.foundation.version import VERSION
 from sojo_eval.indicators import Indicator, area_name, catalogue, counted, is_disclosive, members
 from sojo_eval.indicators import list as list_indicators
 from sojo_eval.statistics import ChangeEstimate, benjamini_hochberg
@@ -215,7 +215,7 @@ def _counts(evidence: Evidence) -> dict[str, object]:
 
 def _provenance(city: City, periods: tuple[Period, Period], areas: list[str]) -> dict[str, object]:
     return {
-        "package_version": __version__,
+        "package_version": VERSION,
         "schema_version": city.manifest.get("schema_version", ""),
         "inputs": city.manifest.get("inputs", {}),
         "data_until": city.data_until.date().isoformat(),

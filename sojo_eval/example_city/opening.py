@@ -10,11 +10,11 @@ from pathlib import Path
 
 import platformdirs
 
-from sojo_eval import __version__
 from sojo_eval.city import City, import_city, open_city
 from sojo_eval.example_city.make import make_example_city
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
+from sojo_eval.foundation.version import VERSION
 from sojo_eval.schema.version import schema_version
 
 CACHE_VARIABLE = "SOJO_EVAL_CACHE"
@@ -30,7 +30,7 @@ def open_city_or_example(path: str | Path = "") -> City:
 
 def _cached_example() -> Path:
     cache = Path(os.environ.get(CACHE_VARIABLE) or platformdirs.user_cache_dir("sojo_eval", appauthor=False))
-    folder = cache / f"example-{__version__}-{schema_version()}-{_generator_version()}"
+    folder = cache / f"example-{VERSION}-{schema_version()}-{_generator_version()}"
     if folder.is_dir():
         return folder
     cache.mkdir(parents=True, exist_ok=True)

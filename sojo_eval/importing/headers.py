@@ -24,7 +24,11 @@ def find_header(sheet: Sheet, mapping: Mapping, shown: str) -> tuple[list[str], 
         missing = _missing(wanted, labels)
         if not missing:
             return labels, max(mapping.header_rows), []
-        return [], 0, [_not_found(header, labels, shown, sheet, max(mapping.header_rows)) for header in missing]
+        return (
+            [],
+            0,
+            [_not_found(header, labels, shown, sheet, max(mapping.header_rows)) for header in missing],
+        )
     candidates = [[str(cell).strip() for cell in row] for row in sheet.rows[:SEARCHED_ROWS]]
     for i, labels in enumerate(candidates):
         if not _missing(wanted, labels):
@@ -70,7 +74,11 @@ def _joined(sheet: Sheet, rows: tuple[int, ...]) -> list[str]:
 def _not_found(header: str, labels: list[str], shown: str, sheet: Sheet, row: int | None) -> Problem:
     near = difflib.get_close_matches(header, [label for label in labels if label], n=1, cutoff=0.5)
     found = "、".join(label for label in labels if label)[:200]
-    hint = Text(f"（「{near[0]}」に変わっていませんか）", f" (renamed to “{near[0]}”?)") if near else Text("", "")
+    hint = (
+        Text(f"（「{near[0]}」に変わっていませんか）", f" (renamed to “{near[0]}”?)")
+        if near
+        else Text("", "")
+    )
     return Problem(
         "missing-column",
         Text(f"列「{header}」がありません{hint.ja}", f"The column “{header}” is missing{hint.en}"),

@@ -41,9 +41,7 @@ class _Gathered:
     problems: list[Problem] = field(default_factory=list)
 
 
-def import_sources(
-    raw: Path, mappings: Path, known: Dict[str, pd.DataFrame], schema: Schema
-) -> ImportResult:
+def import_sources(raw: Path, mappings: Path, known: Dict[str, pd.DataFrame], schema: Schema) -> ImportResult:
     """Read every mapped file under `raw`. `known` are earlier clean tables and those made from city.toml.
 
     A table with any problem is not among the result's tables, nor is one that refers to it.
@@ -57,7 +55,9 @@ def import_sources(
         for mapping in (m for m in sources if m.table == name):
             _read_source(raw, mapping, schema, tables, gathered.setdefault(name, _Gathered()))
         if name in gathered and gathered[name].frames:
-            tables[name] = apply_types(pd.concat(gathered[name].frames, ignore_index=True), schema.tables[name])
+            tables[name] = apply_types(
+                pd.concat(gathered[name].frames, ignore_index=True), schema.tables[name]
+            )
     failed = {name for name, found in gathered.items() if found.problems or not found.frames}
     # A mapping that cannot be read leaves its table unknown; its own problem says so.
     read = {name: found for name, found in gathered.items() if found.frames}
@@ -129,7 +129,10 @@ def _read_source(
                     f"対応表の指すファイルがありません（{'、'.join(mapping.files)}）",
                     f"No file fits the mapping ({', '.join(mapping.files)})",
                 ),
-                Text("raw/ にファイルを置くか、対応表の files を直してください", "Put the file into raw/, or mend files"),
+                Text(
+                    "raw/ にファイルを置くか、対応表の files を直してください",
+                    "Put the file into raw/, or mend files",
+                ),
                 mapping.file,
                 column="files",
                 table=mapping.table,
@@ -149,7 +152,11 @@ def _read_source(
 def _is_wanted(sheet: Sheet, mapping: Mapping) -> bool:
     if not any(cell != "" for row in sheet.rows for cell in row):
         return False
-    return not mapping.sheets or not sheet.name or any(fnmatch(sheet.name, pattern) for pattern in mapping.sheets)
+    return (
+        not mapping.sheets
+        or not sheet.name
+        or any(fnmatch(sheet.name, pattern) for pattern in mapping.sheets)
+    )
 
 
 def _no_sheet(shown: str, mapping: Mapping, sheets: list[Sheet]) -> Problem:
@@ -174,7 +181,12 @@ def _of_table(problem: Problem, table: str) -> Problem:
 
 
 def _read_sheet(
-    sheet: Sheet, mapping: Mapping, schema: Schema, tables: Dict[str, pd.DataFrame], shown: str, into: _Gathered
+    sheet: Sheet,
+    mapping: Mapping,
+    schema: Schema,
+    tables: Dict[str, pd.DataFrame],
+    shown: str,
+    into: _Gathered,
 ) -> None:
     """Rows below the header into the fields of the table; what cannot be read becomes problems."""
     table = schema.tables[mapping.table]
@@ -193,7 +205,9 @@ def _read_sheet(
         at = position[label_key(column.header)]
         cells = [row[at] if at < len(row) else "" for row in rows]
         target = table.field(column.field)
-        read = read_column(cells, target, reader_of(target, column.date, _labels(column, mapping, table, schema, tables)))
+        read = read_column(
+            cells, target, reader_of(target, column.date, _labels(column, mapping, table, schema, tables))
+        )
         columns[column.field] = read.values
         for i, error in read.unreadable.items():
             refused.add(sheet_rows[i])
@@ -201,12 +215,22 @@ def _read_sheet(
             value = str(cells[i]) if target.privacy in ("public", "quasi") or target.codelist else "…"
             into.problems.append(
                 Problem(
-                    "unreadable", error.why, error.fix, shown, sheet.name, sheet_rows[i], column.header, value, table.name
-                )  # fmt: skip
+                    "unreadable",
+                    error.why,
+                    error.fix,
+                    shown,
+                    sheet.name,
+                    sheet_rows[i],
+                    column.header,
+                    value,
+                    table.name,
+                )
             )
     for name, value in mapping.constants.items():
         target = table.field(name)
-        read = read_column([value], target, reader_of(target, "day", _constant_labels(name, mapping, table, schema)))
+        read = read_column(
+            [value], target, reader_of(target, "day", _constant_labels(name, mapping, table, schema))
+        )
         columns[name] = read.values.repeat(len(rows)).reset_index(drop=True)
     address = pd.DataFrame({"file": shown, "sheet": sheet.name, "row": sheet_rows})
     for column in mapping.columns:
@@ -254,7 +278,11 @@ def _labels(
         keys = there[key.reference_fields[0]].dropna().astype(str)
         names = there.loc[keys.index, column.lookup].astype("string").fillna("")
         labels = {label_key(k): k for k in keys}
-        return labels | {label_key(n): k for n, k in zip(names, keys, strict=True) if n} | _spellings(mapping, column.field)
+        return (
+            labels
+            | {label_key(n): k for n, k in zip(names, keys, strict=True) if n}
+            | _spellings(mapping, column.field)
+        )
     return _constant_labels(column.field, mapping, table, schema)
 
 

@@ -67,7 +67,12 @@ def read_mappings(folder: Path, schema: Schema) -> tuple[list[Mapping], list[Pro
             content = tomllib.loads(path.read_text(encoding="utf-8"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             problems.append(
-                _problem(name, "", "", Text(f"TOML として読めません（{error}）", f"It cannot be read as TOML ({error})"))
+                _problem(
+                    name,
+                    "",
+                    "",
+                    Text(f"TOML として読めません（{error}）", f"It cannot be read as TOML ({error})"),
+                )
             )
             continue
         found = _problems_of(name, content, schema)
@@ -101,13 +106,22 @@ def _problems_of(name: str, content: dict[str, object], schema: Schema) -> list[
         ("columns", dict, Text("[columns] の節です", "a section [columns]")),
     )
     wrong = [
-        _problem(name, key, content.get(key, ""), Text(f"{key} がありません（{what.ja}）", f"{key} is missing: {what.en}"))
+        _problem(
+            name,
+            key,
+            content.get(key, ""),
+            Text(f"{key} がありません（{what.ja}）", f"{key} is missing: {what.en}"),
+        )
         for key, kind, what in shapes
         if not isinstance(content.get(key), kind) or not content[key]
     ]
     rows = content.get("header_rows", [])
     if not isinstance(rows, list) or any(not isinstance(r, int) or r < 1 for r in rows):
-        wrong.append(_problem(name, "header_rows", rows, Text("1から数えた行番号の一覧です", "A list of row numbers from 1")))
+        wrong.append(
+            _problem(
+                name, "header_rows", rows, Text("1から数えた行番号の一覧です", "A list of row numbers from 1")
+            )
+        )
     if wrong:
         return unknown + wrong
     return unknown + _column_problems(name, content, table) + _rule_problems(name, content)
@@ -124,7 +138,9 @@ def _column_problems(name: str, content: dict[str, object], table: Table) -> lis
     for section in ("columns", "codes", "constants"):
         entries = content.get(section, {})
         if not isinstance(entries, dict):
-            problems.append(_problem(name, section, entries, Text(f"[{section}] の節です", f"A section [{section}]")))
+            problems.append(
+                _problem(name, section, entries, Text(f"[{section}] の節です", f"A section [{section}]"))
+            )
             continue
         for key in sorted(set(entries) - set(table.field_names)):
             choice = ", ".join(table.field_names)
@@ -141,7 +157,10 @@ def _column_problems(name: str, content: dict[str, object], table: Table) -> lis
         if isinstance(entry, str):
             continue
         if not isinstance(entry, dict) or "header" not in entry or set(entry) - _COLUMN_KEYS:
-            how = Text('{ header = "見出し", lookup = …, date = … } の形です', 'It is { header = "…", lookup = …, date = … }')
+            how = Text(
+                '{ header = "見出し", lookup = …, date = … } の形です',
+                'It is { header = "…", lookup = …, date = … }',
+            )
             problems.append(_problem(name, f"columns.{key}", entry, how))
         elif entry.get("date", "day") not in DATE_FORMS:
             choice = ", ".join(DATE_FORMS)
@@ -156,16 +175,24 @@ def _column_problems(name: str, content: dict[str, object], table: Table) -> lis
 def _rule_problems(name: str, content: dict[str, object]) -> list[Problem]:
     rules = content.get("leave_out", [])
     if not isinstance(rules, list):
-        return [_problem(name, "leave_out", rules, Text("[[leave_out]] の形です", "Write it as [[leave_out]]"))]
+        return [
+            _problem(name, "leave_out", rules, Text("[[leave_out]] の形です", "Write it as [[leave_out]]"))
+        ]
     good = [
-        isinstance(r, dict) and {"column", "why"} <= set(r) <= _RULE_KEYS and len(set(r) - {"column", "why"}) == 1
+        isinstance(r, dict)
+        and {"column", "why"} <= set(r) <= _RULE_KEYS
+        and len(set(r) - {"column", "why"}) == 1
         for r in rules
     ]
     message = Text(
         "column、why と、equals・starts_with・blank のどれか一つが要ります",
         "It needs column, why, and one of equals, starts_with and blank",
     )
-    return [_problem(name, f"leave_out[{i}]", r, message) for i, (r, ok) in enumerate(zip(rules, good, strict=True), 1) if not ok]
+    return [
+        _problem(name, f"leave_out[{i}]", r, message)
+        for i, (r, ok) in enumerate(zip(rules, good, strict=True), 1)
+        if not ok
+    ]
 
 
 def _mapping(name: str, content: dict[str, object]) -> Mapping:
@@ -179,7 +206,8 @@ def _mapping(name: str, content: dict[str, object]) -> Mapping:
         table=str(content["table"]),
         files=tuple(content["files"]),  # type: ignore[arg-type]  # checked by _problems_of
         columns=tuple(
-            Column(key, entry) if isinstance(entry, str) else Column(key, **entry) for key, entry in columns.items()
+            Column(key, entry) if isinstance(entry, str) else Column(key, **entry)
+            for key, entry in columns.items()
         ),
         sheets=tuple(content.get("sheets", ())),  # type: ignore[arg-type]  # a list of patterns
         header_rows=tuple(content.get("header_rows", ())),  # type: ignore[arg-type]  # checked by _problems_of

@@ -63,7 +63,9 @@ def _read_text(path: Path, shown: str, delimiter: str) -> tuple[list[Sheet], lis
     if problem is not None:
         return [], [problem]
     if "\0" in text or content[:4] == b"PK\x03\x04":
-        message = Text("名前は表ですが、中身は文字の表ではありません", "It is named as a table, but it is not text")
+        message = Text(
+            "名前は表ですが、中身は文字の表ではありません", "It is named as a table, but it is not text"
+        )
         return [], [_problem(shown, "not-what-it-says", message, _AGAIN)]
     try:
         rows = list(csv.reader(io.StringIO(text), delimiter=delimiter, strict=True))

@@ -74,7 +74,9 @@ def _section(problems: Sequence[Problem], lang: Language) -> str:
     for (file, sheet, column, message, fix), members in groups.items():
         numbers = ", ".join(str(p.row) for p in members[:_EXAMPLES] if p.row is not None)
         more = "…" if len(members) > _EXAMPLES else ""
-        where = " › ".join(w for w in (file, sheet, column, f"{words['row']} {numbers}{more}" if numbers else "") if w)
+        where = " › ".join(
+            w for w in (file, sheet, column, f"{words['row']} {numbers}{more}" if numbers else "") if w
+        )
         values = "、".join(dict.fromkeys(p.value for p in members[:_EXAMPLES] if p.value))
         count = words["count"].format(n=len(members))
         cells = (count, where, message, values, fix)

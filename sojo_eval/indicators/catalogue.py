@@ -5,11 +5,12 @@ from __future__ import annotations
 import ibis.expr.types as ir
 import pandas as pd
 
-# Reading these files enters their indicators in the registry.
-from sojo_eval.indicators import connections, consultation, information, survey  # noqa: F401
 from sojo_eval.city import City, ConfiguredIndicator
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
+
+# Reading these files enters their indicators in the registry.
+from sojo_eval.indicators import connections, consultation, information, survey  # noqa: F401
 from sojo_eval.indicators.registry import Compute, Indicator, registered
 from sojo_eval.indicators.survey import TABLES, answers_to
 from sojo_eval.schema import load_schema
@@ -41,7 +42,7 @@ def catalogue(city: City) -> dict[str, Indicator]:
                 exit_code=1,
             )
         entries[own.id] = _from_configuration(own)
-    filled = {name for name in city.tables if len(city.table(name))}
+    filled = {name for name in city.tables if city.rows(name)}
     return {i: entry for i, entry in entries.items() if filled.issuperset(entry.tables)}
 
 
@@ -91,7 +92,7 @@ def is_disclosive(entry: Indicator) -> bool:
     return entry.kind != "published" and any(tables[name].is_disclosive for name in entry.tables)
 
 
-def list(pillar: str | None = None, city: City | None = None) -> pd.DataFrame:  # noqa: A001
+def list(pillar: str | None = None, city: City | None = None) -> pd.DataFrame:
     """The catalogue as a table: one row an indicator with its words, unit, direction and smallest change.
 
     With `city`, only the indicators that city has data for, its own included.

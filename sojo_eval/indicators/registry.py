@@ -113,7 +113,7 @@ def indicator(
                 per,
                 exposure,
                 horizon_days,
-            )  # fmt: skip
+            )
         )
         return compute
 

@@ -59,7 +59,7 @@ def _ask(
             TABLES,
             answers_to(concept),
             concept=concept,
-        )  # fmt: skip
+        )
     )
 
 

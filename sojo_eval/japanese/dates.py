@@ -27,14 +27,21 @@ _ERA = r"(?P<era>明治|大正|昭和|平成|令和|[MTSHR])"
 _YEAR = rf"(?:{_ERA}\s?(?P<era_year>元|\d{{1,2}})|(?P<year>\d{{4}}))"
 _WEEKDAY = re.compile(r"\s*\([日月火水木金土]\)$")
 _MIDNIGHT = re.compile(r"[T ]00:00(:00(\.0+)?)?$")
-_DAY = re.compile(rf"^{_YEAR}\s?[年./-]\s?(?P<month>\d{{1,2}})\s?[月./-]\s?(?P<day>\d{{1,2}})日?$", re.IGNORECASE)
+_DAY = re.compile(
+    rf"^{_YEAR}\s?[年./-]\s?(?P<month>\d{{1,2}})\s?[月./-]\s?(?P<day>\d{{1,2}})日?$", re.IGNORECASE
+)
 _MONTH = re.compile(rf"^{_YEAR}\s?[年./-]\s?(?P<month>\d{{1,2}})月?(?:分)?$", re.IGNORECASE)
 _FISCAL = re.compile(rf"^{_YEAR}\s?年?度?$", re.IGNORECASE)
 _MONTH_DAY_YEAR = re.compile(r"^(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4})$")
 
 _HOW = {
-    "day": Text("R6.4.1、令和6年4月1日、2024/4/1 のように書いてください", "Write it as R6.4.1, 令和6年4月1日 or 2024/4/1"),
-    "month": Text("令和6年4月、R6.4、2024-04 のように書いてください", "Write it as 令和6年4月, R6.4 or 2024-04"),
+    "day": Text(
+        "R6.4.1、令和6年4月1日、2024/4/1 のように書いてください",
+        "Write it as R6.4.1, 令和6年4月1日 or 2024/4/1",
+    ),
+    "month": Text(
+        "令和6年4月、R6.4、2024-04 のように書いてください", "Write it as 令和6年4月, R6.4 or 2024-04"
+    ),
     "fiscal": Text("令和6年度、2024年度 のように書いてください", "Write it as 令和6年度 or 2024年度"),
     "month_day_year": Text("4/1/2024 のように書いてください", "Write it as 4/1/2024"),
 }
@@ -78,12 +85,18 @@ def _read(pattern: re.Pattern[str], text: str, how: str) -> date:
     if match is None:
         if re.fullmatch(rf"{_ERA}\s?\d{{1,2}}", text, re.IGNORECASE):
             raise UnreadableError(
-                Text("元号と数字だけでは、年か年度か日付か分かりません", "An era and a number alone: a year, a fiscal year or a date?"),
+                Text(
+                    "元号と数字だけでは、年か年度か日付か分かりません",
+                    "An era and a number alone: a year, a fiscal year or a date?",
+                ),
                 _HOW[how],
             )
         if re.fullmatch(r"\d{2}[./-]\d{1,2}[./-]\d{1,2}", text):
             raise UnreadableError(
-                Text("2桁の年では元号か西暦か分かりません", "With a two-digit year it could be an era or a Western year"),
+                Text(
+                    "2桁の年では元号か西暦か分かりません",
+                    "With a two-digit year it could be an era or a Western year",
+                ),
                 _HOW[how],
             )
         raise UnreadableError(Text("日付として読めません", "It cannot be read as a date"), _HOW[how])
@@ -101,7 +114,9 @@ def _read(pattern: re.Pattern[str], text: str, how: str) -> date:
 def _fiscal_year(text: str, form: str) -> date:
     match = _FISCAL.match(text)
     if match is None:
-        raise UnreadableError(Text("年度として読めません", "It cannot be read as a fiscal year"), _HOW["fiscal"])
+        raise UnreadableError(
+            Text("年度として読めません", "It cannot be read as a fiscal year"), _HOW["fiscal"]
+        )
     year, era = _western_year(match.groupdict())
     start, end = date(year, 4, 1), date(year + 1, 3, 31)
     _within_era(era, start, end, "fiscal")  # 平成31年度 and 令和元年度 are the same year
@@ -124,16 +139,21 @@ def _within_era(era: tuple[str, str, date, date] | None, first: date, last: date
     if era is None or (first <= era[3] and last >= era[2]):
         return
     right = next((e for e in _ERAS if e[2] <= first <= e[3]), None)
-    hint = Text("", "") if right is None else Text(
-        f"（{right[1]}{first.year - right[2].year + 1}年ではありませんか）",
-        f" (is it {right[1]}{first.year - right[2].year + 1}年?)",
+    hint = (
+        Text("", "")
+        if right is None
+        else Text(
+            f"（{right[1]}{first.year - right[2].year + 1}年ではありませんか）",
+            f" (is it {right[1]}{first.year - right[2].year + 1}年?)",
+        )
     )
     ended = Text(
         f"{era[1]}は{era[3].year}年{era[3].month}月{era[3].day}日までです",
         f"{era[1]} ended on {era[3].isoformat()}",
     )
     begun = Text(
-        f"{era[1]}は{era[2].year}年{era[2].month}月{era[2].day}日からです", f"{era[1]} began on {era[2].isoformat()}"
+        f"{era[1]}は{era[2].year}年{era[2].month}月{era[2].day}日からです",
+        f"{era[1]} began on {era[2].isoformat()}",
     )
     why = ended if first > era[3] else begun
     raise UnreadableError(Text(why.ja + hint.ja, why.en + hint.en), _HOW[how])
@@ -145,5 +165,3 @@ def to_wareki(day: date) -> str:
         if start <= day <= end:
             return f"{letter}{day.year - start.year + 1}.{day.month}.{day.day}"
     raise ValueError(f"{day} lies before the Meiji era")
-
-

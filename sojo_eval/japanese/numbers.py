@@ -9,7 +9,9 @@ from sojo_eval.foundation.language import Text
 from sojo_eval.japanese.text import UnreadableError, label_key, normalise, plain_dashes
 
 _NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
-_HOW = Text("数字だけを入れ、単位や注記は別の列にしてください", "Write the number alone; units and notes go elsewhere")
+_HOW = Text(
+    "数字だけを入れ、単位や注記は別の列にしてください", "Write the number alone; units and notes go elsewhere"
+)
 _YES = frozenset(map(label_key, ["○", "〇", "◯", "◎", "有", "あり", "はい", "1", "true", "済"]))
 _NO = frozenset(map(label_key, ["×", "✕", "✖", "無", "なし", "いいえ", "0", "false"]))
 

@@ -12,7 +12,9 @@ _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−－ー"), "-")
 _WAVES = dict.fromkeys(map(ord, "~～∼"), "〜")
 _SPACES = re.compile(r"\s+")
 
-MISSING_TOKENS = frozenset({"", "-", "－", "―", "‐", "−", "–", "—", "…", "‥", "・・・", "x", "X", "ｘ", "***"})
+MISSING_TOKENS = frozenset(
+    {"", "-", "－", "―", "‐", "−", "–", "—", "…", "‥", "・・・", "x", "X", "ｘ", "***"}
+)
 """Cells that hold no value. Matched before NFKC, which would turn … into three dots."""
 
 

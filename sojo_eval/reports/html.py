@@ -12,8 +12,8 @@ from jinja2 import Environment, FileSystemLoader, select_autoescape
 from nbconvert.exporters import HTMLExporter
 from traitlets.config import Config
 
-from sojo_eval import __version__
 from sojo_eval.foundation.language import Language
+from sojo_eval.foundation.version import VERSION
 from sojo_eval.reports.page_fonts import font_faces
 from sojo_eval.reports.texts import page as texts
 
@@ -37,7 +37,7 @@ def notebook_to_html(
     page = {
         "lang": lang,
         "title": title or (unescape(_TAG.sub("", first.group(1))) if first else "sojo_eval"),
-        "version": __version__,
+        "version": VERSION,
         "css": page_css(),
         "skip": texts.SKIP(lang),
         "contents": heads if len(heads) > 1 else [],
@@ -82,7 +82,7 @@ def render_page(template: str, **values: object) -> str:
     environment = Environment(
         loader=FileSystemLoader(_TEMPLATES / "sojo"), autoescape=select_autoescape(["html", "j2"])
     )
-    filled = environment.get_template(template).render(css=page_css(), version=__version__, **values)
+    filled = environment.get_template(template).render(css=page_css(), version=VERSION, **values)
     return with_fonts(filled)
 
 

@@ -153,6 +153,8 @@ def _kernel_settings(folder: Path) -> Config:
     be new for every kernel, or two would share one file.
     """
     settings = Config()
+    # What a kernel logs while it starts and stops is no news to the person who publishes.
+    settings.NotebookClient.extra_arguments = ["--IPKernelApp.log_level=CRITICAL"]
     if os.name == "posix" and len(str(folder)) < _LONGEST_SOCKET_FOLDER:
         settings.KernelManager.transport = "ipc"
         settings.KernelManager.ip = str(folder / "kernel")

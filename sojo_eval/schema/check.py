@@ -43,7 +43,9 @@ def check_tables(
             frame = tables.get(name)
             found += _column_problems(schema.tables[name], frame)
             for check in _failing(
-                connection, schema.tables[name], list(checks(schema.tables[name], schema, given[name], unavailable))
+                connection,
+                schema.tables[name],
+                list(checks(schema.tables[name], schema, given[name], unavailable)),
             ):
                 found += _located(connection, schema.tables[name], check, places)
     return found
@@ -113,9 +115,7 @@ def _source(table: Table) -> str:
     return f"{quoted(table.name)} t JOIN {quoted('raw_' + table.name)} raw USING ({ROW})"
 
 
-def _failing(
-    connection: duckdb.DuckDBPyConnection, table: Table, candidates: list[Check]
-) -> Iterator[Check]:
+def _failing(connection: duckdb.DuckDBPyConnection, table: Table, candidates: list[Check]) -> Iterator[Check]:
     """The checks that at least one row breaks, in the order given.
 
     Clean data is the usual case, so one scan counts for all cell checks, and only the failing ones are listed.
@@ -146,7 +146,7 @@ def _located(
     rows = connection.execute(
         f"SELECT t.{ROW}, {value} FROM {_source(table)} WHERE {condition} ORDER BY t.{ROW}"
     ).fetchnumpy()
-    positions, values = rows[ROW], [rows[name] for name in rows if name != ROW][0]
+    positions, values = rows[ROW], next(rows[name] for name in rows if name != ROW)
     header = f"header_{check.column}"
     for position, (file, sheet, row, column), text in zip(
         positions, _places(positions, places, header, check.column), values, strict=True

@@ -91,7 +91,13 @@ def _typed(field: Field, given: str | None) -> str:
     return f"TRY_CAST({column} AS {_SQL_TYPES[field.type]})"
 
 
-_SQL_TYPES = {"string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN", "date": "DATE"}
+_SQL_TYPES = {
+    "string": "VARCHAR",
+    "integer": "BIGINT",
+    "number": "DOUBLE",
+    "boolean": "BOOLEAN",
+    "date": "DATE",
+}
 
 
 def checks(
@@ -154,9 +160,9 @@ def _cell_checks(field: Field, schema: Schema, given: str) -> Iterator[Check]:
             field.name,
             f"{typed} NOT IN ({', '.join(literal(code) for code in codes)})",
             Text("コード表にない値です", "The value is not in the code list"),
-            Text(
-                "{list}のコードにしてください: {codes}", "Use a code of the list {list}: {codes}"
-            ).format(list=field.codelist, codes=", ".join(codes)),
+            Text("{list}のコードにしてください: {codes}", "Use a code of the list {list}: {codes}").format(
+                list=field.codelist, codes=", ".join(codes)
+            ),
         )
 
 

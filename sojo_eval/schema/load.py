@@ -146,13 +146,34 @@ class Schema:
 
 
 # The shape of the JSON files, for the type checker; extra keys of the standard begin with x-.
-_Constraints = TypedDict("_Constraints", {"required": bool, "minimum": float}, total=False)
-_Words = TypedDict("_Words", {"ja": str, "en": str})
-_RuleJson = TypedDict(
-    "_RuleJson", {"name": str, "condition": str, "columns": list[str], "message": _Words, "fix": _Words}
-)
-_ReferenceJson = TypedDict("_ReferenceJson", {"resource": str, "fields": list[str]})
-_KeyJson = TypedDict("_KeyJson", {"fields": list[str], "reference": _ReferenceJson})
+class _Constraints(TypedDict, total=False):
+    required: bool
+    minimum: float
+
+
+class _Words(TypedDict):
+    ja: str
+    en: str
+
+
+class _RuleJson(TypedDict):
+    name: str
+    condition: str
+    columns: list[str]
+    message: _Words
+    fix: _Words
+
+
+class _ReferenceJson(TypedDict):
+    resource: str
+    fields: list[str]
+
+
+class _KeyJson(TypedDict):
+    fields: list[str]
+    reference: _ReferenceJson
+
+
 _FieldJson = TypedDict(
     "_FieldJson",
     {
@@ -284,7 +305,9 @@ def _broken(table: str, hole: str) -> SojoEvalError:
     where = f"data_schema/tables/{table}.json: {hole}"
     return SojoEvalError(
         "broken_schema",
-        Text("表の定義に誤りがあります（{where}）", "A table definition is wrong ({where})").format(where=where),
+        Text("表の定義に誤りがあります（{where}）", "A table definition is wrong ({where})").format(
+            where=where
+        ),
         Text("定義ファイルを直してください", "Correct the definition file"),
         exit_code=3,
     )

@@ -39,9 +39,7 @@ _BOOLEANS = {"true": True, "false": False, "1": True, "0": False}
 
 def empty_table(table: Table) -> pd.DataFrame:
     """No rows, all columns of `table` in order, with their types."""
-    return pd.DataFrame(
-        {field.name: pd.Series([], dtype=PANDAS_TYPES[field.type]) for field in table.fields}
-    )
+    return pd.DataFrame({field.name: pd.Series([], dtype=PANDAS_TYPES[field.type]) for field in table.fields})
 
 
 def apply_types(frame: pd.DataFrame, table: Table) -> pd.DataFrame:

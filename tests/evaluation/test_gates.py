@@ -84,7 +84,9 @@ def test_a_chain_of_comparable_questions_is_followed_and_a_circle_ends() -> None
     assert refused(replace(evidence, questions=circle))[0] == "not_comparable"
 
 
-@pytest.mark.parametrize(("column", "word"), [("mode", "調査方法"), ("frame", "母集団"), ("sampling", "抽出法")])
+@pytest.mark.parametrize(
+    ("column", "word"), [("mode", "調査方法"), ("frame", "母集団"), ("sampling", "抽出法")]
+)
 def test_a_changed_survey_design_is_not_compared(column: str, word: str) -> None:
     evidence = survey_evidence()
     waves = evidence.waves.copy()

@@ -25,8 +25,14 @@ def test_one_better_and_one_worse_is_mixed() -> None:
 
 
 def test_improving_needs_the_combined_evidence() -> None:
-    assert verdict(("improving", 1.3, 0.001), ("inconclusive", 1.2, 0.03), ("inconclusive", 1.1, 0.2)) == "improving"
-    assert verdict(("improving", 1.3, 0.01), ("inconclusive", 0.9, 0.2), ("inconclusive", 0.9, 0.2)) == "inconclusive"
+    assert (
+        verdict(("improving", 1.3, 0.001), ("inconclusive", 1.2, 0.03), ("inconclusive", 1.1, 0.2))
+        == "improving"
+    )
+    assert (
+        verdict(("improving", 1.3, 0.01), ("inconclusive", 0.9, 0.2), ("inconclusive", 0.9, 0.2))
+        == "inconclusive"
+    )
 
 
 def test_a_majority_of_small_rises_is_not_an_improvement() -> None:

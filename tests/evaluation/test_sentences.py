@@ -13,7 +13,14 @@ from sojo_eval.evaluation.formats import format_change, format_value
 from sojo_eval.evaluation.sentences import finding_sentence
 
 CAUSAL = re.compile(r"because|due to|thanks to|caused|led to|によって|により|のおかげ|の効果|の成果|ため改善")
-VERDICTS = ["improving", "worsening", "no_meaningful_change", "inconclusive", "insufficient_data", "not_comparable"]
+VERDICTS = [
+    "improving",
+    "worsening",
+    "no_meaningful_change",
+    "inconclusive",
+    "insufficient_data",
+    "not_comparable",
+]
 
 
 @st.composite

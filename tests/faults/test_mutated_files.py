@@ -138,7 +138,9 @@ def hashes(folder: Path) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("name", sorted(MUTATIONS))
-def test_a_mistake_is_located_and_nothing_clean_is_touched(name: str, sound_city: Path, tmp_path: Path) -> None:
+def test_a_mistake_is_located_and_nothing_clean_is_touched(
+    name: str, sound_city: Path, tmp_path: Path
+) -> None:
     mutate, table, file, column, words = MUTATIONS[name]
     folder = tmp_path / "city"
     shutil.copytree(sound_city, folder)
@@ -150,8 +152,12 @@ def test_a_mistake_is_located_and_nothing_clean_is_touched(name: str, sound_city
     assert words in result.output
     assert hashes(folder)[table] == before[table]
     problems = pd.read_csv(folder / "clean" / "problems.csv", dtype=str, keep_default_na=False)
-    named = problems["message"].str.contains(words, regex=False) | problems["fix"].str.contains(words, regex=False)
-    here = problems["file"].str.contains(file, regex=False) & problems["column"].str.contains(column, regex=False)
+    named = problems["message"].str.contains(words, regex=False) | problems["fix"].str.contains(
+        words, regex=False
+    )
+    here = problems["file"].str.contains(file, regex=False) & problems["column"].str.contains(
+        column, regex=False
+    )
     assert (named & here).any(), problems.to_string()
     assert (problems[["message_en", "fix_en"]] != "").all().all()
     assert (problems["message_en"] != problems["message"]).all()
@@ -174,7 +180,9 @@ def test_a_failed_table_keeps_back_those_that_refer_to_it(sound_city: Path, tmp_
     before = hashes(folder)
     cell(LOG, 3, "受付日", "先週")(folder)
     outcome = import_city(folder)
-    assert {"consultation_topics", "referrals", "cases", "meetings", "support_plans"} <= set(outcome.held_back)
+    assert {"consultation_topics", "referrals", "cases", "meetings", "support_plans"} <= set(
+        outcome.held_back
+    )
     assert len(outcome.problems) == 1, [p.sentence("en") for p in outcome.problems]
     assert hashes(folder) == before
 

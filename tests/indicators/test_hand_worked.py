@@ -114,7 +114,11 @@ PUBLICATIONS = pd.DataFrame(
     }
 )
 REACH = pd.DataFrame(
-    {"publication_id": ["u1", "u2", "u1"], "month": ["2024-04-01", "2024-04-01", "2024-05-01"], "users": [100, 50, 30]}
+    {
+        "publication_id": ["u1", "u2", "u1"],
+        "month": ["2024-04-01", "2024-04-01", "2024-05-01"],
+        "users": [100, 50, 30],
+    }
 )
 
 

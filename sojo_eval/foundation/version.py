@@ -1,0 +1,3 @@
+"""The version of the package; every result says which one made it."""
+
+VERSION = "0.1.0"
