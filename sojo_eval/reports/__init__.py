@@ -1,5 +1,10 @@
 """Reports: what the notebooks show, the pages made of them, and the folder they are published to."""
 
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
 from sojo_eval.reports.blocks import (
     Block,
     catalogue_table,
@@ -17,9 +22,6 @@ from sojo_eval.reports.blocks import (
     synthetic_banner,
     title_block,
 )
-from sojo_eval.reports.html import notebook_to_html
-from sojo_eval.reports.index import write_index
-from sojo_eval.reports.run import publish_reports
 
 __all__ = [
     "Block",
@@ -41,3 +43,17 @@ __all__ = [
     "title_block",
     "write_index",
 ]
+
+if TYPE_CHECKING:
+    from sojo_eval.reports.html import notebook_to_html
+    from sojo_eval.reports.index import write_index
+    from sojo_eval.reports.run import publish_reports
+
+# A notebook needs the blocks alone; nbconvert and papermill cost it more than a second.
+_HOME = {"notebook_to_html": "html", "write_index": "index", "publish_reports": "run"}
+
+
+def __getattr__(name: str) -> object:
+    if name in _HOME:
+        return getattr(importlib.import_module(f"{__name__}.{_HOME[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from sojo_eval.statistics.proportions import difference_of_shares
 from sojo_eval.statistics.results import ChangeEstimate
@@ -39,17 +40,25 @@ def survey_mean(
     if w.size == 0 or not w.sum() > 0 or (w < 0).any():
         raise ValueError("weights must not be negative and must not all be zero")
     mean = float(w @ y / w.sum())
-    scores = pd.DataFrame({"score": w * (y - mean) / w.sum()})
-    scores["stratum"] = 0 if strata is None else strata.to_numpy()
-    scores["psu"] = np.arange(w.size) if psu is None else psu.to_numpy()
-    scores["fpc"] = np.inf if fpc is None else fpc.to_numpy(dtype=float)
-    units = scores.groupby(["stratum", "psu"], dropna=False).agg(score=("score", "sum"), fpc=("fpc", "first"))
-    by_stratum = units.groupby(level="stratum", dropna=False)
-    drawn = by_stratum["score"].transform("size")
-    centre = by_stratum["score"].transform("mean").where(drawn > 1, 0.0)
-    factor = np.where(drawn > 1, drawn / (drawn - 1).clip(lower=1), 1.0) * (1 - drawn / units["fpc"])
-    variance = float((factor * (units["score"] - centre) ** 2).sum())
-    return mean, float(np.sqrt(variance))
+    scores = w * (y - mean) / w.sum()
+    stratum = np.zeros(w.size, dtype=np.int64) if strata is None else _codes(strata)
+    unit = np.arange(w.size) if psu is None else _codes(psu)
+    _, first_row, unit = np.unique(stratum * (unit.max() + 1) + unit, return_index=True, return_inverse=True)
+    totals = np.bincount(unit, weights=scores)
+    stratum_of = stratum[first_row]
+    drawn = np.bincount(stratum_of)[stratum_of].astype(float)
+    centre = np.bincount(stratum_of, weights=totals)[stratum_of] / drawn
+    # A single unit shows no spread of its own: it is set against the grand mean, whose score is 0.
+    factor = np.where(drawn > 1, drawn / np.maximum(drawn - 1, 1), 1.0)
+    deviation = totals - np.where(drawn > 1, centre, 0.0)
+    if fpc is not None:
+        factor *= 1 - drawn / fpc.to_numpy(dtype=float)[first_row]
+    return mean, float(np.sqrt((factor * deviation**2).sum()))
+
+
+def _codes(labels: pd.Series) -> NDArray[np.int64]:
+    """Whole numbers for labels; missing ones are a label of their own."""
+    return pd.factorize(labels, use_na_sentinel=False)[0].astype(np.int64)
 
 
 def survey_share(
