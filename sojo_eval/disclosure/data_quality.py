@@ -29,7 +29,7 @@ class DataQuality:
     tables: table, title_ja, title_en, disclosive, rows (NA when small), first, last.
     missing: table, title_ja, title_en, field, field_ja, field_en, share (0..1, NA when it rests on a small count).
     empty_months: table, title_ja, title_en, month (first day). problems: file, sheet, row, column, table, rule,
-    message, fix; never a cell's value.
+    message, fix, message_en, fix_en; never a cell's value.
     """
 
     name: Text
@@ -110,7 +110,7 @@ def _empty_months(name: str, frame: pd.DataFrame) -> list[pd.Timestamp]:
 
 def _problems(city: City) -> pd.DataFrame:
     """The problems that the last import listed, without the cells' values."""
-    columns = ["file", "sheet", "row", "column", "table", "rule", "message", "fix"]
+    columns = ["file", "sheet", "row", "column", "table", "rule", "message", "fix", "message_en", "fix_en"]
     path = city.path / "clean" / PROBLEM_LIST
     if not path.is_file() or not path.read_bytes().strip():
         return pd.DataFrame(columns=columns)

@@ -44,10 +44,20 @@ def _plan_of(city: City, days: pd.Series) -> pd.Series:
 
 
 def _monthly(city: City, entry: Indicator, rows: pd.DataFrame, area: str) -> pd.DataFrame:
-    frame = monthly(city, entry, rows, area).rename(columns={"month": "period_start"})
+    """By month, and by complete quarter and fiscal year: publication shows the finest step that hides little."""
+    months = monthly(city, entry, rows, area).rename(columns={"month": "period_start"})
+    steps = [months.assign(step="month", period_end=months["period_start"] + pd.offsets.MonthEnd(0))]
+    for step, frequency, length in (("quarter", "Q-MAR", 3), ("year", "Y-MAR", 12)):
+        period = months["period_start"].dt.to_period(frequency)
+        grouped = months.groupby(period)
+        sums = grouped[["numerator", "denominator"]].sum()[grouped["numerator"].count() == length]
+        ends = pd.PeriodIndex(sums.index)
+        steps.append(
+            sums.assign(step=step, period_start=ends.start_time, period_end=ends.end_time.normalize())
+        )
+    frame = pd.concat(steps, ignore_index=True)
     frame["value"] = entry.per * frame["numerator"] / frame["denominator"].replace(0, np.nan)
-    frame["period_end"] = frame["period_start"] + pd.offsets.MonthEnd(0)
-    return frame.assign(step="month")
+    return frame
 
 
 def _yearly(city: City, entry: Indicator, rows: pd.DataFrame, area: str) -> pd.DataFrame:
@@ -69,17 +79,16 @@ def _yearly(city: City, entry: Indicator, rows: pd.DataFrame, area: str) -> pd.D
 
 
 def _times(city: City, entry: Indicator, rows: pd.DataFrame, area: str) -> pd.DataFrame:
-    """Restricted mean days by quarter of the start; numerator = ended, denominator = started."""
-    quarter = rows["month"].dt.to_period("Q").rename("quarter")
+    """Restricted mean days by quarter and fiscal year of the start; numerator = ended, denominator = started."""
     points = []
-    for period, group in rows.groupby(quarter):
-        enough = len(group) >= MIN_STARTS_FOR_A_POINT
-        mean = restricted_mean(group["days"], group["event"], entry.horizon_days) if enough else np.nan
-        points.append(
-            (period.start_time, period.end_time.normalize(), group["event"].sum(), len(group), mean)
-        )
-    frame = pd.DataFrame(points, columns=["period_start", "period_end", "numerator", "denominator", "value"])
-    return frame.assign(step="quarter")
+    for step, frequency in (("quarter", "Q-MAR"), ("year", "Y-MAR")):
+        for period, group in rows.groupby(rows["month"].dt.to_period(frequency).rename(step)):
+            enough = len(group) >= MIN_STARTS_FOR_A_POINT
+            mean = restricted_mean(group["days"], group["event"], entry.horizon_days) if enough else np.nan
+            ends = period.start_time, period.end_time.normalize()
+            points.append((step, *ends, group["event"].sum(), len(group), mean))
+    columns = ["step", "period_start", "period_end", "numerator", "denominator", "value"]
+    return pd.DataFrame(points, columns=columns)
 
 
 def _waves(city: City, entry: Indicator, rows: pd.DataFrame, area: str) -> pd.DataFrame:

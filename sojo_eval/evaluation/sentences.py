@@ -27,10 +27,8 @@ _CLAIMS: dict[str, Text] = {
         "did not change in a way worth acting on: {values} ({change}, 95 % interval {low} to {high}).",
     ),
     "inconclusive": Text(
-        "変化があったともなかったとも言えません。{values}（{change}、95%区間 {low}〜{high}）。"
-        "この資料で見つけられるのは{detectable}以上の変化です。",
-        "cannot be judged either way: {values} ({change}, 95 % interval {low} to {high}). "
-        "With these data only a change of {detectable} or more could be found.",
+        "変化があったともなかったとも言えません。{values}（{change}、95%区間 {low}〜{high}）。{detectable}",
+        "cannot be judged either way: {values} ({change}, 95 % interval {low} to {high}). {detectable}",
     ),
     "insufficient_data": Text(
         "判定できるだけのデータがありません。", "does not have enough data to be judged."
@@ -74,6 +72,22 @@ def finding_sentence(row: Row) -> Text:
     return Text(f"「{row['title_ja']}」は{claim.ja}", f"“{row['title_en']}” {claim.en}")
 
 
+def _detectable(row: Row) -> Text:
+    """What the data could have shown; for a share that would have to change by 100 points, nothing at all."""
+    if row["unit"] == "share" and float(row["detectable_change"]) >= 1:
+        return Text(
+            "この資料では、どんな変化も見つけられません。", "With these data no change at all could be found."
+        )
+    size = {
+        lang: format_size(row["detectable_change"], str(row["scale"]), str(row["unit"]), lang)
+        for lang in LANGUAGES
+    }
+    return Text(
+        f"この資料で見つけられるのは{size['ja']}以上の変化です。",
+        f"With these data only a change of {size['en']} or more could be found.",
+    )
+
+
 def _filled(template: str, row: Row, lang: Language) -> str:
     scale, unit = str(row["scale"]), str(row["unit"])
     values = f"{format_value(row['value_baseline'], unit)} → {format_value(row['value_current'], unit)}"
@@ -82,7 +96,7 @@ def _filled(template: str, row: Row, lang: Language) -> str:
         change=format_change(row["change"], scale, unit, lang),
         low=format_change(row["change_low"], scale, unit, lang),
         high=format_change(row["change_high"], scale, unit, lang),
-        detectable=format_size(row["detectable_change"], scale, unit, lang),
+        detectable=_detectable(row)(lang),
     )
 
 

@@ -84,7 +84,8 @@ def _problems(facts: DataQuality, lang: Language) -> str:
     if len(listed) > SHOWN_PROBLEMS:
         body += paragraph(texts.PROBLEMS_CUT.format(shown=SHOWN_PROBLEMS)(lang))
     names = {"file": texts.FILE, "sheet": texts.SHEET, "row": texts.ROW, "column": texts.COLUMN,
-             "message": texts.MESSAGE, "fix": texts.FIX}  # fmt: skip
+             "message" if lang == "ja" else "message_en": texts.MESSAGE,
+             "fix" if lang == "ja" else "fix_en": texts.FIX}  # fmt: skip
     table = listed.head(SHOWN_PROBLEMS)[list(names)].fillna("")
     return body + table_html(
         table.rename(columns={k: t(lang) for k, t in names.items()}), texts.PROBLEMS(lang), name="problems"

@@ -1,0 +1,174 @@
+"""The main job: one command makes a city, imports it, evaluates it and publishes; then look at what came out."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+
+import sojo_eval as se
+from sojo_eval.evaluation.evaluation import FINDING_COLUMNS
+from sojo_eval.evaluation.formats import format_change
+from sojo_eval.evaluation.labels import NAIVE, VERDICTS
+from sojo_eval.foundation.language import LANGUAGES, Language
+
+PAGES = {"connections": "10_connections", "consultation": "20_consultation", "information": "30_information"}
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "sojo_eval", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=600)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("demo") / "city"
+    done = run("demo", str(folder), "--lang", "ja")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "つながりづくりは、" in done.stdout
+    assert str(folder / "reports" / "index.html") in done.stdout
+    english = run("report", str(folder), "--lang", "en")
+    assert english.returncode == 0, english.stdout + english.stderr
+    return folder
+
+
+@pytest.fixture(scope="module")
+def published(demo: Path) -> object:
+    return se.publish(se.evaluate(se.open_city(demo)))
+
+
+def page(demo: Path, lang: Language, name: str) -> BeautifulSoup:
+    return BeautifulSoup((demo / "reports" / lang / f"{name}.html").read_text(encoding="utf-8"), "html.parser")
+
+
+def squeezed(text: str) -> str:
+    """Text without white space and the marks where Japanese lines may break."""
+    return re.sub(r"[\s\u200b\u2060\u00a0]+", "", text)
+
+
+def test_planted_truth_is_respected(demo: Path) -> None:
+    truth = json.loads((demo / "truth.json").read_text(encoding="utf-8"))["indicators"]
+    findings = pd.read_parquet(demo / "results" / "findings.parquet").set_index("indicator")
+    assert set(findings.index) == set(truth)
+    for indicator, planted in truth.items():
+        verdict = findings.loc[indicator, "verdict"]
+        if planted["truth"] == "no_change":
+            assert verdict != "improving", indicator
+        if planted["truth"] == "cannot_be_known":
+            assert verdict == "not_comparable", indicator
+    assert findings.loc["connections.takes_part_in_local_activity", "verdict"] == "not_comparable"
+    assert (findings["verdict"] == "improving").sum() >= 6
+
+
+def test_results_keep_the_contract(demo: Path) -> None:
+    results = demo / "results"
+    findings = pd.read_parquet(results / "findings.parquet")
+    assert findings.columns.tolist() == FINDING_COLUMNS
+    assert findings["verdict"].isin(VERDICTS).all()
+    assert findings["reasons"].ne("").all()
+    assert findings["reasons_en"].ne("").all()
+    judged = findings[findings["verdict"].isin(["improving", "worsening", "no_meaningful_change"])]
+    assert judged[["change", "change_low", "change_high", "p_adjusted", "detectable_change"]].notna().all().all()
+    assert len(pd.read_csv(results / "findings.csv")) == len(findings)
+    facts = json.loads((results / "evaluation.json").read_text(encoding="utf-8"))
+    assert facts["provenance"]["inputs"]["city.toml"]
+    assert len(facts["pillars"]) == 3
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_finding_stands_in_the_page_of_its_pillar(demo: Path, published: object, lang: Language) -> None:
+    for pillar, name in PAGES.items():
+        text = squeezed(page(demo, lang, name).get_text())
+        rows = published.findings.query("pillar == @pillar")  # type: ignore[attr-defined]
+        assert len(rows) >= 5
+        for row in rows.to_dict("records"):
+            for expected in (
+                row[f"title_{lang}"],
+                VERDICTS[row["verdict"]](lang) if row["direction"] != "context" else "",
+                NAIVE[row["naive_verdict"]](lang),
+                format_change(row["change"], row["scale"], row["unit"], lang),
+                row[f"sentence_{lang}"],
+            ):
+                assert squeezed(expected) in text, (row["indicator"], expected)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_series_has_its_figure_with_words(demo: Path, published: object, lang: Language) -> None:
+    for pillar, name in PAGES.items():
+        words = squeezed(" ".join(str(img["alt"]) for img in page(demo, lang, name).find_all("img")))
+        mine = published.catalogue.query("pillar == @pillar")  # type: ignore[attr-defined]
+        for title in mine[f"title_{lang}"]:
+            assert squeezed(title) in words, title
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_overall_page_answers_per_pillar(demo: Path, published: object, lang: Language) -> None:
+    text = squeezed(page(demo, lang, "40_evaluation").get_text())
+    for row in published.pillars.to_dict("records"):  # type: ignore[attr-defined]
+        assert squeezed(row[f"sentence_{lang}"]) in text
+
+
+def test_the_index_leads_to_every_page(demo: Path) -> None:
+    index = BeautifulSoup((demo / "reports" / "index.html").read_text(encoding="utf-8"), "html.parser")
+    targets = {str(a["href"]) for a in index.find_all("a") if str(a["href"]).endswith(".html")}
+    assert targets == {p.relative_to(demo / "reports").as_posix() for p in (demo / "reports").glob("*/*.html")}
+    assert len(targets) == 10
+
+
+def test_check_and_another_area_work_on_the_same_city(demo: Path) -> None:
+    checked = run("check", str(demo), "--lang", "en")
+    assert (checked.returncode, checked.stdout.strip()) == (0, "No problems"), checked.stderr
+    centre = se.open_city(demo).table("areas").query("level == 'center'")["area"].iloc[0]
+    findings = se.evaluate(se.open_city(demo), area=centre).findings
+    assert set(findings["area"]) == {centre}
+    assert findings["verdict"].notna().all()
+    wrong = run("evaluate", str(demo), "--area", "nowhere", "--lang", "en")
+    assert wrong.returncode == 2
+    assert centre in wrong.stderr
+
+
+MEASURE = """<script>addEventListener("load", () => { document.title = JSON.stringify({
+  width: innerWidth,
+  overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  loaded: performance.getEntriesByType("resource").map(e => e.name).filter(n => !n.startsWith("data:")),
+  empty: [...document.images].filter(i => !i.complete || i.naturalWidth === 0).length,
+  font: document.fonts.check("16px 'BIZ UDPGothic'", "西東京市"),
+}) })</script>"""
+
+
+def chromium() -> str:
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found is None:
+        if os.environ.get("CI"):
+            pytest.fail("CI must install Chromium")
+        pytest.skip("no Chromium on this machine")
+    return found
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("name", ["00_data_quality", "10_connections", "20_consultation", "30_information", "40_evaluation"])
+def test_a_real_browser_shows_the_page_whole(demo: Path, tmp_path: Path, name: str, width: int) -> None:
+    source = (demo / "reports" / "ja" / f"{name}.html").read_text(encoding="utf-8")
+    # The page's own policy forbids scripts, as it should; this copy is measured without it.
+    measured = re.sub(r'<meta [^>]*http-equiv="Content-Security-Policy"[^>]*>', "", source)
+    copy = tmp_path / "page.html"
+    copy.write_text(measured.replace("</body>", MEASURE + "</body>"), encoding="utf-8")
+    done = subprocess.run(
+        [chromium(), "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync",
+         "--disable-background-networking", "--disable-component-update", f"--user-data-dir={tmp_path / 'profile'}",
+         f"--window-size={width},900", "--virtual-time-budget=4000", "--dump-dom", copy.as_uri()],
+        capture_output=True, text=True, check=True, timeout=120,
+    )  # fmt: skip
+    title = BeautifulSoup(done.stdout, "html.parser").title
+    assert title is not None
+    facts = json.loads(title.get_text())
+    assert facts == {"width": width, "overflow": 0, "loaded": [], "empty": 0, "font": True}
