@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping as Dict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -16,8 +17,9 @@ from sojo_eval.importing.mapping import Column, LeaveOut, Mapping, read_mappings
 from sojo_eval.importing.reading import Sheet, read_sheets
 from sojo_eval.importing.values import read_column, reader_of
 from sojo_eval.japanese import is_missing, label_key
-from sojo_eval.schema import Schema, Table, apply_types, check_tables
+from sojo_eval.schema import Field, Schema, Table, apply_types, check_tables
 
+_CODE = re.compile(r"[A-Za-z0-9 ./_-]*")
 LOG_COLUMNS = ["file", "sheet", "table", "rows_read", "rows_kept", "rows_left_out", "rows_refused"]
 
 
@@ -67,11 +69,29 @@ def import_sources(raw: Path, mappings: Path, known: Dict[str, pd.DataFrame], sc
     checked = check_tables(tables, only=list(read), address=address, unavailable=failed, schema=schema)
     # A cell that could not be read is missing now; that it is missing is no second problem.
     checked = [p for p in checked if (p.table, p.file, p.sheet, p.row, p.column) not in unread]
+    headers = {m.table: {c.header: c.field for c in m.columns} for m in sources}
+    checked = [_without_persons(p, schema, headers.get(p.table, {})) for p in checked]
     failed |= {p.table for p in checked}
     held_back = _dependents(failed, list(read), schema)
     log = _log(gathered, checked)
     good = {n: tables[n] for n in read if n not in failed and n not in held_back}
     return ImportResult(good, problems + checked, log, held_back)
+
+
+def _shown(value: str, field: Field) -> str:
+    """The offending value, unless it could be a person's: in personal fields only plain codes are repeated."""
+    if field.privacy in ("public", "quasi") or field.codelist or _CODE.fullmatch(value):
+        return value
+    return "…"
+
+
+def _without_persons(problem: Problem, schema: Schema, headers: Dict[str, str]) -> Problem:
+    """A problem found by a check, its value shown only where it may be."""
+    table = schema.tables[problem.table]
+    name = headers.get(problem.column, problem.column)
+    if name not in table.field_names:
+        return problem
+    return replace(problem, value=_shown(problem.value, table.field(name)))
 
 
 def _nothing_mapped(mappings: Path) -> Problem:
@@ -211,8 +231,7 @@ def _read_sheet(
         columns[column.field] = read.values
         for i, error in read.unreadable.items():
             refused.add(sheet_rows[i])
-            # What a person typed into a personal field is not repeated in lists and logs.
-            value = str(cells[i]) if target.privacy in ("public", "quasi") or target.codelist else "…"
+            value = _shown(str(cells[i]), target)
             into.problems.append(
                 Problem(
                     "unreadable",

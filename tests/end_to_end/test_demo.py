@@ -47,7 +47,9 @@ def published(demo: Path) -> object:
 
 
 def page(demo: Path, lang: Language, name: str) -> BeautifulSoup:
-    return BeautifulSoup((demo / "reports" / lang / f"{name}.html").read_text(encoding="utf-8"), "html.parser")
+    return BeautifulSoup(
+        (demo / "reports" / lang / f"{name}.html").read_text(encoding="utf-8"), "html.parser"
+    )
 
 
 def squeezed(text: str) -> str:
@@ -77,7 +79,9 @@ def test_results_keep_the_contract(demo: Path) -> None:
     assert findings["reasons"].ne("").all()
     assert findings["reasons_en"].ne("").all()
     judged = findings[findings["verdict"].isin(["improving", "worsening", "no_meaningful_change"])]
-    assert judged[["change", "change_low", "change_high", "p_adjusted", "detectable_change"]].notna().all().all()
+    assert (
+        judged[["change", "change_low", "change_high", "p_adjusted", "detectable_change"]].notna().all().all()
+    )
     assert len(pd.read_csv(results / "findings.csv")) == len(findings)
     facts = json.loads((results / "evaluation.json").read_text(encoding="utf-8"))
     assert facts["provenance"]["inputs"]["city.toml"]
@@ -85,7 +89,9 @@ def test_results_keep_the_contract(demo: Path) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_finding_stands_in_the_page_of_its_pillar(demo: Path, published: object, lang: Language) -> None:
+def test_every_finding_stands_in_the_page_of_its_pillar(
+    demo: Path, published: object, lang: Language
+) -> None:
     for pillar, name in PAGES.items():
         text = squeezed(page(demo, lang, name).get_text())
         rows = published.findings.query("pillar == @pillar")  # type: ignore[attr-defined]
@@ -120,7 +126,9 @@ def test_the_overall_page_answers_per_pillar(demo: Path, published: object, lang
 def test_the_index_leads_to_every_page(demo: Path) -> None:
     index = BeautifulSoup((demo / "reports" / "index.html").read_text(encoding="utf-8"), "html.parser")
     targets = {str(a["href"]) for a in index.find_all("a") if str(a["href"]).endswith(".html")}
-    assert targets == {p.relative_to(demo / "reports").as_posix() for p in (demo / "reports").glob("*/*.html")}
+    assert targets == {
+        p.relative_to(demo / "reports").as_posix() for p in (demo / "reports").glob("*/*.html")
+    }
     assert len(targets) == 10
 
 
@@ -162,7 +170,9 @@ def chromium() -> str:
 
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("name", ["00_data_quality", "10_connections", "20_consultation", "30_information", "40_evaluation"])
+@pytest.mark.parametrize(
+    "name", ["00_data_quality", "10_connections", "20_consultation", "30_information", "40_evaluation"]
+)
 def test_a_real_browser_shows_the_page_whole(demo: Path, tmp_path: Path, name: str, width: int) -> None:
     source = (demo / "reports" / "ja" / f"{name}.html").read_text(encoding="utf-8")
     framed = tmp_path / "frame.html"

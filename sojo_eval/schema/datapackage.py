@@ -1,0 +1,70 @@
+"""`data_schema/datapackage.json`, generated from the tables and code lists: a Data Package (version 2).
+
+`python -m sojo_eval.schema.datapackage` writes it; a test compares it with what this module gives.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from sojo_eval.foundation.files import write_text
+from sojo_eval.foundation.shipped import shipped_folder
+
+_PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+_RESOURCE = "https://datapackage.org/profiles/2.0/dataresource.json"
+_CODELIST_SCHEMA = {
+    "fields": [
+        {"name": "code", "type": "string", "constraints": {"required": True, "unique": True}},
+        {"name": "title_ja", "type": "string", "constraints": {"required": True}},
+        {"name": "title_en", "type": "string", "constraints": {"required": True}},
+    ],
+    "primaryKey": ["code"],
+}
+
+
+def datapackage(folder: Path) -> dict[str, object]:
+    """The package of a `data_schema` folder: one resource a table (its example file), one a code list."""
+    tables = [_table(path) for path in sorted((folder / "tables").glob("*.json"))]
+    lists = [
+        _resource(f"codelist_{path.stem}", f"codelists/{path.name}", dict(_CODELIST_SCHEMA))
+        for path in sorted((folder / "codelists").glob("*.csv"))
+    ]
+    return {
+        "$schema": _PROFILE,
+        "name": "sojo-eval-clean-data",
+        "title": "重層的支援体制整備事業の評価に用いる整ったデータ",
+        "x-title-en": "Clean data for evaluating the multi-layer support programme",
+        "licenses": [{"name": "MIT", "title": "MIT License"}],
+        "resources": tables + lists,
+    }
+
+
+def _table(path: Path) -> dict[str, object]:
+    schema = json.loads(path.read_text(encoding="utf-8"))
+    resource = _resource(path.stem, f"examples/{path.stem}.csv", schema)
+    resource["title"] = schema["title"]
+    resource["x-title-en"] = schema["x-title-en"]
+    return resource
+
+
+def _resource(name: str, path: str, schema: dict[str, object]) -> dict[str, object]:
+    return {
+        "$schema": _RESOURCE,
+        "name": name,
+        "path": path,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": schema,
+    }
+
+
+def as_json(package: dict[str, object]) -> str:
+    """The text of the file: stable order, readable Japanese, one newline at the end."""
+    return json.dumps(package, ensure_ascii=False, indent=2) + "\n"
+
+
+if __name__ == "__main__":
+    home = shipped_folder("data_schema")
+    write_text(home / "datapackage.json", as_json(datapackage(home)))

@@ -1,0 +1,174 @@
+"""Small files through mappings: headers, encodings, accounting, and what is never echoed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import xlsxwriter
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from sojo_eval.foundation.language import Text
+from sojo_eval.foundation.problems import Problem
+from sojo_eval.importing import ImportResult, import_sources, write_problem_report
+from sojo_eval.importing.reading import read_sheets
+from sojo_eval.schema import load_schema
+
+ORGANIZATIONS = """table = "organizations"
+files = ["{file}"]
+[columns]
+organization = "機関コード"
+name_ja = "機関名"
+kind = "種別"
+"""
+
+
+def load(folder: Path, mapping: str, known: dict[str, pd.DataFrame] | None = None) -> ImportResult:
+    (folder / "mappings").mkdir(exist_ok=True)
+    (folder / "mappings" / "m.toml").write_text(mapping, encoding="utf-8")
+    return import_sources(folder / "raw", folder / "mappings", known or {}, load_schema())
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "raw").mkdir()
+    return tmp_path
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932", "utf-16"])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_every_encoding_gives_the_same_table(folder: Path, encoding: str, line_end: str) -> None:
+    text = line_end.join(
+        ["機関コード,機関名,種別", "Ｏ０１,地域共生課,市の部署", 'O02,"株式会社, ㈱髙島",事業者', ""]
+    )
+    (folder / "raw" / "a.csv").write_bytes(text.encode(encoding))
+    result = load(folder, ORGANIZATIONS.format(file="a.csv"))
+    assert result.problems == []
+    assert result.tables["organizations"]["organization"].tolist() == ["O01", "O02"]
+    assert result.tables["organizations"]["name_ja"].tolist() == ["地域共生課", "株式会社, (株)髙島"]
+
+
+def test_two_header_rows_are_joined_and_merged_cells_filled(folder: Path) -> None:
+    book = xlsxwriter.Workbook(folder / "raw" / "a.xlsx")
+    sheet = book.add_worksheet("令和6年度")
+    sheet.write_row(0, 0, ["機関の一覧"])
+    sheet.merge_range(2, 0, 3, 0, "機関コード")
+    sheet.merge_range(2, 1, 2, 2, "概要")
+    sheet.write_row(3, 1, ["名称", "種別"])
+    sheet.write_row(4, 0, ["O01", "地域共生課", "市の部署"])
+    sheet.write_row(5, 0, ["合計", 1, ""])
+    sheet.write_row(6, 0, ["※ 令和6年4月現在"])
+    book.add_worksheet("メモ")
+    book.close()
+    mapping = """table = "organizations"
+files = ["*.xlsx"]
+sheets = ["*年度"]
+header_rows = [3, 4]
+[columns]
+organization = "機関コード"
+name_ja = "概要/名称"
+kind = "概要/種別"
+[[leave_out]]
+column = "機関コード"
+equals = "合計"
+why = "合計"
+[[leave_out]]
+column = "機関コード"
+starts_with = "※"
+why = "注記"
+"""
+    result = load(folder, mapping)
+    assert result.problems == []
+    assert result.tables["organizations"]["name_ja"].tolist() == ["地域共生課"]
+    assert result.log[["rows_read", "rows_kept", "rows_left_out", "rows_refused"]].iloc[0].tolist() == [
+        3,
+        1,
+        2,
+        0,
+    ]
+
+
+def test_a_renamed_header_is_suggested(folder: Path) -> None:
+    (folder / "raw" / "a.csv").write_text("機関コード,機関名称,種別\nO01,課,市の部署\n", encoding="utf-8")
+    problem = load(folder, ORGANIZATIONS.format(file="a.csv")).problems[0]
+    assert problem.column == "機関名"
+    assert "「機関名称」に変わっていませんか" in problem.message.ja
+    assert "機関名称" in problem.fix.en
+
+
+def test_what_is_typed_about_a_person_is_never_echoed(folder: Path) -> None:
+    (folder / "raw" / "a.csv").write_text(
+        "番号,開始,同意\n山田太郎,2024-04-01,090-1234-5678\n山田太郎,先週,有\n", encoding="utf-8"
+    )
+    mapping = """table = "cases"
+files = ["a.csv"]
+[columns]
+case_id = "番号"
+opened_date = "開始"
+consent = "同意"
+"""
+    result = load(folder, mapping)
+    write_problem_report(result.problems, folder)
+    said = "".join(p.sentence("ja") + p.sentence("en") for p in result.problems)
+    written = (folder / "problems.csv").read_text(encoding="utf-8-sig") + (
+        folder / "problems.html"
+    ).read_text("utf-8")
+    assert len(result.problems) >= 3
+    assert "山田" not in said + written
+
+
+def test_real_files_in_two_encodings_are_read_alike(reference_data: Path) -> None:
+    messy = reference_data / "japan" / "messy"
+    (first,), problems = read_sheets(messy / "0066_202304_cp932.csv", "a")
+    (second,), more = read_sheets(messy / "0066_202304_utf8bom.csv", "b")
+    assert problems == more == []
+    # One layout and the same 235 towns in both encodings; their counts differ, whatever the folder's README says.
+    assert first.rows[0] == second.rows[0]
+    assert [row[:7] for row in first.rows] == [row[:7] for row in second.rows]
+    assert len(first.rows) == 236
+    for row in [*first.rows[1:], *second.rows[1:]]:
+        assert int(str(row[7])) == int(str(row[8])) + int(str(row[9]))
+
+
+def test_equal_problems_are_one_line_with_a_count(tmp_path: Path) -> None:
+    same = [
+        Problem(
+            "x", Text("同じ問題", "same"), Text("直す", "mend"), "raw/a.csv", row=i, column="列", value=str(i)
+        )
+        for i in range(10_000)
+    ]
+    write_problem_report(same, tmp_path)
+    page = (tmp_path / "problems.html").read_text(encoding="utf-8")
+    assert page.count("同じ問題") == 1
+    assert "10,000 件" in page
+    assert len((tmp_path / "problems.csv").read_text(encoding="utf-8-sig").splitlines()) == 10_001
+
+
+CELLS = st.one_of(
+    st.sampled_from(
+        ["O01", "O02", "市の部署", "NPO等", "", "-", "合計", "2024-04-01", '"', ",", "\n", "\0", "x"]
+    ),
+    st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\r"), max_size=8),
+)
+
+
+@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.lists(CELLS, min_size=1, max_size=5), max_size=8), st.booleans())
+def test_no_row_vanishes_and_nothing_crashes(folder: Path, rows: list[list[str]], quoted: bool) -> None:
+    def line(cells: list[str]) -> str:
+        return ",".join('"' + c.replace('"', '""') + '"' if quoted else c for c in cells)
+
+    text = "\n".join(["機関コード,機関名,種別", *map(line, rows)])
+    (folder / "raw" / "a.csv").write_bytes(text.encode("utf-8", "surrogatepass"))
+    result = load(folder, ORGANIZATIONS.format(file="a.csv"))
+    for entry in result.log.to_dict("records"):
+        assert entry["rows_read"] == entry["rows_kept"] + entry["rows_left_out"] + entry["rows_refused"]
+        assert min(entry["rows_kept"], entry["rows_left_out"], entry["rows_refused"]) >= 0
+    if "organizations" in result.tables:
+        assert result.problems == []
+        assert len(result.tables["organizations"]) == result.log["rows_kept"].sum()
+    else:
+        assert result.problems
+    assert all(p.message.ja and p.message.en and p.fix.ja and p.fix.en for p in result.problems)
