@@ -23,6 +23,7 @@ _ERAS: tuple[tuple[str, str, date, date], ...] = (
     ("H", "平成", date(1989, 1, 8), date(2019, 4, 30)),
     ("R", "令和", date(2019, 5, 1), date(9999, 12, 31)),
 )
+_FIRST_YEAR, _LAST_YEAR = 1800, 2200
 _ERA = r"(?P<era>明治|大正|昭和|平成|令和|[MTSHR])"
 _YEAR = rf"(?:{_ERA}\s?(?P<era_year>元|\d{{1,2}})|(?P<year>\d{{4}}))"
 _WEEKDAY = re.compile(r"\s*\([日月火水木金土]\)$")
@@ -125,7 +126,10 @@ def _fiscal_year(text: str, form: str) -> date:
 
 def _western_year(parts: dict[str, str | None]) -> tuple[int, tuple[str, str, date, date] | None]:
     if parts.get("year"):
-        return int(str(parts["year"])), None
+        year = int(str(parts["year"]))
+        if not _FIRST_YEAR <= year <= _LAST_YEAR:
+            raise UnreadableError(Text("ありえない年です", "There is no such year here"), _HOW["day"])
+        return year, None
     name = str(parts["era"]).upper()
     era = next(e for e in _ERAS if name in e[:2])
     number = 1 if parts["era_year"] == "元" else int(str(parts["era_year"]))

@@ -146,7 +146,8 @@ def _located(
     rows = connection.execute(
         f"SELECT t.{ROW}, {value} FROM {_source(table)} WHERE {condition} ORDER BY t.{ROW}"
     ).fetchnumpy()
-    positions, values = rows[ROW], next(rows[name] for name in rows if name != ROW)
+    positions = np.asarray(rows[ROW])
+    values = next(rows[name] for name in rows if name != ROW)
     header = f"header_{check.column}"
     for position, (file, sheet, row, column), text in zip(
         positions, _places(positions, places, header, check.column), values, strict=True

@@ -87,14 +87,14 @@ def _typed(column: pd.Series, wanted: FieldType) -> pd.Series:
     if wanted == "string":
         return column.astype("string")
     if not (isinstance(column.dtype, pd.StringDtype) or column.dtype == object):
-        return column.astype(dtype)
+        return column.astype(pd.api.types.pandas_dtype(dtype))
     text = column.astype("string").str.strip()
     text = text.mask(text == "")
     if wanted == "date":
-        return pd.to_datetime(text.str.slice(0, 10), format="%Y-%m-%d").astype(dtype)
+        return pd.to_datetime(text.str.slice(0, 10), format="%Y-%m-%d").astype(pd.api.types.pandas_dtype(dtype))
     if wanted == "boolean":
         lower = text.str.lower()
         if not (lower.isin(list(_BOOLEANS)) | lower.isna()).all():
             raise ValueError("not a boolean")
         return lower.map(_BOOLEANS).astype("boolean")
-    return pd.to_numeric(text).astype(dtype)
+    return pd.to_numeric(text).astype(pd.api.types.pandas_dtype(dtype))

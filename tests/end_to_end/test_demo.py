@@ -16,6 +16,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 import sojo_eval as se
+from sojo_eval.disclosure import Published
 from sojo_eval.evaluation.evaluation import FINDING_COLUMNS
 from sojo_eval.evaluation.formats import format_change
 from sojo_eval.evaluation.labels import NAIVE, VERDICTS
@@ -42,7 +43,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def published(demo: Path) -> object:
+def published(demo: Path) -> Published:
     return se.publish(se.evaluate(se.open_city(demo)))
 
 
@@ -90,11 +91,11 @@ def test_results_keep_the_contract(demo: Path) -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_finding_stands_in_the_page_of_its_pillar(
-    demo: Path, published: object, lang: Language
+    demo: Path, published: Published, lang: Language
 ) -> None:
     for pillar, name in PAGES.items():
         text = squeezed(page(demo, lang, name).get_text())
-        rows = published.findings.query("pillar == @pillar")  # type: ignore[attr-defined]
+        rows = published.findings[published.findings["pillar"] == pillar]
         assert len(rows) >= 5
         for row in rows.to_dict("records"):
             for expected in (
@@ -108,18 +109,18 @@ def test_every_finding_stands_in_the_page_of_its_pillar(
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_series_has_its_figure_with_words(demo: Path, published: object, lang: Language) -> None:
+def test_every_series_has_its_figure_with_words(demo: Path, published: Published, lang: Language) -> None:
     for pillar, name in PAGES.items():
         words = squeezed(" ".join(str(img["alt"]) for img in page(demo, lang, name).find_all("img")))
-        mine = published.catalogue.query("pillar == @pillar")  # type: ignore[attr-defined]
+        mine = published.catalogue[published.catalogue["pillar"] == pillar]
         for title in mine[f"title_{lang}"]:
             assert squeezed(title) in words, title
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_overall_page_answers_per_pillar(demo: Path, published: object, lang: Language) -> None:
+def test_the_overall_page_answers_per_pillar(demo: Path, published: Published, lang: Language) -> None:
     text = squeezed(page(demo, lang, "40_evaluation").get_text())
-    for row in published.pillars.to_dict("records"):  # type: ignore[attr-defined]
+    for row in published.pillars.to_dict("records"):
         assert squeezed(row[f"sentence_{lang}"]) in text
 
 

@@ -71,7 +71,7 @@ def test_years_after_the_end_of_heisei_are_refused(year: int, month: int, day: i
 def test_the_day_the_era_changed_belongs_to_one_era_only() -> None:
     assert parse_date("H31.4.30") == date(2019, 4, 30)
     assert parse_date("R1.5.1") == date(2019, 5, 1)
-    for wrong in ("H31.5.1", "R1.4.30", "S64.1.8", "H1.1.7"):
+    for wrong in ("H31.5.1", "R1.4.30", "S64.1.8", "H1.1.7", "0000/1/1", "9999/12/31"):
         with pytest.raises(UnreadableError):
             parse_date(wrong)
 
