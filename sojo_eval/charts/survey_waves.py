@@ -63,7 +63,7 @@ def _draw(questions: list[_Question], lang: Language, canvas: Canvas) -> Figure:
             y += 0.6 if i == 0 else 1.0
             marks.append((y, when(point["period_start"], str(point["step"]), lang)))
             if pd.isna(point["value"]):
-                axes.text(1, y, texts.HIDDEN(lang), va="center")
+                axes.text(1, y, (texts.HIDDEN if point["hidden"] else texts.NO_FIGURE)(lang), va="center")
                 continue
             if pd.notna(point["low"]):
                 axes.plot([100 * point["low"], 100 * point["high"]], [y, y], color=INK, linewidth=1.6)

@@ -9,12 +9,27 @@ import pandas as pd
 _NUMBER_SIGNS = set("0123456789.,+−-—±%<〜 ")
 
 
+_RIGHT = ' class="number"'
+
+
+def _is_number(value: object) -> bool:
+    text = "" if value is None or value is pd.NA else str(value)
+    return bool(text) and set(text) <= _NUMBER_SIGNS
+
+
 def table_html(frame: pd.DataFrame, caption: str, *, row_headers: bool = True, name: str = "data") -> str:
     """`frame` (texts as they are to be read) as `<table>`; the first column heads its row when `row_headers`.
 
     The table can be scrolled inside its own box, also by keyboard, so that it never widens the page.
     """
-    head = "".join(f'<th scope="col">{escape(str(c))}</th>' for c in frame.columns)
+    numbers = [
+        bool(len(frame)) and all(_is_number(value) for value in frame.iloc[:, i])
+        for i in range(frame.shape[1])
+    ]
+    head = "".join(
+        f'<th scope="col"{_RIGHT if numbers[i] and (i or not row_headers) else ""}>{escape(str(c))}</th>'
+        for i, c in enumerate(frame.columns)
+    )
     body = []
     for row in frame.itertuples(index=False):
         cells = []
@@ -23,8 +38,7 @@ def table_html(frame: pd.DataFrame, caption: str, *, row_headers: bool = True, n
             if i == 0 and row_headers:
                 cells.append(f'<th scope="row">{escape(text)}</th>')
             else:
-                number = ' class="number"' if text and set(text) <= _NUMBER_SIGNS else ""
-                cells.append(f"<td{number}>{escape(text)}</td>")
+                cells.append(f"<td{_RIGHT if _is_number(value) else ''}>{escape(text)}</td>")
         body.append(f"<tr>{''.join(cells)}</tr>")
     return (
         f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(caption, quote=True)}">'

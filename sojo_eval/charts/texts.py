@@ -6,6 +6,7 @@ from sojo_eval.foundation.language import Text
 
 DATA_OF_FIGURE = Text("この図のデータを表で見る", "Show the data of this figure as a table")
 HIDDEN = Text("非表示", "hidden")
+NO_FIGURE = Text("数値なし", "no figure")
 COLON = Text("：", ": ")
 COMMA = Text("、", ", ")
 STOP = Text("。", ". ")

@@ -91,7 +91,9 @@ def _typed(column: pd.Series, wanted: FieldType) -> pd.Series:
     text = column.astype("string").str.strip()
     text = text.mask(text == "")
     if wanted == "date":
-        return pd.to_datetime(text.str.slice(0, 10), format="%Y-%m-%d").astype(pd.api.types.pandas_dtype(dtype))
+        return pd.to_datetime(text.str.slice(0, 10), format="%Y-%m-%d").astype(
+            pd.api.types.pandas_dtype(dtype)
+        )
     if wanted == "boolean":
         lower = text.str.lower()
         if not (lower.isin(list(_BOOLEANS)) | lower.isna()).all():
