@@ -178,9 +178,16 @@ def _report(
     workers: int,
     lang: Lang,
 ) -> None:
+    from sojo_eval.city import open_city
+    from sojo_eval.evaluation.evidence import choose_periods
     from sojo_eval.foundation.language import as_language
+    from sojo_eval.indicators import members
     from sojo_eval.reports.run import NOTEBOOKS, publish_reports
 
+    # Wrong use is told here, in one sentence, and not by five notebooks.
+    city = open_city(directory)
+    choose_periods(city, baseline, current)
+    members(city, area or city.code)
     say(Text("報告書を作っています", "Making the reports"), lang.value)
     *_, index = publish_reports(
         directory,

@@ -1,0 +1,82 @@
+"""The command line: exit codes, languages, and no traceback for anything a person may do wrong."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sojo_eval.cli.talk import asked_language
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "sojo_eval", *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    assert "Traceback" not in done.stderr
+    return done
+
+
+def test_help_names_every_command() -> None:
+    done = run("--help")
+    assert done.returncode == 0
+    for command in ("demo", "init", "import", "check", "evaluate", "report"):
+        assert command in done.stdout
+
+
+@pytest.mark.parametrize("command", ["import", "check", "evaluate", "report"])
+def test_a_folder_that_is_no_city_is_wrong_use_in_both_languages(tmp_path: Path, command: str) -> None:
+    japanese = run(command, str(tmp_path))
+    english = run(command, str(tmp_path), "--lang", "en")
+    assert japanese.returncode == english.returncode == 2
+    assert "city.toml がありません" in japanese.stderr
+    assert "There is no city.toml" in english.stderr
+    assert "sojo-eval init" in japanese.stderr
+    assert "sojo-eval init" in english.stderr
+
+
+def test_a_new_city_says_step_by_step_what_to_do_next(tmp_path: Path) -> None:
+    folder = tmp_path / "city"
+    made = run("init", str(folder), "--lang", "en")
+    assert made.returncode == 0
+    assert "mappings/" in made.stdout
+    again = run("init", str(folder), "--lang", "en")
+    assert (again.returncode, "not empty" in again.stderr) == (2, True)
+    early = run("evaluate", str(folder), "--lang", "en")
+    assert (early.returncode, "Run: sojo-eval import" in early.stderr) == (2, True)
+    nothing = run("import", str(folder), "--lang", "en")
+    assert (nothing.returncode, "no mapping file" in nothing.stderr) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("report", ".", "--lang", "fr"), "「fr」は使えません"),
+        (("demo", "{folder}", "--scenario", "paradise", "--lang", "en"), "paradise"),
+        (("nonsense",), "No such command"),
+        (("evaluate",), "Missing argument"),
+    ],
+)
+def test_wrong_use_exits_with_two(tmp_path: Path, arguments: tuple[str, ...], words: str) -> None:
+    done = run(*(a.format(folder=tmp_path / "x") for a in arguments))
+    assert done.returncode == 2
+    assert words in done.stderr
+
+
+def test_the_example_city_never_overwrites_other_things(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("x")
+    done = run("demo", str(tmp_path), "--lang", "en")
+    assert done.returncode == 2
+    assert [p.name for p in tmp_path.iterdir()] == ["mine.txt"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "language"),
+    [([], "ja"), (["check", "x", "--lang", "en"], "en"), (["--lang=en"], "en"), (["report", "--lang", "en,ja"], "en")],
+)
+def test_the_language_of_errors_is_the_one_asked_for(
+    monkeypatch: pytest.MonkeyPatch, arguments: list[str], language: str
+) -> None:
+    monkeypatch.delenv("SOJO_EVAL_LANG", raising=False)
+    assert asked_language(arguments) == language
