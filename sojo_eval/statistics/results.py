@@ -1,8 +1,9 @@
-"""One shape for every estimated change, whatever the kind of data."""
+"""One shape for every result: frozen, with a frame, a picture, a sentence and its method's source."""
 
 from __future__ import annotations
 
 import html
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
@@ -21,8 +22,79 @@ DETECTABLE_PER_HALF_WIDTH = 1 + Z_POWER_80_PERCENT / Z_TWO_SIDED_5_PERCENT
 """A change this many times the half-width of the 95 % interval is found with 80 % power."""
 
 
+LINE_COLOUR = "#1f3b57"
+
+
+class Result(ABC):
+    """What every estimator returns. Subclasses are frozen dataclasses."""
+
+    @abstractmethod
+    def to_frame(self) -> pd.DataFrame:
+        """Every number, as a table that can be joined with others."""
+
+    @abstractmethod
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """The result as a picture."""
+
+    @abstractmethod
+    def __str__(self) -> str:
+        """The result as one sentence, with its method."""
+
+    def _repr_html_(self) -> str:
+        frame = self.to_frame()
+        table = frame.T.to_html(header=False) if len(frame) == 1 else frame.to_html(index=False)
+        return f"<p>{html.escape(str(self))}</p>{table}"
+
+
+def new_axes(ax: Axes | None, size: tuple[float, float] = (6.0, 1.6)) -> Axes:
+    """The axes given, or those of a new figure of `size` inches."""
+    if ax is not None:
+        return ax
+    from matplotlib import pyplot as plt  # heavy, and only needed when a picture is asked for
+
+    return plt.subplots(figsize=size, layout="constrained")[1]
+
+
 @dataclass(frozen=True)
-class ChangeEstimate:
+class IntervalEstimate(Result):
+    """One value with its interval at `level`; a bound is NaN where the data do not reach it.
+
+    `n` counts what it rests on (`n_unit`). `standard_error` is given where the method has one.
+    """
+
+    what: str
+    value: float
+    low: float
+    high: float
+    n: float
+    n_unit: str
+    method: str
+    source: str
+    level: float = 0.95
+    standard_error: float | None = None
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row with every field."""
+        return pd.DataFrame([vars(self)])
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """The value as a point on its interval."""
+        axes = new_axes(ax)
+        axes.hlines(0, self.low, self.high, linewidth=1.5, color=LINE_COLOUR)
+        axes.plot([self.value], [0], "o", color=LINE_COLOUR)
+        axes.set_yticks([])
+        axes.set_xlabel(f"{self.what} ({100 * self.level:g} %)")
+        return axes
+
+    def __str__(self) -> str:
+        return (
+            f"{self.what} {self.value:.4g} ({100 * self.level:g} % {self.low:.4g} to {self.high:.4g}), "
+            f"n {self.n:.6g} {self.n_unit}; {self.method}"
+        )
+
+
+@dataclass(frozen=True)
+class ChangeEstimate(Result):
     """How much something changed from an earlier to a later period, and how sure that is.
 
     `change` is a ratio (1.12 = 12 % more) when `scale` is "ratio", else a difference in the unit of the data.
@@ -63,23 +135,17 @@ class ChangeEstimate:
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """The change with its 95 % (thin) and 90 % (thick) interval; the dashed line means no change."""
-        if ax is None:
-            from matplotlib import pyplot as plt  # heavy, and only needed when a picture is asked for
-
-            _, ax = plt.subplots(figsize=(6, 1.6), layout="constrained")
-        ax.hlines(0, self.low, self.high, linewidth=1.5, color="#1f3b57")
-        ax.hlines(0, self.low_90, self.high_90, linewidth=4, color="#1f3b57")
-        ax.plot([self.change], [0], "o", color="#1f3b57")
-        ax.axvline(self.no_change, linestyle="--", color="#555555")
-        ax.set_yticks([])
-        ax.set_xlabel(f"{self.scale} (95 %, 90 %)")
-        return ax
+        axes = new_axes(ax)
+        axes.hlines(0, self.low, self.high, linewidth=1.5, color=LINE_COLOUR)
+        axes.hlines(0, self.low_90, self.high_90, linewidth=4, color=LINE_COLOUR)
+        axes.plot([self.change], [0], "o", color=LINE_COLOUR)
+        axes.axvline(self.no_change, linestyle="--", color="#555555")
+        axes.set_yticks([])
+        axes.set_xlabel(f"{self.scale} (95 %, 90 %)")
+        return axes
 
     def __str__(self) -> str:
         return (
             f"{self.scale} {self.change:.4g} (95 % {self.low:.4g} to {self.high:.4g}), p {self.p:.3g}, "
             f"from {self.before:.4g} to {self.after:.4g}; {self.method}"
         )
-
-    def _repr_html_(self) -> str:
-        return f"<p>{html.escape(str(self))}</p>" + str(self.to_frame().T.to_html(header=False))
