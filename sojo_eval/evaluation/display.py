@@ -9,7 +9,7 @@ from sojo_eval.city import City
 from sojo_eval.evaluation.evidence import OPEN_END, Evidence
 from sojo_eval.indicators import Indicator, by_fiscal_year, monthly, within
 from sojo_eval.statistics import restricted_mean, survey_share, wilson_interval
-from sojo_eval.statistics.level_and_path import in_any_span
+from sojo_eval.statistics.monthly_design import in_any_span
 from sojo_eval.statistics.proportions import share_interval
 
 COLUMNS = [

@@ -4,6 +4,8 @@ Given φ the model is ordinary least squares after whitening, so its coefficient
 φ itself is poorly known in 60 to 120 months; plugging in one estimate makes intervals too short. We therefore
 weight each φ by its restricted likelihood times a Beta(2, 1.5) prior and mix the t distributions.
 
+Whitening is a weighted sum of three cross-product matrices, so that the whole grid is solved in one batch.
+
 Source: Harville (1977) for REML; Zellner & Tiao (1964) for integrating over φ. At the REML maximum it agrees
 with statsmodels' `UnobservedComponents(..., autoregressive=1, mle_regression=False, use_exact_diffuse=True)`.
 """
@@ -11,15 +13,20 @@ with statsmodels' `UnobservedComponents(..., autoregressive=1, mle_regression=Fa
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import optimize, stats
+from scipy.special import stdtr
 
 Array = NDArray[np.float64]
 
 PHI_GRID: Array = np.linspace(0.01, 0.985, 40)
 PHI_PRIOR: Array = stats.beta(2.0, 1.5).pdf(PHI_GRID)
+
+_SMALLEST_RESIDUAL = 1e-20
+"""Of the total sum of squares: a perfect fit keeps a finite likelihood."""
 
 
 class NotIdentifiedError(ValueError):
@@ -38,7 +45,7 @@ class MixedCoefficient:
 
     def cdf(self, x: float) -> float:
         """P(coefficient ≤ x)."""
-        return float(self.weights @ stats.t.cdf((x - self.centres) / self.scales, self.df))
+        return float(self.weights @ stdtr(self.df, (x - self.centres) / self.scales))
 
     @property
     def mean(self) -> float:
@@ -47,8 +54,10 @@ class MixedCoefficient:
 
     def quantile(self, probability: float) -> float:
         """The value below which the coefficient lies with this probability."""
-        reach = 60 * float(self.scales.max())
-        low, high = float(self.centres.min()) - reach, float(self.centres.max()) + reach
+        z = self.centres + self.scales * float(stats.t.ppf(probability, self.df))
+        low, high = float(z.min()), float(z.max())  # a mixture's quantile lies among its parts' quantiles
+        if high - low <= 1e-12 * max(1.0, abs(low)):
+            return low
         return float(optimize.brentq(lambda x: self.cdf(x) - probability, low, high, xtol=1e-10))
 
     @property
@@ -58,53 +67,106 @@ class MixedCoefficient:
         return float(min(1.0, 2 * min(below, 1 - below)))
 
 
-def whiten(values: Array, gaps: NDArray[np.int64], phi: float) -> tuple[Array, float]:
-    """Rows of `values` turned into uncorrelated ones under AR(1), and log|V| of their correlation matrix.
+@dataclass(frozen=True)
+class AutoregressiveFit:
+    """The regression at every φ of a grid, with the posterior weight of each φ.
 
-    `gaps[i]` is the number of steps between observation i and i+1, so that missing months are skipped exactly.
+    coefficients: (grid, k); inverse_information: (grid, k, k), to be multiplied by `variances` (grid,).
     """
-    rho = phi**gaps
-    scale = np.sqrt(1 - rho**2)
-    rest = (values[1:] - rho[:, None] * values[:-1]) / scale[:, None]
-    return np.vstack([values[:1], rest]), float(np.log(1 - rho**2).sum())
+
+    grid: Array
+    weights: Array
+    coefficients: Array
+    inverse_information: Array
+    variances: Array
+    df: int
+
+    @property
+    def phi(self) -> float:
+        """Posterior mean of the autocorrelation."""
+        return float(self.weights @ self.grid)
+
+    @cached_property
+    def mean(self) -> Array:
+        """(k,): the weighted coefficients."""
+        return np.asarray(self.weights @ self.coefficients)
+
+    def contrast(self, direction: Array) -> MixedCoefficient:
+        """Distribution of `direction` (k,) times the coefficients."""
+        centres = self.coefficients @ direction
+        spread = np.einsum("i,gij,j->g", direction, self.inverse_information, direction)
+        scales = np.sqrt(self.variances * np.maximum(spread, 0.0))
+        return MixedCoefficient(centres, scales, self.weights, self.df, self.phi)
 
 
-def mixed_coefficient(
-    y: Array, X: Array, times: NDArray[np.int64], column: int, *, phi: float | None = None
-) -> MixedCoefficient:
-    """Distribution of the coefficient of `X[:, column]` with AR(1) errors.
+def _cross_products(Z: Array, gaps: NDArray[np.int64], grid: Array) -> tuple[Array, Array]:
+    """Z'V⁻¹Z for every φ, (grid, m, m), and log|V|, (grid,); V is the AR(1) correlation matrix.
+
+    `gaps[i]` is the number of steps between rows i and i + 1, so that missing months are skipped exactly.
+    """
+    total = np.repeat((Z[:1].T @ Z[:1])[None], grid.size, axis=0)
+    log_det = np.zeros(grid.size)
+    for gap in np.unique(gaps):
+        at = np.flatnonzero(gaps == gap)
+        earlier, later = Z[at], Z[at + 1]
+        cross = later.T @ earlier
+        rho = grid**gap
+        inside = 1 - rho**2
+        a, b, c = 1 / inside, -rho / inside, rho**2 / inside
+        total += a[:, None, None] * (later.T @ later) + b[:, None, None] * (cross + cross.T)
+        total += c[:, None, None] * (earlier.T @ earlier)
+        log_det += at.size * np.log(inside)
+    return total, log_det
+
+
+def autoregression(
+    y: Array, X: Array, times: NDArray[np.int64], *, phi: float | None = None
+) -> AutoregressiveFit:
+    """Regress y on X with AR(1) errors at every φ of the grid.
 
     y: (n,) without missing values; X: (n, k) of full column rank; times: (n,) increasing whole steps.
     `phi` fixes the autocorrelation instead of integrating over it (used as a sensitivity).
-    Raises NotIdentifiedError when n ≤ k or X is rank deficient.
+    Raises NotIdentifiedError when n ≤ k, X is rank deficient or y does not vary around the model at all.
     """
     n, k = X.shape
     if n <= k or np.linalg.matrix_rank(X) < k:
-        raise NotIdentifiedError(f"{n} observations, {k} terms, rank {np.linalg.matrix_rank(X)}")
-    gaps = np.diff(times)
-    stacked = np.column_stack([y, X])
+        raise NotIdentifiedError(f"{n} observations, {k} terms: the model has no answer")
     grid = PHI_GRID if phi is None else np.array([phi])
-    centres, scales, log_weights = (np.empty(grid.size) for _ in range(3))
-    for i, value in enumerate(grid):
-        white, log_det_v = whiten(stacked, gaps, float(value))
-        q, r = np.linalg.qr(white[:, 1:])
-        beta = np.linalg.solve(r, q.T @ white[:, 0])
-        rss = max(float(((white[:, 0] - white[:, 1:] @ beta) ** 2).sum()), 1e-12)
-        inverse_r = np.linalg.inv(r)
-        log_det_xx = 2 * float(np.log(np.abs(np.diag(r))).sum())
-        centres[i] = beta[column]
-        scales[i] = np.sqrt(rss / (n - k)) * np.linalg.norm(inverse_r[column])
-        log_weights[i] = -0.5 * ((n - k) * np.log(rss) + log_det_v + log_det_xx)
-    log_weights += np.log(PHI_PRIOR) if phi is None else 0.0
+    # An orthonormal basis, and y without its least-squares fit, keep the cross-products well conditioned.
+    basis, triangle = np.linalg.qr(X)
+    ordinary = basis.T @ y
+    residual = y - basis @ ordinary
+    products, log_det_v = _cross_products(np.column_stack([basis, residual]), np.diff(times), grid)
+    information, moment = products[:, :k, :k], products[:, :k, k]
+    back = np.linalg.inv(triangle)
+    inverse = np.linalg.inv(information)
+    shift = np.einsum("gij,gj->gi", inverse, moment)
+    rss = products[:, k, k] - np.einsum("gi,gi->g", moment, shift)
+    floor = _SMALLEST_RESIDUAL + 1e-14 * float(y @ y)
+    if float(rss.max()) <= floor:
+        raise NotIdentifiedError(
+            "the series does not vary at all around the model: its noise cannot be judged"
+        )
+    rss = np.maximum(rss, floor)
+    log_det_xx = np.linalg.slogdet(information)[1]
+    log_weights = -0.5 * ((n - k) * np.log(rss) + log_det_v + log_det_xx)
+    if phi is None:
+        log_weights += np.log(PHI_PRIOR)
     weights = np.exp(log_weights - log_weights.max())
-    weights /= weights.sum()
-    return MixedCoefficient(centres, scales, weights, n - k, float(weights @ grid))
+    return AutoregressiveFit(
+        grid=grid,
+        weights=weights / weights.sum(),
+        coefficients=(ordinary + shift) @ back.T,
+        inverse_information=back @ inverse @ back.T,
+        variances=rss / (n - k),
+        df=n - k,
+    )
 
 
 def reml_log_likelihood(y: Array, X: Array, times: NDArray[np.int64], phi: float) -> float:
     """Restricted log-likelihood of φ up to a constant, σ² profiled out; used to check against statsmodels."""
     n, k = X.shape
-    white, log_det_v = whiten(np.column_stack([y, X]), np.diff(times), phi)
-    q, r = np.linalg.qr(white[:, 1:])
-    rss = float((white[:, 0] ** 2).sum() - ((q.T @ white[:, 0]) ** 2).sum())
-    return float(-0.5 * ((n - k) * np.log(rss) + log_det_v + 2 * np.log(np.abs(np.diag(r))).sum()))
+    products, log_det_v = _cross_products(np.column_stack([X, y]), np.diff(times), np.array([phi]))
+    information, moment = products[0, :k, :k], products[0, :k, k]
+    rss = products[0, k, k] - moment @ np.linalg.solve(information, moment)
+    return float(-0.5 * ((n - k) * np.log(rss) + log_det_v[0] + np.linalg.slogdet(information)[1]))

@@ -8,8 +8,8 @@ import pytest
 from statsmodels.tsa.statespace.structural import UnobservedComponents
 
 from sojo_eval.statistics import NotIdentifiedError, level_and_path
-from sojo_eval.statistics.autoregression import mixed_coefficient, reml_log_likelihood
-from sojo_eval.statistics.level_and_path import design_matrix
+from sojo_eval.statistics.autoregression import autoregression, reml_log_likelihood
+from sojo_eval.statistics.monthly_design import design_matrix
 
 MONTHS = pd.date_range("2019-04-01", periods=84, freq="MS")
 BOUNDARY = pd.Timestamp("2024-04-01")
@@ -45,7 +45,7 @@ def test_the_reml_likelihood_peaks_where_statsmodels_finds_it(seed: int) -> None
     grid = np.linspace(0.005, 0.98, 400)
     ours = grid[np.argmax([reml_log_likelihood(y, X, times, phi) for phi in grid])]
     assert ours == pytest.approx(theirs, abs=0.01)
-    at_their_phi = mixed_coefficient(y, X, times, 1, phi=theirs)
+    at_their_phi = autoregression(y, X, times, phi=theirs).contrast(np.eye(X.shape[1])[1])
     smoothed = fit.smoothed_state[fit.model.k_states - X.shape[1] + 1, -1]
     assert at_their_phi.mean == pytest.approx(smoothed, abs=1e-4)
 
