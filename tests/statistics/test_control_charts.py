@@ -1,0 +1,160 @@
+"""Control charts: limits, marks, phases, season, and input that has no chart."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+import pytest
+
+from sojo_eval.statistics import control_chart_rules as rules
+from sojo_eval.statistics.control_charts import control_chart
+from sojo_eval.statistics.seasonal_adjustment import without_season
+
+mpl.use("Agg")
+STEADY = [10.0, 12.0, 9.0, 11.0, 10.0, 12.0, 8.0, 11.0, 9.0, 12.0, 10.0, 9.0]
+
+
+@pytest.fixture(autouse=True)
+def _no_warnings() -> Iterator[None]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        yield
+
+
+def test_limits_are_266_mean_moving_ranges_around_the_mean() -> None:
+    frame = control_chart(STEADY).to_frame()
+    ranges = np.abs(np.diff(STEADY)).mean()
+    assert frame["centre"].iloc[0] == pytest.approx(np.mean(STEADY))
+    assert frame["upper"].iloc[0] == pytest.approx(np.mean(STEADY) + 2.66 * ranges, rel=1e-3)
+    assert set(frame["point_type"]) == {"common_cause"}
+
+
+def test_one_wild_jump_does_not_widen_the_screened_limits() -> None:
+    wild = [*STEADY, 60.0, *STEADY]
+    screened, plain = (control_chart(wild, screen=s).to_frame() for s in (True, False))
+    assert screened["upper"].iloc[0] < plain["upper"].iloc[0]
+    assert screened["beyond_limits"].tolist().count(True) == 1
+
+
+def test_a_shift_of_seven_points_is_marked() -> None:
+    side = np.array([-1, 1, 1, 1, 1, 1, 1, 1, -1])
+    assert rules.in_a_shift(side).tolist() == [False, *[True] * 7, False]
+    assert not rules.in_a_shift(side[2:]).any()
+
+
+def test_a_trend_of_seven_points_is_marked_with_its_direction() -> None:
+    assert rules.trend_direction(np.array([5.0, 1, 2, 3, 4, 5, 6, 7, 7])).tolist() == [0, *[1] * 7, 0]
+    assert not rules.trend_direction(np.arange(6.0)).any()
+    assert not rules.trend_direction(np.array([1.0, 2, 3, 4, 4, 5, 6, 7])).any()
+
+
+def test_a_turning_point_belongs_to_the_later_trend() -> None:
+    up_and_down = np.array([0.0, 1, 2, 3, 4, 5, 6, 5, 4, 3, 2, 1, 0])
+    assert rules.trend_direction(up_and_down).tolist() == [1] * 6 + [-1] * 7
+
+
+def test_two_of_three_near_one_limit_are_marked_and_two_on_opposite_sides_are_not() -> None:
+    close = np.array([True, False, True])
+    assert rules.two_of_three(np.array([1, 1, 1]), close).tolist() == [True, False, True]
+    assert not rules.two_of_three(np.array([1, 1, -1]), close).any()
+
+
+def test_a_missing_point_stays_as_a_gap_with_a_reason() -> None:
+    chart = control_chart([*STEADY[:6], np.nan, *STEADY[6:]])
+    gap = chart.to_frame().iloc[6]
+    assert gap["reason"] == "the value is missing"
+    assert np.isfinite(gap["upper"])
+    assert gap["point_type"] == "common_cause"
+    assert not rules.in_a_shift(
+        rules.side_of_centre(np.array([1.0, 1, 1, np.nan, 1, 1, 1, 1]), np.zeros(8))
+    ).any()
+
+
+def test_the_wished_direction_names_a_point() -> None:
+    risen = [*STEADY, 40.0]
+    for wish, name in (("higher", "improvement"), ("lower", "concern"), (None, "neutral_special_cause")):
+        assert control_chart(risen, freeze=12, improvement=wish).to_frame()["point_type"].iloc[-1] == name  # type: ignore[arg-type]
+
+
+def test_new_limits_start_where_the_chart_is_rebased() -> None:
+    months = pd.date_range("2020-04-01", periods=24, freq="MS")
+    values = pd.Series([*STEADY, *[v + 20 for v in STEADY]], index=months)
+    by_label = control_chart(values, rebase=["2021-04-01"]).to_frame()
+    assert by_label["phase"].tolist() == [1] * 12 + [2] * 12
+    assert by_label["centre"].iloc[-1] == pytest.approx(by_label["centre"].iloc[0] + 20)
+    pd.testing.assert_frame_equal(by_label, control_chart(values, rebase=[12]).to_frame())
+
+
+def test_few_points_make_provisional_limits() -> None:
+    assert control_chart(STEADY[:11]).to_frame()["short_phase"].all()
+    assert not control_chart(STEADY).to_frame()["short_phase"].any()
+
+
+def test_limits_of_shares_and_counts_stay_within_what_can_be() -> None:
+    high = control_chart([19, 20, 18, 20, 19, 20], [20] * 6, kind="p").to_frame()
+    assert (high["upper"] == 1).all()
+    assert (control_chart([1, 0, 2, 1], kind="c").to_frame()["lower"] == 0).all()
+    rates = control_chart([4, 8], [100, 400], kind="u").to_frame()
+    assert rates["upper"].iloc[0] > rates["upper"].iloc[1]
+
+
+def test_the_season_is_taken_out_before_the_limits_are_drawn() -> None:
+    months = pd.date_range("2019-04-01", periods=60, freq="MS")
+    generator = np.random.default_rng(5)
+    season = 1 + 0.4 * np.cos(2 * np.pi * months.month.to_numpy() / 12)
+    values = pd.Series(200 * season * np.exp(generator.normal(0, 0.03, 60)), index=months)
+    raw, adjusted = control_chart(values), control_chart(values, deseasonalise=True)
+    assert raw.to_frame()["shift_nhs"].any()
+    assert adjusted.season == "log"
+    assert "log scale" in str(adjusted)
+    assert not adjusted.to_frame()["beyond_limits"].any()
+    assert adjusted.to_frame()["value"].mean() == pytest.approx(200, rel=0.02)
+    assert without_season(values - 300)[1] == "raw"
+    assert without_season(values - 300)[0].std() < 0.2 * values.std()
+
+
+def test_the_picture_and_the_sentence_say_that_this_is_no_verdict() -> None:
+    chart = control_chart([*STEADY, 40.0], exclude=[3])
+    assert "not a verdict" in str(chart)
+    assert chart.plot().get_legend() is not None
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"values": []}, "no values"),
+        ({"values": [np.nan, np.nan]}, "no values"),
+        ({"values": [1.0, np.inf, 2.0]}, "finite"),
+        ({"values": [5.0]}, "two neighbouring points"),
+        ({"values": [1.0, np.nan, 2.0]}, "two neighbouring points"),
+        ({"values": [3.0, 3.0, 3.0]}, "do not vary"),
+        ({"values": [1, -1, 2], "kind": "c"}, "negative"),
+        ({"values": [0, 0, 0], "kind": "c"}, "without any event"),
+        ({"values": [1, 2], "kind": "c", "denominators": [1, 1]}, "u chart"),
+        ({"values": [1, 2], "kind": "p"}, "needs denominators"),
+        ({"values": [1, 2], "kind": "p", "denominators": [10, 0]}, "positive"),
+        ({"values": [1, 2], "kind": "u", "denominators": [10, np.nan]}, "positive"),
+        ({"values": [1, 2], "kind": "u", "denominators": [10]}, "same length"),
+        ({"values": [1, 12], "kind": "p", "denominators": [10, 10]}, "less than or equal"),
+        ({"values": [10, 10], "kind": "p", "denominators": [10, 10]}, "everyone"),
+        ({"values": STEADY, "rebase": ["x"]}, "no point x"),
+        ({"values": STEADY, "exclude": [99]}, "no point 99"),
+        ({"values": STEADY, "freeze": 1}, "freeze"),
+        ({"values": STEADY, "kind": "z"}, "kind must be"),
+        ({"values": STEADY, "deseasonalise": True}, "DatetimeIndex"),
+        ({"values": pd.Series([1.0, 2.0], index=["a", "a"])}, "distinct"),
+    ],
+)
+def test_what_has_no_chart_is_refused_with_a_reason(arguments: dict[str, object], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        control_chart(**arguments)  # type: ignore[arg-type]
+
+
+def test_a_season_needs_two_years() -> None:
+    months = pd.date_range("2020-04-01", periods=20, freq="MS")
+    with pytest.raises(ValueError, match="24 months"):
+        control_chart(pd.Series(np.arange(20.0), index=months), deseasonalise=True)
