@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from tests.published.validation import Check
 
+from sojo_eval.statistics.composite import Composite, composite
 from sojo_eval.statistics.control_charts import ControlChart, control_chart
 
 MONTGOMERY = "Montgomery, Introduction to Statistical Quality Control, example {}; R qicharts2"
@@ -17,6 +18,7 @@ CHARTS = {
     "7.1": ("example_7.1_p_chart.csv", "p", None),
     "7.4": ("example_7.4_u_chart.csv", "u", None),
 }
+ASEM = "ASEM sustainable connectivity, R COINr (European Commission JRC)"
 COLUMNS = {
     "centre": "cl",
     "lower": "lcl",
@@ -63,6 +65,33 @@ def _signals(example: str) -> Callable[[Path], float]:
     return difference
 
 
+def _asem(data: Path) -> tuple[pd.DataFrame, Composite]:
+    folder = data / "validation" / "composite_asem"
+    columns = {"iCode": "indicator", "Direction": "direction", "Weight": "weight"}
+    structure = pd.read_csv(folder / "ASEM_iMeta.csv").rename(columns=columns)
+    # Denominators and groups of countries stand in the same file; they are no part of the index.
+    structure = structure[structure["Type"].isin(["Indicator", "Aggregate"])]
+    structure = structure.rename(columns={"Parent": "parent", "Level": "level"})
+    values = pd.read_csv(folder / "ASEM_iData.csv").set_index("uCode")
+    expected = pd.read_csv(folder / "expected_minmax_amean.csv").set_index("uCode")
+    return expected, composite(values, structure)
+
+
+def _country(code: str) -> Callable[[Path], float]:
+    return lambda data: float(_asem(data)[1].scores.loc[code, "Index"])
+
+
+def _worst_score(data: Path) -> float:
+    expected, ours = _asem(data)
+    return float((ours.scores[expected.columns].reindex(expected.index) - expected).abs().max().max())
+
+
+def _scores_missing_elsewhere(data: Path) -> float:
+    expected, ours = _asem(data)
+    missing = ours.scores[expected.columns].reindex(expected.index).isna() != expected.isna()
+    return float(missing.sum().sum())
+
+
 CHECKS = [
     *(
         Check(
@@ -100,4 +129,10 @@ CHECKS = [
         )
         for example in CHARTS
     ),
+    *(
+        Check(f"composite of {code}", value, 2, _country(code), ASEM)
+        for code, value in [("DEU", 75.23), ("GBR", 68.94), ("FRA", 65.92), ("CHE", 62.61), ("JPN", 54.81)]
+    ),
+    Check("largest difference over 51 countries and all levels", 0.0, 9, _worst_score, ASEM),
+    Check("scores missing here but not there, or the reverse", 0.0, 0, _scores_missing_elsewhere, ASEM),
 ]
