@@ -11,6 +11,8 @@ from tests.published.validation import Check
 
 from sojo_eval.statistics.composite import Composite, composite
 from sojo_eval.statistics.control_charts import ControlChart, control_chart
+from sojo_eval.statistics.difference_in_differences import difference_in_differences
+from sojo_eval.statistics.results import IntervalEstimate
 
 MONTGOMERY = "Montgomery, Introduction to Statistical Quality Control, example {}; R qicharts2"
 CHARTS = {
@@ -18,6 +20,7 @@ CHARTS = {
     "7.1": ("example_7.1_p_chart.csv", "p", None),
     "7.4": ("example_7.4_u_chart.csv", "u", None),
 }
+WOOLDRIDGE = "Wooldridge, Introductory Econometrics, example 13.3"
 ASEM = "ASEM sustainable connectivity, R COINr (European Commission JRC)"
 COLUMNS = {
     "centre": "cl",
@@ -92,6 +95,11 @@ def _scores_missing_elsewhere(data: Path) -> float:
     return float(missing.sum().sum())
 
 
+def _incinerator(data: Path) -> IntervalEstimate:
+    houses = pd.read_csv(data / "validation" / "did_kielmc" / "kielmc.csv")
+    return difference_in_differences(houses["rprice"], houses["nearinc"], houses["y81"])
+
+
 CHECKS = [
     *(
         Check(
@@ -135,4 +143,18 @@ CHECKS = [
     ),
     Check("largest difference over 51 countries and all levels", 0.0, 9, _worst_score, ASEM),
     Check("scores missing here but not there, or the reverse", 0.0, 0, _scores_missing_elsewhere, ASEM),
+    Check(
+        "house prices near the incinerator: difference in differences",
+        -11863.90,
+        2,
+        lambda data: _incinerator(data).value,
+        WOOLDRIDGE,
+    ),
+    Check(
+        "house prices near the incinerator: standard error",
+        7456.65,
+        2,
+        lambda data: float(_incinerator(data).standard_error or 0),
+        WOOLDRIDGE,
+    ),
 ]
