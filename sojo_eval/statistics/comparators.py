@@ -61,8 +61,9 @@ class ComparatorChange(ChangeEstimate):
     what `plot` shows. `left_out` says which units are not among
     them, and why; `years_left_out` are those that the city lacks.
     `trend_difference` (a ratio a year, or a difference a year) compares the city's earlier trend with the others';
-    `earlier_trends_parallel` is True where its 95 % interval holds 0, None where it cannot be judged.
-    With few comparators that interval is wide: True does not prove that the trends were parallel.
+    `earlier_trends_parallel` is True where its 95 % interval holds no difference, None where it cannot be judged:
+    fewer than three earlier years, or others without any spread. True does not prove parallel trends: with five
+    others and four earlier years, a trend of its own of 5 % a year passed in 74 % of 400 simulated worlds.
     """
 
     comparators: int = 0

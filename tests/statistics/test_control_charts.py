@@ -74,6 +74,14 @@ def test_a_missing_point_stays_as_a_gap_with_a_reason() -> None:
     ).any()
 
 
+def test_a_point_without_denominator_has_no_limits_and_says_so() -> None:
+    chart = control_chart([4.0, np.nan, 6.0, 5.0], [20.0, np.nan, 20.0, 20.0], kind="p")
+    gap = chart.to_frame().iloc[1]
+    assert np.isnan(gap["upper"])
+    assert gap["reason"] == "the value and its denominator are missing"
+    assert (chart.to_frame()["reason"] != "").sum() == 1
+
+
 def test_the_wished_direction_names_a_point() -> None:
     risen = [*STEADY, 40.0]
     for wish, name in (("higher", "improvement"), ("lower", "concern"), (None, "neutral_special_cause")):
