@@ -1,13 +1,17 @@
-"""Regression with AR(1) errors: the REML likelihood on a grid of φ, the answer mixed over that grid.
+"""Regression whose errors are an AR(1) process plus independent noise: REML, integrated over what is not known.
 
-Given φ the model is ordinary least squares after whitening, so its coefficients have exact t distributions.
-φ itself is poorly known in 60 to 120 months; plugging in one estimate makes intervals too short. We therefore
-weight each φ by its restricted likelihood times a Beta(2, 1.5) prior and mix the t distributions.
+Months carry two kinds of noise: one that lasts (a full waiting room stays full) and one that does not (who happens
+to come; counting itself). An AR(1) alone takes the mixture for a weaker memory than there is, and its intervals
+come out too short. So the error correlation is `share`·AR(1)(φ) + (1 − share)·I.
 
-Whitening is a weighted sum of three cross-product matrices, so that the whole grid is solved in one batch.
+Given φ and the share the model is ordinary least squares after whitening, so its coefficients have exact t
+distributions. Neither is well known from 60 to 120 months, and plugging in one estimate makes intervals too short.
+We weight every pair on a grid by its restricted likelihood times the prior (φ: Beta(2, 1.5), share: uniform) and
+mix the t distributions.
 
-Source: Harville (1977) for REML; Zellner & Tiao (1964) for integrating over φ. At the REML maximum it agrees
-with statsmodels' `UnobservedComponents(..., autoregressive=1, mle_regression=False, use_exact_diffuse=True)`.
+Source: Harville (1977) for REML; Zellner & Tiao (1964) for integrating over φ; Harvey (1989), 3.4, for the filter
+that whitens. The likelihood is that of statsmodels' `UnobservedComponents(..., irregular=True, autoregressive=1,
+mle_regression=False, use_exact_diffuse=True)`; `irregular=False` is share = 1.
 """
 
 from __future__ import annotations
@@ -22,8 +26,9 @@ from scipy.special import stdtr
 
 Array = NDArray[np.float64]
 
-PHI_GRID: Array = np.linspace(0.01, 0.985, 40)
+PHI_GRID: Array = np.linspace(0.02, 0.98, 25)
 PHI_PRIOR: Array = stats.beta(2.0, 1.5).pdf(PHI_GRID)
+SHARE_GRID: Array = np.linspace(0.1, 1.0, 10)
 
 _SMALLEST_RESIDUAL = 1e-20
 """Of the total sum of squares: a perfect fit keeps a finite likelihood."""
@@ -69,12 +74,14 @@ class MixedCoefficient:
 
 @dataclass(frozen=True)
 class AutoregressiveFit:
-    """The regression at every φ of a grid, with the posterior weight of each φ.
+    """The regression at every point of a grid of (φ, share), with the posterior weight of each point.
 
-    coefficients: (grid, k); inverse_information: (grid, k, k), to be multiplied by `variances` (grid,).
+    phis, shares, weights, variances: (grid,); coefficients: (grid, k); inverse_information: (grid, k, k), to be
+    multiplied by `variances`.
     """
 
-    grid: Array
+    phis: Array
+    shares: Array
     weights: Array
     coefficients: Array
     inverse_information: Array
@@ -83,8 +90,13 @@ class AutoregressiveFit:
 
     @property
     def phi(self) -> float:
-        """Posterior mean of the autocorrelation."""
-        return float(self.weights @ self.grid)
+        """Posterior mean of the autocorrelation of the lasting part."""
+        return float(self.weights @ self.phis)
+
+    @property
+    def share(self) -> float:
+        """Posterior mean of the share of the variance that lasts."""
+        return float(self.weights @ self.shares)
 
     @cached_property
     def mean(self) -> Array:
@@ -99,44 +111,62 @@ class AutoregressiveFit:
         return MixedCoefficient(centres, scales, self.weights, self.df, self.phi)
 
 
-def _cross_products(Z: Array, gaps: NDArray[np.int64], grid: Array) -> tuple[Array, Array]:
-    """Z'V⁻¹Z for every φ, (grid, m, m), and log|V|, (grid,); V is the AR(1) correlation matrix.
+def _whitened(Z: Array, gaps: NDArray[np.int64], phi: Array, share: Array) -> tuple[Array, Array]:
+    """L⁻¹Z for V = LL' at every grid point, (grid, n, m), and log|V|, (grid,).
 
-    `gaps[i]` is the number of steps between rows i and i + 1, so that missing months are skipped exactly.
+    The Kalman filter of one AR(1) state, run on all points and columns at once. `gaps[i]` is the number of steps
+    between rows i and i + 1, so that missing months are skipped exactly.
     """
-    total = np.repeat((Z[:1].T @ Z[:1])[None], grid.size, axis=0)
-    log_det = np.zeros(grid.size)
-    for gap in np.unique(gaps):
-        at = np.flatnonzero(gaps == gap)
-        earlier, later = Z[at], Z[at + 1]
-        cross = later.T @ earlier
-        rho = grid**gap
-        inside = 1 - rho**2
-        a, b, c = 1 / inside, -rho / inside, rho**2 / inside
-        total += a[:, None, None] * (later.T @ later) + b[:, None, None] * (cross + cross.T)
-        total += c[:, None, None] * (earlier.T @ earlier)
-        log_det += at.size * np.log(inside)
-    return total, log_det
+    n, m = Z.shape
+    white = np.empty((phi.size, n, m))
+    log_det = np.zeros(phi.size)
+    state = np.zeros((phi.size, m))
+    variance = share.copy()  # of the lasting part, before row t is seen
+    for t in range(n):
+        total = variance + 1 - share
+        surprise = Z[t] - state
+        np.divide(surprise, np.sqrt(total)[:, None], out=white[:, t])
+        log_det += np.log(total)
+        if t < n - 1:
+            carried = phi ** gaps[t]
+            gain = variance / total
+            state = carried[:, None] * (state + gain[:, None] * surprise)
+            variance = carried**2 * variance * (1 - gain) + share * (1 - carried**2)
+    return white, log_det
+
+
+def _grid(phi: float | None, share: float | None) -> tuple[Array, Array, Array]:
+    """The points (φ, share) and their log prior; a value that is given is not integrated over."""
+    phis = PHI_GRID if phi is None else np.array([phi])
+    shares = SHARE_GRID if share is None else np.array([share])
+    prior = PHI_PRIOR if phi is None else np.ones(1)
+    return np.repeat(phis, shares.size), np.tile(shares, phis.size), np.log(np.repeat(prior, shares.size))
 
 
 def autoregression(
-    y: Array, X: Array, times: NDArray[np.int64], *, phi: float | None = None
+    y: Array,
+    X: Array,
+    times: NDArray[np.int64],
+    *,
+    phi: float | None = None,
+    share: float | None = None,
 ) -> AutoregressiveFit:
-    """Regress y on X with AR(1) errors at every φ of the grid.
+    """Regress y on X with AR(1) + independent errors at every point of the grid.
 
     y: (n,) without missing values; X: (n, k) of full column rank; times: (n,) increasing whole steps.
-    `phi` fixes the autocorrelation instead of integrating over it (used as a sensitivity).
+    `phi` (0 ≤ φ < 1) and `share` (0 < share ≤ 1) fix what is otherwise integrated over; share = 1 is a pure AR(1).
     Raises NotIdentifiedError when n ≤ k, X is rank deficient or y does not vary around the model at all.
     """
     n, k = X.shape
     if n <= k or np.linalg.matrix_rank(X) < k:
         raise NotIdentifiedError(f"{n} observations, {k} terms: the model has no answer")
-    grid = PHI_GRID if phi is None else np.array([phi])
+    phis, shares, log_prior = _grid(phi, share)
     # An orthonormal basis, and y without its least-squares fit, keep the cross-products well conditioned.
     basis, triangle = np.linalg.qr(X)
     ordinary = basis.T @ y
     residual = y - basis @ ordinary
-    products, log_det_v = _cross_products(np.column_stack([basis, residual]), np.diff(times), grid)
+    white, log_det_v = _whitened(np.column_stack([basis, residual]), np.diff(times), phis, shares)
+    products = white.transpose(0, 2, 1) @ white
     information, moment = products[:, :k, :k], products[:, :k, k]
     back = np.linalg.inv(triangle)
     inverse = np.linalg.inv(information)
@@ -149,12 +179,11 @@ def autoregression(
         )
     rss = np.maximum(rss, floor)
     log_det_xx = np.linalg.slogdet(information)[1]
-    log_weights = -0.5 * ((n - k) * np.log(rss) + log_det_v + log_det_xx)
-    if phi is None:
-        log_weights += np.log(PHI_PRIOR)
+    log_weights = log_prior - 0.5 * ((n - k) * np.log(rss) + log_det_v + log_det_xx)
     weights = np.exp(log_weights - log_weights.max())
     return AutoregressiveFit(
-        grid=grid,
+        phis=phis,
+        shares=shares,
         weights=weights / weights.sum(),
         coefficients=(ordinary + shift) @ back.T,
         inverse_information=back @ inverse @ back.T,
@@ -163,10 +192,13 @@ def autoregression(
     )
 
 
-def reml_log_likelihood(y: Array, X: Array, times: NDArray[np.int64], phi: float) -> float:
-    """Restricted log-likelihood of φ up to a constant, σ² profiled out; used to check against statsmodels."""
+def reml_log_likelihood(
+    y: Array, X: Array, times: NDArray[np.int64], phi: float, share: float = 1.0
+) -> float:
+    """Restricted log-likelihood of (φ, share) up to a constant, σ² profiled out; checked against statsmodels."""
     n, k = X.shape
-    products, log_det_v = _cross_products(np.column_stack([X, y]), np.diff(times), np.array([phi]))
-    information, moment = products[0, :k, :k], products[0, :k, k]
-    rss = products[0, k, k] - moment @ np.linalg.solve(information, moment)
+    white, log_det_v = _whitened(np.column_stack([X, y]), np.diff(times), np.array([phi]), np.array([share]))
+    products = white[0].T @ white[0]
+    information, moment = products[:k, :k], products[:k, k]
+    rss = products[k, k] - moment @ np.linalg.solve(information, moment)
     return float(-0.5 * ((n - k) * np.log(rss) + log_det_v[0] + np.linalg.slogdet(information)[1]))

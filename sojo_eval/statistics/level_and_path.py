@@ -1,8 +1,8 @@
 """Did a monthly series change at a plan boundary? Season, declared shocks and declared breaks adjusted.
 
 Level question: log rate (or logit of a proportion) on a step at the boundary. Path question: the same with a
-linear trend, so that the step is measured against the series' own earlier course. Both have AR(1) errors
-(`autoregression`). Months become quarters where counts are small.
+linear trend, so that the step is measured against the series' own earlier course. The errors are those of
+`autoregression`: a part that lasts and a part that does not. Months become quarters where counts are small.
 
 Source: Lopez Bernal, Cummins & Gasparrini (2017) for the segmented model; shocks as fiscal-year pulses.
 """
@@ -40,13 +40,16 @@ if TYPE_CHECKING:
 
 Family = Literal["rate", "proportion"]
 Question = Literal["level", "path"]
+Errors = Literal["ar1_plus_noise", "ar1"]
+"""What the months' errors are taken for; a pure AR(1) is the reference of the calibration study."""
 
 MONTHLY_MEAN_FOR_MONTHS = 20.0
 """Below this many events a month quarters are analysed."""
 MONTHS_OF_A_WHOLE_YEAR = 9
 """A fiscal year with fewer clean months shows its season, not its level."""
+_ERRORS: dict[Errors, str] = {"ar1_plus_noise": "AR(1) + independent errors", "ar1": "AR(1) errors"}
 SENSITIVITIES = ("without_shocks", "fiscal_years", "phi_0.8")
-"""Declared beforehand and always attempted: no shock pulses, fiscal-year totals alone, φ fixed at .8."""
+"""Declared beforehand and always attempted: no shock pulses, fiscal-year totals alone, pure AR(1) errors with φ = .8."""
 COURSE_COLUMNS = ["month", "observed", "fitted", "counterfactual", "after", "shocked"]
 
 
@@ -96,6 +99,7 @@ class _Series:
     breaks: tuple[pd.Timestamp, ...]
     family: Family
     trend: bool
+    errors: Errors
 
     @property
     def shocked(self) -> NDArray[np.bool_]:
@@ -127,11 +131,10 @@ class _Fit:
         return self.model.contrast(direction)
 
 
-def _link(numerator: pd.Series, denominator: pd.Series, family: Family) -> pd.Series:
+def _link(numerator: Array, denominator: Array, family: Family) -> Array:
     """log rate with half an event added, or the empirical logit (Haldane–Anscombe)."""
-    if family == "rate":
-        return pd.Series(np.log((numerator + 0.5) / denominator))
-    return pd.Series(np.log((numerator + 0.5) / (denominator - numerator + 0.5)))
+    others = denominator if family == "rate" else denominator - numerator + 0.5
+    return np.asarray(np.log((numerator + 0.5) / others))
 
 
 def _checked(
@@ -142,34 +145,39 @@ def _checked(
     breaks: Sequence[pd.Timestamp | str],
     family: Family,
     question: Question,
+    errors: Errors,
 ) -> _Series:
     months = pd.DatetimeIndex(counts.index)
     if not months.is_monotonic_increasing or months.has_duplicates:
         raise ValueError("months must increase, each once")
-    denominators = exposure if isinstance(exposure, pd.Series) else pd.Series(float(exposure), index=months)
-    frame = pd.DataFrame(
-        {
-            "month": months,
-            "numerator": counts.to_numpy(dtype=float),
-            "denominator": denominators.reindex(months).to_numpy(dtype=float),
-        }
-    )
-    if np.isinf(frame[["numerator", "denominator"]].to_numpy()).any():
+    x = counts.to_numpy(dtype=float, na_value=np.nan, copy=True)
+    if isinstance(exposure, pd.Series):
+        n = exposure.reindex(months).to_numpy(dtype=float, na_value=np.nan, copy=True)
+    else:
+        n = np.full(x.size, float(exposure))
+    if np.isinf(x).any() or np.isinf(n).any():
         raise ValueError("counts and exposure must be finite")
-    if (frame["numerator"] < 0).any() or (frame["denominator"] < 0).any():
+    if (x < 0).any() or (n < 0).any():
         raise ValueError("counts and exposure must not be negative")
-    if family == "proportion" and (frame["numerator"] > frame["denominator"]).any():
+    if family == "proportion" and (x > n).any():
         raise ValueError("numerators must be less than or equal to denominators")
-    frame["time"] = (months.year * 12 + months.month).to_numpy(dtype=np.int64)
-    frame["after"] = months >= pd.Timestamp(boundary)
-    unknown = ~(frame["denominator"] > 0) | frame["numerator"].isna()
-    frame.loc[unknown, ["numerator", "denominator"]] = np.nan
-    total, possible = frame["numerator"].sum(), frame["denominator"].sum()
-    if total == 0 or (family == "proportion" and total == possible):
+    unknown = ~(n > 0) | np.isnan(x)
+    x[unknown] = n[unknown] = np.nan
+    total = np.nansum(x)
+    if total == 0 or (family == "proportion" and total == np.nansum(n)):
         raise NotIdentifiedError(
             "no event in any month" if family == "rate" else "the share is 0 % or 100 % in every month"
         )
-    frame["y"] = _link(frame["numerator"], frame["denominator"], family)
+    frame = pd.DataFrame(
+        {
+            "month": months,
+            "numerator": x,
+            "denominator": n,
+            "time": (months.year * 12 + months.month).to_numpy(dtype=np.int64),
+            "after": months >= pd.Timestamp(boundary),
+            "y": _link(x, n, family),
+        }
+    )
     return _Series(
         frame,
         months,
@@ -178,6 +186,7 @@ def _checked(
         tuple(pd.Timestamp(b) for b in breaks),
         family,
         question == "path",
+        errors,
     )
 
 
@@ -192,7 +201,7 @@ def _to_quarters(frame: pd.DataFrame, X: Array, family: Family) -> tuple[pd.Data
     rows = groups[["numerator", "denominator"]].sum()[complete]
     rows["month"] = groups["month"].first()[complete]
     rows["time"] = rows.index.to_numpy(dtype=np.int64)
-    rows["y"] = _link(rows["numerator"], rows["denominator"], family)
+    rows["y"] = _link(rows["numerator"].to_numpy(), rows["denominator"].to_numpy(), family)
     averaged = pd.DataFrame(X).groupby(quarter.to_numpy()).mean()[complete.to_numpy()]
     return rows.reset_index(drop=True), averaged.to_numpy(dtype=float)
 
@@ -207,7 +216,13 @@ def _fit(series: _Series, shocks: Sequence[Span], phi: float | None = None) -> _
     if len(rows) < 3:
         raise NotIdentifiedError(f"{len(rows)} complete periods are too few")
     X = X[:, independent_columns(X)]
-    model = autoregression(rows["y"].to_numpy(dtype=float), X, rows["time"].to_numpy(dtype=np.int64), phi=phi)
+    model = autoregression(
+        rows["y"].to_numpy(dtype=float),
+        X,
+        rows["time"].to_numpy(dtype=np.int64),
+        phi=phi,
+        share=1.0 if series.errors == "ar1" or phi is not None else None,
+    )
     return _Fit(rows, X, model)
 
 
@@ -220,12 +235,13 @@ def boundary_step(
     breaks: Sequence[pd.Timestamp | str] = (),
     family: Family = "rate",
     question: Question = "level",
+    errors: Errors = "ar1_plus_noise",
 ) -> MixedCoefficient:
     """The step alone, on the log or logit scale: what `level_and_path` reports, without its sensitivities.
 
     Arguments and errors are those of `level_and_path`; simulations that need thousands of fits use this.
     """
-    series = _checked(counts, exposure, boundary, shocks, breaks, family, question)
+    series = _checked(counts, exposure, boundary, shocks, breaks, family, question, errors)
     return _fit(series, series.shocks).step
 
 
@@ -240,7 +256,7 @@ def _fiscal_year_step(series: _Series) -> float:
     whole = (years.size() >= MONTHS_OF_A_WHOLE_YEAR).to_numpy()
     totals = years[["numerator", "denominator"]].sum()[whole]
     averaged = design.groupby([frame["after"].to_numpy(), frame["year"].to_numpy()]).mean()[whole].to_numpy()
-    y = _link(totals["numerator"], totals["denominator"], series.family).to_numpy()
+    y = _link(totals["numerator"].to_numpy(), totals["denominator"].to_numpy(), series.family)
     try:
         kept = independent_columns(averaged)
     except NotIdentifiedError:
@@ -279,6 +295,7 @@ def level_and_path(
     breaks: Sequence[pd.Timestamp | str] = (),
     family: Family = "rate",
     question: Question = "level",
+    errors: Errors = "ar1_plus_noise",
 ) -> SeriesChange:
     """Change of a monthly series at `boundary`.
 
@@ -286,7 +303,7 @@ def level_and_path(
     exposure: population at risk (family "rate") or denominators (family "proportion"), same index, or a number.
     shocks: spans of dates; each fiscal year in them gets its own pulse. breaks: dates of definition changes
     inside a period, modelled as steps. question: "level" compares the two sides; "path" compares the later side
-    with the earlier side's own linear trend.
+    with the earlier side's own linear trend. errors: AR(1) plus independent noise unless the pure AR(1) is asked for.
 
     Returns a ratio for rates and a difference of shares for proportions (the step in logits applied to the
     earlier share). `n_before`/`n_after` count months outside shocks. `detectable` comes from the fitted model: the
@@ -295,7 +312,7 @@ def level_and_path(
     Raises NotIdentifiedError when the boundary cannot be told from shocks or breaks, when nothing happened in any
     month or nothing varies; ValueError on bad input.
     """
-    series = _checked(counts, exposure, boundary, shocks, breaks, family, question)
+    series = _checked(counts, exposure, boundary, shocks, breaks, family, question, errors)
     fit = _fit(series, series.shocks)
     step = fit.step
     clean = series.frame[~series.shocked & series.frame["y"].notna()]
@@ -333,7 +350,7 @@ def level_and_path(
         n_before=float(months_used[False]),
         n_after=float(months_used[True]),
         n_unit="months",
-        method=f"{question}: REML AR(1) regression on the {'log rate' if family == 'rate' else 'empirical logit'}"
+        method=f"{question}: REML regression with {_ERRORS[errors]} on the {'log rate' if family == 'rate' else 'empirical logit'}"
         + (", by quarter" if series.by_quarter else ""),
         source="Lopez Bernal et al. 2017; Zellner & Tiao 1964",
         phi=step.phi,
