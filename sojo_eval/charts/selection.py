@@ -6,6 +6,7 @@ import pandas as pd
 
 from sojo_eval.disclosure import Published
 from sojo_eval.foundation.language import Language, Text
+from sojo_eval.statistics.level_and_path import Question
 
 
 def area_or_first(published: Published, area: str) -> str:
@@ -16,11 +17,14 @@ def area_or_first(published: Published, area: str) -> str:
     return chosen
 
 
-def pillar_findings(published: Published, pillar: str, area: str = "") -> pd.DataFrame:
-    """Findings of one pillar and area, in the catalogue's order. Raises ValueError for an unknown pillar."""
-    found = published.findings[published.findings["pillar"] == pillar]
-    if found.empty:
+def pillar_findings(
+    published: Published, pillar: str, area: str = "", question: Question = "level"
+) -> pd.DataFrame:
+    """Findings of one pillar, area and question, in the catalogue's order. Raises ValueError for an unknown pillar."""
+    if pillar not in set(published.findings["pillar"]):
         raise ValueError(f"no pillar {pillar!r} in this result")
+    found = published.answers(question)
+    found = found[found["pillar"] == pillar]
     place = area_or_first(published, area)
     here = found[(found["area"] == place) | (found["kind"] == "published")]
     return here.reset_index(drop=True)

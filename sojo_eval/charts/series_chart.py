@@ -61,7 +61,8 @@ def _gather(
     first, last = points["period_start"].min(), points["period_end"].max()
     plans = []
     levels = []
-    found = published.findings[published.findings["indicator"] == indicator]
+    found = published.answers("level")
+    found = found[found["indicator"] == indicator]
     if area:
         found = found[(found["area"] == area) | (found["kind"] == "published")]
     for _, plan in published.plans.iterrows():

@@ -10,6 +10,7 @@ import pandas as pd
 
 from sojo_eval.evaluation import CityLabel
 from sojo_eval.evaluation.sentences import pillar_sentence
+from sojo_eval.statistics.level_and_path import Question
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,10 @@ class Published:
     hidden: pd.DataFrame
     threshold: int
     provenance: Mapping[str, Any]
+
+    def answers(self, question: Question) -> pd.DataFrame:
+        """The findings that answer one question: "level" or "path". The two are never shown in one table."""
+        return self.findings[self.findings["question"] == question]
 
     def to_frame(self) -> pd.DataFrame:
         """The findings, one row an indicator, area and question."""

@@ -1,4 +1,4 @@
-"""Which estimator answers the level question for which kind of data."""
+"""Which estimator answers which question for which kind of data."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from sojo_eval.statistics import (
 )
 
 MONTHLY_MEAN_FOR_YEARS = 5.0
-"""Below this many events a month the series is analysed by fiscal year."""
+"""Below this many events a month the level is compared by fiscal year; no trend is asked for."""
 
 
-def estimate_level(evidence: Evidence) -> ChangeEstimate:
-    """The change from the earlier to the later period for evidence that has passed the gates.
+def estimate_change(evidence: Evidence) -> ChangeEstimate:
+    """The answer to the evidence's question, once it has passed the gates.
 
     Raises ValueError (NotIdentifiedError included) when the data cannot identify it after all.
     """
@@ -32,10 +32,7 @@ def estimate_level(evidence: Evidence) -> ChangeEstimate:
 def _monthly(evidence: Evidence) -> ChangeEstimate:
     months = evidence.months
     proportion = evidence.entry.kind == "monthly_proportion"
-    events = months["numerator"]
-    if proportion:
-        events = pd.concat([events, months["denominator"] - events], axis=1).min(axis=1)
-    if events.mean() < MONTHLY_MEAN_FOR_YEARS:
+    if evidence.events_a_month < MONTHLY_MEAN_FOR_YEARS:
         return _yearly(evidence)
     index = pd.DatetimeIndex(months["month"])
     return level_and_path(
@@ -45,6 +42,7 @@ def _monthly(evidence: Evidence) -> ChangeEstimate:
         shocks=evidence.shocks,
         breaks=evidence.breaks,
         family="proportion" if proportion else "rate",
+        question=evidence.question,
     )
 
 

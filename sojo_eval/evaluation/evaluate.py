@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from sojo_eval.city import City
 from sojo_eval.evaluation.display import COLUMNS, display_series
-from sojo_eval.evaluation.estimates import estimate_level
 from sojo_eval.evaluation.evaluation import FINDING_COLUMNS, CityLabel, Evaluation
 from sojo_eval.evaluation.evidence import Evidence, Period, choose_periods, gather
-from sojo_eval.evaluation.gates import Refusal, first_refusal
-from sojo_eval.evaluation.naive import naive_reading
+from sojo_eval.evaluation.judgement import Judged, judge
+from sojo_eval.evaluation.naive import NO_READING, naive_reading
 from sojo_eval.evaluation.pillars import roll_up
 from sojo_eval.evaluation.verdicts import Verdict, decide, evidence_grade
 from sojo_eval.foundation.language import Text
@@ -24,24 +22,17 @@ from sojo_eval.foundation.version import VERSION
 from sojo_eval.indicators import Indicator, area_name, catalogue, counted, is_disclosive, members
 from sojo_eval.indicators import list as list_indicators
 from sojo_eval.statistics import ChangeEstimate, benjamini_hochberg
+from sojo_eval.statistics.level_and_path import Question
 
-_NO_ESTIMATE = Text(
-    "この資料からは、計画の境目の変化をほかの変化と分けて推定できません",
-    "These data cannot tell a change at the plan boundary from other changes",
-)
-
-
-@dataclass(frozen=True)
-class _Judged:
-    """One indicator and area between the gates and the verdict."""
-
-    evidence: Evidence
-    refusal: Refusal | None
-    estimate: ChangeEstimate | None
+QUESTIONS: dict[str, tuple[Question, ...]] = {
+    "monthly_count": ("level", "path"),
+    "monthly_proportion": ("level", "path"),
+}
+"""Kinds of data that show a course of their own; all others answer the level question only."""
 
 
 def evaluate(city: City, baseline: str = "", current: str = "", area: str | Sequence[str] = "") -> Evaluation:
-    """Evaluate every indicator the city has data for.
+    """Evaluate every indicator the city has data for: its level, and its path where it is counted by month.
 
     baseline, current: plan ids; empty = the latest plan with records and the one before it. area: area code(s);
     empty = the whole city. Raises SojoEvalError for unknown plans or areas, and when no indicator has data.
@@ -56,21 +47,20 @@ def evaluate(city: City, baseline: str = "", current: str = "", area: str | Sequ
             Text("sojo-eval import で表を取り込んでください", "Import tables first, with sojo-eval import"),
             exit_code=1,
         )
-    judged: list[_Judged] = []
+    judged: list[Judged] = []
     points: list[pd.DataFrame] = []
     for entry in entries.values():
         rows = counted(city, entry)
         for code in areas:
             if entry.kind == "published" and code != areas[0]:
                 continue  # printed once, for whatever place the source names
-            evidence = gather(city, entry, rows, code, *periods)
-            judged.append(_judge(evidence))
-            points.append(display_series(city, evidence, rows))
-    p = pd.Series([_p_of(j) for j in judged], dtype=float)
-    adjusted = benjamini_hochberg(p)
-    findings = pd.DataFrame(
-        [_finding(city, j, float(q)) for j, q in zip(judged, adjusted, strict=True)], columns=FINDING_COLUMNS
-    )
+            for question in QUESTIONS.get(entry.kind, ("level",)):
+                evidence = gather(city, entry, rows, code, *periods, question=question)
+                judged.append(judge(evidence))
+                if question == "level":  # one series serves both questions
+                    points.append(display_series(city, evidence, rows))
+    found = [_finding(city, j, q) for j, q in zip(judged, _adjusted(judged), strict=True)]
+    findings = pd.DataFrame(found, columns=FINDING_COLUMNS)
     words = list_indicators(city=city)
     filled = [frame for frame in points if len(frame)]
     return Evaluation(
@@ -81,11 +71,12 @@ def evaluate(city: City, baseline: str = "", current: str = "", area: str | Sequ
         plans=city.plans,
         events=city.events,
         findings=findings,
-        pillars=roll_up(findings),
+        pillars=roll_up(findings[findings["question"] == "level"]),
         series=pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=COLUMNS),
         catalogue=words[words["indicator"].isin(findings["indicator"])].reset_index(drop=True),
         threshold=city.configuration.threshold,
         provenance=_provenance(city, periods, areas),
+        judged={(j.evidence.entry.id, j.evidence.area, j.evidence.question): j for j in judged},
     )
 
 
@@ -97,28 +88,20 @@ def _areas(city: City, area: str | Sequence[str]) -> list[str]:
     return codes
 
 
-def _judge(evidence: Evidence) -> _Judged:
-    refusal = first_refusal(evidence)
-    if refusal is not None:
-        return _Judged(evidence, refusal, None)
-    try:
-        return _Judged(evidence, None, estimate_level(evidence))
-    except ValueError:
-        # The estimators raise it when the data do not identify the change; anything else is a defect and shows.
-        return _Judged(evidence, Refusal("insufficient_data", _NO_ESTIMATE), None)
+def _adjusted(judged: list[Judged]) -> list[float]:
+    """Benjamini–Hochberg p-values; each question has its own family, since the two are never mixed."""
+    p = pd.Series([j.p for j in judged], dtype=float)
+    question = pd.Series([j.evidence.question for j in judged])
+    adjusted = p.copy()
+    for asked in question.unique():
+        adjusted[question == asked] = benjamini_hochberg(p[question == asked])
+    return adjusted.tolist()
 
 
-def _p_of(judged: _Judged) -> float:
-    """The p-value that enters the correction for multiplicity; context indicators are not tested."""
-    if judged.estimate is None or judged.evidence.entry.direction == "context":
-        return float("nan")
-    return judged.estimate.p
-
-
-def _finding(city: City, judged: _Judged, p_adjusted: float) -> dict[str, object]:
+def _finding(city: City, judged: Judged, p_adjusted: float) -> dict[str, object]:
     evidence, estimate = judged.evidence, judged.estimate
     entry = evidence.entry
-    naive = naive_reading(evidence)
+    naive = naive_reading(evidence) if evidence.question == "level" else NO_READING
     place = area_name(city, evidence.area)
     warnings: tuple[Text, ...] = ()
     if estimate is None:
@@ -137,7 +120,7 @@ def _finding(city: City, judged: _Judged, p_adjusted: float) -> dict[str, object
         "area": evidence.area,
         "baseline": evidence.baseline.id,
         "current": evidence.current.id,
-        "question": "level",
+        "question": evidence.question,
         "unit": entry.unit,
         "direction": entry.direction,
         "smallest_change": entry.smallest_change,
@@ -202,7 +185,9 @@ def _counts(evidence: Evidence) -> dict[str, object]:
         split = [evidence.rows[evidence.rows["after"] == side] for side in (False, True)]
         sides = [(float(s["event"].sum()), float(len(s))) for s in split]
     else:
-        split = [evidence.months[evidence.months["after"] == side] for side in (False, True)]
+        # Earlier plans, which a trend is read from, are no part of the two periods.
+        months = evidence.months[evidence.months["month"] >= evidence.baseline.start]
+        split = [months[months["after"] == side] for side in (False, True)]
         share = kind.endswith("proportion")
         sides = [(s["numerator"].sum(), s["denominator"].sum() if share else np.nan) for s in split]
     return {

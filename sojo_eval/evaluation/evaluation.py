@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from sojo_eval.evaluation.explanation import Explanation
+from sojo_eval.evaluation.judgement import Judged
+from sojo_eval.evaluation.pillar_picture import draw_changes
 from sojo_eval.evaluation.sentences import pillar_sentence
 from sojo_eval.foundation.files import write_text, write_with
 from sojo_eval.foundation.language import Text
+from sojo_eval.foundation.problems import SojoEvalError
+from sojo_eval.statistics.level_and_path import Question
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 FINDING_COLUMNS = [
     "indicator", "pillar", "area", "baseline", "current", "question", "unit", "direction", "value_baseline",
@@ -38,8 +48,9 @@ class CityLabel:
 class Evaluation:
     """All findings of one city for one pair of plan periods. Not for publication: `disclosure.publish` comes next.
 
-    findings: one row an indicator and area (`FINDING_COLUMNS`). pillars: one row a pillar and area. series: the
-    points behind the findings. catalogue: the indicators' words. provenance: input hashes, versions, parameters.
+    findings: one row an indicator, area and question (`FINDING_COLUMNS`). pillars: one row a pillar and area, from
+    the level question. series: the points behind the findings. catalogue: the indicators' words. provenance: input
+    hashes, versions, parameters. judged: what each finding was worked out from, by (indicator, area, question).
     """
 
     city: CityLabel
@@ -54,10 +65,37 @@ class Evaluation:
     catalogue: pd.DataFrame
     threshold: int
     provenance: Mapping[str, object]
+    judged: Mapping[tuple[str, str, str], Judged] = field(default_factory=dict, repr=False)
 
     def to_frame(self) -> pd.DataFrame:
         """The findings."""
         return self.findings
+
+    def explain(self, indicator: str, area: str = "", question: Question = "level") -> Explanation:
+        """One finding from its series to its sentence: gates, model, sensitivities, the naive reading beside it.
+
+        area: empty = the first area evaluated. Raises SojoEvalError for what was not evaluated.
+        """
+        place = area or self.areas[0]
+        key = (indicator, place, question)
+        if key not in self.judged:
+            raise _not_evaluated(self, *key)
+        found = self.findings
+        row = found[
+            (found["indicator"] == indicator) & (found["area"] == place) & (found["question"] == question)
+        ]
+        return Explanation(row.iloc[0], self.judged[key])
+
+    def plot(self, pillar: str, area: str = "", ax: Axes | None = None) -> Axes:
+        """The changes of a pillar's indicators with their intervals (level question); for a look, not for print.
+
+        What may be published is drawn by `sojo_eval.charts`, after disclosure control.
+        """
+        found = self.findings
+        place = area or self.areas[0]
+        shown = (found["pillar"] == pillar) & (found["question"] == "level")
+        shown &= (found["area"] == place) | (found["kind"] == "published")
+        return draw_changes(found[shown], ax)
 
     def save(self, folder: Path) -> None:
         """Write findings.parquet, findings.csv, pillars.csv and evaluation.json, each whole or not at all.
@@ -84,3 +122,18 @@ class Evaluation:
     def _repr_html_(self) -> str:
         sentences = "".join(f"<li>{pillar_sentence(row).ja}</li>" for row in self.pillars.to_dict("records"))
         return f"<p>{self.city.name.ja}: {self.baseline} → {self.current}</p><ul>{sentences}</ul>"
+
+
+def _not_evaluated(evaluation: Evaluation, indicator: str, area: str, question: str) -> SojoEvalError:
+    asked = f"{indicator} / {area} / {question}"
+    known = sorted({name for name, _, _ in evaluation.judged})
+    near = difflib.get_close_matches(indicator, known, n=3, cutoff=0.4)
+    if indicator in known:
+        fix = Text(
+            f"評価した地域: {', '.join(evaluation.areas)}。推移（path）は月ごとに数える指標だけです",
+            f"Areas evaluated: {', '.join(evaluation.areas)}. Only indicators counted by month have a path",
+        )
+    else:
+        named = ", ".join(near or known)
+        fix = Text(f"指標のID: {named}", f"Indicator ids: {named}")
+    return SojoEvalError("not-evaluated", Text(f"評価していません: {asked}", f"Not evaluated: {asked}"), fix)

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+import numpy as np
 import pandas as pd
 
 from sojo_eval.city import City
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.indicators import Indicator, by_fiscal_year, monthly, within
+from sojo_eval.statistics.level_and_path import Question
 from sojo_eval.statistics.monthly_design import in_any_span
 
 MONTHS_AROUND_BOUNDARY = 3
 SHOCKED_MONTHS_OF_A_CLEAN_YEAR = 3
 MONTHS_A_YEAR = 12
+YEARS_OF_A_TREND = 10
+"""A trend is read from at most this many years before the boundary: older ones describe another service."""
 OPEN_END = pd.Timestamp("2100-12-31")
 
 
@@ -31,9 +35,10 @@ class Period:
 
 @dataclass(frozen=True)
 class Evidence:
-    """One indicator, one area. Which fields are filled depends on the indicator's kind.
+    """One indicator, one area, one question. Which fields are filled depends on the indicator's kind.
 
-    months: month, numerator, denominator, after, shocked (both periods only; NaN = not reported).
+    months: month, numerator, denominator, after, shocked (NaN = not reported); for the level question the months
+    of the two periods, for the path question also those of earlier plans.
     years: year, numerator, denominator, months, after, shocked. rows: one a person, for times to an event.
     before/after: survey respondents or the single printed row of each period.
     """
@@ -42,6 +47,7 @@ class Evidence:
     area: str
     baseline: Period
     current: Period
+    question: Question = "level"
     shocks: tuple[tuple[pd.Timestamp, pd.Timestamp], ...] = ()
     breaks: tuple[pd.Timestamp, ...] = ()
     boundary_breaks: tuple[Text, ...] = ()
@@ -53,6 +59,14 @@ class Evidence:
     after: pd.DataFrame = field(default_factory=pd.DataFrame)
     waves: pd.DataFrame = field(default_factory=pd.DataFrame)
     questions: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+    @property
+    def events_a_month(self) -> float:
+        """Mean events a month; for proportions on the rarer side."""
+        m = self.months.dropna(subset=["numerator", "denominator"])
+        if self.entry.kind.endswith("proportion"):
+            return float(np.minimum(m["numerator"], m["denominator"] - m["numerator"]).mean())
+        return float(m["numerator"].mean())
 
     def clean(self, *, after: bool) -> pd.DataFrame:
         """Reported months outside declared shocks on one side of the boundary."""
@@ -96,11 +110,18 @@ def _period(plan: pd.Series, data_until: pd.Timestamp) -> Period:
 
 
 def gather(
-    city: City, entry: Indicator, counted: pd.DataFrame, area: str, baseline: Period, current: Period
+    city: City,
+    entry: Indicator,
+    counted: pd.DataFrame,
+    area: str,
+    baseline: Period,
+    current: Period,
+    question: Question = "level",
 ) -> Evidence:
     """Collect the evidence for one indicator in one area. `counted` comes from `indicators.counted`."""
     base = _with_events(
-        Evidence(entry, area, baseline, current), _applicable(city.events, entry, area == city.code)
+        Evidence(entry, area, baseline, current, question),
+        _applicable(city.events, entry, area == city.code),
     )
     if entry.kind == "published":
         before, after = _printed(counted, entry, baseline, current)
@@ -138,12 +159,13 @@ def _with_events(base: Evidence, events: pd.DataFrame) -> Evidence:
 
 
 def _mark(frame: pd.DataFrame, base: Evidence) -> pd.DataFrame:
-    """Rows of the two periods, with `after` and `shocked`."""
+    """Rows of the two periods (and of the years before them for a trend), with `after` and `shocked`."""
     month = frame["month"]
     before, now = base.baseline, base.current
-    kept = frame[month.between(before.start, before.end) | month.between(now.start, now.end)].reset_index(
-        drop=True
-    )
+    first = before.start
+    if base.question == "path":
+        first = min(first, now.start - pd.DateOffset(years=YEARS_OF_A_TREND))
+    kept = frame[month.between(first, before.end) | month.between(now.start, now.end)].reset_index(drop=True)
     kept["after"] = kept["month"] >= now.start
     kept["shocked"] = in_any_span(pd.DatetimeIndex(kept["month"]), base.shocks)
     return kept

@@ -64,6 +64,9 @@ def format_p(p: object) -> str:
 
 
 def _signed(number: float, digits: int) -> str:
-    text = f"{number:+,.{digits}f}"
-    # "−0.0" would claim a direction that the number does not have.
-    return text.lstrip("+-") if float(text.replace(",", "")) == 0 else text.replace("-", "−")
+    # A change that is not nought must not be printed as nought: up to two more digits show its direction.
+    for more in range(3):
+        text = f"{number:+,.{digits + more}f}"
+        if float(text.replace(",", "")) != 0:
+            return text.replace("-", "−")
+    return f"{0:.{digits}f}"  # "−0.0" would claim a direction that the number does not have

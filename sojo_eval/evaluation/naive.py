@@ -21,11 +21,14 @@ class NaiveReading:
     note: Text
 
 
+NO_READING = NaiveReading("", Text("", ""))
+
+
 def naive_reading(evidence: Evidence) -> NaiveReading:
     """Arrow from the plain values of the two periods, as printed: nothing adjusted, no uncertainty."""
     before, after = _plain_values(evidence)
     if before is None or after is None or before != before or after != after:
-        return NaiveReading("", Text("", ""))
+        return NO_READING
     unit, direction = evidence.entry.unit, evidence.entry.direction
     digits = _DIGITS.get(unit, 1)
     first, second = round(before, digits), round(after, digits)

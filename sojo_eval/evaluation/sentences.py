@@ -13,63 +13,104 @@ from sojo_eval.foundation.language import LANGUAGES, Language, Text
 Row = Mapping[Hashable, Any]
 """One row of a table of results, as `to_dict("records")` gives it."""
 
-_CLAIMS: dict[str, Text] = {
-    "improving": Text(
-        "改善しました。{values}（{change}、95%区間 {low}〜{high}）。",
-        "improved: {values} ({change}, 95 % interval {low} to {high}).",
-    ),
-    "worsening": Text(
-        "悪化しました。{values}（{change}、95%区間 {low}〜{high}）。",
-        "worsened: {values} ({change}, 95 % interval {low} to {high}).",
-    ),
-    "no_meaningful_change": Text(
-        "意味のある変化はありませんでした。{values}（{change}、95%区間 {low}〜{high}）。",
-        "did not change in a way worth acting on: {values} ({change}, 95 % interval {low} to {high}).",
-    ),
-    "inconclusive": Text(
-        "変化があったともなかったとも言えません。{values}（{change}、95%区間 {low}〜{high}）。{detectable}",
-        "cannot be judged either way: {values} ({change}, 95 % interval {low} to {high}). {detectable}",
-    ),
-    "insufficient_data": Text(
-        "判定できるだけのデータがありません。", "does not have enough data to be judged."
-    ),
-    "not_comparable": Text("二つの期間を比べられません。", "cannot be compared between the two periods."),
+_CLAIMS: dict[str, dict[str, Text]] = {
+    "level": {
+        "improving": Text("改善しました", "improved"),
+        "worsening": Text("悪化しました", "worsened"),
+        "no_meaningful_change": Text(
+            "意味のある変化はありませんでした", "did not change in a way worth acting on"
+        ),
+        "inconclusive": Text("変化があったともなかったとも言えません", "cannot be judged either way"),
+        "insufficient_data": Text(
+            "判定できるだけのデータがありません", "does not have enough data to be judged"
+        ),
+        "not_comparable": Text("二つの期間を比べられません", "cannot be compared between the two periods"),
+    },
+    "path": {
+        "improving": Text(
+            "それまでの傾向から見込まれた値よりよくなりました", "did better than its own earlier trend"
+        ),
+        "worsening": Text(
+            "それまでの傾向から見込まれた値より悪くなりました", "did worse than its own earlier trend"
+        ),
+        "no_meaningful_change": Text(
+            "それまでの傾向から見込まれた値と、意味のある違いはありませんでした",
+            "did not differ from its own earlier trend in a way worth acting on",
+        ),
+        "inconclusive": Text(
+            "それまでの傾向と違ったとも違わなかったとも言えません",
+            "cannot be said to differ from its own earlier trend or not",
+        ),
+        "insufficient_data": Text(
+            "それまでの傾向と比べられるだけのデータがありません",
+            "does not have enough data to be compared with its own earlier trend",
+        ),
+        "not_comparable": Text(
+            "それまでの傾向と比べられません", "cannot be compared with its own earlier trend"
+        ),
+    },
 }
-_CONTEXT = Text(
-    "参考指標です。{values}（{change}、95%区間 {low}〜{high}）。単独では良し悪しを判定しません。",
-    "is context: {values} ({change}, 95 % interval {low} to {high}). It is never judged good or bad on its own.",
+_CONTEXT: dict[str, Text] = {
+    "level": Text("参考指標です", "is context"),
+    "path": Text("参考指標です（それまでの傾向との比較）", "is context, here against its own earlier trend"),
+}
+_NEVER_JUDGED = Text("単独では良し悪しを判定しません。", "It is never judged good or bad on its own.")
+_VALUES: dict[str, Text] = {
+    "level": Text("{before} → {after}", "{before} → {after}"),
+    "path": Text("見込み{before}に対し{after}", "{before} expected, {after} observed"),
+}
+_NUMBERS = Text(
+    "。{values}（{change}、95%区間 {low}〜{high}）。", ": {values} ({change}, 95 % interval {low} to {high})."
 )
-_HIDDEN: dict[str, Text] = {
-    code: Text(ja, en)
-    for code, ja, en in (
-        ("improving", "改善しました（数値は秘匿）。", "improved (figures withheld)."),
-        ("worsening", "悪化しました（数値は秘匿）。", "worsened (figures withheld)."),
-        (
-            "no_meaningful_change",
-            "意味のある変化はありませんでした（数値は秘匿）。",
-            "did not change in a way worth acting on (figures withheld).",
-        ),
-        (
-            "inconclusive",
-            "変化があったともなかったとも言えません（数値は秘匿）。",
-            "cannot be judged either way (figures withheld).",
-        ),
-    )
-}
+_WITHHELD = Text("（数値は秘匿）。", " (figures withheld).")
+_ADJUSTED = Text(
+    "季節や外的な衝撃を調整すると、単純な値の動きとは逆向きです。",
+    "With season and shocks adjusted the change goes the other way than the plain values.",
+)
 
 
 def finding_sentence(row: Row) -> Text:
-    """One sentence for one row of `findings`, in both languages. Hidden (NaN) numbers are said to be withheld."""
-    verdict = str(row["verdict"])
+    """The text for one row of `findings`, in both languages. Hidden (NaN) numbers are said to be withheld."""
+    verdict, question = str(row["verdict"]), str(row["question"])
+    claim = _CLAIMS[question][verdict]
     if verdict in ("insufficient_data", "not_comparable"):
-        claim, reason = _CLAIMS[verdict], _with_stop(Text(str(row["reasons"]), str(row["reasons_en"])))
-        claim = Text(f"{claim.ja}{reason.ja}", f"{claim.en} {reason.en}".rstrip())
+        reason = _with_stop(Text(str(row["reasons"]), str(row["reasons_en"])))
+        text = Text(f"{claim.ja}。{reason.ja}", f"{claim.en}. {reason.en}".rstrip())
     elif is_missing(row["change"]):
-        claim = _HIDDEN[verdict]
+        text = Text(f"{claim.ja}{_WITHHELD.ja}", f"{claim.en}{_WITHHELD.en}")
     else:
-        template = _CONTEXT if row["direction"] == "context" else _CLAIMS[verdict]
-        claim = Text(_filled(template.ja, row, "ja"), _filled(template.en, row, "en"))
-    return Text(f"「{row['title_ja']}」は{claim.ja}", f"“{row['title_en']}” {claim.en}")
+        if row["direction"] == "context":
+            claim = _CONTEXT[question]
+        numbers = Text(_numbers(row, "ja"), _numbers(row, "en"))
+        notes = _notes(row)
+        text = Text(
+            claim.ja + numbers.ja + "".join(n.ja for n in notes),
+            " ".join([claim.en + numbers.en, *(n.en for n in notes)]),
+        )
+    return Text(f"「{row['title_ja']}」は{text.ja}", f"“{row['title_en']}” {text.en}")
+
+
+def _notes(row: Row) -> list[Text]:
+    """What must stand beside the numbers so that they are not misread."""
+    notes = []
+    if _against_plain_values(row):
+        notes.append(_ADJUSTED)
+    if row["direction"] == "context":
+        notes.append(_NEVER_JUDGED)
+    elif row["verdict"] == "inconclusive":
+        notes.append(_detectable(row))
+    return notes
+
+
+def _against_plain_values(row: Row) -> bool:
+    """The adjusted change and the two plain values, as printed, point in opposite directions."""
+    unit = str(row["unit"])
+    printed = [format_value(row[f"value_{period}"], unit) for period in ("baseline", "current")]
+    if printed[0] == printed[1] or is_missing(row["value_baseline"]) or is_missing(row["value_current"]):
+        return False
+    none = 1.0 if row["scale"] == "ratio" else 0.0
+    rose = float(row["value_current"]) > float(row["value_baseline"])
+    return bool(float(row["change"]) != none and rose != (float(row["change"]) > none))
 
 
 def _detectable(row: Row) -> Text:
@@ -88,15 +129,16 @@ def _detectable(row: Row) -> Text:
     )
 
 
-def _filled(template: str, row: Row, lang: Language) -> str:
+def _numbers(row: Row, lang: Language) -> str:
     scale, unit = str(row["scale"]), str(row["unit"])
-    values = f"{format_value(row['value_baseline'], unit)} → {format_value(row['value_current'], unit)}"
-    return template.format(
+    values = _VALUES[str(row["question"])](lang).format(
+        before=format_value(row["value_baseline"], unit), after=format_value(row["value_current"], unit)
+    )
+    return _NUMBERS(lang).format(
         values=values,
         change=format_change(row["change"], scale, unit, lang),
         low=format_change(row["change_low"], scale, unit, lang),
         high=format_change(row["change_high"], scale, unit, lang),
-        detectable=_detectable(row)(lang),
     )
 
 

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from sojo_eval.evaluation.evidence import Evidence
 from sojo_eval.foundation.language import Text
 from sojo_eval.statistics import ChangeEstimate
+from sojo_eval.statistics.level_and_path import Question
 
 SIGNIFICANCE = 0.05
+BEST_GRADE: dict[Question, str] = {"level": "D1", "path": "D2"}
+"""More takes comparators, which a city's own tables do not hold."""
 _GRADE_ORDER = ("D0", "D1", "D2", "D3", "D4")
 
 
@@ -96,7 +99,7 @@ def decide(estimate: ChangeEstimate, p_adjusted: float, direction: str, smallest
 
 
 def evidence_grade(evidence: Evidence) -> tuple[str, tuple[Text, ...]]:
-    """The grade of a level finding (D1 at most) and the reasons for each step down."""
+    """The grade of a finding (level D1, path D2 at most) and the reasons for each step down."""
     steps: list[Text] = []
     if evidence.entry.kind == "published":
         return "D0", ()
@@ -133,5 +136,6 @@ def evidence_grade(evidence: Evidence) -> tuple[str, tuple[Text, ...]]:
                 f"Another reform falls in the same months ({evidence.reforms[0].en})",
             )
         )
-    grade = _GRADE_ORDER[max(0, 1 - len(steps))]
+    best = _GRADE_ORDER.index(BEST_GRADE[evidence.question])
+    grade = _GRADE_ORDER[max(0, best - len(steps))]
     return grade, tuple(steps)

@@ -16,35 +16,43 @@ from sojo_eval.foundation.language import Language, Text
 from sojo_eval.reports.block import Block, heading, paragraph, together
 from sojo_eval.reports.opening import badge_or_context
 from sojo_eval.reports.texts import findings as texts
+from sojo_eval.statistics.level_and_path import Question
 
 _ARROW_VERDICTS = ("improving", "worsening")
 
 
-def findings_table(published: Published, pillar: str, lang: Language = "ja", area: str = "") -> Block:
+def findings_table(
+    published: Published, pillar: str, lang: Language = "ja", area: str = "", question: Question = "level"
+) -> Block:
     """Every indicator of the pillar: verdict, change, sizes, amount of data, grade, naive reading and reasons.
 
+    question "path" compares with each indicator's own earlier trend instead; nothing is shown where none has one.
     On a narrow screen each indicator becomes a card, so that nothing is cut off.
     """
-    found = pillar_findings(published, pillar, area)
+    found = pillar_findings(published, pillar, area, question)
+    if question == "path" and found.empty:
+        return Block("", lang)
     heads = [
         texts.INDICATOR,
         texts.VERDICT,
-        texts.VALUES,
+        texts.VALUES[question],
         texts.CHANGE,
         texts.SIZES,
         texts.N,
         texts.GRADE,
-        texts.NAIVE,
+        *([texts.NAIVE] if question == "level" else []),
     ]
     head = "".join(f'<th scope="col" role="columnheader">{escape(h(lang))}</th>' for h in heads)
     body = "".join(_row(row, heads, lang) for _, row in found.iterrows())
-    caption = texts.FINDINGS_CAPTION.format(pillar=PILLARS[pillar])(lang)
+    caption = texts.FINDINGS_CAPTION[question].format(pillar=PILLARS[pillar])(lang)
     # Roles are written out because laying a table out as cards takes its meaning from screen readers.
     table = (
         f'<table class="findings" role="table"><caption>{escape(caption)}</caption>'
         f'<thead role="rowgroup"><tr role="row">{head}</tr></thead><tbody role="rowgroup">{body}</tbody></table>'
     )
-    return Block(heading(texts.FINDINGS_HEADING(lang), "findings") + table, lang)
+    anchor = "findings" if question == "level" else "path"
+    intro = paragraph(texts.PATH_INTRO(lang)) if question == "path" else ""
+    return Block(heading(texts.FINDINGS_HEADING[question](lang), anchor) + intro + table, lang)
 
 
 def _row(row: pd.Series, heads: list[Text], lang: Language) -> str:
@@ -68,7 +76,7 @@ def _row(row: pd.Series, heads: list[Text], lang: Language) -> str:
     ]
     labelled = "".join(
         f'<td role="cell" data-label="{escape(h(lang), quote=True)}"><div>{c}</div></td>'
-        for h, c in zip(heads[1:], cells, strict=True)
+        for h, c in zip(heads[1:], cells, strict=False)  # the naive reading answers the level question only
     )
     return f'<tr role="row"><th scope="row" role="rowheader">{title}</th>{labelled}</tr>'
 
@@ -105,6 +113,7 @@ def _reasons(row: pd.Series, lang: Language) -> str:
 def indicator_charts(published: Published, pillar: str, lang: Language = "ja", area: str = "") -> Block:
     """The pillar over time: its surveys in one figure, then every other indicator in one of its own."""
     found = pillar_findings(published, pillar, area)
+    paths = pillar_findings(published, pillar, area, "path")
     parts = [heading(texts.OVER_TIME_HEADING(lang), "over-time")]
     surveys = found["kind"].isin(["survey_share", "published"])
     if surveys.any():
@@ -116,6 +125,10 @@ def indicator_charts(published: Published, pillar: str, lang: Language = "ja", a
         if (published.series["indicator"] == row["indicator"]).any():
             parts.append(heading(words(row, "title")(lang), str(row["indicator"]), 3))
             parts.append(paragraph(str(row[f"sentence_{lang}"])))
+            parts += [
+                paragraph(text)
+                for text in paths.loc[paths["indicator"] == row["indicator"], f"sentence_{lang}"]
+            ]
             parts.append(series_chart(published, str(row["indicator"]), lang, area)._repr_html_())
     return Block("".join(parts), lang)
 
@@ -123,7 +136,7 @@ def indicator_charts(published: Published, pillar: str, lang: Language = "ja", a
 def comparison(published: Published, lang: Language = "ja", area: str = "") -> Block:
     """All indicators: what the naive reading says, what we say, and why. Differences come first."""
     place = area_or_first(published, area)
-    found = published.findings
+    found = published.answers("level")
     found = found[
         ((found["area"] == place) | (found["kind"] == "published")) & (found["direction"] != "context")
     ]

@@ -29,14 +29,19 @@ def how_to_read(lang: Language = "ja") -> Block:
 
 def evidence_note(published: Published, lang: Language = "ja", area: str = "") -> Block:
     """The grades of evidence and how many indicators of this report reach each."""
-    found = published.findings[published.findings["area"] == area_or_first(published, area)]
-    judged = found[~found["verdict"].isin(["insufficient_data", "not_comparable"])]
+    place = area_or_first(published, area)
+    reached = {}
+    for question in ("level", "path"):
+        found = published.answers(question)
+        judged = ~found["verdict"].isin(["insufficient_data", "not_comparable"])
+        here = (found["area"] == place) | (found["kind"] == "published")
+        reached[question] = found.loc[judged & here, "grade"]
     table = pd.DataFrame(
         [
             {
                 texts.GRADE(lang): grade,
                 texts.MEANING(lang): meaning(lang),
-                texts.INDICATORS_AT_GRADE(lang): int((judged["grade"] == grade).sum()),
+                **{texts.AT_GRADE[q](lang): int((grades == grade).sum()) for q, grades in reached.items()},
             }
             for grade, meaning in GRADES.items()
         ]

@@ -10,7 +10,7 @@ from pathlib import Path
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
-from sojo_eval.charts.fonts import BOLD, REGULAR
+from sojo_eval.foundation.fonts import BOLD, REGULAR
 
 _ALWAYS = "".join(map(chr, range(0x20, 0x7F))) + "、。・「」（）：−—…※"
 

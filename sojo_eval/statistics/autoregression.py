@@ -9,15 +9,15 @@ distributions. Neither is well known from 60 to 120 months, and plugging in one 
 We weight every pair on a grid by its restricted likelihood times the prior (φ: Beta(2, 1.5), share: uniform) and
 mix the t distributions.
 
-Source: Harville (1977) for REML; Zellner & Tiao (1964) for integrating over φ; Harvey (1989), 3.4, for the filter
-that whitens. The likelihood is that of statsmodels' `UnobservedComponents(..., irregular=True, autoregressive=1,
-mle_regression=False, use_exact_diffuse=True)`; `irregular=False` is share = 1.
+Source: Harville (1977) for REML; Zellner & Tiao (1964) for integrating over φ. The likelihood is that of
+statsmodels' `UnobservedComponents(..., irregular=True, autoregressive=1, mle_regression=False,
+use_exact_diffuse=True)`; `irregular=False` is share = 1.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -111,36 +111,28 @@ class AutoregressiveFit:
         return MixedCoefficient(centres, scales, self.weights, self.df, self.phi)
 
 
-def _whitened(Z: Array, gaps: NDArray[np.int64], phi: Array, share: Array) -> tuple[Array, Array]:
-    """L⁻¹Z for V = LL' at every grid point, (grid, n, m), and log|V|, (grid,).
+@lru_cache(maxsize=32)
+def _spectrum(times: tuple[int, ...], phis: tuple[float, ...]) -> tuple[Array, Array]:
+    """Eigenvalues (φ, n) and transposed eigenvectors (φ, n, n) of the AR(1) correlations between `times`.
 
-    The Kalman filter of one AR(1) state, run on all points and columns at once. `gaps[i]` is the number of steps
-    between rows i and i + 1, so that missing months are skipped exactly.
+    They depend on neither data nor design, and most series of a city share their months: hence the cache.
+    """
+    steps = np.array(times)
+    apart = np.abs(np.subtract.outer(steps, steps))  # missing months are skipped exactly
+    values, vectors = np.linalg.eigh(np.array(phis)[:, None, None] ** apart)
+    return np.maximum(values, 0.0), np.ascontiguousarray(vectors.transpose(0, 2, 1))
+
+
+def _cross_products(Z: Array, times: NDArray[np.int64], phis: Array, shares: Array) -> tuple[Array, Array]:
+    """Z'V⁻¹Z, (grid, m, m), and log|V|, (grid,), at every pair of `phis` and `shares` (φ changes slowest).
+
+    All shares of one φ have the same eigenvectors, so V⁻¹ is a division.
     """
     n, m = Z.shape
-    white = np.empty((phi.size, n, m))
-    log_det = np.zeros(phi.size)
-    state = np.zeros((phi.size, m))
-    variance = share.copy()  # of the lasting part, before row t is seen
-    for t in range(n):
-        total = variance + 1 - share
-        surprise = Z[t] - state
-        np.divide(surprise, np.sqrt(total)[:, None], out=white[:, t])
-        log_det += np.log(total)
-        if t < n - 1:
-            carried = phi ** gaps[t]
-            gain = variance / total
-            state = carried[:, None] * (state + gain[:, None] * surprise)
-            variance = carried**2 * variance * (1 - gain) + share * (1 - carried**2)
-    return white, log_det
-
-
-def _grid(phi: float | None, share: float | None) -> tuple[Array, Array, Array]:
-    """The points (φ, share) and their log prior; a value that is given is not integrated over."""
-    phis = PHI_GRID if phi is None else np.array([phi])
-    shares = SHARE_GRID if share is None else np.array([share])
-    prior = PHI_PRIOR if phi is None else np.ones(1)
-    return np.repeat(phis, shares.size), np.tile(shares, phis.size), np.log(np.repeat(prior, shares.size))
+    values, vectors = _spectrum(tuple(times.tolist()), tuple(phis.tolist()))
+    variances = shares[:, None] * values[:, None, :] + (1 - shares)[:, None]
+    white = ((vectors @ Z)[:, None] / np.sqrt(variances)[..., None]).reshape(-1, n, m)
+    return white.transpose(0, 2, 1) @ white, np.log(variances).sum(axis=-1).ravel()
 
 
 def autoregression(
@@ -160,13 +152,15 @@ def autoregression(
     n, k = X.shape
     if n <= k or np.linalg.matrix_rank(X) < k:
         raise NotIdentifiedError(f"{n} observations, {k} terms: the model has no answer")
-    phis, shares, log_prior = _grid(phi, share)
+    # What is given is not integrated over.
+    phis = PHI_GRID if phi is None else np.array([phi])
+    shares = SHARE_GRID if share is None else np.array([share])
+    log_prior = np.log(PHI_PRIOR if phi is None else np.ones(1))
     # An orthonormal basis, and y without its least-squares fit, keep the cross-products well conditioned.
     basis, triangle = np.linalg.qr(X)
     ordinary = basis.T @ y
     residual = y - basis @ ordinary
-    white, log_det_v = _whitened(np.column_stack([basis, residual]), np.diff(times), phis, shares)
-    products = white.transpose(0, 2, 1) @ white
+    products, log_det_v = _cross_products(np.column_stack([basis, residual]), times, phis, shares)
     information, moment = products[:, :k, :k], products[:, :k, k]
     back = np.linalg.inv(triangle)
     inverse = np.linalg.inv(information)
@@ -179,11 +173,11 @@ def autoregression(
         )
     rss = np.maximum(rss, floor)
     log_det_xx = np.linalg.slogdet(information)[1]
-    log_weights = log_prior - 0.5 * ((n - k) * np.log(rss) + log_det_v + log_det_xx)
+    log_weights = np.repeat(log_prior, shares.size) - 0.5 * ((n - k) * np.log(rss) + log_det_v + log_det_xx)
     weights = np.exp(log_weights - log_weights.max())
     return AutoregressiveFit(
-        phis=phis,
-        shares=shares,
+        phis=np.repeat(phis, shares.size),
+        shares=np.tile(shares, phis.size),
         weights=weights / weights.sum(),
         coefficients=(ordinary + shift) @ back.T,
         inverse_information=back @ inverse @ back.T,
@@ -197,8 +191,8 @@ def reml_log_likelihood(
 ) -> float:
     """Restricted log-likelihood of (φ, share) up to a constant, σ² profiled out; checked against statsmodels."""
     n, k = X.shape
-    white, log_det_v = _whitened(np.column_stack([X, y]), np.diff(times), np.array([phi]), np.array([share]))
-    products = white[0].T @ white[0]
-    information, moment = products[:k, :k], products[:k, k]
-    rss = products[k, k] - moment @ np.linalg.solve(information, moment)
+    at = np.array([phi]), np.array([share])
+    products, log_det_v = _cross_products(np.column_stack([X, y]), times, *at)
+    information, moment = products[0, :k, :k], products[0, :k, k]
+    rss = products[0, k, k] - moment @ np.linalg.solve(information, moment)
     return float(-0.5 * ((n - k) * np.log(rss) + log_det_v[0] + np.linalg.slogdet(information)[1]))

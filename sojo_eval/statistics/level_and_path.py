@@ -70,11 +70,19 @@ class SeriesChange(ChangeEstimate):
         """One row with every number; the course is a table of its own."""
         return super().to_frame().drop(columns="course")
 
-    def plot(self, ax: Axes | None = None) -> Axes:
-        """Observed points, the fitted line broken at the boundary, and the line expected without a step."""
+    def plot(self, ax: Axes | None = None, *, per: float = 1.0) -> Axes:
+        """Observed points, the fitted line broken at the boundary, and the line expected without a step.
+
+        per: what the rates are multiplied by, for example 1,000 residents.
+        """
         axes = new_axes(ax, (8.0, 3.2))
-        course = self.course
-        axes.plot(course["month"], course["observed"], "o", markersize=3, color="#777777", label="observed")
+        course = self.course.copy()
+        course[["observed", "fitted", "counterfactual"]] *= per
+        for shocked, fill in ((False, "#777777"), (True, "white")):
+            part = course[course["shocked"] == shocked]
+            label = "in a declared shock" if shocked else "observed"
+            if len(part):
+                axes.plot(part["month"], part["observed"], "o", ms=3.5, mec="#777777", mfc=fill, label=label)
         for after in (False, True):
             side = course[course["after"] == after]
             axes.plot(side["month"], side["fitted"], color=LINE_COLOUR, label=None if after else "fitted")
@@ -106,11 +114,16 @@ class _Series:
         return in_any_span(self.months, self.shocks)
 
     @property
+    def clean(self) -> NDArray[np.bool_]:
+        """Reported months outside shocks."""
+        return self.frame["y"].notna().to_numpy() & ~self.shocked
+
+    @property
     def by_quarter(self) -> bool:
         """Whether months hold too few events, on the rarer side for proportions."""
-        x, n = self.frame["numerator"], self.frame["denominator"]
-        rarer = x if self.family == "rate" else pd.Series(np.minimum(x, n - x))
-        return bool(rarer.mean() < MONTHLY_MEAN_FOR_MONTHS)
+        x, n = self.frame["numerator"].to_numpy(), self.frame["denominator"].to_numpy()
+        rarer = x if self.family == "rate" else np.minimum(x, n - x)
+        return bool(np.nanmean(rarer) < MONTHLY_MEAN_FOR_MONTHS)
 
     def design(self, shocks: Sequence[Span]) -> Array:
         return design_matrix(self.months, self.boundary, shocks=shocks, breaks=self.breaks, trend=self.trend)
@@ -247,16 +260,20 @@ def boundary_step(
 
 def _fiscal_year_step(series: _Series) -> float:
     """The step from clean fiscal-year totals alone, by ordinary least squares; NaN where they cannot tell it."""
-    clean = series.frame["y"].notna().to_numpy() & ~series.shocked
-    X = series.design(())
+    clean = series.clean
+    X = series.design(())[clean]
     terms = [0, STEP, *([6] if series.trend else []), *range(X.shape[1] - len(series.breaks), X.shape[1])]
-    frame = series.frame[clean].assign(year=fiscal_year(series.months[clean]))
-    design = pd.DataFrame(X[clean][:, terms])
-    years = frame.groupby(["after", "year"])
-    whole = (years.size() >= MONTHS_OF_A_WHOLE_YEAR).to_numpy()
-    totals = years[["numerator", "denominator"]].sum()[whole]
-    averaged = design.groupby([frame["after"].to_numpy(), frame["year"].to_numpy()]).mean()[whole].to_numpy()
-    y = _link(totals["numerator"].to_numpy(), totals["denominator"].to_numpy(), series.family)
+    later = series.frame["after"].to_numpy()[clean]
+    _, year, months = np.unique(
+        2 * fiscal_year(series.months[clean]) + later, return_inverse=True, return_counts=True
+    )
+    whole = months >= MONTHS_OF_A_WHOLE_YEAR
+    x, n = (
+        np.bincount(year, series.frame[c].to_numpy()[clean]).astype(float)[whole]
+        for c in ("numerator", "denominator")
+    )
+    averaged = np.column_stack([np.bincount(year, X[:, j]) / months for j in terms])[whole]
+    y = _link(x, n, series.family)
     try:
         kept = independent_columns(averaged)
     except NotIdentifiedError:
@@ -305,8 +322,9 @@ def level_and_path(
     inside a period, modelled as steps. question: "level" compares the two sides; "path" compares the later side
     with the earlier side's own linear trend. errors: AR(1) plus independent noise unless the pure AR(1) is asked for.
 
-    Returns a ratio for rates and a difference of shares for proportions (the step in logits applied to the
-    earlier share). `n_before`/`n_after` count months outside shocks. `detectable` comes from the fitted model: the
+    Returns a ratio for rates and a difference of shares for proportions (the step in logits applied to the earlier
+    share, or leading to the later one). `before` and `after` are the rates outside shocks; for the path question
+    `before` is what the earlier course led to expect of the later side. `n_before`/`n_after` count months outside shocks. `detectable` comes from the fitted model: the
     change found with 80 % power at this series' own noise, autocorrelation, shocks and length. `sensitivities`
     holds all of `SENSITIVITIES`; NaN where one cannot be worked out.
     Raises NotIdentifiedError when the boundary cannot be told from shocks or breaks, when nothing happened in any
@@ -315,40 +333,45 @@ def level_and_path(
     series = _checked(counts, exposure, boundary, shocks, breaks, family, question, errors)
     fit = _fit(series, series.shocks)
     step = fit.step
-    clean = series.frame[~series.shocked & series.frame["y"].notna()]
-    totals = clean.groupby("after")[["numerator", "denominator"]].sum()
-    if len(totals) < 2:
+    clean = series.clean
+    later = series.frame["after"].to_numpy()[clean]
+    if later.all() or not later.any():
         raise NotIdentifiedError("no month outside the shocks on one side of the boundary")
-    rate = totals["numerator"] / totals["denominator"]
-    before, after = float(rate[False]), float(rate[True])
+    x, n = (np.bincount(later, series.frame[c].to_numpy()[clean]) for c in ("numerator", "denominator"))
+    before, after = (float(rate) for rate in x / n)
     # A share of exactly 0 or 1 has no logit; half an event keeps it inside.
-    at_risk = float(totals["denominator"].iloc[0])
-    anchor = (before * at_risk + 0.5) / (at_risk + 1) if family == "proportion" else before
+    at_risk = float(n[int(question == "path")])
+    observed = after if question == "path" else before
+    anchor = (observed * at_risk + 0.5) / (at_risk + 1) if family == "proportion" else observed
 
     def on_readers_scale(coefficient: float) -> float:
-        """A ratio of rates, or points of share at the earlier share."""
+        """A ratio of rates, or points of share: from the earlier share, or to the later one for the path."""
         if family == "rate":
             return float(np.exp(coefficient))
+        if question == "path":
+            return float(anchor - expit(logit(anchor) - coefficient))
         return float(expit(logit(anchor) + coefficient) - anchor)
 
+    change = on_readers_scale(step.mean)
+    if question == "path":
+        before = after / change if family == "rate" else max(0.0, min(1.0, after - change))
     low, high = step.quantile(0.025), step.quantile(0.975)
     # The true step whose estimate lies outside the 95 % interval around none in 80 % of series like this one.
     reach = (high - low) / 2 + step.quantile(0.80) - step.quantile(0.50)
     detectable = float(np.expm1(reach)) if family == "rate" else float(reach * anchor * (1 - anchor))
-    months_used = clean.groupby("after").size()
     return SeriesChange(
         scale="ratio" if family == "rate" else "difference",
         before=before,
         after=after,
-        change=on_readers_scale(step.mean),
+        change=change,
         low=on_readers_scale(low),
         high=on_readers_scale(high),
         low_90=on_readers_scale(step.quantile(0.05)),
         high_90=on_readers_scale(step.quantile(0.95)),
         p=step.p,
         detectable=detectable,
-        n_before=float(months_used[False]),
-        n_after=float(months_used[True]),
+        n_before=float((~later).sum()),
+        n_after=float(later.sum()),
         n_unit="months",
         method=f"{question}: REML regression with {_ERRORS[errors]} on the {'log rate' if family == 'rate' else 'empirical logit'}"
         + (", by quarter" if series.by_quarter else ""),

@@ -73,7 +73,12 @@ def test_the_example_city_never_overwrites_other_things(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("arguments", "language"),
-    [([], "ja"), (["check", "x", "--lang", "en"], "en"), (["--lang=en"], "en"), (["report", "--lang", "en,ja"], "en")],
+    [
+        ([], "ja"),
+        (["check", "x", "--lang", "en"], "en"),
+        (["--lang=en"], "en"),
+        (["report", "--lang", "en,ja"], "en"),
+    ],
 )
 def test_the_language_of_errors_is_the_one_asked_for(
     monkeypatch: pytest.MonkeyPatch, arguments: list[str], language: str

@@ -142,5 +142,41 @@ def test_rare_events_and_few_years_are_insufficient() -> None:
 
 
 def test_not_comparable_comes_before_insufficient() -> None:
-    names = [type(gate).__name__ for gate in GATES]
-    assert names.index("SurveyDesignChanged") < names.index("TwoPeriodsPresent")
+    names = [gate.refuse.__name__ for gate in GATES]
+    assert names.index("survey_design_changed") < names.index("a_period_without_data")
+
+
+def path_evidence(shocked: int, mean: float = 80.0) -> Evidence:
+    """60 months before and 24 after, the last `shocked` months before the boundary inside a shock."""
+    evidence = replace(monthly_evidence("connections.participants_per_1000"), question="path")
+    month = evidence.months["month"]
+    hit = (month < NOW.start) & (month >= NOW.start - pd.DateOffset(months=shocked))
+    return replace(evidence, months=evidence.months.assign(numerator=mean, shocked=hit))
+
+
+def test_the_path_is_refused_where_the_shock_hides_the_earlier_trend() -> None:
+    assert first_refusal(path_evidence(36)) is None
+    verdict, reason = refused(path_evidence(39))
+    assert verdict == "insufficient_data"
+    assert "平常月21" in reason
+    assert first_refusal(replace(path_evidence(39), question="level")) is None
+
+
+def test_the_path_needs_five_events_a_month() -> None:
+    verdict, reason = refused(path_evidence(0, mean=4.0))
+    assert verdict == "insufficient_data"
+    assert "月平均4.0件" in reason
+    assert first_refusal(replace(path_evidence(0, mean=4.0), question="level")) is None
+
+
+def test_few_events_in_one_period_alone_are_judged() -> None:
+    evidence = monthly_evidence("consultation.multilayer_support_meetings")
+    years = evidence.years.assign(numerator=np.where(evidence.years["after"], 9.0, 1.0))
+    assert first_refusal(replace(evidence, years=years)) is None
+
+
+def test_every_gate_has_its_title_in_both_languages() -> None:
+    for gate in GATES:
+        assert gate.title.ja
+        assert gate.title.en
+        assert gate.refuse.__doc__

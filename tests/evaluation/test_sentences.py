@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from sojo_eval.evaluation.formats import format_change, format_value
 from sojo_eval.evaluation.sentences import finding_sentence
+from sojo_eval.evaluation.verdicts import decide
+from sojo_eval.statistics import ChangeEstimate
 
 CAUSAL = re.compile(r"because|due to|thanks to|caused|led to|によって|により|のおかげ|の効果|の成果|ため改善")
 VERDICTS = [
@@ -23,60 +25,123 @@ VERDICTS = [
 ]
 
 
+UNITS = {"difference": ["share"], "ratio": ["per_1000_month", "per_year", "days", "per_100000_month"]}
+
+
 @st.composite
 def rows(draw: st.DrawFn) -> dict[str, object]:
+    """A random estimate, judged by the real rules, as a row of findings."""
     scale = draw(st.sampled_from(["ratio", "difference"]))
     none = 1.0 if scale == "ratio" else 0.0
-    change = draw(st.floats(0.2, 3.0) if scale == "ratio" else st.floats(-0.6, 0.6))
-    width = draw(st.floats(0.001, 0.15))
-    direction = draw(st.sampled_from(["higher", "lower"]))
-    outside = change - width > none or change + width < none
-    better = (change > none) == (direction == "higher")
-    judged = ("improving" if better else "worsening") if outside else "inconclusive"
-    verdict = draw(st.sampled_from([judged, "insufficient_data", "not_comparable"]))
-    hidden = draw(st.booleans())
+    centre = draw(st.floats(0.2, 3.0) if scale == "ratio" else st.floats(-0.6, 0.6))
+    half = draw(st.sampled_from([0.00002, 0.0004, 0.003, 0.02, 0.06, 0.15])) * draw(st.floats(0.2, 1.0))
+    if draw(st.booleans()):  # near no change, where words go wrong
+        centre = none + draw(st.floats(-0.02, 0.02))
+    before, after = draw(st.floats(0.01, 0.99)), draw(st.floats(0.01, 0.99))
+    estimate = ChangeEstimate(
+        scale=scale, before=before, after=after, change=centre, low=centre - half, high=centre + half,
+        low_90=centre - 0.84 * half, high_90=centre + 0.84 * half, p=0.01, detectable=half * 1.43, n_before=40,
+        n_after=24, n_unit="months", method="m", source="s",
+        sensitivities=draw(st.sampled_from([{}, {"a": 2 * none - centre, "b": 2 * none - centre}, {"a": centre}])),
+    )  # fmt: skip
+    direction = draw(st.sampled_from(["higher", "lower", "context"]))
+    smallest = draw(st.sampled_from([0.001, 0.05, 0.1, 0.2]))
+    verdict = decide(estimate, draw(st.sampled_from([0.001, 0.049, 0.2])), direction, smallest).code
+    verdict = draw(st.sampled_from([verdict] * 4 + ["insufficient_data", "not_comparable"]))
+    question = draw(st.sampled_from(["level", "path"]))
+    hidden = draw(st.sampled_from([False, False, False, True]))
     number = (lambda x: np.nan) if hidden else (lambda x: x)
     return {
-        "verdict": verdict, "direction": direction, "scale": scale,
-        "unit": "share" if scale == "difference" else "per_1000_month",
+        "verdict": verdict, "question": question, "direction": direction, "scale": scale,
+        "grade": draw(st.sampled_from(["D0", "D1"] if question == "level" else ["D0", "D1", "D2"])),
+        "unit": draw(st.sampled_from(UNITS[scale])),
         "title_ja": "指標", "title_en": "Indicator", "reasons": "理由", "reasons_en": "a reason",
-        "value_baseline": number(0.31), "value_current": number(0.42), "change": number(change),
-        "change_low": number(change - width), "change_high": number(change + width),
-        "detectable_change": number(width * 1.43),
+        "value_baseline": number(before), "value_current": number(after), "change": number(centre),
+        "change_low": number(estimate.low), "change_high": number(estimate.high),
+        "detectable_change": number(estimate.detectable),
     }  # fmt: skip
 
 
-@settings(max_examples=1500, deadline=None)
+NUMBER = r"([+−]?[\d.,]+)"
+PRINTED = {
+    "ja": re.compile(rf"（{NUMBER}(%|ポイント)、95%区間 {NUMBER}(%|ポイント)〜{NUMBER}(%|ポイント)）"),
+    "en": re.compile(rf"\({NUMBER}(%| points), 95 % interval {NUMBER}(%| points) to {NUMBER}(%| points)\)"),
+}
+CLAIMS = {
+    "level": {"improving": ("改善しました", " improved"), "worsening": ("悪化しました", " worsened")},
+    "path": {
+        "improving": ("よりよくなりました", " did better"),
+        "worsening": ("より悪くなりました", " did worse"),
+    },
+}
+
+
+def read(text: str) -> float:
+    return float(text.replace("−", "-").replace("+", "").replace(",", ""))
+
+
+@settings(max_examples=6000, deadline=None)
 @given(rows())
-def test_no_sentence_contradicts_its_row_or_claims_a_cause(row: dict[str, object]) -> None:
+def test_no_sentence_contradicts_its_row_or_claims_more_than_its_grade(row: dict[str, object]) -> None:
     sentence = finding_sentence(row)
-    assert not CAUSAL.search(sentence.ja)
-    assert not CAUSAL.search(sentence.en)
-    assert ("改善しました" in sentence.ja) == (row["verdict"] == "improving")
-    assert ("悪化しました" in sentence.ja) == (row["verdict"] == "worsening")
-    assert (" improved" in sentence.en) == (row["verdict"] == "improving")
-    assert (" worsened" in sentence.en) == (row["verdict"] == "worsening")
-    assert "nan" not in sentence.ja.lower()
     judged = row["verdict"] not in ("insufficient_data", "not_comparable")
-    if judged and row["change"] == row["change"]:
-        shown = format_change(row["change"], str(row["scale"]), str(row["unit"]), "ja")
-        assert shown in sentence.ja
-        none = 1.0 if row["scale"] == "ratio" else 0.0
-        if shown.startswith("+"):
-            assert row["change"] > none
-        elif shown.startswith("−"):
-            assert row["change"] < none
-    if judged and row["change"] != row["change"]:
-        assert "秘匿" in sentence.ja
-        assert not re.search(r"\d", sentence.ja)
-    if not judged:
-        assert "理由。" in sentence.ja
+    shown = judged and row["change"] == row["change"]
+    for lang, text in (("ja", sentence.ja), ("en", sentence.en)):
+        # Grade: below D3 no sentence names a cause.
+        assert not CAUSAL.search(text)
+        assert "nan" not in text.lower()
+        # Question: a comparison with the trend says so, and nothing else does.
+        assert (("傾向" if lang == "ja" else "trend") in text) == (row["question"] == "path")
+        # Verdict: its own claim and no other.
+        for question, claims in CLAIMS.items():
+            for verdict, words in claims.items():
+                claimed = words[lang == "en"] in text
+                meant = question == row["question"] and verdict == row["verdict"]
+                assert claimed == meant
+        if row["verdict"] == "inconclusive" and shown and row["direction"] != "context":
+            assert ("見つけられ" if lang == "ja" else "could be found") in text
+        if judged and not shown:
+            assert ("秘匿" if lang == "ja" else "withheld") in text
+            assert not re.search(r"\d", text)
+        if not judged:
+            assert ("理由。" if lang == "ja" else "a reason.") in text
+        if shown:
+            check_numbers(row, text, lang)
+
+
+def check_numbers(row: dict[str, object], text: str, lang: str) -> None:
+    """What is printed agrees with the claim: direction, significance and unit."""
+    found = PRINTED[lang].search(text)
+    assert found
+    change, low, high = (read(found[i]) for i in (1, 3, 5))
+    unit = "%" if row["scale"] == "ratio" else ("ポイント" if lang == "ja" else " points")
+    assert {found[i] for i in (2, 4, 6)} == {unit}
+    none = 1.0 if row["scale"] == "ratio" else 0.0
+    true_change = float(str(row["change"])) - none
+    assert change * true_change >= 0
+    assert low <= change + 0.1
+    assert change <= high + 0.1
+    if row["verdict"] in ("improving", "worsening"):
+        up = (row["verdict"] == "improving") == (row["direction"] == "higher")
+        assert (low >= 0 and change >= 0) if up else (high <= 0 and change <= 0)
+    before, after = (
+        format_value(row["value_baseline"], str(row["unit"])),
+        format_value(row["value_current"], str(row["unit"])),
+    )
+    assert before in text
+    assert after in text
+    assert ("%" in before) == (row["unit"] == "share")
+    # The two plain values may point the other way than the adjusted change; then the sentence says so.
+    rose = float(str(row["value_current"])) > float(str(row["value_baseline"]))
+    opposite = before != after and true_change != 0 and rose != (true_change > 0)
+    assert (("逆向き" if lang == "ja" else "the other way") in text) == opposite
 
 
 @pytest.mark.parametrize("verdict", VERDICTS)
 def test_every_verdict_has_its_sentence(verdict: str) -> None:
     row = {
-        "verdict": verdict, "direction": "higher", "scale": "difference", "unit": "share", "title_ja": "知る割合",
+        "verdict": verdict, "question": "level", "direction": "higher", "scale": "difference", "unit": "share",
+        "title_ja": "知る割合",
         "title_en": "Know it", "reasons": "", "reasons_en": "", "value_baseline": 0.3, "value_current": 0.35,
         "change": 0.05, "change_low": 0.01, "change_high": 0.09, "detectable_change": 0.06,
     }  # fmt: skip
@@ -89,4 +154,5 @@ def test_numbers_are_shown_in_their_unit() -> None:
     assert format_value(float("nan"), "share") == "—"
     assert format_change(1.123, "ratio", "per_year", "ja") == "+12.3%"
     assert format_change(-0.016, "difference", "share", "ja") == "−1.6ポイント"
-    assert format_change(-0.0001, "difference", "share", "en") == "0.0 points"
+    assert format_change(-0.0001, "difference", "share", "en") == "−0.01 points"
+    assert format_change(-0.0000001, "difference", "share", "en") == "0.0 points"

@@ -12,12 +12,32 @@ QUESTION = Text(
 WHY = Text("なぜそう言えるか", "Why")
 CONTEXT = Text("参考", "context")
 OTHER_INDICATORS = Text("ほかの指標（{number}）", "The other indicators ({number})")
-FINDINGS_HEADING = Text("指標ごとの判定", "Findings by indicator")
-FINDINGS_CAPTION = Text("「{pillar}」の指標ごとの判定", "Findings of “{pillar}” by indicator")
+FINDINGS_HEADING: dict[str, Text] = {
+    "level": Text("指標ごとの判定", "Findings by indicator"),
+    "path": Text("それまでの傾向と比べて", "Against its own earlier trend"),
+}
+FINDINGS_CAPTION: dict[str, Text] = {
+    "level": Text("「{pillar}」の指標ごとの判定", "Findings of “{pillar}” by indicator"),
+    "path": Text(
+        "「{pillar}」の指標：それまでの傾向から見込まれた値との比較",
+        "Indicators of “{pillar}” against what their own earlier trend led to expect",
+    ),
+}
+PATH_INTRO = Text(
+    "上の判定とは別の問いです。前の期間より良くなっていても、以前からの伸びが続いただけかもしれません。そこで、計画の前の"
+    "傾向をそのまま延ばした見込みと比べます。月ごとに数える指標で、前に24か月以上の平常な月があるものだけに答えられます。"
+    "柱の判定には使いません。",
+    "This is another question. What is better than in the earlier period may merely have gone on rising as before, so here "
+    "it is compared with its earlier trend carried on. Only indicators counted by month with at least 24 clean earlier "
+    "months can answer it. The pillar's verdict does not use it.",
+)
 INDICATOR = Text("指標", "Indicator")
 VERDICT = Text("判定", "Verdict")
 NAIVE = Text("単純比較", "Naive reading")
-VALUES = Text("前期 → 今期", "Earlier → current")
+VALUES: dict[str, Text] = {
+    "level": Text("前期 → 今期", "Earlier → current"),
+    "path": Text("見込み → 実際", "Expected → observed"),
+}
 CHANGE = Text("変化（95%区間）", "Change (95 % interval)")
 SIZES = Text(
     "行動に値する最小／見つけられる最小の変化", "Smallest change worth acting on / that could be found"

@@ -47,7 +47,10 @@ GRADES_INTRO = Text(
 )
 GRADE = Text("段階", "Grade")
 MEANING = Text("意味", "Meaning")
-INDICATORS_AT_GRADE = Text("この報告の指標の数", "Indicators in this report")
+AT_GRADE: dict[str, Text] = {
+    "level": Text("前の計画期間と比べた指標", "Indicators against the earlier plan period"),
+    "path": Text("それまでの傾向と比べた指標", "Indicators against their own earlier trend"),
+}
 
 METHOD_HEADING = Text("どう計算したか", "How it was worked out")
 METHOD: tuple[Text, ...] = (
@@ -55,6 +58,8 @@ METHOD: tuple[Text, ...] = (
          "First we check whether the periods may be compared. What was reworded, redefined or too scarce is set aside, with the reason."),
     Text("月ごとの件数と割合は、季節と、あらかじめ届けられた外的な衝撃（感染症など）を取り除き、前の月に似やすい性質を考えに入れて比べます。",
          "Monthly numbers are compared after taking out season and declared shocks (such as the pandemic), allowing for months that resemble the month before."),
+    Text("月ごとの指標は、別の問いとして、計画の前の傾向を延ばした見込みとも比べます。衝撃の期間しか前にないものには答えません。",
+         "Monthly indicators are also compared, as a question of its own, with their earlier trend carried on; not where the shock hides that trend."),
     Text("調査の割合は、重みと抽出の方法を考えに入れて、差とその区間を求めます。",
          "Survey shares are compared with their weights and sampling design."),
     Text("対応までの日数は、まだ終わっていない人も含めて平均を求めます。",

@@ -10,7 +10,7 @@ from matplotlib import font_manager
 FAMILY = ["BIZ UDPGothic", "DejaVu Sans"]
 """DejaVu Sans comes with matplotlib and has the few signs that the Japanese font lacks."""
 
-_FOLDER = Path(__file__).resolve().parent / "fonts"
+_FOLDER = Path(__file__).resolve().parent / "font_files"
 REGULAR = _FOLDER / "BIZUDPGothic-Regular.ttf"
 BOLD = _FOLDER / "BIZUDPGothic-Bold.ttf"
 

@@ -1,0 +1,47 @@
+"""One indicator, one area, one question, taken through the gates and the estimator; the verdict comes later.
+
+Verdicts need the p-values of the whole indicator set, so they wait for `evaluate`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sojo_eval.evaluation.estimates import estimate_change
+from sojo_eval.evaluation.evidence import Evidence
+from sojo_eval.evaluation.gates import Refusal, first_refusal
+from sojo_eval.foundation.language import Text
+from sojo_eval.statistics import ChangeEstimate
+
+_NO_ESTIMATE = Text(
+    "この資料からは、計画の境目の変化をほかの変化と分けて推定できません",
+    "These data cannot tell a change at the plan boundary from other changes",
+)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The evidence with its estimate, or with the refusal that stands in its place."""
+
+    evidence: Evidence
+    refusal: Refusal | None
+    estimate: ChangeEstimate | None
+
+    @property
+    def p(self) -> float:
+        """The p-value that enters the correction for multiplicity; context indicators are not tested."""
+        if self.estimate is None or self.evidence.entry.direction == "context":
+            return float("nan")
+        return self.estimate.p
+
+
+def judge(evidence: Evidence) -> Judged:
+    """Gates first, then the estimate."""
+    refusal = first_refusal(evidence)
+    if refusal is not None:
+        return Judged(evidence, refusal, None)
+    try:
+        return Judged(evidence, None, estimate_change(evidence))
+    except ValueError:
+        # The estimators raise it when the data do not identify the change; anything else is a defect and shows.
+        return Judged(evidence, Refusal("insufficient_data", _NO_ESTIMATE), None)
