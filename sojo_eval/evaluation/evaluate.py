@@ -67,7 +67,7 @@ def evaluate(city: City, baseline: str = "", current: str = "", area: str | Sequ
             judged.append(_judge(evidence))
             points.append(display_series(city, evidence, rows))
     p = pd.Series([_p_of(j) for j in judged], dtype=float)
-    adjusted = benjamini_hochberg(p)
+    adjusted = benjamini_hochberg(p).adjusted
     findings = pd.DataFrame(
         [_finding(city, j, float(q)) for j, q in zip(judged, adjusted, strict=True)], columns=FINDING_COLUMNS
     )
