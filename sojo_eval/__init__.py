@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sojo_eval.city import City, open_city
     from sojo_eval.disclosure import publish
     from sojo_eval.evaluation import evaluate
-    from sojo_eval.example_city import open_city_or_example
+    from sojo_eval.example_city import explain, open_city_or_example
     from sojo_eval.indicators import series
 
 _HOME = {
@@ -31,6 +31,7 @@ _HOME = {
     "open_city": "sojo_eval.city",
     "open_city_or_example": "sojo_eval.example_city",
     "evaluate": "sojo_eval.evaluation",
+    "explain": "sojo_eval.example_city",
     "publish": "sojo_eval.disclosure",
     "series": "sojo_eval.indicators",
 }
@@ -40,6 +41,7 @@ __all__ = [
     "City",
     "charts",
     "evaluate",
+    "explain",
     "indicators",
     "open_city",
     "open_city_or_example",

@@ -2,5 +2,6 @@
 
 from sojo_eval.evaluation.evaluate import evaluate
 from sojo_eval.evaluation.evaluation import CityLabel, Evaluation
+from sojo_eval.evaluation.explanation import Explanation
 
-__all__ = ["CityLabel", "Evaluation", "evaluate"]
+__all__ = ["CityLabel", "Evaluation", "Explanation", "evaluate"]

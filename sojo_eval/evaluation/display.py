@@ -8,9 +8,9 @@ import pandas as pd
 from sojo_eval.city import City
 from sojo_eval.evaluation.evidence import OPEN_END, Evidence
 from sojo_eval.indicators import Indicator, by_fiscal_year, monthly, within
-from sojo_eval.statistics import restricted_mean, survey_share, wilson_interval
+from sojo_eval.statistics import restricted_mean, survey_share
+from sojo_eval.statistics.intervals import share_bounds, wilson_bounds
 from sojo_eval.statistics.monthly_design import in_any_span
-from sojo_eval.statistics.proportions import share_interval
 
 COLUMNS = [
     "indicator", "area", "period_start", "period_end", "step", "plan", "in_shock",
@@ -71,7 +71,7 @@ def _yearly(city: City, entry: Indicator, rows: pd.DataFrame, area: str) -> pd.D
     else:
         years["value"] = years["numerator"] / years["denominator"].replace(0, np.nan)
         bounds = [
-            wilson_interval(x, n) if n > 0 else (np.nan, np.nan)
+            wilson_bounds(x, n) if n > 0 and 0 <= x <= n else (np.nan, np.nan)
             for x, n in zip(years["numerator"], years["denominator"], strict=True)
         ]
         years[["low", "high"]] = np.array(bounds).reshape(-1, 2)
@@ -84,7 +84,9 @@ def _times(city: City, entry: Indicator, rows: pd.DataFrame, area: str) -> pd.Da
     for step, frequency in (("quarter", "Q-MAR"), ("year", "Y-MAR")):
         for period, group in rows.groupby(rows["month"].dt.to_period(frequency).rename(step)):
             enough = len(group) >= MIN_STARTS_FOR_A_POINT
-            mean = restricted_mean(group["days"], group["event"], entry.horizon_days) if enough else np.nan
+            mean = (
+                restricted_mean(group["days"], group["event"], entry.horizon_days).value if enough else np.nan
+            )
             ends = period.start_time, period.end_time.normalize()
             points.append((step, *ends, group["event"].sum(), len(group), mean))
     columns = ["step", "period_start", "period_end", "numerator", "denominator", "value"]
@@ -96,12 +98,10 @@ def _waves(city: City, entry: Indicator, rows: pd.DataFrame, area: str) -> pd.Da
     points = []
     for wave, group in rows.groupby("wave"):
         answer = survey_share(group["value"], group["weight"], strata=group["stratum"], psu=group["psu"])
-        low, high = share_interval(answer.share, answer.n_effective)
         when = waves.loc[wave]
         positive = float(group["value"].sum())
-        points.append(
-            (when["fieldwork_start"], when["fieldwork_end"], positive, len(group), answer.share, low, high)
-        )
+        estimate = answer.share, answer.low, answer.high
+        points.append((when["fieldwork_start"], when["fieldwork_end"], positive, len(group), *estimate))
     columns = ["period_start", "period_end", "numerator", "denominator", "value", "low", "high"]
     return pd.DataFrame(points, columns=columns).assign(step="wave")
 
@@ -111,7 +111,7 @@ def _published(city: City, entry: Indicator, rows: pd.DataFrame, area: str) -> p
     frame["denominator"] = frame["denominator"].astype(float).fillna(frame["n"].astype(float))
     if entry.unit == "share":
         bounds = [
-            share_interval(float(v), float(n)) if pd.notna(v) and pd.notna(n) else (np.nan, np.nan)
+            share_bounds(float(v), float(n)) if pd.notna(v) and pd.notna(n) else (np.nan, np.nan)
             for v, n in zip(frame["value"], frame["n"], strict=True)
         ]
         frame[["low", "high"]] = np.array(bounds).reshape(-1, 2)

@@ -94,7 +94,7 @@ def _adjusted(judged: list[Judged]) -> list[float]:
     question = pd.Series([j.evidence.question for j in judged])
     adjusted = p.copy()
     for asked in question.unique():
-        adjusted[question == asked] = benjamini_hochberg(p[question == asked])
+        adjusted[question == asked] = benjamini_hochberg(p[question == asked]).adjusted
     return adjusted.tolist()
 
 

@@ -11,11 +11,13 @@ from pathlib import Path
 import platformdirs
 
 from sojo_eval.city import City, import_city, open_city
+from sojo_eval.evaluation import Explanation, evaluate
 from sojo_eval.example_city.make import make_example_city
-from sojo_eval.foundation.language import Text
+from sojo_eval.foundation.language import Language, Text
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.foundation.version import VERSION
 from sojo_eval.schema.version import schema_version
+from sojo_eval.statistics.level_and_path import Question
 
 CACHE_VARIABLE = "SOJO_EVAL_CACHE"
 
@@ -26,6 +28,26 @@ def open_city_or_example(path: str | Path = "") -> City:
     The example is kept in the user's cache folder, or in the folder that SOJO_EVAL_CACHE names.
     """
     return open_city(path) if str(path) else open_city(_cached_example())
+
+
+def explain(
+    indicator: str,
+    city: City | str | Path = "",
+    *,
+    area: str = "",
+    question: Question = "level",
+    baseline: str = "",
+    current: str = "",
+    lang: Language = "ja",
+) -> Explanation:
+    """One finding of a city (a folder, an open city, or the example) from its series to its sentence.
+
+    The whole indicator set is evaluated, since the correction for many indicators needs it; with an Evaluation at
+    hand its `explain` is quicker. Raises SojoEvalError for unknown indicators, areas and plans.
+    """
+    opened = city if isinstance(city, City) else open_city_or_example(city)
+    evaluation = evaluate(opened, baseline=baseline, current=current, area=area)
+    return evaluation.explain(indicator, area, question).in_language(lang)
 
 
 def _cached_example() -> Path:

@@ -1,12 +1,29 @@
 """Estimators that know nothing of welfare: each works alone on a series, a survey or a log.
 
-All changes come back as one frozen `ChangeEstimate`.
+Every one returns a frozen `Result` with its numbers (`to_frame()`), its picture (`plot()`) and its sentence (`str()`).
+Changes come back as a `ChangeEstimate`, single values as an `IntervalEstimate`.
 """
 
 from sojo_eval.statistics.autoregression import NotIdentifiedError
-from sojo_eval.statistics.durations import logrank, restricted_mean, restricted_mean_change, survival_quantile
-from sojo_eval.statistics.level_and_path import level_and_path
-from sojo_eval.statistics.multiplicity import benjamini_hochberg
+from sojo_eval.statistics.comparators import ComparatorChange, comparator_change
+from sojo_eval.statistics.composite import (
+    Composite,
+    CompositeUncertainty,
+    composite,
+    composite_uncertainty,
+)
+from sojo_eval.statistics.control_charts import ControlChart, control_chart
+from sojo_eval.statistics.difference_in_differences import difference_in_differences
+from sojo_eval.statistics.durations import (
+    LogRank,
+    logrank,
+    restricted_mean,
+    restricted_mean_change,
+    survival_quantile,
+)
+from sojo_eval.statistics.level_and_path import SeriesChange, level_and_path
+from sojo_eval.statistics.likert import LikertChange, likert_change
+from sojo_eval.statistics.multiplicity import MultipleComparisons, benjamini_hochberg, multiple_comparisons
 from sojo_eval.statistics.proportions import (
     difference_of_shares,
     newcombe_interval,
@@ -15,28 +32,61 @@ from sojo_eval.statistics.proportions import (
     yearly_share_change,
 )
 from sojo_eval.statistics.rates import count_interval, exact_poisson_interval, yearly_count_change
-from sojo_eval.statistics.results import ChangeEstimate
-from sojo_eval.statistics.survey import published_difference, survey_difference, survey_mean, survey_share
+from sojo_eval.statistics.results import ChangeEstimate, IntervalEstimate, Result
+from sojo_eval.statistics.seasonal_adjustment import without_season
+from sojo_eval.statistics.standardised_rates import StandardisedRate, standardised_rate
+from sojo_eval.statistics.survey import (
+    PublishedDifference,
+    SurveyShare,
+    published_difference,
+    survey_difference,
+    survey_mean,
+    survey_share,
+    survey_total,
+)
 
 __all__ = [
     "ChangeEstimate",
+    "ComparatorChange",
+    "Composite",
+    "CompositeUncertainty",
+    "ControlChart",
+    "IntervalEstimate",
+    "LikertChange",
+    "LogRank",
+    "MultipleComparisons",
     "NotIdentifiedError",
+    "PublishedDifference",
+    "Result",
+    "SeriesChange",
+    "StandardisedRate",
+    "SurveyShare",
     "benjamini_hochberg",
+    "comparator_change",
+    "composite",
+    "composite_uncertainty",
+    "control_chart",
     "count_interval",
+    "difference_in_differences",
     "difference_of_shares",
     "exact_poisson_interval",
     "level_and_path",
+    "likert_change",
     "logrank",
+    "multiple_comparisons",
     "newcombe_interval",
     "published_difference",
     "restricted_mean",
     "restricted_mean_change",
     "share_interval",
+    "standardised_rate",
     "survey_difference",
     "survey_mean",
     "survey_share",
+    "survey_total",
     "survival_quantile",
     "wilson_interval",
+    "without_season",
     "yearly_count_change",
     "yearly_share_change",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -10,45 +11,204 @@ from numpy.typing import NDArray
 from scipy import stats
 from statsmodels.duration.survfunc import SurvfuncRight, survdiff
 
-from sojo_eval.statistics.results import Z_POWER_80_PERCENT, ChangeEstimate
+from sojo_eval.statistics.autoregression import NotIdentifiedError
+from sojo_eval.statistics.inputs import Array, Column, aligned, confidence_level, flags, numbers
+from sojo_eval.statistics.intervals import exp
+from sojo_eval.statistics.results import (
+    LINE_COLOUR,
+    Z_POWER_80_PERCENT,
+    ChangeEstimate,
+    IntervalEstimate,
+    Result,
+    new_axes,
+)
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 BOOTSTRAP_DRAWS = 2000
 
-
-@dataclass(frozen=True)
-class Quantile:
-    """A Kaplan–Meier quantile; a bound is NaN where the curve does not reach it."""
-
-    value: float
-    low: float
-    high: float
+_GROUP_COLOURS = (LINE_COLOUR, "#b84300", "#0067a5", "#6a3d9a", "#777777")
 
 
-def survival_quantile(days: pd.Series, event: pd.Series, probability: float = 0.5) -> Quantile:
-    """Time by which a share `probability` has had the event, with its 95 % interval (log-log, as R survival)."""
-    curve = SurvfuncRight(days.to_numpy(dtype=float), event.to_numpy(dtype=int))
-    low, high = curve.quantile_ci(probability, method="log")
-    return Quantile(float(curve.quantile(probability)), float(low), float(high))
+def _checked(days: Column, event: Column) -> tuple[Array, NDArray[np.bool_]]:
+    """Days that are present and not negative, and whether they ended in the event."""
+    aligned(days=days, event=event)
+    times, seen = numbers(days, "days", least=0), flags(event, "event")
+    if times.size == 0:
+        raise ValueError("there are no persons")
+    return times, seen
 
 
-def logrank(days: pd.Series, event: pd.Series, group: pd.Series) -> tuple[float, float]:
-    """Log-rank χ² and p-value that the groups have the same curve (Mantel 1966)."""
-    chi2, p = survdiff(days.to_numpy(dtype=float), event.to_numpy(dtype=int), group.to_numpy())
-    return float(chi2), float(p)
+def _curve(days: Column, event: Column) -> SurvfuncRight:
+    times, seen = _checked(days, event)
+    return SurvfuncRight(times, seen.astype(int))
 
 
-def restricted_mean(days: pd.Series, event: pd.Series, horizon: float) -> float:
-    """Area under the Kaplan–Meier curve up to `horizon` days (Irwin 1949): mean days, at most `horizon` each."""
-    curve = SurvfuncRight(days.to_numpy(dtype=float), event.to_numpy(dtype=int))
+def survival_quantile(
+    days: Column, event: Column, probability: float = 0.5, level: float = 0.95
+) -> IntervalEstimate:
+    """Kaplan–Meier time (days) by which a share `probability` (0..1) has had the event, with its interval.
+
+    days: (persons,) to the event or to the end of observation; event: (persons,) False = still open (censored).
+    The interval inverts tests on the log of the curve, R survival's default. A quantile or bound that the curve
+    does not reach is infinite; without any spread on the curve the interval is 0 to infinity.
+    Source: Kaplan & Meier (1958); Brookmeyer & Crowley (1982).
+    Raises ValueError for no persons, days that are missing or negative, events other than true or false, and a
+    probability outside 0..1.
+    """
+    if not 0 < probability < 1:
+        raise ValueError(f"the probability of a quantile lies between 0 and 1, not {probability}")
+    curve = _curve(days, event)
+    with np.errstate(divide="ignore", invalid="ignore"):  # where the curve has come down to 0
+        low, high = curve.quantile_ci(probability, alpha=1 - confidence_level(level), method="log")
+    value = float(curve.quantile(probability))
+    value = np.inf if np.isnan(value) else value
+    if np.isnan(low):  # no time at which the curve may be at the quantile: it jumps past, or never comes near
+        low, high = _bounds_of_a_jump(curve, probability, value)
+    return IntervalEstimate(
+        what=f"days until {100 * probability:g} % had the event",
+        value=value,
+        low=float(low),
+        high=float(high),
+        n=float(len(days)),
+        n_unit="persons",
+        method="Kaplan–Meier, interval on the log of the curve",
+        source="Kaplan & Meier 1958; Brookmeyer & Crowley 1982",
+        level=level,
+    )
+
+
+def _bounds_of_a_jump(curve: SurvfuncRight, probability: float, value: float) -> tuple[float, float]:
+    if not np.isfinite(value):
+        # Every time at which someone had the event is too early to be the quantile.
+        return (float(curve.surv_times[-1]), np.inf) if curve.surv_times.size else (0.0, np.inf)
+    at = int(np.flatnonzero(curve.surv_times == value)[0])
+    if np.isfinite(curve.surv_prob_se[at]):
+        return value, value
+    return (value if at > 0 else 0.0), np.inf
+
+
+@dataclass(frozen=True, eq=False)
+class LogRank(Result):
+    """Test that groups have the same curve. `groups`: group, persons, events; `curves`: group, days, survival."""
+
+    chi2: float
+    df: int
+    p: float
+    groups: pd.DataFrame
+    curves: pd.DataFrame
+    method: str = "log-rank test of Kaplan–Meier curves"
+    source: str = "Mantel 1966"
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row: χ², degrees of freedom, p, groups, persons, events, method and source."""
+        row = {k: v for k, v in vars(self).items() if k not in ("groups", "curves")}
+        totals = {"groups": len(self.groups), **self.groups[["persons", "events"]].sum().to_dict()}
+        return pd.DataFrame([row | totals])
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """The Kaplan–Meier curve of each group: the share still waiting, by day."""
+        axes = new_axes(ax, (6.4, 3.2))
+        for position, (group, curve) in enumerate(self.curves.groupby("group", sort=False)):
+            colour = _GROUP_COLOURS[position % len(_GROUP_COLOURS)]
+            axes.step(curve["days"], 100 * curve["survival"], where="post", color=colour, label=str(group))
+        axes.set_ylim(0, 102)
+        axes.set_xlabel("days")
+        axes.set_ylabel("% without the event yet")
+        axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=4, frameon=False, fontsize="small")
+        return axes
+
+    def __str__(self) -> str:
+        return (
+            f"log-rank χ² {self.chi2:.4g} on {self.df} degree(s) of freedom, p {self.p:.3g}, "
+            f"{int(self.groups['persons'].sum())} persons in {len(self.groups)} groups; {self.method}"
+        )
+
+
+def logrank(days: Column, event: Column, group: Column) -> LogRank:
+    """Log-rank χ² and p-value that two or more groups have the same curve.
+
+    days, event: as in `survival_quantile`; group: (persons,) labels of any kind. Source: Mantel (1966).
+    Raises ValueError for fewer than two groups, missing labels and as `survival_quantile`; NotIdentifiedError
+    where the groups were never at risk together when someone had the event.
+    """
+    aligned(days=days, event=event, group=group)
+    times, seen = _checked(days, event)
+    codes, labels = pd.factorize(pd.Series(group), sort=True)
+    if (codes < 0).any():
+        raise ValueError(f"every person needs a group (position {int(np.flatnonzero(codes < 0)[0])})")
+    if len(labels) < 2:
+        raise ValueError("a log-rank test compares at least two groups")
+    try:
+        chi2 = float(survdiff(times, seen.astype(int), codes)[0])
+    except np.linalg.LinAlgError:
+        chi2 = np.nan
+    if not (np.isfinite(chi2) and chi2 > -1e-9):
+        raise NotIdentifiedError("the groups were never at risk together when someone had the event")
+    chi2, df = max(0.0, chi2), len(labels) - 1
+    parts = []
+    for code, label in enumerate(labels):
+        curve = SurvfuncRight(times[codes == code], seen[codes == code].astype(int))
+        last = float(times[codes == code].max())
+        steps = [(0.0, 1.0), *zip(curve.surv_times, curve.surv_prob, strict=True)]
+        parts.append(pd.DataFrame([*steps, (last, steps[-1][1])], columns=["days", "survival"]))
+        parts[-1].insert(0, "group", label)
+    persons = np.bincount(codes)
+    return LogRank(
+        chi2=chi2,
+        df=df,
+        # The upper tail itself: 1 − cdf would say 0 for the smallest p-values.
+        p=float(stats.chi2.sf(chi2, df)),
+        groups=pd.DataFrame(
+            {"group": labels, "persons": persons, "events": np.bincount(codes, weights=seen).astype(int)}
+        ),
+        curves=pd.concat(parts, ignore_index=True),
+    )
+
+
+def restricted_mean(days: Column, event: Column, horizon: float, level: float = 0.95) -> IntervalEstimate:
+    """Mean days to the event when no one counts for more than `horizon` days: the area under Kaplan–Meier.
+
+    days, event: as in `survival_quantile`; the curve stays level after the last person seen. Standard error as
+    Greenwood's, normal interval within 0..horizon. Where the curve shows no spread (nobody, or all at once, had
+    the event) there is no standard error and the interval is all of 0..horizon.
+    Source: Irwin (1949); Klein & Moeschberger (2003), 4.5; R survival, whose numbers the tests reproduce.
+    Raises ValueError for a horizon that is not positive and as `survival_quantile`.
+    """
+    if not 0 < horizon < np.inf:
+        raise ValueError(f"the horizon must be positive and finite, not {horizon}")
+    curve = _curve(days, event)
     inside = curve.surv_times < horizon
     times = np.concatenate([[0.0], curve.surv_times[inside], [horizon]])
     survival = np.concatenate([[1.0], curve.surv_prob[inside]])
-    return float(np.diff(times) @ survival)
+    areas = np.diff(times) * survival
+    value = float(np.diff(times) @ survival)
+    area_after = areas[::-1].cumsum()[::-1][1:]
+    events, at_risk = curve.n_events[inside].astype(float), curve.n_risk[inside].astype(float)
+    # After the last person at risk has gone the curve is 0, and no area after it can vary.
+    hazard_variance = np.divide(
+        events, at_risk * (at_risk - events), out=np.zeros_like(events), where=at_risk > events
+    )
+    standard_error = float(np.sqrt((area_after**2 * hazard_variance).sum()))
+    reach = float(stats.norm.ppf(0.5 + confidence_level(level) / 2)) * standard_error
+    return IntervalEstimate(
+        what=f"mean days, at most {horizon:g} each",
+        value=value,
+        low=max(0.0, value - reach) if standard_error > 0 else 0.0,
+        high=min(float(horizon), value + reach) if standard_error > 0 else float(horizon),
+        n=float(len(days)),
+        n_unit="persons",
+        method="restricted mean (Kaplan–Meier), Greenwood standard error",
+        source="Irwin 1949; Klein & Moeschberger 2003",
+        level=level,
+        standard_error=standard_error if standard_error > 0 else None,
+    )
 
 
 def _month_tables(
-    days: NDArray[np.float64], event: NDArray[np.bool_], month: NDArray[np.int64], horizon: int
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    days: Array, event: NDArray[np.bool_], month: NDArray[np.int64], horizon: int
+) -> tuple[Array, Array]:
     """(months, horizon) tables of events on, and persons at risk before, each whole day 0 … horizon − 1."""
     codes, groups = np.unique(month, return_inverse=True)
     whole = np.minimum(np.floor(days), horizon).astype(int)
@@ -60,9 +220,7 @@ def _month_tables(
     return events[:, :horizon], at_risk[:, :horizon]
 
 
-def _restricted_means(
-    tables: tuple[NDArray[np.float64], NDArray[np.float64]], weights: NDArray[np.float64]
-) -> NDArray[np.float64]:
+def _restricted_means(tables: tuple[Array, Array], weights: Array) -> Array:
     """Restricted mean of each bootstrap draw; `weights` (draws, months) says how often a month was drawn."""
     events, at_risk = weights @ tables[0], weights @ tables[1]
     survival = np.cumprod(
@@ -73,10 +231,10 @@ def _restricted_means(
 
 
 def restricted_mean_change(
-    days: pd.Series,
-    event: pd.Series,
-    month: pd.Series,
-    after: pd.Series,
+    days: Column,
+    event: Column,
+    month: Column,
+    after: Column,
     *,
     horizon: int,
     seed: int = 0,
@@ -84,24 +242,30 @@ def restricted_mean_change(
 ) -> ChangeEstimate:
     """Ratio of restricted mean times after / before, uncertainty by resampling whole months.
 
-    days: whole days from start to event or to the end of observation; event: False = still open (censored);
-    month: month of the start (any integer or period code), the cluster; after: True for the later period.
-    The interval is t on the log ratio with (fewer months − 1) degrees of freedom.
+    All are (persons,). days: whole days from start to event or to the end of observation; event: False = still open
+    (censored); month: month of the start (any integer or period code), the cluster; after: True for the later
+    period. horizon: whole days. The interval is t on the log ratio with (fewer months − 1) degrees of freedom.
     Source: Royston & Parmar (2013) for the restricted mean; Field & Welsh (2007) for the cluster bootstrap.
-    Raises ValueError when a side has fewer than two months or negative days.
+    Raises ValueError when a side has fewer than two months, for days that are missing or negative, events or sides
+    other than true or false, missing months, a horizon below 1 and fewer than 100 draws; NotIdentifiedError where
+    everyone of a side had the event on the first day, or the months do not vary at all.
     """
-    times = days.to_numpy(dtype=float)
-    if (times < 0).any():
-        raise ValueError("days must not be negative")
-    later = after.to_numpy(dtype=bool)
-    seen = event.to_numpy(dtype=bool)
-    codes = pd.factorize(month, sort=True)[0].astype(np.int64)
+    aligned(days=days, event=event, month=month, after=after)
+    times, seen = _checked(days, event)
+    later = flags(after, "after")
+    codes = pd.factorize(pd.Series(month), sort=True)[0].astype(np.int64)
+    if (codes < 0).any():
+        raise ValueError(f"every person needs a month (position {int(np.flatnonzero(codes < 0)[0])})")
+    if horizon < 1 or horizon % 1 != 0:
+        raise ValueError(f"the horizon must be a whole number of days, at least 1, not {horizon}")
+    if draws < 100:
+        raise ValueError("fewer than 100 draws say nothing")
     generator = np.random.default_rng(seed)
     means: list[float] = []
-    log_draws: list[NDArray[np.float64]] = []
+    log_draws: list[Array] = []
     clusters: list[int] = []
     for side in (~later, later):
-        tables = _month_tables(times[side], seen[side], codes[side], horizon)
+        tables = _month_tables(times[side], seen[side], codes[side], int(horizon))
         n_months = tables[0].shape[0]
         if n_months < 2:
             raise ValueError("two months are needed on either side")
@@ -109,23 +273,28 @@ def restricted_mean_change(
         means.append(float(_restricted_means(tables, np.ones((1, n_months)))[0]))
         log_draws.append(np.log(np.maximum(_restricted_means(tables, weights), 1e-9)))
         clusters.append(n_months)
+    if min(means) <= 0:
+        raise NotIdentifiedError("a period in which everyone had the event on the first day has no ratio")
     standard_error = float(np.hypot(log_draws[0].std(ddof=1), log_draws[1].std(ddof=1)))
+    # Equal months differ by rounding errors, which are no spread.
+    if standard_error < 1e-12:
+        raise NotIdentifiedError("the months do not vary at all: the noise cannot be judged")
     # The bootstrap divides by m, not m − 1.
     standard_error *= float(np.sqrt(min(clusters) / (min(clusters) - 1)))
-    log_ratio = float(np.log(max(means[1], 1e-9) / max(means[0], 1e-9)))
+    log_ratio = float(np.log(means[1] / means[0]))
     df = min(clusters) - 1
     t95, t90 = float(stats.t.ppf(0.975, df)), float(stats.t.ppf(0.95, df))
     return ChangeEstimate(
         scale="ratio",
         before=means[0],
         after=means[1],
-        change=float(np.exp(log_ratio)),
-        low=float(np.exp(log_ratio - t95 * standard_error)),
-        high=float(np.exp(log_ratio + t95 * standard_error)),
-        low_90=float(np.exp(log_ratio - t90 * standard_error)),
-        high_90=float(np.exp(log_ratio + t90 * standard_error)),
-        p=float(2 * stats.t.sf(abs(log_ratio) / standard_error, df)) if standard_error > 0 else 1.0,
-        detectable=float(np.exp((t95 + Z_POWER_80_PERCENT) * standard_error) - 1),
+        change=exp(log_ratio),
+        low=exp(log_ratio - t95 * standard_error),
+        high=exp(log_ratio + t95 * standard_error),
+        low_90=exp(log_ratio - t90 * standard_error),
+        high_90=exp(log_ratio + t90 * standard_error),
+        p=float(2 * stats.t.sf(abs(log_ratio) / standard_error, df)),
+        detectable=exp((t95 + Z_POWER_80_PERCENT) * standard_error) - 1,
         n_before=float((~later).sum()),
         n_after=float(later.sum()),
         n_unit="persons",

@@ -1,4 +1,7 @@
-"""Turning a family of intervals into a p-value, and two interval families into the interval of a difference."""
+"""Interval bounds as plain pairs of numbers, and what is made of them: differences and p-values.
+
+The public functions (`wilson_interval` and so on) wrap these into results; loops use these.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,81 @@ from collections.abc import Callable
 
 import numpy as np
 from scipy import optimize, stats
+from statsmodels.stats.proportion import proportion_confint
+from statsmodels.stats.rates import confint_poisson
+
+from sojo_eval.statistics.inputs import confidence_level
 
 Interval = tuple[float, float]
 IntervalAtZ = Callable[[float], Interval]
 """Gives the interval whose half-width corresponds to z standard errors."""
 
+RARE_EVENTS = 20.0
+"""Where n·min(p, 1−p) is smaller than this the Clopper–Pearson form of Korn & Graubard replaces Wilson."""
+EXACT_BELOW = 10
+"""Byar's lower limit fails for very small counts (negative at 1 with 99.8 %)."""
+
 _LARGEST_Z = 7.9  # p about 3e-15: beyond this the level of an interval cannot be told from 1
+
+
+def wilson_bounds(x: float, n: float, level: float = 0.95) -> Interval:
+    """Wilson (1927) score bounds of x / n; both may be fractional. Raises ValueError unless 0 ≤ x ≤ n, n > 0."""
+    if not 0 < n < np.inf:
+        raise ValueError(f"n must be positive and finite, not {n}")
+    if not 0 <= x <= n:
+        raise ValueError(f"a numerator lies between 0 and its denominator, {x} does not (n = {n})")
+    low, high = proportion_confint(x, n, alpha=1 - confidence_level(level), method="wilson")
+    return float(low), float(high)
+
+
+def share_bounds(share: float, n: float, level: float = 0.95) -> Interval:
+    """Bounds of one share with (effective) sample size n: Wilson, Korn & Graubard (1998) where n·min(p, 1−p) < 20.
+
+    Raises ValueError when n is not positive or the share lies outside 0..1.
+    """
+    if not 0 < n < np.inf:
+        raise ValueError(f"n must be positive and finite, not {n}")
+    if not 0 <= share <= 1:
+        raise ValueError(f"a share lies between 0 and 1, {share} does not")
+    method = "beta" if n * min(share, 1 - share) < RARE_EVENTS else "wilson"
+    low, high = proportion_confint(share * n, n, alpha=1 - confidence_level(level), method=method)
+    return float(low), float(high)
+
+
+def newcombe_bounds(x1: float, n1: float, x2: float, n2: float, level: float = 0.95) -> Interval:
+    """Bounds of x1/n1 − x2/n2: Newcombe (1998) method 10, hybrid Wilson score. Raises ValueError as Wilson does."""
+    first, second = wilson_bounds(x1, n1, level), wilson_bounds(x2, n2, level)
+    p1, p2 = x1 / n1, x2 / n2
+    return mover(p1 - p2, p2, second, p1, first)
+
+
+def garwood_bounds(count: float, level: float = 0.95) -> Interval:
+    """Garwood (1936) exact bounds of a Poisson count. Raises ValueError for a negative or infinite count."""
+    _check_count(count)
+    low, high = confint_poisson(count, 1.0, method="exact-c", alpha=1 - confidence_level(level))
+    return float(low), float(high)
+
+
+def byar_bounds(count: float, level: float = 0.95) -> Interval:
+    """Byar's bounds of a Poisson count (Breslow & Day 1987), whatever its size. Raises ValueError unless above 0."""
+    _check_count(count)
+    if count == 0:
+        raise ValueError("Byar's method needs at least one event; the exact interval does not")
+    z = float(stats.norm.ppf(0.5 + confidence_level(level) / 2))
+    low = count * (1 - 1 / (9 * count) - z / (3 * np.sqrt(count))) ** 3
+    high = (count + 1) * (1 - 1 / (9 * (count + 1)) + z / (3 * np.sqrt(count + 1))) ** 3
+    return float(low), float(high)
+
+
+def count_bounds(count: float, level: float = 0.95) -> Interval:
+    """Byar's bounds, exact below 10 events. Raises ValueError for a negative or infinite count."""
+    _check_count(count)
+    return garwood_bounds(count, level) if count < EXACT_BELOW else byar_bounds(count, level)
+
+
+def _check_count(count: float) -> None:
+    if not 0 <= count < np.inf:
+        raise ValueError(f"a count is at least 0 and finite, {count} is not")
 
 
 def mover(
@@ -44,3 +116,14 @@ def p_from_intervals(interval_at: IntervalAtZ, null: float) -> float:
 def z_of_t(level: float, df: float) -> float:
     """Multiplier for a two-sided interval at `level` (0.95) with `df` degrees of freedom."""
     return float(stats.t.ppf(0.5 + level / 2, df))
+
+
+def level_of_z(z: float) -> float:
+    """Level of the two-sided interval that reaches z standard errors."""
+    return float(1 - 2 * stats.norm.sf(z))
+
+
+def exp(logarithm: float) -> float:
+    """e to the power of a bound on the log scale; infinite, without complaint, where almost nothing is known."""
+    with np.errstate(over="ignore"):
+        return float(np.exp(logarithm))

@@ -1,19 +1,95 @@
-"""Many indicators at once: the false discovery rate."""
+"""Many indicators at once: p-values adjusted over the whole set."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 import pandas as pd
 from statsmodels.stats.multitest import multipletests
 
+from sojo_eval.statistics.inputs import Column, confidence_level, numbers
+from sojo_eval.statistics.results import LINE_COLOUR, Result, new_axes
 
-def benjamini_hochberg(p: pd.Series) -> pd.Series:
-    """Adjusted p-values over the whole set (Benjamini & Hochberg 1995); missing ones stay missing.
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
-    `multipletests` turns everything into NaN when one value is NaN, so those are set aside first.
+Adjustment = Literal["fdr_bh", "holm", "bonferroni"]
+
+_METHODS: dict[str, tuple[str, str]] = {
+    "fdr_bh": ("false discovery rate over all tests", "Benjamini & Hochberg 1995"),
+    "holm": ("family-wise error, step-down", "Holm 1979"),
+    "bonferroni": ("family-wise error, each p times the number of tests", "Dunn 1961"),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class MultipleComparisons(Result):
+    """p-values, their adjusted values and whether each is rejected at `level`; all with the index given.
+
+    A missing p-value stays missing, is not counted among the tests and not rejected.
     """
-    adjusted = pd.Series(np.nan, index=p.index, dtype=float)
-    known = p.notna()
+
+    p: pd.Series
+    adjusted: pd.Series
+    rejected: pd.Series
+    level: float
+    method: str
+    source: str
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row a test: test (its label), p, adjusted, rejected."""
+        frame = pd.DataFrame({"p": self.p, "adjusted": self.adjusted, "rejected": self.rejected})
+        return frame.rename_axis("test").reset_index()
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Sorted p-values (hollow) and what they are after adjustment (filled), with the level as dashed line."""
+        axes = new_axes(ax, (6.0, 2.6))
+        order = self.p.dropna().sort_values(kind="stable").index
+        rank = np.arange(1, len(order) + 1)
+        axes.plot(rank, self.p[order], "o", mfc="none", mec=LINE_COLOUR, label="p")
+        axes.plot(rank, self.adjusted[order], "o", color=LINE_COLOUR, label="adjusted")
+        axes.axhline(self.level, linestyle="--", color="#555555")
+        axes.set_ylim(0, 1.02)
+        axes.set_xlabel("tests by rising p-value")
+        axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, frameon=False, fontsize="small")
+        return axes
+
+    def __str__(self) -> str:
+        return (
+            f"{int(self.rejected.sum())} of {int(self.p.notna().sum())} tests rejected at {100 * self.level:g} %; "
+            f"{self.method} ({self.source})"
+        )
+
+
+def multiple_comparisons(
+    p: Column, method: Adjustment = "fdr_bh", level: float = 0.05
+) -> MultipleComparisons:
+    """Adjust p-values over the whole set of tests.
+
+    p: (tests,) in 0..1, missing allowed (they are set aside: statsmodels would make all of them missing).
+    method: "fdr_bh" keeps the expected share of false rejections at `level`; "holm" and "bonferroni" keep the
+    chance of any.
+    Source: Benjamini & Hochberg (1995); Holm (1979); Dunn (1961).
+    Raises ValueError for p-values outside 0..1, labels that occur twice, and an unknown method or level.
+    """
+    if method not in get_args(Adjustment):
+        raise ValueError(f"method must be one of {', '.join(get_args(Adjustment))}, not {method}")
+    confidence_level(level)
+    index = p.index if isinstance(p, pd.Series) else pd.RangeIndex(len(p))
+    if not index.is_unique:
+        raise ValueError("every test needs a label of its own")
+    values = pd.Series(numbers(p, "p-values", missing=True, least=0.0), index=index)
+    if (values > 1).any():
+        raise ValueError(f"p-values must lie between 0 and 1, not {values.max():g}")
+    adjusted = pd.Series(np.nan, index=index, dtype=float)
+    known = values.notna()
     if known.any():
-        adjusted[known] = multipletests(p[known].to_numpy(dtype=float), method="fdr_bh")[1]
-    return adjusted
+        adjusted[known] = multipletests(values[known].to_numpy(), alpha=level, method=method)[1]
+    return MultipleComparisons(values, adjusted, adjusted <= level, level, *_METHODS[method])
+
+
+def benjamini_hochberg(p: Column, level: float = 0.05) -> MultipleComparisons:
+    """False discovery rate over the whole set: `multiple_comparisons` as Benjamini & Hochberg (1995) had it."""
+    return multiple_comparisons(p, "fdr_bh", level)

@@ -3,50 +3,78 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
+from numpy.typing import NDArray
 from scipy import stats
-from statsmodels.stats.proportion import proportion_confint
 
-from sojo_eval.statistics.intervals import Interval, mover, p_from_intervals, z_of_t
+from sojo_eval.statistics.inputs import Array, Column, aligned, flags, numbers
+from sojo_eval.statistics.intervals import (
+    RARE_EVENTS,
+    Interval,
+    level_of_z,
+    mover,
+    newcombe_bounds,
+    p_from_intervals,
+    share_bounds,
+    wilson_bounds,
+    z_of_t,
+)
 from sojo_eval.statistics.results import (
     Z_POWER_80_PERCENT,
     Z_TWO_SIDED_5_PERCENT,
     ChangeEstimate,
+    IntervalEstimate,
 )
 
-RARE_EVENTS = 20.0
-"""Where n·min(p, 1−p) is smaller than this the Clopper–Pearson form of Korn & Graubard replaces Wilson."""
+
+def wilson_interval(x: float, n: float, level: float = 0.95) -> IntervalEstimate:
+    """Wilson (1927) score interval of the share x / n; both may be fractional (an effective sample size).
+
+    Raises ValueError unless 0 ≤ x ≤ n and n > 0.
+    """
+    low, high = wilson_bounds(x, n, level)
+    return IntervalEstimate(
+        "share", x / n, low, high, float(n), "items", "Wilson score interval", "Wilson 1927", level
+    )
 
 
-def share_interval(share: float, n: float, level: float = 0.95) -> Interval:
-    """Interval of one share with (effective) sample size n.
+def share_interval(share: float, n: float, level: float = 0.95) -> IntervalEstimate:
+    """Interval of one share (0..1) with (effective) sample size n.
 
     Wilson (1927) score interval; Korn & Graubard (1998) where n·min(p, 1−p) < 20.
-    Raises ValueError when n ≤ 0 or the share lies outside 0..1.
+    Raises ValueError when n is not positive or the share lies outside 0..1.
     """
-    if not n > 0:
-        raise ValueError("n must be positive")
-    if not 0 <= share <= 1:
-        raise ValueError("a share lies between 0 and 1")
-    method = "beta" if n * min(share, 1 - share) < RARE_EVENTS else "wilson"
-    low, high = proportion_confint(share * n, n, alpha=1 - level, method=method)
-    return float(low), float(high)
+    low, high = share_bounds(share, n, level)
+    rare = n * min(share, 1 - share) < RARE_EVENTS
+    return IntervalEstimate(
+        what="share",
+        value=float(share),
+        low=low,
+        high=high,
+        n=float(n),
+        n_unit="effective items",
+        method="Clopper–Pearson on effective n" if rare else "Wilson score interval on effective n",
+        source="Korn & Graubard 1998" if rare else "Wilson 1927",
+        level=level,
+    )
 
 
-def wilson_interval(x: float, n: float, level: float = 0.95) -> Interval:
-    """Wilson (1927) score interval of x / n."""
-    low, high = proportion_confint(x, n, alpha=1 - level, method="wilson")
-    return float(low), float(high)
+def newcombe_interval(x1: float, n1: float, x2: float, n2: float, level: float = 0.95) -> IntervalEstimate:
+    """Interval of the difference x1/n1 − x2/n2 of independent shares: Newcombe (1998) method 10.
 
-
-def _level_of(z: float) -> float:
-    return float(1 - 2 * stats.norm.sf(z))
-
-
-def newcombe_interval(x1: float, n1: float, x2: float, n2: float, level: float = 0.95) -> Interval:
-    """Interval of x1/n1 − x2/n2: Newcombe (1998) method 10, hybrid Wilson score."""
-    p1, p2 = x1 / n1, x2 / n2
-    return mover(p1 - p2, p2, wilson_interval(x2, n2, level), p1, wilson_interval(x1, n1, level))
+    Raises ValueError unless 0 ≤ x ≤ n and n > 0 in both.
+    """
+    low, high = newcombe_bounds(x1, n1, x2, n2, level)
+    return IntervalEstimate(
+        what="difference of shares",
+        value=x1 / n1 - x2 / n2,
+        low=low,
+        high=high,
+        n=float(n1 + n2),
+        n_unit="items",
+        method="Newcombe's method 10, hybrid Wilson score",
+        source="Newcombe 1998",
+        level=level,
+    )
 
 
 def difference_of_shares(
@@ -65,17 +93,19 @@ def difference_of_shares(
 
     `z_inflation` widens every interval (t instead of normal quantiles when n rests on an estimated dispersion).
     `shown_n` are the numbers of respondents to report beside the effective ones.
+    Raises ValueError when an n is not positive or a share lies outside 0..1.
     """
 
     def interval_at(z: float) -> Interval:
-        level = min(_level_of(z * z_inflation), 1 - 1e-15)
-        first, second = share_interval(before, n_before, level), share_interval(after, n_after, level)
+        level = min(level_of_z(z * z_inflation), 1 - 1e-15)
+        first, second = share_bounds(before, n_before, level), share_bounds(after, n_after, level)
         return mover(after - before, before, first, after, second)
 
     low, high = interval_at(Z_TWO_SIDED_5_PERCENT)
     low_90, high_90 = interval_at(float(stats.norm.ppf(0.95)))
     pooled = (before * n_before + after * n_after) / (n_before + n_after)
-    pooled = min(max(pooled, 0.5 / (n_before + n_after)), 1 - 0.5 / (n_before + n_after))
+    half_an_item = min(0.5, 0.5 / (n_before + n_after))
+    pooled = min(max(pooled, half_an_item), 1 - half_an_item)
     standard_error = np.sqrt(pooled * (1 - pooled) * (1 / n_before + 1 / n_after))
     detectable = (Z_TWO_SIDED_5_PERCENT * z_inflation + Z_POWER_80_PERCENT) * standard_error
     return ChangeEstimate(
@@ -97,31 +127,38 @@ def difference_of_shares(
     )
 
 
-def binomial_dispersion(numerator: pd.Series, denominator: pd.Series, after: pd.Series) -> tuple[float, int]:
+def _dispersion(x: Array, n: Array, side: NDArray[np.bool_]) -> tuple[float, int]:
     """Pearson X²/df of yearly shares around their period's share, and its degrees of freedom.
 
     Both shares lie strictly between 0 and 1. Not below 1: less scatter than chance allows is itself chance.
     """
-    side = after.to_numpy(dtype=bool)
-    x, n = numerator.to_numpy(dtype=float), denominator.to_numpy(dtype=float)
     share = np.where(side, x[side].sum() / n[side].sum(), x[~side].sum() / n[~side].sum())
     pearson = float(((x - n * share) ** 2 / (n * share * (1 - share))).sum())
     return max(1.0, pearson / (len(x) - 2)), len(x) - 2
 
 
-def yearly_share_change(numerator: pd.Series, denominator: pd.Series, after: pd.Series) -> ChangeEstimate:
-    """Difference of two periods' shares from yearly numerators and denominators (three aligned series).
+def yearly_share_change(numerator: Column, denominator: Column, after: Column) -> ChangeEstimate:
+    """Difference of two periods' shares from yearly numerators and denominators.
 
-    Totals by Newcombe with n deflated by the dispersion between years, t quantiles on its degrees of freedom.
-    Raises ValueError when there are fewer than three years, or none on one side.
+    numerator, denominator: (years,) counts; after: (years,) True for the later period. Totals by Newcombe with n
+    deflated by the dispersion between years, t quantiles on its degrees of freedom.
+    Source: Newcombe (1998); Wilson (1927).
+    Raises ValueError for fewer than three years or none on one side, missing values, a year without denominator
+    and a numerator outside 0..denominator.
     """
-    after = after.astype(bool)
-    if len(after) < 3 or after.all() or not after.any():
+    aligned(numerator=numerator, denominator=denominator, after=after)
+    side = flags(after, "after")
+    if side.size < 3 or side.all() or not side.any():
         raise ValueError("three years are needed, with at least one on either side")
-    totals = pd.DataFrame({"x": numerator, "n": denominator}).groupby(after.to_numpy()).sum()
-    (x0, x1), (n0, n1) = totals["x"].astype(float), totals["n"].astype(float)
+    x, n = numbers(numerator, "numerators", least=0), numbers(denominator, "denominators")
+    if (n <= 0).any():
+        raise ValueError(f"denominators must be positive, not {n.min():g}")
+    if (x > n).any():
+        position = int(np.flatnonzero(x > n)[0])
+        raise ValueError(f"numerators must be less than or equal to denominators (position {position})")
+    x0, x1, n0, n1 = (float(v) for v in (x[~side].sum(), x[side].sum(), n[~side].sum(), n[side].sum()))
     extreme = min(x0, n0 - x0, x1, n1 - x1) == 0  # no scatter can be seen at 0 % or 100 %
-    dispersion, df = (1.0, len(after) - 2) if extreme else binomial_dispersion(numerator, denominator, after)
+    dispersion, df = (1.0, side.size - 2) if extreme else _dispersion(x, n, side)
     return difference_of_shares(
         x0 / n0,
         n0 / dispersion,

@@ -5,54 +5,57 @@ from __future__ import annotations
 import warnings
 
 import numpy as np
-import pandas as pd
 from scipy import stats
 from statsmodels.genmod.families import Poisson
 from statsmodels.genmod.generalized_linear_model import GLM
 from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
 
-from sojo_eval.statistics.intervals import Interval
-from sojo_eval.statistics.results import Z_POWER_80_PERCENT, ChangeEstimate
+from sojo_eval.statistics.inputs import Column, aligned, flags, numbers
+from sojo_eval.statistics.intervals import EXACT_BELOW, count_bounds, exp, garwood_bounds
+from sojo_eval.statistics.results import Z_POWER_80_PERCENT, ChangeEstimate, IntervalEstimate
 
-EXACT_BELOW = 10
-"""Byar's lower limit fails for very small counts (negative at 1 with 99.8 %)."""
-
-
-def exact_poisson_interval(count: float, level: float = 0.95) -> Interval:
-    """Garwood (1936) exact interval of a Poisson count."""
-    tail = (1 - level) / 2
-    low = 0.0 if count == 0 else float(stats.chi2.ppf(tail, 2 * count) / 2)
-    return low, float(stats.chi2.ppf(1 - tail, 2 * count + 2) / 2)
+_EXACT = ("exact Poisson interval", "Garwood 1936")
+_BYAR = ("Byar's approximate Poisson interval", "Breslow & Day 1987")
 
 
-def count_interval(count: float, level: float = 0.95) -> Interval:
-    """Interval of a count: Byar's method (Breslow & Day 1987), exact below 10. Raises ValueError below 0."""
-    if count < 0:
-        raise ValueError("a count must not be negative")
-    if count < EXACT_BELOW:
-        return exact_poisson_interval(count, level)
-    z = float(stats.norm.ppf(0.5 + level / 2))
-    low = count * (1 - 1 / (9 * count) - z / (3 * np.sqrt(count))) ** 3
-    high = (count + 1) * (1 - 1 / (9 * (count + 1)) + z / (3 * np.sqrt(count + 1))) ** 3
-    return float(low), float(high)
+def exact_poisson_interval(count: float, level: float = 0.95) -> IntervalEstimate:
+    """Garwood (1936) exact interval of the mean of a Poisson count (events).
+
+    Raises ValueError for a negative, missing or infinite count.
+    """
+    low, high = garwood_bounds(count, level)
+    return IntervalEstimate("events", float(count), low, high, float(count), "events", *_EXACT, level)
 
 
-def yearly_count_change(counts: pd.Series, exposure: pd.Series | float, after: pd.Series) -> ChangeEstimate:
+def count_interval(count: float, level: float = 0.95) -> IntervalEstimate:
+    """Interval of a count of events: Byar's method (Breslow & Day 1987), exact (Garwood 1936) below 10.
+
+    Raises ValueError for a negative, missing or infinite count.
+    """
+    low, high = count_bounds(count, level)
+    method = _EXACT if count < EXACT_BELOW else _BYAR
+    return IntervalEstimate("events", float(count), low, high, float(count), "events", *method, level)
+
+
+def yearly_count_change(counts: Column, exposure: Column | float, after: Column) -> ChangeEstimate:
     """Ratio of two periods' rates from yearly counts.
 
-    counts: events a year; exposure: population or months observed, aligned, or a number; after: True for the
-    later period. Quasi-Poisson: the dispersion between years is estimated (never below 1) and the interval uses
+    counts: (years,) events; exposure: (years,) population or months observed, or a number; after: (years,) True for
+    the later period. Quasi-Poisson: the dispersion between years is estimated (never below 1) and the interval uses
     t on n − 2 degrees of freedom, so that three years give almost no certainty, as they should.
     Source: McCullagh & Nelder (1989), chapter 6.
-    Raises ValueError for fewer than three years, none on one side, or a period without any event.
+    Raises ValueError for fewer than three years, none on one side, a period without any event, and counts or
+    exposures that are missing, infinite, negative or (exposure) zero.
     """
-    side = after.to_numpy(dtype=bool)
+    by_year = None if isinstance(exposure, int | float | np.number) else exposure
+    aligned(counts=counts, exposure=by_year, after=after)
+    side = flags(after, "after")
     if side.size < 3 or side.all() or not side.any():
         raise ValueError("three years are needed, with at least one on either side")
-    y = counts.to_numpy(dtype=float)
-    at_risk = np.broadcast_to(np.asarray(exposure, dtype=float), y.shape)
-    if (y < 0).any() or (at_risk <= 0).any():
-        raise ValueError("counts must not be negative and exposure must be positive")
+    y = numbers(counts, "counts", least=0)
+    at_risk = np.full(y.shape, exposure) if by_year is None else numbers(by_year, "exposure")
+    if not (np.isfinite(at_risk) & (at_risk > 0)).all():
+        raise ValueError(f"exposure must be positive and finite, not {at_risk.min():g}")
     if y[side].sum() == 0 or y[~side].sum() == 0:
         raise ValueError("a period without any event has no rate ratio")
     design = np.column_stack([np.ones(y.size), side.astype(float)])
@@ -66,20 +69,20 @@ def yearly_count_change(counts: pd.Series, exposure: pd.Series | float, after: p
     log_ratio = float(fit.params[1])
 
     def bound(level: float, sign: int) -> float:
-        return float(np.exp(log_ratio + sign * stats.t.ppf(0.5 + level / 2, df) * standard_error))
+        return exp(log_ratio + sign * float(stats.t.ppf(0.5 + level / 2, df)) * standard_error)
 
     reach = float(stats.t.ppf(0.975, df)) + Z_POWER_80_PERCENT
     return ChangeEstimate(
         scale="ratio",
         before=float(y[~side].sum() / at_risk[~side].sum()),
         after=float(y[side].sum() / at_risk[side].sum()),
-        change=float(np.exp(log_ratio)),
+        change=exp(log_ratio),
         low=bound(0.95, -1),
         high=bound(0.95, 1),
         low_90=bound(0.90, -1),
         high_90=bound(0.90, 1),
         p=float(2 * stats.t.sf(abs(log_ratio) / standard_error, df)),
-        detectable=float(np.exp(reach * standard_error) - 1),
+        detectable=exp(reach * standard_error) - 1,
         n_before=float((~side).sum()),
         n_after=float(side.sum()),
         n_unit="years",

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+import numpy as np
 import pandas as pd
 from scipy import stats
 
@@ -57,7 +58,7 @@ def new_axes(ax: Axes | None, size: tuple[float, float] = (6.0, 1.6)) -> Axes:
 
 @dataclass(frozen=True)
 class IntervalEstimate(Result):
-    """One value with its interval at `level`; a bound is NaN where the data do not reach it.
+    """One value with its interval at `level`; infinite where the data do not reach it (a median not yet seen).
 
     `n` counts what it rests on (`n_unit`). `standard_error` is given where the method has one.
     """
@@ -78,10 +79,14 @@ class IntervalEstimate(Result):
         return pd.DataFrame([vars(self)])
 
     def plot(self, ax: Axes | None = None) -> Axes:
-        """The value as a point on its interval."""
+        """The value as a point on its interval; an arrowhead where the interval has no end."""
         axes = new_axes(ax)
-        axes.hlines(0, self.low, self.high, linewidth=1.5, color=LINE_COLOUR)
-        axes.plot([self.value], [0], "o", color=LINE_COLOUR)
+        seen = [float(x) for x in (self.low, self.value, self.high) if np.isfinite(x)]
+        axes.hlines(0, min(seen), max(seen), linewidth=1.5, color=LINE_COLOUR)
+        if np.isfinite(self.value):
+            axes.plot([self.value], [0], "o", color=LINE_COLOUR)
+        if not np.isfinite(self.high):
+            axes.plot([max(seen)], [0], ">", color=LINE_COLOUR)
         axes.set_yticks([])
         axes.set_xlabel(f"{self.what} ({100 * self.level:g} %)")
         return axes

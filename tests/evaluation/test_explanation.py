@@ -103,3 +103,8 @@ def test_a_pillar_can_be_looked_at(evaluation: Evaluation) -> None:
     ]
     assert len(axes.get_yticklabels()) == len(shown)
     plt.close("all")
+
+
+def test_explain_works_from_nothing_but_an_indicator() -> None:
+    explained = se.explain(MONTHLY, lang="en")
+    assert "improved" in str(explained)
