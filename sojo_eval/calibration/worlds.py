@@ -18,8 +18,8 @@ BOUNDARY = pd.Timestamp("2024-04-01")
 COVID = (pd.Timestamp("2020-03-01"), pd.Timestamp("2023-05-31"))
 SEASON = 0.15
 """Amplitude of the yearly wave on the log scale; a half-yearly one has a third of it."""
-NOISE = 0.10
-"""Marginal standard deviation of the AR(1) log rate. Coronary admissions in Sicily show .05; casework varies more."""
+NOISE = 0.15
+"""Marginal standard deviation of the AR(1) log rate. Coronary admissions in Sicily show .05 (published series); casework varies more."""
 DISPERSION = 1.5
 """Variance of a month's count over its mean, given the rate."""
 TREND_A_YEAR = float(np.log(1.04))

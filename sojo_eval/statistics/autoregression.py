@@ -33,6 +33,9 @@ SHARE_GRID: Array = np.linspace(0.1, 1.0, 10)
 _SMALLEST_RESIDUAL = 1e-20
 """Of the total sum of squares: a perfect fit keeps a finite likelihood."""
 
+_SMALLEST_WEIGHT = 1e-9
+"""Points that no quantile can feel are left out of the mixture."""
+
 
 class NotIdentifiedError(ValueError):
     """The data cannot tell the asked-for coefficient from the other terms of the model."""
@@ -108,7 +111,8 @@ class AutoregressiveFit:
         centres = self.coefficients @ direction
         spread = np.einsum("i,gij,j->g", direction, self.inverse_information, direction)
         scales = np.sqrt(self.variances * np.maximum(spread, 0.0))
-        return MixedCoefficient(centres, scales, self.weights, self.df, self.phi)
+        seen = self.weights > _SMALLEST_WEIGHT
+        return MixedCoefficient(centres[seen], scales[seen], self.weights[seen], self.df, self.phi)
 
 
 @lru_cache(maxsize=32)

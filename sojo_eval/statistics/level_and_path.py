@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -110,38 +111,47 @@ class _Series:
     errors: Errors
 
     @property
+    def share(self) -> float | None:
+        """Of the noise that lasts; None where it is integrated over."""
+        return 1.0 if self.errors == "ar1" else None
+
+    @cached_property
     def shocked(self) -> NDArray[np.bool_]:
         return in_any_span(self.months, self.shocks)
 
-    @property
+    @cached_property
     def clean(self) -> NDArray[np.bool_]:
         """Reported months outside shocks."""
         return self.frame["y"].notna().to_numpy() & ~self.shocked
 
-    @property
+    @cached_property
     def by_quarter(self) -> bool:
         """Whether months hold too few events, on the rarer side for proportions."""
         x, n = self.frame["numerator"].to_numpy(), self.frame["denominator"].to_numpy()
         rarer = x if self.family == "rate" else np.minimum(x, n - x)
         return bool(np.nanmean(rarer) < MONTHLY_MEAN_FOR_MONTHS)
 
-    def design(self, shocks: Sequence[Span]) -> Array:
+    def design(self, *, with_shocks: bool) -> Array:
+        shocks = self.shocks if with_shocks else ()
         return design_matrix(self.months, self.boundary, shocks=shocks, breaks=self.breaks, trend=self.trend)
 
 
 @dataclass(frozen=True)
-class _Fit:
-    """The fitted model: `rows` are the analysed months or quarters, `X` their terms."""
+class _Model:
+    """What is regressed on what: `rows` are the analysed months or quarters, `X` their terms."""
 
     rows: pd.DataFrame
     X: Array
-    model: AutoregressiveFit
 
-    @property
-    def step(self) -> MixedCoefficient:
-        direction = np.zeros(self.X.shape[1])
-        direction[STEP] = 1.0  # `independent_columns` keeps it in its place
-        return self.model.contrast(direction)
+    def fit(self, *, phi: float | None = None, share: float | None = None) -> AutoregressiveFit:
+        y, times = self.rows["y"].to_numpy(dtype=float), self.rows["time"].to_numpy(dtype=np.int64)
+        return autoregression(y, self.X, times, phi=phi, share=share)
+
+
+def _step(fit: AutoregressiveFit) -> MixedCoefficient:
+    direction = np.zeros(fit.coefficients.shape[1])
+    direction[STEP] = 1.0  # `independent_columns` keeps it in its place
+    return fit.contrast(direction)
 
 
 def _link(numerator: Array, denominator: Array, family: Family) -> Array:
@@ -219,8 +229,8 @@ def _to_quarters(frame: pd.DataFrame, X: Array, family: Family) -> tuple[pd.Data
     return rows.reset_index(drop=True), averaged.to_numpy(dtype=float)
 
 
-def _fit(series: _Series, shocks: Sequence[Span], phi: float | None = None) -> _Fit:
-    X = series.design(shocks)
+def _model(series: _Series, *, with_shocks: bool) -> _Model:
+    X = series.design(with_shocks=with_shocks)
     if series.by_quarter:
         rows, X = _to_quarters(series.frame, X, series.family)
     else:
@@ -228,40 +238,13 @@ def _fit(series: _Series, shocks: Sequence[Span], phi: float | None = None) -> _
         rows, X = series.frame[seen].reset_index(drop=True), X[seen]
     if len(rows) < 3:
         raise NotIdentifiedError(f"{len(rows)} complete periods are too few")
-    X = X[:, independent_columns(X)]
-    model = autoregression(
-        rows["y"].to_numpy(dtype=float),
-        X,
-        rows["time"].to_numpy(dtype=np.int64),
-        phi=phi,
-        share=1.0 if series.errors == "ar1" or phi is not None else None,
-    )
-    return _Fit(rows, X, model)
-
-
-def boundary_step(
-    counts: pd.Series,
-    exposure: pd.Series | float = 1.0,
-    *,
-    boundary: pd.Timestamp | str,
-    shocks: Sequence[tuple[pd.Timestamp | str, pd.Timestamp | str]] = (),
-    breaks: Sequence[pd.Timestamp | str] = (),
-    family: Family = "rate",
-    question: Question = "level",
-    errors: Errors = "ar1_plus_noise",
-) -> MixedCoefficient:
-    """The step alone, on the log or logit scale: what `level_and_path` reports, without its sensitivities.
-
-    Arguments and errors are those of `level_and_path`; simulations that need thousands of fits use this.
-    """
-    series = _checked(counts, exposure, boundary, shocks, breaks, family, question, errors)
-    return _fit(series, series.shocks).step
+    return _Model(rows, X[:, independent_columns(X)])
 
 
 def _fiscal_year_step(series: _Series) -> float:
     """The step from clean fiscal-year totals alone, by ordinary least squares; NaN where they cannot tell it."""
     clean = series.clean
-    X = series.design(())[clean]
+    X = series.design(with_shocks=False)[clean]
     terms = [0, STEP, *([6] if series.trend else []), *range(X.shape[1] - len(series.breaks), X.shape[1])]
     later = series.frame["after"].to_numpy()[clean]
     _, year, months = np.unique(
@@ -284,13 +267,13 @@ def _fiscal_year_step(series: _Series) -> float:
     return float(np.linalg.lstsq(averaged, y, rcond=None)[0][STEP])
 
 
-def _course(fit: _Fit, series: _Series) -> pd.DataFrame:
+def _course(model: _Model, fit: AutoregressiveFit, series: _Series) -> pd.DataFrame:
     """What was observed, fitted and expected without a step, on the reader's scale."""
-    rows, b = fit.rows, fit.model.mean
-    line = fit.X @ b
+    rows, X, b = model.rows, model.X, fit.mean
+    line = X @ b
     to_reader = np.exp if series.family == "rate" else expit
-    after = fit.X[:, STEP] > 0.5
-    expected = np.where(after, to_reader(line - fit.X[:, STEP] * b[STEP]), np.nan)
+    after = X[:, STEP] > 0.5
+    expected = np.where(after, to_reader(line - X[:, STEP] * b[STEP]), np.nan)
     return pd.DataFrame(
         {
             "month": rows["month"],
@@ -331,8 +314,9 @@ def level_and_path(
     month or nothing varies; ValueError on bad input.
     """
     series = _checked(counts, exposure, boundary, shocks, breaks, family, question, errors)
-    fit = _fit(series, series.shocks)
-    step = fit.step
+    model = _model(series, with_shocks=True)
+    fit = model.fit(share=series.share)
+    step = _step(fit)
     clean = series.clean
     later = series.frame["after"].to_numpy()[clean]
     if later.all() or not later.any():
@@ -377,20 +361,21 @@ def level_and_path(
         + (", by quarter" if series.by_quarter else ""),
         source="Lopez Bernal et al. 2017; Zellner & Tiao 1964",
         phi=step.phi,
-        sensitivities={name: on_readers_scale(x) for name, x in _sensitivity_steps(series).items()},
+        sensitivities={name: on_readers_scale(x) for name, x in _sensitivity_steps(series, model).items()},
         question=question,
         step="quarter" if series.by_quarter else "month",
-        course=_course(fit, series),
+        course=_course(model, fit, series),
     )
 
 
-def _sensitivity_steps(series: _Series) -> dict[str, float]:
+def _sensitivity_steps(series: _Series, model: _Model) -> dict[str, float]:
     """The step under each of `SENSITIVITIES`; NaN where that assumption leaves it unidentified."""
-    steps = dict.fromkeys(SENSITIVITIES, float("nan"))
-    for name, shocks, phi in (("without_shocks", (), None), ("phi_0.8", series.shocks, 0.8)):
-        try:
-            steps[name] = _fit(series, shocks, phi).step.mean
-        except NotIdentifiedError:
-            continue
-    steps["fiscal_years"] = _fiscal_year_step(series)
-    return steps
+    try:
+        without = _step(_model(series, with_shocks=False).fit(share=series.share)).mean
+    except NotIdentifiedError:
+        without = float("nan")
+    return {
+        "without_shocks": without,
+        "fiscal_years": _fiscal_year_step(series),
+        "phi_0.8": _step(model.fit(phi=0.8, share=1.0)).mean,
+    }
