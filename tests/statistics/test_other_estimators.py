@@ -8,6 +8,7 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib import pyplot as plt
 
 from sojo_eval import statistics as st
 
@@ -128,6 +129,7 @@ def test_lists_are_enough_and_results_are_frozen_printed_and_drawn(result: Any) 
     assert len(result.to_frame())
     assert result.method in str(result)
     assert result.plot().figure
+    plt.close()
     with pytest.raises(AttributeError):
         result.method = "another"
 
