@@ -145,7 +145,7 @@ def _answered(
         ).reset_index(drop=True)
     rows = rows[rows["answer"].notna()]
     if rows.empty:
-        raise ValueError("no answers")
+        raise ValueError("nobody answered: every answer is missing")
     return rows.reset_index(drop=True)
 
 

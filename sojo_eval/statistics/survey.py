@@ -223,7 +223,7 @@ def survey_share(
     aligned(answers=answers, weights=weights, strata=strata, psu=psu, fpc=fpc)
     answered = pd.Series(answers).notna().to_numpy()
     if not answered.any():
-        raise ValueError("no answers")
+        raise ValueError("nobody answered: every answer is missing")
 
     def of_those(column: Column | None) -> pd.Series | None:
         return None if column is None else pd.Series(column)[answered]

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib import pyplot as plt
 
 from sojo_eval import statistics as st
+
+mpl.use("Agg")
 
 YEARS = pd.Series([False, False, False, True, True])
 
@@ -99,3 +105,83 @@ def test_every_result_prints_and_plots(scale: str) -> None:
     assert result.method in result._repr_html_()
     axes = result.plot()
     assert axes.lines
+
+
+ONE_OF_EACH: list[st.Result] = [
+    st.wilson_interval(15, 148),
+    st.share_interval(0.1, 60),
+    st.newcombe_interval(56, 70, 48, 80),
+    st.count_interval(65),
+    st.exact_poisson_interval(0),
+    st.survival_quantile([3, 5, 9, 9, 9], [1, 0, 0, 0, 0]),
+    st.restricted_mean([3, 5, 9], [1, 1, 0], 7),
+    st.survey_mean([4.0, 5.0, 9.0]),
+    st.survey_total([4.0, 5.0, 9.0], [2, 2, 3]),
+    st.survey_share([1, 0, 1, None]),
+    st.logrank([3, 5, 9, 2, 4, 4], [1, 1, 0, 1, 1, 1], list("aabbcc")),
+    st.multiple_comparisons([0.001, 0.2, None]),
+    st.published_difference(0.3, 800, 0.35, 800),
+]
+
+
+@pytest.mark.parametrize("result", ONE_OF_EACH, ids=lambda result: str(result)[:30])
+def test_lists_are_enough_and_results_are_frozen_printed_and_drawn(result: Any) -> None:
+    assert len(result.to_frame())
+    assert result.method in str(result)
+    assert result.plot().figure
+    plt.close()
+    with pytest.raises(AttributeError):
+        result.method = "another"
+
+
+def test_rows_of_different_people_are_not_joined() -> None:
+    answers = pd.Series([1, 0, 1])
+    with pytest.raises(ValueError, match="same index"):
+        st.survey_share(answers, pd.Series([1, 1, 1], index=[2, 1, 0]))
+    with pytest.raises(ValueError, match="same length"):
+        st.survey_share(answers, [1, 1])
+
+
+def test_who_has_no_sampling_unit_was_drawn_alone() -> None:
+    answers = pd.Series([1, 0, 1, 1, 0, 1] * 20)
+    without = st.survey_share(answers, psu=pd.Series([None] * 120))
+    assert without.standard_error == pytest.approx(st.survey_share(answers).standard_error)
+
+
+def test_a_change_that_rests_on_simple_sampling_says_so() -> None:
+    fragile, firm = st.published_difference(0.3, 800, 0.35, 800), st.published_difference(0.3, 800, 0.45, 800)
+    assert fragile.rests_on_simple_sampling
+    assert fragile.low_design_effect < fragile.low
+    assert not firm.rests_on_simple_sampling
+    assert not st.published_difference(0.3, 800, 0.35, 800, design_effect=2).rests_on_simple_sampling
+
+
+def test_a_median_not_yet_reached_is_infinite() -> None:
+    result = st.survival_quantile([3, 5, 9, 9, 9], [True, False, False, False, False])
+    assert result.value == np.inf
+    assert 0 <= result.low < result.high == np.inf
+
+
+def test_one_person_says_nothing_about_the_others() -> None:
+    assert (st.survival_quantile([5], [True]).low, st.survival_quantile([5], [True]).high) == (0, np.inf)
+    mean = st.restricted_mean([5], [True], 30)
+    assert (mean.value, mean.low, mean.high, mean.standard_error) == (5, 0, 30, None)
+
+
+def test_months_without_any_spread_have_no_change_to_judge() -> None:
+    days, month = pd.Series([10] * 20 + [5] * 20), pd.Series(np.arange(40) // 5)
+    with pytest.raises(st.NotIdentifiedError, match="do not vary"):
+        st.restricted_mean_change(days, pd.Series([True] * 40), month, month >= 4, horizon=30)
+
+
+def test_a_tiny_p_value_is_not_nought() -> None:
+    days = np.r_[np.full(400, 1), np.full(400, 30)] + np.arange(800) % 7
+    assert 0 < st.logrank(days, np.ones(800), np.arange(800) < 400).p < 1e-30
+
+
+def test_methods_against_many_tests_keep_the_order_of_strictness() -> None:
+    p = [0.001, 0.011, 0.02, 0.04, 0.5]
+    numbers = [st.multiple_comparisons(p, m).rejected.sum() for m in ("fdr_bh", "holm", "bonferroni")]  # type: ignore[arg-type]
+    assert numbers == sorted(numbers, reverse=True)
+    with pytest.raises(ValueError, match=r"between 0 and 1, not 1\.2"):
+        st.benjamini_hochberg([0.1, 1.2])
