@@ -66,7 +66,7 @@ class MixedCoefficient:
         low, high = float(z.min()), float(z.max())  # a mixture's quantile lies among its parts' quantiles
         if high - low <= 1e-12 * max(1.0, abs(low)):
             return low
-        return float(optimize.brentq(lambda x: self.cdf(x) - probability, low, high, xtol=1e-10))
+        return float(optimize.brentq(lambda x: self.cdf(x) - probability, low, high, xtol=1e-7))
 
     @property
     def p(self) -> float:

@@ -1,0 +1,6 @@
+"""How often the verdicts are wrong: measured on simulated worlds whose truth is known, naive methods beside ours."""
+
+from sojo_eval.calibration.designs import run_designs
+from sojo_eval.calibration.study import all_cells, null_cells, power_cells, run
+
+__all__ = ["all_cells", "null_cells", "power_cells", "run", "run_designs"]
