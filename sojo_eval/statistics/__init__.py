@@ -34,6 +34,7 @@ from sojo_eval.statistics.proportions import (
 from sojo_eval.statistics.rates import count_interval, exact_poisson_interval, yearly_count_change
 from sojo_eval.statistics.results import ChangeEstimate, IntervalEstimate, Result
 from sojo_eval.statistics.seasonal_adjustment import without_season
+from sojo_eval.statistics.segmented_poisson import SegmentedPoisson, segmented_poisson
 from sojo_eval.statistics.standardised_rates import StandardisedRate, standardised_rate
 from sojo_eval.statistics.survey import (
     PublishedDifference,
@@ -58,6 +59,7 @@ __all__ = [
     "NotIdentifiedError",
     "PublishedDifference",
     "Result",
+    "SegmentedPoisson",
     "SeriesChange",
     "StandardisedRate",
     "SurveyShare",
@@ -78,6 +80,7 @@ __all__ = [
     "published_difference",
     "restricted_mean",
     "restricted_mean_change",
+    "segmented_poisson",
     "share_interval",
     "standardised_rate",
     "survey_difference",
