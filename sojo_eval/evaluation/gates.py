@@ -162,6 +162,11 @@ def too_few_answers(evidence: Evidence) -> Refusal | None:
     kind = evidence.entry.kind
     for side in (evidence.before, evidence.after):
         if kind == "survey_share":
+            if not (side["weight"] > 0).any():
+                return _insufficient(
+                    "回答者の重みがすべて0です。ウェイトの列を確かめてください",
+                    "All respondents of a wave have weight 0: check the column of weights",
+                )
             answer = survey_share(side["value"], side["weight"], strata=side["stratum"], psu=side["psu"])
             share, n = answer.share, answer.n_effective
         else:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sojo_eval.evaluation.evidence import Evidence
 from sojo_eval.foundation.language import Text
-from sojo_eval.statistics import ChangeEstimate
+from sojo_eval.statistics import ChangeEstimate, PublishedDifference
 from sojo_eval.statistics.level_and_path import Question
 
 SIGNIFICANCE = 0.05
@@ -33,6 +33,11 @@ def _towards_better(estimate: ChangeEstimate, direction: str, value: float) -> b
     return (value > estimate.no_change) == (direction == "higher")
 
 
+_WORSENED = Text(
+    "多重比較を補正する前の値では悪化しています", "Before correction for multiple comparisons it worsened"
+)
+
+
 def decide(estimate: ChangeEstimate, p_adjusted: float, direction: str, smallest: float) -> Verdict:
     """The verdict of one judged indicator. `p_adjusted` is Benjamini–Hochberg over the whole indicator set."""
     if direction == "context":
@@ -53,6 +58,15 @@ def decide(estimate: ChangeEstimate, p_adjusted: float, direction: str, smallest
             ),
         )
     warnings: list[Text] = []
+    if isinstance(estimate, PublishedDifference) and estimate.rests_on_simple_sampling:
+        warnings.append(
+            Text(
+                f"抽出の方法が分からず単純無作為抽出として計算しています。デザイン効果が"
+                f"{estimate.design_effect_sensitivity:g}なら「変化なし」を含みます",
+                "The sampling is not known and is taken as simple; with a design effect of "
+                f"{estimate.design_effect_sensitivity:g} the interval would include no change",
+            )
+        )
     excludes = estimate.low > estimate.no_change or estimate.high < estimate.no_change
     better = _towards_better(estimate, direction, estimate.change)
     flipped = [
@@ -60,15 +74,9 @@ def decide(estimate: ChangeEstimate, p_adjusted: float, direction: str, smallest
         for name, value in estimate.sensitivities.items()
         if value == value and (value > estimate.no_change) != (estimate.change > estimate.no_change)
     ]
-    if excludes and not better:
-        warnings.append(
-            Text(
-                "多重比較を補正する前の値では悪化しています",
-                "Before correction for multiple comparisons it worsened",
-            )
-        )
     if excludes and p_adjusted <= SIGNIFICANCE:
         if len(flipped) >= 2:
+            warnings += [] if better else [_WORSENED]
             return Verdict(
                 "inconclusive",
                 Text(
@@ -83,9 +91,10 @@ def decide(estimate: ChangeEstimate, p_adjusted: float, direction: str, smallest
                 "95%区間が「変化なし」を含まず、多重比較を補正しても有意です",
                 "The 95 % interval excludes no change, also after correction for multiple comparisons",
             ),
-            tuple(w for w in warnings if better),
+            tuple(warnings),
         )
     if excludes:
+        warnings += [] if better else [_WORSENED]
         reason = Text(
             "単独では差がありますが、多くの指標を同時に見ていることを補正すると有意ではありません",
             "A difference on its own, but not after correction for looking at many indicators at once",

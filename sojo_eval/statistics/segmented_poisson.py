@@ -6,6 +6,7 @@ month before, and where they do its intervals are too short (docs/calibration.md
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -13,6 +14,7 @@ import pandas as pd
 from scipy import stats
 from statsmodels.genmod.families import Poisson
 from statsmodels.genmod.generalized_linear_model import GLM
+from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
 
 from sojo_eval.statistics.autoregression import NotIdentifiedError
 from sojo_eval.statistics.inputs import numbers
@@ -22,6 +24,8 @@ from sojo_eval.statistics.results import (
     Z_TWO_SIDED_5_PERCENT,
     ChangeEstimate,
 )
+
+_NO_SCATTER = 1e-10
 
 
 @dataclass(frozen=True)
@@ -82,10 +86,15 @@ def segmented_poisson(
     X = np.column_stack(columns)
     if y.size <= X.shape[1] or np.linalg.matrix_rank(X) < X.shape[1]:
         raise NotIdentifiedError(f"{y.size} months cannot tell {X.shape[1]} terms apart")
-    fit = GLM(y, X, family=Poisson(), offset=np.log(at_risk)).fit(scale="X2" if quasi else 1.0)
-    step, error = float(fit.params[STEP]), float(fit.bse[STEP])
-    if not error > 0:
+    with warnings.catch_warnings():
+        # Months that the model fits perfectly are no separation problem; they are refused below.
+        warnings.simplefilter("ignore", PerfectSeparationWarning)
+        fit = GLM(y, X, family=Poisson(), offset=np.log(at_risk)).fit()
+    dispersion = float(fit.pearson_chi2) / float(fit.df_resid) if quasi else 1.0
+    if dispersion < _NO_SCATTER:
         raise NotIdentifiedError("the months do not vary around the model: its noise cannot be judged")
+    errors = np.asarray(fit.bse) * np.sqrt(dispersion)
+    step, error = float(fit.params[STEP]), float(errors[STEP])
     expected = float(fit.fittedvalues[after].sum() / np.exp(step) / at_risk[after].sum())
 
     def bound(z: float) -> float:
@@ -108,6 +117,6 @@ def segmented_poisson(
         n_unit="months",
         method=f"segmented {'quasi-' if quasi else ''}Poisson regression, months taken as independent",
         source="Lopez Bernal et al. 2017",
-        dispersion=float(fit.scale),
-        coefficients=pd.DataFrame({"term": names, "coefficient": fit.params, "standard_error": fit.bse}),
+        dispersion=dispersion,
+        coefficients=pd.DataFrame({"term": names, "coefficient": fit.params, "standard_error": errors}),
     )

@@ -294,9 +294,22 @@ def series(draw: Draw) -> st.Result:
     )
 
 
+def usual_model(draw: Draw) -> st.Result:
+    counts, exposure = months(draw)
+    return st.segmented_poisson(
+        counts,
+        exposure,
+        boundary=pick(draw, "2020-04-01", "2020-04-01", "2010-01-01"),
+        trend=bool(draw.random() < 0.5),
+        harmonics=int(pick(draw, 0, 1, 2)),
+        quasi=bool(draw.random() < 0.7),
+    )
+
+
 CASES: list[Case] = [
     years_of_counts, years_of_shares, mean, share, waves, scales, printed, quantile, mean_time, curves, times,
     comparisons, single_share, two_shares, single_count, rate, chart, index, weighting, neighbours, groups, series,
+    usual_model,
 ]  # fmt: skip
 
 
