@@ -33,7 +33,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--worlds", type=int, default=2000)
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--parts", nargs="*", default=["null", "stress", "power", "designs"])
+    parser.add_argument("--parts", nargs="*", default=["no_change", "stress", "power", "designs"])
     asked = parser.parse_args()
     start = time.perf_counter()
     for part in asked.parts:

@@ -19,7 +19,7 @@ from sojo_eval.foundation.version import VERSION
 __version__ = VERSION
 
 if TYPE_CHECKING:
-    from sojo_eval import charts, indicators, reports, statistics
+    from sojo_eval import calibration, charts, indicators, reports, statistics
     from sojo_eval.city import City, open_city
     from sojo_eval.disclosure import publish
     from sojo_eval.evaluation import evaluate
@@ -35,10 +35,11 @@ _HOME = {
     "publish": "sojo_eval.disclosure",
     "series": "sojo_eval.indicators",
 }
-_ROOMS = ("charts", "indicators", "reports", "statistics")
+_ROOMS = ("calibration", "charts", "indicators", "reports", "statistics")
 
 __all__ = [
     "City",
+    "calibration",
     "charts",
     "evaluate",
     "explain",

@@ -61,9 +61,9 @@ class Certified:
     @property
     def bars(self) -> list[Bar]:
         """Every bar of the specification, in its order; power at each scatter between months."""
-        null, stress = self.of("null"), self.of("stress")
+        null, stress = self.of("no_change"), self.of("stress")
         worst, worst_stress = _largest(null), _largest(stress)
-        covered = null.loc[null["coverage"].idxmin()]
+        covered = null.iloc[int(null["coverage"].argmin())]
         found = [
             Bar(
                 Text("変化のない世界で「改善」と言う割合（全条件の平均）", "False “improving”, average over the grid"),
@@ -114,7 +114,10 @@ class Certified:
     def _other_designs(self) -> list[Bar]:
         part = dict(tuple(self.designs.groupby("part")))
         survey = part["survey"]
-        low, high = survey.loc[survey["coverage"].idxmin()], survey.loc[survey["coverage"].idxmax()]
+        low, high = (
+            survey.iloc[int(survey["coverage"].argmin())],
+            survey.iloc[int(survey["coverage"].argmax())],
+        )
         bars = [
             Bar(Text("調査の差：区間が真の値を含む割合（最低）", "Survey difference, lowest coverage"),
                 NEVER_LESS, 0.94, float(low["coverage"]), float(low["coverage_error"])),
@@ -139,7 +142,7 @@ class Certified:
     @property
     def methods(self) -> pd.DataFrame:
         """False "improving" by method and question over the null grid: method, question, improving, worst, coverage."""
-        null = self.series[self.series["part"] == "null"]
+        null = self.series[self.series["part"] == "no_change"]
         groups = null.groupby(["method", "question"], sort=False)
         return groups.agg(
             improving=("improving", "mean"),
@@ -183,7 +186,7 @@ def load_certified(folder: Path = HERE) -> Certified:
 
 
 def _largest(rows: pd.DataFrame) -> pd.Series:
-    return rows.loc[rows["improving"].idxmax()]
+    return rows.iloc[int(rows["improving"].argmax())]
 
 
 def _error_of_mean(errors: pd.Series) -> float:

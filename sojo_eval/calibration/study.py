@@ -39,7 +39,7 @@ class Cell:
     methods: tuple[str, ...]
 
 
-def null_cells(phis: Iterable[float] = PHIS, part: str = "null") -> list[Cell]:
+def null_cells(phis: Iterable[float] = PHIS, part: str = "no_change") -> list[Cell]:
     """Nothing has changed. A trend makes the level differ, so it is asked of the path alone."""
     every = tuple(METHODS)
     cells = []

@@ -1,9 +1,17 @@
 """Figures of the reports: each knows its words for those who cannot see it, and the data it shows."""
 
+from sojo_eval.charts.calibration_methods import calibration_methods
 from sojo_eval.charts.changes_forest import changes_forest
 from sojo_eval.charts.chart import Chart
 from sojo_eval.charts.pillar_overview import pillar_overview
 from sojo_eval.charts.series_chart import series_chart
 from sojo_eval.charts.survey_waves import survey_waves
 
-__all__ = ["Chart", "changes_forest", "pillar_overview", "series_chart", "survey_waves"]
+__all__ = [
+    "Chart",
+    "calibration_methods",
+    "changes_forest",
+    "pillar_overview",
+    "series_chart",
+    "survey_waves",
+]

@@ -98,3 +98,21 @@ WAVES_ALT = Text(
 WAVES_ALT_ROW = Text("{title}：{values}。", "{title}: {values}. ")
 NOT_COMPARED = Text("※ 比較できません", "* cannot be compared")
 PERCENT = Text("回答の割合（%）", "Share of answers (%)")
+
+# calibration_methods
+CALIBRATION_CAPTION = Text(
+    "何も変わっていない世界で「改善」と言う割合（破線は約束した2.5%）",
+    "How often each method says “improving” where nothing has changed (dashed: the promised 2.5 %)",
+)
+CALIBRATION_AXIS = Text("誤って「改善」と言う割合（%）", "False “improving” (%)")
+CALIBRATION_ALT = Text(
+    "方法ごとに、誤って「改善」と言う割合を点で示した図。{parts}",
+    "Dots: false “improving” by method. {parts}",
+)
+CALIBRATION_ALT_ROW = Text("{method}は水準{level}、推移{path}。", "{method}: level {level}, path {path}. ")
+METHOD = Text("方法", "Method")
+QUESTION = Text("問い", "Question")
+MONTE_CARLO = Text("シミュレーションの誤差", "Monte-Carlo error")
+WORST_CELL = Text("最も悪い条件", "Worst cell")
+COVERAGE = Text("区間が真の値を含む割合", "Interval coverage")
+WORLDS = Text("世界の数", "Worlds")

@@ -7,6 +7,11 @@ from typing import TYPE_CHECKING
 
 from sojo_eval.reports.blocks import (
     Block,
+    calibration_answer,
+    calibration_bars,
+    calibration_method,
+    calibration_power,
+    calibration_title,
     catalogue_table,
     comparison,
     data_quality,
@@ -25,6 +30,11 @@ from sojo_eval.reports.blocks import (
 
 __all__ = [
     "Block",
+    "calibration_answer",
+    "calibration_bars",
+    "calibration_method",
+    "calibration_power",
+    "calibration_title",
     "catalogue_table",
     "comparison",
     "data_quality",

@@ -1,6 +1,13 @@
 """The pieces a notebook is made of; each call shows one piece of the report."""
 
 from sojo_eval.reports.block import Block
+from sojo_eval.reports.calibration import (
+    calibration_answer,
+    calibration_bars,
+    calibration_method,
+    calibration_power,
+    calibration_title,
+)
 from sojo_eval.reports.data_quality import data_quality
 from sojo_eval.reports.findings import comparison, findings_table, indicator_charts
 from sojo_eval.reports.method import (
@@ -15,6 +22,11 @@ from sojo_eval.reports.provenance import hidden_note, provenance_block
 
 __all__ = [
     "Block",
+    "calibration_answer",
+    "calibration_bars",
+    "calibration_method",
+    "calibration_power",
+    "calibration_title",
     "catalogue_table",
     "comparison",
     "data_quality",
