@@ -60,7 +60,10 @@ def markdown(frame: pd.DataFrame) -> str:
 
 def report(seeds: int) -> str:
     null = null_table(seeds)
-    judged_direction = null[null["direction"] != "context"]
+    null = null[null["direction"] != "context"]
+    judged_direction, paths = null[null["question"] == "level"], null[null["question"] == "path"]
+    path = (paths["verdict"] == "improving").mean()
+    path_judged = int(paths["change"].notna().sum())
     ours = (judged_direction["verdict"] == "improving").mean()
     naive = (judged_direction["naive_verdict"] == "improving").mean()
     any_ours = judged_direction.groupby("seed")["verdict"].apply(lambda v: (v == "improving").any()).mean()
@@ -78,6 +81,7 @@ def report(seeds: int) -> str:
     by_indicator.columns = ["indicator", "improving", "worsening", "no meaningful change", "naive ↑"]
     pillars = judged_direction.groupby(["seed", "pillar"])["verdict"].size()
     mixed = findings_of(1, "mixed")
+    mixed = mixed[mixed["question"] == "level"]
     improved = mixed[(mixed["truth"] == "improved") & mixed["detectable_change"].notna()].copy()
     improved["size"] = improved.apply(planted_size, axis=1)
     strong = improved[improved["size"] >= 1.5 * improved["detectable_change"]]
@@ -94,15 +98,16 @@ Made by `python benchmarks/false_improvement.py --seeds {seeds}`. Nothing here i
 
 ## {seeds} cities in which nothing changed (`null`, seeds 1–{seeds})
 
-{len(judged_direction)} verdicts ({len(pillars)} pillar evaluations). Said to be improving:
+{len(judged_direction)} verdicts of the level question ({len(pillars)} pillar evaluations). Said to be improving:
 
 | | share of verdicts | |
 |---|---|---|
 | sojo_eval | {100 * ours:.1f} % | bar: at most 5 % |
 | naive arrow on the same data | {100 * naive:.1f} % | |
 | cities with any indicator "improving" (sojo_eval) | {100 * any_ours:.1f} % | |
+| sojo_eval, path question ({len(paths)} verdicts, {path_judged} with an estimate) | {100 * path:.1f} % | |
 
-By indicator, number of cities out of {seeds}:
+By indicator, level question, number of cities out of {seeds}:
 
 {markdown(by_indicator)}
 
