@@ -33,7 +33,7 @@ from sojo_eval.statistics.proportions import (
 )
 from sojo_eval.statistics.rates import count_interval, exact_poisson_interval, yearly_count_change
 from sojo_eval.statistics.results import ChangeEstimate, IntervalEstimate, Result
-from sojo_eval.statistics.seasonal_adjustment import without_season
+from sojo_eval.statistics.seasonal_adjustment import SeasonallyAdjusted, without_season
 from sojo_eval.statistics.segmented_poisson import SegmentedPoisson, segmented_poisson
 from sojo_eval.statistics.standardised_rates import StandardisedRate, standardised_rate
 from sojo_eval.statistics.survey import (
@@ -59,6 +59,7 @@ __all__ = [
     "NotIdentifiedError",
     "PublishedDifference",
     "Result",
+    "SeasonallyAdjusted",
     "SegmentedPoisson",
     "SeriesChange",
     "StandardisedRate",

@@ -140,7 +140,8 @@ def control_chart(
             raise ValueError(
                 "the season can be taken out of an xmr chart only: other limits rest on raw counts"
             )
-        shown, season = without_season(shown, ~excluded)
+        seasonal = without_season(shown, ~excluded)
+        shown, season = seasonal.adjusted, seasonal.scale
     y = shown.to_numpy(dtype=float)
     raw = observed.to_numpy(dtype=float)
     n = np.ones(y.size) if at_risk is None else at_risk.to_numpy(dtype=float)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
@@ -10,15 +11,52 @@ from numpy.typing import NDArray
 from statsmodels.regression.linear_model import OLS
 
 from sojo_eval.statistics.monthly_design import harmonic_terms
+from sojo_eval.statistics.results import LINE_COLOUR, Result, new_axes
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 SeasonScale = Literal["log", "raw"]
 
 MONTHS_NEEDED = 24
 
 
-def without_season(
-    values: pd.Series, fitted_on: NDArray[np.bool_] | None = None
-) -> tuple[pd.Series, SeasonScale]:
+@dataclass(frozen=True, eq=False)
+class SeasonallyAdjusted(Result):
+    """A monthly series before and after its yearly pattern was taken out.
+
+    scale: "log" where the pattern is a factor, "raw" where it is added.
+    """
+
+    observed: pd.Series = field(repr=False)
+    adjusted: pd.Series = field(repr=False)
+    scale: SeasonScale
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row a month: month, observed, adjusted."""
+        return pd.DataFrame(
+            {
+                "month": self.observed.index,
+                "observed": self.observed.to_numpy(),
+                "adjusted": self.adjusted.to_numpy(),
+            }
+        )
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """The observed points, and the line without the season."""
+        axes = new_axes(ax, (8.0, 3.0))
+        frame = self.to_frame()
+        axes.plot(frame["month"], frame["observed"], "o", markersize=3, color="#777777", label="observed")
+        axes.plot(frame["month"], frame["adjusted"], color=LINE_COLOUR, label="without the season")
+        axes.legend(frameon=False, fontsize=8)
+        return axes
+
+    def __str__(self) -> str:
+        kind = "a factor" if self.scale == "log" else "an addition"
+        return f"{len(self.observed)} months without their yearly pattern, taken out as {kind} (two annual harmonics)"
+
+
+def without_season(values: pd.Series, fitted_on: NDArray[np.bool_] | None = None) -> SeasonallyAdjusted:
     """The series without its yearly pattern, at its own level, and the scale on which the pattern was taken out.
 
     values: one a month on a DatetimeIndex, in any unit, missing allowed; fitted_on: True where a point may shape the
@@ -48,4 +86,6 @@ def without_season(
         adjusted = y / (np.exp(season) / np.exp(of_the_year).mean())
     else:
         adjusted = y - season
-    return pd.Series(adjusted, index=index, name=values.name), "log" if multiplied else "raw"
+    return SeasonallyAdjusted(
+        values, pd.Series(adjusted, index=index, name=values.name), "log" if multiplied else "raw"
+    )

@@ -121,8 +121,11 @@ def test_the_season_is_taken_out_before_the_limits_are_drawn() -> None:
     assert "log scale" in str(adjusted)
     assert not adjusted.to_frame()["beyond_limits"].any()
     assert adjusted.to_frame()["value"].mean() == pytest.approx(200, rel=0.02)
-    assert without_season(values - 300)[1] == "raw"
-    assert without_season(values - 300)[0].std() < 0.2 * values.std()
+    adjusted = without_season(values - 300)
+    assert adjusted.scale == "raw"
+    assert adjusted.adjusted.std() < 0.2 * values.std()
+    assert adjusted.to_frame()["adjusted"].equals(adjusted.adjusted.reset_index(drop=True).rename("adjusted"))
+    assert adjusted.plot() is not None
 
 
 def test_the_picture_and_the_sentence_say_that_this_is_no_verdict() -> None:
