@@ -2,8 +2,9 @@
 
 from sojo_eval.charts.changes_forest import changes_forest
 from sojo_eval.charts.chart import Chart
+from sojo_eval.charts.comparator_chart import comparator_chart
 from sojo_eval.charts.pillar_overview import pillar_overview
 from sojo_eval.charts.series_chart import series_chart
 from sojo_eval.charts.survey_waves import survey_waves
 
-__all__ = ["Chart", "changes_forest", "pillar_overview", "series_chart", "survey_waves"]
+__all__ = ["Chart", "changes_forest", "comparator_chart", "pillar_overview", "series_chart", "survey_waves"]

@@ -49,7 +49,8 @@ def comparators(world: World, activities: pd.DataFrame, publications: pd.DataFra
     frame = pd.concat([*own, *_others(world)], ignore_index=True)
     code, indicator, last = STOPPED_PRINTING
     stopped = (frame["municipality"] == code) & (frame["indicator"] == indicator)
-    return frame[~(stopped & (frame["period_start"].dt.year > last))].reset_index(drop=True)
+    gone = stopped & (frame["period_start"].dt.year > last)
+    return pd.DataFrame(frame[~gone]).reset_index(drop=True)
 
 
 def _others(world: World) -> list[pd.DataFrame]:
@@ -75,7 +76,8 @@ def _others(world: World) -> list[pd.DataFrame]:
 def _figures(code: str, name: str, indicator: str, value: Whole, exposure: Whole) -> pd.DataFrame:
     starts = pd.to_datetime([f"{year}-04-01" for year in _YEARS])
     frame = pd.DataFrame({"period_start": starts, "value": value, "exposure": exposure})
-    return frame.assign(municipality=code, name_ja=name, indicator=indicator, source=SOURCE)[_COLUMNS]
+    named = frame.assign(municipality=code, name_ja=name, indicator=indicator, source=SOURCE)
+    return pd.DataFrame(named[_COLUMNS])
 
 
 def _by_year(records: pd.DataFrame, day: str, column: str) -> Whole:

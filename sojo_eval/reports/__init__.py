@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sojo_eval.reports.blocks import (
     Block,
     catalogue_table,
+    comparators,
     comparison,
     data_quality,
     evidence_note,
@@ -26,6 +27,7 @@ from sojo_eval.reports.blocks import (
 __all__ = [
     "Block",
     "catalogue_table",
+    "comparators",
     "comparison",
     "data_quality",
     "evidence_note",

@@ -1,6 +1,7 @@
 """The pieces a notebook is made of; each call shows one piece of the report."""
 
 from sojo_eval.reports.block import Block
+from sojo_eval.reports.comparators import comparators
 from sojo_eval.reports.data_quality import data_quality
 from sojo_eval.reports.findings import comparison, findings_table, indicator_charts
 from sojo_eval.reports.method import (
@@ -16,6 +17,7 @@ from sojo_eval.reports.provenance import hidden_note, provenance_block
 __all__ = [
     "Block",
     "catalogue_table",
+    "comparators",
     "comparison",
     "data_quality",
     "evidence_note",

@@ -22,7 +22,9 @@ from sojo_eval.foundation.shipped import shipped_folder
 from sojo_eval.reports.html import notebook_to_html
 from sojo_eval.reports.index import write_index
 
-NOTEBOOKS = ("00_data_quality", "10_connections", "20_consultation", "30_information", "40_evaluation")
+NOTEBOOKS = (
+    "00_data_quality", "10_connections", "20_consultation", "30_information", "40_evaluation", "50_comparators",
+)  # fmt: skip
 FORMATS = ("html", "ipynb")
 _LONGEST_SOCKET_FOLDER = 85
 """Letters; "/kernel-" and a number follow."""

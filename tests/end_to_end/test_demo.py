@@ -72,6 +72,17 @@ def test_planted_truth_is_respected(demo: Path) -> None:
     assert (findings["verdict"] == "improving").sum() >= 6
 
 
+def test_beside_other_cities_only_what_is_planted_beyond_them_is_better(demo: Path) -> None:
+    truth = json.loads((demo / "truth.json").read_text(encoding="utf-8"))["comparators"]
+    found = se.compare_with_others(se.open_city(demo)).findings.set_index("indicator")
+    assert set(found.index) == set(truth)
+    for indicator, planted in truth.items():
+        row = found.loc[indicator]
+        assert (row["verdict"] == "improving") == (planted["truth"] == "better_than_others")
+        assert row["change_low"] <= planted["beyond"] <= row["change_high"]
+        assert row["own_reading"] == "improving"  # before and after alone cannot tell the two apart
+
+
 def test_results_keep_the_contract(demo: Path) -> None:
     results = demo / "results"
     findings = pd.read_parquet(results / "findings.parquet")
@@ -130,7 +141,7 @@ def test_the_index_leads_to_every_page(demo: Path) -> None:
     assert targets == {
         p.relative_to(demo / "reports").as_posix() for p in (demo / "reports").glob("*/*.html")
     }
-    assert len(targets) == 10
+    assert len(targets) == 12
 
 
 def test_check_and_another_area_work_on_the_same_city(demo: Path) -> None:
@@ -172,7 +183,15 @@ def chromium() -> str:
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize(
-    "name", ["00_data_quality", "10_connections", "20_consultation", "30_information", "40_evaluation"]
+    "name",
+    [
+        "00_data_quality",
+        "10_connections",
+        "20_consultation",
+        "30_information",
+        "40_evaluation",
+        "50_comparators",
+    ],
 )
 def test_a_real_browser_shows_the_page_whole(demo: Path, tmp_path: Path, name: str, width: int) -> None:
     source = (demo / "reports" / "ja" / f"{name}.html").read_text(encoding="utf-8")
