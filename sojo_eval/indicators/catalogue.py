@@ -32,6 +32,15 @@ def catalogue(city: City) -> dict[str, Indicator]:
 
     Raises SojoEvalError when city.toml defines an indicator under an id that exists already.
     """
+    filled = {name for name in city.tables if city.rows(name)}
+    return {i: entry for i, entry in known(city).items() if filled.issuperset(entry.tables)}
+
+
+def known(city: City) -> dict[str, Indicator]:
+    """All indicators that have a meaning here, with or without data: built in, or defined in city.toml.
+
+    Raises SojoEvalError when city.toml defines an indicator under an id that exists already.
+    """
     entries = built_in()
     for own in city.configuration.indicators:
         if own.id in entries:
@@ -42,8 +51,7 @@ def catalogue(city: City) -> dict[str, Indicator]:
                 exit_code=1,
             )
         entries[own.id] = _from_configuration(own)
-    filled = {name for name in city.tables if city.rows(name)}
-    return {i: entry for i, entry in entries.items() if filled.issuperset(entry.tables)}
+    return entries
 
 
 def _from_configuration(own: ConfiguredIndicator) -> Indicator:
