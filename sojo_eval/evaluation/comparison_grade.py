@@ -1,10 +1,9 @@
 """How far a comparison with other cities carries: at D3 only when three things about the earlier years hold.
 
-That earlier trends are "not seen to differ" is weak evidence: of simulated worlds (five others, four or five earlier
-years) in which the city grew by 5 % a year of its own, 2–29 % passed and were then called better. So the trend
-difference that was seen must also be too small to matter, and the finding must outlive its being carried on: that
-leaves 0–7 % (own growth of 3 %: 2–9 %). The price: of worlds with a true step of 30 %, 19–96 % are called better at
-D3, against 46–96 % without the two rules.
+That earlier trends are "not seen to differ" is weak evidence: with a handful of years a city's own growth often passes
+and is then called better. So the trend difference that was seen must also be too small to matter, and the finding must
+outlive its being carried on. What that prevents, and what power it costs, is measured in docs/calibration.md
+(`calibration/designs.py`).
 """
 
 from __future__ import annotations
