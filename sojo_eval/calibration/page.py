@@ -170,7 +170,7 @@ def _percent(share: float) -> str:
 
 
 def _with_error(share: float, error: float) -> str:
-    return "—" if pd.isna(share) else f"{100 * share:.1f} % ± {100 * error:.1f}"
+    return "—" if pd.isna(share) else f"{100 * share:.1f} % ± {100 * error:.2f}"
 
 
 def _errors(rows: pd.DataFrame, column: str) -> list[str]:
