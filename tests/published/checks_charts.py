@@ -7,12 +7,12 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from tests.published.validation import Check
 
 from sojo_eval.statistics.composite import Composite, composite
 from sojo_eval.statistics.control_charts import ControlChart, control_chart
 from sojo_eval.statistics.difference_in_differences import difference_in_differences
 from sojo_eval.statistics.results import IntervalEstimate
+from tests.published.validation import Check
 
 MONTGOMERY = "Montgomery, Introduction to Statistical Quality Control, example {}; R qicharts2"
 CHARTS = {

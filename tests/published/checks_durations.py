@@ -7,9 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from tests.published.validation import Check
 
 from sojo_eval import statistics as st
+from tests.published.validation import Check
 
 LUNG = "R survival 3.5, lung (North Central Cancer Treatment Group)"
 FREIREICH = "Freireich et al. 1963, Blood 21:699–716; Klein & Moeschberger 2003, section 1.2"

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from tests.published.validation import Check
 
 from sojo_eval import statistics as st
 from sojo_eval.statistics.intervals import byar_bounds, count_bounds, wilson_bounds
+from tests.published.validation import Check
 
 NEWCOMBE_ONE = "Newcombe 1998, Statistics in Medicine 17:857–872"
 NEWCOMBE_TWO = "Newcombe 1998, Statistics in Medicine 17:873–890, method 10"

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from tests.published.validation import Check
 
 from sojo_eval import statistics as st
+from tests.published.validation import Check
 
 SOURCE = "R survey 4.1, apistrat (California academic performance index)"
 
