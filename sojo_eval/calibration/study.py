@@ -13,7 +13,7 @@ import pandas as pd
 
 from sojo_eval.calibration.methods import AR1_THROUGHOUT, METHODS, OURS, SPLIT_THROUGHOUT, readings
 from sojo_eval.calibration.worlds import World, simulate
-from sojo_eval.statistics.level_and_path import Question
+from sojo_eval.statistics.series_change import Question
 
 PHIS = (0.0, 0.3, 0.6)
 STRESS_PHI = 0.8

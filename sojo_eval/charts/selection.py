@@ -6,7 +6,7 @@ import pandas as pd
 
 from sojo_eval.disclosure import Published
 from sojo_eval.foundation.language import Language, Text
-from sojo_eval.statistics.level_and_path import Question
+from sojo_eval.statistics.series_change import Question
 
 
 def area_or_first(published: Published, area: str) -> str:

@@ -22,7 +22,7 @@ from sojo_eval.foundation.version import VERSION
 from sojo_eval.indicators import Indicator, area_name, catalogue, counted, is_disclosive, members
 from sojo_eval.indicators import list as list_indicators
 from sojo_eval.statistics import ChangeEstimate, benjamini_hochberg
-from sojo_eval.statistics.level_and_path import Question
+from sojo_eval.statistics.series_change import Question
 
 QUESTIONS: dict[str, tuple[Question, ...]] = {
     "monthly_count": ("level", "path"),

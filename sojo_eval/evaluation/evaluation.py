@@ -18,7 +18,7 @@ from sojo_eval.evaluation.sentences import pillar_sentence
 from sojo_eval.foundation.files import write_text, write_with
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
-from sojo_eval.statistics.level_and_path import Question
+from sojo_eval.statistics.series_change import Question
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

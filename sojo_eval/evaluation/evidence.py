@@ -11,8 +11,8 @@ from sojo_eval.city import City
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.indicators import Indicator, by_fiscal_year, monthly, within
-from sojo_eval.statistics.level_and_path import Question
 from sojo_eval.statistics.monthly_design import in_any_span
+from sojo_eval.statistics.series_change import Question
 
 MONTHS_AROUND_BOUNDARY = 3
 SHOCKED_MONTHS_OF_A_CLEAN_YEAR = 3

@@ -16,8 +16,8 @@ from sojo_eval.evaluation.judgement import Judged
 from sojo_eval.evaluation.labels import GRADES, N_UNITS, NAIVE, QUESTIONS, VERDICTS
 from sojo_eval.evaluation.sentences import finding_sentence
 from sojo_eval.foundation.language import Language, Text
-from sojo_eval.statistics.level_and_path import SeriesChange
 from sojo_eval.statistics.results import LINE_COLOUR, new_axes
+from sojo_eval.statistics.series_change import SeriesChange
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -13,12 +13,11 @@ import pandas as pd
 from sojo_eval.evaluation.evidence import EVENTS_A_MONTH, RARER_EVENTS, Evidence
 from sojo_eval.foundation.language import Text
 from sojo_eval.statistics import survey_share
-from sojo_eval.statistics.level_and_path import Question
+from sojo_eval.statistics.series_change import Question
 
 MIN_MONTHS = 12
 MIN_MONTHS_OF_A_TREND = 24
-MIN_CLEAN_MONTHS_AFTER = 6
-MIN_CLEAN_JUST_BEFORE = 6
+MIN_CLEAN_SPELL = 6
 MAX_MISSING_SHARE = 0.10
 MAX_MISSING_RUN = 3
 MIN_TOTAL_EVENTS = 10
@@ -207,7 +206,7 @@ def too_few_months(evidence: Evidence) -> Refusal | None:
     before, clean_after = len(evidence.clean(after=False)), len(evidence.clean(after=True))
     after = int(evidence.months.loc[evidence.months["after"], "numerator"].notna().sum())
     after = clean_after if path else after
-    if after < MIN_MONTHS or before < needed or clean_after < MIN_CLEAN_MONTHS_AFTER:
+    if after < MIN_MONTHS or before < needed or clean_after < MIN_CLEAN_SPELL:
         return _insufficient(
             f"月数が足りません（境目の前の平常月{before}、後の月{after}、うち平常月{clean_after}。"
             f"前{needed}か月・後{MIN_MONTHS}か月以上必要です）",
@@ -249,10 +248,10 @@ def trend_not_adjacent(evidence: Evidence) -> Refusal | None:
         )
     clean = evidence.clean(after=False)["month"]
     year_before = evidence.current.start - pd.DateOffset(months=12)
-    if (clean >= year_before).sum() < MIN_CLEAN_JUST_BEFORE:
+    if (clean >= year_before).sum() < MIN_CLEAN_SPELL:
         return _insufficient(
-            f"計画の境目の直前1年に平常な月が{MIN_CLEAN_JUST_BEFORE}か月なく、回復と計画の時期の変化を区別できません",
-            f"Fewer than {MIN_CLEAN_JUST_BEFORE} clean months in the year before the boundary: recovery from a shock "
+            f"計画の境目の直前1年に平常な月が{MIN_CLEAN_SPELL}か月なく、回復と計画の時期の変化を区別できません",
+            f"Fewer than {MIN_CLEAN_SPELL} clean months in the year before the boundary: recovery from a shock "
             "cannot be told from a change with the plan",
         )
     return None
@@ -313,17 +312,14 @@ def too_few_start_months(evidence: Evidence) -> Refusal | None:
 
 def too_few_events(evidence: Evidence) -> Refusal | None:
     """Fewer than ten events in both periods say nothing about change."""
-    kind = evidence.entry.kind
-    if kind == "time_to_event":
-        totals = evidence.rows[~evidence.rows["shocked"]].groupby("after")["event"].sum()
-    elif kind.startswith("annual"):
-        totals = evidence.clean_years.groupby("after")["numerator"].sum()
-    else:
-        totals = evidence.months.groupby("after")["numerator"].sum()
     # Proportions may honestly reach 0 %; what must not be small is what they rest on.
-    if kind.endswith("proportion"):
-        frame = evidence.years if kind.startswith("annual") else evidence.months
-        totals = frame.groupby("after")["denominator"].sum()
+    counted = "denominator" if evidence.entry.kind.endswith("proportion") else "numerator"
+    if evidence.entry.kind == "time_to_event":
+        totals = evidence.rows[~evidence.rows["shocked"]].groupby("after")["event"].sum()
+    elif evidence.entry.kind in ANNUAL:
+        totals = evidence.clean_years.groupby("after")[counted].sum()
+    else:
+        totals = evidence.months.groupby("after")[counted].sum()
     if totals.get(False, 0) < MIN_TOTAL_EVENTS and totals.get(True, 0) < MIN_TOTAL_EVENTS:
         return _insufficient(
             f"件数が少なすぎます（どちらの期間も{MIN_TOTAL_EVENTS}件未満です）",

@@ -17,7 +17,7 @@ from sojo_eval.foundation.language import Language, Text
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.foundation.version import VERSION
 from sojo_eval.schema.version import schema_version
-from sojo_eval.statistics.level_and_path import Question
+from sojo_eval.statistics.series_change import Question
 
 CACHE_VARIABLE = "SOJO_EVAL_CACHE"
 

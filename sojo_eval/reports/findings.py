@@ -16,7 +16,7 @@ from sojo_eval.foundation.language import Language, Text
 from sojo_eval.reports.block import Block, heading, paragraph, together
 from sojo_eval.reports.opening import badge_or_context
 from sojo_eval.reports.texts import findings as texts
-from sojo_eval.statistics.level_and_path import Question
+from sojo_eval.statistics.series_change import Question
 
 _ARROW_VERDICTS = ("improving", "worsening")
 

@@ -21,7 +21,7 @@ from sojo_eval.statistics.durations import (
     restricted_mean_change,
     survival_quantile,
 )
-from sojo_eval.statistics.level_and_path import SeriesChange, level_and_path
+from sojo_eval.statistics.level_and_path import level_and_path
 from sojo_eval.statistics.likert import LikertChange, likert_change
 from sojo_eval.statistics.multiplicity import MultipleComparisons, benjamini_hochberg, multiple_comparisons
 from sojo_eval.statistics.proportions import (
@@ -35,6 +35,7 @@ from sojo_eval.statistics.rates import count_interval, exact_poisson_interval, y
 from sojo_eval.statistics.results import ChangeEstimate, IntervalEstimate, Result
 from sojo_eval.statistics.seasonal_adjustment import SeasonallyAdjusted, without_season
 from sojo_eval.statistics.segmented_poisson import SegmentedPoisson, segmented_poisson
+from sojo_eval.statistics.series_change import SeriesChange
 from sojo_eval.statistics.standardised_rates import StandardisedRate, standardised_rate
 from sojo_eval.statistics.survey import (
     PublishedDifference,

@@ -12,9 +12,9 @@ Source: Lopez Bernal, Cummins & Gasparrini (2017) for the segmented model; shock
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import Literal, get_args
 
 import numpy as np
 import pandas as pd
@@ -36,13 +36,9 @@ from sojo_eval.statistics.monthly_design import (
     in_any_span,
     independent_columns,
 )
-from sojo_eval.statistics.results import LINE_COLOUR, ChangeEstimate, new_axes
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+from sojo_eval.statistics.series_change import Question, SeriesChange
 
 Family = Literal["rate", "proportion"]
-Question = Literal["level", "path"]
 Errors = Literal["by_step", "ar1", "ar1_plus_noise"]
 """What the errors are taken for; "by_step" is AR(1) for months and AR(1) with an independent part for quarters."""
 
@@ -52,49 +48,6 @@ MONTHS_OF_A_WHOLE_YEAR = 9
 """A fiscal year with fewer clean months shows its season, not its level."""
 SENSITIVITIES = ("without_shocks", "fiscal_years", "phi_0.8")
 """Declared beforehand and always attempted: no shock pulses, fiscal-year totals alone, pure AR(1) errors with φ = .8."""
-COURSE_COLUMNS = ["month", "observed", "fitted", "counterfactual", "after", "shocked"]
-
-
-@dataclass(frozen=True)
-class SeriesChange(ChangeEstimate):
-    """A change at the boundary, with the course of the series it was read from.
-
-    course: one row an analysed month or quarter (`COURSE_COLUMNS`, month = its first month): the observed rate or
-    share, what the model fits, and what it expects after the boundary had there been no step (missing before it).
-    """
-
-    question: Question = "level"
-    step: Literal["month", "quarter"] = "month"
-    course: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=COURSE_COLUMNS))
-
-    def to_frame(self) -> pd.DataFrame:
-        """One row with every number; the course is a table of its own."""
-        return super().to_frame().drop(columns="course")
-
-    def plot(self, ax: Axes | None = None, *, per: float = 1.0) -> Axes:
-        """Observed points, the fitted line broken at the boundary, and the line expected without a step.
-
-        per: what the rates are multiplied by, for example 1,000 residents.
-        """
-        axes = new_axes(ax, (8.0, 3.2))
-        course = self.course.copy()
-        course[["observed", "fitted", "counterfactual"]] *= per
-        for shocked, fill in ((False, "#777777"), (True, "white")):
-            part = course[course["shocked"] == shocked]
-            label = "in a declared shock" if shocked else "observed"
-            if len(part):
-                axes.plot(part["month"], part["observed"], "o", ms=3.5, mec="#777777", mfc=fill, label=label)
-        for after in (False, True):
-            side = course[course["after"] == after]
-            axes.plot(side["month"], side["fitted"], color=LINE_COLOUR, label=None if after else "fitted")
-        later = course[course["after"]]
-        axes.plot(
-            later["month"], later["counterfactual"], "--", color="#b84300", label="expected without a step"
-        )
-        axes.axvline(later["month"].min(), color="#555555", linewidth=0.8)
-        axes.set_ylim(bottom=0)
-        axes.legend(frameon=False, fontsize=8)
-        return axes
 
 
 @dataclass(frozen=True)

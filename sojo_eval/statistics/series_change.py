@@ -1,0 +1,60 @@
+"""The change of a monthly series at a boundary, with the course it was read from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+import pandas as pd
+
+from sojo_eval.statistics.results import LINE_COLOUR, ChangeEstimate, new_axes
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+Question = Literal["level", "path"]
+"""Compared with the earlier side's level, or with its own course carried on."""
+
+COURSE_COLUMNS = ["month", "observed", "fitted", "counterfactual", "after", "shocked"]
+
+
+@dataclass(frozen=True)
+class SeriesChange(ChangeEstimate):
+    """A change at the boundary, with the course of the series it was read from.
+
+    course: one row an analysed month or quarter (`COURSE_COLUMNS`, month = its first month): the observed rate or
+    share, what the model fits, and what it expects after the boundary had there been no step (missing before it).
+    """
+
+    question: Question = "level"
+    step: Literal["month", "quarter"] = "month"
+    course: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=COURSE_COLUMNS))
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row with every number; the course is a table of its own."""
+        return super().to_frame().drop(columns="course")
+
+    def plot(self, ax: Axes | None = None, *, per: float = 1.0) -> Axes:
+        """Observed points, the fitted line broken at the boundary, and the line expected without a step.
+
+        per: what the rates are multiplied by, for example 1,000 residents.
+        """
+        axes = new_axes(ax, (8.0, 3.2))
+        course = self.course.copy()
+        course[["observed", "fitted", "counterfactual"]] *= per
+        for shocked, fill in ((False, "#777777"), (True, "white")):
+            part = course[course["shocked"] == shocked]
+            label = "in a declared shock" if shocked else "observed"
+            if len(part):
+                axes.plot(part["month"], part["observed"], "o", ms=3.5, mec="#777777", mfc=fill, label=label)
+        for after in (False, True):
+            side = course[course["after"] == after]
+            axes.plot(side["month"], side["fitted"], color=LINE_COLOUR, label=None if after else "fitted")
+        later = course[course["after"]]
+        axes.plot(
+            later["month"], later["counterfactual"], "--", color="#b84300", label="expected without a step"
+        )
+        axes.axvline(later["month"].min(), color="#555555", linewidth=0.8)
+        axes.set_ylim(bottom=0)
+        axes.legend(frameon=False, fontsize=8)
+        return axes
