@@ -173,7 +173,7 @@ class Certified:
         first = self.bars[0]
         return (
             f"In worlds where nothing has changed a verdict says “improving” in {100 * first.measured:.1f} % "
-            f"(± {100 * first.error:.1f}); {kept} of {len(self.bars)} bars are met."
+            f"(± {100 * first.error:.2f}); {kept} of {len(self.bars)} bars are met."
         )
 
 
