@@ -10,7 +10,19 @@ from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
 
 # Reading these files enters their indicators in the registry.
-from sojo_eval.indicators import connections, consultation, information, survey  # noqa: F401
+from sojo_eval.indicators import (  # noqa: F401
+    connections,
+    consultation,
+    entrances,
+    information,
+    multi_agency,
+    outreach,
+    participation,
+    referrals,
+    service_activities,
+    supporters,
+    survey,
+)
 from sojo_eval.indicators.registry import Compute, Indicator, registered
 from sojo_eval.indicators.survey import TABLES, answers_to
 from sojo_eval.schema import load_schema
@@ -30,11 +42,14 @@ def built_in() -> dict[str, Indicator]:
 def catalogue(city: City) -> dict[str, Indicator]:
     """All indicators this city has data for: every table they read is there and holds rows.
 
+    A survey indicator of ours is listed only where a wave asked its question, one on a kind of service only where
+    the city has such a service: what was never asked or never existed is no finding.
+
     Raises SojoEvalError when city.toml defines an indicator under an id that exists already.
     """
-    entries = built_in()
+    entries = {i: entry for i, entry in built_in().items() if _concerns(city, entry)}
     for own in city.configuration.indicators:
-        if own.id in entries:
+        if own.id in built_in() or own.id in entries:
             raise SojoEvalError(
                 "indicator-twice",
                 Text(f"指標 {own.id} は既にあります", f"The indicator {own.id} exists already"),
@@ -43,7 +58,18 @@ def catalogue(city: City) -> dict[str, Indicator]:
             )
         entries[own.id] = _from_configuration(own)
     filled = {name for name in city.tables if city.rows(name)}
-    return {i: entry for i, entry in entries.items() if filled.issuperset(entry.tables)}
+    return {
+        i: entry
+        for i, entry in entries.items()
+        if all(name in filled or (name in entry.may_be_empty and city.has(name)) for name in entry.tables)
+    }
+
+
+def _concerns(city: City, entry: Indicator) -> bool:
+    """Whether the city asks the indicator's survey question, or has a service of the kind it is about."""
+    if entry.concept:
+        return bool((city.table("survey_questions")["concept"] == entry.concept).any())
+    return entry.services is None or entry.services.in_any(city.table("services")["name_ja"])
 
 
 def _from_configuration(own: ConfiguredIndicator) -> Indicator:

@@ -39,9 +39,9 @@ def within(city: City, rows: pd.DataFrame, area: str) -> pd.DataFrame:
 def monthly(city: City, entry: Indicator, rows: pd.DataFrame, area: str) -> pd.DataFrame:
     """Columns month, numerator, denominator for every month between the first and the last one covered.
 
-    rows: from `counted` and `within`. For rates the denominator is the population of the month. A month
-    without any record is missing (NaN) for kinds "monthly_…" and a true zero for kinds "annual_…", whose
-    events are few.
+    rows: from `counted` and `within`. For counts per resident the denominator is the population of the month. A
+    month without any record is missing (NaN) for kinds "monthly_…" and a true zero for kinds "annual_…", whose
+    events are few. A stock has a denominator only in the months in which it was read.
     """
     sums = rows.groupby("month")[[c for c in ("numerator", "denominator") if c in rows]].sum()
     if sums.empty:
@@ -49,10 +49,13 @@ def monthly(city: City, entry: Indicator, rows: pd.DataFrame, area: str) -> pd.D
     last = city.data_until.to_period("M").to_timestamp()
     months = pd.date_range(sums.index.min(), max(last, sums.index.min()), freq="MS")
     filled = sums.reindex(months).astype(float)
+    read = filled["numerator"].notna()
     if entry.kind.startswith("annual"):
         filled = filled.fillna(0.0)
     if "denominator" not in filled:
         filled["denominator"] = population_by_month(city, area, months) if entry.exposure else 1.0
+        if entry.kind == "annual_stock":
+            filled["denominator"] = filled["denominator"].where(read, 0.0)
     return filled.rename_axis("month").reset_index()
 
 
@@ -139,7 +142,10 @@ def _tidy(city: City, entry: Indicator, rows: pd.DataFrame, area: str, yearly: b
             sums = by_fiscal_year(sums)
             sums["month"] = pd.to_datetime(sums["year"].astype(str) + "-04-01")
         frame = sums.rename(columns={"month": "period_start"})
-        frame["value"] = entry.per * frame["numerator"] / frame["denominator"].replace(0, np.nan)
+        # Plain counts of a year are told as they are; everything else over its denominator.
+        plain = yearly and entry.kind == "annual_count" and not entry.exposure
+        over = 1.0 if plain else frame["denominator"].replace(0, np.nan)
+        frame["value"] = entry.per * frame["numerator"] / over
     frame = frame.assign(indicator=entry.id, area=area)
     columns = ["indicator", "area", "period_start", "numerator", "denominator", "value"]
     return frame[columns].sort_values("period_start", ignore_index=True)
