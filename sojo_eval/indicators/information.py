@@ -7,7 +7,7 @@ import ibis.expr.types as ir
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.indicators.registry import Compute, Indicator, indicator, register, tables_read
-from sojo_eval.indicators.shapes import at_fiscal_year_ends, by_month
+from sojo_eval.indicators.shapes import at_fiscal_year_ends, by_month, fiscal_year_start
 
 _FIVE_POINTS = Text(
     "発信のしかたを見直す目安として±5ポイント", "±5 points: enough to change how the city informs"
@@ -103,7 +103,8 @@ def accessible_format_share(publications: ir.Table) -> ir.Table:
 def pages_older_than_a_year(publications: ir.Table, as_of: ir.DateScalar) -> ir.Table:
     """Web pages whose last known update is over 365 days old, over pages live on 31 March; citywide.
 
-    A stock: one reading a fiscal year, so that a page left alone does not count twelve times.
+    A stock: one reading a fiscal year, entered under its April, so that a page left alone does not count twelve
+    times.
     """
     pages = publications.filter(
         (publications.channel == "website") & (publications.published_date <= as_of)
@@ -113,7 +114,7 @@ def pages_older_than_a_year(publications: ir.Table, as_of: ir.DateScalar) -> ir.
     known = live.updated_date.notnull() & (live.updated_date <= live.year_end)
     newest = known.ifelse(live.updated_date, live.published_date)
     old = (live.year_end.delta(newest, unit="day") > _A_YEAR_DAYS).cast("int64")
-    return by_month(live, live.year_end, numerator=old, denominator=ibis.literal(1))
+    return by_month(live, fiscal_year_start(live.year_end), numerator=old, denominator=ibis.literal(1))
 
 
 @indicator(
