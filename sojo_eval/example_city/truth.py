@@ -154,7 +154,7 @@ _AGES = ("18_to_39", "40_to_64", "65_to_74", "75_and_over")
 
 NOT_STEERED: dict[str, Planted] = {
     "connections.activities_open_to_all_per_10000": _even(),
-    "connections.areas_with_ibasho_in_use": _steady(0.98),
+    "connections.areas_with_ibasho_in_use": _steady(0.98),  # of the full-size city
     "connections.residents_meetings_held": _even(),
     "connections.participants_per_residents_meeting": Planted("ratio", 0, 1.35, 1.35, "higher", *_WHOLE),
     "connections.volunteers_per_activity": Planted(
