@@ -31,6 +31,7 @@ _EDGES = [
     for year in (2022, 2023, 2024, 2025)
     for month, day in ((3, 1), (3, 31), (4, 1), (5, 1), (5, 31), (6, 1), (12, 31))
 ]
+_THREE_MONTHS_AGO = tuple(AS_OF - timedelta(days) for days in (90, 91, 92, 93))
 
 
 class Draw:
@@ -68,6 +69,12 @@ class Draw:
             )
             out.append(None if day is None or self.rng.random() < gaps else day + timedelta(step))
         return out
+
+    def moved_to(self, days: list[date | None], places: tuple[date, ...]) -> list[date | None]:
+        """Some of the known days moved to one of the given ones."""
+        return [
+            places[self.rng.integers(len(places))] if day and self.rng.random() < 0.3 else day for day in days
+        ]
 
     def pick(self, n: int, values: tuple[object, ...]) -> list[object]:
         """One of `values` each."""
@@ -191,7 +198,7 @@ def random_tables(seed: int) -> dict[str, pd.DataFrame]:
         "need": d.codes(n, "participation_needs"),
         "requested_date": requested,
         "matched_date": matched,
-        "started_date": d.after(matched, 30),
+        "started_date": d.moved_to(d.after(matched, 30), _THREE_MONTHS_AGO),
         "retained_3_months": d.pick(n, (True, False, None)),
         "resource_newly_developed": d.pick(n, (True, False, None)),
         "area": d.pick(n, PLACES),
@@ -234,7 +241,7 @@ def random_tables(seed: int) -> dict[str, pd.DataFrame]:
         "easy_japanese": d.pick(n, (True, False)),
         "accessible_formats": d.pick(n, ("audio", "", " ", "audio braille", None)),
         "published_date": published,
-        "updated_date": d.after(published, 700, gaps=0.4),
+        "updated_date": d.moved_to(d.after(published, 700, gaps=0.4), (date(2024, 3, 31), date(2025, 3, 31))),
         "withdrawn_date": d.after(published, 900, gaps=0.6),
         "printed": d.number(n, 500, gaps=0.4),
     }
