@@ -99,6 +99,30 @@ def series(
     return pd.concat(parts, ignore_index=True)
 
 
+def without_denominator(city: City, indicator: str) -> pd.DataFrame:
+    """What an indicator counts but no area's figure can hold: listed, never dropped.
+
+    Columns indicator, area, month, numerator, reason: "no area" and "unknown area" (both are in the city's total
+    and in no area's), "no population" (counted, but there is nothing to divide by). Empty for citywide
+    indicators, surveys, times and printed figures. Raises SojoEvalError for an unknown indicator.
+    """
+    entry = find(city, indicator)
+    columns = ["indicator", "area", "month", "numerator", "reason"]
+    rows = counted(city, entry)
+    if "numerator" not in rows or "month" not in rows or rows["area"].isna().all():
+        return pd.DataFrame(columns=columns)
+    known = {*city.table("areas")["area"], city.code}
+    reason = pd.Series("", index=rows.index)
+    reason = reason.mask(~rows["area"].isin(known), "unknown area").mask(rows["area"].isna(), "no area")
+    if entry.exposure:
+        day = pd.DatetimeIndex([city.data_until])
+        here = rows.loc[reason == "", "area"].unique()
+        empty = [area for area in here if population_by_month(city, area, day).isna().any()]
+        reason = reason.mask(rows["area"].isin(empty), "no population")
+    listed = rows.assign(indicator=entry.id, reason=reason)[reason != ""]
+    return listed[columns].sort_values(["reason", "area", "month"], ignore_index=True)
+
+
 def find(city: City, indicator: str) -> Indicator:
     """The indicator of that id among those this city has data for. Raises SojoEvalError naming close ids."""
     entries = catalogue(city)
