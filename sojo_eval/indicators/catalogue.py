@@ -113,9 +113,14 @@ def _printed_figures(indicator: str) -> Compute:
 
 
 def is_disclosive(entry: Indicator) -> bool:
-    """True when a table the indicator reads holds people (a pseudonym or a sensitive field)."""
+    """True when a table the indicator reads holds people (a pseudonym or a sensitive field), unless it counts places.
+
+    That a desk had no case at all tells nothing of anyone.
+    """
     tables = load_schema().tables
-    return entry.kind != "published" and any(tables[name].is_disclosive for name in entry.tables)
+    if entry.of_places or entry.kind == "published":
+        return False
+    return any(tables[name].is_disclosive for name in entry.tables)
 
 
 def list(pillar: str | None = None, city: City | None = None) -> pd.DataFrame:

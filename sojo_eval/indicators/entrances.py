@@ -74,6 +74,7 @@ def _complete_years(consultations: ir.Table, as_of: ir.DateScalar) -> ir.Table:
         "A desk that hands in no records looks the same as one without any",
     ),
     aligns_with="予算執行調査（支援実績のない機関）",
+    of_places=True,
 )
 def desks_without_a_case(services: ir.Table, consultations: ir.Table, as_of: ir.DateScalar) -> ir.Table:
     """Desks without a consultation over desks open the whole fiscal year, in April of each complete year with records."""
@@ -112,6 +113,7 @@ def desks_without_a_case(services: ir.Table, consultations: ir.Table, as_of: ir.
     ),
     aligns_with="予算執行調査（約2割の自治体で多機関協働・参加支援の実績がない）",
     may_be_empty=frozenset({"cases", "outreach_contacts", "participation_matches"}),
+    of_places=True,
 )
 def new_functions_without_a_case(
     services: ir.Table,

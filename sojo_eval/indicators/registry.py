@@ -55,7 +55,7 @@ class Indicator:
     counts and times (0.10 = ±10 %), points for shares (0.05 = 5 points). `per` turns count ÷ exposure into the
     unit shown. `horizon_days` bounds times. `periods` names two printed periods where plans do not apply.
     `services`: only for cities that have such a service. `may_be_empty`: tables that may hold no row, where no
-    case at all is what the indicator is about.
+    case at all is what the indicator is about. `of_places`: what is counted is desks or functions, never people.
     """
 
     id: str
@@ -79,6 +79,7 @@ class Indicator:
     design_effect: float = 1.0
     services: ServiceGroup | None = None
     may_be_empty: frozenset[str] = frozenset()
+    of_places: bool = False
 
 
 _CATALOGUE: dict[str, Indicator] = {}
@@ -100,6 +101,7 @@ def indicator(
     exposure: str = "",
     horizon_days: int = 0,
     may_be_empty: frozenset[str] = frozenset(),
+    of_places: bool = False,
 ) -> Callable[[Compute], Compute]:
     """Enter the decorated function in the catalogue as `<pillar>.<function name>`.
 
@@ -126,6 +128,7 @@ def indicator(
                 exposure,
                 horizon_days,
                 may_be_empty=may_be_empty,
+                of_places=of_places,
             )
         )
         return compute
