@@ -1,7 +1,7 @@
 """The certified calibration run: `python benchmarks/calibration.py [--worlds 2000] [--workers 2] [--parts …]`.
 
 Writes sojo_eval/calibration/certified_{series,designs}.csv and certified.json (seed, worlds, versions). Each part
-replaces its own rows, so that a run can be made in pieces. About 40 minutes on two cores for 2,000 worlds.
+replaces its own rows, so that a run can be made in pieces. About 75 minutes on two cores for 2,000 worlds.
 """
 
 from __future__ import annotations

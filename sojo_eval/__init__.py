@@ -21,8 +21,8 @@ __version__ = VERSION
 if TYPE_CHECKING:
     from sojo_eval import calibration, charts, indicators, reports, statistics
     from sojo_eval.city import City, open_city
-    from sojo_eval.disclosure import publish
-    from sojo_eval.evaluation import evaluate
+    from sojo_eval.disclosure import publish, publish_comparison
+    from sojo_eval.evaluation import compare_with_others, evaluate
     from sojo_eval.example_city import explain, open_city_or_example
     from sojo_eval.indicators import series
 
@@ -30,9 +30,11 @@ _HOME = {
     "City": "sojo_eval.city",
     "open_city": "sojo_eval.city",
     "open_city_or_example": "sojo_eval.example_city",
+    "compare_with_others": "sojo_eval.evaluation",
     "evaluate": "sojo_eval.evaluation",
     "explain": "sojo_eval.example_city",
     "publish": "sojo_eval.disclosure",
+    "publish_comparison": "sojo_eval.disclosure",
     "series": "sojo_eval.indicators",
 }
 _ROOMS = ("calibration", "charts", "indicators", "reports", "statistics")
@@ -41,12 +43,14 @@ __all__ = [
     "City",
     "calibration",
     "charts",
+    "compare_with_others",
     "evaluate",
     "explain",
     "indicators",
     "open_city",
     "open_city_or_example",
     "publish",
+    "publish_comparison",
     "reports",
     "series",
     "statistics",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -11,6 +12,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from sojo_eval.city import City, open_city
+from sojo_eval.disclosure import PublishedComparison, publish_comparison
+from sojo_eval.evaluation import compare_with_others
+from sojo_eval.example_city.tables import clean_tables
+from sojo_eval.example_city.world import World
 from sojo_eval.foundation.files import sha256
 from sojo_eval.schema import apply_types, load_schema, to_arrow
 
@@ -94,3 +99,15 @@ class SmallCity:
 def small_city(tmp_path: Path) -> SmallCity:
     """A maker of small cities in a fresh folder."""
     return SmallCity(tmp_path / "city")
+
+
+@pytest.fixture(scope="session")
+def compared(tmp_path_factory: pytest.TempPathFactory) -> PublishedComparison:
+    """The example city beside other cities, as it may be published."""
+    folder = tmp_path_factory.mktemp("compared") / "city"
+    maker = SmallCity(folder)
+    tables = clean_tables(World(1, "mixed"))
+    city = maker.make(more="", comparators=tables["comparators"])
+    synthetic = replace(city.configuration, synthetic=True)
+    manifest = {**city.manifest, "inputs": {"raw/a.csv": "0" * 64}}
+    return publish_comparison(compare_with_others(replace(city, configuration=synthetic, manifest=manifest)))

@@ -14,6 +14,7 @@ import pandas as pd
 from sojo_eval.calibration.methods import SMALLEST_CHANGE
 from sojo_eval.calibration.study import SEED, monte_carlo_error
 from sojo_eval.calibration.worlds import BOUNDARY, Array, World, scattered_counts, simulate
+from sojo_eval.evaluation.comparison_grade import comparison_grade
 from sojo_eval.evaluation.pillars import roll_up
 from sojo_eval.evaluation.verdicts import decide
 from sojo_eval.statistics import (
@@ -93,14 +94,19 @@ def _yearly(mean: float) -> OneWorld:
     return world
 
 
-def _comparators(others: int, effect: float = 0.0) -> OneWorld:
-    """A common course, and each unit's own yearly noise; counts of about 300 a year."""
+def _comparators(others: int, effect: float = 0.0, trend: float = 0.0, *, at_d3: bool = False) -> OneWorld:
+    """A common course, and each unit's own yearly noise; counts of about 300 a year.
+
+    trend: the treated unit's own, a year on the log scale, before and after alike. at_d3: count only what reaches
+    the grade at which a text may name the plan.
+    """
 
     def world(generator: np.random.Generator) -> Outcome:
         years = np.arange(2019, 2019 + YEARS_BEFORE + YEARS_AFTER)
         common = np.cumsum(generator.normal(0, 0.05, years.size))
         own = generator.normal(0, 0.08, (others + 1, years.size))
         rate = np.log(300) + common + own
+        rate[0] += trend * np.arange(years.size)
         rate[0, YEARS_BEFORE:] += effect
         counts = scattered_counts(generator, np.exp(rate))
         table = pd.DataFrame(
@@ -111,7 +117,11 @@ def _comparators(others: int, effect: float = 0.0) -> OneWorld:
             }
         )
         change = comparator_change(table, treated="unit 0", first_year_after=int(years[YEARS_BEFORE]))
-        return _outcome(change, SMALLEST_CHANGE, float(np.exp(effect)))
+        outcome = _outcome(change, SMALLEST_CHANGE, float(np.exp(effect)))
+        if not at_d3:
+            return outcome
+        grade = comparison_grade(change, "improving", SMALLEST_CHANGE).grade
+        return Outcome(outcome.improving and grade == "D3", None)
 
     return world
 
@@ -175,7 +185,14 @@ def designs() -> dict[tuple[str, str], OneWorld]:
         )
     for others in (4, 5, 8):
         lines["comparators", f"{others} others"] = _comparators(others)
-    lines["comparators power", "5 others, rate ratio 1.3"] = _comparators(5, float(np.log(1.3)))
+    ratio = float(np.log(1.3))
+    lines["comparators power", "5 others, rate ratio 1.3"] = _comparators(5, ratio)
+    lines["comparators power", "5 others, rate ratio 1.3, at D3"] = _comparators(5, ratio, at_d3=True)
+    for percent in (3, 5):
+        own = float(np.log1p(percent / 100))
+        what = f"5 others, the city's own earlier trend +{percent} % a year"
+        lines["own earlier trend", what] = _comparators(5, trend=own)
+        lines["own earlier trend", f"{what}, at D3"] = _comparators(5, trend=own, at_d3=True)
     lines["many indicators", "any of 20 null indicators improving"] = _any_improving
     lines["pillars", "any of 3 pillars of 20 null indicators improving"] = _any_pillar_improving
     return lines

@@ -6,7 +6,8 @@ from sojo_eval.foundation.language import Text
 
 METHOD_NAMES: dict[str, Text] = {
     "ours": Text("この道具の判定", "Verdicts of this tool"),
-    "ours_ar1": Text("同（誤差をAR(1)だけとみなす）", "Same, AR(1) errors alone"),
+    "ours_ar1": Text("同（誤差をどこでもAR(1)とみなす）", "Same, AR(1) errors throughout"),
+    "ours_split": Text("同（誤差をどこでも二つに分ける）", "Same, errors split in two throughout"),
     "arrow": Text("二つの平均を比べて矢印", "Two means and an arrow"),
     "t_test": Text("月の値のt検定", "t test on the months"),
     "poisson_dummy": Text("ポアソン回帰（期間だけ）", "Poisson model, period only"),

@@ -11,7 +11,7 @@ from multiprocessing import get_context
 import numpy as np
 import pandas as pd
 
-from sojo_eval.calibration.methods import METHODS, OURS, REFERENCE, readings
+from sojo_eval.calibration.methods import AR1_THROUGHOUT, METHODS, OURS, SPLIT_THROUGHOUT, readings
 from sojo_eval.calibration.worlds import World, simulate
 from sojo_eval.statistics.level_and_path import Question
 
@@ -55,7 +55,7 @@ def null_cells(phis: Iterable[float] = PHIS, part: str = "no_change") -> list[Ce
 
 def power_cells() -> list[Cell]:
     """A planted change, 60 + 24 months without COVID."""
-    ours = (OURS, REFERENCE)
+    ours = (OURS, AR1_THROUGHOUT, SPLIT_THROUGHOUT)
     questions: tuple[Question, ...] = ("level", "path")
     cells = []
     for question, ratio, phi in product(questions, RATE_RATIOS, PHIS):

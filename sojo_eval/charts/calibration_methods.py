@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sojo_eval.calibration import Certified
 
 PROMISED = 0.025
-_OURS = ("ours", "ours_ar1")
+_OURS = ("ours", "ours_ar1", "ours_split")
 _MARKERS = {"level": "o", "path": "D"}
 
 

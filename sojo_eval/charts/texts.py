@@ -116,3 +116,34 @@ MONTE_CARLO = Text("シミュレーションの誤差", "Monte-Carlo error")
 WORST_CELL = Text("最も悪い条件", "Worst cell")
 COVERAGE = Text("区間が真の値を含む割合", "Interval coverage")
 WORLDS = Text("世界の数", "Worlds")
+
+# comparator_chart
+COMPARATOR_CAPTION = Text(
+    "「{title}」の年度ごとの推移。どの団体も、前の期間の自分の平均を{zero}とした値です",
+    "“{title}” by year; each city against its own mean of the earlier period ({zero})",
+)
+COMPARATOR_KEY = Text(
+    "太い線は市、灰色の線は他団体、破線は他団体の平均、縦線は計画の境目",
+    "Bold: the city; grey: the others; dashed: their mean; upright line: the plan boundary",
+)
+COMPARATOR_HOW_TO_LOOK = Text(
+    "縦線の左で市と破線が並んで動いていれば、事前の傾向は平行に見えます",
+    "Where the city and the dashed line move alike left of the upright line, earlier trends look parallel",
+)
+COMPARATOR_AXIS: dict[str, Text] = {
+    "ratio": Text("前の期間の平均＝100", "Own earlier mean = 100"),
+    "difference": Text("前の期間の平均との差（ポイント）", "Points from own earlier mean"),
+    "value": Text("前の期間の平均との差", "Difference from own earlier mean"),
+}
+COMPARATOR_CITY = Text("市", "The city")
+COMPARATOR_OTHERS = Text("他の{others}団体", "{others} other cities")
+COMPARATOR_MEAN = Text("他団体の平均", "Mean of the others")
+COMPARATOR_BOUNDARY = Text("計画の境目", "Plan boundary")
+COMPARATOR_ALT = Text(
+    "{title}の折れ線グラフ。{first}年度から{last}年度まで。計画の境目は{boundary}年度のはじめ。{axis}として、最後の年度は"
+    "市{city}、他の{others}団体の平均{mean}（{lowest}〜{highest}）。境目の直前の年度は市{city_before}、他団体の平均{mean_before}。",
+    "{title}: lines from {first} to {last}; the plan boundary lies at the start of {boundary}. {axis}: in the last year "
+    "the city {city}, the mean of {others} others {mean} ({lowest} to {highest}); in the last year before the boundary "
+    "the city {city_before}, the mean of the others {mean_before}.",
+)
+MUNICIPALITY = Text("団体", "City")

@@ -3,8 +3,16 @@
 `rules.py` says what a disclosive number is, `suppression.py` takes numbers out, `published.py` is the result.
 """
 
+from sojo_eval.disclosure.comparison import PublishedComparison, publish_comparison
 from sojo_eval.disclosure.data_quality import DataQuality, describe_data
 from sojo_eval.disclosure.publish import publish
 from sojo_eval.disclosure.published import Published
 
-__all__ = ["DataQuality", "Published", "describe_data", "publish"]
+__all__ = [
+    "DataQuality",
+    "Published",
+    "PublishedComparison",
+    "describe_data",
+    "publish",
+    "publish_comparison",
+]

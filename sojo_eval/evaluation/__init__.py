@@ -1,7 +1,8 @@
 """Findings and verdicts: gates before intervals, corrected for multiplicity, with the naive reading beside them."""
 
+from sojo_eval.evaluation.comparison import Comparison, compare_with_others
 from sojo_eval.evaluation.evaluate import evaluate
 from sojo_eval.evaluation.evaluation import CityLabel, Evaluation
 from sojo_eval.evaluation.explanation import Explanation
 
-__all__ = ["CityLabel", "Evaluation", "Explanation", "evaluate"]
+__all__ = ["CityLabel", "Comparison", "Evaluation", "Explanation", "compare_with_others", "evaluate"]

@@ -76,7 +76,7 @@ def evaluate(city: City, baseline: str = "", current: str = "", area: str | Sequ
         series=pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=COLUMNS),
         catalogue=words[words["indicator"].isin(findings["indicator"])].reset_index(drop=True),
         threshold=city.configuration.threshold,
-        provenance=_provenance(city, periods, areas),
+        provenance=provenance(city, periods, areas),
         judged={(j.evidence.entry.id, j.evidence.area, j.evidence.question): j for j in judged},
     )
 
@@ -199,7 +199,8 @@ def _counts(evidence: Evidence) -> dict[str, object]:
     }
 
 
-def _provenance(city: City, periods: tuple[Period, Period], areas: list[str]) -> dict[str, object]:
+def provenance(city: City, periods: tuple[Period, Period], areas: list[str]) -> dict[str, object]:
+    """What a result rests on: versions, input hashes, parameters."""
     return {
         "package_version": VERSION,
         "schema_version": city.manifest.get("schema_version", ""),

@@ -119,10 +119,7 @@ def gather(
     question: Question = "level",
 ) -> Evidence:
     """Collect the evidence for one indicator in one area. `counted` comes from `indicators.counted`."""
-    base = _with_events(
-        Evidence(entry, area, baseline, current, question),
-        _applicable(city.events, entry, area == city.code),
-    )
+    base = declared(city, entry, area, baseline, current, question)
     if entry.kind == "published":
         before, after = _printed(counted, entry, baseline, current)
         return replace(base, before=before, after=after)
@@ -133,6 +130,16 @@ def gather(
         return replace(base, rows=_mark(rows, base))
     months = _mark(monthly(city, entry, rows, area), base)
     return replace(base, months=months, years=_years(months, base))
+
+
+def declared(
+    city: City, entry: Indicator, area: str, baseline: Period, current: Period, question: Question = "level"
+) -> Evidence:
+    """Evidence without data: only what city.toml says of events that touch the indicator."""
+    return _with_events(
+        Evidence(entry, area, baseline, current, question),
+        _applicable(city.events, entry, area == city.code),
+    )
 
 
 def _applicable(events: pd.DataFrame, entry: Indicator, whole_city: bool) -> pd.DataFrame:

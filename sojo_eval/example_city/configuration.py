@@ -160,6 +160,8 @@ person, household or consultation is in them. Do not quote them as the city's re
   記録の圏域はすべて現在の境界 / all records carry the areas of today
 - 定義変更（電話の計上、解析ツール）、調査、公表指標、目標値 / the definition changes, the survey, the printed
   figures and the targets
+- 比較自治体（例示A〜F市）の年次の値。架空の市であり、団体コードも実在しない / the yearly figures of the comparable
+  cities A to F: they do not exist, nor do their codes
 
 仕込んだ真実 / The planted truth
   truth.json に、指標ごとに「本当に変わったか」とその大きさがあります。評価の答え合わせに使えます。

@@ -10,7 +10,7 @@ from sojo_eval.example_city.mappings import write_mappings
 from sojo_eval.example_city.raw_files import write_raw
 from sojo_eval.example_city.sources import SOURCES
 from sojo_eval.example_city.tables import clean_tables
-from sojo_eval.example_city.truth import BOUNDARY, SCENARIOS, truth_table
+from sojo_eval.example_city.truth import BOUNDARY, SCENARIOS, compared_truth, truth_table
 from sojo_eval.example_city.world import World
 from sojo_eval.foundation.files import write_text
 from sojo_eval.foundation.language import Text
@@ -42,6 +42,7 @@ def make_example_city(path: Path, *, seed: int = 1, scenario: str = "mixed") -> 
         "baseline": "4",
         "current": "5",
         "indicators": truth_table(scenario),
+        "comparators": compared_truth(scenario),
     }
     _write_facts(folder, {**facts, "files": earlier})
     (folder / "clean" / "manifest.json").unlink(missing_ok=True)  # it described other raw files

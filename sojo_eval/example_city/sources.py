@@ -174,6 +174,11 @@ SOURCES: tuple[Source, ...] = (
         Column("publication_id", "発行物番号"), Column("month", "年月", write.western_month, date="month"),
         Column("views", "閲覧数"), Column("users", "利用者数"), Column("opens", "開封数"), Column("questions", "問い合わせ数"),
     )),
+    Source("comparators", "比較自治体_年次.csv", "cp932", (
+        Column("municipality", "団体コード"), Column("name_ja", "自治体名"),
+        Column("period_start", "年度", write.fiscal_year, date="fiscal_year_start"), Column("indicator", "指標ID"),
+        Column("value", "値"), Column("exposure", "分母"), Column("source", "出典"),
+    )),
     Source("survey_waves", "調査_概要.csv", "utf8", (
         Column("wave", "調査"), Column("plan", "計画"), Column("fieldwork_start", "調査開始日", write.era_day),
         Column("fieldwork_end", "調査終了日", write.era_day), Column("frame", "母集団"), Column("frame_size", "母集団数"),

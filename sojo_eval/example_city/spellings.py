@@ -57,6 +57,11 @@ def _era_year(day: dt.date) -> str:
     return f"{name}{'元' if year == 1 else year}年"
 
 
+def fiscal_year(value: object) -> str:
+    """令和6年度, of the day on which the year begins."""
+    return fiscal_year_name(_day(value).year)
+
+
 def slashed(value: object) -> str:
     """2024/4/1."""
     day = _day(value)

@@ -15,6 +15,7 @@ from sojo_eval.example_city.information import (
     publications,
     targets,
 )
+from sojo_eval.example_city.other_cities import comparators
 from sojo_eval.example_city.places import area_crosswalk, areas, organizations, services
 from sojo_eval.example_city.population import population
 from sojo_eval.example_city.survey import survey_tables
@@ -31,6 +32,7 @@ def clean_tables(world: World) -> Tables:
     case = case_tables(world, asked.consultations)
     matches, resources = participation_and_resources(world, case.cases)
     issued = publications(world)
+    activities = community_activities(world)
     survey = survey_tables(world)
     frames = {
         "areas": areas(),
@@ -49,12 +51,13 @@ def clean_tables(world: World) -> Tables:
         "meeting_attendance": case.meeting_attendance,
         "support_plans": case.support_plans,
         "outreach_contacts": outreach_contacts(world, case.cases),
-        "community_activities": community_activities(world),
+        "community_activities": activities,
         "social_resources": resources,
         "supporters": supporters(world),
         "participation_matches": matches,
         "publications": issued,
         "information_reach": information_reach(world, issued),
+        "comparators": comparators(world, activities, issued),
         "survey_waves": survey.survey_waves,
         "survey_questions": survey.survey_questions,
         "survey_respondents": survey.survey_respondents,

@@ -1,7 +1,7 @@
 """What is measured: each indicator one small function over the clean tables, with its metadata beside it."""
 
 from sojo_eval.indicators.areas import area_name, members, population_by_month
-from sojo_eval.indicators.catalogue import built_in, catalogue, is_disclosive, list
+from sojo_eval.indicators.catalogue import built_in, catalogue, is_disclosive, known, list
 from sojo_eval.indicators.registry import Indicator, indicator
 from sojo_eval.indicators.series import (
     by_fiscal_year,
@@ -23,6 +23,7 @@ __all__ = [
     "find",
     "indicator",
     "is_disclosive",
+    "known",
     "list",
     "members",
     "monthly",

@@ -47,21 +47,13 @@ def catalogue(city: City) -> dict[str, Indicator]:
 
     Raises SojoEvalError when city.toml defines an indicator under an id that exists already.
     """
-    entries = {i: entry for i, entry in built_in().items() if _concerns(city, entry)}
-    for own in city.configuration.indicators:
-        if own.id in built_in() or own.id in entries:
-            raise SojoEvalError(
-                "indicator-twice",
-                Text(f"指標 {own.id} は既にあります", f"The indicator {own.id} exists already"),
-                Text("city.toml で別の名前にしてください", "Give it another id in city.toml"),
-                exit_code=1,
-            )
-        entries[own.id] = _from_configuration(own)
     filled = {name for name in city.tables if city.rows(name)}
+    own = {entry.id for entry in city.configuration.indicators}
     return {
         i: entry
-        for i, entry in entries.items()
-        if all(name in filled or (name in entry.may_be_empty and city.has(name)) for name in entry.tables)
+        for i, entry in known(city).items()
+        if (i in own or _concerns(city, entry))
+        and all(name in filled or (name in entry.may_be_empty and city.has(name)) for name in entry.tables)
     }
 
 
@@ -70,6 +62,24 @@ def _concerns(city: City, entry: Indicator) -> bool:
     if entry.concept:
         return bool((city.table("survey_questions")["concept"] == entry.concept).any())
     return entry.services is None or entry.services.in_any(city.table("services")["name_ja"])
+
+
+def known(city: City) -> dict[str, Indicator]:
+    """All indicators that have a meaning here, with or without data: built in, or defined in city.toml.
+
+    Raises SojoEvalError when city.toml defines an indicator under an id that exists already.
+    """
+    entries = built_in()
+    for own in city.configuration.indicators:
+        if own.id in entries:
+            raise SojoEvalError(
+                "indicator-twice",
+                Text(f"指標 {own.id} は既にあります", f"The indicator {own.id} exists already"),
+                Text("city.toml で別の名前にしてください", "Give it another id in city.toml"),
+                exit_code=1,
+            )
+        entries[own.id] = _from_configuration(own)
+    return entries
 
 
 def _from_configuration(own: ConfiguredIndicator) -> Indicator:

@@ -8,6 +8,7 @@ from sojo_eval.reports.calibration import (
     calibration_power,
     calibration_title,
 )
+from sojo_eval.reports.comparators import comparators
 from sojo_eval.reports.data_quality import data_quality
 from sojo_eval.reports.findings import comparison, findings_table, indicator_charts
 from sojo_eval.reports.method import (
@@ -28,6 +29,7 @@ __all__ = [
     "calibration_power",
     "calibration_title",
     "catalogue_table",
+    "comparators",
     "comparison",
     "data_quality",
     "evidence_note",

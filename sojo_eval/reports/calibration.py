@@ -72,6 +72,7 @@ def calibration_power(certified: Certified, lang: Language = "ja") -> Block:
                 texts.SCATTER(lang): f"{row['noise']:.2f}",
                 texts.FOUND(lang): _percent(row["ours"]),
                 texts.FOUND_AR1(lang): _percent(row["ours_ar1"]),
+                texts.FOUND_SPLIT(lang): _percent(row["ours_split"]),
             }
             for row in cast("list[dict[str, Any]]", wide.to_dict("records"))
         ]

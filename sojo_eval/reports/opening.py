@@ -7,7 +7,7 @@ from html import escape
 import pandas as pd
 
 from sojo_eval.charts.selection import area_or_first, pillar_findings, words
-from sojo_eval.disclosure import DataQuality, Published
+from sojo_eval.disclosure import DataQuality, Published, PublishedComparison
 from sojo_eval.evaluation.labels import GRADES, PILLARS
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.reports.block import Block, badge, heading, paragraph
@@ -17,14 +17,17 @@ from sojo_eval.reports.texts import page
 _JUDGED = ("improving", "worsening", "no_meaningful_change", "inconclusive")
 
 
-def synthetic_banner(result: Published | DataQuality, lang: Language = "ja") -> Block:
+def synthetic_banner(result: Published | PublishedComparison | DataQuality, lang: Language = "ja") -> Block:
     """Says that the data are made up; empty for a real city."""
     synthetic = result.synthetic if isinstance(result, DataQuality) else result.city.synthetic
     return Block(paragraph(page.SYNTHETIC(lang), "banner") if synthetic else "", lang)
 
 
 def title_block(
-    result: Published | DataQuality, notebook: str, lang: Language = "ja", area: str = ""
+    result: Published | PublishedComparison | DataQuality,
+    notebook: str,
+    lang: Language = "ja",
+    area: str = "",
 ) -> Block:
     """The page's h1, what is compared, until when the data go, and the banner of synthetic data.
 
@@ -35,7 +38,7 @@ def title_block(
     if isinstance(result, DataQuality):
         place = result.name
     else:
-        place = _place(result, area)
+        place = _place(result, area) if isinstance(result, Published) else result.city.name
         compared = result.plans[result.plans["plan"].isin([result.baseline, result.current])]
         names = {str(plan["plan"]): words(plan, "name") for _, plan in compared.iterrows()}
         parts.append(

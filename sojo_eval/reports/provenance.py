@@ -7,14 +7,14 @@ import json
 import pandas as pd
 
 from sojo_eval.charts.tables import table_html
-from sojo_eval.disclosure import Published
+from sojo_eval.disclosure import Published, PublishedComparison
 from sojo_eval.disclosure.texts import REASONS, WHERE
 from sojo_eval.foundation.language import Language
 from sojo_eval.reports.block import Block, heading, paragraph
 from sojo_eval.reports.texts import method as texts
 
 
-def provenance_block(published: Published, lang: Language = "ja") -> Block:
+def provenance_block(published: Published | PublishedComparison, lang: Language = "ja") -> Block:
     """Versions, parameters and the hash of every input: enough to make the report again."""
     facts = published.provenance
     rows = [
@@ -39,7 +39,7 @@ def provenance_block(published: Published, lang: Language = "ja") -> Block:
     return Block(body, lang)
 
 
-def hidden_note(published: Published, lang: Language = "ja") -> Block:
+def hidden_note(published: Published | PublishedComparison, lang: Language = "ja") -> Block:
     """How much was hidden and why, without the numbers."""
     body = heading(texts.HIDDEN_HEADING(lang), "hidden")
     log = published.hidden

@@ -28,6 +28,7 @@ NOTEBOOKS = (
     "20_consultation",
     "30_information",
     "40_evaluation",
+    "50_comparators",
     "90_calibration",
 )
 FORMATS = ("html", "ipynb")

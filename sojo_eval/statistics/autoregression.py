@@ -1,8 +1,7 @@
-"""Regression whose errors are an AR(1) process plus independent noise: REML, integrated over what is not known.
+"""Regression with AR(1) errors, alone or with an independent part: REML, integrated over what is not known.
 
 Months carry two kinds of noise: one that lasts (a full waiting room stays full) and one that does not (who happens
-to come; counting itself). An AR(1) alone takes the mixture for a weaker memory than there is, and its intervals
-come out too short. So the error correlation is `share`·AR(1)(φ) + (1 − share)·I.
+to come; counting itself). The error correlation is `share`·AR(1)(φ) + (1 − share)·I; share = 1 is the AR(1) alone.
 
 Given φ and the share the model is ordinary least squares after whitening, so its coefficients have exact t
 distributions. Neither is well known from 60 to 120 months, and plugging in one estimate makes intervals too short.

@@ -1,8 +1,10 @@
 """Did a monthly series change at a plan boundary? Season, declared shocks and declared breaks adjusted.
 
 Level question: log rate (or logit of a proportion) on a step at the boundary. Path question: the same with a
-linear trend, so that the step is measured against the series' own earlier course. The errors are those of
-`autoregression`: a part that lasts and a part that does not. Months become quarters where counts are small.
+linear trend, so that the step is measured against the series' own earlier course. Months become quarters where counts
+are small. Months have AR(1) errors; the few quarters of a record, whose noise is largely that of counting, have AR(1)
+errors with an independent part (`autoregression`): each finds more than the other at its own step, at error rates
+that hold (docs/calibration.md).
 
 Source: Lopez Bernal, Cummins & Gasparrini (2017) for the segmented model; shocks as fiscal-year pulses.
 """
@@ -41,14 +43,13 @@ if TYPE_CHECKING:
 
 Family = Literal["rate", "proportion"]
 Question = Literal["level", "path"]
-Errors = Literal["ar1_plus_noise", "ar1"]
-"""What the months' errors are taken for; a pure AR(1) is the reference of the calibration study."""
+Errors = Literal["by_step", "ar1", "ar1_plus_noise"]
+"""What the errors are taken for; "by_step" is AR(1) for months and AR(1) with an independent part for quarters."""
 
 MONTHLY_MEAN_FOR_MONTHS = 20.0
 """Below this many events a month quarters are analysed."""
 MONTHS_OF_A_WHOLE_YEAR = 9
 """A fiscal year with fewer clean months shows its season, not its level."""
-_ERRORS: dict[Errors, str] = {"ar1_plus_noise": "AR(1) + independent errors", "ar1": "AR(1) errors"}
 SENSITIVITIES = ("without_shocks", "fiscal_years", "phi_0.8")
 """Declared beforehand and always attempted: no shock pulses, fiscal-year totals alone, pure AR(1) errors with φ = .8."""
 COURSE_COLUMNS = ["month", "observed", "fitted", "counterfactual", "after", "shocked"]
@@ -113,7 +114,8 @@ class _Series:
     @property
     def share(self) -> float | None:
         """Of the noise that lasts; None where it is integrated over."""
-        return 1.0 if self.errors == "ar1" else None
+        alone = self.errors == "ar1" or (self.errors == "by_step" and not self.by_quarter)
+        return 1.0 if alone else None
 
     @cached_property
     def shocked(self) -> NDArray[np.bool_]:
@@ -295,7 +297,7 @@ def level_and_path(
     breaks: Sequence[pd.Timestamp | str] = (),
     family: Family = "rate",
     question: Question = "level",
-    errors: Errors = "ar1_plus_noise",
+    errors: Errors = "by_step",
 ) -> SeriesChange:
     """Change of a monthly series at `boundary`.
 
@@ -303,7 +305,7 @@ def level_and_path(
     exposure: population at risk (family "rate") or denominators (family "proportion"), same index, or a number.
     shocks: spans of dates; each fiscal year in them gets its own pulse. breaks: dates of definition changes
     inside a period, modelled as steps. question: "level" compares the two sides; "path" compares the later side
-    with the earlier side's own linear trend. errors: AR(1) plus independent noise unless the pure AR(1) is asked for.
+    with the earlier side's own linear trend. errors: see `Errors`; the other two are there for comparison.
 
     Returns a ratio for rates and a difference of shares for proportions (the step in logits applied to the earlier
     share, or leading to the later one). `before` and `after` are the rates outside shocks; for the path question
@@ -357,7 +359,8 @@ def level_and_path(
         n_before=float((~later).sum()),
         n_after=float(later.sum()),
         n_unit="months",
-        method=f"{question}: REML regression with {_ERRORS[errors]} on the {'log rate' if family == 'rate' else 'empirical logit'}"
+        method=f"{question}: REML regression with {'AR(1)' if series.share else 'AR(1) + independent'} errors on the "
+        + ("log rate" if family == "rate" else "empirical logit")
         + (", by quarter" if series.by_quarter else ""),
         source="Lopez Bernal et al. 2017; Zellner & Tiao 1964",
         phi=step.phi,

@@ -74,6 +74,17 @@ def test_planted_truth_is_respected(demo: Path) -> None:
     assert (findings["verdict"] == "improving").sum() >= 6
 
 
+def test_beside_other_cities_only_what_is_planted_beyond_them_is_better(demo: Path) -> None:
+    truth = json.loads((demo / "truth.json").read_text(encoding="utf-8"))["comparators"]
+    found = se.compare_with_others(se.open_city(demo)).findings.set_index("indicator")
+    assert set(found.index) == set(truth)
+    for indicator, planted in truth.items():
+        row = found.loc[indicator]
+        assert (row["verdict"] == "improving") == (planted["truth"] == "better_than_others")
+        assert row["change_low"] <= planted["beyond"] <= row["change_high"]
+        assert row["own_reading"] == "improving"  # before and after alone cannot tell the two apart
+
+
 def test_results_keep_the_contract(demo: Path) -> None:
     results = demo / "results"
     findings = pd.read_parquet(results / "findings.parquet")

@@ -39,7 +39,8 @@ CHANGE = Text("本当の変化", "True change")
 EVENTS = Text("月の件数", "Events a month")
 SCATTER = Text("月の揺れ", "Scatter")
 FOUND = Text("見つけた割合", "Found")
-FOUND_AR1 = Text("同（AR(1)のみ）", "Found, AR(1) alone")
+FOUND_AR1 = Text("同（どこでもAR(1)）", "Found, AR(1) throughout")
+FOUND_SPLIT = Text("同（どこでも二つに分ける）", "Found, errors split throughout")
 METHOD_HEADING = Text("どう試したか", "How it was tried")
 METHOD: tuple[Text, ...] = (
     Text(

@@ -21,6 +21,7 @@ NOTEBOOK_TITLES: dict[str, Text] = {
     "20_consultation": Text("柱2 相談体制づくり", "Pillar 2: Consultation"),
     "30_information": Text("柱3 情報発信の工夫", "Pillar 3: Information"),
     "40_evaluation": Text("総合評価", "Overall evaluation"),
+    "50_comparators": Text("ほかの自治体との比較", "Compared with other cities"),
     "90_calibration": Text("判定はどのくらい間違えるか", "How often the verdicts are wrong"),
 }
 """Topics of the title block, by notebook name."""
