@@ -122,13 +122,13 @@ def indicator_charts(published: Published, pillar: str, lang: Language = "ja", a
             survey_waves(published, pillar, lang, area)._repr_html_(),
         ]
     for _, row in found[~surveys].iterrows():
+        # One without any record has no figure, but it is still said that there is none.
+        parts.append(heading(words(row, "title")(lang), str(row["indicator"]), 3))
+        parts.append(paragraph(str(row[f"sentence_{lang}"])))
+        parts += [
+            paragraph(text) for text in paths.loc[paths["indicator"] == row["indicator"], f"sentence_{lang}"]
+        ]
         if (published.series["indicator"] == row["indicator"]).any():
-            parts.append(heading(words(row, "title")(lang), str(row["indicator"]), 3))
-            parts.append(paragraph(str(row[f"sentence_{lang}"])))
-            parts += [
-                paragraph(text)
-                for text in paths.loc[paths["indicator"] == row["indicator"], f"sentence_{lang}"]
-            ]
             parts.append(series_chart(published, str(row["indicator"]), lang, area)._repr_html_())
     return Block("".join(parts), lang)
 
