@@ -126,6 +126,7 @@ class Certified:
         ]  # fmt: skip
         named = {
             "small yearly counts": (Text("年に数件の指標：誤った「改善」", "Small yearly counts, false “improving”"), 0.035),
+            "yearly shares": (Text("年度の割合：誤った「改善」", "Yearly shares, false “improving”"), 0.035),
             "comparators": (Text("他市との比較（4市以上）：誤った「改善」", "Comparators (4 or more), false “improving”"), 0.035),
             "many indicators": (
                 Text("変化のない20指標のどれかを「改善」と言う割合", "Any of 20 null indicators “improving”"),

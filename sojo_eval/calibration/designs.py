@@ -24,6 +24,7 @@ from sojo_eval.statistics import (
     level_and_path,
     survey_difference,
     yearly_count_change,
+    yearly_share_change,
 )
 
 SMALLEST_POINTS = 0.05
@@ -78,6 +79,19 @@ def _survey(n: int, share: float, change: float = 0.0) -> OneWorld:
 def yearly_counts(generator: np.random.Generator, mean: float) -> Array:
     """(years,) counts with the same mean throughout, more scattered than Poisson."""
     return scattered_counts(generator, np.full(YEARS_BEFORE + YEARS_AFTER, mean))
+
+
+def _yearly_share(share: float) -> OneWorld:
+    """A hundred items a year whose share swings between years beyond chance."""
+
+    def world(generator: np.random.Generator) -> Outcome:
+        concentration = 60.0  # yearly shares with a standard deviation of about .06 at one half
+        of_year = generator.beta(share * concentration, (1 - share) * concentration, AFTER.size)
+        counts = pd.Series(generator.binomial(100, of_year).astype(float))
+        change = yearly_share_change(counts, pd.Series(100.0, index=counts.index), AFTER)
+        return _outcome(change, SMALLEST_POINTS, 0.0)
+
+    return world
 
 
 AFTER = pd.Series(np.arange(YEARS_BEFORE + YEARS_AFTER) >= YEARS_BEFORE)
@@ -195,6 +209,9 @@ def designs() -> dict[tuple[str, str], OneWorld]:
         lines["own earlier trend", f"{what}, at D3"] = _comparators(5, trend=own, at_d3=True)
     lines["many indicators", "any of 20 null indicators improving"] = _any_improving
     lines["pillars", "any of 3 pillars of 20 null indicators improving"] = _any_pillar_improving
+    for share in (0.2, 0.5):
+        what = f"100 items a year, share {share:g}, {YEARS_BEFORE} + {YEARS_AFTER} years"
+        lines["yearly shares", what] = _yearly_share(share)
     return lines
 
 

@@ -50,11 +50,10 @@ hidden in an average.
 
 ## Power
 
-Share of planted changes called improving, averaged over φ 0, .3, .6; 60 + 24 months. Ours takes months (200 events)
-with AR(1) errors, and quarters (about half of the worlds with 20 events a month, those whose mean falls below 20) with
-errors split into a part that lasts and a part that does not. The other two columns do one or the other throughout: the
-split holds its coverage better at φ = .6 and .8 and costs two to five points of power by month; by quarter it finds
-more (see [more_power.md](more_power.md)).
+Share of planted changes called improving, averaged over φ 0, .3, .6; 60 + 24 months. Ours takes months (200 events,
+and 20 where a record's own mean reaches 20) with AR(1) errors, and quarters (10 events) with errors split into a part
+that lasts and a part that does not. The other two columns do one or the other throughout
+(see [more_power.md](more_power.md)).
 
 {power}
 
@@ -171,7 +170,7 @@ def _percent(share: float) -> str:
 
 
 def _with_error(share: float, error: float) -> str:
-    return "—" if pd.isna(share) else f"{100 * share:.1f} % ± {100 * error:.1f}"
+    return "—" if pd.isna(share) else f"{100 * share:.1f} % ± {100 * error:.2f}"
 
 
 def _errors(rows: pd.DataFrame, column: str) -> list[str]:

@@ -58,12 +58,6 @@ class World:
         """The shock as a city would declare it."""
         return (COVID,) if self.covid else ()
 
-    @property
-    def clean_before(self) -> int:
-        """Months before the boundary outside the shock."""
-        months = self.months[: self.before]
-        return int((~months.to_series().between(*COVID)).sum()) if self.covid else self.before
-
 
 def expected_log_rate(world: World) -> Array:
     """(months,): the log of the expected count without noise."""

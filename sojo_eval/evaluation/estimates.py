@@ -17,9 +17,6 @@ from sojo_eval.statistics import (
     yearly_share_change,
 )
 
-MONTHLY_MEAN_FOR_YEARS = 5.0
-"""Below this many events a month the level is compared by fiscal year; no trend is asked for."""
-
 
 def estimate_change(evidence: Evidence) -> ChangeEstimate:
     """The answer to the evidence's question, once it has passed the gates.
@@ -32,7 +29,7 @@ def estimate_change(evidence: Evidence) -> ChangeEstimate:
 def _monthly(evidence: Evidence) -> ChangeEstimate:
     months = evidence.months
     proportion = evidence.entry.kind == "monthly_proportion"
-    if evidence.events_a_month < MONTHLY_MEAN_FOR_YEARS:
+    if evidence.by_year:
         return _yearly(evidence)
     index = pd.DatetimeIndex(months["month"])
     return level_and_path(
@@ -47,7 +44,7 @@ def _monthly(evidence: Evidence) -> ChangeEstimate:
 
 
 def _yearly(evidence: Evidence) -> ChangeEstimate:
-    clean = evidence.years[~evidence.years["shocked"] & (evidence.years["denominator"] > 0)]
+    clean = evidence.clean_years
     if evidence.entry.kind.endswith("proportion"):
         return yearly_share_change(clean["numerator"], clean["denominator"], clean["after"])
     counted_alone = evidence.entry.kind.endswith("count") and not evidence.entry.exposure

@@ -90,12 +90,15 @@ def _areas(city: City, area: str | Sequence[str]) -> list[str]:
 
 
 def _adjusted(judged: list[Judged]) -> list[float]:
-    """Benjamini–Hochberg p-values; each question has its own family, since the two are never mixed."""
+    """Benjamini–Hochberg p-values over the whole indicator set of one question and one area.
+
+    So a finding does not depend on which other areas were asked for, and the two questions are never mixed.
+    """
     p = pd.Series([j.p for j in judged], dtype=float)
-    question = pd.Series([j.evidence.question for j in judged])
+    family = pd.Series([(j.evidence.question, j.evidence.area) for j in judged])
     adjusted = p.copy()
-    for asked in question.unique():
-        adjusted[question == asked] = benjamini_hochberg(p[question == asked]).adjusted
+    for asked in family.unique():
+        adjusted[family == asked] = benjamini_hochberg(p[family == asked]).adjusted
     return adjusted.tolist()
 
 
@@ -168,7 +171,9 @@ def _numbers(entry: Indicator, estimate: ChangeEstimate | None, p_adjusted: floa
         "p_adjusted": p_adjusted,
         "method": f"{estimate.method} ({estimate.source})",
         "phi": np.nan if estimate.phi is None else estimate.phi,
-        "sensitivities": json.dumps({k: round(v, 6) for k, v in estimate.sensitivities.items()}),
+        "sensitivities": json.dumps(
+            {k: None if v != v else round(v, 6) for k, v in estimate.sensitivities.items()}
+        ),
     }
 
 

@@ -89,10 +89,20 @@ class Evaluation:
     def plot(self, pillar: str, area: str = "", ax: Axes | None = None) -> Axes:
         """The changes of a pillar's indicators with their intervals (level question); for a look, not for print.
 
-        What may be published is drawn by `sojo_eval.charts`, after disclosure control.
+        What may be published is drawn by `sojo_eval.charts`, after disclosure control. Raises SojoEvalError for an
+        unknown pillar or area.
         """
         found = self.findings
         place = area or self.areas[0]
+        if pillar not in set(found["pillar"]) or place not in self.areas:
+            raise SojoEvalError(
+                "not-evaluated",
+                Text(f"評価していません: {pillar} / {place}", f"Not evaluated: {pillar} / {place}"),
+                Text(
+                    f"柱: {', '.join(found['pillar'].unique())}。地域: {', '.join(self.areas)}",
+                    f"Pillars: {', '.join(found['pillar'].unique())}. Areas: {', '.join(self.areas)}",
+                ),
+            )
         shown = (found["pillar"] == pillar) & (found["question"] == "level")
         shown &= (found["area"] == place) | (found["kind"] == "published")
         return draw_changes(found[shown], ax)
@@ -128,7 +138,9 @@ def _not_evaluated(evaluation: Evaluation, indicator: str, area: str, question: 
     asked = f"{indicator} / {area} / {question}"
     known = sorted({name for name, _, _ in evaluation.judged})
     near = difflib.get_close_matches(indicator, known, n=3, cutoff=0.4)
-    if indicator in known:
+    if indicator in known and area in evaluation.areas and question not in ("level", "path"):
+        fix = Text("question は level か path です", "The question is level or path")
+    elif indicator in known:
         fix = Text(
             f"評価した地域: {', '.join(evaluation.areas)}。推移（path）は月ごとに数える指標だけです",
             f"Areas evaluated: {', '.join(evaluation.areas)}. Only indicators counted by month have a path",

@@ -17,6 +17,10 @@ from sojo_eval.statistics.monthly_design import in_any_span
 MONTHS_AROUND_BOUNDARY = 3
 SHOCKED_MONTHS_OF_A_CLEAN_YEAR = 3
 MONTHS_A_YEAR = 12
+EVENTS_A_MONTH = 5.0
+"""Below this mean the level is compared by fiscal year, and no trend can be told from chance."""
+RARER_EVENTS = 5.0
+"""With fewer on the rarer side of a share in either period a model of logits has nothing to hold on to."""
 YEARS_OF_A_TREND = 10
 """A trend is read from at most this many years before the boundary: older ones describe another service."""
 OPEN_END = pd.Timestamp("2100-12-31")
@@ -67,6 +71,32 @@ class Evidence:
         if self.entry.kind.endswith("proportion"):
             return float(np.minimum(m["numerator"], m["denominator"] - m["numerator"]).mean())
         return float(m["numerator"].mean())
+
+    @property
+    def adjacent(self) -> bool:
+        """Whether no plan lies between the two periods: a trend is carried on to the next plan only."""
+        return bool(self.current.start - self.baseline.end <= pd.Timedelta(days=MONTHS_A_YEAR * 31))
+
+    @property
+    def rarer_events(self) -> float:
+        """Events on the rarer side of a share in the period that has fewer of them; infinite for counts."""
+        if not self.entry.kind.endswith("proportion"):
+            return float("inf")
+        sums = self.months.dropna().groupby("after")[["numerator", "denominator"]].sum()
+        return float(np.minimum(sums["numerator"], sums["denominator"] - sums["numerator"]).min())
+
+    @property
+    def by_year(self) -> bool:
+        """Whether fiscal years are analysed: yearly indicators, and months with too few events for a model."""
+        kind = self.entry.kind
+        few = self.events_a_month < EVENTS_A_MONTH or self.rarer_events < RARER_EVENTS
+        return kind.startswith("annual") or (kind.startswith("monthly") and few)
+
+    @property
+    def clean_years(self) -> pd.DataFrame:
+        """Complete fiscal years outside declared shocks, with a numerator and something to divide by."""
+        y = self.years
+        return y[~y["shocked"] & y["numerator"].notna() & (y["denominator"] > 0)]
 
     def clean(self, *, after: bool) -> pd.DataFrame:
         """Reported months outside declared shocks on one side of the boundary."""
@@ -153,26 +183,37 @@ def _with_events(base: Evidence, events: pd.DataFrame) -> Evidence:
     def titles(rows: pd.DataFrame) -> tuple[Text, ...]:
         return tuple(Text(ja, en) for ja, en in zip(rows["title_ja"], rows["title_en"], strict=True))
 
-    near = (events["start_date"] - base.current.start).abs() <= pd.Timedelta(days=31 * MONTHS_AROUND_BOUNDARY)
+    around = pd.DateOffset(months=MONTHS_AROUND_BOUNDARY)
+    near = events["start_date"].between(base.current.start - around, base.current.start + around)
+    first = _first_month(base)
+    inside = (events["start_date"] > first) & (events["start_date"] <= base.current.end)
+    # A change in a plan that is left out lies between the two periods as one at the boundary does.
+    between = events["start_date"].between(base.baseline.end, base.current.start)
     definition = events["kind"].isin(["definition_change", "area_change"])
     shocks = events[events["kind"] == "shock"]
     return replace(
         base,
         shocks=tuple(zip(shocks["start_date"], shocks["end_date"].fillna(OPEN_END), strict=True)),
-        breaks=tuple(events.loc[definition & ~near, "start_date"]),
-        boundary_breaks=titles(events[definition & near]),
+        breaks=tuple(events.loc[definition & ~near & inside, "start_date"]),
+        boundary_breaks=titles(events[definition & (near | between)]),
         reforms=titles(events[(events["kind"] == "reform") & near]),
     )
+
+
+def _first_month(base: Evidence) -> pd.Timestamp:
+    """Where the analysed months begin: with the earlier plan, or years before it for a trend."""
+    if base.question == "level":
+        return base.baseline.start
+    return min(base.baseline.start, base.current.start - pd.DateOffset(years=YEARS_OF_A_TREND))
 
 
 def _mark(frame: pd.DataFrame, base: Evidence) -> pd.DataFrame:
     """Rows of the two periods (and of the years before them for a trend), with `after` and `shocked`."""
     month = frame["month"]
     before, now = base.baseline, base.current
-    first = before.start
-    if base.question == "path":
-        first = min(first, now.start - pd.DateOffset(years=YEARS_OF_A_TREND))
-    kept = frame[month.between(first, before.end) | month.between(now.start, now.end)].reset_index(drop=True)
+    kept = frame[
+        month.between(_first_month(base), before.end) | month.between(now.start, now.end)
+    ].reset_index(drop=True)
     kept["after"] = kept["month"] >= now.start
     kept["shocked"] = in_any_span(pd.DatetimeIndex(kept["month"]), base.shocks)
     return kept

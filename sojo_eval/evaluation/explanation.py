@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from sojo_eval.evaluation.formats import format_change, format_size
+from sojo_eval.evaluation.formats import format_change, format_p, format_size
 from sojo_eval.evaluation.gates import GATES
 from sojo_eval.evaluation.judgement import Judged
-from sojo_eval.evaluation.labels import GRADES, NAIVE, QUESTIONS, VERDICTS
+from sojo_eval.evaluation.labels import GRADES, N_UNITS, NAIVE, QUESTIONS, VERDICTS
 from sojo_eval.evaluation.sentences import finding_sentence
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.statistics.level_and_path import SeriesChange
@@ -34,7 +34,7 @@ _SENSITIVITIES = {
     "phi_0.8": Text("月ごとの揺れが長く続くと仮定（φ=0.8）", "months' noise taken to last (φ = .8)"),
 }
 _HEADS = {
-    "gates": Text("関門（比べてよいか）", "Gates: may it be compared?"),
+    "gates": Text("事前の確認（比べてよいか）", "Gates: may it be compared?"),
     "model": Text("推定", "Estimate"),
     "other": Text("前提を変えた確認", "Under other assumptions"),
     "naive": Text("二つの数値を比べるだけの読み方", "What comparing two numbers says"),
@@ -168,7 +168,10 @@ class Explanation:
         )
         rows = [
             ("変化（95%区間）" if lang == "ja" else "Change (95 % interval)", f"{change} ({low} – {high})"),
-            ("p（補正後）" if lang == "ja" else "p (adjusted)", f"{row['p']:.3g} ({row['p_adjusted']:.3g})"),
+            (
+                "p（補正後）" if lang == "ja" else "p (adjusted)",
+                f"{format_p(row['p'])} ({format_p(row['p_adjusted'])})",
+            ),
             (
                 "行動に値する最小の変化" if lang == "ja" else "Smallest change worth acting on",
                 format_size(row["smallest_change"], scale, unit, lang),
@@ -179,7 +182,7 @@ class Explanation:
             ),
             (
                 "データの量" if lang == "ja" else "Amount of data",
-                f"{row['n_baseline']:,.0f} → {row['n_current']:,.0f} {row['n_unit']}",
+                f"{row['n_baseline']:,.0f} → {row['n_current']:,.0f}{N_UNITS[str(row['n_unit'])](lang)}",
             ),
             ("方法" if lang == "ja" else "Method", str(row["method"])),
         ]

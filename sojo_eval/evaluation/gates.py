@@ -10,14 +10,15 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from sojo_eval.evaluation.evidence import Evidence
+from sojo_eval.evaluation.evidence import EVENTS_A_MONTH, RARER_EVENTS, Evidence
 from sojo_eval.foundation.language import Text
 from sojo_eval.statistics import survey_share
 from sojo_eval.statistics.level_and_path import Question
 
 MIN_MONTHS = 12
 MIN_MONTHS_OF_A_TREND = 24
-MIN_EVENTS_A_MONTH = 5
+MIN_CLEAN_MONTHS_AFTER = 6
+MIN_CLEAN_JUST_BEFORE = 6
 MAX_MISSING_SHARE = 0.10
 MAX_MISSING_RUN = 3
 MIN_TOTAL_EVENTS = 10
@@ -63,7 +64,7 @@ def definition_changed_at_boundary(evidence: Evidence) -> Refusal | None:
         return None
     what = evidence.boundary_breaks[0]
     return _not_comparable(
-        f"計画の境目の前後3か月以内に測り方が変わりました（{what.ja}）。変化が計画の時期のものか測り方のものか分けられません",
+        f"計画の境目の前後3か月以内に測り方が変わりました（{what.ja}）。変化が計画の時期によるものか、測り方の違いによるものか、区別できません",
         f"The definition changed within three months of the plan boundary ({what.en}): "
         "a change cannot be told apart from the new definition",
     )
@@ -167,7 +168,13 @@ def too_few_answers(evidence: Evidence) -> Refusal | None:
                     "回答者の重みがすべて0です。ウェイトの列を確かめてください",
                     "All respondents of a wave have weight 0: check the column of weights",
                 )
-            answer = survey_share(side["value"], side["weight"], strata=side["stratum"], psu=side["psu"])
+            try:
+                answer = survey_share(side["value"], side["weight"], strata=side["stratum"], psu=side["psu"])
+            except ValueError:
+                return _insufficient(
+                    "抽出単位（調査地点など）が一つしかなく、誤差を見積もれません",
+                    "Only one sampling unit: the sampling error cannot be judged",
+                )
             share, n = answer.share, answer.n_effective
         else:
             share, n = (
@@ -191,7 +198,7 @@ def population_unknown(evidence: Evidence) -> Refusal | None:
 
 
 def too_few_months(evidence: Evidence) -> Refusal | None:
-    """Level: twelve months after, twelve clean ones before. Path: twelve clean ones after, 24 before.
+    """Level: twelve months after (six of them clean), twelve clean ones before. Path: twelve clean after, 24 before.
 
     Few missing months, none in a long run.
     """
@@ -200,11 +207,12 @@ def too_few_months(evidence: Evidence) -> Refusal | None:
     before, clean_after = len(evidence.clean(after=False)), len(evidence.clean(after=True))
     after = int(evidence.months.loc[evidence.months["after"], "numerator"].notna().sum())
     after = clean_after if path else after
-    if after < MIN_MONTHS or before < needed or clean_after == 0:
+    if after < MIN_MONTHS or before < needed or clean_after < MIN_CLEAN_MONTHS_AFTER:
         return _insufficient(
-            f"月数が足りません（境目の前の平常月{before}、後{after}。前{needed}か月・後{MIN_MONTHS}か月以上必要です）",
-            f"Too few months ({before} clean ones before the boundary, {after} after; {needed} before and "
-            f"{MIN_MONTHS} after are needed)",
+            f"月数が足りません（境目の前の平常月{before}、後の月{after}、うち平常月{clean_after}。"
+            f"前{needed}か月・後{MIN_MONTHS}か月以上必要です）",
+            f"Too few months ({before} clean ones before the boundary, {after} after, {clean_after} of them clean; "
+            f"{needed} before and {MIN_MONTHS} after are needed)",
         )
     missing = evidence.months["numerator"].isna()
     runs = missing.groupby((~missing).cumsum()).sum()
@@ -219,17 +227,66 @@ def too_few_months(evidence: Evidence) -> Refusal | None:
 def too_few_events_for_a_trend(evidence: Evidence) -> Refusal | None:
     """Below five events a month (on the rarer side of a share) no trend can be told from chance."""
     mean = evidence.events_a_month
-    if mean >= MIN_EVENTS_A_MONTH:
+    if mean < EVENTS_A_MONTH:
+        return _insufficient(
+            f"月平均{mean:.1f}件では、それまでの傾向を見積もれません（{EVENTS_A_MONTH:g}件以上必要です）",
+            f"{mean:.1f} events a month do not show an earlier trend ({EVENTS_A_MONTH:g} are needed)",
+        )
+    if evidence.rarer_events < RARER_EVENTS:
+        return _insufficient(
+            "一方の期間の割合がほぼ0%か100%のため、それまでの傾向を見積もれません",
+            "In one period the share is almost 0 % or 100 %: it shows no earlier trend",
+        )
+    return None
+
+
+def trend_not_adjacent(evidence: Evidence) -> Refusal | None:
+    """A trend is carried on from the plan just before, out of clean months that reach up to the boundary."""
+    if not evidence.adjacent:
+        return _insufficient(
+            "二つの計画の間に別の計画があり、それまでの傾向をそのまま延ばせません",
+            "Another plan lies between the two: the earlier trend cannot be carried on across it",
+        )
+    clean = evidence.clean(after=False)["month"]
+    year_before = evidence.current.start - pd.DateOffset(months=12)
+    if (clean >= year_before).sum() < MIN_CLEAN_JUST_BEFORE:
+        return _insufficient(
+            f"計画の境目の直前1年に平常な月が{MIN_CLEAN_JUST_BEFORE}か月なく、回復と計画の時期の変化を区別できません",
+            f"Fewer than {MIN_CLEAN_JUST_BEFORE} clean months in the year before the boundary: recovery from a shock "
+            "cannot be told from a change with the plan",
+        )
+    return None
+
+
+def definition_change_not_modelled(evidence: Evidence) -> Refusal | None:
+    """A definition change inside a period can be modelled in monthly series only."""
+    if not evidence.breaks or (evidence.entry.kind in MONTHLY and not evidence.by_year):
+        return None
+    return _not_comparable(
+        "期間の途中で測り方が変わりました。この種の資料では、測り方の違いを補正できません",
+        "The definition changed inside a period, and with data of this kind that cannot be adjusted for",
+    )
+
+
+def a_period_without_events(evidence: Evidence) -> Refusal | None:
+    """A ratio of yearly counts needs an event in either period."""
+    if not evidence.by_year or evidence.entry.kind.endswith("proportion"):
+        return None
+    totals = evidence.clean_years.groupby("after")["numerator"].sum()
+    if totals.get(False, 0) > 0 and totals.get(True, 0) > 0:
         return None
     return _insufficient(
-        f"月平均{mean:.1f}件では、それまでの傾向を見積もれません（{MIN_EVENTS_A_MONTH}件以上必要です）",
-        f"{mean:.1f} events a month do not show an earlier trend ({MIN_EVENTS_A_MONTH} are needed)",
+        f"一方の期間が0件のため、変化の割合を計算できません（前期{totals.get(False, 0):.0f}件、今期{totals.get(True, 0):.0f}件）",
+        f"One period has no event at all, so no ratio can be worked out ({totals.get(False, 0):.0f} before, "
+        f"{totals.get(True, 0):.0f} after)",
     )
 
 
 def too_few_years(evidence: Evidence) -> Refusal | None:
     """Yearly counts need three clean fiscal years, one on either side."""
-    clean = evidence.years[~evidence.years["shocked"] & (evidence.years["denominator"] > 0)]
+    if not evidence.by_year:
+        return None
+    clean = evidence.clean_years
     after = int(clean["after"].sum())
     before = len(clean) - after
     if before == 0 or after == 0 or len(clean) < MIN_YEARS:
@@ -260,7 +317,7 @@ def too_few_events(evidence: Evidence) -> Refusal | None:
     if kind == "time_to_event":
         totals = evidence.rows[~evidence.rows["shocked"]].groupby("after")["event"].sum()
     elif kind.startswith("annual"):
-        totals = evidence.years[~evidence.years["shocked"]].groupby("after")["numerator"].sum()
+        totals = evidence.clean_years.groupby("after")["numerator"].sum()
     else:
         totals = evidence.months.groupby("after")["numerator"].sum()
     # Proportions may honestly reach 0 %; what must not be small is what they rest on.
@@ -293,6 +350,11 @@ GATES: tuple[Gate, ...] = (
         Text("二つの公表値の定義が同じ", "Same definition of both printed figures"),
         PRINTED,
     ),
+    Gate(
+        definition_change_not_modelled,
+        Text("期間途中の定義変更を補正できる", "Definition changes inside a period can be adjusted for"),
+        MONTHLY | ANNUAL | TIMES | SURVEY,
+    ),
     Gate(question_reworded, Text("設問と選択肢が比べられる", "Comparable wording and answers"), SURVEY),
     Gate(
         survey_design_changed,
@@ -314,9 +376,23 @@ GATES: tuple[Gate, ...] = (
         MONTHLY,
         frozenset({"path"}),
     ),
-    Gate(too_few_years, Text("年度の数が足りる", "Enough fiscal years"), ANNUAL),
+    Gate(
+        trend_not_adjacent,
+        Text("前の傾向が境目まで続いている", "The earlier trend reaches the boundary"),
+        MONTHLY,
+        frozenset({"path"}),
+    ),
+    Gate(
+        too_few_years, Text("年度の数が足りる", "Enough fiscal years"), ANNUAL | MONTHLY, frozenset({"level"})
+    ),
     Gate(too_few_start_months, Text("開始月の数が足りる", "Enough months of start"), TIMES),
     Gate(too_few_events, Text("件数が足りる", "Enough events"), MONTHLY | ANNUAL | TIMES),
+    Gate(
+        a_period_without_events,
+        Text("どちらの期間にも件数がある", "Events in both periods"),
+        MONTHLY | ANNUAL,
+        frozenset({"level"}),
+    ),
 )
 
 

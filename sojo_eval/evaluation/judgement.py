@@ -11,7 +11,7 @@ from sojo_eval.evaluation.estimates import estimate_change
 from sojo_eval.evaluation.evidence import Evidence
 from sojo_eval.evaluation.gates import Refusal, first_refusal
 from sojo_eval.foundation.language import Text
-from sojo_eval.statistics import ChangeEstimate
+from sojo_eval.statistics import ChangeEstimate, NotIdentifiedError
 
 _NO_ESTIMATE = Text(
     "この資料からは、計画の境目の変化をほかの変化と分けて推定できません",
@@ -42,6 +42,5 @@ def judge(evidence: Evidence) -> Judged:
         return Judged(evidence, refusal, None)
     try:
         return Judged(evidence, None, estimate_change(evidence))
-    except ValueError:
-        # The estimators raise it when the data do not identify the change; anything else is a defect and shows.
+    except NotIdentifiedError:
         return Judged(evidence, Refusal("insufficient_data", _NO_ESTIMATE), None)

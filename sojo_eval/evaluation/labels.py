@@ -26,15 +26,22 @@ QUESTIONS: dict[str, Text] = {
         "水準（前の計画期間と比べてよくなったか）", "Level (better than in the earlier plan period?)"
     ),
     "path": Text(
-        "推移（それまでの傾向から見込まれたよりよいか）", "Path (better than its own earlier trend?)"
+        "推移（それまでの傾向から見込まれる値よりよいか）", "Path (better than its own earlier trend?)"
     ),
 }
 
+BEST_GRADE: dict[str, str] = {"level": "D1", "path": "D2"}
+"""More takes comparators, which a city's own tables do not hold."""
+
 GRADES: dict[str, Text] = {
-    "D0": Text("記述のみ（調整なし）", "Descriptive, nothing adjusted"),
-    "D1": Text("前後比較（季節と既知の衝撃を調整）", "Before and after, season and known shocks adjusted"),
+    "D0": Text("記述のみ、または根拠を引き下げたもの", "Descriptive, or stepped down"),
+    "D1": Text(
+        "前後比較（月次は季節と既知の衝撃を調整）",
+        "Before and after; monthly series adjusted for season and known shocks",
+    ),
     "D2": Text(
-        "中断時系列（24か月以上＋12か月以上）", "Interrupted time series, 24 + 12 clean months or more"
+        "中断時系列（平常な月が前24か月・後12か月以上）",
+        "Interrupted time series, 24 + 12 clean months or more",
     ),
     "D3": Text(
         "4団体以上の比較（事前の傾向が平行）", "Four or more comparators with parallel earlier trends"
@@ -74,3 +81,13 @@ NAIVE: dict[str, Text] = {
     "": Text("—", "—"),
 }
 """What comparing two numbers says; shown beside our verdict, never used by it."""
+
+N_UNITS: dict[str, Text] = {
+    "months": Text("か月", " months"),
+    "years": Text("年", " years"),
+    "respondents": Text("人（回答）", " respondents"),
+    "effective respondents": Text("人（回答、実効）", " effective respondents"),
+    "persons": Text("人", " persons"),
+    "items": Text("件", " items"),
+}
+"""What the amounts of data behind a finding count."""

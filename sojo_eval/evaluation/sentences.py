@@ -6,7 +6,7 @@ from collections.abc import Hashable, Mapping
 from typing import Any
 
 from sojo_eval.evaluation.formats import format_change, format_size, format_value, is_missing
-from sojo_eval.evaluation.labels import PILLARS, VERDICTS
+from sojo_eval.evaluation.labels import BEST_GRADE, PILLARS, VERDICTS
 from sojo_eval.evaluation.pillars import COUNTED
 from sojo_eval.foundation.language import LANGUAGES, Language, Text
 
@@ -18,13 +18,15 @@ _CLAIMS: dict[str, dict[str, Text]] = {
         "improving": Text("改善しました", "improved"),
         "worsening": Text("悪化しました", "worsened"),
         "no_meaningful_change": Text(
-            "意味のある変化はありませんでした", "did not change in a way worth acting on"
+            "意味のある変化がありませんでした", "did not change in a way worth acting on"
         ),
         "inconclusive": Text("変化があったともなかったとも言えません", "cannot be judged either way"),
         "insufficient_data": Text(
             "判定できるだけのデータがありません", "does not have enough data to be judged"
         ),
-        "not_comparable": Text("二つの期間を比べられません", "cannot be compared between the two periods"),
+        "not_comparable": Text(
+            "二つの期間の間で比べられません", "cannot be compared between the two periods"
+        ),
     },
     "path": {
         "improving": Text(
@@ -34,7 +36,7 @@ _CLAIMS: dict[str, dict[str, Text]] = {
             "それまでの傾向から見込まれた値より悪くなりました", "did worse than its own earlier trend"
         ),
         "no_meaningful_change": Text(
-            "それまでの傾向から見込まれた値と、意味のある違いはありませんでした",
+            "それまでの傾向から見込まれた値との間に、意味のある違いがありませんでした",
             "did not differ from its own earlier trend in a way worth acting on",
         ),
         "inconclusive": Text(
@@ -68,6 +70,10 @@ _ADJUSTED = Text(
     "With season and shocks adjusted the change goes the other way than the plain values.",
 )
 
+_WEAKER = Text(
+    "根拠の強さは{grade}に下がります（理由は注意を参照）。", "The evidence is weaker, {grade} (see the note)."
+)
+
 
 def finding_sentence(row: Row) -> Text:
     """The text for one row of `findings`, in both languages. Hidden (NaN) numbers are said to be withheld."""
@@ -87,6 +93,11 @@ def finding_sentence(row: Row) -> Text:
             claim.ja + numbers.ja + "".join(n.ja for n in notes),
             " ".join([claim.en + numbers.en, *(n.en for n in notes)]),
         )
+    if row["kind"] == "published" and verdict not in ("insufficient_data", "not_comparable"):
+        return Text(
+            f"公表値どうしの比較では、「{row['title_ja']}」は{text.ja}",
+            f"Comparing printed figures alone, “{row['title_en']}” {text.en}",
+        )
     return Text(f"「{row['title_ja']}」は{text.ja}", f"“{row['title_en']}” {text.en}")
 
 
@@ -95,6 +106,8 @@ def _notes(row: Row) -> list[Text]:
     notes = []
     if _against_plain_values(row):
         notes.append(_ADJUSTED)
+    if row["kind"] != "published" and row["grade"] != BEST_GRADE[str(row["question"])]:
+        notes.append(_WEAKER.format(grade=row["grade"]))
     if row["direction"] == "context":
         notes.append(_NEVER_JUDGED)
     elif row["verdict"] == "inconclusive":
@@ -118,6 +131,13 @@ def _detectable(row: Row) -> Text:
     if row["unit"] == "share" and float(row["detectable_change"]) >= 1:
         return Text(
             "この資料では、どんな変化も見つけられません。", "With these data no change at all could be found."
+        )
+    if row["scale"] == "ratio":
+        up = float(row["detectable_change"])
+        rise, fall = f"{100 * up:,.0f}%", f"{100 * up / (1 + up):.0f}%"
+        return Text(
+            f"この資料で見つけられるのは、およそ{rise}以上の増加か{fall}以上の減少です。",
+            f"With these data only a rise of {rise} or more, or a fall of {fall} or more, could be found.",
         )
     size = {
         lang: format_size(row["detectable_change"], str(row["scale"]), str(row["unit"]), lang)

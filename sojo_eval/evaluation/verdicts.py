@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sojo_eval.evaluation.evidence import Evidence
+from sojo_eval.evaluation.labels import BEST_GRADE
 from sojo_eval.foundation.language import Text
 from sojo_eval.statistics import ChangeEstimate, PublishedDifference
-from sojo_eval.statistics.level_and_path import Question
 
 SIGNIFICANCE = 0.05
-BEST_GRADE: dict[Question, str] = {"level": "D1", "path": "D2"}
-"""More takes comparators, which a city's own tables do not hold."""
 _GRADE_ORDER = ("D0", "D1", "D2", "D3", "D4")
 
 
@@ -61,9 +59,9 @@ def decide(estimate: ChangeEstimate, p_adjusted: float, direction: str, smallest
     if isinstance(estimate, PublishedDifference) and estimate.rests_on_simple_sampling:
         warnings.append(
             Text(
-                f"抽出の方法が分からず単純無作為抽出として計算しています。デザイン効果が"
+                f"抽出の方法が分からず、デザイン効果を{estimate.design_effect:g}として計算しています。"
                 f"{estimate.design_effect_sensitivity:g}なら「変化なし」を含みます",
-                "The sampling is not known and is taken as simple; with a design effect of "
+                f"The sampling is not known; a design effect of {estimate.design_effect:g} is assumed. With "
                 f"{estimate.design_effect_sensitivity:g} the interval would include no change",
             )
         )
@@ -96,7 +94,7 @@ def decide(estimate: ChangeEstimate, p_adjusted: float, direction: str, smallest
     if excludes:
         warnings += [] if better else [_WORSENED]
         reason = Text(
-            "単独では差がありますが、多くの指標を同時に見ていることを補正すると有意ではありません",
+            "単独では差がありますが、多くの指標を同時に見ている分を補正すると、有意とは言えません",
             "A difference on its own, but not after correction for looking at many indicators at once",
         )
     else:

@@ -27,11 +27,12 @@ def calibration_title(lang: Language = "ja") -> Block:
 
 def calibration_answer(certified: Certified, lang: Language = "ja") -> Block:
     """The false-improvement rate of ours beside the usual readings, in one sentence; how many promises are kept."""
-    rates = certified.methods.groupby("method")["improving"].mean()
-    first = certified.bars[0]
+    # Only worlds of the level question: an arrow answers no other.
+    level = certified.methods[certified.methods["question"] == "level"].set_index("method")
+    rates = level["improving"]
     said = texts.ANSWER.format(
-        ours=_percent(first.measured),
-        error=_percent(first.error),
+        ours=_percent(rates["ours"]),
+        error=_percent(float(level["improving_error"]["ours"])),
         arrow=_percent(rates["arrow"]),
         t_test=_percent(rates["t_test"]),
         poisson=_percent(rates["poisson_dummy"]),

@@ -11,7 +11,7 @@ from sojo_eval.charts.selection import area_or_first, pillar_findings, words
 from sojo_eval.charts.tables import table_html
 from sojo_eval.disclosure import Published
 from sojo_eval.evaluation.formats import format_change, format_p, format_size, format_value, is_missing
-from sojo_eval.evaluation.labels import NAIVE, PILLARS, UNITS, VERDICTS
+from sojo_eval.evaluation.labels import N_UNITS, NAIVE, PILLARS, UNITS, VERDICTS
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.reports.block import Block, heading, paragraph, together
 from sojo_eval.reports.opening import badge_or_context
@@ -38,7 +38,7 @@ def findings_table(
         texts.VALUES[question],
         texts.CHANGE,
         texts.SIZES,
-        texts.N,
+        texts.N[question],
         texts.GRADE,
         *([texts.NAIVE] if question == "level" else []),
     ]
@@ -98,7 +98,7 @@ def _p(row: pd.Series, lang: Language) -> str:
 def _amounts(row: pd.Series, lang: Language) -> str:
     if is_missing(row["n_baseline"]):
         return texts.NO_VALUE(lang)
-    unit = texts.N_UNITS.get(str(row["n_unit"]), Text("", ""))(lang)
+    unit = N_UNITS.get(str(row["n_unit"]), Text("", ""))(lang)
     return " → ".join(together(f"{float(row[n]):,.0f}{unit}") for n in ("n_baseline", "n_current"))
 
 

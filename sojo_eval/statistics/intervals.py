@@ -118,6 +118,14 @@ def z_of_t(level: float, df: float) -> float:
     return float(stats.t.ppf(0.5 + level / 2, df))
 
 
+def t_shrinkage(z: float, df: float) -> float:
+    """Square of z over the t quantile of the same level, 1 for infinitely many degrees of freedom."""
+    if not np.isfinite(df):
+        return 1.0
+    seen = max(z, 1e-4)  # the ratio has a limit at 0, where both quantiles are 0
+    return float((seen / stats.t.isf(stats.norm.sf(seen), df)) ** 2)
+
+
 def level_of_z(z: float) -> float:
     """Level of the two-sided interval that reaches z standard errors."""
     return float(1 - 2 * stats.norm.sf(z))

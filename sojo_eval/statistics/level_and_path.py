@@ -14,12 +14,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.special import expit, logit
+from scipy.special import expit
 
 from sojo_eval.statistics.autoregression import (
     Array,
@@ -61,7 +61,6 @@ class SeriesChange(ChangeEstimate):
 
     course: one row an analysed month or quarter (`COURSE_COLUMNS`, month = its first month): the observed rate or
     share, what the model fits, and what it expects after the boundary had there been no step (missing before it).
-    coefficients: the model's terms on the log or logit scale.
     """
 
     question: Question = "level"
@@ -162,6 +161,18 @@ def _link(numerator: Array, denominator: Array, family: Family) -> Array:
     return np.asarray(np.log((numerator + 0.5) / others))
 
 
+def _months_of(values: pd.Series, name: str) -> pd.DatetimeIndex:
+    """First day of each month in the index. Raises ValueError unless months increase, each once."""
+    if not isinstance(values, pd.Series) or not isinstance(values.index, pd.DatetimeIndex | pd.PeriodIndex):
+        raise ValueError(f"{name} must be a Series indexed by month")
+    index = values.index
+    stamps = index.to_timestamp() if isinstance(index, pd.PeriodIndex) else index
+    number = stamps.year * 12 + stamps.month
+    if not number.is_monotonic_increasing or number.has_duplicates:
+        raise ValueError(f"the months of {name} must increase, each once")
+    return pd.DatetimeIndex(stamps.normalize() - pd.to_timedelta(stamps.day - 1, unit="D"))
+
+
 def _checked(
     counts: pd.Series,
     exposure: pd.Series | float,
@@ -172,14 +183,26 @@ def _checked(
     question: Question,
     errors: Errors,
 ) -> _Series:
-    months = pd.DatetimeIndex(counts.index)
-    if not months.is_monotonic_increasing or months.has_duplicates:
-        raise ValueError("months must increase, each once")
+    for name, given, known in (
+        ("family", family, get_args(Family)),
+        ("question", question, get_args(Question)),
+        ("errors", errors, get_args(Errors)),
+    ):
+        if given not in known:
+            raise ValueError(f"{name} must be {' or '.join(known)}, not {given!r}")
+    months = _months_of(counts, "counts")
     x = counts.to_numpy(dtype=float, na_value=np.nan, copy=True)
     if isinstance(exposure, pd.Series):
-        n = exposure.reindex(months).to_numpy(dtype=float, na_value=np.nan, copy=True)
-    else:
+        if not _months_of(exposure, "exposure").equals(months):
+            raise ValueError("exposure must have the months of the counts")
+        n = exposure.to_numpy(dtype=float, na_value=np.nan, copy=True)
+    elif isinstance(exposure, int | float):
         n = np.full(x.size, float(exposure))
+    else:
+        raise ValueError(f"exposure must be a Series or a number, not {type(exposure).__name__}")
+    for start, end in shocks:
+        if pd.Timestamp(end) < pd.Timestamp(start):
+            raise ValueError(f"a shock ends on {end}, before it starts on {start}")
     if np.isinf(x).any() or np.isinf(n).any():
         raise ValueError("counts and exposure must be finite")
     if (x < 0).any() or (n < 0).any():
@@ -215,12 +238,13 @@ def _checked(
     )
 
 
-def _to_quarters(frame: pd.DataFrame, X: Array, family: Family) -> tuple[pd.DataFrame, Array]:
+def _to_quarters(series: _Series, X: Array) -> tuple[pd.DataFrame, Array]:
     """Sum counts and exposure over three months; each design row becomes the mean of its months.
 
-    Quarters with a missing month are left out.
+    Quarters are counted from the boundary, so that none lies on both sides. Those with a missing month are left out.
     """
-    quarter = (frame["time"] - frame["time"].iloc[0]) // 3
+    frame, family = series.frame, series.family
+    quarter = (frame["time"] - (series.boundary.year * 12 + series.boundary.month)) // 3
     groups = frame.groupby(quarter)
     complete = groups["y"].count() == 3
     rows = groups[["numerator", "denominator"]].sum()[complete]
@@ -234,7 +258,7 @@ def _to_quarters(frame: pd.DataFrame, X: Array, family: Family) -> tuple[pd.Data
 def _model(series: _Series, *, with_shocks: bool) -> _Model:
     X = series.design(with_shocks=with_shocks)
     if series.by_quarter:
-        rows, X = _to_quarters(series.frame, X, series.family)
+        rows, X = _to_quarters(series, X)
     else:
         seen = series.frame["y"].notna().to_numpy()
         rows, X = series.frame[seen].reset_index(drop=True), X[seen]
@@ -288,6 +312,17 @@ def _course(model: _Model, fit: AutoregressiveFit, series: _Series) -> pd.DataFr
     )
 
 
+def _expected_later(model: _Model, fit: AutoregressiveFit, series: _Series) -> tuple[Array, Array]:
+    """The later rows' line without the step, (m,) on the link scale, and their weights, (m,): shares of exposure."""
+    later = model.X[:, STEP] > 0.5
+    shocked = in_any_span(pd.DatetimeIndex(model.rows["month"]), series.shocks)
+    later = later & ~shocked if (later & ~shocked).any() else later
+    b = fit.mean.copy()
+    b[STEP] = 0.0
+    weights = model.rows["denominator"].to_numpy(dtype=float)[later]
+    return np.asarray(model.X[later] @ b), weights / weights.sum()
+
+
 def level_and_path(
     counts: pd.Series,
     exposure: pd.Series | float = 1.0,
@@ -307,11 +342,12 @@ def level_and_path(
     inside a period, modelled as steps. question: "level" compares the two sides; "path" compares the later side
     with the earlier side's own linear trend. errors: see `Errors`; the other two are there for comparison.
 
-    Returns a ratio for rates and a difference of shares for proportions (the step in logits applied to the earlier
-    share, or leading to the later one). `before` and `after` are the rates outside shocks; for the path question
-    `before` is what the earlier course led to expect of the later side. `n_before`/`n_after` count months outside shocks. `detectable` comes from the fitted model: the
-    change found with 80 % power at this series' own noise, autocorrelation, shocks and length. `sensitivities`
-    holds all of `SENSITIVITIES`; NaN where one cannot be worked out.
+    Returns a ratio for rates and a difference of shares for proportions: the step in logits applied to what the
+    model expects of each later month without it, averaged over those months. `before` and `after` are the rates
+    outside shocks; for the path question `before` is what the earlier course led to expect of the later side.
+    `n_before`/`n_after` count months outside shocks. `detectable` comes from the fitted model: the change found with
+    80 % power at this series' own noise, autocorrelation, shocks and length. `sensitivities` holds all of
+    `SENSITIVITIES`; NaN where one cannot be worked out.
     Raises NotIdentifiedError when the boundary cannot be told from shocks or breaks, when nothing happened in any
     month or nothing varies; ValueError on bad input.
     """
@@ -325,26 +361,25 @@ def level_and_path(
         raise NotIdentifiedError("no month outside the shocks on one side of the boundary")
     x, n = (np.bincount(later, series.frame[c].to_numpy()[clean]) for c in ("numerator", "denominator"))
     before, after = (float(rate) for rate in x / n)
-    # A share of exactly 0 or 1 has no logit; half an event keeps it inside.
-    at_risk = float(n[int(question == "path")])
-    observed = after if question == "path" else before
-    anchor = (observed * at_risk + 0.5) / (at_risk + 1) if family == "proportion" else observed
+    expected, weights = _expected_later(model, fit, series)
 
     def on_readers_scale(coefficient: float) -> float:
-        """A ratio of rates, or points of share: from the earlier share, or to the later one for the path."""
+        """A ratio of rates, or points of share: what the step does to what was expected of the later months."""
         if family == "rate":
             return float(np.exp(coefficient))
-        if question == "path":
-            return float(anchor - expit(logit(anchor) - coefficient))
-        return float(expit(logit(anchor) + coefficient) - anchor)
+        return float(weights @ (expit(expected + coefficient) - expit(expected)))
 
     change = on_readers_scale(step.mean)
-    if question == "path":
-        before = after / change if family == "rate" else max(0.0, min(1.0, after - change))
+    if question == "path" and family == "rate":
+        before = after / change if after > 0 else float(weights @ np.exp(expected))
+    elif question == "path":
+        before = max(0.0, min(1.0, after - change))
     low, high = step.quantile(0.025), step.quantile(0.975)
     # The true step whose estimate lies outside the 95 % interval around none in 80 % of series like this one.
     reach = (high - low) / 2 + step.quantile(0.80) - step.quantile(0.50)
-    detectable = float(np.expm1(reach)) if family == "rate" else float(reach * anchor * (1 - anchor))
+    # A share has less room on one side; what could be found either way is the larger of the two.
+    either = [abs(on_readers_scale(sign * reach) - (family == "rate")) for sign in (1.0, -1.0)]
+    detectable = either[0] if family == "rate" else max(either)
     return SeriesChange(
         scale="ratio" if family == "rate" else "difference",
         before=before,

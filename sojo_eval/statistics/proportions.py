@@ -15,8 +15,8 @@ from sojo_eval.statistics.intervals import (
     newcombe_bounds,
     p_from_intervals,
     share_bounds,
+    t_shrinkage,
     wilson_bounds,
-    z_of_t,
 )
 from sojo_eval.statistics.results import (
     Z_POWER_80_PERCENT,
@@ -77,6 +77,10 @@ def newcombe_interval(x1: float, n1: float, x2: float, n2: float, level: float =
     )
 
 
+_LEAST_N = 0.01
+"""An interval on fewer items is all of 0..1, and its quantiles no longer numbers."""
+
+
 def difference_of_shares(
     before: float,
     n_before: float,
@@ -86,19 +90,25 @@ def difference_of_shares(
     method: str,
     source: str,
     n_unit: str = "effective respondents",
-    z_inflation: float = 1.0,
+    df: tuple[float, float] = (np.inf, np.inf),
     shown_n: tuple[float, float] | None = None,
 ) -> ChangeEstimate:
     """`after − before` for two independent shares, by MOVER on their separate intervals.
 
-    `z_inflation` widens every interval (t instead of normal quantiles when n rests on an estimated dispersion).
+    `df` are the degrees of freedom on which each n's variance rests: at every level n shrinks by the square of the
+    normal over the t quantile (Korn & Graubard 1998), so that the interval widens as a t interval does.
     `shown_n` are the numbers of respondents to report beside the effective ones.
     Raises ValueError when an n is not positive or a share lies outside 0..1.
     """
 
+    if not (0 < n_before < np.inf and 0 < n_after < np.inf):
+        raise ValueError(f"n must be positive and finite, not {n_before:g} and {n_after:g}")
+
     def interval_at(z: float) -> Interval:
-        level = min(level_of_z(z * z_inflation), 1 - 1e-15)
-        first, second = share_bounds(before, n_before, level), share_bounds(after, n_after, level)
+        first, second = (
+            share_bounds(share, max(n * t_shrinkage(z, d), _LEAST_N), level_of_z(z))
+            for share, n, d in ((before, n_before, df[0]), (after, n_after, df[1]))
+        )
         return mover(after - before, before, first, after, second)
 
     low, high = interval_at(Z_TWO_SIDED_5_PERCENT)
@@ -107,7 +117,8 @@ def difference_of_shares(
     half_an_item = min(0.5, 0.5 / (n_before + n_after))
     pooled = min(max(pooled, half_an_item), 1 - half_an_item)
     standard_error = np.sqrt(pooled * (1 - pooled) * (1 / n_before + 1 / n_after))
-    detectable = (Z_TWO_SIDED_5_PERCENT * z_inflation + Z_POWER_80_PERCENT) * standard_error
+    reach = float(stats.t.ppf(0.975, min(df))) if np.isfinite(min(df)) else Z_TWO_SIDED_5_PERCENT
+    detectable = (reach + Z_POWER_80_PERCENT) * standard_error
     return ChangeEstimate(
         scale="difference",
         before=before,
@@ -167,6 +178,6 @@ def yearly_share_change(numerator: Column, denominator: Column, after: Column) -
         method=f"Newcombe on yearly totals, n divided by the dispersion {dispersion:.2f}",
         source="Newcombe 1998; Wilson 1927",
         n_unit="items",
-        z_inflation=z_of_t(0.95, df) / Z_TWO_SIDED_5_PERCENT,
+        df=(df, df),
         shown_n=(n0, n1),
     )

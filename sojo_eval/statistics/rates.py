@@ -10,6 +10,7 @@ from statsmodels.genmod.families import Poisson
 from statsmodels.genmod.generalized_linear_model import GLM
 from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
 
+from sojo_eval.statistics.autoregression import NotIdentifiedError
 from sojo_eval.statistics.inputs import Column, aligned, flags, numbers
 from sojo_eval.statistics.intervals import EXACT_BELOW, count_bounds, exp, garwood_bounds
 from sojo_eval.statistics.results import Z_POWER_80_PERCENT, ChangeEstimate, IntervalEstimate
@@ -57,7 +58,7 @@ def yearly_count_change(counts: Column, exposure: Column | float, after: Column)
     if not (np.isfinite(at_risk) & (at_risk > 0)).all():
         raise ValueError(f"exposure must be positive and finite, not {at_risk.min():g}")
     if y[side].sum() == 0 or y[~side].sum() == 0:
-        raise ValueError("a period without any event has no rate ratio")
+        raise NotIdentifiedError("a period without any event has no rate ratio")
     design = np.column_stack([np.ones(y.size), side.astype(float)])
     with warnings.catch_warnings():
         # Equal counts in every year are fitted perfectly; that is no separation problem here.

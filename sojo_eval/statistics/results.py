@@ -19,9 +19,6 @@ Scale = Literal["ratio", "difference"]
 
 Z_TWO_SIDED_5_PERCENT = float(stats.norm.ppf(0.975))
 Z_POWER_80_PERCENT = float(stats.norm.ppf(0.80))
-DETECTABLE_PER_HALF_WIDTH = 1 + Z_POWER_80_PERCENT / Z_TWO_SIDED_5_PERCENT
-"""A change this many times the half-width of the 95 % interval is found with 80 % power."""
-
 
 LINE_COLOUR = "#1f3b57"
 

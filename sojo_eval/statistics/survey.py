@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy import stats
 from scipy.special import expit, logit
 
 from sojo_eval.statistics.inputs import Array, Column, aligned, confidence_level, flags, numbers
-from sojo_eval.statistics.intervals import share_bounds, z_of_t
+from sojo_eval.statistics.intervals import share_bounds, t_shrinkage, z_of_t
 from sojo_eval.statistics.proportions import difference_of_shares
 from sojo_eval.statistics.results import LINE_COLOUR, ChangeEstimate, IntervalEstimate, Result, new_axes
 
@@ -168,6 +169,11 @@ def survey_total(
     return _mean_or_total("total", values, weights, strata, psu, fpc, level)
 
 
+def _needs_two_units(respondents: int, psu: Column | None) -> None:
+    if respondents < 2 or (psu is not None and np.unique(_units(psu)).size < 2):
+        raise ValueError("one sampling unit shows no spread: at least two are needed")
+
+
 def _mean_or_total(
     what: Literal["mean", "total"],
     values: Column,
@@ -181,8 +187,7 @@ def _mean_or_total(
     confidence_level(level)
     y = numbers(values, "values")
     w = _weights(weights, y.size)
-    if y.size < 2 or (psu is not None and np.unique(_units(psu)).size < 2):
-        raise ValueError("one sampling unit shows no spread: at least two are needed")
+    _needs_two_units(y.size, psu)
     if what == "mean":
         value, standard_error, df = _weighted_mean(y, w, strata, psu, fpc)
     else:
@@ -230,11 +235,13 @@ def survey_share(
 
     y = flags(pd.Series(answers)[answered], "answers").astype(float)
     w = _weights(of_those(weights), y.size)
+    _needs_two_units(y.size, of_those(psu))
     share, standard_error, df = _weighted_mean(y, w, of_those(strata), of_those(psu), of_those(fpc))
     share = min(max(share, 0.0), 1.0)
     known = standard_error > 0 and 0 < share < 1
     n_effective = min(share * (1 - share) / standard_error**2, float(y.size)) if known else _kish(w)
-    low, high = share_bounds(share, n_effective, level)
+    z = float(stats.norm.isf((1 - level) / 2))
+    low, high = share_bounds(share, n_effective * t_shrinkage(z, df), level)
     # The standard error of a logit is that of the share over p(1 − p).
     reach = z_of_t(level, df) * standard_error / (share * (1 - share)) if known else 0.0
     return SurveyShare(
@@ -299,6 +306,7 @@ def survey_difference(
         ),
         source="Newcombe 1998; Zou & Donner 2008; Korn & Graubard 1998",
         n_unit="respondents",
+        df=(first.degrees_of_freedom, second.degrees_of_freedom),
         shown_n=(float(first.n), float(second.n)),
     )
 

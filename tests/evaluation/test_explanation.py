@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import pandas as pd
 import pytest
 from matplotlib import pyplot as plt
 
@@ -44,7 +45,7 @@ def test_pillars_rest_on_the_level_alone(evaluation: Evaluation) -> None:
 
 def test_each_question_is_corrected_within_its_own_family(evaluation: Evaluation) -> None:
     tested = evaluation.findings[evaluation.findings["p_adjusted"].notna()]
-    for _, family in tested.groupby("question"):
+    for _, family in tested.groupby(["question", "area"]):
         # Benjamini–Hochberg leaves the largest p of its family as it is.
         assert family["p_adjusted"].max() == pytest.approx(family["p"].max())
 
@@ -65,7 +66,8 @@ def test_a_finding_is_explained_from_series_to_sentence(evaluation: Evaluation) 
     ):
         assert part in html
     level = evaluation.explain(MONTHLY)
-    assert "単純" in level._repr_html_() or level.finding["naive_note_ja"] in level._repr_html_()
+    assert level.finding["naive_note_ja"]
+    assert level.finding["naive_note_ja"] in level._repr_html_()
     plt.close("all")
 
 
@@ -108,3 +110,15 @@ def test_a_pillar_can_be_looked_at(evaluation: Evaluation) -> None:
 def test_explain_works_from_nothing_but_an_indicator() -> None:
     explained = se.explain(MONTHLY, lang="en")
     assert "improved" in str(explained)
+
+
+def test_an_unknown_pillar_or_area_is_not_drawn(evaluation: Evaluation) -> None:
+    for pillar, area in (("zzz", ""), ("consultation", "zzz")):
+        with pytest.raises(SojoEvalError, match="zzz"):
+            evaluation.plot(pillar, area)
+
+
+def test_a_finding_does_not_depend_on_which_other_areas_are_asked_for(evaluation: Evaluation) -> None:
+    both = se.evaluate(se.open_city_or_example(""), area=[evaluation.areas[0], "132292C1"]).findings
+    same = both[both["area"] == evaluation.areas[0]].reset_index(drop=True)
+    pd.testing.assert_series_equal(same["p_adjusted"], evaluation.findings["p_adjusted"])

@@ -147,10 +147,10 @@ def test_not_comparable_comes_before_insufficient() -> None:
 
 
 def path_evidence(shocked: int, mean: float = 80.0) -> Evidence:
-    """60 months before and 24 after, the last `shocked` months before the boundary inside a shock."""
+    """60 months before and 24 after, the first `shocked` months inside a shock."""
     evidence = replace(monthly_evidence("connections.participants_per_1000"), question="path")
     month = evidence.months["month"]
-    hit = (month < NOW.start) & (month >= NOW.start - pd.DateOffset(months=shocked))
+    hit = month < BEFORE.start + pd.DateOffset(months=shocked)
     return replace(evidence, months=evidence.months.assign(numerator=mean, shocked=hit))
 
 
@@ -180,3 +180,37 @@ def test_every_gate_has_its_title_in_both_languages() -> None:
         assert gate.title.ja
         assert gate.title.en
         assert gate.refuse.__doc__
+
+
+def test_a_trend_is_not_carried_across_another_plan() -> None:
+    earlier = Period(
+        "3", Text("第3期", "plan 3"), pd.Timestamp("2014-04-01"), pd.Timestamp("2019-03-31"), True
+    )
+    evidence = replace(path_evidence(0), baseline=earlier)
+    assert "別の計画" in refused(evidence)[1]
+
+
+def test_recovery_from_a_shock_is_not_told_from_the_plan() -> None:
+    evidence = path_evidence(0)
+    month = evidence.months["month"]
+    recent = (month < NOW.start) & (month >= NOW.start - pd.DateOffset(months=10))
+    assert "回復" in refused(replace(evidence, months=evidence.months.assign(shocked=recent)))[1]
+
+
+def test_a_definition_change_is_modelled_by_month_and_refused_elsewhere() -> None:
+    inside = (pd.Timestamp("2021-04-01"),)
+    assert first_refusal(replace(monthly_evidence(), breaks=inside)) is None
+    yearly = replace(monthly_evidence("consultation.multilayer_support_meetings"), breaks=inside)
+    assert refused(yearly)[0] == "not_comparable"
+
+
+def test_a_period_without_any_event_is_told_as_such() -> None:
+    evidence = monthly_evidence("consultation.multilayer_support_meetings")
+    years = evidence.years.assign(numerator=np.where(evidence.years["after"], 0.0, 40.0))
+    assert "0件のため" in refused(replace(evidence, years=years))[1]
+
+
+def test_months_with_too_few_events_need_whole_years() -> None:
+    evidence = monthly_evidence("connections.participants_per_1000")
+    few = replace(evidence, months=evidence.months.assign(numerator=2.0), years=evidence.years.iloc[:0])
+    assert "年度が足りません" in refused(few)[1]

@@ -55,6 +55,7 @@ def rows(draw: st.DrawFn) -> dict[str, object]:
         "verdict": verdict, "question": question, "direction": direction, "scale": scale,
         "grade": draw(st.sampled_from(["D0", "D1"] if question == "level" else ["D0", "D1", "D2"])),
         "unit": draw(st.sampled_from(UNITS[scale])),
+        "kind": draw(st.sampled_from(["monthly_count", "survey_share", "published"])),
         "title_ja": "指標", "title_en": "Indicator", "reasons": "理由", "reasons_en": "a reason",
         "value_baseline": number(before), "value_current": number(after), "change": number(centre),
         "change_low": number(estimate.low), "change_high": number(estimate.high),
@@ -90,6 +91,12 @@ def test_no_sentence_contradicts_its_row_or_claims_more_than_its_grade(row: dict
         # Grade: below D3 no sentence names a cause.
         assert not CAUSAL.search(text)
         assert "nan" not in text.lower()
+        # What stands on printed figures or on weaker evidence says so.
+        printed = ("公表値どうし" if lang == "ja" else "printed figures alone") in text
+        assert printed == (judged and row["kind"] == "published")
+        weaker = ("根拠の強さは" if lang == "ja" else "evidence is weaker") in text
+        best = "D1" if row["question"] == "level" else "D2"
+        assert weaker == (shown and row["kind"] != "published" and row["grade"] != best)
         # Question: a comparison with the trend says so, and nothing else does.
         assert (("傾向" if lang == "ja" else "trend") in text) == (row["question"] == "path")
         # Verdict: its own claim and no other.
@@ -141,6 +148,7 @@ def check_numbers(row: dict[str, object], text: str, lang: str) -> None:
 def test_every_verdict_has_its_sentence(verdict: str) -> None:
     row = {
         "verdict": verdict, "question": "level", "direction": "higher", "scale": "difference", "unit": "share",
+        "kind": "survey_share", "grade": "D1",
         "title_ja": "知る割合",
         "title_en": "Know it", "reasons": "", "reasons_en": "", "value_baseline": 0.3, "value_current": 0.35,
         "change": 0.05, "change_low": 0.01, "change_high": 0.09, "detectable_change": 0.06,

@@ -49,7 +49,9 @@ def _column(draw: Draw, n: int, top: float) -> np.ndarray:
 
 def months(draw: Draw, kind: str) -> Evidence:
     evidence = monthly_evidence(KINDS[kind])
-    evidence = replace(evidence, question=str(draw.choice(["level", "path"])))
+    breaks = () if draw.random() < 0.7 else (pd.Timestamp("2021-04-01"),)
+    question = str(draw.choice(["level", "path"])) if kind.startswith("monthly") else "level"
+    evidence = replace(evidence, question=question, breaks=breaks)
     for name in ("months", "years"):
         frame = getattr(evidence, name).copy()
         top = float(draw.choice([0.4, 8.0, 60.0]))
@@ -73,6 +75,8 @@ def waves(draw: Draw) -> Evidence:
         wave["weight"] = draw.choice([1.0, 0.0, 3.0], len(wave)) if draw.random() < 0.5 else 1.0
         if draw.random() < 0.2:
             wave["weight"] = 0.0
+        if draw.random() < 0.3:
+            wave["psu"] = draw.integers(0, draw.choice([1, 2, 5]), len(wave))
         wave = wave.iloc[: int(draw.choice([0, 1, 2, 60, 200]))]
         evidence = replace(evidence, **{name: wave})
     return evidence
@@ -123,14 +127,11 @@ def test_every_degenerate_case_ends_in_a_reason_or_a_finite_finding(kind: str) -
             numbers = [estimate.change, estimate.low, estimate.high, estimate.p, estimate.detectable]
             assert not np.isnan(numbers).any(), (seed, numbers)
             verdict = decide(estimate, estimate.p, "higher", evidence.entry.smallest_change)
-            assert evidence_grade(evidence)[0] in ("D0", "D1", "D2") if kind != "survey" else True
+            if kind != "survey":  # whose waves stand in a table of their own
+                assert evidence_grade(evidence)[0] in ("D0", "D1", "D2")
             verdicts.add(verdict.code)
     assert "insufficient_data" in verdicts
     assert len(verdicts) >= 2, "no case got past the gates: this tests only the door"
-
-
-def test_there_are_enough_cases() -> None:
-    assert CASES_EACH * len(MAKERS) >= 2000
 
 
 def test_the_kinds_are_what_their_names_say() -> None:

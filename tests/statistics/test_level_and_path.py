@@ -145,3 +145,56 @@ def test_under_no_change_it_seldom_says_improving() -> None:
         for seed in range(60)
     )
     assert alarms <= 4
+
+
+@pytest.mark.parametrize("question", ["level", "path"])
+@pytest.mark.parametrize(
+    ("first", "second"), [(0.0, 0.3), (1.0, 0.75), (0.3, 0.0), (0.75, 1.0), (0.4, 0.5), (0.9, 0.99)]
+)
+def test_a_share_changes_by_what_it_plainly_changed(question: str, first: float, second: float) -> None:
+    generator = np.random.default_rng(1)
+    n = pd.Series(200.0, index=MONTHS)
+    x = pd.Series(
+        generator.binomial(200, np.where(MONTHS >= BOUNDARY, second, first)).astype(float), index=MONTHS
+    )
+    result = level_and_path(x, n, boundary=BOUNDARY, family="proportion", question=question)
+    assert result.change == pytest.approx(second - first, abs=0.035)
+    assert result.after - result.before == pytest.approx(second - first, abs=0.035)
+
+
+def test_a_rate_that_ends_at_nought_is_set_against_what_was_expected() -> None:
+    series = counts(2).astype(float).where(MONTHS < BOUNDARY, 0.0)
+    result = level_and_path(series, 1.0, boundary=BOUNDARY, question="path")
+    assert result.after == 0
+    assert result.before > 20
+
+
+def test_quarters_begin_at_the_boundary() -> None:
+    series = counts(4, scale=0.2).iloc[2:]
+    course = level_and_path(series, 1.0, boundary=BOUNDARY).course
+    assert course.loc[course["after"], "month"].min() == BOUNDARY
+    assert (course["month"].dt.month % 3 == 1).all()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"question": "trend"}, "question must be level or path"),
+        ({"family": "share"}, "family must be rate or proportion"),
+        ({"shocks": [("2021-04-01", "2020-04-01")]}, "before it starts"),
+        ({"exposure": [1.0, 2.0]}, "a Series or a number"),
+        ({"exposure": pd.Series(1.0, index=MONTHS + pd.DateOffset(years=50))}, "the months of the counts"),
+    ],
+)
+def test_a_wrong_argument_is_named(arguments: dict[str, object], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        level_and_path(counts(1), **({"exposure": 1.0, "boundary": BOUNDARY} | arguments))  # type: ignore[arg-type]
+
+
+def test_months_may_be_periods_or_any_day_but_each_once() -> None:
+    series = counts(1)
+    as_periods = level_and_path(series.set_axis(series.index.to_period("M")), boundary=BOUNDARY)
+    assert as_periods.change == level_and_path(series, boundary=BOUNDARY).change
+    twice = series.set_axis(series.index[:-1].append(pd.DatetimeIndex(["2026-02-15"])))
+    with pytest.raises(ValueError, match="each once"):
+        level_and_path(twice, boundary=BOUNDARY)

@@ -185,3 +185,27 @@ def test_methods_against_many_tests_keep_the_order_of_strictness() -> None:
     assert numbers == sorted(numbers, reverse=True)
     with pytest.raises(ValueError, match=r"between 0 and 1, not 1\.2"):
         st.benjamini_hochberg([0.1, 1.2])
+
+
+def test_one_degree_of_freedom_is_no_certainty() -> None:
+    """Three years: the interval is that of t(1), at every level, and p is its tail."""
+    result = st.yearly_share_change([500, 500, 650], [1000] * 3, [0, 0, 1])
+    error = np.sqrt(0.5 * 0.5 / 2000 + 0.65 * 0.35 / 1000)
+    assert result.low == pytest.approx(0.15 - 12.706 * error, abs=0.03)
+    assert result.low_90 == pytest.approx(0.15 - 6.314 * error, abs=0.03)
+    assert result.low < result.low_90
+    large = st.yearly_share_change([500, 500, 800], [1000] * 3, [0, 0, 1])
+    assert 0.03 < large.p < 0.06
+
+
+def test_few_sampling_units_widen_a_survey_interval() -> None:
+    answers = pd.Series([0.0, 1.0] * 100)
+    many = st.survey_share(answers, psu=pd.Series(np.arange(200) // 4))
+    generator = np.random.default_rng(2)
+    few = st.survey_share(
+        pd.Series((generator.random(200) < 0.5).astype(float)), psu=pd.Series(np.arange(200) // 100)
+    )
+    assert few.degrees_of_freedom == 1
+    assert few.high - few.low > 2 * (many.high - many.low)
+    with pytest.raises(ValueError, match="one sampling unit"):
+        st.survey_share(answers, psu=pd.Series(np.zeros(200)))

@@ -10,9 +10,9 @@ LEAD = Text(
 )
 ANSWER_HEADING = Text("答え", "The answer")
 ANSWER = Text(
-    "何も変わっていないのに「改善」と言ってしまう割合は、この道具で{ours}（±{error}）です。同じ世界で、二つの平均を比べて矢印を"
-    "つける読み方は{arrow}、月の値のt検定は{t_test}、期間だけのポアソン回帰は{poisson}が「改善」と言います。",
-    "Where nothing has changed this tool says “improving” in {ours} of worlds (± {error}). In the same worlds two means and an "
+    "前の計画期間と水準が変わっていないのに「改善」と言ってしまう割合は、この道具で{ours}（±{error}）です。同じ世界で、"
+    "二つの平均を比べて矢印をつける読み方は{arrow}、月の値のt検定は{t_test}、期間だけのポアソン回帰は{poisson}が「改善」と言います。",
+    "Where the level has not changed this tool says “improving” in {ours} of worlds (± {error}). In the same worlds two means and an "
     "arrow say so in {arrow}, a t test on the months in {t_test}, a Poisson model of the period alone in {poisson}.",
 )
 KEPT = Text(
@@ -23,7 +23,7 @@ BARS_HEADING = Text("約束と結果", "Promises and results")
 FIGURE = Text("項目", "Figure")
 LIMIT = Text("約束", "Promise")
 MEASURED = Text("結果（±シミュレーションの誤差）", "Measured (± Monte-Carlo error)")
-MET = Text("判定", "Kept?")
+MET = Text("守れたか", "Kept?")
 YES = Text("守った", "kept")
 NO = Text("守れなかった", "missed")
 AT_MOST = Text("{limit}以下", "at most {limit}")
@@ -44,7 +44,7 @@ FOUND_SPLIT = Text("同（どこでも二つに分ける）", "Found, errors spl
 METHOD_HEADING = Text("どう試したか", "How it was tried")
 METHOD: tuple[Text, ...] = (
     Text(
-        "月ごとの件数の世界：前60か月（コロナ禍を含むとき推移は120か月）と後24か月。季節、前の月に似る揺れ（φ=0, 0.3, 0.6。負荷試験は0.8）、"
+        "月ごとの件数の世界：前60か月（コロナ禍を含むとき推移は120か月）と後24か月。季節、前の月に似る揺れ（φ=0, 0.3, 0.6。揺れが特に長く続く場合は0.8）、"
         "平均20件と200件、コロナ禍の落ち込みの有無、以前からの伸び（年4%）の有無。",
         "Worlds of monthly counts: 60 months before (120 for the path where COVID lies inside) and 24 after; season, months that "
         "resemble the month before (φ 0, .3, .6; stress .8), means of 20 and 200, with and without COVID and an earlier trend "

@@ -42,22 +42,16 @@ CHANGE = Text("変化（95%区間）", "Change (95 % interval)")
 SIZES = Text(
     "行動に値する最小／見つけられる最小の変化", "Smallest change worth acting on / that could be found"
 )
-N = Text("データの量（前期 → 今期）", "Amount of data (earlier → current)")
+N: dict[str, Text] = {
+    "level": Text("データの量（前期 → 今期）", "Amount of data (earlier → current)"),
+    "path": Text("データの量（計画の前 → 今期）", "Amount of data (before the plan → current)"),
+}
 GRADE = Text("根拠の強さ", "Grade of evidence")
 P_ADJUSTED = Text("補正後 p", "adjusted p")
 REASONS = Text("理由", "Reason")
 WARNING = Text("注意", "Note")
 NO_VALUE = Text("—", "—")
 TO = Text("〜", " to ")
-
-N_UNITS: dict[str, Text] = {
-    "months": Text("か月", " months"),
-    "years": Text("年", " years"),
-    "respondents": Text("人（回答）", " respondents"),
-    "effective respondents": Text("人（回答、実効）", " effective respondents"),
-    "persons": Text("人", " persons"),
-    "items": Text("件", " items"),
-}
 
 SURE_HEADING = Text("どのくらい確かか", "How sure are we?")
 SURE = Text(
@@ -71,7 +65,7 @@ SURE_NONE = Text("判定できた指標がありません。", "No indicator cou
 COMPARISON_HEADING = Text("単純比較と何が違うか", "What differs from the naive reading")
 COMPARISON_INTRO = Text(
     "単純比較は二つの数値を引き算して矢印をつけるだけです。季節、感染症の影響、たまたまの揺れを区別しません。"
-    "{total}指標のうち{different}指標で、単純比較の矢印と当方の判定が違います。",
+    "{total}指標のうち{different}指標で、単純比較の矢印とこの報告の判定が違います。",
     "The naive reading subtracts two numbers and draws an arrow. It does not tell season, the pandemic or chance apart. "
     "For {different} of {total} indicators its arrow differs from our verdict.",
 )
