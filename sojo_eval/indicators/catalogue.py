@@ -157,6 +157,7 @@ def list(pillar: str | None = None, city: City | None = None) -> pd.DataFrame:
             "misleads_en": e.misleads.en,
             "aligns_with": e.aligns_with,
             "source_tables": " ".join(e.tables),
+            "part": e.services is not None,
             "disclosive": is_disclosive(e),
         }
         for e in entries
