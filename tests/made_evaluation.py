@@ -167,7 +167,7 @@ def make_evaluation(small_points: int = 2, small_finding: bool = True) -> Evalua
         "kind": [v[0] for v in KINDS.values()], "smallest_change": 0.05,
         "why_ja": "土台です", "why_en": "It is the basis", "misleads_ja": "", "misleads_en": "",
         "aligns_with": "", "source_tables": ["consultations" if k.startswith("consultation") else "x" for k in KINDS],
-        "disclosive": [v[4] for v in KINDS.values()],
+        "part": False, "disclosive": [v[4] for v in KINDS.values()],
     })  # fmt: skip
     return Evaluation(
         CityLabel(AREA, Text("西東京市", "Nishi-Tokyo"), True), "4", "5", (AREA,), plans, events, findings,

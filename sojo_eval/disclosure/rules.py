@@ -2,8 +2,9 @@
 
 1. Only indicators made from tables that hold people (`disclosive`) are touched.
 2. A count above 0 and below the city's threshold is small. Zero is shown: no case at all is a finding.
-3. For everything but plain counts the complement (denominator − numerator) and the denominator are counts of
-   people too, so they obey rule 2. For plain counts the denominator is an exposure (residents, months): public.
+3. For everything but plain counts the denominator is a count of people or cases too, so it obeys rule 2; so does
+   the complement (denominator − numerator), except for rates, whose numerator is no part of the denominator.
+   For plain counts and stocks the denominator is an exposure (residents, months): public.
 4. A small count goes together with everything worked out from it (see `suppression.py`).
 """
 
@@ -11,8 +12,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-COUNT_KINDS = frozenset({"monthly_count", "annual_count"})
+COUNT_KINDS = frozenset({"monthly_count", "annual_count", "annual_stock"})
 """Kinds whose denominator is an exposure and not a number of people."""
+RATE_KINDS = frozenset({"monthly_rate", "annual_rate"})
+"""Kinds whose numerator is counted over another thing (agencies over meetings): there is no complement."""
 
 
 def is_small(counts: pd.Series, threshold: int) -> pd.Series:
@@ -24,7 +27,7 @@ def is_small(counts: pd.Series, threshold: int) -> pd.Series:
 def disclosive_count(
     numerator: pd.Series, denominator: pd.Series, kind: pd.Series, threshold: int
 ) -> pd.Series:
-    """True for each row with a small numerator or, unless it is a plain count, a small denominator or complement.
+    """True for each row with a small numerator or, unless its kind has none, a small denominator or complement.
 
     All series share one index; `numerator` and `denominator` in people or cases.
     """
@@ -34,5 +37,5 @@ def disclosive_count(
     return (
         is_small(part, threshold)
         | (of_people & is_small(whole, threshold))
-        | (of_people & is_small(whole - part, threshold))
+        | (of_people & ~kind.isin(RATE_KINDS) & is_small(whole - part, threshold))
     )

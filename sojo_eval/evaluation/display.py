@@ -65,11 +65,12 @@ def _yearly(city: City, entry: Indicator, rows: pd.DataFrame, area: str) -> pd.D
     years = years[years["months"] == 12]
     years["period_start"] = pd.to_datetime(years["year"].astype(str) + "-04-01")
     years["period_end"] = years["period_start"] + pd.DateOffset(years=1) - pd.Timedelta(days=1)
-    if entry.kind == "annual_count":
+    if entry.kind == "annual_count" and not entry.exposure:
         years["denominator"] = np.nan
         years["value"] = years["numerator"]
-    else:
-        years["value"] = years["numerator"] / years["denominator"].replace(0, np.nan)
+        return years.assign(step="year")
+    years["value"] = entry.per * years["numerator"] / years["denominator"].replace(0, np.nan)
+    if entry.kind == "annual_proportion":
         bounds = [
             wilson_bounds(x, n) if n > 0 and 0 <= x <= n else (np.nan, np.nan)
             for x, n in zip(years["numerator"], years["denominator"], strict=True)
@@ -123,6 +124,9 @@ _POINTS = {
     "monthly_proportion": _monthly,
     "annual_count": _yearly,
     "annual_proportion": _yearly,
+    "monthly_rate": _monthly,
+    "annual_rate": _yearly,
+    "annual_stock": _yearly,
     "survey_share": _waves,
     "time_to_event": _times,
     "published": _published,

@@ -47,7 +47,8 @@ def _yearly(evidence: Evidence) -> ChangeEstimate:
     clean = evidence.clean_years
     if evidence.entry.kind.endswith("proportion"):
         return yearly_share_change(clean["numerator"], clean["denominator"], clean["after"])
-    exposure = clean["denominator"] if evidence.entry.exposure else 1.0
+    counted_alone = evidence.entry.kind.endswith("count") and not evidence.entry.exposure
+    exposure = 1.0 if counted_alone else clean["denominator"]
     return yearly_count_change(clean["numerator"], exposure, clean["after"])
 
 
@@ -83,6 +84,9 @@ _ESTIMATORS = {
     "monthly_proportion": _monthly,
     "annual_count": _yearly,
     "annual_proportion": _yearly,
+    "monthly_rate": _monthly,
+    "annual_rate": _yearly,
+    "annual_stock": _yearly,
     "survey_share": _survey,
     "time_to_event": _times,
     "published": _published,

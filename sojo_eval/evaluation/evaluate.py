@@ -27,6 +27,7 @@ from sojo_eval.statistics.series_change import Question
 QUESTIONS: dict[str, tuple[Question, ...]] = {
     "monthly_count": ("level", "path"),
     "monthly_proportion": ("level", "path"),
+    "monthly_rate": ("level", "path"),
 }
 """Kinds of data that show a course of their own; all others answer the level question only."""
 
@@ -177,7 +178,7 @@ def _numbers(entry: Indicator, estimate: ChangeEstimate | None, p_adjusted: floa
 
 
 def _counts(evidence: Evidence) -> dict[str, object]:
-    """The whole numbers behind the two values: numerators and, for shares and times, what they are out of."""
+    """The whole numbers behind the two values: numerators and, for shares, rates and times, what they are out of."""
     kind = evidence.entry.kind
     if kind == "published":
         sides = [
@@ -193,8 +194,8 @@ def _counts(evidence: Evidence) -> dict[str, object]:
         # Earlier plans, which a trend is read from, are no part of the two periods.
         months = evidence.months[evidence.months["month"] >= evidence.baseline.start]
         split = [months[months["after"] == side] for side in (False, True)]
-        share = kind.endswith("proportion")
-        sides = [(s["numerator"].sum(), s["denominator"].sum() if share else np.nan) for s in split]
+        out_of = kind.endswith(("proportion", "rate"))
+        sides = [(s["numerator"].sum(), s["denominator"].sum() if out_of else np.nan) for s in split]
     return {
         "count_baseline": sides[0][0],
         "count_current": sides[1][0],

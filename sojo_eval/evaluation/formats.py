@@ -24,9 +24,9 @@ def format_value(value: object, unit: str) -> str:
     number = float(value)  # type: ignore[arg-type]  # checked above
     if unit == "share":
         return f"{100 * number:.1f}%"
-    if unit in ("per_1000_month", "per_1000"):
+    if unit in ("per_1000_month", "per_1000", "per_10000_month", "per_1000_views"):
         return f"{number:,.2f}"
-    if unit in ("days", "per_year", "per_100000_month", "km2"):
+    if unit in ("days", "per_year", "per_100000_month", "per_10000", "persons_each", "agencies_each", "km2"):
         return f"{number:,.1f}"
     return f"{number:,.0f}"
 

@@ -328,8 +328,8 @@ def too_few_events(evidence: Evidence) -> Refusal | None:
     return None
 
 
-MONTHLY = frozenset({"monthly_count", "monthly_proportion"})
-ANNUAL = frozenset({"annual_count", "annual_proportion"})
+MONTHLY = frozenset({"monthly_count", "monthly_proportion", "monthly_rate"})
+ANNUAL = frozenset({"annual_count", "annual_proportion", "annual_rate", "annual_stock"})
 SURVEY = frozenset({"survey_share"})
 TIMES = frozenset({"time_to_event"})
 PRINTED = frozenset({"published"})

@@ -52,6 +52,11 @@ GRADES: dict[str, Text] = {
 UNITS: dict[str, Text] = {
     "share": Text("割合", "share"),
     "per_1000_month": Text("件（月・住民千人当たり）", "per 1,000 residents a month"),
+    "per_10000_month": Text("件（月・住民1万人当たり）", "per 10,000 residents a month"),
+    "per_10000": Text("人（住民1万人当たり）", "per 10,000 residents"),
+    "per_1000_views": Text("件（閲覧千回当たり）", "per 1,000 views"),
+    "persons_each": Text("人（1回当たり）", "persons each time"),
+    "agencies_each": Text("機関（1回当たり）", "agencies each time"),
     "per_year": Text("件（年）", "a year"),
     "days": Text("日", "days"),
     "per_100000_month": Text("件（月・人口10万人当たり）", "per 100,000 residents a month"),

@@ -8,7 +8,8 @@ from sojo_eval.evaluation.evidence import Evidence
 from sojo_eval.evaluation.formats import format_value
 from sojo_eval.foundation.language import Text
 
-_DIGITS = {"share": 3, "per_1000_month": 2, "days": 1, "per_year": 1, "per_100000_month": 1}
+_DIGITS = {"share": 3, "per_1000_month": 2, "days": 1, "per_year": 1, "per_100000_month": 1,
+           "per_10000_month": 2, "per_1000_views": 2, "persons": 0}  # fmt: skip
 FUKUOKA_TOLERANCE = 0.03
 """Fukuoka's plan counts a survey change within ±3 points as unchanged, whatever n is (document 08_shiryou6, 2019)."""
 
@@ -68,7 +69,7 @@ def _plain_values(evidence: Evidence) -> tuple[float | None, float | None]:
         # The mean of those that have ended: it leaves out everyone still waiting.
         ended = evidence.rows[evidence.rows["event"].astype(bool)].groupby("after")["days"].mean()
         return ended.get(False), ended.get(True)
-    if entry.kind.startswith("annual") and entry.kind.endswith("count"):
+    if entry.kind == "annual_count" and not entry.exposure:
         yearly = evidence.years.groupby("after")["numerator"].mean()
         return yearly.get(False), yearly.get(True)
     sums = evidence.months.dropna(subset=["numerator"]).groupby("after")[["numerator", "denominator"]].sum()

@@ -176,7 +176,7 @@ explains them. To import:  sojo-eval import <このフォルダ / this folder>
 _MEANING = {
     "mixed": "良くなったもの、悪くなったもの、変わらないものが混在 / some better, some worse, most unchanged",
     "null": "本当の変化は一つもない / nothing truly changed",
-    "improving": "分かりうるものはすべて改善 / all that can be known improves",
+    "improving": "仕込んだもののうち分かりうるものはすべて改善 / all that is planted and can be known improves",
     "sparse": f"mixed と同じ変化で件数は{SPARSE_SHARE:g}倍 / as mixed, with a tenth of the events",
 }
 

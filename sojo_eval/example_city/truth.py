@@ -14,7 +14,7 @@ from sojo_eval.example_city.times import mean_days, scale_for_share_within
 BOUNDARY = "2024-04"
 """First month of the 5th plan: planted changes act from here on."""
 
-Truth = Literal["improved", "worsened", "no_change", "cannot_be_known", "context"]
+Truth = Literal["improved", "worsened", "no_change", "cannot_be_known", "context", "not_planted"]
 SCENARIOS: tuple[str, ...] = ("mixed", "null", "improving", "sparse")
 SPARSE_SHARE = 0.1
 """Scenario `sparse` has the changes of `mixed` with a tenth of the events."""
@@ -38,14 +38,15 @@ class Planted:
     `scale` is "ratio" (1 = no change) or "difference" (of a share; 0 = no change). `base` is the share before
     2024-04 (0 where it is a rate or a time; for newly developed resources the share of matches that use one).
     `better` says which way is good. A change of an indicator with
-    better = "context" is shown but is neither good nor bad; "unknown" = the data cannot tell.
+    better = "context" is shown but is neither good nor bad; "unknown" = the data cannot tell; "not_planted" = it
+    moves with other things that are planted, by an amount nobody worked out.
     """
 
     scale: Literal["ratio", "difference"]
     base: float
     mixed: float
     improving: float
-    better: Literal["higher", "lower", "context", "unknown"]
+    better: Literal["higher", "lower", "context", "unknown", "not_planted"]
     why_ja: str
     why_en: str
 
@@ -116,6 +117,98 @@ PLANTED: dict[str, Planted] = {
 """Indicator id → planted change. Ids are those of the indicator catalogue."""
 
 
+def _steady(base: float, better: Literal["higher", "lower", "context"] = "higher") -> Planted:
+    """A share made with the same probability in every month of every scenario."""
+    return Planted("difference", base, 0.0, 0.0, better, *_SAME)
+
+
+def _even(better: Literal["higher", "lower", "context"] = "higher") -> Planted:
+    """A count, rate or time with the same expectation in every month of every scenario, season and COVID aside."""
+    return Planted("ratio", 0, 1.0, 1.0, better, *_SAME)
+
+
+def _part_of(indicator: str, base: float = 0.0) -> Planted:
+    """A part that changes as its whole does; parts are context."""
+    whole = PLANTED[indicator]
+    return Planted(whole.scale, base or whole.base, whole.mixed, whole.improving, "context", *_WHOLE)
+
+
+_WHOLE = ("全体に仕込んだ変化がそのまま及ぶ", "Follows what is planted in the whole")
+_RETURNS = (
+    "仕込んでいない。相談が増えると、終えた世帯がまた現れることも増える",
+    "Not planted: the more consultations, the more often a household that was done with comes again",
+)
+_COMPOSITES = (
+    "仕込んでいない。複合相談は全相談とともに増え、ケースの数は別に決まる",
+    "Not planted: composite consultations grow with all of them, cases by a number of their own",
+)
+_GROUPS = (
+    "preventive_exercise", "living_support_coordinator", "activity_centre", "child_rearing_centre",
+    "child_rearing_plaza", "mutual_help",
+)  # fmt: skip
+_DESKS = (
+    "community_support_centre", "core_consultation_centre", "family_health_centre", "child_rearing_promoter",
+    "living_support_desk", "hotnet_station",
+)  # fmt: skip
+_AGES = ("18_to_39", "40_to_64", "65_to_74", "75_and_over")
+
+NOT_STEERED: dict[str, Planted] = {
+    "connections.activities_open_to_all_per_10000": _even(),
+    "connections.areas_with_ibasho_in_use": _steady(0.98),  # of the full-size city
+    "connections.residents_meetings_held": _even(),
+    "connections.participants_per_residents_meeting": Planted("ratio", 0, 1.35, 1.35, "higher", *_WHOLE),
+    "connections.volunteers_per_activity": Planted(
+        "ratio", 0, 1.22, 1.22, "context",
+        "担い手は1人に参加者数の15%を足した数。参加者が増えると担い手も増える",
+        "One volunteer and 15 % of the participants: more participants bring more volunteers",
+    ),
+    "connections.participation_requests_per_10000": _even("context"),
+    "connections.matches_lasting_3_months": _steady(0.70),
+    "connections.outreach_contacts_per_10000": _even("context"),
+    "connections.relation_established_share": _steady(0.30),
+    "connections.supporters_per_10000": _even(),
+    "connections.commissioner_quota_filled": _steady(0.945),
+    "connections.hotnet_promoters_active": _even(),
+    **{f"connections.participants_{g}": _part_of("connections.participants_per_1000") for g in _GROUPS},
+    **{f"connections.activities_{g}": _even("context") for g in _GROUPS},
+    # The example city holds no activity of this service: its indicators have nothing to change.
+    "connections.participants_hardship_community_building": _even("context"),
+    "connections.activities_hardship_community_building": _even("context"),
+    "consultation.households_returning_within_a_year": Planted("difference", 0, 0, 0, "not_planted", *_RETURNS),
+    "consultation.first_contact_through_outreach_or_station": Planted(
+        "difference", 0.063, 0.0, -0.0063, "higher",
+        "発信を見た相談の割合が増えると、ほかの経路の割合はその分下がる（7%×残りの割合）",
+        "As more consultations come through publications, the other ways lose share (7 % of what remains)",
+    ),
+    "consultation.desks_without_a_case": _steady(0.0, "lower"),
+    "consultation.new_functions_without_a_case": _steady(0.0, "lower"),
+    **{f"consultation.received_{d}": _part_of("consultation.consultations_per_1000") for d in _DESKS},
+    **{f"consultation.answered_soon_{d}": _part_of("consultation.first_response_within_3_days") for d in _DESKS},
+    "consultation.referrals_accepted_days": _even("lower"),
+    "consultation.accompanied_referrals": _steady(0.28),
+    "consultation.composite_to_multi_agency_within_30_days": Planted(
+        "difference", 0, 0, 0, "not_planted", *_COMPOSITES
+    ),
+    "consultation.cases_with_consent": Planted(
+        "difference", 0.95, 0.0, 0.0425, "higher",
+        "プランのあるケースには必ず同意がある。プランに至るケースが増えた結果",
+        "A case with a plan has consent; it follows from more cases getting one",
+    ),
+    "consultation.support_meetings_held": _even("context"),
+    "consultation.agencies_per_meeting": _even(),
+    "consultation.goals_attained_share": _steady(0.55),
+    "information.two_or_more_languages_share": _steady(0.14),
+    "information.pages_older_than_a_year": _steady(0.5, "context"),
+    "information.printed_copies_per_1000": _even("context"),
+    "information.questions_per_1000_views": _even("context"),
+    **{f"information.came_by_publication_{a}": _part_of("information.came_by_publication") for a in _AGES},
+}  # fmt: skip
+"""Indicators no scenario steers: steady, or moving with what is planted elsewhere. Their truth follows from the model."""
+
+TOLD: dict[str, Planted] = {**PLANTED, **NOT_STEERED}
+"""All indicators whose truth is told."""
+
+
 @dataclass(frozen=True)
 class Compared:
     """What comparable cities do from 2024-04 on: they stay as they were, or change exactly as the city does."""
@@ -167,10 +260,10 @@ def response_scale(share_within_3_days: float) -> float:
 def expected_change(indicator: str, scenario: str) -> float | None:
     """The change of the indicator as it is defined, restricted means over their horizon included.
 
-    None where it cannot be known. On the scale of `PLANTED[indicator]`.
+    None where it cannot be known or nobody worked it out. On the scale of `PLANTED[indicator]`.
     """
-    entry = PLANTED[indicator]
-    if entry.better == "unknown":
+    entry = TOLD[indicator]
+    if entry.better in ("unknown", "not_planted"):
         return None
     planted = entry.change(scenario)
     if indicator in DERIVED:
@@ -205,11 +298,11 @@ def cases_ratio(scenario: str) -> float:
 
 def truth_of(indicator: str, scenario: str) -> Truth:
     """What a perfect evaluator would say about the indicator."""
-    entry = PLANTED[indicator]
+    entry = TOLD[indicator]
     if entry.better == "unknown":
         return "cannot_be_known"
-    if entry.better == "context":
-        return "context"
+    if entry.better in ("context", "not_planted"):
+        return entry.better
     change = expected_change(indicator, scenario)
     assert change is not None
     if abs(change - entry.unchanged) < 1e-12:
@@ -224,15 +317,17 @@ def truth_table(scenario: str) -> dict[str, dict[str, object]]:
     differ only for times, whose indicator is a mean restricted to a horizon).
     """
     table: dict[str, dict[str, object]] = {}
-    for indicator, entry in PLANTED.items():
+    for indicator, entry in TOLD.items():
         change = expected_change(indicator, scenario)
         known = change is not None
         table[indicator] = {
             "truth": truth_of(indicator, scenario),
             "change": round(change, 4) if change is not None else None,
             "scale": entry.scale,
-            "planted": entry.change(scenario) if known and indicator not in DERIVED else None,
-            "before": entry.base if entry.scale == "difference" else None,
+            "planted": entry.change(scenario)
+            if known and indicator in PLANTED and indicator not in DERIVED
+            else None,
+            "before": entry.base if entry.better != "not_planted" and entry.scale == "difference" else None,
             "why": _why(indicator, scenario)[1],
             "why_ja": _why(indicator, scenario)[0],
         }
@@ -241,7 +336,7 @@ def truth_table(scenario: str) -> dict[str, dict[str, object]]:
 
 def _why(indicator: str, scenario: str) -> tuple[str, str]:
     """The reason in Japanese and in English."""
-    entry = PLANTED[indicator]
+    entry = TOLD[indicator]
     moved = expected_change(indicator, scenario) != entry.unchanged
     return (entry.why_ja, entry.why_en) if moved else _SAME
 

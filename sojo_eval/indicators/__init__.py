@@ -3,7 +3,15 @@
 from sojo_eval.indicators.areas import area_name, members, population_by_month
 from sojo_eval.indicators.catalogue import built_in, catalogue, is_disclosive, known, list
 from sojo_eval.indicators.registry import Indicator, indicator
-from sojo_eval.indicators.series import by_fiscal_year, counted, find, monthly, series, within
+from sojo_eval.indicators.series import (
+    by_fiscal_year,
+    counted,
+    find,
+    monthly,
+    series,
+    within,
+    without_denominator,
+)
 
 __all__ = [
     "Indicator",
@@ -22,4 +30,5 @@ __all__ = [
     "population_by_month",
     "series",
     "within",
+    "without_denominator",
 ]

@@ -10,7 +10,19 @@ from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
 
 # Reading these files enters their indicators in the registry.
-from sojo_eval.indicators import connections, consultation, information, survey  # noqa: F401
+from sojo_eval.indicators import (  # noqa: F401
+    connections,
+    consultation,
+    entrances,
+    information,
+    multi_agency,
+    outreach,
+    participation,
+    referrals,
+    service_activities,
+    supporters,
+    survey,
+)
 from sojo_eval.indicators.registry import Compute, Indicator, registered
 from sojo_eval.indicators.survey import TABLES, answers_to
 from sojo_eval.schema import load_schema
@@ -30,10 +42,26 @@ def built_in() -> dict[str, Indicator]:
 def catalogue(city: City) -> dict[str, Indicator]:
     """All indicators this city has data for: every table they read is there and holds rows.
 
+    A survey indicator of ours is listed only where a wave asked its question, one on a kind of service only where
+    the city has such a service: what was never asked or never existed is no finding.
+
     Raises SojoEvalError when city.toml defines an indicator under an id that exists already.
     """
     filled = {name for name in city.tables if city.rows(name)}
-    return {i: entry for i, entry in known(city).items() if filled.issuperset(entry.tables)}
+    own = {entry.id for entry in city.configuration.indicators}
+    return {
+        i: entry
+        for i, entry in known(city).items()
+        if (i in own or _concerns(city, entry))
+        and all(name in filled or (name in entry.may_be_empty and city.has(name)) for name in entry.tables)
+    }
+
+
+def _concerns(city: City, entry: Indicator) -> bool:
+    """Whether the city asks the indicator's survey question, or has a service of the kind it is about."""
+    if entry.concept:
+        return bool((city.table("survey_questions")["concept"] == entry.concept).any())
+    return entry.services is None or entry.services.in_any(city.table("services")["name_ja"])
 
 
 def known(city: City) -> dict[str, Indicator]:
@@ -95,9 +123,14 @@ def _printed_figures(indicator: str) -> Compute:
 
 
 def is_disclosive(entry: Indicator) -> bool:
-    """True when a table the indicator reads holds people (a pseudonym or a sensitive field)."""
+    """True when a table the indicator reads holds people (a pseudonym or a sensitive field), unless it counts places.
+
+    That a desk had no case at all tells nothing of anyone.
+    """
     tables = load_schema().tables
-    return entry.kind != "published" and any(tables[name].is_disclosive for name in entry.tables)
+    if entry.of_places or entry.kind == "published":
+        return False
+    return any(tables[name].is_disclosive for name in entry.tables)
 
 
 def list(pillar: str | None = None, city: City | None = None) -> pd.DataFrame:
@@ -124,6 +157,7 @@ def list(pillar: str | None = None, city: City | None = None) -> pd.DataFrame:
             "misleads_en": e.misleads.en,
             "aligns_with": e.aligns_with,
             "source_tables": " ".join(e.tables),
+            "part": e.services is not None,
             "disclosive": is_disclosive(e),
         }
         for e in entries

@@ -1,4 +1,4 @@
-"""つながりづくり: people and places that connect."""
+"""つながりづくり: what is held in the community, and who comes."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ import ibis.expr.types as ir
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.indicators.registry import indicator
-from sojo_eval.indicators.shapes import by_month, times_to_event
+from sojo_eval.indicators.shapes import by_month
 
 _TEN_PERCENT = Text(
     "年ごとの揺れを超え、事業の見直しにつながる大きさとして±10%",
     "±10 %: beyond the swing between years, and enough to change how the programme is run",
 )
 _FIVE_POINTS = Text("施策の優先順位を変える目安として±5ポイント", "±5 points: enough to change priorities")
+_SMALL_COUNT = Text(
+    "年に数十件の小さな数なので±20%", "±20 %: some tens a year, a finer change has no meaning"
+)
 
 
 @indicator(
@@ -63,62 +66,125 @@ def new_participants_share(community_activities: ir.Table) -> ir.Table:
 
 @indicator(
     pillar="connections",
-    kind="annual_count",
-    title=Text("新たに開拓した社会資源（年）", "Newly developed resources a year"),
-    question=Text("参加支援のつなぎ先は増えているか", "Are new places found for people to take part?"),
-    unit="per_year",
+    kind="monthly_count",
+    title=Text(
+        "だれでも参加できる活動（住民1万人当たり・月）", "Activities open to all per 10,000 residents a month"
+    ),
+    question=Text("だれでも入れる活動は増えたか", "Are there more activities that anyone may join?"),
+    unit="per_10000_month",
     direction="higher",
-    smallest_change=0.20,
-    why=Text("年に十数件の小さな数なので±20%", "±20 %: a dozen or so a year, a finer change has no meaning"),
-    misleads=Text("開拓は増えても使われないことがあります", "A resource may be developed and never used"),
-    aligns_with="参加支援事業（社会資源の開拓）",
-)
-def newly_developed_resources(participation_matches: ir.Table) -> ir.Table:
-    """Matches whose resource was newly developed, in the month of the match."""
-    developed = participation_matches.filter(
-        participation_matches.resource_newly_developed & participation_matches.matched_date.notnull()
-    )
-    return by_month(developed, developed.matched_date, numerator=ibis.literal(1))
-
-
-@indicator(
-    pillar="connections",
-    kind="time_to_event",
-    title=Text("参加支援：依頼からマッチングまでの日数", "Participation support: days from request to match"),
-    question=Text("つなぎ先は早く見つかるようになったか", "Is a place found sooner?"),
-    unit="days",
-    direction="lower",
-    smallest_change=0.20,
-    why=Text(
-        "待つ人に違いが分かる大きさとして±20%", "±20 %: a difference that the person waiting would notice"
-    ),
+    smallest_change=0.10,
+    why=_TEN_PERCENT,
     misleads=Text(
-        "まだ見つかっていない人を打ち切りとして数えます。見つかった人だけの平均は短く見えます",
-        "Those still waiting count as censored; a mean of the matched alone looks too short",
+        "開かれた活動の数であり、だれが来たかは分かりません",
+        "It counts what is open, not who comes",
     ),
-    aligns_with="参加支援事業（マッチング）",
-    horizon_days=90,
+    aligns_with="地域づくり事業（対象者の属性を問わない地域活動）",
+    per=10_000,
+    exposure="persons",
 )
-def participation_days_to_match(participation_matches: ir.Table, as_of: ir.DateScalar) -> ir.Table:
-    """Days from request to match, by month of request; unmatched ones are censored at the last day covered."""
-    return times_to_event(
-        participation_matches, participation_matches.requested_date, participation_matches.matched_date, as_of
-    )
+def activities_open_to_all_per_10000(community_activities: ir.Table) -> ir.Table:
+    """Activities open to all, by month and area of the activity."""
+    held = community_activities.filter(community_activities.openness == "open")
+    return by_month(held, held.date, numerator=ibis.literal(1))
 
 
 @indicator(
     pillar="connections",
     kind="monthly_proportion",
-    title=Text("アウトリーチで本人に会えた割合", "Share of outreach contacts that reach the person"),
-    question=Text("支援の届きにくい人に会えるようになったか", "Are people who are hard to reach met?"),
+    title=Text("居場所が使われている圏域の割合", "Share of areas with a 居場所 (place to be) in use"),
+    question=Text("どの地域にも通える居場所があるか", "Does every area have a place to be?"),
     unit="share",
     direction="higher",
     smallest_change=0.05,
     why=_FIVE_POINTS,
-    misleads=Text("会いやすい人への訪問が増えると上がります", "It rises when easier people are visited"),
-    aligns_with="アウトリーチ等を通じた継続的支援事業",
+    misleads=Text(
+        "一回でも開けば一か所と数えます。圏域の中の偏りは見えません",
+        "Once a month is enough to count; distances within an area do not show",
+    ),
+    aligns_with="参加支援事業・地域の縁側プロジェクト（居場所）",
 )
-def outreach_reached_share(outreach_contacts: ir.Table) -> ir.Table:
-    """Contacts in which the person was reached, over all contacts of the month."""
-    reached = outreach_contacts.reached.fill_null(False).cast("int64")
-    return by_month(outreach_contacts, outreach_contacts.date, numerator=reached, denominator=ibis.literal(1))
+def areas_with_ibasho_in_use(community_activities: ir.Table, areas: ir.Table) -> ir.Table:
+    """Centre areas where a 居場所 was held, over all centre areas of `areas`, in each month with any activity.
+
+    An activity in a town counts for the centre area above it. One to which nobody came is not in use; one whose
+    participants were not counted is.
+    """
+    centres = areas.filter(areas.level == "center").select(center="area")
+    below = areas.filter(areas.level == "town").select(place="area", center="parent")
+    places = centres.select(place="center", center="center").union(below)
+    dated = community_activities.mutate(first_day=community_activities.date.truncate("M").cast("date"))
+    came = dated.participants.isnull() | (dated.participants > 0)
+    used = dated.filter((dated.kind == "ibasho") & came).inner_join(places, dated.area == places.place)
+    used = used.select("first_day", "center").distinct().mutate(in_use=ibis.literal(1))
+    every = dated.select("first_day").distinct().cross_join(centres)
+    joined = every.left_join(used, ["first_day", "center"])
+    joined = joined.select("first_day", "in_use", area="center")
+    return by_month(
+        joined, joined.first_day, numerator=joined.in_use.fill_null(0), denominator=ibis.literal(1)
+    )
+
+
+@indicator(
+    pillar="connections",
+    kind="annual_count",
+    title=Text("住民懇談会の開催（年）", "Residents' meetings (住民懇談会) held a year"),
+    question=Text("住民が地域の困りごとを話し合う場はあるか", "Do residents meet to talk about their area?"),
+    unit="per_year",
+    direction="higher",
+    smallest_change=0.20,
+    why=_SMALL_COUNT,
+    misleads=Text(
+        "開催数は活動量であり、何が決まったかは分かりません",
+        "It counts meetings, not what came of them",
+    ),
+    aligns_with="ふれあいのまちづくり（住民懇談会）",
+)
+def residents_meetings_held(community_activities: ir.Table) -> ir.Table:
+    """住民懇談会 held, by month and area; none where only other activities were held."""
+    mine = (community_activities.kind == "residents_meeting").cast("int64")
+    return by_month(community_activities, community_activities.date, numerator=mine)
+
+
+@indicator(
+    pillar="connections",
+    kind="annual_rate",
+    title=Text("住民懇談会1回当たりの参加者", "People at each residents' meeting (住民懇談会)"),
+    question=Text("懇談会に住民は集まっているか", "Do residents come to their meetings?"),
+    unit="persons_each",
+    direction="higher",
+    smallest_change=0.20,
+    why=_SMALL_COUNT,
+    misleads=Text(
+        "人数の多い会に偏れば上がります。同じ人が何度来ても数えます",
+        "A few large meetings raise it; the same people count every time",
+    ),
+    aligns_with="ふれあいのまちづくり（住民懇談会の参加者数）",
+)
+def participants_per_residents_meeting(community_activities: ir.Table) -> ir.Table:
+    """Participants over 住民懇談会 whose participants were counted, by month and area."""
+    held = community_activities.filter(
+        (community_activities.kind == "residents_meeting") & community_activities.participants.notnull()
+    )
+    return by_month(held, held.date, numerator=held.participants, denominator=ibis.literal(1))
+
+
+@indicator(
+    pillar="connections",
+    kind="monthly_rate",
+    title=Text("活動1回当たりの担い手", "Volunteers at each activity"),
+    question=Text("活動は何人で支えられているか", "How many people carry an activity?"),
+    unit="persons_each",
+    direction="context",
+    smallest_change=0.10,
+    why=Text("参考指標。±10%を目安に示す", "Context only; ±10 % is shown as a yardstick"),
+    misleads=Text(
+        "増加は担い手の広がりとも、一回が大きくなったとも読めます。単独では判定しません",
+        "More may mean more hands or larger activities: never judged alone",
+    ),
+    aligns_with="地域づくり事業（担い手数）",
+)
+def volunteers_per_activity(community_activities: ir.Table) -> ir.Table:
+    """Volunteers over activities that recorded them, by month and area."""
+    held = community_activities.filter(community_activities.volunteers.notnull())
+    return by_month(held, held.date, numerator=held.volunteers, denominator=ibis.literal(1))

@@ -1,4 +1,4 @@
-"""相談体制づくり: anyone can ask for help easily when in trouble."""
+"""相談体制づくり: anyone can ask for help easily when in trouble. What comes in, and how soon it is answered."""
 
 from __future__ import annotations
 
@@ -10,9 +10,7 @@ from sojo_eval.indicators.registry import indicator
 from sojo_eval.indicators.shapes import by_month, times_to_event
 
 _FIVE_POINTS = Text("窓口の運営を見直す目安として±5ポイント", "±5 points: enough to review how desks are run")
-_SMALL_COUNT = Text(
-    "年に数十件の小さな数なので±20%", "±20 %: some tens a year, a finer change has no meaning"
-)
+_A_YEAR_DAYS = 365
 _FIRST_RESPONSE_DAYS = 3
 
 
@@ -89,110 +87,38 @@ def days_to_first_response(consultations: ir.Table, as_of: ir.DateScalar) -> ir.
 
 @indicator(
     pillar="consultation",
-    kind="monthly_proportion",
-    title=Text(
-        "たらい回しなく受け止めた相談の割合", "Share answered without a second referral (no wrong door)"
-    ),
-    question=Text(
-        "最初の窓口か、つないだ先で受け止められているか", "Does the first door, or the next one, help?"
-    ),
-    unit="share",
-    direction="higher",
-    smallest_change=0.05,
-    why=_FIVE_POINTS,
-    misleads=Text(
-        "つなぐべき相談を抱え込んでも上がります", "It also rises when desks keep what they ought to refer"
-    ),
-    aligns_with="包括的相談支援事業（断らない相談支援）",
-)
-def no_wrong_door(consultations: ir.Table, referrals: ir.Table) -> ir.Table:
-    """Consultations with at most one referral, over all consultations, by month of receipt."""
-    passed_on = (
-        referrals.group_by("consultation_id").aggregate(times=referrals.count()).filter(ibis._.times >= 2)
-    )
-    joined = consultations.left_join(passed_on, "consultation_id")
-    held = joined.times.isnull().cast("int64")
-    return by_month(joined, joined.received_date, numerator=held, denominator=ibis.literal(1))
-
-
-@indicator(
-    pillar="consultation",
-    kind="annual_count",
-    title=Text("重層的支援会議の開催（年）", "重層的支援会議 (multi-layer support meetings) held a year"),
-    question=Text(
-        "複合的な課題を、本人の同意を得て多機関で検討しているか", "Are composite cases taken up together?"
-    ),
-    unit="per_year",
-    direction="higher",
-    smallest_change=0.20,
-    why=_SMALL_COUNT,
-    misleads=Text(
-        "開催数は活動量であり、本人の暮らしの変化ではありません",
-        "It counts activity, not a change in anyone's life",
-    ),
-    aligns_with="多機関協働事業（重層的支援会議開催件数）",
-)
-def multilayer_support_meetings(meetings: ir.Table) -> ir.Table:
-    """重層的支援会議 held, by month."""
-    held = meetings.filter(meetings.kind == "multilayer_support_meeting")
-    return by_month(held, held.held_date, numerator=ibis.literal(1))
-
-
-@indicator(
-    pillar="consultation",
-    kind="annual_count",
-    title=Text("支援プランの作成（年）", "Support plans drafted a year"),
-    question=Text("支援プランは作られているか", "Are support plans drawn up?"),
-    unit="per_year",
-    direction="higher",
-    smallest_change=0.20,
-    why=_SMALL_COUNT,
-    misleads=Text("数を目的にすると形だけのプランが増えます", "As a target it breeds plans for form's sake"),
-    aligns_with="多機関協働事業（プラン作成件数）",
-)
-def support_plans_drafted(support_plans: ir.Table) -> ir.Table:
-    """Support plans, by month of drafting."""
-    return by_month(support_plans, support_plans.drafted_date, numerator=ibis.literal(1))
-
-
-@indicator(
-    pillar="consultation",
-    kind="time_to_event",
-    title=Text("ケース開始から支援プランまでの日数", "Days from opening a case to its support plan"),
-    question=Text("支援プランは早く作られるようになったか", "Is a plan drawn up sooner?"),
-    unit="days",
-    direction="lower",
-    smallest_change=0.20,
-    why=Text("本人に違いが分かる大きさとして±20%", "±20 %: a difference that the person would notice"),
-    misleads=Text("プランに至らないケースを打ち切りとして数えます", "Cases without a plan count as censored"),
-    aligns_with="多機関協働事業",
-    horizon_days=120,
-)
-def days_from_opening_to_plan(cases: ir.Table, support_plans: ir.Table, as_of: ir.DateScalar) -> ir.Table:
-    """Days from opening to the first plan, by month of opening; closed or open cases without one are censored."""
-    first = support_plans.group_by("case_id").aggregate(first_plan=support_plans.drafted_date.min())
-    joined = cases.left_join(first, "case_id")
-    return times_to_event(
-        joined, joined.opened_date, joined.first_plan, as_of, censored_at=joined.closed_date
-    )
-
-
-@indicator(
-    pillar="consultation",
     kind="annual_proportion",
-    title=Text("予定どおり評価した支援プランの割合", "Share of support plans reviewed on time"),
-    question=Text("プランは予定どおり見直されているか", "Are plans reviewed when they are due?"),
+    title=Text(
+        "終了後1年以内に同じ世帯から再び相談があった割合",
+        "Share of closed consultations whose household comes back within a year",
+    ),
+    question=Text("困りごとは解決したか、戻ってきたか", "Does the household's trouble stay solved?"),
     unit="share",
-    direction="higher",
+    direction="lower",
     smallest_change=0.05,
     why=_FIVE_POINTS,
-    misleads=Text("評価予定日を遠くに置けば上がります", "A late due date raises it"),
-    aligns_with="多機関協働事業（プランの評価）",
+    misleads=Text(
+        "気軽に相談できるようになっても上がります。別の困りごとも数えます",
+        "It also rises when asking becomes easier; another trouble counts too",
+    ),
+    aligns_with="包括的相談支援事業（再相談）",
 )
-def plans_reviewed_on_time(support_plans: ir.Table, as_of: ir.DateScalar) -> ir.Table:
-    """Plans reviewed by their due date over plans that were due by the last day covered, by month due."""
-    due = support_plans.filter(
-        support_plans.review_due_date.notnull() & (support_plans.review_due_date <= as_of)
+def households_returning_within_a_year(consultations: ir.Table, as_of: ir.DateScalar) -> ir.Table:
+    """Closed consultations whose household asked again within 365 days, over all closed ones, by month of closing.
+
+    Only those closed at least 365 days before the last day covered, and whose household is known. A consultation
+    that came in on the day of closing or before does not count as coming back.
+    """
+    closed = consultations.filter(
+        consultations.household_id.notnull()
+        & (as_of.delta(consultations.closed_date, unit="day") >= _A_YEAR_DAYS)
     )
-    on_time = (due.reviewed_date.notnull() & (due.reviewed_date <= due.review_due_date)).cast("int64")
-    return by_month(due, due.review_due_date, numerator=on_time, denominator=ibis.literal(1))
+    later = consultations.select(again_household="household_id", again_date="received_date")
+    gap = later.again_date.delta(closed.closed_date, unit="day")
+    pairs = closed.inner_join(
+        later, [closed.household_id == later.again_household, gap > 0, gap <= _A_YEAR_DAYS]
+    )
+    returned = pairs.select("consultation_id").distinct().mutate(returned=ibis.literal(1))
+    joined = closed.left_join(returned, "consultation_id")
+    came_back = joined.returned.fill_null(0)
+    return by_month(joined, joined.closed_date, numerator=came_back, denominator=ibis.literal(1))

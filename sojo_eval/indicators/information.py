@@ -6,12 +6,13 @@ import ibis
 import ibis.expr.types as ir
 
 from sojo_eval.foundation.language import Text
-from sojo_eval.indicators.registry import indicator
-from sojo_eval.indicators.shapes import by_month
+from sojo_eval.indicators.registry import Compute, Indicator, indicator, register, tables_read
+from sojo_eval.indicators.shapes import at_fiscal_year_ends, by_month, fiscal_year_start
 
 _FIVE_POINTS = Text(
     "発信のしかたを見直す目安として±5ポイント", "±5 points: enough to change how the city informs"
 )
+_A_YEAR_DAYS = 365
 
 
 @indicator(
@@ -37,6 +38,30 @@ def easy_japanese_share(publications: ir.Table) -> ir.Table:
 @indicator(
     pillar="information",
     kind="annual_proportion",
+    title=Text("二つ以上の言語で出した発行物の割合", "Share of publications in two or more languages"),
+    question=Text(
+        "日本語を母語としない人にも届く言葉か", "Does information reach those who do not read Japanese?"
+    ),
+    unit="share",
+    direction="higher",
+    smallest_change=0.05,
+    why=_FIVE_POINTS,
+    misleads=Text(
+        "どの言語が要るかは住む人によります。数だけでは分かりません",
+        "Which languages are needed depends on who lives there; the number does not tell",
+    ),
+    aligns_with="地域における多文化共生推進プラン（情報の多言語化）",
+)
+def two_or_more_languages_share(publications: ir.Table) -> ir.Table:
+    """Publications in two or more languages over those that name any, by month of publication."""
+    named = publications.filter(publications.languages.fill_null("").strip() != "")
+    several = (named.languages.strip().re_split(r"\s+").length() >= 2).cast("int64")
+    return by_month(named, named.published_date, numerator=several, denominator=ibis.literal(1))
+
+
+@indicator(
+    pillar="information",
+    kind="annual_proportion",
     title=Text(
         "音声・点字など利用しやすい形式のある発行物の割合", "Share of publications in an accessible format"
     ),
@@ -54,6 +79,68 @@ def accessible_format_share(publications: ir.Table) -> ir.Table:
     return by_month(
         publications, publications.published_date, numerator=has_format, denominator=ibis.literal(1)
     )
+
+
+@indicator(
+    pillar="information",
+    kind="annual_proportion",
+    title=Text(
+        "1年を超えて更新のないページの割合（年度末）",
+        "Share of pages not updated for over a year (end of March)",
+    ),
+    question=Text("古いままのページはどれだけあるか", "How many pages are out of date?"),
+    unit="share",
+    direction="context",
+    smallest_change=0.05,
+    why=Text("参考指標。±5ポイントを目安に示す", "Context only; ±5 points are shown as a yardstick"),
+    misleads=Text(
+        "表には最後の更新日だけが残るので、過去は実際より古く見えます。最新の年度末だけを読み、推移は判定しません",
+        "Only the last update is kept, so earlier years look older than they were: read the latest one alone, "
+        "the course is never judged",
+    ),
+    aligns_with="みんなの公共サイト運用ガイドライン（掲載情報の更新）",
+)
+def pages_older_than_a_year(publications: ir.Table, as_of: ir.DateScalar) -> ir.Table:
+    """Web pages whose last known update is over 365 days old, over pages live on 31 March; citywide.
+
+    A stock: one reading a fiscal year, entered under its April, so that a page left alone does not count twelve
+    times.
+    """
+    pages = publications.filter(
+        (publications.channel == "website") & (publications.published_date <= as_of)
+    ).mutate(area=ibis.null("string"))
+    yearly = at_fiscal_year_ends(pages, pages.published_date, as_of)
+    live = yearly.filter(yearly.withdrawn_date.isnull() | (yearly.withdrawn_date > yearly.year_end))
+    known = live.updated_date.notnull() & (live.updated_date <= live.year_end)
+    newest = known.ifelse(live.updated_date, live.published_date)
+    old = (live.year_end.delta(newest, unit="day") > _A_YEAR_DAYS).cast("int64")
+    return by_month(live, fiscal_year_start(live.year_end), numerator=old, denominator=ibis.literal(1))
+
+
+@indicator(
+    pillar="information",
+    kind="annual_count",
+    title=Text("印刷物の部数（住民千人当たり・月）", "Printed copies per 1,000 residents a month"),
+    question=Text(
+        "インターネットを使わない人に届く紙はどれだけあるか",
+        "How much paper is there for those who are not online?",
+    ),
+    unit="per_1000_month",
+    direction="context",
+    smallest_change=0.20,
+    why=Text("参考指標。±20%を目安に示す", "Context only; ±20 % is shown as a yardstick"),
+    misleads=Text(
+        "刷った数であり、読まれた数ではありません。部数の大きい発行物に左右されます",
+        "What is printed, not what is read; one large print run moves it",
+    ),
+    aligns_with="発行物の部数",
+    per=1000,
+    exposure="persons",
+)
+def printed_copies_per_1000(publications: ir.Table) -> ir.Table:
+    """Copies of printed publications, by month of publication."""
+    printed = publications.filter(publications.printed.notnull())
+    return by_month(printed, printed.published_date, numerator=printed.printed)
 
 
 @indicator(
@@ -81,6 +168,30 @@ def reach_per_1000(information_reach: ir.Table) -> ir.Table:
 
 @indicator(
     pillar="information",
+    kind="monthly_rate",
+    title=Text("閲覧千回当たりの問い合わせ", "Questions per 1,000 views"),
+    question=Text("読んだあとに問い合わせはどれだけあるか", "How many readers ask afterwards?"),
+    unit="per_1000_views",
+    direction="context",
+    smallest_change=0.10,
+    why=Text("参考指標。±10%を目安に示す", "Context only; ±10 % is shown as a yardstick"),
+    misleads=Text(
+        "増加は、分かりにくいためとも、相談につながったためとも読めます。計測の道具にも左右されます",
+        "More may mean unclear pages or pages that lead to asking, and it depends on the measuring tool: "
+        "never judged alone",
+    ),
+    aligns_with="情報の到達（問い合わせ）",
+    per=1000,
+)
+def questions_per_1000_views(information_reach: ir.Table) -> ir.Table:
+    """Questions over views of publications and pages that counted both, by month; citywide."""
+    both = information_reach.views.notnull() & information_reach.questions.notnull()
+    known = information_reach.filter(both).mutate(area=ibis.null("string"))
+    return by_month(known, known.month, numerator=known.questions, denominator=known.views)
+
+
+@indicator(
+    pillar="information",
     kind="monthly_proportion",
     title=Text(
         "市報・HP・チラシを見て相談した人の割合", "Share of consultations that came through a publication"
@@ -103,3 +214,44 @@ def came_by_publication(consultations: ir.Table) -> ir.Table:
     )
     by_print = (known.came_through == "publication").cast("int64")
     return by_month(known, known.received_date, numerator=by_print, denominator=ibis.literal(1))
+
+
+def _came_by_publication_at(age_band: str) -> Compute:
+    def compute(consultations: ir.Table) -> ir.Table:
+        return came_by_publication(consultations.filter(consultations.age_band == age_band))
+
+    compute.__doc__ = f"As came_by_publication, for people of {age_band} years."
+    return compute
+
+
+def _show_age_band(age_band: str, code: str, title: Text) -> None:
+    compute = _came_by_publication_at(age_band)
+    register(
+        Indicator(
+            id=f"information.came_by_publication_{code}",
+            pillar="information",
+            kind="annual_proportion",
+            title=Text(
+                f"市報・HP・チラシを見て相談した人の割合（{title.ja}）",
+                f"Share of consultations that came through a publication ({title.en})",
+            ),
+            question=Text(f"発信は{title.ja}に届いているか", f"Does information reach people of {title.en}?"),
+            unit="share",
+            direction="context",
+            smallest_change=0.05,
+            why=Text("参考指標。±5ポイントを目安に示す", "Context only; ±5 points are shown as a yardstick"),
+            misleads=Text(
+                "全体の一部なので単独では判定しません。年齢の間の差を読みます",
+                "Part of a whole, never judged alone: read the gap between ages",
+            ),
+            aligns_with="相談経路",
+            tables=tables_read(compute),
+            compute=compute,
+        )
+    )
+
+
+_show_age_band("18-39", "18_to_39", Text("18〜39歳", "18–39"))
+_show_age_band("40-64", "40_to_64", Text("40〜64歳", "40–64"))
+_show_age_band("65-74", "65_to_74", Text("65〜74歳", "65–74"))
+_show_age_band("75+", "75_and_over", Text("75歳以上", "75 and over"))

@@ -14,12 +14,16 @@ from dataclasses import dataclass
 import ibis.expr.types as ir
 
 from sojo_eval.foundation.language import Text
+from sojo_eval.indicators.service_groups import ServiceGroup
 
 KINDS: dict[str, tuple[str, ...]] = {
     "monthly_count": ("month", "area", "numerator"),
     "monthly_proportion": ("month", "area", "numerator", "denominator"),
     "annual_count": ("month", "area", "numerator"),
     "annual_proportion": ("month", "area", "numerator", "denominator"),
+    "monthly_rate": ("month", "area", "numerator", "denominator"),
+    "annual_rate": ("month", "area", "numerator", "denominator"),
+    "annual_stock": ("month", "area", "numerator"),
     "survey_share": ("wave", "area", "question_id", "value", "weight", "stratum", "psu"),
     "time_to_event": ("month", "area", "days", "event"),
     "published": (
@@ -34,7 +38,11 @@ KINDS: dict[str, tuple[str, ...]] = {
         "definition",
     ),
 }
-"""The kinds of data, which fix the estimator, and the columns an indicator of that kind returns."""
+"""The kinds of data, which fix the estimator, and the columns an indicator of that kind returns.
+
+A "…_rate" counts events over an exposure of its own (agencies over meetings): the ratio may exceed one, unlike a
+proportion. An "annual_stock" is a number of people or places that stand there, read once a fiscal year.
+"""
 
 Compute = Callable[..., ir.Table]
 
@@ -46,6 +54,8 @@ class Indicator:
     `smallest_change` is the smallest change worth acting on, set beforehand: a fraction of the earlier value for
     counts and times (0.10 = ±10 %), points for shares (0.05 = 5 points). `per` turns count ÷ exposure into the
     unit shown. `horizon_days` bounds times. `periods` names two printed periods where plans do not apply.
+    `services`: only for cities that have such a service. `may_be_empty`: tables that may hold no row, where no
+    case at all is what the indicator is about. `of_places`: what is counted is desks or functions, never people.
     """
 
     id: str
@@ -67,6 +77,9 @@ class Indicator:
     concept: str = ""
     periods: tuple[str, str] | None = None
     design_effect: float = 1.0
+    services: ServiceGroup | None = None
+    may_be_empty: frozenset[str] = frozenset()
+    of_places: bool = False
 
 
 _CATALOGUE: dict[str, Indicator] = {}
@@ -87,6 +100,8 @@ def indicator(
     per: float = 1.0,
     exposure: str = "",
     horizon_days: int = 0,
+    may_be_empty: frozenset[str] = frozenset(),
+    of_places: bool = False,
 ) -> Callable[[Compute], Compute]:
     """Enter the decorated function in the catalogue as `<pillar>.<function name>`.
 
@@ -94,7 +109,6 @@ def indicator(
     """
 
     def enter(compute: Compute) -> Compute:
-        tables = tuple(p for p in inspect.signature(compute).parameters if p != "as_of")
         register(
             Indicator(
                 f"{pillar}.{compute.__name__}",
@@ -108,16 +122,23 @@ def indicator(
                 why,
                 misleads,
                 aligns_with,
-                tables,
+                tables_read(compute),
                 compute,
                 per,
                 exposure,
                 horizon_days,
+                may_be_empty=may_be_empty,
+                of_places=of_places,
             )
         )
         return compute
 
     return enter
+
+
+def tables_read(compute: Compute) -> tuple[str, ...]:
+    """The clean tables a function reads: the names of its parameters."""
+    return tuple(p for p in inspect.signature(compute).parameters if p != "as_of")
 
 
 def registered() -> dict[str, Indicator]:
@@ -126,7 +147,7 @@ def registered() -> dict[str, Indicator]:
 
 
 def register(entry: Indicator) -> None:
-    """Enter an indicator that shares its function with others (a survey concept). Raises ValueError if it exists."""
+    """Enter an indicator that shares its function with others (a survey concept, a kind of desk). Raises ValueError if it exists."""
     if entry.kind not in KINDS or entry.id in _CATALOGUE:
         raise ValueError(f"{entry.id}: unknown kind {entry.kind!r}, or registered twice")
     _CATALOGUE[entry.id] = entry

@@ -39,9 +39,9 @@ def within(city: City, rows: pd.DataFrame, area: str) -> pd.DataFrame:
 def monthly(city: City, entry: Indicator, rows: pd.DataFrame, area: str) -> pd.DataFrame:
     """Columns month, numerator, denominator for every month between the first and the last one covered.
 
-    rows: from `counted` and `within`. For rates the denominator is the population of the month. A month
-    without any record is missing (NaN) for kinds "monthly_…" and a true zero for kinds "annual_…", whose
-    events are few.
+    rows: from `counted` and `within`. For counts per resident the denominator is the population of the month. A
+    month without any record is missing (NaN) for kinds "monthly_…" and a true zero for kinds "annual_…", whose
+    events are few. A stock has a denominator only in the months in which it was read.
     """
     sums = rows.groupby("month")[[c for c in ("numerator", "denominator") if c in rows]].sum()
     if sums.empty:
@@ -49,10 +49,13 @@ def monthly(city: City, entry: Indicator, rows: pd.DataFrame, area: str) -> pd.D
     last = city.data_until.to_period("M").to_timestamp()
     months = pd.date_range(sums.index.min(), max(last, sums.index.min()), freq="MS")
     filled = sums.reindex(months).astype(float)
+    read = filled["numerator"].notna()
     if entry.kind.startswith("annual"):
         filled = filled.fillna(0.0)
     if "denominator" not in filled:
         filled["denominator"] = population_by_month(city, area, months) if entry.exposure else 1.0
+        if entry.kind == "annual_stock":
+            filled["denominator"] = filled["denominator"].where(read, 0.0)
     return filled.rename_axis("month").reset_index()
 
 
@@ -94,6 +97,30 @@ def series(
         for area in chosen
     ]
     return pd.concat(parts, ignore_index=True)
+
+
+def without_denominator(city: City, indicator: str) -> pd.DataFrame:
+    """What an indicator counts but no area's figure can hold: listed, never dropped.
+
+    Columns indicator, area, month, numerator, reason: "no area" and "unknown area" (both are in the city's total
+    and in no area's), "no population" (counted, but there is nothing to divide by). Empty for citywide
+    indicators, surveys, times and printed figures. Raises SojoEvalError for an unknown indicator.
+    """
+    entry = find(city, indicator)
+    columns = ["indicator", "area", "month", "numerator", "reason"]
+    rows = counted(city, entry)
+    if "numerator" not in rows or "month" not in rows or rows["area"].isna().all():
+        return pd.DataFrame(columns=columns)
+    known = {*city.table("areas")["area"], city.code}
+    reason = pd.Series("", index=rows.index)
+    reason = reason.mask(~rows["area"].isin(known), "unknown area").mask(rows["area"].isna(), "no area")
+    if entry.exposure:
+        day = pd.DatetimeIndex([city.data_until])
+        here = rows.loc[reason == "", "area"].unique()
+        empty = [area for area in here if population_by_month(city, area, day).isna().any()]
+        reason = reason.mask(rows["area"].isin(empty), "no population")
+    listed = rows.assign(indicator=entry.id, reason=reason)[reason != ""]
+    return listed[columns].sort_values(["reason", "area", "month"], ignore_index=True)
 
 
 def find(city: City, indicator: str) -> Indicator:
@@ -139,7 +166,10 @@ def _tidy(city: City, entry: Indicator, rows: pd.DataFrame, area: str, yearly: b
             sums = by_fiscal_year(sums)
             sums["month"] = pd.to_datetime(sums["year"].astype(str) + "-04-01")
         frame = sums.rename(columns={"month": "period_start"})
-        frame["value"] = entry.per * frame["numerator"] / frame["denominator"].replace(0, np.nan)
+        # Plain counts of a year are told as they are; everything else over its denominator.
+        plain = yearly and entry.kind == "annual_count" and not entry.exposure
+        over = 1.0 if plain else frame["denominator"].replace(0, np.nan)
+        frame["value"] = entry.per * frame["numerator"] / over
     frame = frame.assign(indicator=entry.id, area=area)
     columns = ["indicator", "area", "period_start", "numerator", "denominator", "value"]
     return frame[columns].sort_values("period_start", ignore_index=True)

@@ -1,4 +1,4 @@
-"""The shapes indicators return: counts by month and area, times to an event."""
+"""The shapes indicators return: counts by month and area, one reading a year, times to an event."""
 
 from __future__ import annotations
 
@@ -49,3 +49,33 @@ def times_to_event(
         started=start,
     )
     return timed.filter((timed.started <= as_of) & (timed.days >= 0)).drop("started")
+
+
+def in_area_of(rows: ir.Table, other: ir.Table, key: str) -> ir.Table:
+    """`rows` with the area of the row of `other` that they name by `key` (null where they name none)."""
+    return rows.left_join(other.select(key, "area"), key)
+
+
+def fiscal_year_start(day: ir.DateValue) -> ir.DateValue:
+    """1 April of the fiscal year that a day belongs to."""
+    quarter = ibis.interval(months=3)
+    return ((day - quarter).truncate("Y") + quarter).cast("date")
+
+
+def first_reading_of_the_year(rows: ir.Table, day: ir.DateValue, *, by: tuple[str, ...]) -> ir.Table:
+    """The first row of each fiscal year and combination of `by`, with `year_start` (1 April).
+
+    A stock is entered under April whenever it was read, so that areas and kinds read in different months add up.
+    """
+    dated = rows.mutate(year_start=fiscal_year_start(day), read_on=day)
+    position = ibis.row_number().over(group_by=[*by, "year_start"], order_by="read_on")
+    return dated.mutate(position=position).filter(ibis._.position == 0).drop("position", "read_on")
+
+
+def at_fiscal_year_ends(rows: ir.Table, start: ir.DateValue, as_of: ir.DateScalar) -> ir.Table:
+    """Each row once for every 31 March from `start` to `as_of`: column `year_end` added."""
+    first = (start - ibis.interval(months=3)).year()
+    last = (as_of - ibis.interval(months=3)).year()
+    repeated = rows.mutate(fiscal_year=ibis.range(first, last + 1).unnest())
+    dated = repeated.mutate(year_end=ibis.date(repeated.fiscal_year + 1, 3, 31))
+    return dated.filter(dated.year_end <= as_of).drop("fiscal_year")

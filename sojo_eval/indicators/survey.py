@@ -83,10 +83,28 @@ _ask(
     Text("地域の活動に参加する市民は増えたか", "Do more residents take part?"),
 )
 _ask(
+    "connections",
+    "greets_neighbours",
+    Text("近所とあいさつや助け合いをする市民の割合", "Residents who greet or help their neighbours"),
+    Text("近所の人とかかわりがあるか", "Do neighbours have to do with each other?"),
+)
+_ask(
+    "connections",
+    "knows_an_ibasho",
+    Text("行ける居場所を知っている市民の割合", "Residents who know a 居場所 (place to be) they could go to"),
+    Text("居場所は知られているか", "Are the places to be known?"),
+)
+_ask(
     "consultation",
     "knows_a_desk",
     Text("困ったときの相談先を知っている市民の割合", "Residents who know a desk to turn to"),
     Text("相談先は知られているか", "Are the desks known?"),
+)
+_ask(
+    "consultation",
+    "would_ask_for_help",
+    Text("困ったときに相談しようと思う市民の割合", "Residents who would ask for help"),
+    Text("ためらわずに相談できるか", "Would residents ask for help when in trouble?"),
 )
 _ask(
     "information",

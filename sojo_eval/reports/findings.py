@@ -111,10 +111,14 @@ def _reasons(row: pd.Series, lang: Language) -> str:
 
 
 def indicator_charts(published: Published, pillar: str, lang: Language = "ja", area: str = "") -> Block:
-    """The pillar over time: its surveys in one figure, then every other indicator in one of its own."""
+    """The pillar over time: its surveys in one figure, then every other indicator in one of its own.
+
+    Context about one service or desk (a part of a whole that has its figure) is said in words alone.
+    """
     found = pillar_findings(published, pillar, area)
     paths = pillar_findings(published, pillar, area, "path")
     parts = [heading(texts.OVER_TIME_HEADING(lang), "over-time")]
+    parts_of_a_whole = set(published.catalogue.loc[published.catalogue["part"], "indicator"])
     surveys = found["kind"].isin(["survey_share", "published"])
     if surveys.any():
         parts += [
@@ -122,13 +126,14 @@ def indicator_charts(published: Published, pillar: str, lang: Language = "ja", a
             survey_waves(published, pillar, lang, area)._repr_html_(),
         ]
     for _, row in found[~surveys].iterrows():
-        if (published.series["indicator"] == row["indicator"]).any():
-            parts.append(heading(words(row, "title")(lang), str(row["indicator"]), 3))
-            parts.append(paragraph(str(row[f"sentence_{lang}"])))
-            parts += [
-                paragraph(text)
-                for text in paths.loc[paths["indicator"] == row["indicator"], f"sentence_{lang}"]
-            ]
+        # One without any record has no figure, but it is still said that there is none.
+        parts.append(heading(words(row, "title")(lang), str(row["indicator"]), 3))
+        parts.append(paragraph(str(row[f"sentence_{lang}"])))
+        parts += [
+            paragraph(text) for text in paths.loc[paths["indicator"] == row["indicator"], f"sentence_{lang}"]
+        ]
+        in_words = row["direction"] == "context" and row["indicator"] in parts_of_a_whole
+        if not in_words and (published.series["indicator"] == row["indicator"]).any():
             parts.append(series_chart(published, str(row["indicator"]), lang, area)._repr_html_())
     return Block("".join(parts), lang)
 

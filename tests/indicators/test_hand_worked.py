@@ -1,4 +1,4 @@
-"""Every built-in indicator on a few rows that can be counted by hand."""
+"""Indicators on a few rows that can be counted by hand, and what all of them have in common."""
 
 from __future__ import annotations
 
@@ -9,6 +9,11 @@ import pytest
 
 import sojo_eval as se
 from sojo_eval.indicators import built_in, counted, find
+from tests.indicators.by_hand import times
+from tests.indicators.test_connections_by_hand import BY_HAND as CONNECTIONS
+from tests.indicators.test_consultation_by_hand import BY_HAND as CONSULTATION
+from tests.indicators.test_consultation_by_hand import TIMES as TIMES_OF_CONSULTATION
+from tests.indicators.test_information_by_hand import BY_HAND as INFORMATION
 
 SERVICES = pd.DataFrame(
     {
@@ -175,11 +180,6 @@ def test_counts_agree_with_hand_counts(city: se.City, indicator: str) -> None:
     assert len(sums) == len(BY_HAND[indicator])
 
 
-def times(city: se.City, indicator: str) -> list[tuple[int, bool]]:
-    rows = counted(city, find(city, indicator)).sort_values(["month", "days"])
-    return [(int(d), bool(e)) for d, e in zip(rows["days"], rows["event"], strict=True)]
-
-
 def test_times_are_censored_at_the_last_day_covered(city: se.City) -> None:
     # x1 matched after 14 days; x2 waits since 20 April; x3 is matched only after the last day covered.
     assert times(city, "connections.participation_days_to_match") == [(14, True), (41, False), (6, False)]
@@ -191,8 +191,12 @@ def test_times_are_censored_at_the_last_day_covered(city: se.City) -> None:
 
 
 def test_every_built_in_indicator_is_worked_by_hand() -> None:
-    surveys_and_times = {e.id for e in built_in().values() if e.kind in ("survey_share", "time_to_event")}
-    assert set(built_in()) == set(BY_HAND) | surveys_and_times
+    surveys = {e.id for e in built_in().values() if e.kind == "survey_share"}
+    here = {*BY_HAND, "connections.participation_days_to_match", "consultation.days_from_opening_to_plan"}
+    here |= {"consultation.days_to_first_response"}
+    elsewhere = {*CONNECTIONS, *CONSULTATION, *TIMES_OF_CONSULTATION, *INFORMATION}
+    assert not here & elsewhere
+    assert set(built_in()) == surveys | here | elsewhere
 
 
 def test_a_series_has_the_population_of_its_month(city: se.City) -> None:

@@ -98,3 +98,10 @@ def test_printed_shares_are_judged_only_with_n_and_one_definition(small_city: An
     assert verdict(without_n) == "insufficient_data"
     redefined = small_city.make(more=PRINTED, indicators_published=printed([1000, 1000], ["a", "b"]))
     assert verdict(redefined) == "not_comparable"
+
+
+def test_a_question_that_no_wave_asked_is_no_indicator(small_city: Any) -> None:
+    city = small_city.make(
+        survey_waves=WAVES, survey_questions=QUESTIONS, survey_respondents=RESPONDENTS, survey_answers=ANSWERS
+    )
+    assert se.indicators.list(city=city)["indicator"].tolist() == ["consultation.knows_a_desk"]

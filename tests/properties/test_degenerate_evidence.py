@@ -23,6 +23,9 @@ KINDS = {
     "monthly_proportion": "consultation.first_response_within_3_days",
     "annual_count": "consultation.multilayer_support_meetings",
     "annual_proportion": "information.easy_japanese_share",
+    "monthly_rate": "connections.volunteers_per_activity",
+    "annual_rate": "consultation.agencies_per_meeting",
+    "annual_stock": "connections.supporters_per_10000",
 }
 
 

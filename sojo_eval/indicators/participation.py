@@ -1,0 +1,108 @@
+"""つながりづくり: 参加支援事業, from a request to a place where the person stays."""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from sojo_eval.foundation.language import Text
+from sojo_eval.indicators.registry import indicator
+from sojo_eval.indicators.shapes import by_month, times_to_event
+
+_THREE_MONTHS_DAYS = 92
+
+
+@indicator(
+    pillar="connections",
+    kind="monthly_count",
+    title=Text(
+        "参加支援の依頼（住民1万人当たり・月）", "Participation requests per 10,000 residents a month"
+    ),
+    question=Text("参加支援はどれだけ求められているか", "How many people ask for help to take part?"),
+    unit="per_10000_month",
+    direction="context",
+    smallest_change=0.10,
+    why=Text("参考指標。±10%を目安に示す", "Context only; ±10 % is shown as a yardstick"),
+    misleads=Text(
+        "増加は、事業が知られたためとも、孤立が増えたためとも読めます。単独では判定しません",
+        "More may mean that the service is known or that more people are cut off: never judged alone",
+    ),
+    aligns_with="参加支援事業（相談・依頼件数）",
+    per=10_000,
+    exposure="persons",
+)
+def participation_requests_per_10000(participation_matches: ir.Table) -> ir.Table:
+    """Requests, matched or not, by month of request and area."""
+    return by_month(participation_matches, participation_matches.requested_date, numerator=ibis.literal(1))
+
+
+@indicator(
+    pillar="connections",
+    kind="time_to_event",
+    title=Text("参加支援：依頼からマッチングまでの日数", "Participation support: days from request to match"),
+    question=Text("つなぎ先は早く見つかるようになったか", "Is a place found sooner?"),
+    unit="days",
+    direction="lower",
+    smallest_change=0.20,
+    why=Text(
+        "待つ人に違いが分かる大きさとして±20%", "±20 %: a difference that the person waiting would notice"
+    ),
+    misleads=Text(
+        "まだ見つかっていない人を打ち切りとして数えます。見つかった人だけの平均は短く見えます",
+        "Those still waiting count as censored; a mean of the matched alone looks too short",
+    ),
+    aligns_with="参加支援事業（マッチング）",
+    horizon_days=90,
+)
+def participation_days_to_match(participation_matches: ir.Table, as_of: ir.DateScalar) -> ir.Table:
+    """Days from request to match, by month of request; unmatched ones are censored at the last day covered."""
+    return times_to_event(
+        participation_matches, participation_matches.requested_date, participation_matches.matched_date, as_of
+    )
+
+
+@indicator(
+    pillar="connections",
+    kind="annual_proportion",
+    title=Text("参加が3か月続いた割合", "Share of matches that last three months"),
+    question=Text("つないだ先に居続けられているか", "Do people stay where they were matched?"),
+    unit="share",
+    direction="higher",
+    smallest_change=0.05,
+    why=Text("つなぎ方を見直す目安として±5ポイント", "±5 points: enough to change how people are matched"),
+    misleads=Text(
+        "3か月後を確かめた人だけの割合です。連絡の取れない人ほど確かめられません",
+        "Only those followed up; people who cannot be reached are followed up least",
+    ),
+    aligns_with="参加支援事業（定着の状況）",
+)
+def matches_lasting_3_months(participation_matches: ir.Table, as_of: ir.DateScalar) -> ir.Table:
+    """Still there after three months, over those whose stay is known, by month of start.
+
+    Only starts at least 92 days before the last day covered: of later ones only those who left would be known.
+    """
+    m = participation_matches
+    old_enough = as_of.delta(m.started_date, unit="day") >= _THREE_MONTHS_DAYS
+    known = m.filter(m.started_date.notnull() & old_enough & m.retained_3_months.notnull())
+    stayed = known.retained_3_months.cast("int64")
+    return by_month(known, known.started_date, numerator=stayed, denominator=ibis.literal(1))
+
+
+@indicator(
+    pillar="connections",
+    kind="annual_count",
+    title=Text("新たに開拓した社会資源（年）", "Newly developed resources a year"),
+    question=Text("参加支援のつなぎ先は増えているか", "Are new places found for people to take part?"),
+    unit="per_year",
+    direction="higher",
+    smallest_change=0.20,
+    why=Text("年に十数件の小さな数なので±20%", "±20 %: a dozen or so a year, a finer change has no meaning"),
+    misleads=Text("開拓は増えても使われないことがあります", "A resource may be developed and never used"),
+    aligns_with="参加支援事業（社会資源の開拓）",
+)
+def newly_developed_resources(participation_matches: ir.Table) -> ir.Table:
+    """Matches whose resource was newly developed, in the month of the match."""
+    developed = participation_matches.filter(
+        participation_matches.resource_newly_developed & participation_matches.matched_date.notnull()
+    )
+    return by_month(developed, developed.matched_date, numerator=ibis.literal(1))

@@ -1,0 +1,90 @@
+"""相談体制づくり: passing a person on, and whether the next door opens."""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from sojo_eval.foundation.language import Text
+from sojo_eval.indicators.registry import indicator
+from sojo_eval.indicators.shapes import by_month, in_area_of, times_to_event
+
+_FIVE_POINTS = Text("窓口の運営を見直す目安として±5ポイント", "±5 points: enough to review how desks are run")
+
+
+@indicator(
+    pillar="consultation",
+    kind="monthly_proportion",
+    title=Text(
+        "たらい回しなく受け止めた相談の割合", "Share answered without a second referral (no wrong door)"
+    ),
+    question=Text(
+        "最初の窓口か、つないだ先で受け止められているか", "Does the first door, or the next one, help?"
+    ),
+    unit="share",
+    direction="higher",
+    smallest_change=0.05,
+    why=_FIVE_POINTS,
+    misleads=Text(
+        "つなぐべき相談を抱え込んでも上がります", "It also rises when desks keep what they ought to refer"
+    ),
+    aligns_with="包括的相談支援事業（断らない相談支援）",
+)
+def no_wrong_door(consultations: ir.Table, referrals: ir.Table) -> ir.Table:
+    """Consultations with at most one referral, over all consultations, by month of receipt."""
+    passed_on = (
+        referrals.group_by("consultation_id").aggregate(times=referrals.count()).filter(ibis._.times >= 2)
+    )
+    joined = consultations.left_join(passed_on, "consultation_id")
+    held = joined.times.isnull().cast("int64")
+    return by_month(joined, joined.received_date, numerator=held, denominator=ibis.literal(1))
+
+
+@indicator(
+    pillar="consultation",
+    kind="time_to_event",
+    title=Text("つないでから受理されるまでの日数", "Days until a referral is accepted"),
+    question=Text("つないだ先に早く受け止められているか", "Does the next desk take the person up soon?"),
+    unit="days",
+    direction="lower",
+    smallest_change=0.20,
+    why=Text(
+        "待つ人に違いが分かる大きさとして±20%", "±20 %: a difference that the person waiting would notice"
+    ),
+    misleads=Text(
+        "受理されなかったつなぎは、期限の14日まで待ったものとして数えます",
+        "A referral that is declined counts as waiting for the whole 14 days",
+    ),
+    aligns_with="包括的相談支援事業（他機関へのつなぎ）",
+    horizon_days=14,
+)
+def referrals_accepted_days(referrals: ir.Table, consultations: ir.Table, as_of: ir.DateScalar) -> ir.Table:
+    """Days from referral to acceptance, by month of referral and area of the consultation.
+
+    Those the person withdrew are left out; declined and pending ones were not accepted by the last day covered.
+    """
+    meant = referrals.filter(referrals.outcome.fill_null("") != "withdrawn")
+    placed = in_area_of(meant, consultations, "consultation_id")
+    return times_to_event(placed, placed.made_date, placed.accepted_date, as_of)
+
+
+@indicator(
+    pillar="consultation",
+    kind="monthly_proportion",
+    title=Text("同行してつないだ割合", "Share of referrals on which someone went along"),
+    question=Text("窓口を教えるだけでなく、一緒に行っているか", "Is the person taken there, not only sent?"),
+    unit="share",
+    direction="higher",
+    smallest_change=0.05,
+    why=_FIVE_POINTS,
+    misleads=Text(
+        "同行の要らない人まで同行しても上がります",
+        "Going along with those who need no company raises it too",
+    ),
+    aligns_with="包括的相談支援事業（同行支援）",
+)
+def accompanied_referrals(referrals: ir.Table, consultations: ir.Table) -> ir.Table:
+    """Accompanied referrals over those of which it is known, by month of referral and area of the consultation."""
+    known = in_area_of(referrals.filter(referrals.accompanied.notnull()), consultations, "consultation_id")
+    along = known.accompanied.cast("int64")
+    return by_month(known, known.made_date, numerator=along, denominator=ibis.literal(1))

@@ -1,0 +1,140 @@
+"""Every indicator against its meaning said again row by row, on hundreds of random table sets; and sums that agree."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, datetime
+from typing import Any
+
+import duckdb
+import ibis
+import pandas as pd
+import pytest
+
+import sojo_eval as se
+from sojo_eval.indicators import built_in, by_fiscal_year, counted, monthly, within
+from sojo_eval.indicators.registry import KINDS, Indicator
+from sojo_eval.schema import apply_types, load_schema, to_arrow
+from tests.indicators.oracles import COUNTS, TIMES, answers
+from tests.indicators.random_tables import AS_OF, random_tables
+
+CASES = 200
+SURVEYS = {i: entry.concept for i, entry in built_in().items() if entry.kind == "survey_share"}
+
+
+class Cases:
+    """All random table sets in one database: the tables show the set that the variable `chosen` names."""
+
+    def __init__(self) -> None:
+        sets = [random_tables(seed) for seed in range(CASES)]
+        self.records = [{n: _records(f) for n, f in tables.items()} for tables in sets]
+        self.database = duckdb.connect()
+        self.database.execute("SET threads = 1")
+        self.unbound: dict[str, Any] = {}
+        for name in sets[0]:
+            table = load_schema().tables[name]
+            frame = pd.concat(
+                [tables[name].assign(case=i) for i, tables in enumerate(sets)], ignore_index=True
+            )
+            arrow = to_arrow(apply_types(frame.drop(columns="case"), table), table)
+            self.unbound[name] = ibis.table(ibis.Schema.from_pyarrow(arrow.schema), name=name)
+            arrow = arrow.append_column("chosen_case", [frame["case"].to_numpy()])
+            self.database.register("arriving", arrow)
+            self.database.execute(f"CREATE TABLE all_{name} AS SELECT * FROM arriving")
+            self.database.execute(
+                f"CREATE VIEW {name} AS SELECT * EXCLUDE (chosen_case) FROM all_{name} "
+                "WHERE chosen_case = getvariable('chosen')"
+            )
+
+    def query(self, entry: Indicator) -> str:
+        """The indicator's SQL, the same for every set."""
+        arguments = {name: self.unbound[name] for name in entry.tables}
+        if "as_of" in entry.compute.__code__.co_varnames[: entry.compute.__code__.co_argcount]:
+            arguments["as_of"] = ibis.date(AS_OF)
+        return str(ibis.to_sql(entry.compute(**arguments).select(*KINDS[entry.kind]), dialect="duckdb"))
+
+    def answers(self, query: str) -> list[list[tuple[Any, ...]]]:
+        """What the query gives for each set."""
+        out = []
+        for case in range(CASES):
+            self.database.execute(f"SET VARIABLE chosen = {case}")
+            out.append([tuple(map(_day, row)) for row in self.database.execute(query).fetchall()])
+        return out
+
+
+def _day(value: Any) -> Any:
+    """DuckDB's DATE_TRUNC gives a day with a time of midnight."""
+    return value.date() if isinstance(value, datetime) else value
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return frame.astype(object).where(frame.notna(), None).to_dict("records")
+
+
+def _summed(rows: Any) -> dict[tuple[date, Any], tuple[int, int]]:
+    sums: dict[tuple[date, Any], tuple[int, int]] = {}
+    for day, area, numerator, denominator in rows:
+        key = day.replace(day=1), area
+        before = sums.get(key, (0, 0))
+        sums[key] = before[0] + numerator, before[1] + (denominator or 0)
+    return sums
+
+
+@pytest.fixture(scope="module")
+def cases() -> Cases:
+    return Cases()
+
+
+@pytest.mark.parametrize("indicator", COUNTS)
+def test_counts_are_those_of_the_oracle(cases: Cases, indicator: str) -> None:
+    events = 0
+    found = cases.answers(cases.query(built_in()[indicator]))
+    for seed, (tables, rows) in enumerate(zip(cases.records, found, strict=True)):
+        expected = _summed(COUNTS[indicator](tables, AS_OF))
+        got = {(r[0], r[1]): (r[2], r[3] if len(r) > 3 else 0) for r in rows}
+        assert got == expected, f"seed {seed}"
+        events += sum(n for n, _ in expected.values())
+    assert events > 0, "no random set holds an event: this tests nothing"
+
+
+@pytest.mark.parametrize("indicator", TIMES)
+def test_times_are_those_of_the_oracle(cases: Cases, indicator: str) -> None:
+    found = cases.answers(cases.query(built_in()[indicator]))
+    for seed, (tables, rows) in enumerate(zip(cases.records, found, strict=True)):
+        expected = Counter((s.replace(day=1), a, n, e) for s, a, n, e in TIMES[indicator](tables, AS_OF))
+        assert Counter(rows) == expected, f"seed {seed}"
+
+
+@pytest.mark.parametrize("indicator", SURVEYS)
+def test_answers_are_those_of_the_oracle(cases: Cases, indicator: str) -> None:
+    found = cases.answers(cases.query(built_in()[indicator]))
+    for seed, (tables, rows) in enumerate(zip(cases.records, found, strict=True)):
+        assert Counter(rows) == Counter(answers(tables, SURVEYS[indicator])), f"seed {seed}"
+
+
+def test_every_indicator_has_its_oracle() -> None:
+    assert set(built_in()) == {*COUNTS, *TIMES, *SURVEYS}
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_months_sum_to_years_and_areas_to_the_city(small_city: Any, seed: int) -> None:
+    tables = random_tables(seed)
+    city = small_city.make(data_until=AS_OF.isoformat(), **tables)
+    for entry in se.indicators.catalogue(city).values():
+        if entry.kind not in KINDS or not {"month", "numerator"} <= set(KINDS[entry.kind]):
+            continue
+        rows = counted(city, entry)
+        rows = rows[rows["month"] <= pd.Timestamp(AS_OF)]  # later records are not covered yet
+        columns = [c for c in ("numerator", "denominator") if c in rows]
+        months = monthly(city, entry, rows, city.code)
+        years = by_fiscal_year(months)
+        for column in columns:
+            assert years[column].sum() == months[column].sum() == rows[column].sum(), entry.id
+        centres = [within(city, rows, area) for area in ("C1", "C2")]
+        placed = pd.Index([i for part in centres for i in part.index])
+        assert placed.is_unique, entry.id
+        left = rows.drop(placed)["area"]
+        assert set(left.dropna()) <= {"132292", "elsewhere", "T3"}, entry.id
+        assert sum(part["numerator"].sum() for part in centres) + rows.loc[left.index, "numerator"].sum() == (
+            rows["numerator"].sum()
+        ), entry.id
