@@ -12,6 +12,7 @@ from sojo_eval.indicators.series import (
     within,
     without_denominator,
 )
+from sojo_eval.indicators.subgroups import subgroup_columns
 
 __all__ = [
     "Indicator",
@@ -29,6 +30,7 @@ __all__ = [
     "monthly",
     "population_by_month",
     "series",
+    "subgroup_columns",
     "within",
     "without_denominator",
 ]

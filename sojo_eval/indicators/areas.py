@@ -41,11 +41,15 @@ def area_name(city: City, area: str) -> Text:
     return Text(str(row["name_ja"]), str(row["name_en"]) if pd.notna(row["name_en"]) else str(row["name_ja"]))
 
 
-def population_by_month(city: City, area: str, months: pd.DatetimeIndex) -> pd.Series:
+def population_by_month(city: City, area: str, months: pd.DatetimeIndex, age_band: str = "") -> pd.Series:
     """Residents of an area at the middle of each month, interpolated linearly between counts.
 
     Before the first and after the last count the nearest one is held. NaN everywhere when there is no count.
     Counts of the area itself are used where there are any, else the sum of the areas below it.
+
+    age_band: only residents of that band ("65-74", "75+"). Counts are kept in five-year bands; one that lies
+    partly within (15–19 in 18–39) gives its part as if its five years were equally large. NaN for bands that are
+    no ages ("unknown").
     """
     counts = city.table("population")
     own = counts[counts["area"] == area]
@@ -54,10 +58,31 @@ def population_by_month(city: City, area: str, months: pd.DatetimeIndex) -> pd.S
         return pd.Series(np.nan, index=months)
     totals = rows[(rows["sex"] == "all") & (rows["age_band"] == "all")]
     parts = rows[(rows["sex"] != "all") & (rows["age_band"] != "all")]
-    by_date = (totals if len(totals) else parts).groupby("date")["persons"].sum().sort_index()
+    if age_band:
+        parts = parts.assign(
+            persons=parts["persons"] * parts["age_band"].map(lambda b: _within_band(b, age_band))
+        )
+        if parts.empty or not (parts["persons"] > 0).any():
+            return pd.Series(np.nan, index=months)
+    used = parts if age_band or totals.empty else totals
+    by_date = used.groupby("date")["persons"].sum().sort_index()
     known = pd.DatetimeIndex(by_date.index).to_numpy().astype("datetime64[D]").astype(float)
     middle = (months + pd.Timedelta(days=14)).to_numpy().astype("datetime64[D]").astype(float)
     return pd.Series(np.interp(middle, known, by_date.to_numpy(dtype=float)), index=months)
+
+
+def _within_band(five_years: str, age_band: str) -> float:
+    """The part of a five-year band that lies within an age band, 0..1."""
+    (low, high), (first, last) = _ages(five_years), _ages(age_band)
+    return max(0.0, min(high, last) - max(low, first) + 1) / (high - low + 1) if high >= low else 0.0
+
+
+def _ages(band: str) -> tuple[int, int]:
+    """First and last whole year of "15-19", of "75+" (open: 199); a band that is no ages is empty."""
+    if band.endswith("+") and band[:-1].isdigit():
+        return int(band[:-1]), 199
+    first, _, last = band.partition("-")
+    return (int(first), int(last)) if first.isdigit() and last.isdigit() else (1, 0)
 
 
 def _lowest(city: City, counts: pd.DataFrame) -> pd.DataFrame:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Sequence
 
-import ibis
 import numpy as np
 import pandas as pd
 
@@ -15,18 +13,24 @@ from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.indicators.areas import members, population_by_month
 from sojo_eval.indicators.catalogue import catalogue
 from sojo_eval.indicators.registry import KINDS, Indicator
+from sojo_eval.indicators.subgroups import expression
+
+_TIDY = ["indicator", "area", "period_start", "numerator", "denominator", "value"]
 
 
-def counted(city: City, entry: Indicator) -> pd.DataFrame:
-    """What the indicator's function returns for this city, with the columns of its kind (`registry.KINDS`)."""
-    arguments = {name: city.ibis(name) for name in entry.tables}
-    if "as_of" in inspect.signature(entry.compute).parameters:
-        arguments["as_of"] = ibis.date(city.data_until.date())
-    frame = entry.compute(**arguments).execute()
+def counted(city: City, entry: Indicator, subgroup: str = "") -> pd.DataFrame:
+    """What the indicator's function returns for this city, with the columns of its kind (`registry.KINDS`).
+
+    With `subgroup`, the name of a coded column of the rows counted (age_band, desk, channel, …), the counts are
+    divided by it too: column subgroup, which is "unknown" where that column is empty. Raises SojoEvalError when the
+    indicator cannot be divided by it.
+    """
+    tables = {name: city.ibis(name) for name in entry.tables}
+    frame = expression(entry, tables, city.data_until.date(), subgroup).execute()
     for column in ("month", "period_start", "period_end"):
         if column in frame:
             frame[column] = pd.to_datetime(frame[column])
-    return pd.DataFrame(frame[[*KINDS[entry.kind]]])
+    return pd.DataFrame(frame[[*KINDS[entry.kind], *(["subgroup"] if subgroup else [])]])
 
 
 def within(city: City, rows: pd.DataFrame, area: str) -> pd.DataFrame:
@@ -36,11 +40,11 @@ def within(city: City, rows: pd.DataFrame, area: str) -> pd.DataFrame:
     return rows[rows["area"].isin(members(city, area))]
 
 
-def monthly(city: City, entry: Indicator, rows: pd.DataFrame, area: str) -> pd.DataFrame:
+def monthly(city: City, entry: Indicator, rows: pd.DataFrame, area: str, age_band: str = "") -> pd.DataFrame:
     """Columns month, numerator, denominator for every month between the first and the last one covered.
 
-    rows: from `counted` and `within`. For counts per resident the denominator is the population of the month. A
-    month without any record is missing (NaN) for kinds "monthly_…" and a true zero for kinds "annual_…", whose
+    rows: from `counted` and `within`. For counts per resident the denominator is the population of the month (of
+    `age_band`, when one is named). A month without any record is missing (NaN) for kinds "monthly_…" and a true zero for kinds "annual_…", whose
     events are few. A stock has a denominator only in the months in which it was read.
     """
     sums = rows.groupby("month")[[c for c in ("numerator", "denominator") if c in rows]].sum()
@@ -53,7 +57,7 @@ def monthly(city: City, entry: Indicator, rows: pd.DataFrame, area: str) -> pd.D
     if entry.kind.startswith("annual"):
         filled = filled.fillna(0.0)
     if "denominator" not in filled:
-        filled["denominator"] = population_by_month(city, area, months) if entry.exposure else 1.0
+        filled["denominator"] = population_by_month(city, area, months, age_band) if entry.exposure else 1.0
         if entry.kind == "annual_stock":
             filled["denominator"] = filled["denominator"].where(read, 0.0)
     return filled.rename_axis("month").reset_index()
@@ -76,27 +80,40 @@ def series(
 ) -> pd.DataFrame:
     """An indicator as a tidy table.
 
-    by: "month" or "fiscal_year", and "area" for one series per centre area (else the whole city); `areas` names
-    areas instead. Columns: indicator, area, period_start, numerator, denominator, value (in the indicator's unit).
-    For surveys a row a wave, for times a row a month with the mean of the observed days, for published figures a
-    row a printed period. Raises SojoEvalError for an unknown indicator, ValueError for an unknown `by`.
+    by: "month" or "fiscal_year"; "area" for one series per centre area (else the whole city; `areas` names areas
+    instead); and at most one coded column of the rows counted, such as "age_band", "desk" or "channel", for one
+    series per subgroup. Columns: indicator, area, that column if asked for, period_start, numerator, denominator,
+    value (in the indicator's unit). Counts per resident are put over the residents of the same age band when
+    divided by it, over all residents when divided by anything else. For surveys a row a wave, for times a row a
+    month with the mean of the observed days, for published figures a row a printed period. Raises SojoEvalError for
+    an unknown indicator or a column it cannot be divided by, ValueError for two such columns.
     """
-    if set(by) - {"month", "fiscal_year", "area"}:
-        raise ValueError("by takes month or fiscal_year, and area")
+    columns = [name for name in by if name not in ("month", "fiscal_year", "area")]
+    if len(columns) > 1:
+        raise ValueError(f"by takes one column to divide by, not {columns}")
     entry = find(city, indicator)
-    rows = counted(city, entry)
-    chosen = [*areas] if areas is not None else _areas_asked(city, by)
-    parts = [
-        _tidy(
-            city,
-            entry,
-            within(city, rows, area) if entry.kind != "published" else rows,
-            area,
-            "fiscal_year" in by,
-        )
-        for area in chosen
-    ]
-    return pd.concat(parts, ignore_index=True)
+    rows = counted(city, entry, *columns)
+    parts = []
+    for area in _areas_asked(city, by) if areas is None else areas:
+        here = rows if entry.kind == "published" else within(city, rows, area)
+        if not columns:
+            parts.append(_tidy(city, entry, here, area, "fiscal_year" in by))
+        for code in sorted(here["subgroup"].unique()) if columns else ():
+            mine = _with_true_zeros(here[here["subgroup"] == code], here)
+            band = str(code) if columns == ["age_band"] else ""
+            tidy = _tidy(city, entry, mine, area, "fiscal_year" in by, band)
+            tidy.insert(2, columns[0], code)
+            parts.append(tidy)
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=_TIDY)
+
+
+def _with_true_zeros(mine: pd.DataFrame, everyone: pd.DataFrame) -> pd.DataFrame:
+    """A subgroup's counts, with zeros for the months in which only others have records: those are no gaps."""
+    if "numerator" not in mine:
+        return mine
+    others = everyone.loc[~everyone["month"].isin(mine["month"]), ["month"]].drop_duplicates()
+    sums = {name: 0 for name in ("numerator", "denominator") if name in mine}
+    return pd.concat([mine, others.assign(**sums)], ignore_index=True)
 
 
 def without_denominator(city: City, indicator: str) -> pd.DataFrame:
@@ -143,7 +160,9 @@ def _areas_asked(city: City, by: Sequence[str]) -> list[str]:
     return sorted(areas.loc[areas["level"] == "center", "area"])
 
 
-def _tidy(city: City, entry: Indicator, rows: pd.DataFrame, area: str, yearly: bool) -> pd.DataFrame:
+def _tidy(
+    city: City, entry: Indicator, rows: pd.DataFrame, area: str, yearly: bool, age_band: str = ""
+) -> pd.DataFrame:
     if entry.kind == "published":
         frame = rows[["period_start", "numerator", "denominator", "value"]].sort_values("period_start")
     elif entry.kind == "survey_share":
@@ -161,7 +180,7 @@ def _tidy(city: City, entry: Indicator, rows: pd.DataFrame, area: str, yearly: b
                 .reset_index()
             )
         else:
-            sums = monthly(city, entry, rows, area)
+            sums = monthly(city, entry, rows, area, age_band)
         if yearly:
             sums = by_fiscal_year(sums)
             sums["month"] = pd.to_datetime(sums["year"].astype(str) + "-04-01")
@@ -171,5 +190,4 @@ def _tidy(city: City, entry: Indicator, rows: pd.DataFrame, area: str, yearly: b
         over = 1.0 if plain else frame["denominator"].replace(0, np.nan)
         frame["value"] = entry.per * frame["numerator"] / over
     frame = frame.assign(indicator=entry.id, area=area)
-    columns = ["indicator", "area", "period_start", "numerator", "denominator", "value"]
-    return frame[columns].sort_values("period_start", ignore_index=True)
+    return frame[_TIDY].sort_values("period_start", ignore_index=True)

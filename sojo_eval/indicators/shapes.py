@@ -15,15 +15,23 @@ def by_month(
 ) -> ir.Table:
     """Sums by month of `day` and area: month, area, numerator and, when given, denominator.
 
-    A table without an `area` column counts for the whole city (area is null).
+    A table without an `area` column counts for the whole city (area is null). Rows that carry a `subgroup` are
+    summed by it too.
     """
+    keys = {"month": day.truncate("M").cast("date"), **_place(rows)}
+    sums = (
+        {"numerator": numerator}
+        if denominator is None
+        else {"numerator": numerator, "denominator": denominator}
+    )
+    flat = rows.select(**keys, **sums)
+    return flat.group_by([*keys]).aggregate(**{name: flat[name].sum() for name in sums})
+
+
+def _place(rows: ir.Table) -> dict[str, ir.Value]:
+    """Where a row belongs: its area (null where the table has none) and, when it was asked for, its subgroup."""
     area = rows.area if "area" in rows.columns else ibis.null("string")
-    columns = {"month": day.truncate("M").cast("date"), "area": area, "numerator": numerator}
-    if denominator is not None:
-        columns["denominator"] = denominator
-    flat = rows.select(**columns)
-    sums = {name: flat[name].sum() for name in ("numerator", "denominator") if name in columns}
-    return flat.group_by(["month", "area"]).aggregate(**sums)
+    return {"area": area, "subgroup": rows.subgroup} if "subgroup" in rows.columns else {"area": area}
 
 
 def times_to_event(
@@ -40,10 +48,9 @@ def times_to_event(
     """
     stop = as_of if censored_at is None else ibis.least(censored_at.fill_null(as_of), as_of)
     ended = end.notnull() & (end <= as_of)
-    area = rows.area if "area" in rows.columns else ibis.null("string")
     timed = rows.select(
         month=start.truncate("M").cast("date"),
-        area=area,
+        **_place(rows),
         days=ibis.ifelse(ended, end, stop).delta(start, unit="day"),
         event=ended,
         started=start,
@@ -52,8 +59,14 @@ def times_to_event(
 
 
 def in_area_of(rows: ir.Table, other: ir.Table, key: str) -> ir.Table:
-    """`rows` with the area of the row of `other` that they name by `key` (null where they name none)."""
-    return rows.left_join(other.select(key, "area"), key)
+    """`rows` with the area of the row of `other` that they name by `key` (null where they name none).
+
+    A subgroup that the rows do not have of their own comes with it.
+    """
+    brought = [key, "area"]
+    if "subgroup" in other.columns and "subgroup" not in rows.columns:
+        brought.append("subgroup")
+    return rows.left_join(other.select(*brought), key)
 
 
 def fiscal_year_start(day: ir.DateValue) -> ir.DateValue:

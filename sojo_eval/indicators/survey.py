@@ -27,9 +27,11 @@ def answers_to(concept: str) -> Compute:
         answered = answered.select(
             "respondent_id", "question_id", value=answered.positive.contains(answered.answer).cast("int64")
         )
-        people = survey_respondents.select("respondent_id", "wave", "area", "weight", "stratum", "psu")
+        carried = ["wave", "area", "weight", "stratum", "psu"]
+        carried += [name for name in ("subgroup",) if name in survey_respondents.columns]
+        people = survey_respondents.select("respondent_id", *carried)
         joined = answered.inner_join(people, "respondent_id")
-        return joined.select("wave", "area", "question_id", "value", "weight", "stratum", "psu")
+        return joined.select("question_id", "value", *carried)
 
     compute.__doc__ = f"Answers to {concept}, weighted."
     return compute

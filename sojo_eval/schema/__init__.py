@@ -2,7 +2,7 @@
 
 from sojo_eval.schema.check import check_tables
 from sojo_eval.schema.load import Field, ForeignKey, Rule, Schema, Table, load_schema, read_schema
-from sojo_eval.schema.types import ARROW_TYPES, PANDAS_TYPES, apply_types, empty_table, to_arrow
+from sojo_eval.schema.types import ARROW_TYPES, PANDAS_TYPES, apply_types, empty_table, to_arrow, to_ibis
 
 __all__ = [
     "ARROW_TYPES",
@@ -18,4 +18,5 @@ __all__ = [
     "load_schema",
     "read_schema",
     "to_arrow",
+    "to_ibis",
 ]

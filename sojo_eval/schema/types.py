@@ -13,6 +13,7 @@ Missing is `pd.NA`, NaN or NaT as the type has it, and null in Arrow. `us` is wh
 
 from __future__ import annotations
 
+import ibis
 import pandas as pd
 import pyarrow as pa
 
@@ -77,6 +78,13 @@ def to_arrow(frame: pd.DataFrame, table: Table) -> pa.Table:
             field.name: pa.Array.from_pandas(frame[field.name], type=ARROW_TYPES[field.type])
             for field in table.fields
         }
+    )
+
+
+def to_ibis(table: Table) -> ibis.Schema:
+    """The types of a table for Ibis, so that a query can be written down before there are data."""
+    return ibis.Schema.from_pyarrow(
+        pa.schema([(field.name, ARROW_TYPES[field.type]) for field in table.fields])
     )
 
 

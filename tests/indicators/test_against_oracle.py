@@ -14,6 +14,7 @@ import pytest
 import sojo_eval as se
 from sojo_eval.indicators import built_in, by_fiscal_year, counted, monthly, within
 from sojo_eval.indicators.registry import KINDS, Indicator
+from sojo_eval.indicators.subgroups import subgroup_columns
 from sojo_eval.schema import apply_types, load_schema, to_arrow
 from tests.indicators.oracles import COUNTS, TIMES, answers
 from tests.indicators.random_tables import AS_OF, random_tables
@@ -138,3 +139,22 @@ def test_months_sum_to_years_and_areas_to_the_city(small_city: Any, seed: int) -
         assert sum(part["numerator"].sum() for part in centres) + rows.loc[left.index, "numerator"].sum() == (
             rows["numerator"].sum()
         ), entry.id
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_subgroups_sum_to_the_total(small_city: Any, seed: int) -> None:
+    city = small_city.make(data_until=AS_OF.isoformat(), **random_tables(seed))
+    divided = 0
+    for entry in se.indicators.catalogue(city).values():
+        total = counted(city, entry)
+        keys = [name for name in ("month", "wave", "area") if name in total]
+        sums = [name for name in ("numerator", "denominator", "days", "event", "value") if name in total]
+        expected = total.groupby(keys, dropna=False)[sums].sum()
+        for column in subgroup_columns(entry):
+            parts = counted(city, entry, column)
+            assert parts["subgroup"].notna().all(), (entry.id, column)
+            pd.testing.assert_frame_equal(
+                parts.groupby(keys, dropna=False)[sums].sum(), expected, check_dtype=False
+            )
+            divided += parts["subgroup"].nunique() > 1
+    assert divided > 40  # else the sets are too plain to show anything

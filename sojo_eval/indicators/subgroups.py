@@ -1,0 +1,77 @@
+"""Dividing an indicator further than by area: by age band, desk, channel or any other coded column of its rows."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Mapping
+from datetime import date
+
+import ibis
+import ibis.expr.types as ir
+
+from sojo_eval.foundation.language import Text
+from sojo_eval.foundation.problems import SojoEvalError
+from sojo_eval.indicators.registry import Indicator
+from sojo_eval.schema import Table, load_schema, to_ibis
+
+UNKNOWN = "unknown"
+"""The subgroup of rows whose column is empty, so that subgroups always sum to the total."""
+
+
+def expression(entry: Indicator, tables: Mapping[str, ir.Table], as_of: date, subgroup: str = "") -> ir.Table:
+    """The indicator's function put on tables, with a column `subgroup` when one is asked for.
+
+    tables: Ibis tables by name; `subgroup`: a coded column of the rows that are counted. Raises SojoEvalError when
+    the indicator cannot be divided so, naming the columns that can.
+    """
+    counted = _put_on(entry, tables, as_of, subgroup)
+    if subgroup and "subgroup" not in counted.columns:
+        known = ", ".join(subgroup_columns(entry))
+        raise SojoEvalError(
+            "no-subgroup",
+            Text(
+                f"{entry.id} は「{subgroup}」で分けられません",
+                f"{entry.id} cannot be divided by {subgroup!r}",
+            ),
+            Text(f"分けられる列: {known or 'ありません'}", f"It can be divided by: {known or 'nothing'}"),
+        )
+    return counted
+
+
+def subgroup_columns(entry: Indicator) -> tuple[str, ...]:
+    """The columns by which the indicator can be divided: coded ones that stay with the rows it counts."""
+    if entry.kind == "published":
+        return ()
+    schema = load_schema()
+    unbound = {name: ibis.table(to_ibis(schema.tables[name]), name=name) for name in entry.tables}
+    coded = dict.fromkeys(
+        field.name
+        for name in entry.tables
+        for field in schema.tables[name].fields
+        if _is_coded(name, field.name)
+    )
+    day = date(2000, 1, 1)  # any will do: nothing is computed
+    return tuple(c for c in coded if "subgroup" in _put_on(entry, unbound, day, c).columns)
+
+
+def _put_on(entry: Indicator, tables: Mapping[str, ir.Table], as_of: date, subgroup: str) -> ir.Table:
+    arguments: dict[str, object] = {name: _divided(name, tables[name], subgroup) for name in entry.tables}
+    if "as_of" in inspect.signature(entry.compute).parameters:
+        arguments["as_of"] = ibis.date(as_of)
+    counted: ir.Table = entry.compute(**arguments)
+    return counted
+
+
+def _divided(name: str, table: ir.Table, column: str) -> ir.Table:
+    """The table with that column as `subgroup`, where it has such a coded column."""
+    if column not in load_schema().tables[name].field_names or not _is_coded(name, column):
+        return table
+    return table.mutate(subgroup=table[column].cast("string").fill_null(UNKNOWN))
+
+
+def _is_coded(name: str, column: str) -> bool:
+    """A code, a yes or no, or the name of a service or organization: never a person, a place or free text."""
+    table: Table = load_schema().tables[name]
+    field, key = table.field(column), table.key_to(column)
+    names_a_service = key is not None and key.table in ("services", "organizations")
+    return field.codelist is not None or field.type == "boolean" or names_a_service

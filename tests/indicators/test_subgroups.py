@@ -1,0 +1,82 @@
+"""Dividing an indicator by age band, desk or channel: by hand, and what is refused."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import sojo_eval as se
+from sojo_eval.foundation.problems import SojoEvalError
+from sojo_eval.indicators import built_in, population_by_month, subgroup_columns
+from tests.indicators.by_hand import table
+
+CONSULTATIONS = table(
+    "consultation_id received_date first_response_date desk channel area age_band complexity",
+    ("1", "2024-04-01", "2024-04-02", "d", "phone", "C1", "65-74", "single"),
+    ("2", "2024-04-09", "2024-04-20", "d", "visit", "C1", "65-74", "single"),
+    ("3", "2024-06-10", "2024-06-10", "d", "phone", "C2", "18-39", "single"),
+    ("4", "2024-06-11", None, "d", "phone", "C2", None, "single"),
+)
+POPULATION = table(
+    "date area sex age_band persons",
+    ("2024-01-01", "C1", "female", "15-19", 500),
+    ("2024-01-01", "C1", "female", "20-24", 300),
+    ("2024-01-01", "C1", "female", "65-69", 100),
+    ("2024-01-01", "C1", "male", "65-69", 60),
+    ("2024-01-01", "C1", "female", "75-79", 80),
+    ("2024-01-01", "C1", "male", "85+", 20),
+)
+
+
+@pytest.fixture
+def city(small_city: Any) -> Any:
+    return small_city.make(data_until="2024-06-30", consultations=CONSULTATIONS, population=POPULATION)
+
+
+def test_a_band_is_put_over_its_own_residents(city: Any) -> None:
+    found = se.series(city, "consultation.consultations_per_1000", by=["month", "age_band"])
+    old = found[found["age_band"] == "65-74"].set_index("period_start")
+    assert old["numerator"].iloc[0] == 2
+    assert old["denominator"].iloc[0] == 160
+    assert old["value"].iloc[0] == pytest.approx(12.5)
+    assert set(found["age_band"]) == {"65-74", "18-39", "unknown"}
+    assert found.loc[found["age_band"] == "unknown", "value"].isna().all()
+
+
+def test_a_month_in_which_only_others_came_is_a_true_zero(city: Any) -> None:
+    found = se.series(city, "consultation.consultations_per_1000", by=["month", "age_band"])
+    old = found[found["age_band"] == "65-74"]
+    months = list(old["period_start"].dt.strftime("%Y-%m"))
+    assert dict(zip(months, old["numerator"], strict=True))["2024-06"] == 0  # others came
+    assert np.isnan(dict(zip(months, old["numerator"], strict=True))["2024-05"])  # nobody at all: a gap
+
+
+def test_five_year_bands_give_their_part(city: Any) -> None:
+    months = pd.DatetimeIndex(["2024-04-01"])
+    assert population_by_month(city, "C1", months, "18-39").iloc[0] == pytest.approx(0.4 * 500 + 300)
+    assert population_by_month(city, "C1", months, "75+").iloc[0] == 100
+    assert population_by_month(city, "C1", months, "unknown").isna().all()
+
+
+def test_shares_by_channel(city: Any) -> None:
+    found = se.series(city, "consultation.first_response_within_3_days", by=["fiscal_year", "channel"])
+    sums = found.groupby("channel")[["numerator", "denominator"]].sum()
+    assert sums.loc["phone"].tolist() == [2, 3]
+    assert sums.loc["visit"].tolist() == [0, 1]
+
+
+def test_what_cannot_be_divided_is_refused_with_what_can(city: Any) -> None:
+    with pytest.raises(SojoEvalError, match="age_band"):
+        se.series(city, "consultation.consultations_per_1000", by=["month", "person_id"])
+    with pytest.raises(ValueError, match="one column"):
+        se.series(city, "consultation.consultations_per_1000", by=["month", "desk", "channel"])
+
+
+def test_no_person_or_place_is_ever_a_subgroup() -> None:
+    divisible = {column for entry in built_in().values() for column in subgroup_columns(entry)}
+    assert "age_band" in divisible
+    assert "desk" in divisible
+    assert not divisible & {"person_id", "household_id", "case_id", "consultation_id", "area", "resource_id"}
