@@ -2,6 +2,7 @@
 
 from sojo_eval.indicators.areas import area_name, members, population_by_month
 from sojo_eval.indicators.catalogue import built_in, catalogue, is_disclosive, known, list
+from sojo_eval.indicators.definition import Definition, columns_read, explain, sql
 from sojo_eval.indicators.registry import Indicator, indicator
 from sojo_eval.indicators.series import (
     by_fiscal_year,
@@ -15,12 +16,15 @@ from sojo_eval.indicators.series import (
 from sojo_eval.indicators.subgroups import subgroup_columns
 
 __all__ = [
+    "Definition",
     "Indicator",
     "area_name",
     "built_in",
     "by_fiscal_year",
     "catalogue",
+    "columns_read",
     "counted",
+    "explain",
     "find",
     "indicator",
     "is_disclosive",
@@ -30,6 +34,7 @@ __all__ = [
     "monthly",
     "population_by_month",
     "series",
+    "sql",
     "subgroup_columns",
     "within",
     "without_denominator",

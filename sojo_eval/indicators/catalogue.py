@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from difflib import get_close_matches
+
 import ibis.expr.types as ir
 import pandas as pd
 
@@ -23,8 +26,8 @@ from sojo_eval.indicators import (  # noqa: F401
     supporters,
     survey,
 )
-from sojo_eval.indicators.registry import Compute, Indicator, registered
-from sojo_eval.indicators.survey import TABLES, answers_to
+from sojo_eval.indicators.registry import NOTHING, Compute, Indicator, registered
+from sojo_eval.indicators.survey import ALL_ANSWERS, POSITIVE_ANSWERS, TABLES, answers_to
 from sojo_eval.schema import load_schema
 
 _NO_CAUTION = Text("", "")
@@ -82,6 +85,17 @@ def known(city: City) -> dict[str, Indicator]:
     return entries
 
 
+def no_such_indicator(indicator: str, entries: Mapping[str, Indicator]) -> SojoEvalError:
+    """The error that names the ids there are, the nearest first."""
+    near = get_close_matches(indicator, entries, n=3, cutoff=0.5)
+    ids = ", ".join([*near, *sorted(set(entries) - set(near))])
+    return SojoEvalError(
+        "no-indicator",
+        Text(f"指標「{indicator}」はありません", f"There is no indicator {indicator!r}"),
+        Text(f"次のどれかです: {ids}", f"It is one of: {ids}"),
+    )
+
+
 def _from_configuration(own: ConfiguredIndicator) -> Indicator:
     printed = own.kind == "published"
     return Indicator(
@@ -90,6 +104,8 @@ def _from_configuration(own: ConfiguredIndicator) -> Indicator:
         kind=own.kind,
         title=own.title,
         question=own.title,
+        numerator=NOTHING if printed else POSITIVE_ANSWERS,
+        denominator=NOTHING if printed else ALL_ANSWERS,
         unit=own.unit,
         direction=own.direction,
         smallest_change=own.smallest_change,
@@ -147,6 +163,10 @@ def list(pillar: str | None = None, city: City | None = None) -> pd.DataFrame:
             "title_en": e.title.en,
             "question_ja": e.question.ja,
             "question_en": e.question.en,
+            "numerator_ja": e.numerator.ja,
+            "numerator_en": e.numerator.en,
+            "denominator_ja": e.denominator.ja,
+            "denominator_en": e.denominator.en,
             "unit": e.unit,
             "direction": e.direction,
             "kind": e.kind,

@@ -24,6 +24,7 @@ _SMALL_COUNT = Text(
     kind="monthly_count",
     title=Text("地域活動の参加者（住民千人当たり・月）", "Activity participants per 1,000 residents a month"),
     question=Text("地域の活動に加わる人は増えたか", "Do more people take part in community activities?"),
+    numerator=Text("活動の延べ参加者", "attendances at activities"),
     unit="per_1000_month",
     direction="higher",
     smallest_change=0.10,
@@ -47,6 +48,10 @@ def participants_per_1000(community_activities: ir.Table) -> ir.Table:
     kind="monthly_proportion",
     title=Text("参加者に占める新規参加者の割合", "Share of participants who are new"),
     question=Text("活動は新しい人に開かれているか", "Are activities open to newcomers?"),
+    numerator=Text("新規の参加者", "new participants"),
+    denominator=Text(
+        "延べ参加者（新規の人数も記録した活動のみ）", "attendances at activities that recorded both"
+    ),
     unit="share",
     direction="higher",
     smallest_change=0.05,
@@ -71,6 +76,7 @@ def new_participants_share(community_activities: ir.Table) -> ir.Table:
         "だれでも参加できる活動（住民1万人当たり・月）", "Activities open to all per 10,000 residents a month"
     ),
     question=Text("だれでも入れる活動は増えたか", "Are there more activities that anyone may join?"),
+    numerator=Text("だれでも参加できる活動の開催", "activities open to all that were held"),
     unit="per_10000_month",
     direction="higher",
     smallest_change=0.10,
@@ -94,6 +100,13 @@ def activities_open_to_all_per_10000(community_activities: ir.Table) -> ir.Table
     kind="monthly_proportion",
     title=Text("居場所が使われている圏域の割合", "Share of areas with a 居場所 (place to be) in use"),
     question=Text("どの地域にも通える居場所があるか", "Does every area have a place to be?"),
+    numerator=Text(
+        "居場所に人が来た地域包括支援センターの圏域", "centre areas in which people came to a 居場所"
+    ),
+    denominator=Text(
+        "すべての圏域（何かの活動の記録がある月）",
+        "all centre areas, in months with a record of any activity",
+    ),
     unit="share",
     direction="higher",
     smallest_change=0.05,
@@ -130,6 +143,7 @@ def areas_with_ibasho_in_use(community_activities: ir.Table, areas: ir.Table) ->
     kind="annual_count",
     title=Text("住民懇談会の開催（年）", "Residents' meetings (住民懇談会) held a year"),
     question=Text("住民が地域の困りごとを話し合う場はあるか", "Do residents meet to talk about their area?"),
+    numerator=Text("住民懇談会の開催", "住民懇談会 held"),
     unit="per_year",
     direction="higher",
     smallest_change=0.20,
@@ -151,6 +165,8 @@ def residents_meetings_held(community_activities: ir.Table) -> ir.Table:
     kind="annual_rate",
     title=Text("住民懇談会1回当たりの参加者", "People at each residents' meeting (住民懇談会)"),
     question=Text("懇談会に住民は集まっているか", "Do residents come to their meetings?"),
+    numerator=Text("住民懇談会の参加者", "participants of 住民懇談会"),
+    denominator=Text("参加者を数えた住民懇談会", "住民懇談会 whose participants were counted"),
     unit="persons_each",
     direction="higher",
     smallest_change=0.20,
@@ -174,6 +190,8 @@ def participants_per_residents_meeting(community_activities: ir.Table) -> ir.Tab
     kind="monthly_rate",
     title=Text("活動1回当たりの担い手", "Volunteers at each activity"),
     question=Text("活動は何人で支えられているか", "How many people carry an activity?"),
+    numerator=Text("活動の担い手", "volunteers at activities"),
+    denominator=Text("担い手を記録した活動", "activities that recorded their volunteers"),
     unit="persons_each",
     direction="context",
     smallest_change=0.10,

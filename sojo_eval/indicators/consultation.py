@@ -19,6 +19,7 @@ _FIRST_RESPONSE_DAYS = 3
     kind="monthly_count",
     title=Text("相談件数（住民千人当たり・月）", "Consultations per 1,000 residents a month"),
     question=Text("相談はどれだけ寄せられているか", "How many consultations come in?"),
+    numerator=Text("受け付けた相談", "consultations received"),
     unit="per_1000_month",
     direction="context",
     smallest_change=0.10,
@@ -41,6 +42,10 @@ def consultations_per_1000(consultations: ir.Table) -> ir.Table:
     kind="monthly_proportion",
     title=Text("3日以内に初回対応した相談の割合", "Share of consultations answered within 3 days"),
     question=Text("相談した人はすぐに応じてもらえるか", "Do people get a first answer quickly?"),
+    numerator=Text("受付から3日以内に初回対応した相談", "consultations with a first response within 3 days"),
+    denominator=Text(
+        "受付から3日以上たった相談", "consultations received at least 3 days before the last day covered"
+    ),
     unit="share",
     direction="higher",
     smallest_change=0.05,
@@ -64,6 +69,11 @@ def first_response_within_3_days(consultations: ir.Table, as_of: ir.DateScalar) 
     title=Text("初回対応までの日数", "Days to first response"),
     question=Text(
         "初回対応までの待ち時間は短くなったか", "Has the wait for a first response become shorter?"
+    ),
+    numerator=Text("受付から初回対応までの日数", "days from receipt to first response"),
+    denominator=Text(
+        "受け付けた相談（未対応は観察終了日まで）",
+        "consultations received (those unanswered up to the last day covered)",
     ),
     unit="days",
     direction="lower",
@@ -93,6 +103,14 @@ def days_to_first_response(consultations: ir.Table, as_of: ir.DateScalar) -> ir.
         "Share of closed consultations whose household comes back within a year",
     ),
     question=Text("困りごとは解決したか、戻ってきたか", "Does the household's trouble stay solved?"),
+    numerator=Text(
+        "終了の翌日から365日以内に同じ世帯が再び相談したもの",
+        "those whose household asked again within 365 days",
+    ),
+    denominator=Text(
+        "終了から365日以上たち、世帯の分かる相談",
+        "consultations closed at least 365 days ago whose household is known",
+    ),
     unit="share",
     direction="lower",
     smallest_change=0.05,

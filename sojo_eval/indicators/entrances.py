@@ -7,7 +7,14 @@ import ibis.expr.types as ir
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.indicators.consultation import first_response_within_3_days
-from sojo_eval.indicators.registry import Compute, Indicator, indicator, register, tables_read
+from sojo_eval.indicators.registry import (
+    RESIDENTS,
+    Compute,
+    Indicator,
+    indicator,
+    register,
+    tables_read,
+)
 from sojo_eval.indicators.service_groups import DESKS, ServiceGroup
 from sojo_eval.indicators.shapes import by_month, fiscal_year_start
 
@@ -28,6 +35,11 @@ _PART = Text(
     question=Text(
         "自分から窓口に来られない人に届いているか", "Are people reached who would not come to a desk?"
     ),
+    numerator=Text(
+        "アウトリーチかほっとネットステーションを経た相談",
+        "consultations that came through outreach or ほっとネットステーション",
+    ),
+    denominator=Text("経路の分かる相談", "consultations whose way is known"),
     unit="share",
     direction="higher",
     smallest_change=0.02,
@@ -65,6 +77,8 @@ def _complete_years(consultations: ir.Table, as_of: ir.DateScalar) -> ir.Table:
         "1年間に相談が一件もなかった窓口の割合", "Share of desks without any consultation in the year"
     ),
     question=Text("使われていない窓口はないか", "Are there desks that nobody uses?"),
+    numerator=Text("その年度に相談が一件もない窓口", "desks without a consultation in the fiscal year"),
+    denominator=Text("年度を通して開いていた窓口", "desks open the whole fiscal year"),
     unit="share",
     direction="lower",
     smallest_change=0.05,
@@ -100,6 +114,11 @@ def desks_without_a_case(services: ir.Table, consultations: ir.Table, as_of: ir.
         "Share of the new functions without any case in the year (multi-agency, outreach, participation)",
     ),
     question=Text("始めた事業は実際に使われているか", "Are the functions that were started used at all?"),
+    numerator=Text("その年度に記録が一件もない事業", "functions without a record in the fiscal year"),
+    denominator=Text(
+        "年度を通して行われた多機関協働・アウトリーチ・参加支援",
+        "multi-agency, outreach and participation functions that ran the whole fiscal year",
+    ),
     unit="share",
     direction="lower",
     smallest_change=0.10,
@@ -180,6 +199,8 @@ def _show(desk: ServiceGroup) -> None:
                 f"{desk.title.ja}に相談はどれだけ寄せられているか",
                 f"How many consultations come in: {desk.title.en}?",
             ),
+            numerator=Text(f"{desk.title.ja}が受け付けた相談", f"consultations received: {desk.title.en}"),
+            denominator=RESIDENTS,
             unit="per_1000_month",
             direction="context",
             smallest_change=0.10,
@@ -205,6 +226,13 @@ def _show(desk: ServiceGroup) -> None:
             question=Text(
                 f"{desk.title.ja}ではすぐに応じてもらえるか",
                 f"Do people get a first answer quickly: {desk.title.en}?",
+            ),
+            numerator=Text(
+                "受付から3日以内に初回対応した相談", "consultations with a first response within 3 days"
+            ),
+            denominator=Text(
+                f"{desk.title.ja}が受け付け、3日以上たった相談",
+                f"consultations received at least 3 days before the last day covered: {desk.title.en}",
             ),
             unit="share",
             direction="context",

@@ -22,6 +22,8 @@ _A_YEAR_DAYS = 365
     question=Text(
         "だれにも分かる言葉で発信しているか", "Is information written so that all can understand it?"
     ),
+    numerator=Text("やさしい日本語の発行物", "publications in easy Japanese"),
+    denominator=Text("発行物", "publications"),
     unit="share",
     direction="higher",
     smallest_change=0.05,
@@ -42,6 +44,8 @@ def easy_japanese_share(publications: ir.Table) -> ir.Table:
     question=Text(
         "日本語を母語としない人にも届く言葉か", "Does information reach those who do not read Japanese?"
     ),
+    numerator=Text("二つ以上の言語で出した発行物", "publications in two or more languages"),
+    denominator=Text("言語を記録した発行物", "publications that name their languages"),
     unit="share",
     direction="higher",
     smallest_change=0.05,
@@ -66,6 +70,8 @@ def two_or_more_languages_share(publications: ir.Table) -> ir.Table:
         "音声・点字など利用しやすい形式のある発行物の割合", "Share of publications in an accessible format"
     ),
     question=Text("障害のある人にも届く形で発信しているか", "Does information reach disabled residents?"),
+    numerator=Text("音声・点字などの形式がある発行物", "publications with an accessible format"),
+    denominator=Text("発行物", "publications"),
     unit="share",
     direction="higher",
     smallest_change=0.05,
@@ -89,6 +95,8 @@ def accessible_format_share(publications: ir.Table) -> ir.Table:
         "Share of pages not updated for over a year (end of March)",
     ),
     question=Text("古いままのページはどれだけあるか", "How many pages are out of date?"),
+    numerator=Text("最後の更新から365日を超えたページ", "pages last updated over 365 days ago"),
+    denominator=Text("年度末に公開しているページ", "pages live at the end of March"),
     unit="share",
     direction="context",
     smallest_change=0.05,
@@ -125,6 +133,7 @@ def pages_older_than_a_year(publications: ir.Table, as_of: ir.DateScalar) -> ir.
         "インターネットを使わない人に届く紙はどれだけあるか",
         "How much paper is there for those who are not online?",
     ),
+    numerator=Text("印刷した部数", "copies printed"),
     unit="per_1000_month",
     direction="context",
     smallest_change=0.20,
@@ -150,6 +159,7 @@ def printed_copies_per_1000(publications: ir.Table) -> ir.Table:
         "福祉情報の利用者（住民千人当たり・月）", "Users of welfare information per 1,000 residents a month"
     ),
     question=Text("福祉の情報はどれだけの人に届いているか", "How many people does the information reach?"),
+    numerator=Text("ページや発行物の利用者", "users of pages and publications"),
     unit="per_1000_month",
     direction="higher",
     smallest_change=0.10,
@@ -171,6 +181,8 @@ def reach_per_1000(information_reach: ir.Table) -> ir.Table:
     kind="monthly_rate",
     title=Text("閲覧千回当たりの問い合わせ", "Questions per 1,000 views"),
     question=Text("読んだあとに問い合わせはどれだけあるか", "How many readers ask afterwards?"),
+    numerator=Text("閲覧後の問い合わせ", "questions that followed"),
+    denominator=Text("閲覧数（両方を数えたもの）", "views, where both were counted"),
     unit="per_1000_views",
     direction="context",
     smallest_change=0.10,
@@ -197,6 +209,8 @@ def questions_per_1000_views(information_reach: ir.Table) -> ir.Table:
         "市報・HP・チラシを見て相談した人の割合", "Share of consultations that came through a publication"
     ),
     question=Text("発信は相談につながっているか", "Does information lead people to ask for help?"),
+    numerator=Text("市報・HP・チラシを見て来た相談", "consultations that came through a publication"),
+    denominator=Text("経路の分かる相談", "consultations whose way is known"),
     unit="share",
     direction="higher",
     smallest_change=0.05,
@@ -236,6 +250,11 @@ def _show_age_band(age_band: str, code: str, title: Text) -> None:
                 f"Share of consultations that came through a publication ({title.en})",
             ),
             question=Text(f"発信は{title.ja}に届いているか", f"Does information reach people of {title.en}?"),
+            numerator=Text("市報・HP・チラシを見て来た相談", "consultations that came through a publication"),
+            denominator=Text(
+                f"{title.ja}の人の、経路の分かる相談",
+                f"consultations of people of {title.en} whose way is known",
+            ),
             unit="share",
             direction="context",
             smallest_change=0.05,

@@ -24,6 +24,12 @@ _SOON_DAYS = 30
         "Share of composite consultations that reach 多機関協働 within 30 days",
     ),
     question=Text("複合的な課題は早く多機関に届くか", "Do composite troubles reach several agencies soon?"),
+    numerator=Text(
+        "30日以内に多機関協働のケースになった相談", "those with a multi-agency case opened within 30 days"
+    ),
+    denominator=Text(
+        "複合的な相談（受付から30日以上たったもの）", "composite consultations received at least 30 days ago"
+    ),
     unit="share",
     direction="higher",
     smallest_change=0.02,
@@ -64,6 +70,8 @@ def composite_to_multi_agency_within_30_days(
     kind="annual_proportion",
     title=Text("本人の同意を得たケースの割合", "Share of composite cases with the person's consent"),
     question=Text("本人の同意を得て支援を始めているか", "Does support begin with the person's consent?"),
+    numerator=Text("本人の同意のあるケース", "cases with the person's consent"),
+    denominator=Text("新たに受け付けたケース", "cases opened"),
     unit="share",
     direction="higher",
     smallest_change=0.05,
@@ -87,6 +95,7 @@ def cases_with_consent(cases: ir.Table) -> ir.Table:
     question=Text(
         "複合的な課題を、本人の同意を得て多機関で検討しているか", "Are composite cases taken up together?"
     ),
+    numerator=Text("重層的支援会議の開催", "重層的支援会議 held"),
     unit="per_year",
     direction="higher",
     smallest_change=0.20,
@@ -112,6 +121,7 @@ def multilayer_support_meetings(meetings: ir.Table) -> ir.Table:
     question=Text(
         "同意が得られない段階でも早く検討しているか", "Are cases taken up early, before there is consent?"
     ),
+    numerator=Text("支援会議の開催", "支援会議 held"),
     unit="per_year",
     direction="context",
     smallest_change=0.20,
@@ -134,6 +144,8 @@ def support_meetings_held(meetings: ir.Table, cases: ir.Table) -> ir.Table:
     kind="annual_rate",
     title=Text("会議1回当たりの参加機関", "Agencies at each meeting"),
     question=Text("分野を越えて機関が集まっているか", "Do agencies of several fields come together?"),
+    numerator=Text("会議に参加した機関（延べ）", "agencies attending"),
+    denominator=Text("参加機関を記録した会議", "meetings whose attendance was recorded"),
     unit="agencies_each",
     direction="higher",
     smallest_change=0.20,
@@ -161,6 +173,7 @@ def agencies_per_meeting(meetings: ir.Table, meeting_attendance: ir.Table, cases
     kind="annual_count",
     title=Text("支援プランの作成（年）", "Support plans drafted a year"),
     question=Text("支援プランは作られているか", "Are support plans drawn up?"),
+    numerator=Text("作成した支援プラン", "support plans drafted"),
     unit="per_year",
     direction="higher",
     smallest_change=0.20,
@@ -178,6 +191,13 @@ def support_plans_drafted(support_plans: ir.Table) -> ir.Table:
     kind="time_to_event",
     title=Text("ケース開始から支援プランまでの日数", "Days from opening a case to its support plan"),
     question=Text("支援プランは早く作られるようになったか", "Is a plan drawn up sooner?"),
+    numerator=Text(
+        "ケースの開始から最初の支援プランまでの日数", "days from opening a case to its first plan"
+    ),
+    denominator=Text(
+        "開始したケース（プランのないものは終了日か観察終了日まで）",
+        "cases opened (those without a plan up to their closing or the last day covered)",
+    ),
     unit="days",
     direction="lower",
     smallest_change=0.20,
@@ -200,6 +220,8 @@ def days_from_opening_to_plan(cases: ir.Table, support_plans: ir.Table, as_of: i
     kind="annual_proportion",
     title=Text("予定どおり評価した支援プランの割合", "Share of support plans reviewed on time"),
     question=Text("プランは予定どおり見直されているか", "Are plans reviewed when they are due?"),
+    numerator=Text("評価予定日までに評価した支援プラン", "plans reviewed by their due date"),
+    denominator=Text("評価予定日が来た支援プラン", "plans whose review was due"),
     unit="share",
     direction="higher",
     smallest_change=0.05,
@@ -221,6 +243,8 @@ def plans_reviewed_on_time(support_plans: ir.Table, as_of: ir.DateScalar) -> ir.
     kind="annual_proportion",
     title=Text("評価時に達成した目標の割合", "Share of goals attained at review"),
     question=Text("支援プランの目標は達成されているか", "Are the goals of the plans attained?"),
+    numerator=Text("達成した目標", "goals attained"),
+    denominator=Text("評価した支援プランの目標", "goals of plans that were reviewed"),
     unit="share",
     direction="higher",
     smallest_change=0.05,

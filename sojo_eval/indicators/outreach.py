@@ -17,6 +17,7 @@ _FIVE_POINTS = Text("施策の優先順位を変える目安として±5ポイ�
     kind="monthly_count",
     title=Text("アウトリーチの接触（住民1万人当たり・月）", "Outreach contacts per 10,000 residents a month"),
     question=Text("支援の届きにくい人のもとへどれだけ出向いているか", "How often do staff go out to people?"),
+    numerator=Text("試みたアウトリーチ（会えなかったものを含む）", "outreach contacts tried, met or not"),
     unit="per_10000_month",
     direction="context",
     smallest_change=0.10,
@@ -39,6 +40,8 @@ def outreach_contacts_per_10000(outreach_contacts: ir.Table) -> ir.Table:
     kind="monthly_proportion",
     title=Text("アウトリーチで本人に会えた割合", "Share of outreach contacts that reach the person"),
     question=Text("支援の届きにくい人に会えるようになったか", "Are people who are hard to reach met?"),
+    numerator=Text("本人に会えた接触", "contacts that met the person"),
+    denominator=Text("試みたすべての接触", "all contacts tried"),
     unit="share",
     direction="higher",
     smallest_change=0.05,
@@ -60,6 +63,12 @@ def outreach_reached_share(outreach_contacts: ir.Table) -> ir.Table:
         "Share of meetings at which a relation of trust is established",
     ),
     question=Text("会うことが関係づくりに進んでいるか", "Does meeting someone grow into a relation?"),
+    numerator=Text(
+        "信頼関係ができた、または支援につながった接触", "contacts at the stage of trust or linked to support"
+    ),
+    denominator=Text(
+        "本人に会え、関係の段階を記録した接触", "contacts that met the person and noted the stage"
+    ),
     unit="share",
     direction="higher",
     smallest_change=0.05,

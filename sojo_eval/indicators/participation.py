@@ -19,6 +19,7 @@ _THREE_MONTHS_DAYS = 92
         "参加支援の依頼（住民1万人当たり・月）", "Participation requests per 10,000 residents a month"
     ),
     question=Text("参加支援はどれだけ求められているか", "How many people ask for help to take part?"),
+    numerator=Text("参加支援の依頼", "requests for participation support"),
     unit="per_10000_month",
     direction="context",
     smallest_change=0.10,
@@ -41,6 +42,10 @@ def participation_requests_per_10000(participation_matches: ir.Table) -> ir.Tabl
     kind="time_to_event",
     title=Text("参加支援：依頼からマッチングまでの日数", "Participation support: days from request to match"),
     question=Text("つなぎ先は早く見つかるようになったか", "Is a place found sooner?"),
+    numerator=Text("依頼からマッチングまでの日数", "days from request to match"),
+    denominator=Text(
+        "依頼（未決定は観察終了日まで）", "requests (those unmatched up to the last day covered)"
+    ),
     unit="days",
     direction="lower",
     smallest_change=0.20,
@@ -66,6 +71,11 @@ def participation_days_to_match(participation_matches: ir.Table, as_of: ir.DateS
     kind="annual_proportion",
     title=Text("参加が3か月続いた割合", "Share of matches that last three months"),
     question=Text("つないだ先に居続けられているか", "Do people stay where they were matched?"),
+    numerator=Text("3か月後も続いている人", "people still there after three months"),
+    denominator=Text(
+        "参加を始めて3か月以上たち、結果の分かる人",
+        "people who started at least three months ago and of whom it is known",
+    ),
     unit="share",
     direction="higher",
     smallest_change=0.05,
@@ -93,6 +103,7 @@ def matches_lasting_3_months(participation_matches: ir.Table, as_of: ir.DateScal
     kind="annual_count",
     title=Text("新たに開拓した社会資源（年）", "Newly developed resources a year"),
     question=Text("参加支援のつなぎ先は増えているか", "Are new places found for people to take part?"),
+    numerator=Text("新たに開拓したつなぎ先で始まった参加", "matches with a newly developed resource"),
     unit="per_year",
     direction="higher",
     smallest_change=0.20,

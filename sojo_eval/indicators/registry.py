@@ -44,6 +44,11 @@ A "…_rate" counts events over an exposure of its own (agencies over meetings):
 proportion. An "annual_stock" is a number of people or places that stand there, read once a fiscal year.
 """
 
+RESIDENTS = Text(
+    "その月の住民（人口の調査日の間は直線で補間）", "residents in the month (interpolated between counts)"
+)
+NOTHING = Text("", "")
+
 Compute = Callable[..., ir.Table]
 
 
@@ -51,6 +56,7 @@ Compute = Callable[..., ir.Table]
 class Indicator:
     """What an indicator is, in words, and the function that counts it.
 
+    `numerator` and `denominator` say what is counted and what it is put over (empty: a plain number).
     `smallest_change` is the smallest change worth acting on, set beforehand: a fraction of the earlier value for
     counts and times (0.10 = ±10 %), points for shares (0.05 = 5 points). `per` turns count ÷ exposure into the
     unit shown. `horizon_days` bounds times. `periods` names two printed periods where plans do not apply.
@@ -63,6 +69,8 @@ class Indicator:
     kind: str
     title: Text
     question: Text
+    numerator: Text
+    denominator: Text
     unit: str
     direction: str
     smallest_change: float
@@ -91,6 +99,8 @@ def indicator(
     kind: str,
     title: Text,
     question: Text,
+    numerator: Text,
+    denominator: Text = RESIDENTS,
     unit: str,
     direction: str,
     smallest_change: float,
@@ -116,6 +126,8 @@ def indicator(
                 kind,
                 title,
                 question,
+                numerator,
+                denominator if exposure or denominator is not RESIDENTS else NOTHING,
                 unit,
                 direction,
                 smallest_change,

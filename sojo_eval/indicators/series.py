@@ -8,10 +8,8 @@ import numpy as np
 import pandas as pd
 
 from sojo_eval.city import City
-from sojo_eval.foundation.language import Text
-from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.indicators.areas import members, population_by_month
-from sojo_eval.indicators.catalogue import catalogue
+from sojo_eval.indicators.catalogue import catalogue, no_such_indicator
 from sojo_eval.indicators.registry import KINDS, Indicator
 from sojo_eval.indicators.subgroups import expression
 
@@ -144,12 +142,7 @@ def find(city: City, indicator: str) -> Indicator:
     """The indicator of that id among those this city has data for. Raises SojoEvalError naming close ids."""
     entries = catalogue(city)
     if indicator not in entries:
-        ids = ", ".join(sorted(entries))
-        raise SojoEvalError(
-            "no-indicator",
-            Text(f"指標「{indicator}」はこの市にありません", f"This city has no indicator {indicator!r}"),
-            Text(f"次のどれかです: {ids}", f"It has: {ids}"),
-        )
+        raise no_such_indicator(indicator, entries)
     return entries[indicator]
 
 

@@ -10,7 +10,14 @@ import ibis
 import ibis.expr.types as ir
 
 from sojo_eval.foundation.language import Text
-from sojo_eval.indicators.registry import Compute, Indicator, register, tables_read
+from sojo_eval.indicators.registry import (
+    NOTHING,
+    RESIDENTS,
+    Compute,
+    Indicator,
+    register,
+    tables_read,
+)
 from sojo_eval.indicators.service_groups import COMMUNITY_BUILDING, ServiceGroup
 from sojo_eval.indicators.shapes import by_month
 
@@ -28,7 +35,7 @@ _ACTIVITIES = Text(
 
 def _participants_of(group: ServiceGroup) -> Compute:
     def compute(community_activities: ir.Table, services: ir.Table) -> ir.Table:
-        held = community_activities.semi_join(group.among(services), "service")
+        held = community_activities.semi_join(group.among(services).select("service"), "service")
         held = held.filter(held.participants.notnull())
         return by_month(held, held.date, numerator=held.participants)
 
@@ -73,6 +80,8 @@ def _show_participants(
                 f"Participants per 1,000 residents a month: {title.en}",
             ),
             question=Text(f"{title.ja}にどれだけの人が来ているか", f"How many people come: {title.en}?"),
+            numerator=Text(f"{title.ja}の延べ参加者", f"attendances: {title.en}"),
+            denominator=RESIDENTS,
             unit="per_1000_month",
             direction="context",
             smallest_change=0.10,
@@ -98,6 +107,8 @@ def _show_activities(
             kind="annual_count",
             title=Text(f"{title.ja}の実施（年）", f"Activities a year: {title.en}"),
             question=Text(f"{title.ja}は何回開かれたか", f"How often is something held: {title.en}?"),
+            numerator=Text(f"{title.ja}の活動", f"activities held: {title.en}"),
+            denominator=NOTHING,
             unit="per_year",
             direction="context",
             smallest_change=0.20,

@@ -9,6 +9,10 @@ from sojo_eval.indicators.registry import Compute, Indicator, register
 
 TABLES = ("survey_questions", "survey_respondents", "survey_answers")
 FIVE_POINTS = Text("計画の目標を見直す目安として±5ポイント", "±5 points: enough to revise a plan's target")
+POSITIVE_ANSWERS = Text(
+    "あてはまる選択肢を選んだ回答者（重み付き）", "respondents with one of the positive answers, weighted"
+)
+ALL_ANSWERS = Text("その設問に答えた回答者（重み付き）", "respondents who answered the question, weighted")
 _SELF_REPORT = Text(
     "答えた人だけの回答です。回答しない人ほど孤立していることがあります",
     "Only those who answered; people who do not answer are often more isolated",
@@ -52,6 +56,8 @@ def _ask(
             "survey_share",
             title,
             question,
+            POSITIVE_ANSWERS,
+            ALL_ANSWERS,
             "share",
             direction,
             0.05,

@@ -156,5 +156,5 @@ def test_subgroups_sum_to_the_total(small_city: Any, seed: int) -> None:
             pd.testing.assert_frame_equal(
                 parts.groupby(keys, dropna=False)[sums].sum(), expected, check_dtype=False
             )
-            divided += parts["subgroup"].nunique() > 1
+            divided += len(parts["subgroup"].unique()) > 1
     assert divided > 40  # else the sets are too plain to show anything
