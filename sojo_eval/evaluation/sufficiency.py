@@ -1,0 +1,215 @@
+"""Gates that ask whether there is enough to judge from."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from sojo_eval.evaluation.evidence import EVENTS_A_MONTH, RARER_EVENTS, Evidence
+from sojo_eval.evaluation.refusal import Refusal, insufficient
+from sojo_eval.statistics import survey_share
+
+MIN_MONTHS = 12
+MIN_MONTHS_OF_A_TREND = 24
+MIN_CLEAN_SPELL = 6
+MAX_MISSING_SHARE = 0.10
+MAX_MISSING_RUN = 3
+MIN_TOTAL_EVENTS = 10
+MIN_EFFECTIVE_N = 50
+MIN_EFFECTIVE_EVENTS = 5
+MIN_YEARS = 3
+MIN_START_MONTHS = 12
+
+
+def a_period_without_data(evidence: Evidence) -> Refusal | None:
+    """Both periods must have data at all."""
+    if evidence.entry.kind in ("survey_share", "published"):
+        sides = (evidence.before, evidence.after)
+    elif evidence.entry.kind == "time_to_event":
+        sides = (evidence.rows[~evidence.rows["after"]], evidence.rows[evidence.rows["after"]])
+    else:
+        reported = evidence.months[evidence.months["numerator"].notna()]
+        sides = (reported[~reported["after"]], reported[reported["after"]])
+    for side, period in zip(sides, (evidence.baseline, evidence.current), strict=True):
+        if side.empty:
+            return insufficient(
+                f"{period.name.ja}の期間のデータがありません",
+                f"There are no data for the {period.name.en}",
+            )
+    return None
+
+
+def printed_figure_without_uncertainty(evidence: Evidence) -> Refusal | None:
+    """A printed share needs its n; two printed totals show nothing of their own variation."""
+    if evidence.entry.unit != "share":
+        return insufficient(
+            "公表値が二時点だけで、年ごとの揺れの大きさが分からないため、変化か揺れかを区別できません",
+            "Two printed figures do not show how much they vary from year to year: "
+            "a change cannot be told from that variation",
+        )
+    if evidence.before.iloc[0][["n"]].isna().any() or evidence.after.iloc[0][["n"]].isna().any():
+        return insufficient(
+            "回答数（n）が公表されていないため、差が誤差の範囲かどうか分かりません",
+            "The number of respondents (n) is not printed: whether the difference is chance cannot be known",
+        )
+    return None
+
+
+def too_few_answers(evidence: Evidence) -> Refusal | None:
+    """Effective n of at least 50, and at least 5 effective answers on the rarer side; printed shares likewise."""
+    kind = evidence.entry.kind
+    for side in (evidence.before, evidence.after):
+        if kind == "survey_share":
+            if not (side["weight"] > 0).any():
+                return insufficient(
+                    "回答者の重みがすべて0です。ウェイトの列を確かめてください",
+                    "All respondents of a wave have weight 0: check the column of weights",
+                )
+            try:
+                answer = survey_share(side["value"], side["weight"], strata=side["stratum"], psu=side["psu"])
+            except ValueError:
+                return insufficient(
+                    "抽出単位（調査地点など）が一つしかなく、誤差を見積もれません",
+                    "Only one sampling unit: the sampling error cannot be judged",
+                )
+            share, n = answer.share, answer.n_effective
+        else:
+            share, n = (
+                float(side.iloc[0]["value"]),
+                float(side.iloc[0]["n"]) / evidence.entry.design_effect,
+            )
+        if n < MIN_EFFECTIVE_N or n * min(share, 1 - share) < MIN_EFFECTIVE_EVENTS:
+            return insufficient(
+                f"有効な回答数が足りません（{MIN_EFFECTIVE_N}人以上、少ない側の回答が{MIN_EFFECTIVE_EVENTS}人以上必要です）",
+                f"Too few effective answers (at least {MIN_EFFECTIVE_N}, and {MIN_EFFECTIVE_EVENTS} on the rarer "
+                "side, are needed)",
+            )
+    return None
+
+
+def population_unknown(evidence: Evidence) -> Refusal | None:
+    """A rate needs its population."""
+    if evidence.entry.exposure and not (evidence.months["denominator"] > 0).any():
+        return insufficient("分母となる人口がありません", "There is no population to divide by")
+    return None
+
+
+def too_few_months(evidence: Evidence) -> Refusal | None:
+    """Level: twelve months after (six of them clean), twelve clean ones before. Path: twelve clean after, 24 before.
+
+    Few missing months, none in a long run.
+    """
+    path = evidence.question == "path"
+    needed = MIN_MONTHS_OF_A_TREND if path else MIN_MONTHS
+    before, clean_after = len(evidence.clean(after=False)), len(evidence.clean(after=True))
+    after = int(evidence.months.loc[evidence.months["after"], "numerator"].notna().sum())
+    after = clean_after if path else after
+    if after < MIN_MONTHS or before < needed or clean_after < MIN_CLEAN_SPELL:
+        return insufficient(
+            f"月数が足りません（境目の前の平常月{before}、後の月{after}、うち平常月{clean_after}。"
+            f"前{needed}か月・後{MIN_MONTHS}か月以上必要です）",
+            f"Too few months ({before} clean ones before the boundary, {after} after, {clean_after} of them clean; "
+            f"{needed} before and {MIN_MONTHS} after are needed)",
+        )
+    missing = evidence.months["numerator"].isna()
+    runs = missing.groupby((~missing).cumsum()).sum()
+    if missing.mean() > MAX_MISSING_SHARE or runs.max() > MAX_MISSING_RUN:
+        return insufficient(
+            f"報告のない月が多すぎます（{int(missing.sum())}か月、続けて最大{int(runs.max())}か月）",
+            f"Too many months without a report ({int(missing.sum())}, up to {int(runs.max())} in a row)",
+        )
+    return None
+
+
+def too_few_events_for_a_trend(evidence: Evidence) -> Refusal | None:
+    """Below five events a month (on the rarer side of a share) no trend can be told from chance."""
+    mean = evidence.events_a_month
+    if mean < EVENTS_A_MONTH:
+        return insufficient(
+            f"月平均{mean:.1f}件では、それまでの傾向を見積もれません（{EVENTS_A_MONTH:g}件以上必要です）",
+            f"{mean:.1f} events a month do not show an earlier trend ({EVENTS_A_MONTH:g} are needed)",
+        )
+    if evidence.rarer_events < RARER_EVENTS:
+        return insufficient(
+            "一方の期間の割合がほぼ0%か100%のため、それまでの傾向を見積もれません",
+            "In one period the share is almost 0 % or 100 %: it shows no earlier trend",
+        )
+    return None
+
+
+def trend_not_adjacent(evidence: Evidence) -> Refusal | None:
+    """A trend is carried on from the plan just before, out of clean months that reach up to the boundary."""
+    if not evidence.adjacent:
+        return insufficient(
+            "二つの計画の間に別の計画があり、それまでの傾向をそのまま延ばせません",
+            "Another plan lies between the two: the earlier trend cannot be carried on across it",
+        )
+    clean = evidence.clean(after=False)["month"]
+    year_before = evidence.current.start - pd.DateOffset(months=12)
+    if (clean >= year_before).sum() < MIN_CLEAN_SPELL:
+        return insufficient(
+            f"計画の境目の直前1年に平常な月が{MIN_CLEAN_SPELL}か月なく、回復と計画の時期の変化を区別できません",
+            f"Fewer than {MIN_CLEAN_SPELL} clean months in the year before the boundary: recovery from a shock "
+            "cannot be told from a change with the plan",
+        )
+    return None
+
+
+def a_period_without_events(evidence: Evidence) -> Refusal | None:
+    """A ratio of yearly counts needs an event in either period."""
+    if not evidence.by_year or evidence.entry.kind.endswith("proportion"):
+        return None
+    totals = evidence.clean_years.groupby("after")["numerator"].sum()
+    if totals.get(False, 0) > 0 and totals.get(True, 0) > 0:
+        return None
+    return insufficient(
+        f"一方の期間が0件のため、変化の割合を計算できません（前期{totals.get(False, 0):.0f}件、今期{totals.get(True, 0):.0f}件）",
+        f"One period has no event at all, so no ratio can be worked out ({totals.get(False, 0):.0f} before, "
+        f"{totals.get(True, 0):.0f} after)",
+    )
+
+
+def too_few_years(evidence: Evidence) -> Refusal | None:
+    """Yearly counts need three clean fiscal years, one on either side."""
+    if not evidence.by_year:
+        return None
+    clean = evidence.clean_years
+    after = int(clean["after"].sum())
+    before = len(clean) - after
+    if before == 0 or after == 0 or len(clean) < MIN_YEARS:
+        return insufficient(
+            f"平常の年度が足りません（前期{before}年、今期{after}年。合わせて{MIN_YEARS}年以上必要です）",
+            f"Too few clean fiscal years ({before} before, {after} after; {MIN_YEARS} in all are needed)",
+        )
+    return None
+
+
+def too_few_start_months(evidence: Evidence) -> Refusal | None:
+    """Times to an event need people who started in at least twelve clean months on either side."""
+    clean = evidence.rows[~evidence.rows["shocked"]]
+    months = clean.groupby("after")["month"].nunique()
+    if months.get(False, 0) < MIN_START_MONTHS or months.get(True, 0) < MIN_START_MONTHS:
+        return insufficient(
+            f"開始月が足りません（前期{months.get(False, 0)}、今期{months.get(True, 0)}。"
+            f"それぞれ{MIN_START_MONTHS}か月以上必要です）",
+            f"Too few months in which anyone started ({months.get(False, 0)} before, {months.get(True, 0)} after; "
+            f"{MIN_START_MONTHS} each are needed)",
+        )
+    return None
+
+
+def too_few_events(evidence: Evidence) -> Refusal | None:
+    """Fewer than ten events in both periods say nothing about change."""
+    # Proportions may honestly reach 0 %; what must not be small is what they rest on.
+    counted = "denominator" if evidence.entry.kind.endswith("proportion") else "numerator"
+    if evidence.entry.kind == "time_to_event":
+        totals = evidence.rows[~evidence.rows["shocked"]].groupby("after")["event"].sum()
+    elif evidence.entry.kind.startswith("annual"):
+        totals = evidence.clean_years.groupby("after")[counted].sum()
+    else:
+        totals = evidence.months.groupby("after")[counted].sum()
+    if totals.get(False, 0) < MIN_TOTAL_EVENTS and totals.get(True, 0) < MIN_TOTAL_EVENTS:
+        return insufficient(
+            f"件数が少なすぎます（どちらの期間も{MIN_TOTAL_EVENTS}件未満です）",
+            f"Too few events (fewer than {MIN_TOTAL_EVENTS} in both periods)",
+        )
+    return None
