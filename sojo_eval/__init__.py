@@ -22,15 +22,17 @@ if TYPE_CHECKING:
     from sojo_eval import calibration, charts, indicators, reports, statistics
     from sojo_eval.city import City, open_city
     from sojo_eval.disclosure import publish, publish_comparison
-    from sojo_eval.evaluation import compare_with_others, evaluate
+    from sojo_eval.evaluation import age_standardised, compare_with_others, equity, evaluate
     from sojo_eval.example_city import explain, open_city_or_example
     from sojo_eval.indicators import series
 
 _HOME = {
+    "age_standardised": "sojo_eval.evaluation",
     "City": "sojo_eval.city",
     "open_city": "sojo_eval.city",
     "open_city_or_example": "sojo_eval.example_city",
     "compare_with_others": "sojo_eval.evaluation",
+    "equity": "sojo_eval.evaluation",
     "evaluate": "sojo_eval.evaluation",
     "explain": "sojo_eval.example_city",
     "publish": "sojo_eval.disclosure",
@@ -41,9 +43,11 @@ _ROOMS = ("calibration", "charts", "indicators", "reports", "statistics")
 
 __all__ = [
     "City",
+    "age_standardised",
     "calibration",
     "charts",
     "compare_with_others",
+    "equity",
     "evaluate",
     "explain",
     "indicators",

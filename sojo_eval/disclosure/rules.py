@@ -12,9 +12,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-COUNT_KINDS = frozenset({"monthly_count", "annual_count", "annual_stock"})
+COUNT_KINDS = frozenset({"monthly_count", "annual_count", "annual_stock", "gap_of_rates"})
 """Kinds whose denominator is an exposure and not a number of people."""
-RATE_KINDS = frozenset({"monthly_rate", "annual_rate"})
+RATE_KINDS = frozenset({"monthly_rate", "annual_rate", "gap_of_shares"})
 """Kinds whose numerator is counted over another thing (agencies over meetings): there is no complement."""
 
 

@@ -7,7 +7,8 @@ import pandas as pd
 
 from sojo_eval.city import City
 from sojo_eval.evaluation.evidence import OPEN_END, Evidence
-from sojo_eval.indicators import Indicator, by_fiscal_year, monthly, within
+from sojo_eval.evaluation.sufficiency import MIN_GROUP_EVENTS
+from sojo_eval.indicators import Indicator, by_fiscal_year, gap_by_year, monthly, within
 from sojo_eval.statistics import restricted_mean, survey_share
 from sojo_eval.statistics.intervals import share_bounds, wilson_bounds
 from sojo_eval.statistics.monthly_design import in_any_span
@@ -107,6 +108,14 @@ def _waves(city: City, entry: Indicator, rows: pd.DataFrame, area: str) -> pd.Da
     return pd.DataFrame(points, columns=columns).assign(step="wave")
 
 
+def _gaps(city: City, entry: Indicator, rows: pd.DataFrame, area: str) -> pd.DataFrame:
+    years = gap_by_year(city, entry, rows, area)
+    # A group with few events is mostly chance, and its distance from the others would tell on it.
+    years["value"] = years["value"].where(years["smallest"] >= MIN_GROUP_EVENTS)
+    years["period_end"] = years["period_start"] + pd.DateOffset(years=1) - pd.Timedelta(days=1)
+    return years.assign(step="year")
+
+
 def _published(city: City, entry: Indicator, rows: pd.DataFrame, area: str) -> pd.DataFrame:
     frame = rows.copy()
     frame["denominator"] = frame["denominator"].astype(float).fillna(frame["n"].astype(float))
@@ -127,6 +136,8 @@ _POINTS = {
     "monthly_rate": _monthly,
     "annual_rate": _yearly,
     "annual_stock": _yearly,
+    "gap_of_rates": _gaps,
+    "gap_of_shares": _gaps,
     "survey_share": _waves,
     "time_to_event": _times,
     "published": _published,

@@ -9,6 +9,7 @@ import pandas as pd
 from sojo_eval.evaluation.evidence import Evidence
 from sojo_eval.statistics import (
     ChangeEstimate,
+    change_of_gap,
     level_and_path,
     published_difference,
     restricted_mean_change,
@@ -68,6 +69,13 @@ def _times(evidence: Evidence) -> ChangeEstimate:
     )
 
 
+def _gap(evidence: Evidence) -> ChangeEstimate:
+    before, after = (side["numerator"] / side["denominator"] for side in (evidence.before, evidence.after))
+    return change_of_gap(
+        before, after, family="rate" if evidence.entry.kind == "gap_of_rates" else "proportion"
+    )
+
+
 def _published(evidence: Evidence) -> ChangeEstimate:
     first, second = evidence.before.iloc[0], evidence.after.iloc[0]
     return published_difference(
@@ -87,6 +95,8 @@ _ESTIMATORS = {
     "monthly_rate": _monthly,
     "annual_rate": _yearly,
     "annual_stock": _yearly,
+    "gap_of_rates": _gap,
+    "gap_of_shares": _gap,
     "survey_share": _survey,
     "time_to_event": _times,
     "published": _published,

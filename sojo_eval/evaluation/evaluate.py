@@ -19,7 +19,7 @@ from sojo_eval.evaluation.verdicts import Verdict, decide, evidence_grade
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.foundation.version import VERSION
-from sojo_eval.indicators import Indicator, area_name, catalogue, counted, is_disclosive, members
+from sojo_eval.indicators import AREA, Indicator, area_name, catalogue, counted, is_disclosive, members
 from sojo_eval.indicators import list as list_indicators
 from sojo_eval.statistics import ChangeEstimate, benjamini_hochberg
 from sojo_eval.statistics.series_change import Question
@@ -55,6 +55,8 @@ def evaluate(city: City, baseline: str = "", current: str = "", area: str | Sequ
         for code in areas:
             if entry.kind == "published" and code != areas[0]:
                 continue  # printed once, for whatever place the source names
+            if entry.gap_by == AREA and code != city.code:
+                continue  # a gap between areas is the city's
             for question in QUESTIONS.get(entry.kind, ("level",)):
                 evidence = gather(city, entry, rows, code, *periods, question=question)
                 judged.append(judge(evidence))
@@ -185,6 +187,10 @@ def _counts(evidence: Evidence) -> dict[str, object]:
             (s.iloc[0]["numerator"], s.iloc[0]["denominator"]) if len(s) else (np.nan, np.nan)
             for s in (evidence.before, evidence.after)
         ]
+    elif evidence.entry.gap_by:
+        out_of = kind == "gap_of_shares"
+        groups = evidence.before, evidence.after
+        sides = [(g["numerator"].sum(), g["denominator"].sum() if out_of else np.nan) for g in groups]
     elif kind == "survey_share":
         sides = [(float(s["value"].sum()), float(len(s))) for s in (evidence.before, evidence.after)]
     elif kind == "time_to_event":

@@ -10,7 +10,7 @@ import pandas as pd
 from sojo_eval.city import City
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
-from sojo_eval.indicators import Indicator, by_fiscal_year, monthly, within
+from sojo_eval.indicators import Indicator, by_fiscal_year, by_group, monthly, within
 from sojo_eval.statistics.monthly_design import in_any_span
 from sojo_eval.statistics.series_change import Question
 
@@ -43,8 +43,9 @@ class Evidence:
 
     months: month, numerator, denominator, after, shocked (NaN = not reported); for the level question the months
     of the two periods, for the path question also those of earlier plans.
-    years: year, numerator, denominator, months, after, shocked. rows: one a person, for times to an event.
-    before/after: survey respondents or the single printed row of each period.
+    years: year, numerator, denominator, months, after, shocked. rows: one a person, for times to an event; one a group and month, for gaps.
+    before/after: survey respondents, the single printed row, or one row a group of each period (group, numerator,
+    denominator, over windows of equal length).
     """
 
     entry: Indicator
@@ -153,6 +154,8 @@ def gather(
     if entry.kind == "published":
         before, after = _printed(counted, entry, baseline, current)
         return replace(base, before=before, after=after)
+    if entry.gap_by:
+        return with_groups(base, by_group(city, entry, counted, area, entry.gap_by))
     rows = within(city, counted, area)
     if entry.kind == "survey_share":
         return _with_waves(base, city, rows)
@@ -217,6 +220,17 @@ def _mark(frame: pd.DataFrame, base: Evidence) -> pd.DataFrame:
     kept["after"] = kept["month"] >= now.start
     kept["shocked"] = in_any_span(pd.DatetimeIndex(kept["month"]), base.shocks)
     return kept
+
+
+def with_groups(base: Evidence, frame: pd.DataFrame) -> Evidence:
+    """The groups of either period over as many clean months, the last ones of each: chance widens short periods."""
+    marked = _mark(frame, base)
+    clean = marked[~marked["shocked"]]
+    sides = [clean[clean["after"] == side] for side in (False, True)]
+    length = min(side["month"].nunique() for side in sides)
+    windows = [side[side["month"].isin(sorted(side["month"].unique())[-length:])] for side in sides]
+    sums = [w.groupby("group")[["numerator", "denominator"]].sum().reset_index() for w in windows]
+    return replace(base, rows=pd.concat(windows), before=sums[0], after=sums[1])
 
 
 def _years(months: pd.DataFrame, base: Evidence) -> pd.DataFrame:

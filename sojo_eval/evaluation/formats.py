@@ -22,7 +22,7 @@ def format_value(value: object, unit: str) -> str:
     if is_missing(value):
         return MISSING
     number = float(value)  # type: ignore[arg-type]  # checked above
-    if unit == "share":
+    if unit in ("share", "relative_sd", "sd_of_shares"):
         return f"{100 * number:.1f}%"
     if unit in ("per_1000_month", "per_1000", "per_10000_month", "per_1000_views"):
         return f"{number:,.2f}"

@@ -20,11 +20,13 @@ from sojo_eval.evaluation.refusal import Refusal
 from sojo_eval.evaluation.sufficiency import (
     a_period_without_data,
     a_period_without_events,
+    no_gap_beyond_chance,
     population_unknown,
     printed_figure_without_uncertainty,
     too_few_answers,
     too_few_events,
     too_few_events_for_a_trend,
+    too_few_groups,
     too_few_months,
     too_few_start_months,
     too_few_years,
@@ -53,7 +55,8 @@ ANNUAL = frozenset({"annual_count", "annual_proportion", "annual_rate", "annual_
 SURVEY = frozenset({"survey_share"})
 TIMES = frozenset({"time_to_event"})
 PRINTED = frozenset({"published"})
-EVERY = MONTHLY | ANNUAL | SURVEY | TIMES | PRINTED
+GAPS = frozenset({"gap_of_rates", "gap_of_shares"})
+EVERY = MONTHLY | ANNUAL | SURVEY | TIMES | PRINTED | GAPS
 
 GATES: tuple[Gate, ...] = (
     Gate(
@@ -69,7 +72,7 @@ GATES: tuple[Gate, ...] = (
     Gate(
         definition_change_not_modelled,
         Text("期間途中の定義変更を補正できる", "Definition changes inside a period can be adjusted for"),
-        MONTHLY | ANNUAL | TIMES | SURVEY,
+        MONTHLY | ANNUAL | TIMES | SURVEY | GAPS,
     ),
     Gate(question_reworded, Text("設問と選択肢が比べられる", "Comparable wording and answers"), SURVEY),
     Gate(
@@ -102,6 +105,12 @@ GATES: tuple[Gate, ...] = (
         too_few_years, Text("年度の数が足りる", "Enough fiscal years"), ANNUAL | MONTHLY, frozenset({"level"})
     ),
     Gate(too_few_start_months, Text("開始月の数が足りる", "Enough months of start"), TIMES),
+    Gate(too_few_groups, Text("群の数と件数が足りる", "Enough groups with enough events"), GAPS),
+    Gate(
+        no_gap_beyond_chance,
+        Text("群の間の差が偶然を超える", "The groups differ by more than chance"),
+        GAPS,
+    ),
     Gate(too_few_events, Text("件数が足りる", "Enough events"), MONTHLY | ANNUAL | TIMES),
     Gate(
         a_period_without_events,

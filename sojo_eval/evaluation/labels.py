@@ -57,6 +57,8 @@ UNITS: dict[str, Text] = {
     "per_1000_views": Text("件（閲覧千回当たり）", "per 1,000 views"),
     "persons_each": Text("人（1回当たり）", "persons each time"),
     "agencies_each": Text("機関（1回当たり）", "agencies each time"),
+    "relative_sd": Text("標準偏差（平均に対する割合）", "standard deviation, relative to the mean"),
+    "sd_of_shares": Text("標準偏差（割合のポイント）", "standard deviation, in points of the share"),
     "per_year": Text("件（年）", "a year"),
     "days": Text("日", "days"),
     "per_100000_month": Text("件（月・人口10万人当たり）", "per 100,000 residents a month"),
@@ -85,6 +87,7 @@ NAIVE: dict[str, Text] = {
 N_UNITS: dict[str, Text] = {
     "months": Text("か月", " months"),
     "years": Text("年", " years"),
+    "groups": Text("群", " groups"),
     "respondents": Text("人（回答）", " respondents"),
     "effective respondents": Text("人（回答、実効）", " effective respondents"),
     "persons": Text("人", " persons"),

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from sojo_eval.evaluation.evidence import Evidence
 from sojo_eval.evaluation.formats import format_value
 from sojo_eval.foundation.language import Text
+from sojo_eval.indicators import spread
 
 _DIGITS = {"share": 3, "per_1000_month": 2, "days": 1, "per_year": 1, "per_100000_month": 1,
-           "per_10000_month": 2, "per_1000_views": 2, "persons": 0}  # fmt: skip
+           "per_10000_month": 2, "per_1000_views": 2, "persons": 0,
+           "relative_sd": 3, "sd_of_shares": 3}  # fmt: skip
 FUKUOKA_TOLERANCE = 0.03
 """Fukuoka's plan counts a survey change within ±3 points as unchanged, whatever n is (document 08_shiryou6, 2019)."""
 
@@ -65,6 +67,9 @@ def _plain_values(evidence: Evidence) -> tuple[float | None, float | None]:
             float((w["value"] * w["weight"]).sum() / w["weight"].sum())
             for w in (evidence.before, evidence.after)
         )
+    if entry.gap_by:
+        relative = entry.kind == "gap_of_rates"
+        return spread(evidence.before, relative=relative), spread(evidence.after, relative=relative)
     if entry.kind == "time_to_event":
         # The mean of those that have ended: it leaves out everyone still waiting.
         ended = evidence.rows[evidence.rows["event"].astype(bool)].groupby("after")["days"].mean()

@@ -6,7 +6,8 @@ import pandas as pd
 
 from sojo_eval.evaluation.evidence import EVENTS_A_MONTH, RARER_EVENTS, Evidence
 from sojo_eval.evaluation.refusal import Refusal, insufficient
-from sojo_eval.statistics import survey_share
+from sojo_eval.statistics import MIN_GROUPS, gap_between_groups, survey_share
+from sojo_eval.statistics.group_gap import Family
 
 MIN_MONTHS = 12
 MIN_MONTHS_OF_A_TREND = 24
@@ -18,11 +19,13 @@ MIN_EFFECTIVE_N = 50
 MIN_EFFECTIVE_EVENTS = 5
 MIN_YEARS = 3
 MIN_START_MONTHS = 12
+MIN_GROUP_EVENTS = 10
+GAP_SIGNIFICANCE = 0.05
 
 
 def a_period_without_data(evidence: Evidence) -> Refusal | None:
     """Both periods must have data at all."""
-    if evidence.entry.kind in ("survey_share", "published"):
+    if evidence.entry.kind in ("survey_share", "published") or evidence.entry.gap_by:
         sides = (evidence.before, evidence.after)
     elif evidence.entry.kind == "time_to_event":
         sides = (evidence.rows[~evidence.rows["after"]], evidence.rows[evidence.rows["after"]])
@@ -195,6 +198,48 @@ def too_few_start_months(evidence: Evidence) -> Refusal | None:
             f"{MIN_START_MONTHS} each are needed)",
         )
     return None
+
+
+def too_few_groups(evidence: Evidence) -> Refusal | None:
+    """A gap needs four groups that are the same in both periods, a year of clean months, ten events in each group."""
+    months = int(evidence.rows.groupby("after")["month"].nunique().min())
+    if months < MIN_MONTHS:
+        return insufficient(
+            f"比べられる平常月が足りません（{months}か月。前後それぞれ{MIN_MONTHS}か月以上必要です）",
+            f"Too few clean months to compare ({months}; {MIN_MONTHS} in each period are needed)",
+        )
+    first, second = evidence.before, evidence.after
+    if [*first["group"]] != [*second["group"]] or len(first) < MIN_GROUPS:
+        return insufficient(
+            f"比べる群（圏域や年齢層）が足りないか、二つの期間で同じではありません（{MIN_GROUPS}以上必要です）",
+            f"Too few groups, or not the same ones in both periods (at least {MIN_GROUPS} are needed)",
+        )
+    for side in (first, second):
+        rarer = side["numerator"]
+        if evidence.entry.kind == "gap_of_shares":
+            rarer = rarer.clip(upper=side["denominator"] - side["numerator"])
+        if rarer.min() < MIN_GROUP_EVENTS:
+            return insufficient(
+                f"件数の少ない群があり、群の間の差か偶然かを区別できません（各群{MIN_GROUP_EVENTS}件以上必要です）",
+                f"In some group there are too few events to tell a gap from chance ({MIN_GROUP_EVENTS} in each are "
+                "needed)",
+            )
+    return None
+
+
+def no_gap_beyond_chance(evidence: Evidence) -> Refusal | None:
+    """Where groups differ by no more than chance in both periods, there is no gap that could close or open."""
+    family: Family = "rate" if evidence.entry.kind == "gap_of_rates" else "proportion"
+    for _, side in evidence.rows.groupby("after"):
+        gap = gap_between_groups(
+            side["numerator"], side["denominator"], side["group"], side["month"], family=family
+        )
+        if gap.p_no_gap < GAP_SIGNIFICANCE:
+            return None
+    return insufficient(
+        "どちらの期間も、群の間の差は偶然の範囲を超えないため、縮まったか広がったかを問えません",
+        "In both periods the groups differ by no more than chance: there is no gap that could close or open",
+    )
 
 
 def too_few_events(evidence: Evidence) -> Refusal | None:

@@ -52,19 +52,17 @@ def population_by_month(city: City, area: str, months: pd.DatetimeIndex, age_ban
     no ages ("unknown").
     """
     counts = city.table("population")
+    if age_band:
+        counts = counts[(counts["sex"] != "all") & (counts["age_band"] != "all")]
+        part = counts["age_band"].map(lambda band: _within_band(str(band), age_band)).astype(float)
+        counts = counts.assign(persons=counts["persons"] * part)[part > 0]
     own = counts[counts["area"] == area]
     rows = own if len(own) else _lowest(city, counts[counts["area"].isin(members(city, area))])
     if rows.empty:
         return pd.Series(np.nan, index=months)
     totals = rows[(rows["sex"] == "all") & (rows["age_band"] == "all")]
     parts = rows[(rows["sex"] != "all") & (rows["age_band"] != "all")]
-    if age_band:
-        parts = parts.assign(
-            persons=parts["persons"] * parts["age_band"].map(lambda b: _within_band(b, age_band))
-        )
-        if parts.empty or not (parts["persons"] > 0).any():
-            return pd.Series(np.nan, index=months)
-    used = parts if age_band or totals.empty else totals
+    used = totals if len(totals) else parts
     by_date = used.groupby("date")["persons"].sum().sort_index()
     known = pd.DatetimeIndex(by_date.index).to_numpy().astype("datetime64[D]").astype(float)
     middle = (months + pd.Timedelta(days=14)).to_numpy().astype("datetime64[D]").astype(float)

@@ -17,6 +17,7 @@ from sojo_eval.indicators import (  # noqa: F401
     connections,
     consultation,
     entrances,
+    equity,
     information,
     multi_agency,
     outreach,

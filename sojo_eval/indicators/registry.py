@@ -24,6 +24,8 @@ KINDS: dict[str, tuple[str, ...]] = {
     "monthly_rate": ("month", "area", "numerator", "denominator"),
     "annual_rate": ("month", "area", "numerator", "denominator"),
     "annual_stock": ("month", "area", "numerator"),
+    "gap_of_rates": ("month", "area", "numerator"),
+    "gap_of_shares": ("month", "area", "numerator", "denominator"),
     "survey_share": ("wave", "area", "question_id", "value", "weight", "stratum", "psu"),
     "time_to_event": ("month", "area", "days", "event"),
     "published": (
@@ -61,7 +63,7 @@ class Indicator:
     counts and times (0.10 = ±10 %), points for shares (0.05 = 5 points). `per` turns count ÷ exposure into the
     unit shown. `horizon_days` bounds times. `periods` names two printed periods where plans do not apply.
     `services`: only for cities that have such a service. `may_be_empty`: tables that may hold no row, where no
-    case at all is what the indicator is about. `of_places`: what is counted is desks or functions, never people.
+    case at all is what the indicator is about. `gap_by`: "area" or the column whose groups are compared. `of_places`: what is counted is desks or functions, never people.
     """
 
     id: str
@@ -88,6 +90,7 @@ class Indicator:
     services: ServiceGroup | None = None
     may_be_empty: frozenset[str] = frozenset()
     of_places: bool = False
+    gap_by: str = ""
 
 
 _CATALOGUE: dict[str, Indicator] = {}
@@ -112,6 +115,7 @@ def indicator(
     horizon_days: int = 0,
     may_be_empty: frozenset[str] = frozenset(),
     of_places: bool = False,
+    gap_by: str = "",
 ) -> Callable[[Compute], Compute]:
     """Enter the decorated function in the catalogue as `<pillar>.<function name>`.
 
@@ -141,6 +145,7 @@ def indicator(
                 horizon_days,
                 may_be_empty=may_be_empty,
                 of_places=of_places,
+                gap_by=gap_by,
             )
         )
         return compute

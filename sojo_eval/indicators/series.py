@@ -10,9 +10,11 @@ import pandas as pd
 from sojo_eval.city import City
 from sojo_eval.indicators.areas import members, population_by_month
 from sojo_eval.indicators.catalogue import catalogue, no_such_indicator
+from sojo_eval.indicators.groups import AREA, by_group, spread
 from sojo_eval.indicators.registry import KINDS, Indicator
 from sojo_eval.indicators.subgroups import expression
 
+MONTHS_A_YEAR = 12
 _TIDY = ["indicator", "area", "period_start", "numerator", "denominator", "value"]
 
 
@@ -23,6 +25,7 @@ def counted(city: City, entry: Indicator, subgroup: str = "") -> pd.DataFrame:
     divided by it too: column subgroup, which is "unknown" where that column is empty. Raises SojoEvalError when the
     indicator cannot be divided by it.
     """
+    subgroup = subgroup or (entry.gap_by if entry.gap_by != AREA else "")
     tables = {name: city.ibis(name) for name in entry.tables}
     frame = expression(entry, tables, city.data_until.date(), subgroup).execute()
     for column in ("month", "period_start", "period_end"):
@@ -73,6 +76,23 @@ def by_fiscal_year(frame: pd.DataFrame) -> pd.DataFrame:
     ).reset_index()
 
 
+def gap_by_year(city: City, entry: Indicator, rows: pd.DataFrame, area: str) -> pd.DataFrame:
+    """The spread between an indicator's groups in each fiscal year with twelve months of records.
+
+    Columns period_start (1 April), numerator and denominator (sums of all groups), smallest (the numerator of the
+    group that has least), value (standard deviation between groups, relative for rates).
+    """
+    months = by_group(city, entry, rows, area, entry.gap_by)
+    year = months["month"].dt.year - (months["month"].dt.month < 4)
+    points = []
+    for first, mine in months.groupby(year.rename("year")):
+        if mine["month"].nunique() == MONTHS_A_YEAR:
+            groups = mine.groupby("group")[["numerator", "denominator"]].sum()
+            value = spread(groups, relative=entry.kind == "gap_of_rates")
+            points.append((pd.Timestamp(int(first), 4, 1), *groups.sum(), groups["numerator"].min(), value))
+    return pd.DataFrame(points, columns=["period_start", "numerator", "denominator", "smallest", "value"])
+
+
 def series(
     city: City, indicator: str, by: Sequence[str] = ("month",), areas: Sequence[str] | None = None
 ) -> pd.DataFrame:
@@ -83,7 +103,8 @@ def series(
     series per subgroup. Columns: indicator, area, that column if asked for, period_start, numerator, denominator,
     value (in the indicator's unit). Counts per resident are put over the residents of the same age band when
     divided by it, over all residents when divided by anything else. For surveys a row a wave, for times a row a
-    month with the mean of the observed days, for published figures a row a printed period. Raises SojoEvalError for
+    month with the mean of the observed days, for gaps a row a fiscal year, for published figures a row a printed
+    period. Raises SojoEvalError for
     an unknown indicator or a column it cannot be divided by, ValueError for two such columns.
     """
     columns = [name for name in by if name not in ("month", "fiscal_year", "area")]
@@ -156,7 +177,9 @@ def _areas_asked(city: City, by: Sequence[str]) -> list[str]:
 def _tidy(
     city: City, entry: Indicator, rows: pd.DataFrame, area: str, yearly: bool, age_band: str = ""
 ) -> pd.DataFrame:
-    if entry.kind == "published":
+    if entry.gap_by:
+        frame = gap_by_year(city, entry, rows, area)
+    elif entry.kind == "published":
         frame = rows[["period_start", "numerator", "denominator", "value"]].sort_values("period_start")
     elif entry.kind == "survey_share":
         weighted = rows.assign(numerator=rows["weight"] * rows["value"], denominator=rows["weight"])

@@ -21,6 +21,13 @@ from sojo_eval.statistics.durations import (
     restricted_mean_change,
     survival_quantile,
 )
+from sojo_eval.statistics.group_gap import (
+    MIN_GROUPS,
+    GroupGap,
+    change_of_gap,
+    gap_between_groups,
+    gap_of_values,
+)
 from sojo_eval.statistics.level_and_path import level_and_path
 from sojo_eval.statistics.likert import LikertChange, likert_change
 from sojo_eval.statistics.multiplicity import MultipleComparisons, benjamini_hochberg, multiple_comparisons
@@ -48,11 +55,13 @@ from sojo_eval.statistics.survey import (
 )
 
 __all__ = [
+    "MIN_GROUPS",
     "ChangeEstimate",
     "ComparatorChange",
     "Composite",
     "CompositeUncertainty",
     "ControlChart",
+    "GroupGap",
     "IntervalEstimate",
     "LikertChange",
     "LogRank",
@@ -66,6 +75,7 @@ __all__ = [
     "StandardisedRate",
     "SurveyShare",
     "benjamini_hochberg",
+    "change_of_gap",
     "comparator_change",
     "composite",
     "composite_uncertainty",
@@ -74,6 +84,8 @@ __all__ = [
     "difference_in_differences",
     "difference_of_shares",
     "exact_poisson_interval",
+    "gap_between_groups",
+    "gap_of_values",
     "level_and_path",
     "likert_change",
     "logrank",

@@ -59,6 +59,7 @@ def zero_or_one(where: Callable[[Row], bool]) -> Oracle:
 
 
 COUNTS["connections.participants_per_1000"] = held(lambda a: True, "participants")
+COUNTS["connections.gap_between_areas_in_participants"] = held(lambda a: True, "participants")
 COUNTS["connections.activities_open_to_all_per_10000"] = held(lambda a: a["openness"] == "open")
 COUNTS["connections.residents_meetings_held"] = zero_or_one(lambda a: a["kind"] == "residents_meeting")
 COUNTS["connections.activities_mutual_help"] = zero_or_one(lambda a: a["kind"] == "mutual_help")
@@ -246,6 +247,7 @@ def soon_at(words: tuple[str, ...] | None) -> Oracle:
 
 
 COUNTS["consultation.consultations_per_1000"] = received_at(None)
+COUNTS["consultation.gap_between_ages_in_consultations"] = received_at(None)
 COUNTS["consultation.first_response_within_3_days"] = soon_at(None)
 for _code, _words in DESK_WORDS.items():
     COUNTS[f"consultation.received_{_code}"] = received_at(_words)
@@ -452,6 +454,7 @@ def by_publication(age_band: str | None) -> Oracle:
 
 
 COUNTS["information.came_by_publication"] = by_publication(None)
+COUNTS["information.gap_between_ages_in_coming_by_publication"] = by_publication(None)
 for _code, _band in {
     "18_to_39": "18-39",
     "40_to_64": "40-64",

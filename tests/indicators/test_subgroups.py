@@ -10,7 +10,15 @@ import pytest
 
 import sojo_eval as se
 from sojo_eval.foundation.problems import SojoEvalError
-from sojo_eval.indicators import built_in, population_by_month, subgroup_columns
+from sojo_eval.indicators import (
+    built_in,
+    by_group,
+    counted,
+    find,
+    population_by_month,
+    spread,
+    subgroup_columns,
+)
 from tests.indicators.by_hand import table
 
 CONSULTATIONS = table(
@@ -66,6 +74,46 @@ def test_shares_by_channel(city: Any) -> None:
     sums = found.groupby("channel")[["numerator", "denominator"]].sum()
     assert sums.loc["phone"].tolist() == [2, 3]
     assert sums.loc["visit"].tolist() == [0, 1]
+
+
+def test_groups_month_by_month_by_hand(city: Any) -> None:
+    """Areas: C1 has two consultations in April and none in June; no population is known for C2."""
+    entry = find(city, "consultation.consultations_per_1000")
+    areas = by_group(city, entry, counted(city, entry), city.code, "area")
+    assert areas[["group", "numerator", "denominator"]].to_numpy().tolist() == [
+        ["C1", 2, 1060],
+        ["C1", 0, 1060],
+    ]
+    ages = by_group(city, entry, counted(city, entry, "age_band"), city.code, "age_band")
+    assert sorted(map(tuple, ages[["group", "numerator", "denominator"]].to_numpy())) == [
+        ("18-39", 0, 500),
+        ("18-39", 1, 500),
+        ("65-74", 0, 160),
+        ("65-74", 2, 160),
+    ]
+
+
+def test_a_spread_by_hand() -> None:
+    groups = pd.DataFrame({"numerator": [1, 2, 4], "denominator": [10, 10, 10]})
+    assert spread(groups, relative=True) == pytest.approx(np.log(2))  # logs are equally far apart
+    assert spread(groups, relative=False) == pytest.approx(np.sqrt(7 / 3) / 10)
+    assert np.isnan(spread(groups.assign(numerator=[0, 1, 2]), relative=True))
+
+
+def test_a_gap_by_fiscal_year_needs_twelve_months(small_city: Any) -> None:
+    days = [
+        f"{y}-{m:02d}-15" for y, m in [*((2022, m) for m in range(4, 13)), *((2023, m) for m in (1, 2, 3, 4))]
+    ]
+    rows = [(f"{day}{age}", day, "d", age, "publication" if age == "75+" else "self")
+            for day in days for age in ("65-74", "75+")]  # fmt: skip
+    consultations = pd.DataFrame(
+        rows, columns=["consultation_id", "received_date", "desk", "age_band", "came_through"]
+    )
+    city = small_city.make(data_until="2023-04-30", consultations=consultations)
+    found = se.series(city, "information.gap_between_ages_in_coming_by_publication", by=["fiscal_year"])
+    assert found["period_start"].tolist() == [pd.Timestamp("2022-04-01")]
+    assert found[["numerator", "denominator"]].to_numpy().tolist() == [[12, 24]]
+    assert found["value"].iloc[0] == pytest.approx(np.sqrt(0.5))  # shares 0 and 1
 
 
 def test_what_cannot_be_divided_is_refused_with_what_can(city: Any) -> None:

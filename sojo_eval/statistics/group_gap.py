@@ -1,0 +1,223 @@
+"""How far groups (areas, age bands) lie apart, beyond chance, and whether they have drawn closer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from scipy import optimize, stats
+from statsmodels.genmod.families import Binomial, Poisson
+from statsmodels.genmod.generalized_linear_model import GLM
+from statsmodels.stats.meta_analysis import combine_effects
+
+from sojo_eval.statistics.autoregression import NotIdentifiedError
+from sojo_eval.statistics.inputs import Array, Column, aligned, confidence_level, numbers
+from sojo_eval.statistics.results import Z_POWER_80_PERCENT, ChangeEstimate, IntervalEstimate
+
+Family = Literal["rate", "proportion"]
+MIN_GROUPS = 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupGap(IntervalEstimate):
+    """The spread between groups beyond chance, with its interval, and what it was made of.
+
+    The value is the standard deviation between these very groups: of the logs of rates (0.10 = ±10 % of the mean), or
+    of shares (0.05 = 5 points). groups: one row a group: group, numerator, denominator, value, standard_error (of the
+    log for rates). observed_sd: the same with chance in it. dispersion: how much wider than Poisson or binomial
+    chance the counts of single months scatter around group and month. p_no_gap: of Cochran's Q, that the groups
+    differ by chance alone.
+    """
+
+    groups: pd.DataFrame
+    observed_sd: float
+    dispersion: float
+    p_no_gap: float
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row with every number; the groups are a table of their own."""
+        return super().to_frame().drop(columns="groups")
+
+
+def gap_between_groups(
+    numerator: Column,
+    denominator: Column,
+    group: Column,
+    time: Column,
+    *,
+    family: Family = "rate",
+    level: float = 0.95,
+) -> GroupGap:
+    """How far groups lie apart, chance taken out.
+
+    numerator, denominator: (rows,) events and exposure, or events and trials; group, time: (rows,) which group and
+    month a row belongs to, one row a pair. Rates are compared on the log scale. The chance of one group's value
+    allows for more scatter between months than Poisson or binomial (Pearson dispersion of a model with group and month
+    effects, never below 1). The groups are all there are, no sample of others: the interval is that of the
+    noncentrality of their variance, every group weighing the same.
+
+    Source: Steiger (2004), Psychological Methods 9:164–182; for the test of no gap Cochran (1954), Biometrics
+    10:101–129.
+    Raises ValueError for fewer than four groups, missing or negative numbers and exposures of zero;
+    NotIdentifiedError where a group has no event, or a share of 0 or 100 %.
+    """
+    aligned(numerator=numerator, denominator=denominator, group=group, time=time)
+    confidence_level(level)
+    rows = pd.DataFrame(
+        {
+            "group": pd.Series(group).to_numpy(),
+            "time": pd.Series(time).to_numpy(),
+            "numerator": numbers(numerator, "numerator", least=0),
+            "denominator": numbers(denominator, "denominator", least=0),
+        }
+    )
+    groups = _values(rows, family)
+    dispersion = _dispersion(rows, family)
+    groups["standard_error"] *= np.sqrt(dispersion)
+    return gap_of_values(groups, family=family, level=level, dispersion=dispersion)
+
+
+def gap_of_values(
+    groups: pd.DataFrame, *, family: Family = "rate", level: float = 0.95, dispersion: float = 1.0
+) -> GroupGap:
+    """The same from values already estimated, for example shares of a survey.
+
+    groups: one row a group with group, value and standard_error (of the log for rates). Method, source and errors
+    are those of `gap_between_groups`.
+    """
+    if len(groups) < 2:
+        raise ValueError("a gap needs at least two groups")
+    y = _scale(numbers(groups["value"], "value", least=0), family)
+    variance = numbers(groups["standard_error"], "standard_error", least=0) ** 2
+    if (variance <= 0).any():
+        raise NotIdentifiedError("a group whose value has no error cannot be set beside the others")
+    k, chance = len(groups), float(variance.mean())
+    observed = float(np.var(y, ddof=1))
+    # As if every group had the mean variance: then (k − 1) s² / σ² is a noncentral chi-square.
+    q, tail = (k - 1) * observed / chance, (1 - level) / 2
+    spread, low, high = (
+        float(np.sqrt(max(0.0, noncentrality) * chance / (k - 1)))
+        for noncentrality in (q - (k - 1), _noncentrality(q, k - 1, 1 - tail), _noncentrality(q, k - 1, tail))
+    )
+    return GroupGap(
+        what="standard deviation between groups" + (" (logs)" if family == "rate" else ""),
+        value=spread,
+        low=low,
+        high=high,
+        n=float(k),
+        n_unit="groups",
+        method="variance between groups less that of chance, noncentral chi-square interval",
+        source="Steiger 2004",
+        level=level,
+        groups=groups,
+        observed_sd=float(np.sqrt(observed)),
+        dispersion=dispersion,
+        p_no_gap=float(stats.chi2.sf(combine_effects(y, variance).q, k - 1)),
+    )
+
+
+def _noncentrality(q: float, df: int, probability: float) -> float:
+    """The noncentrality at which a chi-square of `df` lies below q with that probability; 0 where none does."""
+    if stats.chi2.cdf(q, df) <= probability:
+        return 0.0
+    upper = 4 * (q + df) + 100
+    return float(optimize.brentq(lambda x: float(stats.ncx2.cdf(q, df, x)) - probability, 1e-12, upper))
+
+
+def change_of_gap(before: Column, after: Column, *, family: Family = "rate") -> ChangeEstimate:
+    """Whether the same groups lie closer together than before: ratio of their standard deviations.
+
+    before, after: (groups,) rate or share of each group in the two periods, in the same order. Rates are compared
+    on the log scale, so that a rise common to all is no gap. Pitman and Morgan's test of two variances of paired
+    values, which allows for groups that keep their place; its interval is exact for normal values. Chance within a
+    group is part of both spreads: compare periods of the same length.
+
+    Source: Pitman (1939), Biometrika 31:9–12; Morgan (1939), Biometrika 31:13–19.
+    Raises ValueError for fewer than four groups, missing values or rates that are not positive; NotIdentifiedError
+    where the groups do not differ at all in one period, or all keep exactly their distance.
+    """
+    aligned(before=before, after=after)
+    values = [numbers(before, "before", least=0), numbers(after, "after", least=0)]
+    n = values[0].size
+    if n < MIN_GROUPS:
+        raise ValueError(f"at least {MIN_GROUPS} groups are needed, not {n}")
+    if family == "rate" and min(v.min() for v in values) <= 0:
+        raise ValueError("a group without any event has no rate to compare")
+    first, second = (_scale(v, family) for v in values)
+    sd = float(np.std(first, ddof=1)), float(np.std(second, ddof=1))
+    r = float(np.corrcoef(first, second)[0, 1]) if min(sd) > 0 else 1.0
+    if min(sd) < 1e-12 or 1 - r**2 < 1e-12:
+        raise NotIdentifiedError(
+            "groups that do not differ, or keep exactly their distance, have no change to test"
+        )
+    ratio, df = sd[1] / sd[0], n - 2
+
+    def bound(level: float, sign: int) -> float:
+        t = float(stats.t.ppf(0.5 + level / 2, df))
+        k = 1 + 2 * (1 - r**2) * t**2 / df
+        return ratio * float(np.sqrt(k + sign * np.sqrt(k**2 - 1)))
+
+    t = (ratio**2 - 1) * np.sqrt(df) / (2 * ratio * np.sqrt(1 - r**2))
+    return ChangeEstimate(
+        scale="ratio",
+        before=sd[0],
+        after=sd[1],
+        change=ratio,
+        low=bound(0.95, -1),
+        high=bound(0.95, 1),
+        low_90=bound(0.90, -1),
+        high_90=bound(0.90, 1),
+        p=float(2 * stats.t.sf(abs(t), df)),
+        detectable=_detectable(n, r),
+        n_before=float(n),
+        n_after=float(n),
+        n_unit="groups",
+        method=f"ratio of standard deviations of paired groups, t with {df} degrees of freedom",
+        source="Pitman 1939; Morgan 1939",
+    )
+
+
+def _detectable(n: int, r: float) -> float:
+    """The relative change of the spread found with 80 % power, from Fisher's z of sum and difference."""
+    needed = np.tanh((stats.norm.ppf(0.975) + Z_POWER_80_PERCENT) / np.sqrt(n - 3))
+    slope = needed * np.sqrt((1 - r**2) / (1 - needed**2))  # = (ratio² − 1) / (2 ratio)
+    return float(slope + np.sqrt(slope**2 + 1)) - 1
+
+
+def _scale(values: Array, family: Family) -> Array:
+    return np.log(values) if family == "rate" else values
+
+
+def _values(rows: pd.DataFrame, family: Family) -> pd.DataFrame:
+    """One row a group with its value and its standard error under Poisson or binomial chance."""
+    if (rows["denominator"] <= 0).any():
+        raise ValueError("every row needs a positive denominator")
+    groups = rows.groupby("group", sort=True)[["numerator", "denominator"]].sum().reset_index()
+    if len(groups) < MIN_GROUPS:
+        raise ValueError(f"at least {MIN_GROUPS} groups are needed, not {len(groups)}")
+    x, n = groups["numerator"].to_numpy(), groups["denominator"].to_numpy()
+    if (x == 0).any() or (family == "proportion" and (x >= n).any()):
+        raise NotIdentifiedError(
+            "a group without events, or with nothing else, has no place among the others"
+        )
+    groups["value"] = x / n
+    chance = 1 / np.sqrt(x) if family == "rate" else np.sqrt(x / n * (1 - x / n) / n)
+    return groups.assign(standard_error=chance)
+
+
+def _dispersion(rows: pd.DataFrame, family: Family) -> float:
+    """Pearson chi-square per degree of freedom around group and time effects; 1 where there is only one time."""
+    if rows["time"].nunique() < 2:
+        return 1.0
+    kept = rows.groupby("time")["numerator"].transform("sum") > 0  # a month without events tells nothing
+    used = rows[kept]
+    X = pd.get_dummies(used[["group", "time"]].astype(str), drop_first=True, dtype=float)
+    X.insert(0, "constant", 1.0)
+    if family == "rate":
+        fit = GLM(used["numerator"], X, family=Poisson(), offset=np.log(used["denominator"])).fit()
+    else:
+        pairs = np.column_stack([used["numerator"], used["denominator"] - used["numerator"]])
+        fit = GLM(pairs, X, family=Binomial()).fit()
+    return max(1.0, float(fit.pearson_chi2) / float(fit.df_resid)) if fit.df_resid > 0 else 1.0

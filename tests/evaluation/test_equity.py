@@ -1,0 +1,111 @@
+"""An indicator group by group, on a planted gap that closes and on one that is not there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import sojo_eval as se
+from sojo_eval.foundation.problems import SojoEvalError
+
+CENTRES = [f"C{i}" for i in range(1, 9)]
+AREAS = pd.DataFrame(
+    {
+        "area": ["132292", *CENTRES],
+        "level": ["city", *["center"] * 8],
+        "name_ja": ["試験市", *[f"圏域{i}" for i in range(1, 9)]],
+        "parent": [None, *["132292"] * 8],
+    }
+)
+GAP = "connections.gap_between_areas_in_participants"
+PARTICIPANTS = "connections.participants_per_1000"
+
+
+def activities(levels: dict[str, np.ndarray]) -> pd.DataFrame:
+    """Participants a month and area: `levels` gives each area's mean in plans 4 and 5."""
+    rng = np.random.default_rng(6)
+    rows = []
+    for month in pd.date_range("2022-04-01", "2026-03-01", freq="MS"):
+        mean = levels["5" if month >= pd.Timestamp("2024-04-01") else "4"]
+        for centre, expected in zip(CENTRES, mean, strict=True):
+            rows.append((f"{centre}{month:%Y%m}", "s", "other", "open", month, centre, rng.poisson(expected)))
+    columns = ["activity_id", "service", "kind", "openness", "date", "area", "participants"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def make(small_city: Any, before: np.ndarray, after: np.ndarray) -> Any:
+    population = pd.DataFrame(
+        {"date": "2022-04-01", "area": CENTRES, "sex": "all", "age_band": "all", "persons": 10_000}
+    )
+    return small_city.make(
+        data_until="2026-03-31",
+        areas=AREAS,
+        population=population,
+        community_activities=activities({"4": before, "5": after}),
+    )
+
+
+UNEVEN = np.array([40, 55, 70, 90, 110, 140, 170, 210.0])
+EVEN = np.array([104, 98, 108, 101, 112, 105, 109, 116.0])
+
+
+def finding(city: Any) -> pd.Series:
+    findings = se.evaluate(city).findings
+    return findings[findings["indicator"] == GAP].iloc[0]
+
+
+def test_a_gap_that_closes_is_found(small_city: Any) -> None:
+    city = make(small_city, UNEVEN, EVEN)
+    found = finding(city)
+    assert found["verdict"] == "improving"
+    assert found["change_high"] < 1
+    assert found["value_baseline"] == pytest.approx(np.std(np.log(UNEVEN), ddof=1), abs=0.05)
+    result = se.equity(city, PARTICIPANTS)
+    assert result.gaps[0] is not None
+    assert result.gaps[1] is not None
+    assert result.gaps[1].high < result.gaps[0].low
+    assert result.change is not None
+    assert result.change.p == pytest.approx(found["p"])
+    assert list(result.groups["title_ja"]) == [f"圏域{i}" for i in range(1, 9)]
+    low = result.groups.set_index("group").loc["C1"]
+    assert low["low_baseline"] < 4.0 < low["high_baseline"]  # 40 participants a month over 10,000 residents
+    assert "標準偏差" in str(result)
+    assert "standard deviation" in result.sentence("en")
+    assert "圏域1" in result._repr_html_()
+
+
+def test_a_gap_that_is_only_chance_is_not_judged(small_city: Any) -> None:
+    found = finding(make(small_city, np.full(8, 100.0), np.full(8, 120.0)))
+    assert found["verdict"] == "insufficient_data"
+    assert "偶然の範囲" in found["reasons"]
+
+
+def test_a_lasting_gap_is_no_improvement(small_city: Any) -> None:
+    city = make(small_city, UNEVEN, 1.4 * UNEVEN[[1, 0, 3, 2, 5, 4, 7, 6]])
+    assert finding(city)["verdict"] in ("inconclusive", "no_meaningful_change")
+
+
+def test_a_gap_between_areas_is_the_citys_alone(small_city: Any) -> None:
+    found = se.evaluate(make(small_city, UNEVEN, EVEN), area=["132292", "C1"]).findings
+    assert list(found.loc[found["indicator"] == GAP, "area"]) == ["132292"]
+
+
+def test_a_year_with_a_small_group_shows_no_value(small_city: Any) -> None:
+    small = np.array([0.2, *UNEVEN[1:]])
+    evaluation = se.evaluate(make(small_city, small, EVEN))
+    points = evaluation.series[evaluation.series["indicator"] == GAP].set_index("period_start")["value"]
+    assert points.loc[:"2023-12-31"].isna().all()
+    assert points.loc["2024-04-01":].notna().all()
+    assert "10件以上" in finding(make(small_city, small, EVEN))["reasons"]
+
+
+def test_times_have_no_groups(small_city: Any) -> None:
+    consultations = pd.DataFrame(
+        {"consultation_id": ["1"], "received_date": ["2024-05-01"], "desk": ["d"], "area": ["C1"]}
+    )
+    city = small_city.make(data_until="2026-03-31", areas=AREAS, consultations=consultations)
+    with pytest.raises(SojoEvalError, match="days_to_first_response"):
+        se.equity(city, "consultation.days_to_first_response")
