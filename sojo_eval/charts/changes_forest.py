@@ -10,7 +10,7 @@ from matplotlib.patches import Rectangle
 from sojo_eval.charts import texts
 from sojo_eval.charts.chart import Chart, draw_chart
 from sojo_eval.charts.line_breaking import break_lines
-from sojo_eval.charts.selection import pillar_findings, words
+from sojo_eval.charts.selection import parts_of_a_whole, pillar_findings, words
 from sojo_eval.charts.style import INK, MUTED, VERDICT_STYLES, ZONE, Canvas, new_figure, quiet
 from sojo_eval.disclosure import Published
 from sojo_eval.evaluation.formats import format_change, format_size
@@ -25,8 +25,12 @@ _FARTHEST = 100.0
 
 
 def changes_forest(published: Published, pillar: str, lang: Language = "ja", area: str = "") -> Chart:
-    """One row an indicator; ratios (%) and differences (points) stand in panels of their own."""
+    """One row an indicator; ratios (%) and differences (points) stand in panels of their own.
+
+    Single services and desks stand in the whole that has them, and in the tables of findings.
+    """
     rows = pillar_findings(published, pillar, area)
+    rows = rows[~rows["indicator"].isin(parts_of_a_whole(published))]
     shown = rows[rows["change"].notna()]
     left_out = [words(row, "title")(lang) for _, row in rows[rows["change"].isna()].iterrows()]
     return draw_chart(

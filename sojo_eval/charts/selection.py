@@ -30,6 +30,11 @@ def pillar_findings(
     return here.reset_index(drop=True)
 
 
+def parts_of_a_whole(published: Published) -> set[str]:
+    """Indicators on one service or desk only: context beside the indicator that has them all."""
+    return set(published.catalogue.loc[published.catalogue["part"], "indicator"])
+
+
 def indicator_series(published: Published, indicator: str, area: str = "") -> pd.DataFrame:
     """Points of one indicator and area in the order of time. Raises ValueError for an unknown indicator."""
     if indicator not in set(published.catalogue["indicator"]):

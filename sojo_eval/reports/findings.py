@@ -7,7 +7,7 @@ from html import escape
 import pandas as pd
 
 from sojo_eval.charts import series_chart, survey_waves
-from sojo_eval.charts.selection import area_or_first, pillar_findings, words
+from sojo_eval.charts.selection import area_or_first, parts_of_a_whole, pillar_findings, words
 from sojo_eval.charts.tables import table_html
 from sojo_eval.disclosure import Published
 from sojo_eval.evaluation.formats import format_change, format_p, format_size, format_value, is_missing
@@ -118,7 +118,7 @@ def indicator_charts(published: Published, pillar: str, lang: Language = "ja", a
     found = pillar_findings(published, pillar, area)
     paths = pillar_findings(published, pillar, area, "path")
     parts = [heading(texts.OVER_TIME_HEADING(lang), "over-time")]
-    parts_of_a_whole = set(published.catalogue.loc[published.catalogue["part"], "indicator"])
+    in_words = parts_of_a_whole(published)
     surveys = found["kind"].isin(["survey_share", "published"])
     if surveys.any():
         parts += [
@@ -132,8 +132,7 @@ def indicator_charts(published: Published, pillar: str, lang: Language = "ja", a
         parts += [
             paragraph(text) for text in paths.loc[paths["indicator"] == row["indicator"], f"sentence_{lang}"]
         ]
-        in_words = row["direction"] == "context" and row["indicator"] in parts_of_a_whole
-        if not in_words and (published.series["indicator"] == row["indicator"]).any():
+        if row["indicator"] not in in_words and (published.series["indicator"] == row["indicator"]).any():
             parts.append(series_chart(published, str(row["indicator"]), lang, area)._repr_html_())
     return Block("".join(parts), lang)
 

@@ -119,15 +119,18 @@ def _sure(judged: pd.DataFrame, lang: Language) -> str:
 def _reasons(found: pd.DataFrame, verdict: str, lang: Language, whole: bool) -> str:
     """The findings' sentences, those that moved first; what could not be judged comes last.
 
-    Unless `whole`, those that do not explain the pillar's verdict are folded. What could not be told explains a
+    Context is folded; unless `whole`, so are those that do not explain the pillar's verdict. What could not be told explains a
     pillar without a clear answer, so there it stays in the open: showing the good news alone would mislead.
     """
     order = {"improving": 0, "worsening": 0, "inconclusive": 1, "insufficient_data": 2, "not_comparable": 2}
     rank = found["verdict"].map(order).fillna(3) + (found["direction"] == "context") * 4
     explain = (rank <= 2) if verdict in ("inconclusive", "insufficient_data") else (rank == 0)
-    ordered = found.assign(rank=rank, explain=explain | whole).sort_values("rank", kind="stable")
+    ordered = found.assign(rank=rank, explain=explain | (whole & (rank < 4))).sort_values(
+        "rank", kind="stable"
+    )
     rest = ordered[~ordered["explain"]]
-    folded = words_of_findings.OTHER_INDICATORS.format(number=len(rest))(lang)
+    label = words_of_findings.CONTEXT_INDICATORS if whole else words_of_findings.OTHER_INDICATORS
+    folded = label.format(number=len(rest))(lang)
     more = f'<details class="more"><summary>{escape(folded)}</summary>{_sentences(rest, lang)}</details>'
     return _sentences(ordered[ordered["explain"]], lang) + (more if len(rest) else "")
 

@@ -11,6 +11,7 @@ QUESTION = Text(
 )
 WHY = Text("なぜそう言えるか", "Why")
 CONTEXT = Text("参考", "context")
+CONTEXT_INDICATORS = Text("参考指標（{number}）", "Context indicators ({number})")
 OTHER_INDICATORS = Text("ほかの指標（{number}）", "The other indicators ({number})")
 FINDINGS_HEADING: dict[str, Text] = {
     "level": Text("指標ごとの判定", "Findings by indicator"),
