@@ -35,6 +35,8 @@ _OWN_CENTRE = 0.45  # share that goes to the 地域包括支援センター of t
 _OTHER_DESKS = {"S11": 0.10, "S12": 0.13, "S13": 0.07, "S14": 0.15, "hotnet": 0.10}
 _CHANNELS = {"phone": 0.50, "visit": 0.30, "home_visit": 0.10, "online": 0.05, "letter": 0.03, "other": 0.02}
 _AGES = {"0-17": 0.06, "18-39": 0.15, "40-64": 0.26, "65-74": 0.16, "75+": 0.34, "unknown": 0.03}
+_HOUSEHOLDS = {"alone": 0.36, "couple": 0.17, "parents_and_children": 0.22, "single_parent": 0.08,
+               "three_generations": 0.06, "other": 0.05, "unknown": 0.06}  # fmt: skip
 _WAYS = {"self": 0.38, "family": 0.24, "neighbour": 0.06, "commissioner": 0.08, "agency": 0.14, "outreach": 0.03,
          "hotnet_station": 0.04, "other": 0.03}  # fmt: skip
 _UNKNOWN_WAY = 0.07
@@ -90,6 +92,7 @@ def consultation_tables(world: World) -> ConsultationTables:
             "channel": _channels(rng, month),
             "area": optional(CENTRE_CODES[area], rng.random(number) >= 0.015),
             "age_band": choose(rng, _AGES, number),
+            "household_kind": _household_kinds(world, person // 2),
             "came_through": _ways(world, rng, month),
             "outcome": outcome,
             "complexity": np.where(composite, "composite", "single").astype(object),
@@ -131,6 +134,12 @@ def _first_response(world: World, rng: np.random.Generator, month: Whole, receiv
     wait = np.floor(rng.exponential(scale[month])).astype(np.int64)
     lost = rng.random(len(month)) < NO_RESPONSE
     return np.where(lost, np.datetime64("NaT", "D"), days_later(received, wait))
+
+
+def _household_kinds(world: World, household: Whole) -> NDArray[np.object_]:
+    """A household is of the same kind whenever it comes."""
+    kinds: NDArray[np.object_] = choose(world.rng("household_kinds"), _HOUSEHOLDS, int(household.max()) + 1)
+    return kinds[household]
 
 
 def _times_referred(world: World, rng: np.random.Generator, month: Whole) -> Whole:

@@ -101,6 +101,7 @@ SOURCES: tuple[Source, ...] = (
         Column("consultation_id", "受付番号", write.wide_year), Column("received_date", "受付日", write.wareki),
         Column("desk", "受付機関", lookup="services"), _CENTRE, Column("person_id", "相談者ID"), Column("household_id", "世帯ID"),
         Column("channel", "相談方法", instead={"phone": "TEL"}, until_year=2019), Column("age_band", "年齢階級"),
+        Column("household_kind", "世帯類型"),
         Column("came_through", "相談経路"), Column("complexity", "課題の複合性"),
         Column("first_response_date", "初回対応日", write.wareki), Column("outcome", "対応結果"),
         Column("closed_date", "終了日", write.wareki),
@@ -170,6 +171,10 @@ SOURCES: tuple[Source, ...] = (
         Column("updated_date", "最終更新日", write.era_day), Column("withdrawn_date", "公開終了日", write.era_day),
         Column("printed", "部数"),
     ), sheet="発行物", title="福祉に関する発行物一覧", note="※ 部数は紙の発行物だけです。"),
+    Source("service_changes", "サービス変更一覧.csv", "utf8", (
+        Column("change_id", "変更番号"), Column("service", "窓口", lookup="services"), Column("changed_date", "変更日", write.slashed),
+        Column("what_ja", "変更の内容"), Column("publication_id", "知らせた発行物"),
+    )),
     Source("information_reach", "アクセス解析.csv", "utf8", (
         Column("publication_id", "発行物番号"), Column("month", "年月", write.western_month, date="month"),
         Column("views", "閲覧数"), Column("users", "利用者数"), Column("opens", "開封数"), Column("questions", "問い合わせ数"),

@@ -13,6 +13,7 @@ from sojo_eval.example_city.information import (
     indicators_published,
     information_reach,
     publications,
+    service_changes,
     targets,
 )
 from sojo_eval.example_city.other_cities import comparators
@@ -56,6 +57,7 @@ def clean_tables(world: World) -> Tables:
         "supporters": supporters(world),
         "participation_matches": matches,
         "publications": issued,
+        "service_changes": service_changes(world, issued),
         "information_reach": information_reach(world, issued),
         "comparators": comparators(world, activities, issued),
         "survey_waves": survey.survey_waves,

@@ -202,6 +202,8 @@ NOT_STEERED: dict[str, Planted] = {
     "information.gap_between_ages_in_coming_by_publication": _even("lower"),
     "information.two_or_more_languages_share": _steady(0.14),
     "information.pages_older_than_a_year": _steady(0.5, "context"),
+    "information.days_since_page_update": _even("context"),
+    "information.days_from_service_change_to_publication": _even("lower"),
     "information.printed_copies_per_1000": _even("context"),
     "information.questions_per_1000_views": _even("context"),
     **{f"information.came_by_publication_{a}": _part_of("information.came_by_publication") for a in _AGES},

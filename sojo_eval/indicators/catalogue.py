@@ -18,6 +18,7 @@ from sojo_eval.indicators import (  # noqa: F401
     consultation,
     entrances,
     equity,
+    freshness,
     information,
     multi_agency,
     outreach,

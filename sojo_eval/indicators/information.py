@@ -7,12 +7,11 @@ import ibis.expr.types as ir
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.indicators.registry import Compute, Indicator, indicator, register, tables_read
-from sojo_eval.indicators.shapes import at_fiscal_year_ends, by_month, fiscal_year_start
+from sojo_eval.indicators.shapes import by_month
 
 _FIVE_POINTS = Text(
     "発信のしかたを見直す目安として±5ポイント", "±5 points: enough to change how the city informs"
 )
-_A_YEAR_DAYS = 365
 
 
 @indicator(
@@ -85,44 +84,6 @@ def accessible_format_share(publications: ir.Table) -> ir.Table:
     return by_month(
         publications, publications.published_date, numerator=has_format, denominator=ibis.literal(1)
     )
-
-
-@indicator(
-    pillar="information",
-    kind="annual_proportion",
-    title=Text(
-        "1年を超えて更新のないページの割合（年度末）",
-        "Share of pages not updated for over a year (end of March)",
-    ),
-    question=Text("古いままのページはどれだけあるか", "How many pages are out of date?"),
-    numerator=Text("最後の更新から365日を超えたページ", "pages last updated over 365 days ago"),
-    denominator=Text("年度末に公開しているページ", "pages live at the end of March"),
-    unit="share",
-    direction="context",
-    smallest_change=0.05,
-    why=Text("参考指標。±5ポイントを目安に示す", "Context only; ±5 points are shown as a yardstick"),
-    misleads=Text(
-        "表には最後の更新日だけが残るので、過去は実際より古く見えます。最新の年度末だけを読み、推移は判定しません",
-        "Only the last update is kept, so earlier years look older than they were: read the latest one alone, "
-        "the course is never judged",
-    ),
-    aligns_with="みんなの公共サイト運用ガイドライン（掲載情報の更新）",
-)
-def pages_older_than_a_year(publications: ir.Table, as_of: ir.DateScalar) -> ir.Table:
-    """Web pages whose last known update is over 365 days old, over pages live on 31 March; citywide.
-
-    A stock: one reading a fiscal year, entered under its April, so that a page left alone does not count twelve
-    times.
-    """
-    pages = publications.filter(
-        (publications.channel == "website") & (publications.published_date <= as_of)
-    ).mutate(area=ibis.null("string"))
-    yearly = at_fiscal_year_ends(pages, pages.published_date, as_of)
-    live = yearly.filter(yearly.withdrawn_date.isnull() | (yearly.withdrawn_date > yearly.year_end))
-    known = live.updated_date.notnull() & (live.updated_date <= live.year_end)
-    newest = known.ifelse(live.updated_date, live.published_date)
-    old = (live.year_end.delta(newest, unit="day") > _A_YEAR_DAYS).cast("int64")
-    return by_month(live, fiscal_year_start(live.year_end), numerator=old, denominator=ibis.literal(1))
 
 
 @indicator(

@@ -429,6 +429,17 @@ def old_pages(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
                 yield april(year), None, int((end - max(touched)).days > 365), 1
 
 
+@count("information.days_since_page_update")
+def age_of_pages(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
+    for year in range(2021, as_of.year + 1):
+        end = date(year + 1, 3, 31)
+        for u in T["publications"]:
+            gone = u["withdrawn_date"] is not None and u["withdrawn_date"] <= end
+            if end <= as_of and u["channel"] == "website" and u["published_date"] <= end and not gone:
+                touched = [d for d in (u["published_date"], u["updated_date"]) if d and d <= end]
+                yield april(year), None, (end - max(touched)).days, 1
+
+
 @count("information.reach_per_1000")
 def users(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
     for r in T["information_reach"]:
@@ -501,7 +512,15 @@ def days_to_acceptance(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
             yield from timed(r["made_date"], r["accepted_date"], area.get(r["consultation_id"]), as_of)
 
 
+def days_to_publication(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
+    issued = {u["publication_id"]: u["published_date"] for u in T["publications"]}
+    for h in T["service_changes"]:
+        told = issued.get(h["publication_id"])
+        yield from timed(h["changed_date"], told and max(told, h["changed_date"]), None, as_of)
+
+
 TIMES = {
+    "information.days_from_service_change_to_publication": days_to_publication,
     "consultation.days_to_first_response": days_to_first_response,
     "connections.participation_days_to_match": days_to_match,
     "consultation.days_from_opening_to_plan": days_to_plan,

@@ -121,6 +121,7 @@ def random_tables(seed: int) -> dict[str, pd.DataFrame]:
         "desk": d.pick(n, services),
         "area": d.pick(n, PLACES),
         "age_band": d.codes(n, "age_bands", gaps=0.1),
+        "household_kind": d.codes(n, "household_kinds", gaps=0.1),
         "came_through": d.codes(n, "came_through", gaps=0.1),
         "complexity": d.codes(n, "complexities", gaps=0.1),
     }
@@ -244,6 +245,14 @@ def random_tables(seed: int) -> dict[str, pd.DataFrame]:
         "updated_date": d.moved_to(d.after(published, 700, gaps=0.4), (date(2024, 3, 31), date(2025, 3, 31))),
         "withdrawn_date": d.after(published, 900, gaps=0.6),
         "printed": d.number(n, 500, gaps=0.4),
+    }
+    n = d.rows()
+    issued = (*tables["publications"]["publication_id"], None)
+    tables["service_changes"] = {
+        "change_id": ids("h", n),
+        "service": d.pick(n, services),
+        "changed_date": d.days(n),
+        "publication_id": d.pick(n, issued),
     }
     seen = {
         (u, day.replace(day=1)) for u in tables["publications"]["publication_id"] for day in d.days(2) if day

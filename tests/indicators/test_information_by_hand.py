@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import sojo_eval as se
-from tests.indicators.by_hand import ByHand, counts, table
+from tests.indicators.by_hand import ByHand, counts, table, times
 
 PUBLICATIONS = table(
     "publication_id title_ja channel languages easy_japanese published_date updated_date withdrawn_date printed",
@@ -24,6 +24,13 @@ REACH = table(
     ("u1", "2024-04-01", 1000, 8),
     ("u1", "2024-05-01", None, 3),
     ("u5", "2024-05-01", 200, 0),
+)
+CHANGES = table(
+    "change_id service changed_date publication_id",
+    ("1", "d", "2024-04-01", "u3"),
+    ("2", "d", "2024-05-10", "u4"),
+    ("3", "d", "2024-06-01", None),
+    ("4", "d", "2025-04-01", "u6"),
 )
 CONSULTATIONS = table(
     "consultation_id received_date desk age_band came_through",
@@ -45,6 +52,10 @@ BY_HAND: ByHand = {
     "information.pages_older_than_a_year": {
         "2021-04": (0, 1), "2022-04": (0, 3), "2023-04": (1, 2), "2024-04": (2, 2),
     },
+    # The same pages: u1; u1, u2 (its update came a day later), u7; u1, u7; u1, u7.
+    "information.days_since_page_update": {
+        "2021-04": (0, 1), "2022-04": (365 + 334 + 303, 3), "2023-04": (731 + 30, 2), "2024-04": (1096 + 395, 2),
+    },
     "information.printed_copies_per_1000": {"2024-04": 1500},
     "information.questions_per_1000_views": {"2024-04": (8, 1000), "2024-05": (0, 200)},
     "information.came_by_publication_18_to_39": {"2024-04": (1, 2)},
@@ -54,6 +65,9 @@ BY_HAND: ByHand = {
 }  # fmt: skip
 
 
+TIMES_OF_INFORMATION = ("information.days_from_service_change_to_publication",)
+
+
 @pytest.fixture
 def city(small_city: Any) -> se.City:
     return small_city.make(
@@ -61,12 +75,18 @@ def city(small_city: Any) -> se.City:
         publications=PUBLICATIONS,
         information_reach=REACH,
         consultations=CONSULTATIONS,
+        service_changes=CHANGES,
     )
 
 
 @pytest.mark.parametrize("indicator", BY_HAND)
 def test_counts_agree_with_hand_counts(city: se.City, indicator: str) -> None:
     assert counts(city, indicator) == BY_HAND[indicator]
+
+
+def test_days_to_publication_by_hand(city: se.City) -> None:
+    """Told after nine days, beforehand, never (333 days up to the last one covered), after nine days."""
+    assert times(city, TIMES_OF_INFORMATION[0]) == [(9, True), (0, True), (333, False), (9, True)]
 
 
 def test_questions_are_told_per_thousand_views(city: se.City) -> None:
