@@ -47,6 +47,7 @@ class Equity:
 
     entry: Indicator
     by: str
+    by_title: Text
     area: str
     groups: pd.DataFrame
     gaps: tuple[GroupGap | None, GroupGap | None]
@@ -60,9 +61,9 @@ class Equity:
         """The gap of either period with its interval, in one sentence."""
         said = [self._gap(gap, lang) for gap in self.gaps]
         text = Text(
-            f"「{self.entry.title.ja}」の群（{self.by}）の間のばらつき（標準偏差、偶然を除く）は、前の計画で{said[0]}、"
+            f"「{self.entry.title.ja}」の{self.by_title.ja}の間のばらつき（標準偏差、偶然を除く）は、前の計画で{said[0]}、"
             f"今の計画で{said[1]}です",
-            f"The gap between groups ({self.by}) in “{self.entry.title.en}” (standard deviation beyond chance) was "
+            f"The gap by {self.by_title.en.lower()} in “{self.entry.title.en}” (standard deviation beyond chance) was "
             f"{said[0]} in the earlier plan and is {said[1]} in the current one",
         )(lang)
         return text + ("。" if lang == "ja" else ".")
@@ -136,7 +137,7 @@ def equity(
     change = None
     if len(compared) >= MIN_GROUPS:
         change = _attempt(partial(change_of_gap, compared.iloc[:, 0], compared.iloc[:, 1], family=family))
-    return Equity(entry, by, place, groups, (gaps[0], gaps[1]), change)
+    return Equity(entry, by, _title(entry, by), place, groups, (gaps[0], gaps[1]), change)
 
 
 def _attempt(estimate: Callable[[], _T]) -> _T | None:
@@ -199,6 +200,14 @@ def _side_by_side(
     joined.insert(1, "title_ja", [name.ja for name in names])
     joined.insert(2, "title_en", [name.en for name in names])
     return joined
+
+
+def _title(entry: Indicator, by: str) -> Text:
+    """What the groups are, in the words of the schema."""
+    if by == AREA:
+        return Text("圏域", "centre area")
+    tables = (load_schema().tables[name] for name in entry.tables)
+    return next(table.field(by).title for table in tables if by in table.field_names)
 
 
 def _name(city: City, entry: Indicator, by: str, group: str) -> Text:
