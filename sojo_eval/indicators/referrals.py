@@ -88,3 +88,39 @@ def accompanied_referrals(referrals: ir.Table, consultations: ir.Table) -> ir.Ta
     known = in_area_of(referrals.filter(referrals.accompanied.notnull()), consultations, "consultation_id")
     along = known.accompanied.cast("int64")
     return by_month(known, known.made_date, numerator=along, denominator=ibis.literal(1))
+
+
+@indicator(
+    pillar="consultation",
+    kind="monthly_proportion",
+    title=Text("前にいた窓口へ送り返したつなぎの割合", "Share of referrals that send the person back"),
+    question=Text(
+        "一度話を聞いた窓口へ戻されていないか", "Are people sent back to a desk that has heard them already?"
+    ),
+    unit="share",
+    direction="lower",
+    smallest_change=0.02,
+    why=Text(
+        "送り返しはもともと数%なので±2ポイント", "±2 points: only some in a hundred referrals are sent back"
+    ),
+    misleads=Text(
+        "支援を終えて元の窓口に引き継いだものも数えます。同じ日のうちの行き来は見分けられません",
+        "A planned hand-over back to the first desk counts too; to and fro within one day cannot be told apart",
+    ),
+    aligns_with="包括的相談支援事業（断らない相談支援）",
+)
+def referrals_sent_back_share(referrals: ir.Table, consultations: ir.Table) -> ir.Table:
+    """Referrals to a desk that had the consultation before, over all, by month of referral and area.
+
+    A desk had it when it received the consultation, or passed it on on an earlier day. A desk that only accepted
+    it is not known to have had the person before it, since one referral may be open while another is made.
+    """
+    passed_on = referrals.group_by("consultation_id", had_by="from_desk").aggregate(
+        passed_on=referrals.made_date.min()
+    )
+    placed = referrals.left_join(consultations.select("consultation_id", "desk", "area"), "consultation_id")
+    placed = placed.select("consultation_id", "to_desk", "made_date", "desk", "area")
+    joined = placed.left_join(passed_on, ["consultation_id", placed.to_desk == passed_on.had_by])
+    had_it = (joined.desk == joined.to_desk) | (joined.passed_on < joined.made_date).fill_null(False)
+    sent_back = had_it.fill_null(False).cast("int64")
+    return by_month(joined, joined.made_date, numerator=sent_back, denominator=ibis.literal(1))

@@ -13,6 +13,8 @@ from tests.indicators.by_hand import times
 from tests.indicators.test_connections_by_hand import BY_HAND as CONNECTIONS
 from tests.indicators.test_consultation_by_hand import BY_HAND as CONSULTATION
 from tests.indicators.test_consultation_by_hand import TIMES as TIMES_OF_CONSULTATION
+from tests.indicators.test_flow_by_hand import BY_HAND as FLOW
+from tests.indicators.test_flow_by_hand import TIMES as TIMES_OF_FLOW
 from tests.indicators.test_information_by_hand import BY_HAND as INFORMATION
 
 SERVICES = pd.DataFrame(
@@ -194,7 +196,7 @@ def test_every_built_in_indicator_is_worked_by_hand() -> None:
     surveys = {e.id for e in built_in().values() if e.kind == "survey_share"}
     here = {*BY_HAND, "connections.participation_days_to_match", "consultation.days_from_opening_to_plan"}
     here |= {"consultation.days_to_first_response"}
-    elsewhere = {*CONNECTIONS, *CONSULTATION, *TIMES_OF_CONSULTATION, *INFORMATION}
+    elsewhere = {*CONNECTIONS, *CONSULTATION, *TIMES_OF_CONSULTATION, *FLOW, *TIMES_OF_FLOW, *INFORMATION}
     assert not here & elsewhere
     assert set(built_in()) == surveys | here | elsewhere
 
