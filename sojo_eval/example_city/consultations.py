@@ -220,7 +220,8 @@ def _referrals(world: World, consultations: pd.DataFrame, times: Whole) -> pd.Da
         source[later] = to[later - 1]
         to[later] = np.where(sent_back[later], source[later - 1], to[later])
     gaps = np.cumsum(1 + rng.poisson(3, len(row)))
-    gaps = gaps - np.repeat(gaps[step == 0], times[times > 0]) + rng.integers(0, 4, len(row)) * (step == 0)
+    begun = gaps[step == 0] - rng.integers(0, 4, len(row))[step == 0]
+    gaps = gaps - np.repeat(begun, times[times > 0])
     received = consultations["received_date"].to_numpy().astype("datetime64[D]")[row]
     made = np.minimum(received + gaps.astype("timedelta64[D]"), DATA_UNTIL)
     accepted = days_later(made, np.floor(rng.exponential(6, len(row))).astype(np.int64))
