@@ -4,5 +4,15 @@ from sojo_eval.evaluation.comparison import Comparison, compare_with_others
 from sojo_eval.evaluation.evaluate import evaluate
 from sojo_eval.evaluation.evaluation import CityLabel, Evaluation
 from sojo_eval.evaluation.explanation import Explanation
+from sojo_eval.evaluation.pathway import Pathway, pathway
 
-__all__ = ["CityLabel", "Comparison", "Evaluation", "Explanation", "compare_with_others", "evaluate"]
+__all__ = [
+    "CityLabel",
+    "Comparison",
+    "Evaluation",
+    "Explanation",
+    "Pathway",
+    "compare_with_others",
+    "evaluate",
+    "pathway",
+]

@@ -2,6 +2,7 @@
 
 from sojo_eval.indicators.areas import area_name, members, population_by_month
 from sojo_eval.indicators.catalogue import built_in, catalogue, is_disclosive, known, list
+from sojo_eval.indicators.pathway_stays import CLOSED, STAGES, pathway_stays
 from sojo_eval.indicators.registry import Indicator, indicator
 from sojo_eval.indicators.series import (
     by_fiscal_year,
@@ -14,6 +15,8 @@ from sojo_eval.indicators.series import (
 )
 
 __all__ = [
+    "CLOSED",
+    "STAGES",
     "Indicator",
     "area_name",
     "built_in",
@@ -27,6 +30,7 @@ __all__ = [
     "list",
     "members",
     "monthly",
+    "pathway_stays",
     "population_by_month",
     "series",
     "within",

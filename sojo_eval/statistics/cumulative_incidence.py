@@ -23,7 +23,7 @@ from sojo_eval.statistics.results import LINE_COLOUR, IntervalEstimate, Result, 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-CURVE_COLUMNS = ["outcome", "day", "share", "standard_error", "low", "high", "at_risk"]
+CURVE_COLUMNS = ["outcome", "day", "share", "standard_error", "low", "high", "at_risk", "known"]
 _METHOD = "cumulative incidence (Aalen–Johansen), interval on the log(−log) scale"
 _SOURCE = "Aalen & Johansen 1978; Marubini & Valsecchi 1995; Choudhury 2002"
 _COLOURS = (LINE_COLOUR, "#b84300", "#0067a5", "#6a3d9a", "#777777")
@@ -34,7 +34,7 @@ class CumulativeIncidence(Result):
     """By when each outcome has come, of all who began to wait.
 
     curves: `CURVE_COLUMNS`, a row for each outcome and day on which someone left; share is 0..1, at_risk counts those
-    who still waited the day before. counts: persons for each outcome. last: the longest wait seen, in days; exhausted:
+    who still waited the day before, known those of whom the state on that day is known (not censored before). counts: persons for each outcome. last: the longest wait seen, in days; exhausted:
     nobody waited longer, so that the shares hold for later days too.
     """
 
@@ -55,19 +55,20 @@ class CumulativeIncidence(Result):
 
     def at(self, days: Iterable[float]) -> pd.DataFrame:
         """Columns as the curves, a row for each outcome and day; missing where nobody was followed that long."""
-        rows = []
+        rows: list[tuple[object, ...]] = []
         for outcome in self.outcomes:
             curve = self.curves[self.curves["outcome"] == outcome]
             for day in days:
                 seen = curve[curve["day"] <= day]
                 left = int(curve["at_risk"].iloc[len(seen)]) if len(seen) < len(curve) else 0
                 if day > self.last and not self.exhausted:
-                    rows.append((outcome, day, np.nan, np.nan, np.nan, np.nan, 0))
+                    rows.append((outcome, day, np.nan, np.nan, np.nan, np.nan, 0, 0))
                 elif seen.empty:
-                    rows.append((outcome, day, 0.0, 0.0, *_bounds(0.0, 0.0, left, self.level), left))
+                    bounds = _bounds(0.0, 0.0, self.persons, self.level)
+                    rows.append((outcome, day, 0.0, 0.0, *bounds, left, self.persons))
                 else:
-                    share, error, low, high = seen.iloc[-1][["share", "standard_error", "low", "high"]]
-                    rows.append((outcome, day, share, error, low, high, left))
+                    share, error, low, high, known = seen.iloc[-1][[*CURVE_COLUMNS[2:6], "known"]]
+                    rows.append((outcome, day, share, error, low, high, left, int(known)))
         return pd.DataFrame(rows, columns=CURVE_COLUMNS)
 
     def quantile(self, outcome: str, probability: float = 0.5) -> IntervalEstimate:
@@ -136,8 +137,7 @@ def cumulative_incidence(
     days: (persons,) to whatever came first; outcome: (persons,) which it was, missing = none yet (censored).
     `outcomes` orders the outcomes and names those that nobody had; others found in the data follow. Standard errors
     by the delta method; intervals on the log(−log) scale of the share, exact (Clopper–Pearson) where it is 0 or 1.
-    Where the last persons leave on one day that error has no limit to take; it is then that of the same data with one
-    more person who still waits. Source: Aalen & Johansen (1978); Marubini & Valsecchi (1995); Choudhury (2002).
+    n is then the persons who had left, or still waited, by that day. Source: Aalen & Johansen (1978); Marubini & Valsecchi (1995); Choudhury (2002).
     Raises ValueError for no persons, days that are missing or negative, and outcomes listed twice.
     """
     aligned(days=days, outcome=outcome)
@@ -149,21 +149,22 @@ def cumulative_incidence(
     named = [*outcomes, *sorted({str(x) for x in labels.dropna()} - set(outcomes))]
     if len(set(named)) < len(named):
         raise ValueError("an outcome is listed twice")
-    code = labels.map({name: i + 1 for i, name in enumerate(named)}).fillna(0).to_numpy(dtype=int)
+    numbered = {name: i + 1 for i, name in enumerate(named)}
+    code = np.array([0 if x is None else numbered[str(x)] for x in labels], dtype=np.int64)
     level = confidence_level(level)
     last = float(times.max())
     exhausted = bool((code[times == last] > 0).all())
     days_seen, shares, errors = _curves(times, code, exhausted)
-    waited = np.array([int((times >= day).sum()) for day in days_seen])
-    after = np.array([int((times > day).sum()) for day in days_seen])
+    waited = [int((times >= day).sum()) for day in days_seen]
+    known = [int(((code > 0) | (times > day)).sum()) for day in days_seen]
+    none = np.zeros(len(days_seen))
     rows = [
-        (name, day, share, error, *_bounds(share, error, left if share == 0 else times.size, level), risk)
+        (name, day, share, error, *_bounds(share, error, n, level), risk, n)
         for i, name in enumerate(named)
-        for day, share, error, left, risk in zip(
-            days_seen, shares.get(i + 1, 0 * days_seen), errors.get(i + 1, 0 * days_seen), after, waited,
-            strict=True,
+        for day, share, error, risk, n in zip(
+            days_seen, shares.get(i + 1, none), errors.get(i + 1, none), waited, known, strict=True
         )
-    ]  # fmt: skip
+    ]
     return CumulativeIncidence(
         outcomes=tuple(named),
         counts={name: int((code == i + 1).sum()) for i, name in enumerate(named)},
@@ -177,7 +178,7 @@ def cumulative_incidence(
 
 
 def _curves(
-    times: Array, code: NDArray[np.int_], exhausted: bool
+    times: Array, code: NDArray[np.int64], exhausted: bool
 ) -> tuple[Array, dict[int, Array], dict[int, Array]]:
     """Days on which someone left; for each code that occurs its shares and standard errors on these days."""
     days = np.unique(times)
@@ -191,8 +192,10 @@ def _curves(
         estimate = CumIncidenceRight(times, status)
     errors = estimate.cinc_se
     if exhausted:
-        more = CumIncidenceRight(np.append(times, times.max() + 1), np.append(status, 0))
-        errors = [np.append(known[:-1], other[-2]) for known, other in zip(errors, more.cinc_se, strict=True)]
+        errors = [
+            np.append(known[:-1], _last_error(times, status, i + 1, float(share[-1])))
+            for i, (known, share) in enumerate(zip(errors, estimate.cinc, strict=True))
+        ]
     # Rounding may leave a variance of −1e-18 where nothing varies.
     return (
         days,
@@ -201,8 +204,25 @@ def _curves(
     )
 
 
+def _last_error(times: Array, status: NDArray[np.int64], outcome: int, share: float) -> float:
+    """Standard error on the last day, when all who still wait leave and the formula divides by zero.
+
+    What did not come on that day has the error of the day before; what alone came is 1 minus the rest, with the
+    error of the rest. Where both came, the larger.
+    """
+    if (status > 0).all():
+        return float(np.sqrt(max(0.0, share * (1 - share)) / times.size))
+    mine_and_rest = np.where(status == outcome, 1, np.where(status > 0, 2, 0))
+    if mine_and_rest.max() < 2:
+        return 0.0  # a share of 1
+    with np.errstate(divide="ignore", invalid="ignore"):
+        mine, rest = (error[-2] for error in CumIncidenceRight(times, mine_and_rest).cinc_se)
+    today = set(mine_and_rest[times == times.max()])
+    return float(max(mine if today != {1} else 0.0, rest if today != {2} else 0.0))
+
+
 def _bounds(share: float, error: float, n: int, level: float) -> Interval:
-    """Bounds of a share with its standard error; of `n` persons none, or all, where it is 0 or 1."""
+    """Bounds of a share with its standard error; where it is 0 or 1, of none or all of `n` persons."""
     if share <= 0 or share >= 1 or error <= 0:
         return share_bounds(min(max(share, 0.0), 1.0), n, level) if n else (0.0, 1.0)
     z = float(stats.norm.ppf(0.5 + level / 2))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fractions import Fraction as F
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -20,9 +20,13 @@ def test_ten_persons_by_hand() -> None:
     found = cumulative_incidence(DAYS, OUTCOME, outcomes=["plan", "closed"])
     # Day 2: 1 of 10. Day 5: 9/10 wait, 8 at risk, one plan and one closing. Day 9: 9/10·6/8 = 27/40 wait, 5 at risk,
     # two plans. Day 12: 27/40·3/5 = 81/200 wait, 3 at risk. Day 15: 81/200·2/3 = 27/100, 2 at risk, one plan.
-    plan = [F(1, 10), F(1, 10) + F(9, 80), F(1, 10) + F(9, 80) + F(27, 100)]
-    plan.append(plan[-1] + F(27, 200))
-    closed = [F(9, 80), F(9, 80) + F(27, 200)]
+    plan = [
+        Fraction(1, 10),
+        Fraction(1, 10) + Fraction(9, 80),
+        Fraction(1, 10) + Fraction(9, 80) + Fraction(27, 100),
+    ]
+    plan.append(plan[-1] + Fraction(27, 200))
+    closed = [Fraction(9, 80), Fraction(9, 80) + Fraction(27, 200)]
     at = found.at([1, 2, 5, 8, 9, 12, 15]).set_index(["outcome", "day"])["share"]
     expected = [0, plan[0], plan[1], plan[1], plan[2], plan[2], plan[3]]
     assert at["plan"].tolist() == pytest.approx([float(x) for x in expected])
@@ -37,11 +41,11 @@ def test_ten_persons_by_hand() -> None:
 
 
 def test_the_standard_error_by_hand() -> None:
-    # Delta method on day 5, of 10 and then 8 at risk, with F(5) = 17/80: for each day of leaving
-    # (F(5)−F(t))²·d/(n(n−d)) + S(t−)²·(n−d₁)·d₁/n³ − 2·(F(5)−F(t))·S(t−)·d₁/n².
-    later = F(9, 80)
-    day_2 = later**2 * F(1, 10 * 9) + F(9, 1000) - 2 * later * F(1, 100)
-    day_5 = F(81, 100) * F(7 * 1, 8**3)
+    # Delta method on day 5, of 10 and then 8 at risk, with P(5) = 17/80: for each day of leaving
+    # (P(5)−P(t))²·d/(n(n−d)) + S(t−)²·(n−d₁)·d₁/n³ − 2·(P(5)−P(t))·S(t−)·d₁/n².
+    later = Fraction(9, 80)
+    day_2 = later**2 * Fraction(1, 10 * 9) + Fraction(9, 1000) - 2 * later * Fraction(1, 100)
+    day_5 = Fraction(81, 100) * Fraction(7 * 1, 8**3)
     found = cumulative_incidence(DAYS, OUTCOME)
     error = found.at([5]).set_index("outcome").loc["plan", "standard_error"]
     assert error**2 == pytest.approx(float(day_2 + day_5))
@@ -68,11 +72,24 @@ def test_without_censoring_it_is_the_plain_share() -> None:
     at = found.at([20, 40, 400]).set_index(["outcome", "day"])
     assert at.loc[("case", 20), "share"] == pytest.approx(15 / 40)
     assert at.loc[("case", 20), "standard_error"] == pytest.approx(np.sqrt(15 / 40 * 25 / 40 / 40))
-    # All have left by day 40: the share holds from then on, its error is that of the same data with one more who waits.
+    # All have left by day 40: the share holds from then on.
     assert at.loc[("case", 400), "share"] == at.loc[("case", 40), "share"] == pytest.approx(0.75)
-    assert at.loc[("case", 40), "standard_error"] == pytest.approx(np.sqrt(0.75 * 0.25 / 40), rel=0.05)
+    assert at.loc[("case", 40), "standard_error"] == pytest.approx(np.sqrt(0.75 * 0.25 / 40))
     assert (at["low"] <= at["share"]).all()
     assert (at["high"] >= at["share"]).all()
+
+
+def test_the_last_to_leave_have_an_error_too() -> None:
+    # Of six one is censored; on the last day the two who wait have a plan. Then P(plan) = 1 − P(closed), and P(closed)
+    # has its error of the day before; as if the last two had left a day apart, it is that of day 6.
+    days, outcome = [1, 2, 3, 4, 6, 6], ["closed", None, "plan", "closed", "plan", "plan"]
+    at = cumulative_incidence(days, outcome).at([4, 6]).set_index(["outcome", "day"])
+    assert at.loc[("plan", 6), "share"] == pytest.approx(1 - at.loc[("closed", 6), "share"])
+    assert at.loc[("plan", 6), "standard_error"] == at.loc[("closed", 4), "standard_error"]
+    assert at.loc[("closed", 6), "standard_error"] == at.loc[("closed", 4), "standard_error"]
+    both = cumulative_incidence(days, [*outcome[:-1], "closed"]).at([4, 6]).set_index(["outcome", "day"])
+    larger = max(both.loc[("plan", 4), "standard_error"], both.loc[("closed", 4), "standard_error"])
+    assert both.loc[("plan", 6), "standard_error"] == larger
 
 
 def test_intervals_hold_what_they_promise() -> None:
