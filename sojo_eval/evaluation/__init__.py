@@ -5,6 +5,7 @@ from sojo_eval.evaluation.evaluate import evaluate
 from sojo_eval.evaluation.evaluation import CityLabel, Evaluation
 from sojo_eval.evaluation.explanation import Explanation
 from sojo_eval.evaluation.pathway import Pathway, pathway
+from sojo_eval.evaluation.referral_network import ReferralNetwork, referral_network
 
 __all__ = [
     "CityLabel",
@@ -12,7 +13,9 @@ __all__ = [
     "Evaluation",
     "Explanation",
     "Pathway",
+    "ReferralNetwork",
     "compare_with_others",
     "evaluate",
     "pathway",
+    "referral_network",
 ]

@@ -3,6 +3,7 @@
 from sojo_eval.indicators.areas import area_name, members, population_by_month
 from sojo_eval.indicators.catalogue import built_in, catalogue, is_disclosive, known, list
 from sojo_eval.indicators.pathway_stays import CLOSED, STAGES, pathway_stays
+from sojo_eval.indicators.referral_flows import front_doors, referral_links
 from sojo_eval.indicators.registry import Indicator, indicator
 from sojo_eval.indicators.series import (
     by_fiscal_year,
@@ -24,6 +25,7 @@ __all__ = [
     "catalogue",
     "counted",
     "find",
+    "front_doors",
     "indicator",
     "is_disclosive",
     "known",
@@ -32,6 +34,7 @@ __all__ = [
     "monthly",
     "pathway_stays",
     "population_by_month",
+    "referral_links",
     "series",
     "within",
     "without_denominator",

@@ -110,17 +110,27 @@ def accompanied_referrals(referrals: ir.Table, consultations: ir.Table) -> ir.Ta
     aligns_with="包括的相談支援事業（断らない相談支援）",
 )
 def referrals_sent_back_share(referrals: ir.Table, consultations: ir.Table) -> ir.Table:
-    """Referrals to a desk that had the consultation before, over all, by month of referral and area.
+    """Referrals to a desk that had the consultation before, over all, by month of referral and area."""
+    marked = with_sent_back(referrals, consultations)
+    return by_month(marked, marked.made_date, numerator=marked.sent_back, denominator=ibis.literal(1))
+
+
+def with_sent_back(referrals: ir.Table, consultations: ir.Table) -> ir.Table:
+    """Each referral with `sent_back` (1 if it goes to a desk that had the consultation before) and its area.
 
     A desk had it when it received the consultation, or passed it on on an earlier day. A desk that only accepted
-    it is not known to have had the person before it, since one referral may be open while another is made.
+    it is not known to have had the person before, since one referral may be open while another is made.
     """
     passed_on = referrals.group_by("consultation_id", had_by="from_desk").aggregate(
         passed_on=referrals.made_date.min()
     )
-    placed = referrals.left_join(consultations.select("consultation_id", "desk", "area"), "consultation_id")
-    placed = placed.select("consultation_id", "to_desk", "made_date", "desk", "area")
-    joined = placed.left_join(passed_on, ["consultation_id", placed.to_desk == passed_on.had_by])
-    had_it = (joined.desk == joined.to_desk) | (joined.passed_on < joined.made_date).fill_null(False)
-    sent_back = had_it.fill_null(False).cast("int64")
-    return by_month(joined, joined.made_date, numerator=sent_back, denominator=ibis.literal(1))
+    received = consultations.select("consultation_id", "area", received_by="desk")
+    placed = referrals.left_join(received, "consultation_id").drop("consultation_id_right")
+    joined = placed.left_join(
+        passed_on,
+        [placed.consultation_id == passed_on.consultation_id, placed.to_desk == passed_on.had_by],
+    )
+    had_it = (joined.received_by == joined.to_desk).fill_null(False) | (
+        joined.passed_on < joined.made_date
+    ).fill_null(False)
+    return joined.select(*referrals.columns, "area", sent_back=had_it.cast("int64"))
