@@ -25,17 +25,19 @@ def referral_links(city: City, start: pd.Timestamp, end: pd.Timestamp) -> pd.Dat
     made = marked.filter(
         (marked.made_date >= ibis.date(start.date())) & (marked.made_date <= ibis.date(end.date()))
     )
+    accepted = (made.accepted_date <= as_of).fill_null(False)
     made = made.mutate(
-        accepted=(made.accepted_date <= as_of).fill_null(False),
+        accepted=accepted.cast("int64"),
         withdrawn=(made.outcome == "withdrawn").fill_null(False).cast("int64"),
-        days=made.accepted_date.delta(made.made_date, unit="day"),
+        # Spark knows no median under a condition: those not accepted have no days instead.
+        days=ibis.ifelse(accepted, made.accepted_date.delta(made.made_date, unit="day"), ibis.null("int64")),
     )
     links = made.group_by(["from_desk", "to_desk"]).aggregate(
         referrals=made.count(),
         withdrawn=made.withdrawn.sum(),
-        accepted=made.accepted.cast("int64").sum(),
+        accepted=made.accepted.sum(),
         sent_back=made.sent_back.sum(),
-        median_days_to_acceptance=made.days.median(where=made.accepted),
+        median_days_to_acceptance=made.days.median(),
     )
     frame = pd.DataFrame(links.execute()[LINK_COLUMNS])
     frame["median_days_to_acceptance"] = frame["median_days_to_acceptance"].astype(float)
