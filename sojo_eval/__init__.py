@@ -22,7 +22,14 @@ if TYPE_CHECKING:
     from sojo_eval import calibration, charts, indicators, reports, statistics
     from sojo_eval.city import City, open_city
     from sojo_eval.disclosure import publish, publish_comparison
-    from sojo_eval.evaluation import age_standardised, compare_with_others, equity, evaluate
+    from sojo_eval.evaluation import (
+        age_standardised,
+        compare_with_others,
+        equity,
+        evaluate,
+        pathway,
+        referral_network,
+    )
     from sojo_eval.example_city import explain, open_city_or_example
     from sojo_eval.indicators import series
 
@@ -35,8 +42,10 @@ _HOME = {
     "equity": "sojo_eval.evaluation",
     "evaluate": "sojo_eval.evaluation",
     "explain": "sojo_eval.example_city",
+    "pathway": "sojo_eval.evaluation",
     "publish": "sojo_eval.disclosure",
     "publish_comparison": "sojo_eval.disclosure",
+    "referral_network": "sojo_eval.evaluation",
     "series": "sojo_eval.indicators",
 }
 _ROOMS = ("calibration", "charts", "indicators", "reports", "statistics")
@@ -53,8 +62,10 @@ __all__ = [
     "indicators",
     "open_city",
     "open_city_or_example",
+    "pathway",
     "publish",
     "publish_comparison",
+    "referral_network",
     "reports",
     "series",
     "statistics",

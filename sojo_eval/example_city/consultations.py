@@ -10,7 +10,14 @@ from numpy.typing import NDArray
 
 from sojo_eval.example_city.places import CENTRE_CODES, CENTRE_DESKS, CENTRE_NAMES, CENTRE_OF_TOWN, TOWNS
 from sojo_eval.example_city.population import town_residents
-from sojo_eval.example_city.truth import NO_RESPONSE, TELEPHONE_RECOUNT, TELEPHONE_RECOUNT_FROM
+from sojo_eval.example_city.truth import (
+    NO_RESPONSE,
+    ONE_REFERRAL,
+    SENT_BACK,
+    TELEPHONE_RECOUNT,
+    TELEPHONE_RECOUNT_FROM,
+    THREE_OF_SEVERAL,
+)
 from sojo_eval.example_city.world import (
     DATA_UNTIL,
     N_MONTHS,
@@ -46,7 +53,6 @@ _TOPICS = {
     "livelihood": 7, "debt": 2, "housing": 4, "work": 4, "withdrawal": 2, "abuse": 1.5, "isolation": 2,
     "foreign_residents": 1.5, "other": 3,
 }  # fmt: skip
-_ONE_REFERRAL = 0.15
 
 
 @dataclass(frozen=True)
@@ -146,7 +152,8 @@ def _times_referred(world: World, rng: np.random.Generator, month: Whole) -> Who
     """Referrals of each consultation: 0 to 3; two or more are what "no wrong door" is about."""
     held = expit(world.log_odds("consultation.no_wrong_door") + world.effect("no wrong door", 0.12))[month]
     u = rng.random(len(month))
-    return np.where(u >= held, np.where(u >= 1 - 0.2 * (1 - held), 3, 2), np.where(u < _ONE_REFERRAL, 1, 0))
+    several = np.where(u >= 1 - THREE_OF_SEVERAL * (1 - held), 3, 2)
+    return np.where(u >= held, several, np.where(u < ONE_REFERRAL, 1, 0))
 
 
 def _receipt_numbers(fiscal: NDArray[np.int64]) -> list[str]:
@@ -201,7 +208,10 @@ def _topics(world: World, consultations: pd.DataFrame, composite: NDArray[np.boo
 
 
 def _referrals(world: World, consultations: pd.DataFrame, times: Whole) -> pd.DataFrame:
-    """A chain of desks for each referred consultation, each a few days after the one before."""
+    """A chain of desks for each referred consultation, each a few days after the one before.
+
+    From the second referral on, some go back to the desk that made the one before.
+    """
     rng = world.rng("referrals")
     desks = np.array([*CENTRE_DESKS, "S11", "S12", "S13", "S14", "S15", "S16"], dtype=object)
     position = {code: i for i, code in enumerate(desks)}
@@ -213,9 +223,14 @@ def _referrals(world: World, consultations: pd.DataFrame, times: Whole) -> pd.Da
     cumulative = np.cumsum(moves)
     start = np.repeat((cumulative - moves)[step == 0], times[times > 0])
     to = (first + cumulative - start) % len(desks)
-    source = (first + cumulative - moves - start) % len(desks)
+    source = first.copy()
+    sent_back = world.rng("referrals sent back").random(len(row)) < SENT_BACK
+    for later in (np.flatnonzero(step == 1), np.flatnonzero(step == 2)):
+        source[later] = to[later - 1]
+        to[later] = np.where(sent_back[later], source[later - 1], to[later])
     gaps = np.cumsum(1 + rng.poisson(3, len(row)))
-    gaps = gaps - np.repeat(gaps[step == 0], times[times > 0]) + rng.integers(0, 4, len(row)) * (step == 0)
+    begun = gaps[step == 0] - rng.integers(0, 4, len(row))[step == 0]
+    gaps = gaps - np.repeat(begun, times[times > 0])
     received = consultations["received_date"].to_numpy().astype("datetime64[D]")[row]
     made = np.minimum(received + gaps.astype("timedelta64[D]"), DATA_UNTIL)
     accepted = days_later(made, np.floor(rng.exponential(6, len(row))).astype(np.int64))

@@ -24,6 +24,8 @@ NO_RESPONSE = 0.01  # consultations whose person could not be reached again
 RESPONSE_HORIZON = 30
 MATCH_MEAN_DAYS, MATCHED_EVER, MATCH_HORIZON = 35.0, 0.95, 90
 PLAN_MEAN_DAYS, PLANNED_EVER, PLAN_HORIZON = 40.0, 2 / 3, 120
+ONE_REFERRAL, THREE_OF_SEVERAL = 0.15, 0.2  # consultations referred once; those referred thrice of the others
+SENT_BACK = 0.15  # of the second and third referrals, back to the desk before
 
 # Changes of definition, present in every scenario.
 TELEPHONE_RECOUNT, TELEPHONE_RECOUNT_FROM = 1.2, "2021-04"
@@ -138,10 +140,29 @@ _RETURNS = (
     "仕込んでいない。相談が増えると、終えた世帯がまた現れることも増える",
     "Not planted: the more consultations, the more often a household that was done with comes again",
 )
+_FOLLOWS = (
+    "仕込んでいない。会議の数、予定どおりの評価の割合に応じて動く",
+    "Not planted: it moves with the number of meetings, the share of plans reviewed on time",
+)
 _COMPOSITES = (
     "仕込んでいない。複合相談は全相談とともに増え、ケースの数は別に決まる",
     "Not planted: composite consultations grow with all of them, cases by a number of their own",
 )
+
+
+def _sent_back() -> Planted:
+    """What fewer second referrals do to the share of referrals sent back."""
+    door = PLANTED["consultation.no_wrong_door"]
+    twice = [1 - door.base - points for points in (0.0, door.mixed, door.improving)]
+    later = [t * (1 + THREE_OF_SEVERAL) for t in twice]
+    base, *after = (SENT_BACK * n / (ONE_REFERRAL + t + n) for t, n in zip(twice, later, strict=True))
+    return Planted(
+        "difference", base, after[0] - base, after[1] - base, "lower",
+        "送り返しは2回目以降のつなぎの15%。2回以上のつなぎが減った結果",
+        "15 % of second and later referrals go back; it follows from fewer second referrals",
+    )  # fmt: skip
+
+
 _GROUPS = (
     "preventive_exercise", "living_support_coordinator", "activity_centre", "child_rearing_centre",
     "child_rearing_plaza", "mutual_help",
@@ -185,6 +206,7 @@ NOT_STEERED: dict[str, Planted] = {
     **{f"consultation.received_{d}": _part_of("consultation.consultations_per_1000") for d in _DESKS},
     **{f"consultation.answered_soon_{d}": _part_of("consultation.first_response_within_3_days") for d in _DESKS},
     "consultation.referrals_accepted_days": _even("lower"),
+    "consultation.referrals_sent_back_share": _sent_back(),
     "consultation.accompanied_referrals": _steady(0.28),
     "consultation.composite_to_multi_agency_within_30_days": Planted(
         "difference", 0, 0, 0, "not_planted", *_COMPOSITES
@@ -194,6 +216,13 @@ NOT_STEERED: dict[str, Planted] = {
         "プランのあるケースには必ず同意がある。プランに至るケースが増えた結果",
         "A case with a plan has consent; it follows from more cases getting one",
     ),
+    "consultation.days_from_first_contact_to_meeting": Planted("ratio", 0, 1, 1, "not_planted", *_FOLLOWS),
+    "consultation.days_from_first_contact_to_plan": Planted(
+        "ratio", 0, 1.0, 0.4, "lower",
+        "ケース開始からプランまでの変化がそのまま及ぶ（相談からケース開始までは平均1日未満）",
+        "Follows the days from opening to plan; a case opens less than a day after its consultation on average",
+    ),
+    "consultation.days_from_plan_to_review": Planted("ratio", 0, 1, 1, "not_planted", *_FOLLOWS),
     "consultation.support_meetings_held": _even("context"),
     "consultation.agencies_per_meeting": _even(),
     "consultation.goals_attained_share": _steady(0.55),
@@ -249,6 +278,7 @@ COMPARED: dict[str, Compared] = {
 
 DERIVED = {"consultation.days_to_first_response": "consultation.first_response_within_3_days"}
 """Indicators whose change follows from what is planted in another one."""
+_TO_PLAN = ("consultation.days_from_opening_to_plan", "consultation.days_from_first_contact_to_plan")
 
 
 def share_after(indicator: str, scenario: str) -> float:
@@ -278,7 +308,7 @@ def expected_change(indicator: str, scenario: str) -> float | None:
         return after / before
     if indicator == "connections.participation_days_to_match":
         model = (MATCH_MEAN_DAYS, MATCHED_EVER, MATCH_HORIZON)
-    elif indicator == "consultation.days_from_opening_to_plan":
+    elif indicator in _TO_PLAN:
         ever = PLANNED_EVER
         return mean_days(PLAN_MEAN_DAYS * planted, planned_ever(scenario), PLAN_HORIZON) / mean_days(
             PLAN_MEAN_DAYS, ever, PLAN_HORIZON

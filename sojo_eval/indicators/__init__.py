@@ -4,6 +4,8 @@ from sojo_eval.indicators.areas import area_name, members, population_by_month
 from sojo_eval.indicators.catalogue import built_in, catalogue, is_disclosive, known, list
 from sojo_eval.indicators.definition import Definition, columns_read, explain, sql
 from sojo_eval.indicators.groups import AREA, by_group, spread
+from sojo_eval.indicators.pathway_stays import CLOSED, STAGES, pathway_stays
+from sojo_eval.indicators.referral_flows import front_doors, referral_links
 from sojo_eval.indicators.registry import Indicator, indicator
 from sojo_eval.indicators.series import (
     by_fiscal_year,
@@ -19,6 +21,8 @@ from sojo_eval.indicators.subgroups import subgroup_columns
 
 __all__ = [
     "AREA",
+    "CLOSED",
+    "STAGES",
     "Definition",
     "Indicator",
     "area_name",
@@ -30,6 +34,7 @@ __all__ = [
     "counted",
     "explain",
     "find",
+    "front_doors",
     "gap_by_year",
     "indicator",
     "is_disclosive",
@@ -37,7 +42,9 @@ __all__ = [
     "list",
     "members",
     "monthly",
+    "pathway_stays",
     "population_by_month",
+    "referral_links",
     "series",
     "spread",
     "sql",

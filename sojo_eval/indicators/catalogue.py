@@ -14,6 +14,7 @@ from sojo_eval.foundation.problems import SojoEvalError
 
 # Reading these files enters their indicators in the registry.
 from sojo_eval.indicators import (  # noqa: F401
+    case_path,
     connections,
     consultation,
     entrances,

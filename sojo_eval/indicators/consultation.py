@@ -116,8 +116,8 @@ def days_to_first_response(consultations: ir.Table, as_of: ir.DateScalar) -> ir.
     smallest_change=0.05,
     why=_FIVE_POINTS,
     misleads=Text(
-        "気軽に相談できるようになっても上がります。別の困りごとも数えます",
-        "It also rises when asking becomes easier; another trouble counts too",
+        "気軽に相談できるようになっても上がります。別の困りごとも数えます。100%から引けば、戻らなかった割合です",
+        "It also rises when asking becomes easier; another trouble counts too. The rest did not come back",
     ),
     aligns_with="包括的相談支援事業（再相談）",
 )
@@ -125,7 +125,8 @@ def households_returning_within_a_year(consultations: ir.Table, as_of: ir.DateSc
     """Closed consultations whose household asked again within 365 days, over all closed ones, by month of closing.
 
     Only those closed at least 365 days before the last day covered, and whose household is known. A consultation
-    that came in on the day of closing or before does not count as coming back.
+    that came in on the day of closing or before does not count as coming back. The share of households that never
+    return within the year is the rest: it is not an indicator of its own, since both would be judged as two.
     """
     closed = consultations.filter(
         consultations.household_id.notnull()

@@ -106,9 +106,9 @@ def cases_with_consent(cases: ir.Table) -> ir.Table:
     ),
     aligns_with="多機関協働事業（重層的支援会議開催件数）",
 )
-def multilayer_support_meetings(meetings: ir.Table) -> ir.Table:
-    """重層的支援会議 held, by month."""
-    held = meetings.filter(meetings.kind == "multilayer_support_meeting")
+def multilayer_support_meetings(meetings: ir.Table, cases: ir.Table) -> ir.Table:
+    """重層的支援会議 held, by month and area of the case."""
+    held = in_area_of(meetings.filter(meetings.kind == "multilayer_support_meeting"), cases, "case_id")
     return by_month(held, held.held_date, numerator=ibis.literal(1))
 
 
@@ -181,9 +181,10 @@ def agencies_per_meeting(meetings: ir.Table, meeting_attendance: ir.Table, cases
     misleads=Text("数を目的にすると形だけのプランが増えます", "As a target it breeds plans for form's sake"),
     aligns_with="多機関協働事業（プラン作成件数）",
 )
-def support_plans_drafted(support_plans: ir.Table) -> ir.Table:
-    """Support plans, by month of drafting."""
-    return by_month(support_plans, support_plans.drafted_date, numerator=ibis.literal(1))
+def support_plans_drafted(support_plans: ir.Table, cases: ir.Table) -> ir.Table:
+    """Support plans, by month of drafting and area of the case."""
+    placed = in_area_of(support_plans, cases, "case_id")
+    return by_month(placed, placed.drafted_date, numerator=ibis.literal(1))
 
 
 @indicator(
@@ -229,11 +230,12 @@ def days_from_opening_to_plan(cases: ir.Table, support_plans: ir.Table, as_of: i
     misleads=Text("評価予定日を遠くに置けば上がります", "A late due date raises it"),
     aligns_with="多機関協働事業（プランの評価）",
 )
-def plans_reviewed_on_time(support_plans: ir.Table, as_of: ir.DateScalar) -> ir.Table:
-    """Plans reviewed by their due date over plans that were due by the last day covered, by month due."""
-    due = support_plans.filter(
+def plans_reviewed_on_time(support_plans: ir.Table, cases: ir.Table, as_of: ir.DateScalar) -> ir.Table:
+    """Plans reviewed by their due date over those due by the last day covered, by month due and area of the case."""
+    known = support_plans.filter(
         support_plans.review_due_date.notnull() & (support_plans.review_due_date <= as_of)
     )
+    due = in_area_of(known, cases, "case_id")
     on_time = (due.reviewed_date.notnull() & (due.reviewed_date <= due.review_due_date)).cast("int64")
     return by_month(due, due.review_due_date, numerator=on_time, denominator=ibis.literal(1))
 

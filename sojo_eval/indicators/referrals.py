@@ -97,3 +97,53 @@ def accompanied_referrals(referrals: ir.Table, consultations: ir.Table) -> ir.Ta
     known = in_area_of(referrals.filter(referrals.accompanied.notnull()), consultations, "consultation_id")
     along = known.accompanied.cast("int64")
     return by_month(known, known.made_date, numerator=along, denominator=ibis.literal(1))
+
+
+@indicator(
+    pillar="consultation",
+    kind="monthly_proportion",
+    title=Text("前にいた窓口へ送り返したつなぎの割合", "Share of referrals that send the person back"),
+    question=Text(
+        "一度話を聞いた窓口へ戻されていないか", "Are people sent back to a desk that has heard them already?"
+    ),
+    numerator=Text(
+        "すでにその相談を受けた窓口へ戻されたつなぎ", "referrals back to a desk that had had the consultation"
+    ),
+    denominator=Text("すべてのつなぎ", "all referrals"),
+    unit="share",
+    direction="lower",
+    smallest_change=0.02,
+    why=Text(
+        "送り返しはもともと数%なので±2ポイント", "±2 points: only some in a hundred referrals are sent back"
+    ),
+    misleads=Text(
+        "支援を終えて元の窓口に引き継いだものも数えます。同じ日のうちの行き来は見分けられません",
+        "A planned hand-over back to the first desk counts too; to and fro within one day cannot be told apart",
+    ),
+    aligns_with="包括的相談支援事業（断らない相談支援）",
+)
+def referrals_sent_back_share(referrals: ir.Table, consultations: ir.Table) -> ir.Table:
+    """Referrals to a desk that had the consultation before, over all, by month of referral and area."""
+    marked = with_sent_back(referrals, consultations)
+    return by_month(marked, marked.made_date, numerator=marked.sent_back, denominator=ibis.literal(1))
+
+
+def with_sent_back(referrals: ir.Table, consultations: ir.Table) -> ir.Table:
+    """Each referral with `sent_back` (1 if it goes to a desk that had the consultation before) and its area.
+
+    A desk had it when it received the consultation, or passed it on on an earlier day. A desk that only accepted
+    it is not known to have had the person before, since one referral may be open while another is made.
+    """
+    passed_on = referrals.group_by("consultation_id", had_by="from_desk").aggregate(
+        passed_on=referrals.made_date.min()
+    )
+    received = consultations.select("consultation_id", "area", received_by="desk")
+    placed = referrals.left_join(received, "consultation_id").drop("consultation_id_right")
+    joined = placed.left_join(
+        passed_on,
+        [placed.consultation_id == passed_on.consultation_id, placed.to_desk == passed_on.had_by],
+    )
+    had_it = (joined.received_by == joined.to_desk).fill_null(False) | (
+        joined.passed_on < joined.made_date
+    ).fill_null(False)
+    return joined.select(*referrals.columns, "area", sent_back=had_it.cast("int64"))

@@ -41,21 +41,25 @@ def times_to_event(
     as_of: ir.DateScalar,
     *,
     censored_at: ir.DateValue | None = None,
+    counted_on: ir.DateValue | None = None,
 ) -> ir.Table:
     """One row a start: month, area, days, event. What has not ended by `as_of` (or `censored_at`) is censored.
 
-    An end after `as_of` was not yet known on that day and counts as censored there.
+    An end after `as_of` was not yet known on that day and counts as censored there. The month is that of
+    `counted_on`, the day from which a row is known to belong here, where that is later than the start: rows after
+    `as_of` are left out by either day.
     """
+    known = start if counted_on is None else counted_on
     stop = as_of if censored_at is None else ibis.least(censored_at.fill_null(as_of), as_of)
     ended = end.notnull() & (end <= as_of)
     timed = rows.select(
-        month=start.truncate("M").cast("date"),
+        month=known.truncate("M").cast("date"),
         **_place(rows),
         days=ibis.ifelse(ended, end, stop).delta(start, unit="day"),
         event=ended,
-        started=start,
+        known=known,
     )
-    return timed.filter((timed.started <= as_of) & (timed.days >= 0)).drop("started")
+    return timed.filter((timed.known <= as_of) & (timed.days >= 0)).drop("known")
 
 
 def in_area_of(rows: ir.Table, other: ir.Table, key: str) -> ir.Table:

@@ -13,6 +13,7 @@ from sojo_eval.statistics.composite import (
     composite_uncertainty,
 )
 from sojo_eval.statistics.control_charts import ControlChart, control_chart
+from sojo_eval.statistics.cumulative_incidence import CumulativeIncidence, cumulative_incidence
 from sojo_eval.statistics.difference_in_differences import difference_in_differences
 from sojo_eval.statistics.durations import (
     LogRank,
@@ -61,6 +62,7 @@ __all__ = [
     "Composite",
     "CompositeUncertainty",
     "ControlChart",
+    "CumulativeIncidence",
     "GroupGap",
     "IntervalEstimate",
     "LikertChange",
@@ -81,6 +83,7 @@ __all__ = [
     "composite_uncertainty",
     "control_chart",
     "count_interval",
+    "cumulative_incidence",
     "difference_in_differences",
     "difference_of_shares",
     "exact_poisson_interval",

@@ -59,6 +59,14 @@ def test_nine_points_more_are_answered_within_three_days(mixed: Tables, unchange
     assert share(mixed) - share(unchanged) == pytest.approx(0.09, abs=0.01)
 
 
+def test_five_referrals_in_a_hundred_go_back(mixed: Tables) -> None:
+    # 5.2 %: `referrals_sent_back_share` in truth.json. A chain is in the order of its days.
+    referrals = mixed["referrals"].sort_values(["consultation_id", "made_date"], kind="stable")
+    before = referrals.groupby("consultation_id")["from_desk"].shift()
+    back = (referrals["to_desk"] == before).fillna(False)
+    assert back.mean() == pytest.approx(0.0216 / 0.414, abs=0.004)
+
+
 def test_multilayer_support_begins_in_fiscal_year_2022(mixed: Tables) -> None:
     assert mixed["cases"]["opened_date"].min() == pd.Timestamp("2022-04-01")
     assert mixed["meetings"]["held_date"].min() >= pd.Timestamp("2022-04-01")

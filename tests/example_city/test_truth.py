@@ -40,6 +40,8 @@ def test_all_that_is_planted_and_can_be_known_improves_under_improving() -> None
     assert moved == {
         "connections.participants_per_residents_meeting": "improved",
         "consultation.cases_with_consent": "improved",
+        "consultation.days_from_first_contact_to_plan": "improved",
+        "consultation.referrals_sent_back_share": "improved",
         "consultation.first_contact_through_outreach_or_station": "worsened",
     }
 
@@ -53,6 +55,11 @@ def test_parts_and_followers_are_worked_out_from_the_model() -> None:
     agreed = truth["consultation.cases_with_consent"]
     assert agreed["before"] == pytest.approx(2 / 3 + 0.85 / 3)
     assert agreed["change"] == pytest.approx(0.95 + 0.05 * 0.85 - 0.95)
+    # Of 100 consultations 15 are referred once and 12 (then 5) twice, every fifth of these thrice; 15 % of the later
+    # ones go back: 2.16 of 41.4 referrals, then 0.9 of 26.
+    back = truth["consultation.referrals_sent_back_share"]
+    assert back["before"] == pytest.approx(0.0216 / 0.414)
+    assert back["change"] == pytest.approx(0.009 / 0.26 - 0.0216 / 0.414, abs=5e-5)
     assert truth["connections.participants_mutual_help"]["change"] == 1.35
     assert truth["connections.participants_mutual_help"]["planted"] is None
 

@@ -322,6 +322,18 @@ def accompanied(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
             yield r["made_date"], area.get(r["consultation_id"]), int(r["accompanied"]), 1
 
 
+@count("consultation.referrals_sent_back_share")
+def sent_back(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
+    for r in T["referrals"]:
+        (k,) = (k for k in T["consultations"] if k["consultation_id"] == r["consultation_id"])
+        had_it = {k["desk"]} | {
+            o["from_desk"]
+            for o in T["referrals"]
+            if o["consultation_id"] == r["consultation_id"] and o["made_date"] < r["made_date"]
+        }
+        yield r["made_date"], k["area"], int(r["to_desk"] in had_it), 1
+
+
 @count("consultation.composite_to_multi_agency_within_30_days")
 def composite(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
     if not T["cases"]:
@@ -344,7 +356,7 @@ def consent(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
 def multilayer(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
     for m in T["meetings"]:
         if m["kind"] == "multilayer_support_meeting":
-            yield m["held_date"], None, 1, None
+            yield m["held_date"], area_by(T["cases"], "case_id").get(m["case_id"]), 1, None
 
 
 @count("consultation.support_meetings_held")
@@ -366,7 +378,7 @@ def agencies(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
 @count("consultation.support_plans_drafted")
 def drafted(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
     for p in T["support_plans"]:
-        yield p["drafted_date"], None, 1, None
+        yield p["drafted_date"], area_by(T["cases"], "case_id").get(p["case_id"]), 1, None
 
 
 @count("consultation.plans_reviewed_on_time")
@@ -374,7 +386,8 @@ def on_time(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
     for p in T["support_plans"]:
         due = p["review_due_date"]
         if due and due <= as_of:
-            yield due, None, int(p["reviewed_date"] is not None and p["reviewed_date"] <= due), 1
+            area = area_by(T["cases"], "case_id").get(p["case_id"])
+            yield due, area, int(p["reviewed_date"] is not None and p["reviewed_date"] <= due), 1
 
 
 @count("consultation.goals_attained_share")
@@ -505,6 +518,27 @@ def days_to_plan(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
         yield from timed(c["opened_date"], min(plans, default=None), c["area"], as_of, c["closed_date"])
 
 
+def from_first_contact(table: str, column: str) -> Oracle:
+    def oracle(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
+        received = {k["consultation_id"]: k["received_date"] for k in T["consultations"]}
+        for c in T["cases"]:
+            days = [r[column] for r in T[table] if r["case_id"] == c["case_id"]]
+            if c["consultation_id"] in received and c["opened_date"] <= as_of:
+                start, stop = received[c["consultation_id"]], c["closed_date"]
+                for _, area, wait, seen in timed(start, min(days, default=None), c["area"], as_of, stop):
+                    yield c["opened_date"], area, wait, seen
+
+    return oracle
+
+
+def days_to_review(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
+    cases = {c["case_id"]: c for c in T["cases"]}
+    for p in T["support_plans"]:
+        case = cases[p["case_id"]]
+        stop = p["closed_date"] or case["closed_date"]
+        yield from timed(p["drafted_date"], p["reviewed_date"], case["area"], as_of, stop)
+
+
 def days_to_acceptance(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
     area = area_by(T["consultations"], "consultation_id")
     for r in T["referrals"]:
@@ -524,6 +558,9 @@ TIMES = {
     "consultation.days_to_first_response": days_to_first_response,
     "connections.participation_days_to_match": days_to_match,
     "consultation.days_from_opening_to_plan": days_to_plan,
+    "consultation.days_from_first_contact_to_meeting": from_first_contact("meetings", "held_date"),
+    "consultation.days_from_first_contact_to_plan": from_first_contact("support_plans", "drafted_date"),
+    "consultation.days_from_plan_to_review": days_to_review,
     "consultation.referrals_accepted_days": days_to_acceptance,
 }
 

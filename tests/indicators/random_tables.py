@@ -177,6 +177,7 @@ def random_tables(seed: int) -> dict[str, pd.DataFrame]:
         "drafted_date": drafted,
         "review_due_date": d.after(drafted, 120),
         "reviewed_date": d.after(drafted, 120),
+        "closed_date": d.after(drafted, 120, gaps=0.5),
         "goals": goals,
         "goals_attained": [
             None if g is None or d.rng.random() < 0.2 else int(d.rng.integers(0, g + 1)) for g in goals

@@ -13,6 +13,8 @@ from tests.indicators.by_hand import times
 from tests.indicators.test_connections_by_hand import BY_HAND as CONNECTIONS
 from tests.indicators.test_consultation_by_hand import BY_HAND as CONSULTATION
 from tests.indicators.test_consultation_by_hand import TIMES as TIMES_OF_CONSULTATION
+from tests.indicators.test_flow_by_hand import BY_HAND as FLOW
+from tests.indicators.test_flow_by_hand import TIMES as TIMES_OF_FLOW
 from tests.indicators.test_information_by_hand import BY_HAND as INFORMATION
 from tests.indicators.test_information_by_hand import TIMES_OF_INFORMATION
 
@@ -196,7 +198,8 @@ def test_every_built_in_indicator_is_worked_by_hand() -> None:
     here = {*BY_HAND, "connections.participation_days_to_match", "consultation.days_from_opening_to_plan"}
     here |= {"consultation.days_to_first_response"}
     here |= {i for i, e in built_in().items() if e.gap_by}  # by group, in test_subgroups.py
-    elsewhere = {*CONNECTIONS, *CONSULTATION, *TIMES_OF_CONSULTATION, *INFORMATION, *TIMES_OF_INFORMATION}
+    elsewhere = {*CONNECTIONS, *CONSULTATION, *TIMES_OF_CONSULTATION, *FLOW, *TIMES_OF_FLOW, *INFORMATION}
+    elsewhere |= {*TIMES_OF_INFORMATION}
     assert not here & elsewhere
     assert set(built_in()) == surveys | here | elsewhere
 
