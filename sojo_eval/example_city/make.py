@@ -10,7 +10,8 @@ from sojo_eval.example_city.mappings import write_mappings
 from sojo_eval.example_city.raw_files import write_raw
 from sojo_eval.example_city.sources import SOURCES
 from sojo_eval.example_city.tables import clean_tables
-from sojo_eval.example_city.truth import BOUNDARY, SCENARIOS, compared_truth, truth_table
+from sojo_eval.example_city.truth import BOUNDARY, SCENARIOS, truth_table
+from sojo_eval.example_city.truth_beside_others import compared_truth
 from sojo_eval.example_city.world import World
 from sojo_eval.foundation.files import write_text
 from sojo_eval.foundation.language import Text

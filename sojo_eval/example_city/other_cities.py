@@ -1,6 +1,6 @@
 """Yearly figures of six made-up comparable cities, and the city's own in the same form.
 
-All share the city's COVID dip. What differs from the city from 2024-04 on stands in `truth.COMPARED`.
+All share the city's COVID dip. What differs from the city from 2024-04 on stands in `truth_beside_others.COMPARED`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ import pandas as pd
 
 from sojo_eval.example_city.places import CITY
 from sojo_eval.example_city.population import city_totals
-from sojo_eval.example_city.truth import BOUNDARY, COMPARED
+from sojo_eval.example_city.truth import BOUNDARY
+from sojo_eval.example_city.truth_beside_others import COMPARED
 from sojo_eval.example_city.world import MONTHS, Whole, World, covid
 
 PARTICIPANTS, EASY_JAPANESE = COMPARED

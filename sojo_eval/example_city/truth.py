@@ -64,7 +64,7 @@ class Planted:
         return 1.0 if self.scale == "ratio" else 0.0
 
 
-_SAME = ("変化を仕込んでいない", "No change is planted")
+SAME = ("変化を仕込んでいない", "No change is planted")
 _COUNT = ("月ごとの件数の期待値を変えた", "The expected monthly count is multiplied")
 _SHARE = ("割合の期待値をポイントで変えた", "The expected share is moved by points")
 _TIME = ("待ち日数の平均に倍率をかけた", "The mean waiting time is multiplied")
@@ -121,12 +121,12 @@ PLANTED: dict[str, Planted] = {
 
 def _steady(base: float, better: Literal["higher", "lower", "context"] = "higher") -> Planted:
     """A share made with the same probability in every month of every scenario."""
-    return Planted("difference", base, 0.0, 0.0, better, *_SAME)
+    return Planted("difference", base, 0.0, 0.0, better, *SAME)
 
 
 def _even(better: Literal["higher", "lower", "context"] = "higher") -> Planted:
     """A count, rate or time with the same expectation in every month of every scenario, season and COVID aside."""
-    return Planted("ratio", 0, 1.0, 1.0, better, *_SAME)
+    return Planted("ratio", 0, 1.0, 1.0, better, *SAME)
 
 
 def _part_of(indicator: str, base: float = 0.0) -> Planted:
@@ -242,40 +242,6 @@ NOT_STEERED: dict[str, Planted] = {
 TOLD: dict[str, Planted] = {**PLANTED, **NOT_STEERED}
 """All indicators whose truth is told."""
 
-
-@dataclass(frozen=True)
-class Compared:
-    """What comparable cities do from 2024-04 on: they stay as they were, or change exactly as the city does."""
-
-    indicator: str
-    common: bool
-    why_ja: str
-    why_en: str
-
-    def change(self, scenario: str) -> float:
-        """The others' planted change in `scenario`, on the scale of `PLANTED[indicator]`."""
-        city = PLANTED[self.indicator]
-        return city.change(scenario) if self.common else city.unchanged
-
-
-COMPARED: dict[str, Compared] = {
-    entry.indicator: entry
-    for entry in (
-        Compared(
-            "connections.participants_per_1000", False,
-            "市だけを変えた。他の6市は変えていない（感染症による落ち込みは全市に共通）",
-            "Planted in the city alone; the six others stay as they were (the pandemic's dip is common to all)",
-        ),
-        Compared(
-            "information.easy_japanese_share", True,
-            "市と他の6市を同じだけ変えた（国の指針が全市に届いたという想定）。市だけを見ると改善に見える",
-            "The city and the six others change alike (as if a national guideline reached all): the city alone "
-            "looks improved",
-        ),
-    )
-}  # fmt: skip
-"""Indicator id → what is planted in the comparable cities of the table `comparators`."""
-
 DERIVED = {"consultation.days_to_first_response": "consultation.first_response_within_3_days"}
 """Indicators whose change follows from what is planted in another one."""
 _TO_PLAN = ("consultation.days_from_opening_to_plan", "consultation.days_from_first_contact_to_plan")
@@ -373,29 +339,4 @@ def _why(indicator: str, scenario: str) -> tuple[str, str]:
     """The reason in Japanese and in English."""
     entry = TOLD[indicator]
     moved = expected_change(indicator, scenario) != entry.unchanged
-    return (entry.why_ja, entry.why_en) if moved else _SAME
-
-
-def compared_truth(scenario: str) -> dict[str, dict[str, object]]:
-    """The planted truth against comparable cities, as written to `truth.json`.
-
-    `truth` says whether the city changed more than they did, and which way: better_than_others,
-    worse_than_others or as_others; `beyond` is by how much.
-    """
-    table: dict[str, dict[str, object]] = {}
-    for indicator, entry in COMPARED.items():
-        planted = PLANTED[indicator]
-        city, others = planted.change(scenario), entry.change(scenario)
-        beyond = city / others if planted.scale == "ratio" else city - others
-        same = abs(beyond - planted.unchanged) < 1e-12
-        better = (beyond > planted.unchanged) == (planted.better == "higher")
-        table[indicator] = {
-            "truth": "as_others" if same else "better_than_others" if better else "worse_than_others",
-            "city": city,
-            "others": others,
-            "beyond": round(beyond, 4),
-            "scale": planted.scale,
-            "why": entry.why_en if city != planted.unchanged else _SAME[1],
-            "why_ja": entry.why_ja if city != planted.unchanged else _SAME[0],
-        }
-    return table
+    return (entry.why_ja, entry.why_en) if moved else SAME

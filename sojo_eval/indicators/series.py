@@ -90,7 +90,8 @@ def gap_by_year(city: City, entry: Indicator, rows: pd.DataFrame, area: str) -> 
             groups = mine.groupby("group")[["numerator", "denominator"]].sum()
             value = spread(groups, relative=entry.kind == "gap_of_rates")
             points.append((pd.Timestamp(int(first), 4, 1), *groups.sum(), groups["numerator"].min(), value))
-    return pd.DataFrame(points, columns=["period_start", "numerator", "denominator", "smallest", "value"])
+    frame = pd.DataFrame(points, columns=["period_start", "numerator", "denominator", "smallest", "value"])
+    return frame.astype({"period_start": "datetime64[us]"})  # also where there is no complete year at all
 
 
 def series(

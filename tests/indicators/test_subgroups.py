@@ -116,6 +116,12 @@ def test_a_gap_by_fiscal_year_needs_twelve_months(small_city: Any) -> None:
     assert found["value"].iloc[0] == pytest.approx(np.sqrt(0.5))  # shares 0 and 1
 
 
+def test_a_gap_without_a_complete_year_is_empty(city: Any) -> None:
+    found = se.series(city, "consultation.gap_between_ages_in_consultations", by=["fiscal_year"])
+    assert found.empty
+    assert found["period_start"].dtype.kind == "M"
+
+
 def test_what_cannot_be_divided_is_refused_with_what_can(city: Any) -> None:
     with pytest.raises(SojoEvalError, match="age_band"):
         se.series(city, "consultation.consultations_per_1000", by=["month", "person_id"])
