@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -68,6 +70,19 @@ def test_there_are_at_least_45_indicators_and_all_their_words() -> None:
     assert words["title_en"].is_unique
     assert words["aligns_with"].ne("").all()
     assert set(words["unit"]) <= set(UNITS)
+
+
+def test_the_page_counts_them_right(repository: Path) -> None:
+    words = se.indicators.list()
+    said = re.search(
+        r"(\d+) indicators: (\d+) on connections, (\d+) on consultation, (\d+) on information\. (\d+) are",
+        (repository / "docs" / "indicators.md").read_text(encoding="utf-8"),
+    )
+    assert said is not None
+    by_pillar = words.groupby("pillar").size()
+    pillars = ("connections", "consultation", "information")
+    context = int((words["direction"] == "context").sum())
+    assert [*map(int, said.groups())] == [len(words), *(by_pillar[p] for p in pillars), context]
 
 
 def test_every_kind_is_known_to_every_station() -> None:
