@@ -1,4 +1,4 @@
-"""From a city's tables to an indicator's series: counted on DuckDB by Ibis, small results as pandas."""
+"""From a city's tables to an indicator's series: counted on the city's engine by Ibis, small results as pandas."""
 
 from __future__ import annotations
 
@@ -16,17 +16,31 @@ from sojo_eval.indicators.areas import members, population_by_month
 from sojo_eval.indicators.catalogue import catalogue
 from sojo_eval.indicators.registry import KINDS, Indicator
 
+_ONE_ROW_EACH = frozenset({"time_to_event", "survey_share"})
+"""Kinds of data with a row for every start or answer."""
+
 
 def counted(city: City, entry: Indicator) -> pd.DataFrame:
-    """What the indicator's function returns for this city, with the columns of its kind (`registry.KINDS`)."""
+    """What the indicator's function returns for this city, with the columns of its kind (`registry.KINDS`).
+
+    In the order of those columns (missing last), so that every engine and every run gives the same table.
+    """
+    columns = [*KINDS[entry.kind]]
     arguments = {name: city.ibis(name) for name in entry.tables}
     if "as_of" in inspect.signature(entry.compute).parameters:
         arguments["as_of"] = ibis.date(city.data_until.date())
-    frame = entry.compute(**arguments).execute()
+    rows = entry.compute(**arguments).select(*columns)
+    if entry.kind in _ONE_ROW_EACH:
+        # Equal rows travel as one with their number: millions of people have few different months, areas and days.
+        rows = rows.group_by(columns).aggregate(times=rows.count())
+    frame = rows.order_by(columns).execute()
+    if entry.kind in _ONE_ROW_EACH:
+        again = np.repeat(np.arange(len(frame)), frame.pop("times").to_numpy())
+        frame = frame.take(again).reset_index(drop=True)
     for column in ("month", "period_start", "period_end"):
         if column in frame:
             frame[column] = pd.to_datetime(frame[column])
-    return pd.DataFrame(frame[[*KINDS[entry.kind]]])
+    return pd.DataFrame(frame)
 
 
 def within(city: City, rows: pd.DataFrame, area: str) -> pd.DataFrame:
