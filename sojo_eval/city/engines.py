@@ -88,8 +88,8 @@ class OnSpark:
     def read(self, name: str, files: CleanFiles) -> ir.Table:
         """As in `Engine`."""
         root = files.root if files.partitioned else files.root.parent
-        paths = [path.absolute().as_uri() for path in files.files]
-        rows = self._session.read.option("basePath", root.absolute().as_uri()).parquet(*paths)
+        paths = [re.sub(r"([][{}*?\\])", r"\\\1", _spark_path(path)) for path in files.files]
+        rows = self._session.read.option("basePath", _spark_path(root)).parquet(*paths)
         rows.createOrReplaceTempView(name)
         return _as_in_the_schema(self._backend.table(name), name, files)
 
@@ -118,13 +118,21 @@ _SPARK_SETTINGS = {
 }
 
 
+def _spark_path(path: Path) -> str:
+    """A path on this machine as Spark reads it: with a scheme, but with no character rewritten as in a URI."""
+    return "file:///" + path.absolute().as_posix().lstrip("/")
+
+
 def memory_limit() -> str:
     """What `SOJO_EVAL_MEMORY` says, else 1GB. Raises SojoEvalError when it is no amount of memory."""
     wanted = os.environ.get(MEMORY, "").strip() or _DEFAULT_MEMORY
     if not re.fullmatch(r"[1-9][0-9]*(MB|GB)", wanted):
         raise SojoEvalError(
             "no-memory-amount",
-            Text(f"{MEMORY} の値「{wanted}」が読めません", f"{MEMORY} is {wanted!r}, which is no amount of memory"),
+            Text(
+                f"{MEMORY} の値「{wanted}」が読めません",
+                f"{MEMORY} is {wanted!r}, which is no amount of memory",
+            ),
             Text("512MB や 4GB のように書いてください", "Write it as 512MB or 4GB"),
         )
     return wanted

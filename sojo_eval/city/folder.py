@@ -107,7 +107,9 @@ class City:
         if self.configuration.data_until is not None:
             return self.configuration.data_until
         # Asked of the engine: the whole table may not fit into memory.
-        last = [self.ibis(name)[column].max().execute() for name, column in _DATES_OF_RECORDS if self.has(name)]
+        last = [
+            self.ibis(name)[column].max().execute() for name, column in _DATES_OF_RECORDS if self.has(name)
+        ]
         known = [pd.Timestamp(day) for day in last if not pd.isna(day)]
         if not known:
             return pd.Timestamp(self.plans["start_date"].max())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import importlib
 import importlib.util
 import os
@@ -26,6 +27,18 @@ _USUAL_PLACES = (
     "/Library/Java/JavaVirtualMachines/*{version}*/Contents/Home",
     "C:/Program Files/*/*{version}*",
 )
+
+_ONLY_ERRORS = """\
+rootLogger.level = error
+rootLogger.appenderRef.stderr.ref = stderr
+appender.stderr.type = Console
+appender.stderr.name = stderr
+appender.stderr.target = SYSTEM_ERR
+appender.stderr.layout.type = PatternLayout
+appender.stderr.layout.pattern = Spark: %m%n
+logger.repl.name = org.apache.spark.repl.Main
+logger.repl.level = error
+"""
 
 
 def spark_session(memory: str) -> Any:
@@ -64,20 +77,28 @@ def spark_session(memory: str) -> Any:
 
 def _local_settings(memory: str) -> dict[str, str]:
     """Nothing listens beyond this machine, nothing is drawn over the terminal, nothing is left in the work folder."""
-    aside = Path(tempfile.mkdtemp(prefix="sojo_eval_spark_"))  # for this person only; Spark empties what it put there
+    aside = Path(tempfile.mkdtemp(prefix="sojo_eval_spark_"))  # readable by this person only
+    atexit.register(shutil.rmtree, aside, ignore_errors=True)
     return {
         "spark.driver.memory": memory.removesuffix("B").lower(),
         "spark.driver.host": "127.0.0.1",
         "spark.driver.bindAddress": "127.0.0.1",
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
-        "spark.log.level": "ERROR",
+        "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={_log_settings(aside).as_uri()}",
         "spark.local.dir": str(aside),
         "spark.sql.warehouse.dir": (aside / "warehouse").as_uri(),
         "spark.sql.catalogImplementation": "in-memory",
         # The usual 200 parts are for clusters: here one a core, and small results are joined into one.
         "spark.sql.shuffle.partitions": str(os.cpu_count() or 2),
     }
+
+
+def _log_settings(folder: Path) -> Path:
+    """A file that lets only errors through; Spark's own lets warnings through while it starts."""
+    path = folder / "log4j2.properties"
+    path.write_text(_ONLY_ERRORS, encoding="utf-8")
+    return path
 
 
 def java_home() -> Path:
