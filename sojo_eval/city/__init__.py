@@ -2,7 +2,7 @@
 
 from sojo_eval.city.configuration import CityConfiguration, ConfiguredIndicator, read_configuration
 from sojo_eval.city.folder import City, open_city
-from sojo_eval.city.update import ImportOutcome, check_city, import_city, init_city
+from sojo_eval.city.update import ImportOutcome, check_city, import_city, init_city, record_clean_tables
 
 __all__ = [
     "City",
@@ -14,4 +14,5 @@ __all__ = [
     "init_city",
     "open_city",
     "read_configuration",
+    "record_clean_tables",
 ]

@@ -8,16 +8,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import ibis
 import ibis.expr.types as ir
 import pandas as pd
-from ibis.backends.duckdb import Backend
 
+from sojo_eval.city.clean_files import CleanFiles, clean_files
 from sojo_eval.city.configuration import CityConfiguration, read_configuration
-from sojo_eval.foundation.files import sha256
+from sojo_eval.city.engines import Engine, EngineName, check_engine, start_engine
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
-from sojo_eval.schema import apply_types, empty_table, load_schema, to_arrow
+from sojo_eval.schema import apply_types, empty_table, load_schema
 
 CLEAN = "clean"
 MANIFEST = "manifest.json"
@@ -31,6 +30,7 @@ class City:
     path: Path
     configuration: CityConfiguration
     manifest: dict[str, Any]
+    engine: EngineName = "duckdb"
 
     @property
     def code(self) -> str:
@@ -55,8 +55,12 @@ class City:
     @cached_property
     def tables(self) -> tuple[str, ...]:
         """Names of the clean tables this city has."""
-        present = {p.stem for p in (self.path / CLEAN).glob("*.parquet")}
-        return tuple(name for name in load_schema().tables if name in present)
+        return tuple(self._files)
+
+    @cached_property
+    def _files(self) -> dict[str, CleanFiles]:
+        found = {name: clean_files(self.path / CLEAN, name) for name in load_schema().tables}
+        return {name: files for name, files in found.items() if files is not None}
 
     def has(self, name: str) -> bool:
         """True when the city has this table (it may be empty)."""
@@ -69,10 +73,7 @@ class City:
         """
         if name not in self._read:
             table = load_schema().tables[name]
-            path = self.path / CLEAN / f"{name}.parquet"
-            self._read[name] = (
-                apply_types(pd.read_parquet(path), table) if self.has(name) else empty_table(table)
-            )
+            self._read[name] = read_clean(self._files[name], name) if self.has(name) else empty_table(table)
         # pandas 3 copies on write: the caller may change its frame without changing ours.
         return self._read[name].copy(deep=False)
 
@@ -85,16 +86,11 @@ class City:
         return int(self.manifest["tables"][name]["rows"]) if self.has(name) else 0
 
     def ibis(self, name: str) -> ir.Table:
-        """A clean table as a lazy Ibis table on DuckDB; an empty one when the city does not have it."""
-        table = load_schema().tables[name]
+        """A clean table as a lazy Ibis table on the city's engine; an empty one when the city does not have it."""
         # Remembered here: Ibis 12 cannot list the tables of DuckDB 2 (fetch_arrow_table is gone).
         if name not in self._lazy:
-            if self.has(name):
-                parquet = self.path / CLEAN / f"{name}.parquet"
-                self._lazy[name] = self._connection.read_parquet(parquet, table_name=name)
-            else:
-                empty = ibis.memtable(to_arrow(empty_table(table), table))
-                self._lazy[name] = self._connection.create_table(name, obj=empty)
+            files = self._files.get(name)
+            self._lazy[name] = self._engine.read(name, files) if files else self._engine.empty(name)
         return self._lazy[name]
 
     @cached_property
@@ -102,15 +98,18 @@ class City:
         return {}
 
     @cached_property
-    def _connection(self) -> Backend:
-        return ibis.duckdb.connect()
+    def _engine(self) -> Engine:
+        return start_engine(self.engine, self.path)
 
     @cached_property
     def data_until(self) -> pd.Timestamp:
         """Last day the records cover: what is open then is censored. From city.toml, else the last record's month."""
         if self.configuration.data_until is not None:
             return self.configuration.data_until
-        last = [self.table(name)[column].max() for name, column in _DATES_OF_RECORDS if self.has(name)]
+        # Asked of the engine: the whole table may not fit into memory.
+        last = [
+            self.ibis(name)[column].max().execute() for name, column in _DATES_OF_RECORDS if self.has(name)
+        ]
         known = [pd.Timestamp(day) for day in last if not pd.isna(day)]
         if not known:
             return pd.Timestamp(self.plans["start_date"].max())
@@ -129,11 +128,25 @@ class City:
         return rows.iloc[0]
 
 
-def open_city(path: str | Path) -> City:
-    """Open a city's folder that has been imported.
+def read_clean(files: CleanFiles, name: str) -> pd.DataFrame:
+    """A clean table's files as pandas, typed by the schema. Raises SojoEvalError when a value does not fit."""
+    frame = pd.concat([_one_file(files, path) for path in files.files], ignore_index=True)
+    return apply_types(frame, load_schema().tables[name])
 
-    Raises SojoEvalError when there is no city.toml, nothing was imported yet, or an import was cut off.
+
+def _one_file(files: CleanFiles, path: Path) -> pd.DataFrame:
+    # A stream, so that Arrow does not guess types from the folders: 01100 is a code.
+    with path.open("rb") as stream:
+        return pd.read_parquet(stream).assign(**files.partition_values(path))
+
+
+def open_city(path: str | Path, engine: EngineName = "duckdb") -> City:
+    """Open a city's folder that has been imported; indicators are counted on `engine`, "duckdb" or "spark".
+
+    Raises SojoEvalError when there is no city.toml, nothing was imported yet, an import was cut off, or there is no
+    such engine. Spark itself starts with the first count.
     """
+    check_engine(engine)
     folder = Path(path)
     configuration = read_configuration(folder)
     manifest_path = folder / CLEAN / MANIFEST
@@ -145,8 +158,9 @@ def open_city(path: str | Path) -> City:
         )
     manifest = json.loads(manifest_path.read_text(encoding="utf-8"))
     for name, facts in manifest["tables"].items():
-        parquet = folder / CLEAN / f"{name}.parquet"
-        if not parquet.is_file() or sha256(parquet) != facts["sha256"]:
+        files = clean_files(folder / CLEAN, name)
+        if files is None or files.sha256() != facts["sha256"]:
+            parquet = files.root if files else folder / CLEAN / f"{name}.parquet"
             raise SojoEvalError(
                 "clean-changed",
                 Text(
@@ -159,4 +173,4 @@ def open_city(path: str | Path) -> City:
                 ),
                 exit_code=1,
             )
-    return City(folder, configuration, manifest)
+    return City(folder, configuration, manifest, engine)

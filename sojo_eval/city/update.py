@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import json
+import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pyarrow.parquet as pq
 
+from sojo_eval.city.clean_files import clean_files
 from sojo_eval.city.configuration import FILE_NAME, read_configuration
-from sojo_eval.city.folder import CLEAN, MANIFEST, open_city
+from sojo_eval.city.folder import CLEAN, MANIFEST, open_city, read_clean
 from sojo_eval.foundation.files import sha256, whole_file, write_text, write_with
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem, SojoEvalError
 from sojo_eval.foundation.version import VERSION
 from sojo_eval.importing import import_sources, write_problem_report
-from sojo_eval.schema import apply_types, check_tables, load_schema, to_arrow
+from sojo_eval.schema import check_tables, load_schema, to_arrow
 from sojo_eval.schema.version import schema_version
 
 RAW, MAPPINGS = "raw", "mappings"
@@ -93,9 +97,9 @@ def import_city(folder: Path) -> ImportOutcome:
     schema = load_schema()
     clean = folder / CLEAN
     known = {
-        name: apply_types(pd.read_parquet(clean / f"{name}.parquet"), table)
-        for name, table in schema.tables.items()
-        if (clean / f"{name}.parquet").is_file()
+        name: read_clean(files, name)
+        for name in schema.tables
+        if (files := clean_files(clean, name)) is not None
     }
     known |= {"plans": configuration.plans, "events": configuration.events}
     result = import_sources(folder / RAW, folder / MAPPINGS, known, schema)
@@ -110,6 +114,7 @@ def import_city(folder: Path) -> ImportOutcome:
         hashes = {name: sha256(path) for name, path in staged.items()}
         for name, path in staged.items():
             path.replace(clean / f"{name}.parquet")
+            shutil.rmtree(clean / name, ignore_errors=True)  # the table was a folder of files before
     finally:
         for path in staged.values():
             path.unlink(missing_ok=True)
@@ -122,7 +127,7 @@ def import_city(folder: Path) -> ImportOutcome:
     )
 
 
-def _manifest(folder: Path, tables: dict[str, pd.DataFrame], hashes: dict[str, str]) -> dict[str, object]:
+def _manifest(folder: Path, tables: dict[str, pd.DataFrame], hashes: dict[str, str]) -> dict[str, Any]:
     """Input and table hashes; tables kept from an earlier import keep their earlier entry."""
     path = folder / CLEAN / MANIFEST
     earlier = json.loads(path.read_text(encoding="utf-8"))["tables"] if path.is_file() else {}
@@ -140,6 +145,31 @@ def _manifest(folder: Path, tables: dict[str, pd.DataFrame], hashes: dict[str, s
         "inputs": {p.relative_to(folder).as_posix(): sha256(p) for p in [folder / FILE_NAME, *inputs]},
         "tables": dict(sorted(entries.items())),
     }
+
+
+def record_clean_tables(folder: Path, names: Sequence[str]) -> None:
+    """Enter tables that other tools wrote into `clean/` in its manifest, so that the city can be opened with them.
+
+    Each is one file `<table>.parquet` or a folder `<table>/` of Parquet files, as `CleanFiles` reads them. Nothing
+    is checked but that they are there: `check_city` does that. Raises SojoEvalError for a table without files.
+    """
+    clean = folder / CLEAN
+    path = clean / MANIFEST
+    manifest = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else _manifest(folder, {}, {})
+    for name in names:
+        files = clean_files(clean, name) if name in load_schema().tables else None
+        if files is None:
+            raise SojoEvalError(
+                "no-clean-table",
+                Text(f"{clean} に表「{name}」がありません", f"There is no table {name!r} in {clean}"),
+                Text(
+                    f"{name}.parquet か、フォルダー {name}/ に *.parquet を置いてください",
+                    f"Put {name}.parquet there, or a folder {name}/ with *.parquet",
+                ),
+            )
+        manifest["tables"][name] = {"rows": files.rows(), "sha256": files.sha256()}
+    manifest["tables"] = dict(sorted(manifest["tables"].items()))
+    write_text(path, json.dumps(manifest, ensure_ascii=False, indent=2) + "\n")
 
 
 def check_city(folder: Path) -> list[Problem]:

@@ -1,4 +1,4 @@
-"""From a city's tables to an indicator's series: counted on DuckDB by Ibis, small results as pandas."""
+"""From a city's tables to an indicator's series: counted on the city's engine by Ibis, small results as pandas."""
 
 from __future__ import annotations
 
@@ -17,21 +17,33 @@ from sojo_eval.indicators.subgroups import expression
 MONTHS_A_YEAR = 12
 _TIDY = ["indicator", "area", "period_start", "numerator", "denominator", "value"]
 
+_ONE_ROW_EACH = frozenset({"time_to_event", "survey_share"})
+"""Kinds of data with a row for every start or answer."""
+
 
 def counted(city: City, entry: Indicator, subgroup: str = "") -> pd.DataFrame:
     """What the indicator's function returns for this city, with the columns of its kind (`registry.KINDS`).
 
-    With `subgroup`, the name of a coded column of the rows counted (age_band, desk, channel, …), the counts are
-    divided by it too: column subgroup, which is "unknown" where that column is empty. Raises SojoEvalError when the
-    indicator cannot be divided by it.
+    In the order of those columns (missing last), so that every engine and every run gives the same table. With
+    `subgroup`, the name of a coded column of the rows counted (age_band, desk, channel, …), the counts are divided by
+    it too: column subgroup, which is "unknown" where that column is empty. Raises SojoEvalError when the indicator
+    cannot be divided by it.
     """
     subgroup = subgroup or (entry.gap_by if entry.gap_by != AREA else "")
+    columns = [*KINDS[entry.kind], *(["subgroup"] if subgroup else [])]
     tables = {name: city.ibis(name) for name in entry.tables}
-    frame = expression(entry, tables, city.data_until.date(), subgroup).execute()
+    rows = expression(entry, tables, city.data_until.date(), subgroup).select(*columns)
+    if entry.kind in _ONE_ROW_EACH:
+        # Equal rows travel as one with their number: millions of people have few different months, areas and days.
+        rows = rows.group_by(columns).aggregate(times=rows.count())
+    frame = rows.order_by(columns).execute()
+    if entry.kind in _ONE_ROW_EACH:
+        again = np.repeat(np.arange(len(frame)), frame.pop("times").to_numpy())
+        frame = frame.take(again).reset_index(drop=True)
     for column in ("month", "period_start", "period_end"):
         if column in frame:
             frame[column] = pd.to_datetime(frame[column])
-    return pd.DataFrame(frame[[*KINDS[entry.kind], *(["subgroup"] if subgroup else [])]])
+    return pd.DataFrame(frame)
 
 
 def within(city: City, rows: pd.DataFrame, area: str) -> pd.DataFrame:
