@@ -88,6 +88,13 @@ BREAK: dict[str, dict[str, dict[tuple[int, str], str]]] = {
         "service_open_on_the_day": {(0, "service"): "S01", (0, "date"): "2000-04-03"},
     },
     "social_resources": {"active_to_not_before_from": {(0, "active_to"): "2017-01-01"}},
+    "submissions": {
+        "month_is_a_first_day": {(0, "month"): "2024-04-02"},
+        "area_is_a_centre_area_or_the_city": {(0, "area"): "132292T01"},
+        "stated_once": {(1, "month"): "2024-04-01"},
+        "reporting_desk_open_in_the_month": {(2, "service"): "S04"},
+        "no_report_of_a_month_to_come": {(0, "month"): "2999-04-01"},
+    },
     "supporters": {
         "month_is_a_first_day": {(0, "month"): "2024-04-02"},
         "commissioners_within_the_quota_of_the_city": {(0, "number"): "21"},
