@@ -10,6 +10,7 @@ from frictionless import Resource, Schema, validate
 
 from sojo_eval.evaluation.labels import UNITS
 from sojo_eval.schema import apply_types, check_tables, load_schema, to_arrow
+from sojo_eval.schema.consistency import page
 from sojo_eval.schema.datapackage import as_json, datapackage
 
 
@@ -30,6 +31,11 @@ def test_examples_keep_their_values_when_typed(examples: dict[str, pd.DataFrame]
 def test_the_package_is_generated_from_the_tables(repository: Path) -> None:
     folder = repository / "data_schema"
     assert (folder / "datapackage.json").read_text(encoding="utf-8") == as_json(datapackage(folder))
+
+
+def test_the_page_of_rules_is_generated_from_the_tables(repository: Path) -> None:
+    written = (repository / "docs" / "consistency.md").read_text(encoding="utf-8")
+    assert written == page(load_schema()), "run: make schema"
 
 
 def test_frictionless_accepts_the_package_with_all_examples(repository: Path) -> None:
