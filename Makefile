@@ -15,3 +15,4 @@ lint:
 
 schema:
 	$(BIN)/python -m sojo_eval.schema.datapackage
+	$(BIN)/python -m sojo_eval.schema.consistency docs/consistency.md

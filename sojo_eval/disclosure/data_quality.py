@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from sojo_eval.city import City
+from sojo_eval.disclosure.silent_months import silent_months
 from sojo_eval.foundation.language import Text
 from sojo_eval.schema import Table, load_schema
 
@@ -28,7 +29,8 @@ class DataQuality:
 
     tables: table, title_ja, title_en, disclosive, rows (NA when small), first, last.
     missing: table, title_ja, title_en, field, field_ja, field_en, share (0..1, NA when it rests on a small count).
-    empty_months: table, title_ja, title_en, month (first day). problems: file, sheet, row, column, table, rule,
+    empty_months: table, title_ja, title_en, month (first day). silent_months: by desk and area, with the columns of
+    `silent_months.COLUMNS`. problems: file, sheet, row, column, table, rule,
     message, fix, message_en, fix_en; never a cell's value.
     """
 
@@ -38,6 +40,7 @@ class DataQuality:
     tables: pd.DataFrame
     missing: pd.DataFrame
     empty_months: pd.DataFrame
+    silent_months: pd.DataFrame
     problems: pd.DataFrame
 
 
@@ -65,6 +68,7 @@ def describe_data(city: City) -> DataQuality:
             missing, columns=["table", "title_ja", "title_en", "field", "field_ja", "field_en", "share"]
         ),
         empty_months=pd.DataFrame(months, columns=["table", "title_ja", "title_en", "month"]),
+        silent_months=silent_months(city),
         problems=_problems(city),
     )
 

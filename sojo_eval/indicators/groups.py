@@ -8,6 +8,7 @@ import pandas as pd
 from sojo_eval.city import City
 from sojo_eval.indicators.areas import members, population_by_month
 from sojo_eval.indicators.registry import Indicator
+from sojo_eval.indicators.reporting import reporting
 from sojo_eval.indicators.subgroups import UNKNOWN
 
 AREA = "area"
@@ -18,9 +19,11 @@ def by_group(city: City, entry: Indicator, rows: pd.DataFrame, area: str, gap_by
 
     rows: from `counted`, divided by `gap_by` unless that is "area". Groups are the centre areas within `area`, or
     the values of the column; rows of no group (no area, unknown age) are left out. Counts per resident are put over
-    the residents of the centre area or age band; a group whose residents are not known is left out.
+    the residents of the centre area or age band; a group whose residents are not known is left out. Months that an
+    area did not report (`reporting.py`) are left out: of its own row, or of the whole month where groups are no areas.
     """
     counts = [name for name in ("numerator", "denominator") if name in rows]
+    stated = reporting(city, entry, area)
     if gap_by == AREA:
         places = city.table("areas")
         centres = places.loc[(places["level"] == "center") & places["area"].isin(members(city, area)), "area"]
@@ -38,7 +41,19 @@ def by_group(city: City, entry: Indicator, rows: pd.DataFrame, area: str, gap_by
     frame = sums.reindex(every, fill_value=0).astype(float).rename_axis(["month", "group"]).reset_index()
     if "denominator" not in frame:
         frame["denominator"] = _residents(city, frame, area, gap_by) if entry.exposure else 1.0
-    return frame[frame["denominator"].fillna(-1) >= 0].reset_index(drop=True)
+    known = frame["denominator"].fillna(-1) >= 0
+    return frame[known & ~_silent(frame, stated, gap_by)].reset_index(drop=True)
+
+
+def _silent(frame: pd.DataFrame, stated: pd.DataFrame, gap_by: str) -> pd.Series:
+    """Which rows of month × group rest on a month that was not reported."""
+    not_reported = stated.eq(False).fillna(False).astype(bool)
+    if gap_by != AREA or not len(not_reported):
+        return frame["month"].isin(not_reported.index[not_reported.any(axis=1)])
+    silent = pd.Series(False, index=frame.index)
+    for place in not_reported.columns.astype(str):
+        silent |= (frame["group"] == place) & frame["month"].isin(not_reported.index[not_reported[place]])
+    return silent
 
 
 def _residents(city: City, frame: pd.DataFrame, area: str, gap_by: str) -> pd.Series:

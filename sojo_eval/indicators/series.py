@@ -12,6 +12,12 @@ from sojo_eval.indicators.areas import members, population_by_month
 from sojo_eval.indicators.catalogue import catalogue, no_such_indicator
 from sojo_eval.indicators.groups import AREA, by_group, spread
 from sojo_eval.indicators.registry import KINDS, Indicator
+from sojo_eval.indicators.reporting import (
+    of_whole_area,
+    reporting,
+    silent_residents,
+    without_silent_areas,
+)
 from sojo_eval.indicators.subgroups import expression
 
 MONTHS_A_YEAR = 12
@@ -54,37 +60,55 @@ def within(city: City, rows: pd.DataFrame, area: str) -> pd.DataFrame:
 
 
 def monthly(city: City, entry: Indicator, rows: pd.DataFrame, area: str, age_band: str = "") -> pd.DataFrame:
-    """Columns month, numerator, denominator for every month between the first and the last one covered.
+    """Columns month, numerator, denominator, reported for every month between the first and the last one covered.
 
     rows: from `counted` and `within`. For counts per resident the denominator is the population of the month (of
-    `age_band`, when one is named). A month without any record is missing (NaN) for kinds "monthly_…" and a true zero for kinds "annual_…", whose
-    events are few. A stock has a denominator only in the months in which it was read.
+    `age_band`, when one is named). A month without any record is missing (NaN) for kinds "monthly_…" and a true zero
+    for kinds "annual_…", whose events are few. A stock has a denominator only in the months in which it was read.
+
+    Where `submissions` states who reported, that goes before the kind: reported without a record is a true zero;
+    not reported is missing in both columns and `reported` is False. Of an area with several centre areas those
+    that did not report a month are left out of it, with their records and their residents.
     """
+    stated = reporting(city, entry, area)
+    state = of_whole_area(stated, adds_up=entry.kind.endswith("count") and not entry.exposure)
+    rows = without_silent_areas(city, rows, stated)
     sums = rows.groupby("month")[[c for c in ("numerator", "denominator") if c in rows]].sum()
-    if sums.empty:
-        return pd.DataFrame({"month": pd.DatetimeIndex([]), "numerator": [], "denominator": []})
     last = city.data_until.to_period("M").to_timestamp()
+    zeros = state.index[state.fillna(False) & (state.index <= last)]
+    sums = sums.reindex(sums.index.union(zeros), fill_value=0)
+    if sums.empty:
+        return pd.DataFrame(
+            {"month": pd.DatetimeIndex([]), "numerator": [], "denominator": [], "reported": []}
+        )
     months = pd.date_range(sums.index.min(), max(last, sums.index.min()), freq="MS")
     filled = sums.reindex(months).astype(float)
     read = filled["numerator"].notna()
     if entry.kind.startswith("annual"):
         filled = filled.fillna(0.0)
     if "denominator" not in filled:
-        filled["denominator"] = population_by_month(city, area, months, age_band) if entry.exposure else 1.0
+        residents = population_by_month(city, area, months, age_band) if entry.exposure else None
+        filled["denominator"] = (
+            1.0 if residents is None else residents - silent_residents(city, stated, months, age_band)
+        )
         if entry.kind == "annual_stock":
             filled["denominator"] = filled["denominator"].where(read, 0.0)
-    return filled.rename_axis("month").reset_index()
+    silent = months.isin(state.index[state.eq(False).fillna(False)])
+    filled.loc[silent] = np.nan
+    return filled.assign(reported=~silent).rename_axis("month").reset_index()
 
 
 def by_fiscal_year(frame: pd.DataFrame) -> pd.DataFrame:
     """Sums of months by fiscal year: columns year (its first calendar year), numerator, denominator, months.
 
-    Population denominators become person-years divided by twelve, i.e. the mean population.
+    Population denominators become person-years divided by twelve, i.e. the mean population. Months declared as
+    not reported are none of the year's `months`, so that a year is complete only when all were reported.
     """
     year = frame["month"].dt.year - (frame["month"].dt.month < 4)
+    frame = frame if "reported" in frame else frame.assign(reported=True)
     grouped = frame.groupby(year.rename("year"))
     return grouped.agg(
-        numerator=("numerator", "sum"), denominator=("denominator", "sum"), months=("month", "size")
+        numerator=("numerator", "sum"), denominator=("denominator", "sum"), months=("reported", "sum")
     ).reset_index()
 
 

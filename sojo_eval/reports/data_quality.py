@@ -60,19 +60,44 @@ def _missing(facts: DataQuality, lang: Language) -> str:
 
 
 def _months(facts: DataQuality, lang: Language) -> str:
+    return _empty_months(facts, lang) + _silent_months(facts, lang)
+
+
+def _empty_months(facts: DataQuality, lang: Language) -> str:
     body = heading(texts.MONTHS(lang), "months")
     if facts.empty_months.empty:
         return body + paragraph(texts.NO_MONTHS(lang))
     table = pd.DataFrame(
         [
-            {
-                texts.TABLE(lang): str(title),
-                texts.MONTH_LIST(lang): ("、" if lang == "ja" else ", ").join(f"{m:%Y-%m}" for m in months),
-            }
+            {texts.TABLE(lang): str(title), texts.MONTH_LIST(lang): _listed(months, lang)}
             for title, months in facts.empty_months.groupby(f"title_{lang}", sort=False)["month"]
         ]
     )
     return body + table_html(table, texts.MONTHS(lang), name="months")
+
+
+def _silent_months(facts: DataQuality, lang: Language) -> str:
+    body = heading(texts.SILENT(lang), "silent")
+    body += paragraph(texts.SILENT_RULE.format(threshold=facts.threshold)(lang))
+    if facts.silent_months.empty:
+        return body + paragraph(texts.NO_SILENT(lang))
+    by = [f"title_{lang}", f"place_{lang}", "status"]
+    table = pd.DataFrame(
+        [
+            {
+                texts.TABLE(lang): str(title),
+                texts.PLACE(lang): str(place),
+                texts.MONTH_LIST(lang): _listed(months, lang),
+                texts.STATUS(lang): texts.STATUSES[str(status)](lang),
+            }
+            for (title, place, status), months in facts.silent_months.groupby(by, sort=False)["month"]
+        ]
+    )
+    return body + table_html(table, texts.SILENT(lang), name="silent")
+
+
+def _listed(months: pd.Series, lang: Language) -> str:
+    return ("、" if lang == "ja" else ", ").join(f"{month:%Y-%m}" for month in months)
 
 
 def _problems(facts: DataQuality, lang: Language) -> str:

@@ -98,6 +98,49 @@ def test_a_renamed_header_is_suggested(folder: Path) -> None:
     assert "機関名称" in problem.fix.en
 
 
+SUBMISSIONS = """table = "submissions"
+files = ["報告の有無.csv"]
+[columns]
+table = "記録の種類"
+area = { header = "圏域", lookup = "name_ja" }
+month = { header = "年月", date = "month" }
+reported = "報告の有無"
+source = "備考"
+"""
+
+
+def test_who_handed_in_records_is_imported_like_any_table(folder: Path) -> None:
+    areas = pd.DataFrame(
+        {
+            "area": ["132292", "C1"],
+            "level": ["city", "center"],
+            "name_ja": ["西東京市", "泉町"],
+            "parent": [None, "132292"],
+        }
+    )
+    written = "記録の種類,圏域,年月,報告の有無,備考\n相談記録,泉町,R6.4,有,\n地域活動,泉町,R6.4,無,未提出\n"
+    (folder / "raw" / "報告の有無.csv").write_bytes(written.encode("cp932"))
+    result = load(folder, SUBMISSIONS, {"areas": areas})
+    assert result.problems == []
+    table = result.tables["submissions"]
+    assert table["table"].tolist() == ["consultations", "community_activities"]
+    assert table["area"].tolist() == ["C1", "C1"]
+    assert table["month"].tolist() == [pd.Timestamp("2024-04-01")] * 2
+    assert table["reported"].tolist() == [True, False]
+
+
+def test_a_month_stated_twice_is_refused_with_its_rows(folder: Path) -> None:
+    areas = pd.DataFrame({"area": ["C1"], "level": ["center"], "name_ja": ["泉町"]})
+    written = "記録の種類,圏域,年月,報告の有無,備考\n相談記録,泉町,R6.4,有,\n相談記録,泉町,2024年4月,無,\n"
+    (folder / "raw" / "報告の有無.csv").write_text(written, encoding="utf-8")
+    result = load(folder, SUBMISSIONS, {"areas": areas})
+    assert "submissions" not in result.tables
+    assert {(p.rule, p.row, p.column) for p in result.problems} == {
+        ("stated_once", 2, "報告の有無"),
+        ("stated_once", 3, "報告の有無"),
+    }
+
+
 def test_what_is_typed_about_a_person_is_never_echoed(folder: Path) -> None:
     (folder / "raw" / "a.csv").write_text(
         "番号,開始,同意\n山田太郎,2024-04-01,090-1234-5678\n山田太郎,先週,有\n", encoding="utf-8"

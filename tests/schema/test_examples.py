@@ -10,6 +10,7 @@ from frictionless import Resource, Schema, validate
 
 from sojo_eval.evaluation.labels import UNITS
 from sojo_eval.schema import apply_types, check_tables, load_schema, to_arrow
+from sojo_eval.schema.consistency import page
 from sojo_eval.schema.datapackage import as_json, datapackage
 
 
@@ -32,10 +33,15 @@ def test_the_package_is_generated_from_the_tables(repository: Path) -> None:
     assert (folder / "datapackage.json").read_text(encoding="utf-8") == as_json(datapackage(folder))
 
 
+def test_the_page_of_rules_is_generated_from_the_tables(repository: Path) -> None:
+    written = (repository / "docs" / "consistency.md").read_text(encoding="utf-8")
+    assert written == page(load_schema()), "run: make schema"
+
+
 def test_frictionless_accepts_the_package_with_all_examples(repository: Path) -> None:
     report = validate(str(repository / "data_schema" / "datapackage.json"))
     assert report.valid, report.flatten(["title", "rowNumber", "fieldName", "note"])
-    assert len(report.tasks) == 30 + 30
+    assert len(report.tasks) == 31 + 31
 
 
 def test_frictionless_finds_what_we_find(

@@ -1,0 +1,87 @@
+"""Which areas handed in their records for a month: so that no record is not taken for none having happened.
+
+The table `submissions` states it. Reported with no record is a true zero; not reported is missing; without a line
+nothing is known, and the records are taken as they stand.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from sojo_eval.city import City
+from sojo_eval.indicators.areas import members, population_by_month
+from sojo_eval.indicators.registry import Indicator
+
+SUBMISSIONS = "submissions"
+
+
+def reporting(city: City, entry: Indicator, area: str) -> pd.DataFrame:
+    """Months × centre areas: True reported, False not reported, NA not stated; for the tables the indicator reads.
+
+    Index: first days of the months stated. Columns: the centre areas in `area`, the one `area` lies in, or the
+    city where there are none. A line of a centre area goes before one of the city. A line of a desk speaks for
+    that desk alone: if it did not report its area is incomplete; if it did nothing is known of the other desks.
+    Raises SojoEvalError for an unknown area.
+    """
+    if not city.has(SUBMISSIONS):
+        return pd.DataFrame(index=pd.DatetimeIndex([]))
+    lines = city.table(SUBMISSIONS)
+    lines = lines[lines["table"].isin(entry.tables)]
+    places = _centres(city, area)
+    if entry.services is not None:
+        services = city.table("services")
+        group = [entry.services.in_any(pd.Series([name])) for name in services["name_ja"]]
+        lines = lines[lines["service"].isna() | lines["service"].isin(services["service"][group])]
+    whole, silent = lines[lines["service"].isna()], lines[lines["service"].notna() & ~lines["reported"]]
+    stated = pd.DataFrame(index=pd.DatetimeIndex(sorted(lines["month"].unique())), columns=places)
+    for place in places:
+        # What comes later in this order goes before what was said earlier.
+        for spoken, where in ((whole, city.code), (whole, place), (silent, city.code), (silent, place)):
+            said = spoken[spoken["area"] == where].groupby("month")["reported"].all()
+            stated.loc[said.index, place] = said
+    return stated.astype("boolean")
+
+
+def _centres(city: City, area: str) -> list[str]:
+    areas = city.table("areas")
+    centres = set(areas.loc[areas["level"] == "center", "area"])
+    inside = sorted(centres & members(city, area))
+    around = [centre for centre in sorted(centres) if area in members(city, centre)]
+    return inside or around or [city.code]
+
+
+def of_whole_area(stated: pd.DataFrame, *, adds_up: bool) -> pd.Series:
+    """By month, of an area made up of the columns of `stated`: True, False or NA (not known of every part).
+
+    adds_up: a plain sum, which is wrong as soon as one part is left out; otherwise the parts that reported stand
+    for the area, which is missing only when none did.
+    """
+    if stated.empty:
+        return pd.Series(index=stated.index, dtype="boolean")
+    some_silent, any_heard = (~stated).any(axis=1), stated.fillna(True).any(axis=1)
+    complete = stated.fillna(False).any(axis=1) & ~stated.isna().any(axis=1)
+    state = pd.Series(pd.NA, index=stated.index, dtype="boolean").mask(complete, True)
+    return state.mask(some_silent if adds_up else ~any_heard, False)
+
+
+def without_silent_areas(city: City, rows: pd.DataFrame, stated: pd.DataFrame) -> pd.DataFrame:
+    """`rows` (columns month and area) without those of months for which their centre area did not report."""
+    if stated.empty:
+        return rows
+    kept = pd.Series(True, index=rows.index)
+    for place in stated.columns.astype(str):
+        silent = stated.index[stated[place].eq(False).fillna(False)]
+        kept &= ~(rows["month"].isin(silent) & rows["area"].isin(members(city, place)))
+    return rows[kept]
+
+
+def silent_residents(
+    city: City, stated: pd.DataFrame, months: pd.DatetimeIndex, age_band: str = ""
+) -> pd.Series:
+    """Residents (of `age_band`) of the areas that did not report, by month: they belong in no denominator of it."""
+    total = pd.Series(0.0, index=months)
+    for place in stated.columns.astype(str):
+        silent = stated[place].reindex(months).eq(False).fillna(False).astype(bool)
+        if silent.any():
+            total += population_by_month(city, place, months, age_band).where(silent, 0.0)
+    return total
