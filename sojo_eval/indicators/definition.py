@@ -25,7 +25,7 @@ from sojo_eval.schema import apply_types, load_schema, to_arrow, to_ibis
 EXAMPLES_UNTIL = date(2025, 3, 31)
 """The last day that the examples of `data_schema/examples` cover."""
 
-_LABELS: dict[str, Text] = {
+LABELS: dict[str, Text] = {
     "question": Text("問い", "Question"),
     "numerator": Text("分子（数えるもの）", "Numerator (what is counted)"),
     "denominator": Text("分母", "Denominator"),
@@ -86,7 +86,7 @@ class Definition:
             "misleads": e.misleads(lang),
             "aligns_with": e.aligns_with,
         }
-        return pd.DataFrame({"item": [_LABELS[k](lang) for k in said], "text": [*said.values()]})
+        return pd.DataFrame({"item": [LABELS[k](lang) for k in said], "text": [*said.values()]})
 
     def __str__(self) -> str:
         counted, over = self.entry.numerator(self.lang), self.entry.denominator(self.lang)
