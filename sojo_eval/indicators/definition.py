@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -38,6 +39,7 @@ LABELS: dict[str, Text] = {
     "misleads": Text("読み誤りやすい点", "How it may mislead"),
     "aligns_with": Text("対応する公表資料", "Published source it aligns with"),
 }
+"""What the parts of a definition are called; pages that show definitions use the same words."""
 _DIRECTIONS: dict[str, Text] = {
     "higher": Text("高いほどよい", "higher"),
     "lower": Text("低いほどよい", "lower"),
@@ -48,6 +50,9 @@ _EXAMPLE = Text(
     "計算例（添付の例示データ。2025年3月31日まで）",
     "Worked example (the shipped example tables, up to 31 March 2025)",
 )
+
+
+_DROPPED = re.compile(r"EXCLUDE \(([^)]*)\)")
 
 
 @dataclass(frozen=True)
@@ -134,7 +139,9 @@ def explain(indicator: str, lang: Language = "ja") -> Definition:
 def sql(entry: Indicator, as_of: date = EXAMPLES_UNTIL) -> str:
     """The indicator's rule in DuckDB's SQL over the clean tables."""
     counted = expression(entry, _unbound(entry), as_of).select(*KINDS[entry.kind])
-    return str(ibis.to_sql(counted, dialect="duckdb", pretty=True))
+    text = str(ibis.to_sql(counted, dialect="duckdb", pretty=True))
+    # Ibis holds dropped columns in a set, whose order changes from one process to the next.
+    return _DROPPED.sub(lambda found: f"EXCLUDE ({', '.join(sorted(found[1].split(', ')))})", text)
 
 
 def columns_read(entry: Indicator) -> dict[str, tuple[str, ...]]:

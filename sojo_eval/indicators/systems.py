@@ -64,13 +64,19 @@ def _of_services(group: ServiceGroup, programme: str, run_by: Text, places: int 
     """A kind of desk or service: the indicators that end on its code."""
     return System(
         group.code,
-        group.title,
+        _as_heading(group.title),
         (table,),
         (f"*_{group.code}",),
         part_of=(programme,),
         run_by=run_by,
         places=places,
     )
+
+
+def _as_heading(title: Text) -> Text:
+    """A name that stands inside sentences elsewhere ("the family health centre") as a heading."""
+    name = title.en.removeprefix("the ")
+    return Text(title.ja, name[:1].upper() + name[1:])
 
 
 _ELDERLY = Text("高齢者支援課", "Elderly Support Division")
@@ -119,13 +125,13 @@ SYSTEMS: tuple[System, ...] = (
             "consultation.first_contact_through_outreach_or_station",
         ),
         run_by=Text(
-            "どこに相談したらよいか分からないときの入口。地域福祉コーディネーター",
+            "相談先が分からない人の入口、地域福祉コーディネーター",
             "The entrance for those who do not know where to ask; community welfare coordinators",
         ),
     ),
     _programme(
         "comprehensive_consultation",
-        Text("その他の窓口も相談の入口になりうる", "Other desks may be an entrance too"),
+        Text("その他の窓口も相談の入口になりうる", "Other desks may be entrances"),
         "existing",
         ("consultations", "consultation_topics", "referrals"),
         "consultation.consultations_per_1000",
@@ -165,7 +171,7 @@ SYSTEMS: tuple[System, ...] = (
         ("consultation.multilayer_support_meeting*", "consultation.agencies_per_meeting"),
         part_of=("multi_agency",),
         run_by=Text(
-            "本人の同意を得て、多機関協働事業者が主催", "With the person's consent; the multi-agency body"
+            "本人同意を得て多機関協働事業者が主催", "With the person's consent; the multi-agency body"
         ),
     ),
     System(
@@ -175,7 +181,7 @@ SYSTEMS: tuple[System, ...] = (
         ("consultation.support_meeting*", "consultation.agencies_per_meeting"),
         part_of=("multi_agency",),
         run_by=Text(
-            "市（地域共生課）が招集。社会福祉法第106条の6",
+            "市が招集（社会福祉法第106条の6）",
             "Convened by the city under article 106-6 of the Social Welfare Act",
         ),
     ),
@@ -254,8 +260,8 @@ SYSTEMS: tuple[System, ...] = (
         ("connections.newly_developed_resources", "connections.participation_days_to_match"),
         part_of=("participation_support",),
         run_by=Text(
-            "連携先（住民・団体・事業者等の自主活動、居住・就労等）",
-            "Partners (residents', groups' and firms' own activities; housing, work)",
+            "連携先（自主活動、居住・就労の支援等）",
+            "Partners (own activities of residents, groups and firms; housing, work)",
         ),
     ),
     _programme(
