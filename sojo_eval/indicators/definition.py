@@ -53,6 +53,7 @@ _EXAMPLE = Text(
 
 
 _DROPPED = re.compile(r"EXCLUDE \(([^)]*)\)")
+_WHITE_SPACE = re.compile("'( \t\n\r\x0b\x0c)'")
 
 
 @dataclass(frozen=True)
@@ -140,8 +141,15 @@ def sql(entry: Indicator, as_of: date = EXAMPLES_UNTIL) -> str:
     """The indicator's rule in DuckDB's SQL over the clean tables."""
     counted = expression(entry, _unbound(entry), as_of).select(*KINDS[entry.kind])
     text = str(ibis.to_sql(counted, dialect="duckdb", pretty=True))
-    # Ibis holds dropped columns in a set, whose order changes from one process to the next.
-    return _DROPPED.sub(lambda found: f"EXCLUDE ({', '.join(sorted(found[1].split(', ')))})", text)
+    # Ibis holds dropped columns in a set, whose order changes from one process to the next, and writes the white
+    # space it trims as it is, which no page can show.
+    text = _DROPPED.sub(lambda found: f"EXCLUDE ({', '.join(sorted(found[1].split(', ')))})", text)
+    return _WHITE_SPACE.sub(lambda found: _visible(found[1]), text)
+
+
+def _visible(literal: str) -> str:
+    """The inside of a string literal as SQL that names its control characters by number."""
+    return " || ".join(f"CHR({ord(c)})" if c < " " else f"'{c}'" for c in literal)
 
 
 def columns_read(entry: Indicator) -> dict[str, tuple[str, ...]]:

@@ -256,7 +256,7 @@ def _lines(text: str, room: float, size: float) -> list[str]:
         else:
             broken = break_lines(phrase, most).splitlines()
             lines += broken if phrase[-1:] != " " else [*broken[:-1], broken[-1] + " "]
-    return [line.rstrip(" ") for line in lines if line]
+    return [line.rstrip(" ·") for line in lines if line]
 
 
 def _text(x: float, y: float, text: str, size: float, name: str, anchor: str = "start") -> str:

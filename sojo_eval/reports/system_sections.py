@@ -280,6 +280,6 @@ def _grid(caption: str, columns: tuple[Text, ...], rows: Iterable[tuple[str, ...
     )
     return (
         f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(caption, quote=True)}">'
-        f'<table class="fields"><caption>{escape(caption)}</caption>'
+        f'<table class="fields{" wide" if len(columns) > 2 else ""}"><caption>{escape(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )

@@ -16,9 +16,9 @@ INTRO = Text(
     "package's own definitions.",
 )
 SOURCE = Text(
-    "名称・所管・か所数・区分は、西東京市「重層的支援体制の構築～地域共生社会の実現にむけて～」の事業イメージによります。図の配置は本パッケージによるものです。",
+    "名称・所管・か所数・区分は、西東京市「重層的支援体制の構築～地域共生社会の実現にむけて～」の本文と事業イメージによります。図の配置、市民調査の箱、「つなぐ」「参加」「情報」「回答」の矢印は、本パッケージで加えたものです。",
     "Names, departments, numbers of places and statuses are those of the city's own text 重層的支援体制の構築; "
-    "the drawing and the English names are ours.",
+    "the drawing, the English names, the box of the survey and the arrows refers, joins, information and answers are ours.",
 )
 LEGEND = Text(
     "箱の記号は、地域福祉計画の三つの重点のうち、その箱の指標が測るもの",
