@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: demo test lint schema
+.PHONY: demo test lint schema system
 
 demo:
 	$(PYTHON) -m venv .venv && $(BIN)/pip install -q -c constraints.txt . && $(BIN)/sojo-eval demo
@@ -16,3 +16,6 @@ lint:
 schema:
 	$(BIN)/python -m sojo_eval.schema.datapackage
 	$(BIN)/python -m sojo_eval.schema.consistency docs/consistency.md
+
+system:
+	$(BIN)/python -m sojo_eval.reports.system_page docs

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -25,7 +26,7 @@ from sojo_eval.schema import apply_types, load_schema, to_arrow, to_ibis
 EXAMPLES_UNTIL = date(2025, 3, 31)
 """The last day that the examples of `data_schema/examples` cover."""
 
-_LABELS: dict[str, Text] = {
+LABELS: dict[str, Text] = {
     "question": Text("問い", "Question"),
     "numerator": Text("分子（数えるもの）", "Numerator (what is counted)"),
     "denominator": Text("分母", "Denominator"),
@@ -38,6 +39,7 @@ _LABELS: dict[str, Text] = {
     "misleads": Text("読み誤りやすい点", "How it may mislead"),
     "aligns_with": Text("対応する公表資料", "Published source it aligns with"),
 }
+"""What the parts of a definition are called; pages that show definitions use the same words."""
 _DIRECTIONS: dict[str, Text] = {
     "higher": Text("高いほどよい", "higher"),
     "lower": Text("低いほどよい", "lower"),
@@ -48,6 +50,10 @@ _EXAMPLE = Text(
     "計算例（添付の例示データ。2025年3月31日まで）",
     "Worked example (the shipped example tables, up to 31 March 2025)",
 )
+
+
+_DROPPED = re.compile(r"EXCLUDE \(([^)]*)\)")
+_WHITE_SPACE = re.compile("'( \t\n\r\x0b\x0c)'")
 
 
 @dataclass(frozen=True)
@@ -86,7 +92,7 @@ class Definition:
             "misleads": e.misleads(lang),
             "aligns_with": e.aligns_with,
         }
-        return pd.DataFrame({"item": [_LABELS[k](lang) for k in said], "text": [*said.values()]})
+        return pd.DataFrame({"item": [LABELS[k](lang) for k in said], "text": [*said.values()]})
 
     def __str__(self) -> str:
         counted, over = self.entry.numerator(self.lang), self.entry.denominator(self.lang)
@@ -134,7 +140,16 @@ def explain(indicator: str, lang: Language = "ja") -> Definition:
 def sql(entry: Indicator, as_of: date = EXAMPLES_UNTIL) -> str:
     """The indicator's rule in DuckDB's SQL over the clean tables."""
     counted = expression(entry, _unbound(entry), as_of).select(*KINDS[entry.kind])
-    return str(ibis.to_sql(counted, dialect="duckdb", pretty=True))
+    text = str(ibis.to_sql(counted, dialect="duckdb", pretty=True))
+    # Ibis holds dropped columns in a set, whose order changes from one process to the next, and writes the white
+    # space it trims as it is, which no page can show.
+    text = _DROPPED.sub(lambda found: f"EXCLUDE ({', '.join(sorted(found[1].split(', ')))})", text)
+    return _WHITE_SPACE.sub(lambda found: _visible(found[1]), text)
+
+
+def _visible(literal: str) -> str:
+    """The inside of a string literal as SQL that names its control characters by number."""
+    return " || ".join(f"CHR({ord(c)})" if c < " " else f"'{c}'" for c in literal)
 
 
 def columns_read(entry: Indicator) -> dict[str, tuple[str, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
@@ -16,48 +17,34 @@ from sojo_eval.evaluation.gates import EVERY
 from sojo_eval.evaluation.labels import UNITS
 from sojo_eval.indicators import built_in
 from sojo_eval.indicators.registry import KINDS
+from sojo_eval.indicators.service_groups import COMMUNITY_BUILDING, DESKS
+from sojo_eval.indicators.systems import SYSTEMS, System, by_code, measured_by, parts, unassigned
+from sojo_eval.schema import load_schema
 from tests.indicators.by_hand import table
 
-SYSTEMS: dict[str, tuple[str, ...]] = {
-    "包括的相談支援事業": (
-        "consultation.consultations_per_1000",
-        "consultation.first_response_within_3_days",
-    ),
-    "地域包括支援センター": ("community_support_centre",),
-    "基幹相談支援センター": ("core_consultation_centre",),
-    "子育て世代包括支援センター": ("family_health_centre",),
-    "地域子育て支援推進員": ("child_rearing_promoter",),
-    "生活サポート相談窓口": ("living_support_desk",),
-    "ほっとネットステーション": ("hotnet_station", "consultation.first_contact_through_outreach_or_station"),
-    "地域づくり事業": ("connections.participants_per_1000", "connections.new_participants_share"),
-    "地域介護予防活動支援事業": ("preventive_exercise",),
-    "生活支援コーディネーター": ("living_support_coordinator",),
-    "地域活動支援センター": ("activity_centre",),
-    "地域子育て支援センター": ("child_rearing_centre",),
-    "子育て広場": ("child_rearing_plaza",),
-    "生活困窮者支援等のための地域づくり事業": ("hardship_community_building",),
-    "多機関協働事業": ("consultation.composite_to", "consultation.cases_with_consent"),
-    "重層的支援会議": ("consultation.multilayer_support_meetings", "consultation.agencies_per_meeting"),
-    "支援会議": ("consultation.support_meetings_held", "consultation.agencies_per_meeting"),
-    "支援プラン": ("consultation.support_plans_drafted", "consultation.goals_attained_share"),
-    "アウトリーチ等を通じた継続的支援事業": ("connections.outreach_", "connections.relation_established"),
-    "民生委員児童委員": ("connections.commissioner_quota_filled", "connections.supporters_per_10000"),
-    "ほっとネット推進員": ("connections.hotnet_promoters_active", "connections.supporters_per_10000"),
-    "居場所（地域の縁側プロジェクト）": ("connections.areas_with_ibasho", "connections.knows_an_ibasho"),
-    "助け合い活動": ("mutual_help",),
-    "住民懇談会": ("residents_meeting",),
-    "参加支援事業": ("connections.participation_", "connections.matches_lasting_3_months"),
-    "対象者の属性を問わない地域活動": ("connections.activities_open_to_all", "connections.takes_part_in"),
-    "情報発信の工夫": ("information.easy_japanese_share", "information.gets_needed_information"),
-}
-"""System named by the city's own text → parts of the ids of the indicators that measure it."""
+
+@pytest.mark.parametrize("system", SYSTEMS, ids=lambda system: system.code)
+def test_every_system_of_the_plan_has_two_indicators(system: System) -> None:
+    assert len(measured_by(system)) >= 2
+    for pattern in system.indicators:
+        assert any(fnmatchcase(i, pattern) for i in built_in()), f"{pattern} names no indicator"
+    assert set(system.tables) <= set(load_schema().tables)
+    assert set(system.part_of) <= set(by_code())
 
 
-@pytest.mark.parametrize("system", SYSTEMS)
-def test_every_system_of_the_plan_has_two_indicators(system: str) -> None:
-    measured = {i for i in built_in() if any(part in i for part in SYSTEMS[system])}
-    assert len(measured) >= 2
-    assert all(any(part in i for i in built_in()) for part in SYSTEMS[system])
+def test_every_indicator_and_every_table_belongs_to_a_system() -> None:
+    indicators, tables = unassigned()
+    assert not indicators, f"add these indicators to a System of indicators/systems.py: {indicators}"
+    assert not tables, f"add these tables to a System of indicators/systems.py, or to a group: {tables}"
+
+
+def test_every_programme_and_service_of_the_plan_is_a_system() -> None:
+    programmes = {*load_schema().codes("programmes")} - {"other"}
+    groups = {group.code for group in (*DESKS, *COMMUNITY_BUILDING)}
+    assert programmes | groups <= set(by_code())
+    assert len(by_code()) == len(SYSTEMS)
+    assert [len(parts(p)) for p in ("comprehensive_consultation", "community_building")] == [5, 7]
+    assert sum(s.places or 0 for s in parts("comprehensive_consultation")) == 13
 
 
 def test_there_are_at_least_45_indicators_and_all_their_words() -> None:

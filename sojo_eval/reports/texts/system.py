@@ -1,0 +1,151 @@
+"""Words of the system page: the diagram, its sections, the dictionary of tables."""
+
+from __future__ import annotations
+
+from sojo_eval.evaluation.labels import UNITS
+from sojo_eval.foundation.language import Text
+
+TITLE = Text(
+    "重層的支援体制の全体図と指標・データの一覧", "The support system, its indicators and its tables"
+)
+INTRO = Text(
+    "西東京市の重層的支援体制整備事業を構成する窓口・事業・会議の図です。箱を選ぶと、その働きを測る指標と、記録する表の説明へ移ります。"
+    "この頁の図・指標・表は、パッケージの定義から自動で作られています。",
+    "The desks, services and meetings of Nishi-Tokyo's multi-layer support system. Each box leads to the indicators "
+    "that measure it and the tables that record its work. Diagram, indicators and tables are made from the "
+    "package's own definitions.",
+)
+SOURCE = Text(
+    "名称・所管・か所数・区分は、西東京市「重層的支援体制の構築～地域共生社会の実現にむけて～」の本文と事業イメージによります。図の配置、市民調査の箱、「つなぐ」「参加」「情報」「回答」の矢印は、本パッケージで加えたものです。",
+    "Names, departments, numbers of places and statuses are those of the city's own text 重層的支援体制の構築; "
+    "the drawing, the English names, the box of the survey and the arrows refers, joins, information and answers are ours.",
+)
+LEGEND = Text(
+    "箱の記号は、地域福祉計画の三つの重点のうち、その箱の指標が測るもの",
+    "The signs in a box tell which of the plan's three priorities its indicators measure",
+)
+DIAGRAM = Text("重層的支援体制の全体図", "The system at a glance")
+DIAGRAM_TOLD = Text(
+    "地域住民は、ほっとネットステーション、包括的相談支援事業の窓口、参加支援事業に相談し、支援を受ける。複合的な相談は多機関協働事業に送られ、"
+    "支援プランに沿ってアウトリーチ、参加支援、地域づくりにつながる。",
+    "Residents ask ほっとネットステーション, the desks of comprehensive consultation and participation support, and "
+    "receive support. Composite cases go to multi-agency cooperation, whose support plan leads to outreach, "
+    "participation support and community building.",
+)
+FRAMES: dict[str, Text] = {
+    "consultation": Text("相談支援", "Consultation support"),
+    "participation": Text("参加支援", "Participation support"),
+    "community": Text("地域づくり", "Community building"),
+}
+ARROWS: dict[str, Text] = {
+    "ask": Text("相談", "asks"),
+    "support": Text("支援", "helps"),
+    "composite": Text("複合的な\n相談", "complex\ncases"),
+    "plan": Text("支援\nプラン", "support\nplan"),
+    "desk": Text("つなぐ", "refers"),
+    "take_part": Text("参加", "joins"),
+    "inform": Text("情報", "information"),
+    "answer": Text("回答", "answers"),
+}
+COUNT = Text("指標{n}", "{n}\u00a0indicators")
+BETWEEN_FACTS = Text("・", " · ")
+PLACES = Text("{who}：{n}か所", "{who}: {n}")
+LINK_TITLE = Text("{name}：指標{n}。表と指標の説明へ", "{name}: {n} indicators. To its tables and indicators")
+
+SYSTEMS_HEADING = Text("仕組みごとの指標と表", "Indicators and tables of each system")
+INDICATORS_HEADING = Text("指標", "Indicators")
+TABLES_HEADING = Text("表", "Tables")
+CODELISTS_HEADING = Text("コード一覧", "Code lists")
+ITS_INDICATORS = Text("働きを測る指標（{n}）", "Indicators that measure it ({n})")
+ITS_TABLES = Text("働きを記録する表", "Tables that record its work")
+ITS_PARTS = Text("内訳（合わせて指標{n}）", "Its parts ({n} indicators with them)")
+PART_OF = Text("属する事業", "Part of")
+ALSO_READ = Text("指標がほかに読む表", "Also read by its indicators")
+ABOUT = Text("概要", "In brief")
+STATUS = Text("区分", "Status")
+PRIORITIES = Text("測る重点", "Priorities measured")
+ROW = Text("1行は「{key}」ごと", "one row for each {key}")
+KEY_JOIN = Text("・", ", ")
+TO_DIAGRAM = Text("図へ戻る", "Back to the diagram")
+REFERENCE = Text("すべての仕組みが用いる表", "Tables that every system uses")
+REFERENCE_TOLD = Text(
+    "地域・人口・計画期間・窓口の名簿など、どの仕組みの指標を計算するときにも共通に用いる表です。",
+    "Areas, population, plan periods, the register of desks and services: what all indicators rest on.",
+)
+
+ID = Text("指標の名前（コード）", "Id")
+MEASURES = Text("測る仕組み", "Systems it measures")
+RULE = Text("数え方（プログラムの説明文。英語）", "Counting rule")
+SQL = Text("SQL（DuckDB）", "SQL (DuckDB)")
+SQL_NOTE = Text(
+    "データの最終日に {day} を入れた場合の式です。",
+    "With {day} as the last day of the data, where it matters.",
+)
+SMALLEST = Text("{size}：{why}", "{size}: {why}")
+CONTEXT = Text("参考", "context")
+
+KIND_WORDS: dict[str, tuple[Text, Text]] = {
+    "monthly_count": (Text("月ごとの件数", "monthly count"), Text("季節・衝撃を調整した回帰", "regression adjusted for season and shocks")),
+    "monthly_proportion": (Text("月ごとの割合", "monthly proportion"), Text("季節・衝撃を調整したロジットの回帰", "regression of the logit adjusted for season and shocks")),
+    "monthly_rate": (Text("月ごとの比（機会当たり）", "monthly rate over its own exposure"), Text("季節・衝撃を調整した回帰", "regression adjusted for season and shocks")),
+    "annual_count": (Text("年度ごとの件数", "yearly count"), Text("準ポアソン", "quasi-Poisson")),
+    "annual_proportion": (Text("年度ごとの割合", "yearly proportion"), Text("合計の差の Newcombe 区間（年度間のばらつきを反映）", "Newcombe interval on totals, allowing for scatter between years")),
+    "annual_rate": (Text("年度ごとの比（機会当たり）", "yearly rate over its own exposure"), Text("準ポアソン", "quasi-Poisson")),
+    "annual_stock": (Text("年度ごとの現在数", "number standing, read once a year"), Text("準ポアソン", "quasi-Poisson")),
+    "gap_of_rates": (Text("群の間の開き（比）", "gap between groups, of rates"), Text("群の間の標準偏差の変化", "change of the standard deviation between groups")),
+    "gap_of_shares": (Text("群の間の開き（割合）", "gap between groups, of shares"), Text("群の間の標準偏差の変化", "change of the standard deviation between groups")),
+    "survey_share": (Text("市民調査の割合", "survey share"), Text("抽出の設計を反映した標準誤差と実効標本数", "standard errors and effective n of the survey's design")),
+    "time_to_event": (Text("ある出来事までの日数", "time to an event"), Text("カプラン・マイヤー法による平均日数（途中の事例を含む）", "restricted mean from Kaplan–Meier, open cases censored")),
+    "published": (Text("公表された数値", "printed figures"), Text("公表された割合と n による区間", "interval from the printed share and n")),
+}  # fmt: skip
+"""Kind of data → its name, and the estimator it fixes (docs/verdicts.md has the details)."""
+
+FIELD, FIELD_TITLE, TYPE, UNIT, CODES, PRIVACY, HEADERS = (
+    Text("列", "Field"),
+    Text("意味", "Meaning"),
+    Text("型", "Type"),
+    Text("単位", "Unit"),
+    Text("コード一覧", "Code list"),
+    Text("個人情報の区分", "Privacy"),
+    Text("読み取れる見出し", "Headers recognised"),
+)
+REQUIRED = Text("必須", "required")
+AT_LEAST = Text("{n}以上", "{n} or more")
+FILE = Text("ファイル", "File")
+ROWS_ARE = Text("1行が表すもの", "What a row is")
+REFERS = Text("参照する表", "Refers to")
+USED_BY = Text("用いる仕組み", "Systems that use it")
+ALL_SYSTEMS = Text("すべて", "all")
+RULES_OF = Text("「{table}」が守るべき規則", "Rules of {table}")
+RULE_NAME, RULE_MESSAGE, RULE_FIX, RULE_CONDITION = (
+    Text("規則", "Rule"),
+    Text("破れたときの知らせ", "Message when it is broken"),
+    Text("直し方", "How to mend it"),
+    Text("条件（t はこの行）", "Condition (t is the row)"),
+)
+CODE, MEANING = Text("コード", "Code"), Text("意味", "Meaning")
+TYPES: dict[str, Text] = {
+    "string": Text("文字", "text"),
+    "integer": Text("整数", "integer"),
+    "number": Text("数", "number"),
+    "boolean": Text("はい・いいえ", "yes or no"),
+    "date": Text("日付", "date"),
+}
+PRIVACIES: dict[str, Text] = {
+    "public": Text("公開できる", "public"),
+    "quasi": Text("組合せで個人が分かりうる", "identifying in combination"),
+    "pseudonym": Text("仮名", "pseudonym"),
+    "sensitive": Text("要配慮", "sensitive"),
+}
+FIELD_UNITS: dict[str, Text] = UNITS | {
+    "chome": Text("丁目", "chome"),
+    "copies": Text("部", "copies"),
+    "questions": Text("件（問い合わせ）", "questions"),
+    "goals": Text("件（目標）", "goals"),
+    "views": Text("回（閲覧）", "views"),
+    "opens": Text("回（開封）", "opens"),
+}
+FOOTER = Text(
+    "sojo_eval の定義から自動で作成。個人のデータは含みません。",
+    "Made from the definitions in sojo_eval. Holds no data of persons.",
+)
