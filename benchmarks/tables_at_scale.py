@@ -14,6 +14,13 @@ from sojo_eval.city import record_clean_tables
 from sojo_eval.schema import load_schema
 
 DAYS = 3652
+SQL_TYPES = {
+    "string": "VARCHAR",
+    "integer": "BIGINT",
+    "number": "DOUBLE",
+    "boolean": "BOOLEAN",
+    "date": "DATE",
+}
 CONFIGURATION = """\
 [city]
 code = "139999"
@@ -89,13 +96,16 @@ def make_city(folder: Path, consultations: int, seed: int = 1) -> None:
         "community_activities": 0.1804 * n,
         "publications": 0.016 * n,
         "survey_respondents": 0.07 * n,
+        "service_changes": 0.0024 * n,
     }
     of = {name: max(1, int(rows)) for name, rows in size.items()}
     for name, query in _queries(n, cities, areas, services, of).items():
-        fields = [field.name for field in load_schema().tables[name].fields]
         rows = database.execute(f"SELECT * FROM ({query}) LIMIT 0").description
-        known = [column[0] for column in rows or []]
-        columns = ", ".join(f for f in fields if f in known)
+        known = {column[0] for column in rows or []}
+        columns = ", ".join(
+            f'"{f.name}"' if f.name in known else f'NULL::{SQL_TYPES[f.type]} AS "{f.name}"'
+            for f in load_schema().tables[name].fields
+        )
         if name in DIVIDED:
             database.execute(
                 f"COPY (SELECT {columns}, fy({DAY_OF[name]}) AS fiscal_year FROM ({query})) TO '{clean / name}' "
@@ -218,6 +228,12 @@ def _queries(n: int, cities: int, areas: int, services: int, of: dict[str, int])
               CASE WHEN u(i, 'uw?') < 0.3 THEN day + 900 + many(i, 'uw', 900)::INT END AS withdrawn_date,
               CASE WHEN u(i, 'up?') < 0.4 THEN many(i, 'up', 9000) END AS printed
             FROM (SELECT i, day_of(i, {of["publications"]}) AS day FROM range({of["publications"]}) t(i))""",
+        "service_changes": f"""
+            SELECT 'CH' || i AS change_id, 'S' || many(i, 'hs', {services}) AS service,
+              day_of(i, {of["service_changes"]}) AS changed_date,
+              CASE WHEN u(i, 'ht?') < 0.9 THEN 'PB' || lpad(least({of["publications"]} - 1,
+                i * {of["publications"]} // {of["service_changes"]} + many(i, 'ht', 40))::VARCHAR, 7, '0') END AS publication_id
+            FROM range({of["service_changes"]}) t(i)""",
         "information_reach": f"""
             SELECT 'PB' || lpad(p.range::VARCHAR, 7, '0') AS publication_id,
               (date_trunc('month', day_of(p.range, {of["publications"]})) + to_months(m.range::INT))::DATE AS month,

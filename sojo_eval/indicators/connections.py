@@ -7,7 +7,7 @@ import ibis.expr.types as ir
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.indicators.registry import indicator
-from sojo_eval.indicators.shapes import by_month
+from sojo_eval.indicators.shapes import by_month, first_of_month
 
 _TEN_PERCENT = Text(
     "年ごとの揺れを超え、事業の見直しにつながる大きさとして±10%",
@@ -126,7 +126,7 @@ def areas_with_ibasho_in_use(community_activities: ir.Table, areas: ir.Table) ->
     centres = areas.filter(areas.level == "center").select(center="area")
     below = areas.filter(areas.level == "town").select(place="area", center="parent")
     places = centres.select(place="center", center="center").union(below)
-    dated = community_activities.mutate(first_day=community_activities.date.truncate("M").cast("date"))
+    dated = community_activities.mutate(first_day=first_of_month(community_activities.date))
     came = dated.participants.isnull() | (dated.participants > 0)
     used = dated.filter((dated.kind == "ibasho") & came).inner_join(places, dated.area == places.place)
     used = used.select("first_day", "center").distinct().mutate(in_use=ibis.literal(1))

@@ -7,7 +7,7 @@ import ibis.expr.types as ir
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.indicators.registry import indicator
-from sojo_eval.indicators.shapes import by_month, in_area_of, times_to_event
+from sojo_eval.indicators.shapes import by_month, first_of_month, in_area_of, times_to_event
 
 _FIVE_POINTS = Text("窓口の運営を見直す目安として±5ポイント", "±5 points: enough to review how desks are run")
 _SMALL_COUNT = Text(
@@ -53,7 +53,7 @@ def composite_to_multi_agency_within_30_days(
     """
     opened = cases.filter(cases.consultation_id.notnull())
     opened = opened.group_by("consultation_id").aggregate(case_opened=opened.opened_date.min())
-    begin = cases.opened_date.min().truncate("M").as_scalar()
+    begin = first_of_month(cases.opened_date.min()).as_scalar()
     composite = consultations.filter(
         (consultations.complexity == "composite")
         & (consultations.received_date >= begin)

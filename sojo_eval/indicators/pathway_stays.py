@@ -14,6 +14,7 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from sojo_eval.city import City
+from sojo_eval.indicators.shapes import first_of_month
 
 STAGES: Mapping[str, tuple[str, ...]] = {
     "contact": ("referred", "case"),
@@ -54,7 +55,7 @@ def _of_consultations(city: City, as_of: ir.DateScalar) -> list[ir.Table]:
     referred = referrals.group_by("consultation_id").aggregate(referred=referrals.made_date.min())
     opened = cases.drop_null("consultation_id")
     opened = opened.group_by("consultation_id").aggregate(case=opened.opened_date.min())
-    begin = cases.opened_date.min().truncate("M").cast("date").as_scalar()
+    begin = first_of_month(cases.opened_date.min()).as_scalar()
     composite = consultations.filter(
         (consultations.complexity == "composite") & (consultations.received_date >= begin)
     )

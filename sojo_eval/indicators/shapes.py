@@ -18,7 +18,7 @@ def by_month(
     A table without an `area` column counts for the whole city (area is null). Rows that carry a `subgroup` are
     summed by it too.
     """
-    keys = {"month": day.truncate("M").cast("date"), **_place(rows)}
+    keys = {"month": first_of_month(day), **_place(rows)}
     sums = (
         {"numerator": numerator}
         if denominator is None
@@ -26,6 +26,11 @@ def by_month(
     )
     flat = rows.select(**keys, **sums)
     return flat.group_by([*keys]).aggregate(**{name: flat[name].sum() for name in sums})
+
+
+def first_of_month(day: ir.DateValue) -> ir.DateValue:
+    """The first day of a day's month, built from its parts: engines truncate dates more slowly."""
+    return ibis.date(day.year(), day.month(), 1)
 
 
 def _place(rows: ir.Table) -> dict[str, ir.Value]:
@@ -53,7 +58,7 @@ def times_to_event(
     stop = as_of if censored_at is None else ibis.least(censored_at.fill_null(as_of), as_of)
     ended = end.notnull() & (end <= as_of)
     timed = rows.select(
-        month=known.truncate("M").cast("date"),
+        month=first_of_month(known),
         **_place(rows),
         days=ibis.ifelse(ended, end, stop).delta(start, unit="day"),
         event=ended,

@@ -1,0 +1,581 @@
+"""The indicators once more in plain pandas, as one would write them without an engine: what ours are measured against.
+
+Each reads the columns it needs with `pd.read_parquet` and groups them. `in_pandas` gives the table that
+`sojo_eval.indicators.counted` gives, in the same order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from sojo_eval.indicators import built_in
+from sojo_eval.indicators.registry import KINDS
+from sojo_eval.indicators.service_groups import COMMUNITY_BUILDING, DESKS
+
+AS_OF = pd.Timestamp("2026-03-31")
+Frame = pd.DataFrame
+
+
+class Tables:
+    """Clean tables of a folder; with `keep`, a column once read stays in memory for the next indicator."""
+
+    def __init__(self, clean: Path, keep: bool) -> None:
+        self.clean, self.kept = clean, {} if keep else None
+
+    def read(self, table: str, *columns: str) -> Frame:
+        """These columns of a table; days as datetime64, everything else as pandas has it."""
+        if self.kept is None:
+            return self._read(table, [*columns])
+        missing = [c for c in columns if (table, c) not in self.kept]
+        if missing:
+            frame = self._read(table, missing)
+            self.kept |= {(table, c): frame[c] for c in missing}
+        return pd.DataFrame({c: self.kept[table, c] for c in columns})
+
+    def _read(self, table: str, columns: list[str]) -> Frame:
+        path = self.clean / f"{table}.parquet"
+        return pd.read_parquet(
+            path if path.is_file() else self.clean / table,
+            columns=columns,
+            to_pandas_kwargs={"date_as_object": False},
+        )
+
+
+def month_of(days: pd.Series) -> np.ndarray:
+    """First days of the months, by NumPy: a hundred times as fast as pandas' periods."""
+    return days.to_numpy().astype("datetime64[M]").astype("datetime64[s]")
+
+
+def fiscal_year(days: pd.Series) -> pd.Series:
+    """The calendar year in which the fiscal year begins."""
+    return days.dt.year - (days.dt.month < 4)
+
+
+def by_month(
+    rows: Frame,
+    day: str,
+    numerator: object = 1,
+    denominator: object = None,
+    area: bool = True,
+) -> Frame:
+    """Sums by month and area."""
+    flat = pd.DataFrame({"month": month_of(rows[day]), "numerator": numerator}, index=rows.index)
+    if denominator is not None:
+        flat["denominator"] = denominator
+    if area and "area" in rows:
+        keys = [name for name in ("area", "subgroup") if name in rows]
+        return flat.assign(**rows[keys]).groupby(["month", *keys], dropna=False).sum().reset_index()
+    return flat.groupby("month", dropna=False).sum().reset_index().assign(area=None)
+
+
+def times(rows: Frame, start: str, end: str, stop: object = AS_OF, counted_on: str = "") -> Frame:
+    """A row a start: month, area, days, event."""
+    known = rows[counted_on or start]
+    ended = rows[end].notna() & (rows[end] <= AS_OF)
+    days = (rows[end].where(ended, stop) - rows[start]).dt.days
+    flat = pd.DataFrame({"month": month_of(known), "area": rows["area"], "days": days, "event": ended})
+    return flat[(known <= AS_OF) & (days >= 0)]
+
+
+def in_pandas(tables: Tables, indicator: str) -> Frame:
+    """The indicator's table, with the columns of its kind and in their order."""
+    entry = built_in()[indicator]
+    columns = [*KINDS[entry.kind], *(["subgroup"] if entry.gap_by not in ("", "area") else [])]
+    return INDICATORS[indicator](tables)[columns].sort_values(columns, ignore_index=True)
+
+
+# 相談 -----------------------------------------------------------------------------------------------------------------
+
+
+def _desks(t: Tables, words: tuple[str, ...]) -> pd.Series:
+    services = t.read("services", "service", "name_ja")
+    return services.loc[services["name_ja"].str.contains("|".join(words), regex=True), "service"]
+
+
+def received(t: Tables, words: tuple[str, ...] = (), by: str = "") -> Frame:
+    more = (["desk"] if words else []) + ([by] if by else [])
+    rows = t.read("consultations", "received_date", "area", *more)
+    if by:
+        rows = rows.assign(subgroup=rows[by].fillna("unknown"))
+    return by_month(rows[rows["desk"].isin(_desks(t, words))] if words else rows, "received_date")
+
+
+def answered_soon(t: Tables, words: tuple[str, ...] = ()) -> Frame:
+    rows = t.read(
+        "consultations", "received_date", "first_response_date", "area", *(["desk"] if words else [])
+    )
+    if words:
+        rows = rows[rows["desk"].isin(_desks(t, words))]
+    rows = rows[(AS_OF - rows["received_date"]).dt.days >= 3]
+    soon = (rows["first_response_date"] - rows["received_date"]).dt.days <= 3
+    return by_month(rows, "received_date", soon.astype("int64"), 1)
+
+
+def came_through(t: Tables, ways: tuple[str, ...], age_band: str = "", by: str = "") -> Frame:
+    more = (["age_band"] if age_band else []) + ([by] if by else [])
+    rows = t.read("consultations", "received_date", "came_through", "area", *more)
+    if by:
+        rows = rows.assign(subgroup=rows[by].fillna("unknown"))
+    if age_band:
+        rows = rows[rows["age_band"] == age_band]
+    rows = rows[rows["came_through"].notna() & (rows["came_through"] != "unknown")]
+    return by_month(rows, "received_date", rows["came_through"].isin(ways).astype("int64"), 1)
+
+
+def days_to_first_response(t: Tables) -> Frame:
+    rows = t.read("consultations", "received_date", "first_response_date", "area")
+    return times(rows, "received_date", "first_response_date")
+
+
+def returning(t: Tables) -> Frame:
+    rows = t.read("consultations", "household_id", "received_date", "closed_date", "area")
+    rows = rows[rows["household_id"].notna()]
+    closed = rows[(AS_OF - rows["closed_date"]).dt.days >= 365].sort_values("closed_date")
+    asked = rows[["household_id", "received_date"]].sort_values("received_date")
+    # The first time the household asks after the day of closing is enough.
+    after = pd.merge_asof(
+        closed.drop(columns="received_date"), asked, left_on="closed_date", right_on="received_date",
+        by="household_id", direction="forward", allow_exact_matches=False,
+    )  # fmt: skip
+    back = (after["received_date"] - after["closed_date"]).dt.days <= 365
+    return by_month(after, "closed_date", back.astype("int64"), 1)
+
+
+def _years(t: Tables) -> pd.Series:
+    years = pd.Series(fiscal_year(t.read("consultations", "received_date")["received_date"]).unique())
+    return years[years < AS_OF.year - (AS_OF.month < 4) + (AS_OF.month == 3 and AS_OF.day == 31)]
+
+
+def idle_desks(t: Tables) -> Frame:
+    rows = t.read("consultations", "desk", "received_date")
+    year = fiscal_year(rows["received_date"])
+    used = pd.DataFrame({"service": rows["desk"], "year": year}).drop_duplicates().assign(used=1)
+    services = t.read("services", "service", "area", "takes_consultations", "opened_date", "closed_date")
+    desks = services[services["takes_consultations"]].merge(_years(t).rename("year"), how="cross")
+    begin = pd.to_datetime(desks["year"].astype(str) + "-04-01")
+    end = pd.to_datetime((desks["year"] + 1).astype(str) + "-03-31")
+    desks["begin"] = begin
+    desks = desks[
+        (desks["opened_date"].isna() | (desks["opened_date"] <= begin))
+        & (desks["closed_date"].isna() | (desks["closed_date"] >= end))
+    ]
+    joined = desks.merge(used, how="left", on=["service", "year"])
+    return by_month(joined, "begin", joined["used"].isna().astype("int64"), 1)
+
+
+def idle_functions(t: Tables) -> Frame:
+    services = t.read("services", "programme", "opened_date")
+    new = services[services["programme"].isin(["multi_agency", "outreach", "participation_support"])]
+    began = new["opened_date"].fillna(pd.Timestamp("1900-01-01")).groupby(new["programme"]).min()
+    running = began.rename("began").reset_index().merge(_years(t).rename("year"), how="cross")
+    running["begin"] = pd.to_datetime(running["year"].astype(str) + "-04-01")
+    running = running[running["began"] <= running["begin"]]
+    seen = [
+        pd.DataFrame({"programme": programme, "year": fiscal_year(t.read(table, day)[day])}).drop_duplicates()
+        for programme, table, day in (
+            ("multi_agency", "cases", "opened_date"),
+            ("outreach", "outreach_contacts", "date"),
+            ("participation_support", "participation_matches", "requested_date"),
+        )
+    ]
+    joined = running.merge(pd.concat(seen).assign(seen=1), how="left", on=["programme", "year"])
+    return by_month(joined, "begin", joined["seen"].isna().astype("int64"), 1)
+
+
+def no_wrong_door(t: Tables) -> Frame:
+    passed = t.read("referrals", "consultation_id")["consultation_id"].value_counts()
+    rows = t.read("consultations", "consultation_id", "received_date", "area")
+    held = ~rows["consultation_id"].isin(passed.index[passed >= 2])
+    return by_month(rows, "received_date", held.astype("int64"), 1)
+
+
+def _placed(t: Tables, rows: Frame, table: str, key: str) -> Frame:
+    return rows.merge(t.read(table, key, "area"), how="left", on=key)
+
+
+def referrals_accepted(t: Tables) -> Frame:
+    rows = t.read("referrals", "consultation_id", "made_date", "accepted_date", "outcome")
+    rows = rows[rows["outcome"].fillna("") != "withdrawn"].drop(columns="outcome")
+    return times(_placed(t, rows, "consultations", "consultation_id"), "made_date", "accepted_date")
+
+
+def accompanied(t: Tables) -> Frame:
+    rows = t.read("referrals", "consultation_id", "made_date", "accompanied")
+    rows = _placed(t, rows[rows["accompanied"].notna()], "consultations", "consultation_id")
+    return by_month(rows, "made_date", rows["accompanied"].astype("int64"), 1)
+
+
+def composite_soon(t: Tables) -> Frame:
+    cases = t.read("cases", "consultation_id", "opened_date")
+    first = (
+        cases[cases["consultation_id"].notna()]
+        .groupby("consultation_id")["opened_date"]
+        .min()
+        .rename("opened")
+    )
+    rows = t.read("consultations", "consultation_id", "received_date", "complexity", "area")
+    begin = cases["opened_date"].min().to_period("M").to_timestamp()
+    rows = rows[
+        (rows["complexity"] == "composite")
+        & (rows["received_date"] >= begin)
+        & ((AS_OF - rows["received_date"]).dt.days >= 30)
+    ].merge(first, how="left", left_on="consultation_id", right_index=True)
+    soon = (rows["opened"] - rows["received_date"]).dt.days <= 30
+    return by_month(rows, "received_date", soon.astype("int64"), 1)
+
+
+def consent(t: Tables) -> Frame:
+    rows = t.read("cases", "opened_date", "consent", "area")
+    return by_month(rows, "opened_date", rows["consent"].fillna(False).astype("int64"), 1)
+
+
+def multilayer_meetings(t: Tables) -> Frame:
+    rows = t.read("meetings", "kind", "held_date", "case_id")
+    rows = rows[rows["kind"] == "multilayer_support_meeting"]
+    return by_month(_placed(t, rows, "cases", "case_id"), "held_date")
+
+
+def support_meetings(t: Tables) -> Frame:
+    rows = _placed(t, t.read("meetings", "kind", "held_date", "case_id"), "cases", "case_id")
+    return by_month(rows, "held_date", (rows["kind"] == "support_meeting").astype("int64"))
+
+
+def agencies(t: Tables) -> Frame:
+    present = t.read("meeting_attendance", "meeting_id")["meeting_id"].value_counts().rename("agencies")
+    rows = t.read("meetings", "meeting_id", "held_date", "case_id")
+    rows = rows.merge(present, left_on="meeting_id", right_index=True)
+    rows = _placed(t, rows, "cases", "case_id")
+    return by_month(rows, "held_date", rows["agencies"], 1)
+
+
+def plans_drafted(t: Tables) -> Frame:
+    rows = _placed(t, t.read("support_plans", "drafted_date", "case_id"), "cases", "case_id")
+    return by_month(rows, "drafted_date")
+
+
+def opening_to_plan(t: Tables) -> Frame:
+    first = (
+        t.read("support_plans", "case_id", "drafted_date")
+        .groupby("case_id")["drafted_date"]
+        .min()
+        .rename("plan")
+    )
+    rows = t.read("cases", "case_id", "opened_date", "closed_date", "area")
+    rows = rows.merge(first, how="left", left_on="case_id", right_index=True)
+    return times(rows, "opened_date", "plan", rows["closed_date"].fillna(AS_OF).clip(upper=AS_OF))
+
+
+def from_first_contact(t: Tables, table: str, day: str) -> Frame:
+    first = t.read(table, "case_id", day).groupby("case_id")[day].min().rename("first")
+    rows = t.read("cases", "case_id", "consultation_id", "opened_date", "closed_date", "area")
+    contacts = t.read("consultations", "consultation_id", "received_date")
+    rows = rows.merge(contacts, on="consultation_id").merge(
+        first, how="left", left_on="case_id", right_index=True
+    )
+    stop = rows["closed_date"].fillna(AS_OF).clip(upper=AS_OF)
+    return times(rows, "received_date", "first", stop, counted_on="opened_date")
+
+
+def plan_to_review(t: Tables) -> Frame:
+    rows = t.read("support_plans", "case_id", "drafted_date", "reviewed_date")
+    rows = rows.merge(t.read("cases", "case_id", "area", "closed_date"), how="left", on="case_id")
+    return times(rows, "drafted_date", "reviewed_date", rows["closed_date"].fillna(AS_OF).clip(upper=AS_OF))
+
+
+def sent_back(t: Tables) -> Frame:
+    rows = t.read("referrals", "consultation_id", "from_desk", "to_desk", "made_date")
+    first = (
+        rows.groupby(["consultation_id", "from_desk"])["made_date"].min().rename("passed_on").reset_index()
+    )
+    heard = t.read("consultations", "consultation_id", "area", "desk")
+    rows = rows.merge(heard, how="left", on="consultation_id")
+    first = first.rename(columns={"from_desk": "to_desk"})
+    rows = rows.merge(first, how="left", on=["consultation_id", "to_desk"])
+    back = (rows["desk"] == rows["to_desk"]).fillna(False) | (rows["passed_on"] < rows["made_date"])
+    return by_month(rows, "made_date", back.astype("int64"), 1)
+
+
+def reviewed_on_time(t: Tables) -> Frame:
+    rows = t.read("support_plans", "review_due_date", "reviewed_date", "case_id")
+    rows = _placed(t, rows[rows["review_due_date"] <= AS_OF], "cases", "case_id")
+    on_time = (rows["reviewed_date"] <= rows["review_due_date"]).astype("int64")
+    return by_month(rows, "review_due_date", on_time, 1)
+
+
+def goals(t: Tables) -> Frame:
+    rows = t.read("support_plans", "case_id", "reviewed_date", "goals", "goals_attained")
+    rows = rows[
+        (rows["reviewed_date"] <= AS_OF) & (rows["goals"] > 0).fillna(False) & rows["goals_attained"].notna()
+    ]
+    rows = _placed(t, rows, "cases", "case_id")
+    return by_month(rows, "reviewed_date", rows["goals_attained"], rows["goals"])
+
+
+# つながり -------------------------------------------------------------------------------------------------------------
+
+
+def participants(t: Tables, words: tuple[str, ...] = (), kind: str = "", each: bool = False) -> Frame:
+    more = (["service"] if words else []) + (["kind"] if kind else [])
+    rows = t.read("community_activities", "date", "area", "participants", *more)
+    keep = rows["participants"].notna()
+    if words:
+        keep &= rows["service"].isin(_desks(t, words))
+    if kind:
+        keep &= rows["kind"] == kind
+    rows = rows[keep]
+    return by_month(rows, "date", rows["participants"], 1 if each else None)
+
+
+def new_participants(t: Tables) -> Frame:
+    rows = t.read("community_activities", "date", "area", "participants", "new_participants")
+    rows = rows[rows["participants"].notna() & rows["new_participants"].notna()]
+    return by_month(rows, "date", rows["new_participants"], rows["participants"])
+
+
+def volunteers(t: Tables) -> Frame:
+    rows = t.read("community_activities", "date", "area", "volunteers")
+    rows = rows[rows["volunteers"].notna()]
+    return by_month(rows, "date", rows["volunteers"], 1)
+
+
+def open_to_all(t: Tables) -> Frame:
+    rows = t.read("community_activities", "date", "area", "openness")
+    return by_month(rows[rows["openness"] == "open"], "date")
+
+
+def activities(t: Tables, words: tuple[str, ...] = (), kind: str = "") -> Frame:
+    rows = t.read("community_activities", "date", "area", "service" if words else "kind")
+    mine = rows["service"].isin(_desks(t, words)) if words else rows["kind"] == kind
+    return by_month(rows, "date", mine.astype("int64"))
+
+
+def ibasho(t: Tables) -> Frame:
+    areas = t.read("areas", "area", "level", "parent")
+    centres = areas.loc[areas["level"] == "center", "area"]
+    towns = areas[areas["level"] == "town"]
+    centre_of = pd.concat(
+        [pd.Series(centres.to_numpy(), centres), pd.Series(towns["parent"].to_numpy(), towns["area"])]
+    )
+    rows = t.read("community_activities", "date", "kind", "area", "participants")
+    rows["month"] = month_of(rows["date"])
+    used = rows[
+        (rows["kind"] == "ibasho") & (rows["participants"].isna() | (rows["participants"] > 0).fillna(False))
+    ]
+    used = (
+        pd.DataFrame({"month": used["month"], "area": used["area"].map(centre_of)}).dropna().drop_duplicates()
+    )
+    every = pd.DataFrame({"month": rows["month"].unique()}).merge(centres.rename("area"), how="cross")
+    joined = every.merge(used.assign(used=1), how="left", on=["month", "area"])
+    return by_month(joined, "month", joined["used"].notna().astype("int64"), 1)
+
+
+def outreach(t: Tables) -> Frame:
+    return by_month(t.read("outreach_contacts", "date", "area"), "date")
+
+
+def outreach_reached(t: Tables) -> Frame:
+    rows = t.read("outreach_contacts", "date", "area", "reached")
+    return by_month(rows, "date", rows["reached"].fillna(False).astype("int64"), 1)
+
+
+def relation(t: Tables) -> Frame:
+    rows = t.read("outreach_contacts", "date", "area", "reached", "relation_stage")
+    rows = rows[rows["reached"].fillna(False) & rows["relation_stage"].notna()]
+    return by_month(rows, "date", rows["relation_stage"].isin(["trust", "linked"]).astype("int64"), 1)
+
+
+def requests(t: Tables) -> Frame:
+    return by_month(t.read("participation_matches", "requested_date", "area"), "requested_date")
+
+
+def days_to_match(t: Tables) -> Frame:
+    rows = t.read("participation_matches", "requested_date", "matched_date", "area")
+    return times(rows, "requested_date", "matched_date")
+
+
+def lasting(t: Tables) -> Frame:
+    rows = t.read("participation_matches", "started_date", "retained_3_months", "area")
+    rows = rows[((AS_OF - rows["started_date"]).dt.days >= 92) & rows["retained_3_months"].notna()]
+    return by_month(rows, "started_date", rows["retained_3_months"].astype("int64"), 1)
+
+
+def new_resources(t: Tables) -> Frame:
+    rows = t.read("participation_matches", "matched_date", "resource_newly_developed", "area")
+    return by_month(
+        rows[rows["resource_newly_developed"].fillna(False) & rows["matched_date"].notna()], "matched_date"
+    )
+
+
+def supporters(t: Tables, kind: str = "", quota: bool = False) -> Frame:
+    rows = t.read("supporters", "kind", "month", "area", "number", *(["quota"] if quota else []))
+    if kind:
+        rows = rows[rows["kind"] == kind]
+    if quota:
+        rows = rows[(rows["quota"] > 0).fillna(False)]
+    rows = rows.assign(year=fiscal_year(rows["month"])).sort_values("month")
+    first = rows.drop_duplicates(["kind", "area", "year"]).copy()
+    first["begin"] = pd.to_datetime(first["year"].astype(str) + "-04-01")
+    if quota:
+        filled = first[["number", "quota"]].min(axis=1)
+        return by_month(first, "begin", filled, first["quota"])
+    return by_month(first, "begin", first["number"])
+
+
+# 発信 -----------------------------------------------------------------------------------------------------------------
+
+
+def publications(t: Tables, column: str) -> Frame:
+    rows = t.read("publications", "published_date", column)
+    if column == "printed":
+        rows = rows[rows["printed"].notna()]
+        return by_month(rows, "published_date", rows["printed"])
+    if column == "easy_japanese":
+        return by_month(rows, "published_date", rows[column].fillna(False).astype("int64"), 1)
+    text = rows[column].fillna("").str.strip()
+    if column == "accessible_formats":
+        return by_month(rows, "published_date", (text != "").astype("int64"), 1)
+    rows, text = rows[text != ""], text[text != ""]
+    return by_month(rows, "published_date", text.str.contains(r"\s").astype("int64"), 1)
+
+
+def old_pages(t: Tables, mean: bool = False) -> Frame:
+    rows = t.read("publications", "channel", "published_date", "updated_date", "withdrawn_date")
+    rows = rows[(rows["channel"] == "website") & (rows["published_date"] <= AS_OF)]
+    parts = []
+    for year in range(int(fiscal_year(rows["published_date"]).min()), AS_OF.year):
+        end = pd.Timestamp(year + 1, 3, 31)
+        live = rows[
+            (rows["published_date"] <= end) & (rows["withdrawn_date"].isna() | (rows["withdrawn_date"] > end))
+        ]
+        newest = live["updated_date"].where(live["updated_date"] <= end, live["published_date"])
+        days = (end - newest.clip(lower=live["published_date"])).dt.days
+        parts.append((pd.Timestamp(year, 4, 1), int(days.sum() if mean else (days > 365).sum()), len(live)))
+    found = pd.DataFrame(parts, columns=["month", "numerator", "denominator"]).assign(area=None)
+    return found[found["denominator"] > 0]
+
+
+def told(t: Tables) -> Frame:
+    rows = t.read("service_changes", "changed_date", "publication_id")
+    rows = rows.merge(
+        t.read("publications", "publication_id", "published_date"), how="left", on="publication_id"
+    )
+    rows["published_date"] = rows["published_date"].clip(lower=rows["changed_date"])
+    return times(rows.assign(area=None), "changed_date", "published_date")
+
+
+def reach(t: Tables) -> Frame:
+    rows = t.read("information_reach", "month", "users")
+    rows = rows[rows["users"].notna()]
+    return by_month(rows, "month", rows["users"])
+
+
+def questions(t: Tables) -> Frame:
+    rows = t.read("information_reach", "month", "views", "questions")
+    rows = rows[rows["views"].notna() & rows["questions"].notna()]
+    return by_month(rows, "month", rows["questions"], rows["views"])
+
+
+def survey(t: Tables, concept: str) -> Frame:
+    asked = t.read("survey_questions", "question_id", "concept", "positive_answers")
+    asked = asked[asked["concept"] == concept]
+    answers = t.read("survey_answers", "respondent_id", "question_id", "answer")
+    answers = answers[answers["question_id"].isin(asked["question_id"]) & answers["answer"].notna()].copy()
+    value = pd.Series(0, index=answers.index)
+    for question, positive in zip(asked["question_id"], asked["positive_answers"], strict=True):
+        value |= ((answers["question_id"] == question) & answers["answer"].isin(positive.split("|"))).astype(
+            "int64"
+        )
+    people = t.read("survey_respondents", "respondent_id", "wave", "area", "weight", "stratum", "psu")
+    return answers.assign(value=value).merge(people, on="respondent_id")
+
+
+INDICATORS: dict[str, Callable[[Tables], Frame]] = {
+    "connections.participants_per_1000": participants,
+    "connections.new_participants_share": new_participants,
+    "connections.activities_open_to_all_per_10000": open_to_all,
+    "connections.areas_with_ibasho_in_use": ibasho,
+    "connections.residents_meetings_held": partial(activities, kind="residents_meeting"),
+    "connections.participants_per_residents_meeting": partial(
+        participants, kind="residents_meeting", each=True
+    ),
+    "connections.volunteers_per_activity": volunteers,
+    "connections.participants_mutual_help": partial(participants, kind="mutual_help"),
+    "connections.activities_mutual_help": partial(activities, kind="mutual_help"),
+    "connections.outreach_contacts_per_10000": outreach,
+    "connections.outreach_reached_share": outreach_reached,
+    "connections.relation_established_share": relation,
+    "connections.participation_requests_per_10000": requests,
+    "connections.participation_days_to_match": days_to_match,
+    "connections.matches_lasting_3_months": lasting,
+    "connections.newly_developed_resources": new_resources,
+    "connections.supporters_per_10000": supporters,
+    "connections.commissioner_quota_filled": partial(supporters, kind="welfare_commissioner", quota=True),
+    "connections.hotnet_promoters_active": partial(supporters, kind="hotnet_promoter"),
+    "consultation.consultations_per_1000": received,
+    "consultation.first_response_within_3_days": answered_soon,
+    "consultation.days_to_first_response": days_to_first_response,
+    "consultation.households_returning_within_a_year": returning,
+    "consultation.first_contact_through_outreach_or_station": partial(
+        came_through, ways=("outreach", "hotnet_station")
+    ),
+    "consultation.desks_without_a_case": idle_desks,
+    "consultation.new_functions_without_a_case": idle_functions,
+    "consultation.no_wrong_door": no_wrong_door,
+    "consultation.referrals_accepted_days": referrals_accepted,
+    "consultation.accompanied_referrals": accompanied,
+    "consultation.composite_to_multi_agency_within_30_days": composite_soon,
+    "consultation.cases_with_consent": consent,
+    "consultation.multilayer_support_meetings": multilayer_meetings,
+    "consultation.support_meetings_held": support_meetings,
+    "consultation.agencies_per_meeting": agencies,
+    "consultation.support_plans_drafted": plans_drafted,
+    "consultation.days_from_opening_to_plan": opening_to_plan,
+    "consultation.plans_reviewed_on_time": reviewed_on_time,
+    "consultation.goals_attained_share": goals,
+    "consultation.days_from_first_contact_to_meeting": partial(
+        from_first_contact, table="meetings", day="held_date"
+    ),
+    "consultation.days_from_first_contact_to_plan": partial(
+        from_first_contact, table="support_plans", day="drafted_date"
+    ),
+    "consultation.days_from_plan_to_review": plan_to_review,
+    "consultation.referrals_sent_back_share": sent_back,
+    "connections.gap_between_areas_in_participants": participants,
+    "consultation.gap_between_ages_in_consultations": partial(received, by="age_band"),
+    "information.gap_between_ages_in_coming_by_publication": partial(
+        came_through, ways=("publication",), by="age_band"
+    ),
+    "information.days_since_page_update": partial(old_pages, mean=True),
+    "information.days_from_service_change_to_publication": told,
+    "information.easy_japanese_share": partial(publications, column="easy_japanese"),
+    "information.two_or_more_languages_share": partial(publications, column="languages"),
+    "information.accessible_format_share": partial(publications, column="accessible_formats"),
+    "information.printed_copies_per_1000": partial(publications, column="printed"),
+    "information.pages_older_than_a_year": old_pages,
+    "information.reach_per_1000": reach,
+    "information.questions_per_1000_views": questions,
+    "information.came_by_publication": partial(came_through, ways=("publication",)),
+}
+for _code, _band in (
+    ("18_to_39", "18-39"),
+    ("40_to_64", "40-64"),
+    ("65_to_74", "65-74"),
+    ("75_and_over", "75+"),
+):
+    INDICATORS[f"information.came_by_publication_{_code}"] = partial(
+        came_through, ways=("publication",), age_band=_band
+    )
+for _group in DESKS:
+    INDICATORS[f"consultation.received_{_group.code}"] = partial(received, words=_group.words)
+    INDICATORS[f"consultation.answered_soon_{_group.code}"] = partial(answered_soon, words=_group.words)
+for _group in COMMUNITY_BUILDING:
+    INDICATORS[f"connections.participants_{_group.code}"] = partial(participants, words=_group.words)
+    INDICATORS[f"connections.activities_{_group.code}"] = partial(activities, words=_group.words)
+for _entry in built_in().values():
+    if _entry.kind == "survey_share":
+        INDICATORS[_entry.id] = partial(survey, concept=_entry.concept)
