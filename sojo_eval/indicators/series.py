@@ -45,8 +45,8 @@ def counted(city: City, entry: Indicator, subgroup: str = "") -> pd.DataFrame:
     # By way of Arrow: Ibis' own conversion costs as much again as the counting.
     frame = rows.order_by(columns).to_pyarrow().to_pandas(date_as_object=False)
     if entry.kind in _ONE_ROW_EACH:
-        again = np.repeat(np.arange(len(frame)), frame.pop("times").to_numpy())
-        frame = frame.take(again).reset_index(drop=True)
+        times = frame.pop("times").to_numpy()
+        frame = pd.DataFrame({name: column.array.repeat(times) for name, column in frame.items()})
     for column in ("month", "period_start", "period_end"):
         if column in frame:
             frame[column] = frame[column].astype("datetime64[us]")
