@@ -33,6 +33,7 @@ from sojo_eval.indicators.registry import NOTHING, Compute, Indicator, registere
 from sojo_eval.indicators.survey import ALL_ANSWERS, POSITIVE_ANSWERS, TABLES, answers_to
 from sojo_eval.schema import load_schema
 
+PILLARS = ("connections", "consultation", "information")
 _NO_CAUTION = Text("", "")
 _PRINTED = Text(
     "公表された数値だけから判定します。調査の方法までは確かめられません",
@@ -41,8 +42,8 @@ _PRINTED = Text(
 
 
 def built_in() -> dict[str, Indicator]:
-    """Indicators that come with the package, by id."""
-    return registered()
+    """Indicators that come with the package, by id: the plan's three priorities in their order."""
+    return dict(sorted(registered().items(), key=lambda item: PILLARS.index(item[1].pillar)))
 
 
 def catalogue(city: City) -> dict[str, Indicator]:
