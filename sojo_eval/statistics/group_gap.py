@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,6 +12,7 @@ from scipy import optimize, stats
 from statsmodels.genmod.families import Binomial, Poisson
 from statsmodels.genmod.generalized_linear_model import GLM
 from statsmodels.stats.meta_analysis import combine_effects
+from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
 
 from sojo_eval.statistics.autoregression import NotIdentifiedError
 from sojo_eval.statistics.inputs import Array, Column, aligned, confidence_level, numbers
@@ -215,9 +217,12 @@ def _dispersion(rows: pd.DataFrame, family: Family) -> float:
     used = rows[kept]
     X = pd.get_dummies(used[["group", "time"]].astype(str), drop_first=True, dtype=float)
     X.insert(0, "constant", 1.0)
-    if family == "rate":
-        fit = GLM(used["numerator"], X, family=Poisson(), offset=np.log(used["denominator"])).fit()
-    else:
-        pairs = np.column_stack([used["numerator"], used["denominator"] - used["numerator"]])
-        fit = GLM(pairs, X, family=Binomial()).fit()
+    with warnings.catch_warnings():
+        # A month in which all groups are at 0 or 100 % is fitted perfectly; that is no separation problem here.
+        warnings.simplefilter("ignore", PerfectSeparationWarning)
+        if family == "rate":
+            fit = GLM(used["numerator"], X, family=Poisson(), offset=np.log(used["denominator"])).fit()
+        else:
+            pairs = np.column_stack([used["numerator"], used["denominator"] - used["numerator"]])
+            fit = GLM(pairs, X, family=Binomial()).fit()
     return max(1.0, float(fit.pearson_chi2) / float(fit.df_resid)) if fit.df_resid > 0 else 1.0
