@@ -112,6 +112,8 @@ def _gaps(city: City, entry: Indicator, rows: pd.DataFrame, area: str) -> pd.Dat
     years = gap_by_year(city, entry, rows, area)
     # A group with few events is mostly chance, and its distance from the others would tell on it.
     years["value"] = years["value"].where(years["smallest"] >= MIN_GROUP_EVENTS)
+    # The sums of all groups, less the groups that are published elsewhere, would be the one that is hidden there.
+    years[["numerator", "denominator"]] = np.nan
     years["period_end"] = years["period_start"] + pd.DateOffset(years=1) - pd.Timedelta(days=1)
     return years.assign(step="year")
 

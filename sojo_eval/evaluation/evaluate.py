@@ -188,9 +188,7 @@ def _counts(evidence: Evidence) -> dict[str, object]:
             for s in (evidence.before, evidence.after)
         ]
     elif evidence.entry.gap_by:
-        out_of = kind == "gap_of_shares"
-        groups = evidence.before, evidence.after
-        sides = [(g["numerator"].sum(), g["denominator"].sum() if out_of else np.nan) for g in groups]
+        sides = [(np.nan, np.nan)] * 2  # sums of all groups would tell on a small one
     elif kind == "survey_share":
         sides = [(float(s["value"].sum()), float(len(s))) for s in (evidence.before, evidence.after)]
     elif kind == "time_to_event":

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sojo_eval.evaluation.evidence import Evidence
 from sojo_eval.evaluation.formats import format_value
+from sojo_eval.evaluation.sufficiency import MIN_GROUP_EVENTS
 from sojo_eval.foundation.language import Text
 from sojo_eval.indicators import spread
 
@@ -68,6 +69,8 @@ def _plain_values(evidence: Evidence) -> tuple[float | None, float | None]:
             for w in (evidence.before, evidence.after)
         )
     if entry.gap_by:
+        if min(side["numerator"].min() for side in (evidence.before, evidence.after)) < MIN_GROUP_EVENTS:
+            return None, None  # it would tell on the small group
         relative = entry.kind == "gap_of_rates"
         return spread(evidence.before, relative=relative), spread(evidence.after, relative=relative)
     if entry.kind == "time_to_event":

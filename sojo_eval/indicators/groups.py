@@ -41,7 +41,8 @@ def by_group(city: City, entry: Indicator, rows: pd.DataFrame, area: str, gap_by
     frame = sums.reindex(every, fill_value=0).astype(float).rename_axis(["month", "group"]).reset_index()
     if "denominator" not in frame:
         frame["denominator"] = _residents(city, frame, area, gap_by) if entry.exposure else 1.0
-    known = frame["denominator"].fillna(-1) >= 0
+    # Nothing to divide by: residents not known, or a month in which the group has neither part nor whole.
+    known = frame["denominator"].fillna(0) > 0
     return frame[known & ~_silent(frame, stated, gap_by)].reset_index(drop=True)
 
 

@@ -102,6 +102,31 @@ def test_a_year_with_a_small_group_shows_no_value(small_city: Any) -> None:
     assert "10件以上" in finding(make(small_city, small, EVEN))["reasons"]
 
 
+def test_no_sum_of_all_groups_is_shown(small_city: Any) -> None:
+    """Less the groups that are published, it would be the one that is hidden."""
+    evaluation = se.evaluate(make(small_city, UNEVEN, EVEN))
+    points = evaluation.series[evaluation.series["indicator"] == GAP]
+    assert points[["numerator", "denominator"]].isna().all().all()
+    found = evaluation.findings[evaluation.findings["indicator"] == GAP]
+    assert found[["count_baseline", "count_current", "base_baseline", "base_current"]].isna().all().all()
+
+
+def test_a_month_without_a_group_is_no_error(small_city: Any) -> None:
+    """One month in which nobody of one age band came is neither part nor whole, and left out."""
+    rng = np.random.default_rng(2)
+    rows = [
+        (f"{month:%Y%m}{band}{i}", month, "d", band, "publication" if rng.random() < 0.3 else "self")
+        for month in pd.date_range("2022-04-01", "2026-03-01", freq="MS")
+        for band in ("0-17", "18-39", "40-64", "65-74", "75+")
+        if not (band == "0-17" and month == pd.Timestamp("2023-02-01"))
+        for i in range(20)
+    ]
+    columns = ["consultation_id", "received_date", "desk", "age_band", "came_through"]
+    city = small_city.make(data_until="2026-03-31", consultations=pd.DataFrame(rows, columns=columns))
+    found = se.evaluate(city).findings.set_index("indicator")
+    assert found.loc["information.gap_between_ages_in_coming_by_publication", "verdict"] != ""
+
+
 def test_times_have_no_groups(small_city: Any) -> None:
     consultations = pd.DataFrame(
         {"consultation_id": ["1"], "received_date": ["2024-05-01"], "desk": ["d"], "area": ["C1"]}
