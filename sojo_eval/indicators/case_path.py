@@ -47,6 +47,7 @@ def _with_first_contact(cases: ir.Table, consultations: ir.Table) -> ir.Table:
     ),
     aligns_with="多機関協働事業（重層的支援会議・支援会議）",
     horizon_days=180,
+    out_of="cases",
 )
 def days_from_first_contact_to_meeting(
     cases: ir.Table, consultations: ir.Table, meetings: ir.Table, as_of: ir.DateScalar
@@ -90,6 +91,7 @@ def days_from_first_contact_to_meeting(
     ),
     aligns_with="多機関協働事業（プラン作成）",
     horizon_days=120,
+    out_of="cases",
 )
 def days_from_first_contact_to_plan(
     cases: ir.Table, consultations: ir.Table, support_plans: ir.Table, as_of: ir.DateScalar
@@ -131,6 +133,7 @@ def days_from_first_contact_to_plan(
     ),
     aligns_with="多機関協働事業（プランの評価）",
     horizon_days=150,
+    out_of="support_plans",
 )
 def days_from_plan_to_review(support_plans: ir.Table, cases: ir.Table, as_of: ir.DateScalar) -> ir.Table:
     """Days from drafting to the review, by month of drafting and area of the case.

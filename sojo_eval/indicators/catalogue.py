@@ -181,6 +181,8 @@ def list(pillar: str | None = None, city: City | None = None) -> pd.DataFrame:
             "misleads_en": e.misleads.en,
             "aligns_with": e.aligns_with,
             "source_tables": " ".join(e.tables),
+            "counts": e.counts,
+            "out_of": e.out_of,
             "part": e.services is not None,
             "disclosive": is_disclosive(e),
         }

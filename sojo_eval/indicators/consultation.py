@@ -31,6 +31,7 @@ _FIRST_RESPONSE_DAYS = 3
     aligns_with="生活困窮者自立支援統計（新規相談受付件数）",
     per=1000,
     exposure="persons",
+    counts="consultations",
 )
 def consultations_per_1000(consultations: ir.Table) -> ir.Table:
     """Consultations received, by month of receipt."""
@@ -52,6 +53,8 @@ def consultations_per_1000(consultations: ir.Table) -> ir.Table:
     why=_FIVE_POINTS,
     misleads=Text("形だけの初回連絡でも上がります", "A first call for form's sake raises it too"),
     aligns_with="包括的相談支援事業",
+    counts="answered_soon",
+    out_of="consultations",
 )
 def first_response_within_3_days(consultations: ir.Table, as_of: ir.DateScalar) -> ir.Table:
     """First responses within 3 days over consultations received at least 3 days before the last day covered."""
@@ -87,6 +90,7 @@ def first_response_within_3_days(consultations: ir.Table, as_of: ir.DateScalar) 
     ),
     aligns_with="包括的相談支援事業",
     horizon_days=30,
+    out_of="consultations",
 )
 def days_to_first_response(consultations: ir.Table, as_of: ir.DateScalar) -> ir.Table:
     """Days from receipt to first response, by month of receipt; unanswered ones are censored."""

@@ -52,6 +52,7 @@ _PART = Text(
         "It also rises when other ways dry up (those whose way is unknown are left out)",
     ),
     aligns_with="アウトリーチ等を通じた継続的支援事業・ほっとネットステーション",
+    out_of="known_way",
 )
 def first_contact_through_outreach_or_station(consultations: ir.Table) -> ir.Table:
     """Consultations that came through outreach or the station over those whose way is known, by month of receipt."""
@@ -212,6 +213,7 @@ def _show(desk: ServiceGroup) -> None:
             per=1000,
             exposure="persons",
             services=desk,
+            counts=f"consultations/desk/{desk.code}",
         )
     )
     register(
@@ -243,6 +245,8 @@ def _show(desk: ServiceGroup) -> None:
             tables=tables_read(answered),
             compute=answered,
             services=desk,
+            counts=f"answered_soon/desk/{desk.code}",
+            out_of=f"consultations/desk/{desk.code}",
         )
     )
 

@@ -181,6 +181,8 @@ def questions_per_1000_views(information_reach: ir.Table) -> ir.Table:
         "Desks that do not ask distort it (unknown ones are left out)",
     ),
     aligns_with="相談経路",
+    counts="came_by_publication",
+    out_of="known_way",
 )
 def came_by_publication(consultations: ir.Table) -> ir.Table:
     """Consultations that came through a publication over those whose way is known, by month of receipt."""
@@ -227,6 +229,8 @@ def _show_age_band(age_band: str, code: str, title: Text) -> None:
             aligns_with="相談経路",
             tables=tables_read(compute),
             compute=compute,
+            counts=f"came_by_publication/age/{code}",
+            out_of=f"known_way/age/{code}",
         )
     )
 

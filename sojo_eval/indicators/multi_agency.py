@@ -81,6 +81,7 @@ def composite_to_multi_agency_within_30_days(
         "Taking up people who cannot yet consent lowers it: that is what 支援会議 are for",
     ),
     aligns_with="多機関協働事業（本人同意）",
+    out_of="cases",
 )
 def cases_with_consent(cases: ir.Table) -> ir.Table:
     """Cases with consent over all cases, by month of opening and area."""
@@ -105,6 +106,7 @@ def cases_with_consent(cases: ir.Table) -> ir.Table:
         "It counts activity, not a change in anyone's life",
     ),
     aligns_with="多機関協働事業（重層的支援会議開催件数）",
+    counts="meetings/kind/multilayer_support_meeting",
 )
 def multilayer_support_meetings(meetings: ir.Table, cases: ir.Table) -> ir.Table:
     """重層的支援会議 held, by month and area of the case."""
@@ -131,6 +133,7 @@ def multilayer_support_meetings(meetings: ir.Table, cases: ir.Table) -> ir.Table
         "More may mean earlier action or more grave cases without consent: never judged alone",
     ),
     aligns_with="支援会議（社会福祉法第106条の6）",
+    counts="meetings/kind/support_meeting",
 )
 def support_meetings_held(meetings: ir.Table, cases: ir.Table) -> ir.Table:
     """支援会議 held, by month and area of the case; none where only 重層的支援会議, which are kept apart, were held."""
@@ -157,6 +160,7 @@ def support_meetings_held(meetings: ir.Table, cases: ir.Table) -> ir.Table:
         "Large meetings raise it; coming together is not yet helping",
     ),
     aligns_with="多機関協働事業（参加機関数）",
+    out_of="meetings",
 )
 def agencies_per_meeting(meetings: ir.Table, meeting_attendance: ir.Table, cases: ir.Table) -> ir.Table:
     """Agencies attending over meetings of both kinds, by month and area of the case.
@@ -180,6 +184,7 @@ def agencies_per_meeting(meetings: ir.Table, meeting_attendance: ir.Table, cases
     why=_SMALL_COUNT,
     misleads=Text("数を目的にすると形だけのプランが増えます", "As a target it breeds plans for form's sake"),
     aligns_with="多機関協働事業（プラン作成件数）",
+    counts="support_plans",
 )
 def support_plans_drafted(support_plans: ir.Table, cases: ir.Table) -> ir.Table:
     """Support plans, by month of drafting and area of the case."""
@@ -206,6 +211,7 @@ def support_plans_drafted(support_plans: ir.Table, cases: ir.Table) -> ir.Table:
     misleads=Text("プランに至らないケースを打ち切りとして数えます", "Cases without a plan count as censored"),
     aligns_with="多機関協働事業",
     horizon_days=120,
+    out_of="cases",
 )
 def days_from_opening_to_plan(cases: ir.Table, support_plans: ir.Table, as_of: ir.DateScalar) -> ir.Table:
     """Days from opening to the first plan, by month of opening; closed or open cases without one are censored."""

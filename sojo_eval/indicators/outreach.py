@@ -29,6 +29,7 @@ _FIVE_POINTS = Text("施策の優先順位を変える目安として±5ポイ�
     aligns_with="アウトリーチ等を通じた継続的支援事業（訪問等の件数）",
     per=10_000,
     exposure="persons",
+    counts="outreach_contacts",
 )
 def outreach_contacts_per_10000(outreach_contacts: ir.Table) -> ir.Table:
     """All contacts tried, by month and area."""
@@ -48,6 +49,7 @@ def outreach_contacts_per_10000(outreach_contacts: ir.Table) -> ir.Table:
     why=_FIVE_POINTS,
     misleads=Text("会いやすい人への訪問が増えると上がります", "It rises when easier people are visited"),
     aligns_with="アウトリーチ等を通じた継続的支援事業",
+    out_of="outreach_contacts",
 )
 def outreach_reached_share(outreach_contacts: ir.Table) -> ir.Table:
     """Contacts in which the person was reached, over all contacts of the month."""

@@ -31,6 +31,7 @@ _THREE_MONTHS_DAYS = 92
     aligns_with="参加支援事業（相談・依頼件数）",
     per=10_000,
     exposure="persons",
+    counts="participation_requests",
 )
 def participation_requests_per_10000(participation_matches: ir.Table) -> ir.Table:
     """Requests, matched or not, by month of request and area."""
@@ -58,6 +59,7 @@ def participation_requests_per_10000(participation_matches: ir.Table) -> ir.Tabl
     ),
     aligns_with="参加支援事業（マッチング）",
     horizon_days=90,
+    out_of="participation_requests",
 )
 def participation_days_to_match(participation_matches: ir.Table, as_of: ir.DateScalar) -> ir.Table:
     """Days from request to match, by month of request; unmatched ones are censored at the last day covered."""

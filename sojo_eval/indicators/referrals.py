@@ -31,6 +31,7 @@ _FIVE_POINTS = Text("窓口の運営を見直す目安として±5ポイント",
         "つなぐべき相談を抱え込んでも上がります", "It also rises when desks keep what they ought to refer"
     ),
     aligns_with="包括的相談支援事業（断らない相談支援）",
+    out_of="consultations",
 )
 def no_wrong_door(consultations: ir.Table, referrals: ir.Table) -> ir.Table:
     """Consultations with at most one referral, over all consultations, by month of receipt."""
@@ -64,6 +65,7 @@ def no_wrong_door(consultations: ir.Table, referrals: ir.Table) -> ir.Table:
     ),
     aligns_with="包括的相談支援事業（他機関へのつなぎ）",
     horizon_days=14,
+    out_of="referrals",
 )
 def referrals_accepted_days(referrals: ir.Table, consultations: ir.Table, as_of: ir.DateScalar) -> ir.Table:
     """Days from referral to acceptance, by month of referral and area of the consultation.
@@ -91,6 +93,7 @@ def referrals_accepted_days(referrals: ir.Table, consultations: ir.Table, as_of:
         "Going along with those who need no company raises it too",
     ),
     aligns_with="包括的相談支援事業（同行支援）",
+    out_of="referrals",
 )
 def accompanied_referrals(referrals: ir.Table, consultations: ir.Table) -> ir.Table:
     """Accompanied referrals over those of which it is known, by month of referral and area of the consultation."""
@@ -121,6 +124,7 @@ def accompanied_referrals(referrals: ir.Table, consultations: ir.Table) -> ir.Ta
         "A planned hand-over back to the first desk counts too; to and fro within one day cannot be told apart",
     ),
     aligns_with="包括的相談支援事業（断らない相談支援）",
+    out_of="referrals",
 )
 def referrals_sent_back_share(referrals: ir.Table, consultations: ir.Table) -> ir.Table:
     """Referrals to a desk that had the consultation before, over all, by month of referral and area."""

@@ -64,6 +64,9 @@ class Indicator:
     unit shown. `horizon_days` bounds times. `periods` names two printed periods where plans do not apply.
     `services`: only for cities that have such a service. `may_be_empty`: tables that may hold no row, where no
     case at all is what the indicator is about. `gap_by`: "area" or the column whose groups are compared. `of_places`: what is counted is desks or functions, never people.
+    `counts` and `out_of` name what numerator and denominator count where another indicator counts the same records in
+    the same months, or parts of them: "consultations/desk/x" is a part of "consultations", and the parts of one
+    division (here "desk") may add up to it. Publication hides small numbers in such a family as in one table.
     """
 
     id: str
@@ -91,6 +94,8 @@ class Indicator:
     may_be_empty: frozenset[str] = frozenset()
     of_places: bool = False
     gap_by: str = ""
+    counts: str = ""
+    out_of: str = ""
 
 
 _CATALOGUE: dict[str, Indicator] = {}
@@ -116,6 +121,8 @@ def indicator(
     may_be_empty: frozenset[str] = frozenset(),
     of_places: bool = False,
     gap_by: str = "",
+    counts: str = "",
+    out_of: str = "",
 ) -> Callable[[Compute], Compute]:
     """Enter the decorated function in the catalogue as `<pillar>.<function name>`.
 
@@ -146,6 +153,8 @@ def indicator(
                 may_be_empty=may_be_empty,
                 of_places=of_places,
                 gap_by=gap_by,
+                counts=counts,
+                out_of=out_of,
             )
         )
         return compute
