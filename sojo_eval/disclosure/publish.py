@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from sojo_eval.disclosure.protection import protect
 from sojo_eval.disclosure.published import Published
 from sojo_eval.disclosure.suppression import hide_findings, hide_pillars, hide_series
 from sojo_eval.evaluation import Evaluation
@@ -16,8 +17,10 @@ from sojo_eval.foundation.language import Text
 
 def publish(evaluation: Evaluation) -> Published:
     """Hide small counts and what is derived from them, then write the sentences from what is left."""
-    series, series_log = hide_series(evaluation.series, evaluation.catalogue, evaluation.threshold)
-    findings, findings_log = hide_findings(evaluation.findings, evaluation.threshold)
+    points, rows = evaluation.series.reset_index(drop=True), evaluation.findings.reset_index(drop=True)
+    decided = protect(points, rows, evaluation.plans, evaluation.catalogue, evaluation.threshold)
+    series, series_log = hide_series(points, decided.kept, decided.points)
+    findings, findings_log = hide_findings(rows, decided.findings)
     pillars, pillars_log = hide_pillars(evaluation.pillars, findings)
     logs = [log for log in (series_log, findings_log, pillars_log) if len(log)] or [series_log]
     return Published(

@@ -39,19 +39,13 @@ FINDING_TEXTS = [
     "naive_note_ja",
     "naive_note_en",
 ]
-STEPS = ("month", "quarter", "year", "wave", "published")
-"""From fine to coarse."""
-MOST_HIDDEN = 0.10
-"""A series is shown at the finest step at which at most this share of its points is hidden."""
-
 
 def points_to_hide(series: pd.DataFrame, catalogue: pd.DataFrame, threshold: int) -> pd.Series:
-    """True for each row of `series` that must not be shown, small counts and their companions alike.
+    """True for each row of `series` with a small count, and for one companion of it in the same year and plan.
 
-    A finding prints a total over a plan period. One hidden point in that period would be the total less the
-    shown points, so one more point (the smallest shown one that is not zero) is hidden with it.
-    Complementary suppression proper (areas against their city, several tables at once) and the attack that
-    tests it belong beside this function, as `complementary.py` and `audit.py`.
+    Year and plan period have totals, here or in the city's own annual report, and one hidden point would be the
+    total less the shown points; so the smallest shown one that is not zero is hidden with it, whatever is known to
+    be printed. What can be worked out from other indicators' numbers is the concern of `complementary.py`.
     """
     meta = catalogue.set_index("indicator")
     people = series["indicator"].map(meta["disclosive"]).astype("boolean").fillna(True).astype(bool)
@@ -61,7 +55,11 @@ def points_to_hide(series: pd.DataFrame, catalogue: pd.DataFrame, threshold: int
     size = pd.to_numeric(series["numerator"], errors="coerce").astype("float64")
     size = size.fillna(pd.to_numeric(series["denominator"], errors="coerce").astype("float64"))
     plan = series["plan"].astype("object").where(series["plan"].notna(), "")
-    for _, rows in series.groupby([series["indicator"], series["area"], series["step"], plan]).groups.items():
+    # Months and quarters have their fiscal year's total, years their plan period's.
+    year = pd.to_datetime(series["period_start"]).dt.to_period("Y-MAR").astype(str)
+    year = year.where(series["step"].isin(["month", "quarter"]), "")
+    keys = [series["indicator"], series["area"], series["step"], plan, year]
+    for _, rows in series.groupby(keys).groups.items():
         if not small.loc[rows].any():
             continue
         shown = size.loc[rows][~small.loc[rows] & (size.loc[rows] > 0)]
@@ -70,75 +68,64 @@ def points_to_hide(series: pd.DataFrame, catalogue: pd.DataFrame, threshold: int
     return hidden
 
 
+def small_findings(findings: pd.DataFrame, threshold: int) -> pd.Series:
+    """True for each finding with a small count in either period."""
+    people = findings["disclosive"].astype("boolean").fillna(True).astype(bool)
+    small = pd.Series(False, index=findings.index)
+    for period in ("baseline", "current"):
+        small |= people & disclosive_count(
+            findings[f"count_{period}"], findings[f"base_{period}"], findings["kind"], threshold
+        )
+    return small
+
+
 def hide_series(
-    series: pd.DataFrame, catalogue: pd.DataFrame, threshold: int
+    series: pd.DataFrame, kept: pd.Series, hidden: pd.Series
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The series that may be shown, and the log of what was hidden.
 
-    Each indicator and area keeps one step only, so that a hidden month cannot be had from its quarter: the finest
-    step with at most `MOST_HIDDEN` of its points hidden, else the coarsest one with its gaps.
-    Hidden points keep their row, without numbers. The log does not say which points are small and which protect
-    them: that would undo the protection.
+    kept: rows of the steps that are shown. hidden: rows of theirs that lose their numbers, but not their place.
+    The log does not say which points are small and which protect them: that would undo the protection.
     """
-    table = series.reset_index(drop=True)
-    hidden = points_to_hide(table, catalogue, threshold)
-    rank = table["step"].map({step: i for i, step in enumerate(STEPS)}).fillna(len(STEPS))
-    keep = pd.Series(False, index=table.index)
     log: list[dict[str, object]] = []
-    for rows in table.groupby(["indicator", "area"], dropna=False).groups.values():
-        indicator, area = table.loc[rows[0], "indicator"], table.loc[rows[0], "area"]
-        by_step = sorted(set(rank.loc[rows]))
-        chosen = next(
-            (step for step in by_step if hidden.loc[rows][rank.loc[rows] == step].mean() <= MOST_HIDDEN),
-            by_step[-1],
-        )
-        kept = rows[(rank.loc[rows] == chosen).to_numpy()]
-        keep.loc[kept] = True
-        for step in by_step:
-            if step != chosen:
-                name = table.loc[rows[(rank.loc[rows] == step).to_numpy()][0], "step"]
-                log.append(_entry("series", indicator, area, "one_step", step=name))
-        for i in kept[hidden.loc[kept].to_numpy()]:
-            row = table.loc[i]
+    for rows in series.groupby(["indicator", "area"], dropna=False).groups.values():
+        indicator, area = series.loc[rows[0], "indicator"], series.loc[rows[0], "area"]
+        for step in series.loc[rows[~kept.loc[rows].to_numpy()], "step"].unique():
+            log.append(_entry("series", indicator, area, "one_step", step=step))
+        for i in rows[(kept & hidden).loc[rows].to_numpy()]:
+            row = series.loc[i]
             start, end = row["period_start"], row["period_end"]
             log.append(_entry("series", indicator, area, "small_count", start, end, row["step"]))
-    shown = table.copy()
+    shown = series.copy()
     for column in SERIES_NUMBERS:
         shown[column] = shown[column].mask(hidden)
     shown["hidden"] = hidden
-    return shown[keep].reset_index(drop=True), as_log(log)
+    return shown[kept].reset_index(drop=True), as_log(log)
 
 
-def hide_findings(findings: pd.DataFrame, threshold: int) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Findings without small counts and without anything worked out from them, and the log.
+def hide_findings(findings: pd.DataFrame, hidden: pd.Series) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Findings without the `hidden` ones' numbers and without anything worked out from them, and the log.
 
     A row is emptied as a whole: its change, interval and p would give one period's number from the other's.
     A Benjamini–Hochberg p that another finding shares with an emptied one is that one's p in disguise: it goes too.
     """
-    table = findings.reset_index(drop=True)
-    people = table["disclosive"].astype("boolean").fillna(True).astype(bool)
-    small = pd.Series(False, index=table.index)
-    for period in ("baseline", "current"):
-        small |= people & disclosive_count(
-            table[f"count_{period}"], table[f"base_{period}"], table["kind"], threshold
-        )
-    borrowed = _borrowed_p(table["p_adjusted"], small)
-    shown = table.copy()
+    borrowed = _borrowed_p(findings["p_adjusted"], hidden)
+    shown = findings.copy()
     for column in FINDING_NUMBERS:
-        shown[column] = shown[column].mask(small)
+        shown[column] = shown[column].mask(hidden)
     for column in FINDING_TEXTS:
-        shown[column] = shown[column].mask(small, "")
-    shown["reasons"] = shown["reasons"].mask(small, HIDDEN_FOR_PRIVACY.ja)
-    shown["reasons_en"] = shown["reasons_en"].mask(small, HIDDEN_FOR_PRIVACY.en)
+        shown[column] = shown[column].mask(hidden, "")
+    shown["reasons"] = shown["reasons"].mask(hidden, HIDDEN_FOR_PRIVACY.ja)
+    shown["reasons_en"] = shown["reasons_en"].mask(hidden, HIDDEN_FOR_PRIVACY.en)
     shown["p_adjusted"] = shown["p_adjusted"].mask(borrowed)
-    shown["hidden"] = small
+    shown["hidden"] = hidden
     log = [
-        _entry("findings", table.loc[i, "indicator"], table.loc[i, "area"], "small_count")
-        for i in table.index[small]
+        _entry("findings", findings.loc[i, "indicator"], findings.loc[i, "area"], "small_count")
+        for i in findings.index[hidden]
     ]
     log += [
-        _entry("findings", table.loc[i, "indicator"], table.loc[i, "area"], "derived")
-        for i in table.index[borrowed]
+        _entry("findings", findings.loc[i, "indicator"], findings.loc[i, "area"], "derived")
+        for i in findings.index[borrowed]
     ]
     return shown, as_log(log)
 
