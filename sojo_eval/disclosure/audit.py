@@ -40,7 +40,7 @@ def exposed(shown: pd.DataFrame, secret: pd.DataFrame) -> dict[int, list[int]]:
     weights = _combination(system[:, ~printed], wanted[:, ~printed])
     left = wanted - weights @ system
     found: dict[int, list[int]] = {}
-    for i in np.flatnonzero(np.abs(left[:, ~printed]).max(axis=1, initial=0.0) < _ZERO):
+    for i in np.flatnonzero(np.abs(left[:, ~printed]).max(axis=1, initial=0.0) < _ZERO).tolist():
         summed = one.index[~single][np.abs(weights[i, : (~single).sum()]) > _ZERO]
         itself = one.index[single][np.abs(known[single] @ left[i]) > _ZERO]
         found[int(secret.index[i])] = [int(label) for label in [*summed, *itself]]

@@ -28,7 +28,7 @@ def rows_to_hide(numbers: pd.DataFrame, hidden: set[Row]) -> set[Row]:
             for sources in found.values():
                 used = counts.loc[sources]
                 if not used["row"].isin(gone).any():
-                    gone.add(used.loc[used["cost"].idxmin(), "row"])
+                    gone.add(used["row"].iloc[int(used["cost"].to_numpy().argmin())])
     return gone
 
 

@@ -67,7 +67,8 @@ def _of_series(series: pd.DataFrame, last: pd.Timestamp) -> pd.DataFrame:
 
 def _of_findings(findings: pd.DataFrame, plans: pd.DataFrame, last: pd.Timestamp) -> pd.DataFrame:
     start = plans.set_index("plan")["start_date"]
-    end = plans.set_index("plan")["end_date"].fillna(last).clip(upper=last)
+    end = plans.set_index("plan")["end_date"].fillna(last)
+    end = end.where(end <= last, last)
     sides = [
         pd.DataFrame(
             {
@@ -87,7 +88,8 @@ def _of_findings(findings: pd.DataFrame, plans: pd.DataFrame, last: pd.Timestamp
 
 
 def _month(days: pd.Series) -> pd.Series:
-    return pd.to_datetime(days).dt.to_period("M").dt.to_timestamp()
+    months = pd.to_datetime(days).dt.to_period("M")
+    return pd.Series(months.dt.to_timestamp(), index=days.index)
 
 
 def _name(indicator: pd.Series, meta: pd.DataFrame, column: str, own: str) -> pd.Series:
