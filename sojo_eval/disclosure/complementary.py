@@ -17,22 +17,24 @@ def rows_to_hide(numbers: pd.DataFrame, hidden: set[Row]) -> set[Row]:
     Of the printed counts that a hidden one can be worked out from, the row with the smallest goes (zero last: it
     hides nothing), and the attack is tried again. Indicators of one family are attacked together, an area by itself.
     """
-    table = numbers.assign(
-        row=pd.Series([*zip(numbers["table"], numbers["row"], strict=True)], index=numbers.index, dtype=object),
-        family=numbers["count"].map(family),
-        cost=numbers["size"].where(numbers["size"] > 0, np.inf),
-    )
-    gone = set(hidden)
-    for _, counts in table.groupby(["area", "family"]):
-        while found := _exposed(counts, gone):
+    rows = pd.MultiIndex.from_frame(numbers[["table", "row"]])
+    place, names = pd.factorize(rows)
+    out = np.array([name in hidden for name in names], dtype=bool)
+    cost = numbers["size"].where(numbers["size"] > 0, np.inf).to_numpy(dtype="float64")
+    small = numbers["small"].to_numpy(dtype=bool)
+    families = numbers["count"].map(family)
+    for positions in numbers.groupby(["area", families]).indices.values():
+        of_small = positions[small[positions]]
+        counts = numbers.iloc[positions].set_index(positions)
+        while True:
+            secret = out[place[of_small]]
+            if not secret.any():
+                break
+            printed = positions[~out[place[positions]]]
+            found = exposed(counts.loc[printed], counts.loc[of_small[secret]])
+            if not found:
+                break
             for sources in found.values():
-                used = counts.loc[sources]
-                if not used["row"].isin(gone).any():
-                    gone.add(used["row"].iloc[int(used["cost"].to_numpy().argmin())])
-    return gone
-
-
-def _exposed(counts: pd.DataFrame, gone: set[Row]) -> dict[int, list[int]]:
-    out = counts["row"].isin(gone)
-    secret = counts[out & counts["small"]]
-    return exposed(counts[~out], secret) if len(secret) else {}
+                if not out[place[sources]].any():
+                    out[place[sources[int(cost[sources].argmin())]]] = True
+    return hidden | {(str(table), int(row)) for table, row in names[out]}

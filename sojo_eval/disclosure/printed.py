@@ -94,5 +94,7 @@ def _month(days: pd.Series) -> pd.Series:
 
 def _name(indicator: pd.Series, meta: pd.DataFrame, column: str, own: str) -> pd.Series:
     """The shared name of the count, or one of the indicator's own."""
-    shared = indicator.map(meta[column]).fillna("") if column in meta else pd.Series("", index=indicator.index)
+    shared = (
+        indicator.map(meta[column]).fillna("") if column in meta else pd.Series("", index=indicator.index)
+    )
     return shared.mask(shared == "", indicator + ":" + own)

@@ -60,7 +60,13 @@ def protect(
 
 def _finest_step(rank: pd.Series, hidden: pd.Series, group: pd.Series) -> pd.Series:
     """For each point the rank of the step that its group shows."""
-    share = hidden.astype(float).groupby([group, rank]).mean().rename_axis(["group", "rank"]).reset_index(name="share")
+    share = (
+        hidden.astype(float)
+        .groupby([group, rank])
+        .mean()
+        .rename_axis(["group", "rank"])
+        .reset_index(name="share")
+    )
     chosen = share[share["share"] <= MOST_HIDDEN].groupby("group")["rank"].min()
     return group.map(chosen).fillna(group.map(share.groupby("group")["rank"].max()))
 

@@ -40,6 +40,7 @@ FINDING_TEXTS = [
     "naive_note_en",
 ]
 
+
 def points_to_hide(series: pd.DataFrame, catalogue: pd.DataFrame, threshold: int) -> pd.Series:
     """True for each row of `series` with a small count, and for one companion of it in the same year and plan.
 
