@@ -23,9 +23,10 @@ def rows_to_hide(numbers: pd.DataFrame, hidden: set[Row]) -> set[Row]:
     cost = numbers["size"].where(numbers["size"] > 0, np.inf).to_numpy(dtype="float64")
     small = numbers["small"].to_numpy(dtype=bool)
     families = numbers["count"].map(family)
-    for positions in numbers.groupby(["area", families]).indices.values():
+    for group in numbers.groupby(["area", families]).indices.values():
+        positions = np.asarray(group)
         of_small = positions[small[positions]]
-        counts = numbers.iloc[positions].set_index(positions)
+        counts = numbers.iloc[positions].set_axis(positions)
         while True:
             secret = out[place[of_small]]
             if not secret.any():

@@ -158,3 +158,42 @@ def test_subgroups_sum_to_the_total(small_city: Any, seed: int) -> None:
             )
             divided += len(parts["subgroup"].unique()) > 1
     assert divided > 40  # else the sets are too plain to show anything
+
+
+def test_counts_of_one_name_are_one_count_and_parts_add_up_to_no_more(cases: Cases) -> None:
+    """Publication adds and subtracts counts by their names (`counts`, `out_of`): the names must be true."""
+    counted_as: dict[str, list[Counter[Any]]] = {}
+    over: list[tuple[str, list[Counter[Any]]]] = []
+    for entry in built_in().values():
+        if not entry.counts and not entry.out_of:
+            continue
+        rows = cases.answers(cases.query(entry))
+        if entry.counts:
+            assert counted_as.setdefault(entry.counts, [_count(r, 2) for r in rows]) == [
+                _count(r, 2) for r in rows
+            ]
+        if entry.out_of:
+            single = entry.kind == "time_to_event"
+            over.append(
+                (entry.out_of, [_count([(*x[:2], 0, 1) for x in r] if single else r, 3) for r in rows])
+            )
+    # The last days may be left out of a denominator (answered within 3 days?), so it may be less.
+    compared = [(name, sums) for name, sums in over if name in counted_as]
+    assert compared
+    for name, sums in compared:
+        assert all(part <= whole for part, whole in zip(sums, counted_as[name], strict=True)), name
+    divisions = {name.rsplit("/", 1)[0] for name in counted_as if "/" in name}
+    for division in divisions:
+        parts = [sums for name, sums in counted_as.items() if name.startswith(division + "/")]
+        if whole := counted_as.get(division.split("/")[0]):
+            assert all(sum(p, Counter()) <= whole[i] for i, p in enumerate(zip(*parts, strict=True))), (
+                division
+            )
+
+
+def _count(rows: list[tuple[Any, ...]], column: int) -> Counter[Any]:
+    """The sum of a column by month and area."""
+    sums: Counter[Any] = Counter()
+    for row in rows:
+        sums[row[0].replace(day=1), row[1]] += row[column]
+    return sums
