@@ -16,7 +16,17 @@ from sojo_eval.evaluation.evidence import choose_periods, declared, with_groups
 from sojo_eval.evaluation.formats import format_value
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.foundation.problems import SojoEvalError
-from sojo_eval.indicators import AREA, Indicator, area_name, by_group, counted, find, within
+from sojo_eval.indicators import (
+    AREA,
+    Indicator,
+    by_group,
+    counted,
+    find,
+    group_title,
+    groups_with_residents,
+    within,
+    without_residents,
+)
 from sojo_eval.schema import load_schema
 from sojo_eval.statistics import (
     MIN_GROUPS,
@@ -100,11 +110,11 @@ def equity(
     The gap is the standard deviation between the groups with chance taken out: relative to the mean for rates, points
     for shares. Both periods are read over as many clean months, the last ones of each, so
     that chance is alike in both; surveys over the latest wave of each plan. Counts are put over the residents of the
-    area or age band; groups whose residents are not known are left out. baseline, current: plan ids, as in
+    area or age band; a centre area or age band without any record is shown with zero events. baseline, current: plan ids, as in
     `evaluate`; area: within which area (empty = the city).
 
     Raises SojoEvalError for an unknown indicator, plan or area, a column by which the indicator cannot be divided,
-    and an indicator that has no groups (times to an event, printed figures, gaps themselves).
+    a group whose residents are not known, and an indicator that has no groups (times to an event, printed figures, gaps themselves).
     """
     entry = find(city, indicator)
     family: Family = "rate" if entry.kind in _RATES else "proportion"
@@ -127,17 +137,35 @@ def equity(
         tables = [_of_wave(city, entry, within(city, rows, place), by, p.id) for p in periods]
         gaps = [_attempt(partial(gap_of_values, table, family=family)) for table in tables]
     else:
-        evidence = with_groups(base, by_group(city, entry, rows, place, by))
+        found = by_group(city, entry, rows, place, by)
+        _refuse_without_residents(without_residents(city, entry, found, by))
+        evidence = with_groups(base, found)
         sides = [evidence.rows[evidence.rows["after"] == after] for after in (False, True)]
         gaps = [_attempt(partial(_gap_of, side, family)) for side in sides]
         tables = [_sums(side) if gap is None else gap.groups for side, gap in zip(sides, gaps, strict=True)]
-    groups = _side_by_side(city, entry, by, tables, family)
+    groups = _side_by_side(city, entry, place, by, tables, family)
     values = groups[[f"value_{side}" for side in _SIDES]] / entry.per
     compared = values.dropna()
     change = None
     if len(compared) >= MIN_GROUPS:
         change = _attempt(partial(change_of_gap, compared.iloc[:, 0], compared.iloc[:, 1], family=family))
     return Equity(entry, by, _title(entry, by), place, groups, (gaps[0], gaps[1]), change)
+
+
+def _refuse_without_residents(names: tuple[Text, ...]) -> None:
+    if names:
+        raise SojoEvalError(
+            "no-residents",
+            Text(
+                f"住民数が分かりません: {'、'.join(name.ja for name in names)}",
+                f"The residents are not known of: {', '.join(name.en for name in names)}",
+            ),
+            Text(
+                "population にその人口を加えてください",
+                "Add them to the table population",
+            ),
+            exit_code=1,
+        )
 
 
 def _attempt(estimate: Callable[[], _T]) -> _T | None:
@@ -180,10 +208,15 @@ def _of_wave(city: City, entry: Indicator, rows: pd.DataFrame, by: str, plan: st
 
 
 def _side_by_side(
-    city: City, entry: Indicator, by: str, tables: list[pd.DataFrame], family: Family
+    city: City, entry: Indicator, area: str, by: str, tables: list[pd.DataFrame], family: Family
 ) -> pd.DataFrame:
     """One row a group with the numbers of both periods, in the indicator's unit, and the group's name."""
-    joined = pd.DataFrame({"group": sorted({str(g) for table in tables for g in table["group"]})})
+    named_groups = {str(group) for table in tables for group in table["group"]}
+    if (
+        entry.kind != "survey_share"
+    ):  # a survey asks only some ages; who was not asked is no group without answers
+        named_groups |= {*groups_with_residents(city, area, by)}
+    joined = pd.DataFrame({"group": sorted(named_groups)})
     for side, table in zip(_SIDES, tables, strict=True):
         value, reach = table["value"], Z_TWO_SIDED_5_PERCENT * table["standard_error"]
         low, high = (
@@ -196,7 +229,10 @@ def _side_by_side(
         )
         named.columns = pd.Index(["group", *(f"{name}_{side}" for name in named.columns[1:])])
         joined = joined.merge(named, on="group", how="left")
-    names = [_name(city, entry, by, group) for group in joined["group"]]
+        # A group without any record is shown with nothing counted, and no value where there is no whole.
+        counts = [f"numerator_{side}", f"denominator_{side}"]
+        joined[counts] = joined[counts].fillna(0.0)
+    names = [group_title(city, entry, by, group) for group in joined["group"]]
     joined.insert(1, "title_ja", [name.ja for name in names])
     joined.insert(2, "title_en", [name.en for name in names])
     return joined
@@ -208,18 +244,3 @@ def _title(entry: Indicator, by: str) -> Text:
         return Text("圏域", "centre area")
     tables = (load_schema().tables[name] for name in entry.tables)
     return next(table.field(by).title for table in tables if by in table.field_names)
-
-
-def _name(city: City, entry: Indicator, by: str, group: str) -> Text:
-    if by == AREA:
-        return area_name(city, group)
-    schema = load_schema()
-    for name in entry.tables:
-        table = schema.tables[name]
-        codelist = table.field(by).codelist if by in table.field_names else None
-        if codelist is not None:
-            rows = schema.codelists[codelist].set_index("code")
-            if group in rows.index:
-                return Text(str(rows.loc[group, "title_ja"]), str(rows.loc[group, "title_en"]))
-    services = city.table("services").set_index("service")["name_ja"]
-    return Text(str(services.get(group, group)), str(services.get(group, group)))

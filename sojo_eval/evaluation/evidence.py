@@ -10,7 +10,14 @@ import pandas as pd
 from sojo_eval.city import City
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
-from sojo_eval.indicators import Indicator, by_fiscal_year, by_group, monthly, within
+from sojo_eval.indicators import (
+    Indicator,
+    by_fiscal_year,
+    by_group,
+    monthly,
+    within,
+    without_residents,
+)
 from sojo_eval.statistics.monthly_design import in_any_span
 from sojo_eval.statistics.series_change import Question
 
@@ -45,7 +52,7 @@ class Evidence:
     of the two periods, for the path question also those of earlier plans.
     years: year, numerator, denominator, months, after, shocked. rows: one a person, for times to an event; one a group and month, for gaps.
     before/after: survey respondents, the single printed row, or one row a group of each period (group, numerator,
-    denominator, over windows of equal length).
+    denominator, over windows of equal length). no_residents: names of the groups whose residents are not known.
     """
 
     entry: Indicator
@@ -64,6 +71,7 @@ class Evidence:
     after: pd.DataFrame = field(default_factory=pd.DataFrame)
     waves: pd.DataFrame = field(default_factory=pd.DataFrame)
     questions: pd.DataFrame = field(default_factory=pd.DataFrame)
+    no_residents: tuple[Text, ...] = ()
 
     @property
     def events_a_month(self) -> float:
@@ -155,7 +163,9 @@ def gather(
         before, after = _printed(counted, entry, baseline, current)
         return replace(base, before=before, after=after)
     if entry.gap_by:
-        return with_groups(base, by_group(city, entry, counted, area, entry.gap_by))
+        groups = by_group(city, entry, counted, area, entry.gap_by)
+        unknown = without_residents(city, entry, groups, entry.gap_by)
+        return with_groups(replace(base, no_residents=unknown), groups)
     rows = within(city, counted, area)
     if entry.kind == "survey_share":
         return _with_waves(base, city, rows)
@@ -229,7 +239,8 @@ def with_groups(base: Evidence, frame: pd.DataFrame) -> Evidence:
     sides = [clean[clean["after"] == side] for side in (False, True)]
     length = min(side["month"].nunique() for side in sides)
     windows = [side[side["month"].isin(sorted(side["month"].unique())[-length:])] for side in sides]
-    sums = [w.groupby("group")[["numerator", "denominator"]].sum().reset_index() for w in windows]
+    columns = ["numerator", "denominator"]
+    sums = [w.groupby("group")[columns].sum(min_count=1).reset_index() for w in windows]
     return replace(base, rows=pd.concat(windows), before=sums[0], after=sums[1])
 
 

@@ -87,7 +87,7 @@ GATES: tuple[Gate, ...] = (
         PRINTED,
     ),
     Gate(too_few_answers, Text("回答数が足りる", "Enough answers"), SURVEY | PRINTED),
-    Gate(population_unknown, Text("分母の人口がある", "Population to divide by"), MONTHLY | ANNUAL),
+    Gate(population_unknown, Text("分母の人口がある", "Population to divide by"), MONTHLY | ANNUAL | GAPS),
     Gate(too_few_months, Text("月数が足りる", "Enough months"), MONTHLY),
     Gate(
         too_few_events_for_a_trend,

@@ -90,7 +90,14 @@ def too_few_answers(evidence: Evidence) -> Refusal | None:
 
 
 def population_unknown(evidence: Evidence) -> Refusal | None:
-    """A rate needs its population."""
+    """A rate needs its population, and a gap that of every group."""
+    if evidence.no_residents:
+        return insufficient(
+            f"住民数が分からない群があります（{'、'.join(n.ja for n in evidence.no_residents)}）",
+            f"The residents of some groups are not known ({', '.join(n.en for n in evidence.no_residents)})",
+        )
+    if evidence.entry.gap_by:
+        return None
     if evidence.entry.exposure and not (evidence.months["denominator"] > 0).any():
         return insufficient("分母となる人口がありません", "There is no population to divide by")
     return None

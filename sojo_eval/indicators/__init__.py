@@ -3,7 +3,14 @@
 from sojo_eval.indicators.areas import area_name, members, population_by_month
 from sojo_eval.indicators.catalogue import built_in, catalogue, is_disclosive, known, list
 from sojo_eval.indicators.definition import Definition, columns_read, explain, sql
-from sojo_eval.indicators.groups import AREA, by_group, spread
+from sojo_eval.indicators.groups import (
+    AREA,
+    by_group,
+    group_title,
+    groups_with_residents,
+    spread,
+    without_residents,
+)
 from sojo_eval.indicators.pathway_stays import CLOSED, STAGES, pathway_stays
 from sojo_eval.indicators.referral_flows import front_doors, referral_links
 from sojo_eval.indicators.registry import Indicator, indicator
@@ -36,6 +43,8 @@ __all__ = [
     "find",
     "front_doors",
     "gap_by_year",
+    "group_title",
+    "groups_with_residents",
     "indicator",
     "is_disclosive",
     "known",
@@ -51,4 +60,5 @@ __all__ = [
     "subgroup_columns",
     "within",
     "without_denominator",
+    "without_residents",
 ]

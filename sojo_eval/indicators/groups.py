@@ -6,28 +6,32 @@ import numpy as np
 import pandas as pd
 
 from sojo_eval.city import City
-from sojo_eval.indicators.areas import members, population_by_month
+from sojo_eval.foundation.language import Text
+from sojo_eval.indicators.areas import area_name, members, population_by_month
 from sojo_eval.indicators.registry import Indicator
 from sojo_eval.indicators.reporting import reporting
 from sojo_eval.indicators.subgroups import UNKNOWN
+from sojo_eval.schema import load_schema
 
 AREA = "area"
+_AGE_BAND = "age_band"
 
 
 def by_group(city: City, entry: Indicator, rows: pd.DataFrame, area: str, gap_by: str) -> pd.DataFrame:
     """Columns month, group, numerator, denominator: a row for every group and every month with any record.
 
     rows: from `counted`, divided by `gap_by` unless that is "area". Groups are the centre areas within `area`, or
-    the values of the column; rows of no group (no area, unknown age) are left out. Counts per resident are put over
-    the residents of the centre area or age band; a group whose residents are not known is left out. Months that an
-    area did not report (`reporting.py`) are left out: of its own row, or of the whole month where groups are no areas.
+    the values of the column; rows of no group (no area, unknown age) are left out. Centre areas and age bands that
+    have no record at all are groups with zero events. Counts per resident are put over the residents of the centre
+    area or age band; where these are not known the denominator is missing (`without_residents` names them). For
+    yearly counts a month without any record is zero for every group. Months that an area did not report
+    (`reporting.py`) are left out: of its own row, or of the whole month where groups are no areas.
     """
     counts = [name for name in ("numerator", "denominator") if name in rows]
+    rows = rows[rows["month"] <= city.data_until]
     stated = reporting(city, entry, area)
     if gap_by == AREA:
-        places = city.table("areas")
-        centres = places.loc[(places["level"] == "center") & places["area"].isin(members(city, area)), "area"]
-        above = {place: centre for centre in centres for place in members(city, centre)}
+        above = {place: centre for centre in _centres(city, area) for place in members(city, centre)}
         grouped = rows.assign(group=rows["area"].map(above))
     else:
         inside = rows if area == city.code else rows[rows["area"].isin(members(city, area))]
@@ -35,15 +39,62 @@ def by_group(city: City, entry: Indicator, rows: pd.DataFrame, area: str, gap_by
     sums = grouped.dropna(subset=["group"]).groupby(["month", "group"])[counts].sum()
     if sums.empty:
         return pd.DataFrame({"month": pd.DatetimeIndex([]), "group": [], "numerator": [], "denominator": []})
-    every = pd.MultiIndex.from_product(
-        [sums.index.unique("month").sort_values(), sums.index.unique("group").sort_values()]
-    )
-    frame = sums.reindex(every, fill_value=0).astype(float).rename_axis(["month", "group"]).reset_index()
-    if "denominator" not in frame:
-        frame["denominator"] = _residents(city, frame, area, gap_by) if entry.exposure else 1.0
-    # Nothing to divide by: residents not known, or a month in which the group has neither part nor whole.
-    known = frame["denominator"].fillna(0) > 0
+    months = pd.DatetimeIndex(sums.index.unique("month").sort_values())
+    if entry.kind == "annual_count":
+        months = pd.date_range(months[0], city.data_until, freq="MS").as_unit(months.unit)
+    groups = sorted({*sums.index.unique("group"), *groups_with_residents(city, area, gap_by)})
+    every = pd.MultiIndex.from_product([months, groups], names=["month", "group"])
+    frame = sums.reindex(every, fill_value=0).astype(float).reset_index()
+    if "denominator" in frame or not entry.exposure:
+        frame = frame if "denominator" in frame else frame.assign(denominator=1.0)
+        known = frame["denominator"] > 0  # else a month in which the group has neither part nor whole
+    else:
+        residents = _residents(city, frame, area, gap_by)
+        frame["denominator"] = residents.where(residents > 0)
+        known = pd.Series(True, index=frame.index)
     return frame[known & ~_silent(frame, stated, gap_by)].reset_index(drop=True)
+
+
+def groups_with_residents(city: City, area: str, gap_by: str) -> list[str]:
+    """The groups there are whether or not they have a record: centre areas, or age bands with residents.
+
+    Empty for other columns: which desks or channels could have had a record is not known.
+    """
+    if gap_by == AREA:
+        return _centres(city, area)
+    if gap_by != _AGE_BAND:
+        return []
+    day = pd.DatetimeIndex([city.data_until])
+    bands = load_schema().codes("age_bands")
+    return [band for band in bands if population_by_month(city, area, day, band).iloc[0] > 0]
+
+
+def without_residents(city: City, entry: Indicator, frame: pd.DataFrame, gap_by: str) -> tuple[Text, ...]:
+    """Names of the groups of a frame from `by_group` whose residents are not known in some month."""
+    empty = sorted(frame.loc[frame["denominator"].isna(), "group"].unique())
+    return tuple(group_title(city, entry, gap_by, str(group)) for group in empty)
+
+
+def group_title(city: City, entry: Indicator, gap_by: str, group: str) -> Text:
+    """The name of a group: of the centre area, of the code, or of the service."""
+    if gap_by == AREA:
+        return area_name(city, group)
+    schema = load_schema()
+    for name in entry.tables:
+        table = schema.tables[name]
+        codelist = table.field(gap_by).codelist if gap_by in table.field_names else None
+        if codelist is not None:
+            rows = schema.codelists[codelist].set_index("code")
+            if group in rows.index:
+                return Text(str(rows.loc[group, "title_ja"]), str(rows.loc[group, "title_en"]))
+    services = city.table("services").set_index("service")["name_ja"]
+    return Text(str(services.get(group, group)), str(services.get(group, group)))
+
+
+def _centres(city: City, area: str) -> list[str]:
+    places = city.table("areas")
+    inside = (places["level"] == "center") & places["area"].isin(members(city, area))
+    return sorted(places.loc[inside, "area"])
 
 
 def _silent(frame: pd.DataFrame, stated: pd.DataFrame, gap_by: str) -> pd.Series:
@@ -64,7 +115,7 @@ def _residents(city: City, frame: pd.DataFrame, area: str, gap_by: str) -> pd.Se
         if gap_by == AREA:
             residents = population_by_month(city, str(group), months)
         else:
-            band = str(group) if gap_by == "age_band" else ""
+            band = str(group) if gap_by == _AGE_BAND else ""
             residents = population_by_month(city, area, months, band)
         out[rows.index] = residents.to_numpy()
     return out
@@ -76,6 +127,6 @@ def spread(groups: pd.DataFrame, *, relative: bool) -> float:
     groups: numerator and denominator, one row a group.
     """
     values = groups["numerator"] / groups["denominator"]
-    if len(values) < 2 or (groups["denominator"] <= 0).any() or (relative and (values <= 0).any()):
+    if len(values) < 2 or not (groups["denominator"] > 0).all() or (relative and (values <= 0).any()):
         return float("nan")
     return float(np.std(np.log(values) if relative else values, ddof=1))

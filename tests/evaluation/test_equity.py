@@ -134,3 +134,33 @@ def test_times_have_no_groups(small_city: Any) -> None:
     city = small_city.make(data_until="2026-03-31", areas=AREAS, consultations=consultations)
     with pytest.raises(SojoEvalError, match="days_to_first_response"):
         se.equity(city, "consultation.days_to_first_response")
+
+
+def test_an_area_nobody_took_part_in_is_shown(small_city: Any) -> None:
+    held = activities({"4": UNEVEN, "5": EVEN})
+    population = pd.DataFrame(
+        {"date": "2022-04-01", "area": CENTRES, "sex": "all", "age_band": "all", "persons": 10_000}
+    )
+    city = small_city.make(
+        data_until="2026-03-31",
+        areas=AREAS,
+        population=population,
+        community_activities=held[held["area"] != "C1"],
+    )
+    shown = se.equity(city, PARTICIPANTS).groups.set_index("group")
+    assert shown.loc["C1", ["numerator_baseline", "numerator_current"]].tolist() == [0, 0]
+    assert shown.loc["C1", "denominator_baseline"] == shown.loc["C2", "denominator_baseline"] == 240_000
+    assert finding(city)["verdict"] == "insufficient_data"
+
+
+def test_an_area_whose_residents_are_not_known_is_named(small_city: Any) -> None:
+    population = pd.DataFrame(
+        {"date": "2022-04-01", "area": CENTRES[1:], "sex": "all", "age_band": "all", "persons": 10_000}
+    )
+    held = activities({"4": UNEVEN, "5": EVEN})
+    city = small_city.make(
+        data_until="2026-03-31", areas=AREAS, population=population, community_activities=held
+    )
+    with pytest.raises(SojoEvalError, match="圏域1"):
+        se.equity(city, PARTICIPANTS)
+    assert "圏域1" in finding(city)["reasons"]

@@ -18,6 +18,7 @@ from sojo_eval.indicators import (
     population_by_month,
     spread,
     subgroup_columns,
+    without_residents,
 )
 from tests.indicators.by_hand import table
 
@@ -77,19 +78,46 @@ def test_shares_by_channel(city: Any) -> None:
 
 
 def test_groups_month_by_month_by_hand(city: Any) -> None:
-    """Areas: C1 has two consultations in April and none in June; no population is known for C2."""
+    """Areas: C1 has two consultations in April and none in June; no population is known for C2.
+
+    Ages: no record of those under 18 and over 75, who are residents all the same.
+    """
     entry = find(city, "consultation.consultations_per_1000")
     areas = by_group(city, entry, counted(city, entry), city.code, "area")
-    assert areas[["group", "numerator", "denominator"]].to_numpy().tolist() == [
-        ["C1", 2, 1060],
-        ["C1", 0, 1060],
-    ]
+    known = areas[areas["group"] == "C1"]
+    assert known[["numerator", "denominator"]].to_numpy().tolist() == [[2, 1060], [0, 1060]]
+    assert areas.loc[areas["group"] == "C2", "denominator"].isna().all()
+    assert [name.ja for name in without_residents(city, entry, areas, "area")] == ["西"]
     ages = by_group(city, entry, counted(city, entry, "age_band"), city.code, "age_band")
     assert sorted(map(tuple, ages[["group", "numerator", "denominator"]].to_numpy())) == [
+        ("0-17", 0, 300),
+        ("0-17", 0, 300),
         ("18-39", 0, 500),
         ("18-39", 1, 500),
         ("65-74", 0, 160),
         ("65-74", 2, 160),
+        ("75+", 0, 100),
+        ("75+", 0, 100),
+    ]
+
+
+def test_an_area_without_any_record_is_a_group_with_none(small_city: Any) -> None:
+    """Only C1 has consultations; the residents of C2 are a group that never came."""
+    people = table(
+        "date area sex age_band persons",
+        ("2024-01-01", "C1", "all", "all", 1000),
+        ("2024-01-01", "C2", "all", "all", 800),
+    )
+    city = small_city.make(
+        data_until="2024-06-30",
+        consultations=CONSULTATIONS[CONSULTATIONS["area"] == "C1"],
+        population=people,
+    )
+    entry = find(city, "consultation.consultations_per_1000")
+    groups = by_group(city, entry, counted(city, entry), city.code, "area")
+    assert groups[["group", "numerator", "denominator"]].to_numpy().tolist() == [
+        ["C1", 2, 1000],
+        ["C2", 0, 800],
     ]
 
 
