@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
@@ -10,11 +10,27 @@ from sojo_eval.city import City
 from sojo_eval.evaluation.evidence import choose_periods
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
-from sojo_eval.indicators import find, population_by_month, series
+from sojo_eval.indicators import (
+    Indicator,
+    area_name,
+    counted,
+    find,
+    monthly,
+    population_by_month,
+    with_true_zeros,
+    within,
+)
 from sojo_eval.schema import load_schema
 from sojo_eval.statistics import standardised_rate
 
 _MONTHS = 12
+_COLUMNS = [
+    "indicator", "area", "period_start", "events", "crude", "standardised", "low", "high", "too_few_events",
+    "events_without_age",
+]  # fmt: skip
+_ADD_AGES = Text(
+    "population に男女別・5歳階級の人口を加えてください", "Add residents by sex and five-year band"
+)
 
 
 def age_standardised(city: City, indicator: str, areas: Sequence[str] = ()) -> pd.DataFrame:
@@ -22,13 +38,13 @@ def age_standardised(city: City, indicator: str, areas: Sequence[str] = ()) -> p
 
     Where residents grow old, more consultations per resident may only mean more old residents. The standard is the
     whole city's age bands at the start of the latest plan with records, for every area and year, so that all rows can
-    be compared. areas: codes (empty = the whole city). Columns: indicator, area, period_start, events, crude,
+    be compared: all bands with residents, those without any event too. areas: codes (empty = the whole city). Columns: indicator, area, period_start, events, crude,
     standardised, low, high (95 %, Dobson), too_few_events (below ten: do not publish), events_without_age (left out
     of all four). In the indicator's unit; only fiscal years with twelve months of records.
 
     Source: Dobson, Kuulasmaa, Eberle & Scherer (1991), Statistics in Medicine 10:457–462.
     Raises SojoEvalError for an indicator that is no count per resident by age, and where the residents' ages are not
-    known.
+    known, of the city or of an area.
     """
     entry = find(city, indicator)
     if not entry.exposure or not entry.kind.endswith("count"):
@@ -39,44 +55,73 @@ def age_standardised(city: City, indicator: str, areas: Sequence[str] = ()) -> p
                 "相談件数などの指標を指定してください", "Name one such as consultation.consultations_per_1000"
             ),
         )
-    places = [*areas] or [city.code]
-    months = series(city, indicator, by=["month", "age_band"], areas=places)
-    current = choose_periods(city, "", "")[1]
-    start = pd.DatetimeIndex([current.start])
-    bands = [code for code in load_schema().codes("age_bands") if code in set(months["age_band"])]
-    standard = pd.Series({band: population_by_month(city, city.code, start, band).iloc[0] for band in bands})
-    standard = standard[standard > 0]
+    rows = counted(city, entry, "age_band")
+    standard = _standard(city)
+    found = [
+        year
+        for area in [*areas] or [city.code]
+        for year in _years(city, entry, within(city, rows, area), area, standard)
+    ]
+    return pd.DataFrame(found, columns=_COLUMNS)
+
+
+def _standard(city: City) -> pd.Series:
+    """Residents of every age band of the whole city at the start of the current plan."""
+    start = pd.DatetimeIndex([choose_periods(city, "", "")[1].start])
+    bands = load_schema().codes("age_bands")
+    residents = pd.Series({b: population_by_month(city, city.code, start, b).iloc[0] for b in bands})
+    standard = residents[residents > 0]
     if standard.empty:
         raise SojoEvalError(
             "no-ages",
             Text("年齢別の人口がありません", "The residents' ages are not known"),
-            Text(
-                "population に男女別・5歳階級の人口を加えてください",
-                "Add residents by sex and five-year band",
-            ),
+            _ADD_AGES,
             exit_code=1,
         )
-    year = (months["period_start"] - pd.DateOffset(months=3)).dt.year.rename("year")
-    rows = []
-    for (area, first), mine in months.groupby(["area", year]):
-        if mine["period_start"].nunique() < _MONTHS:
+    return standard
+
+
+def _years(
+    city: City, entry: Indicator, rows: pd.DataFrame, area: str, standard: pd.Series
+) -> Iterator[dict[str, object]]:
+    """One row a fiscal year with twelve months of records, every band of the standard in it."""
+    everyone = monthly(city, entry, rows, area).dropna(subset=["numerator"])
+    bands = {
+        band: monthly(city, entry, with_true_zeros(rows[rows["subgroup"] == band], rows), area, str(band))
+        for band in standard.index
+    }
+    fiscal = (everyone["month"] - pd.DateOffset(months=3)).dt.year
+    for first, mine in everyone.groupby(fiscal.rename("year")):
+        if len(mine) < _MONTHS:
             continue
-        sums = mine.groupby("age_band")[["numerator", "denominator"]].sum()
-        aged = sums.reindex(standard.index)
-        aged = aged[aged["denominator"] > 0].fillna(0.0)
-        rate = standardised_rate(aged["numerator"], aged["denominator"], standard[aged.index], per=entry.per)
-        rows.append(
-            {
-                "indicator": indicator,
-                "area": area,
-                "period_start": pd.Timestamp(int(str(first)), 4, 1),
-                "events": rate.n,
-                "crude": rate.crude,
-                "standardised": rate.value,
-                "low": rate.low,
-                "high": rate.high,
-                "too_few_events": rate.too_few_events,
-                "events_without_age": float(sums["numerator"].sum() - aged["numerator"].sum()),
-            }
+        inside = {band: months[months["month"].isin(mine["month"])] for band, months in bands.items()}
+        events = pd.Series({band: float(months["numerator"].sum()) for band, months in inside.items()})
+        residents = pd.Series({band: float(months["denominator"].sum()) for band, months in inside.items()})
+        _refuse_without_residents(city, area, residents.index[~(residents > 0)])
+        rate = standardised_rate(events, residents, standard, per=entry.per)
+        yield {
+            "indicator": entry.id,
+            "area": area,
+            "period_start": pd.Timestamp(int(str(first)), 4, 1),
+            "events": rate.n,
+            "crude": rate.crude,
+            "standardised": rate.value,
+            "low": rate.low,
+            "high": rate.high,
+            "too_few_events": rate.too_few_events,
+            "events_without_age": float(mine["numerator"].sum() - events.sum()),
+        }
+
+
+def _refuse_without_residents(city: City, area: str, bands: pd.Index) -> None:
+    if len(bands):
+        place, ages = area_name(city, area), ", ".join(bands)
+        raise SojoEvalError(
+            "no-ages",
+            Text(
+                f"{place.ja}の{ages}歳の人口がなく、市全体と同じ年齢構成には直せません",
+                f"{place.en} has no known residents aged {ages}: it cannot be put on the ages of the whole city",
+            ),
+            _ADD_AGES,
+            exit_code=1,
         )
-    return pd.DataFrame(rows)

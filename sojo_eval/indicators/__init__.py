@@ -21,6 +21,7 @@ from sojo_eval.indicators.series import (
     gap_by_year,
     monthly,
     series,
+    with_true_zeros,
     within,
     without_denominator,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "spread",
     "sql",
     "subgroup_columns",
+    "with_true_zeros",
     "within",
     "without_denominator",
     "without_residents",

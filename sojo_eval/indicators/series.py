@@ -156,7 +156,7 @@ def series(
         if not columns:
             parts.append(_tidy(city, entry, here, area, "fiscal_year" in by))
         for code in sorted(here["subgroup"].unique()) if columns else ():
-            mine = _with_true_zeros(here[here["subgroup"] == code], here)
+            mine = with_true_zeros(here[here["subgroup"] == code], here)
             band = str(code) if columns == ["age_band"] else ""
             tidy = _tidy(city, entry, mine, area, "fiscal_year" in by, band)
             tidy.insert(2, columns[0], code)
@@ -164,7 +164,7 @@ def series(
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=_TIDY)
 
 
-def _with_true_zeros(mine: pd.DataFrame, everyone: pd.DataFrame) -> pd.DataFrame:
+def with_true_zeros(mine: pd.DataFrame, everyone: pd.DataFrame) -> pd.DataFrame:
     """A subgroup's counts, with zeros for the months in which only others have records: those are no gaps."""
     if "numerator" not in mine:
         return mine

@@ -72,3 +72,50 @@ def test_unknown_ages_of_residents_are_said(small_city: Any) -> None:
     city = small_city.make(data_until="2025-03-31", consultations=consultations)
     with pytest.raises(SojoEvalError, match="ages are not known"):
         se.age_standardised(city, CONSULTATIONS)
+
+
+def people(**bands_of: dict[str, int]) -> pd.DataFrame:
+    rows = [
+        ("2022-04-01", area, "female", band, persons)
+        for area, bands in bands_of.items()
+        for band, persons in bands.items()
+    ]
+    return pd.DataFrame(rows, columns=["date", "area", "sex", "age_band", "persons"])
+
+
+def coming(area: str, band: str, a_month: int) -> pd.DataFrame:
+    months = pd.date_range("2024-04-01", "2025-03-01", freq="MS").repeat(a_month)
+    ids = [f"{area}{band}{i}" for i in range(len(months))]
+    return pd.DataFrame(
+        {"consultation_id": ids, "received_date": months, "desk": "d", "area": area, "age_band": band}
+    )
+
+
+def test_bands_nobody_came_from_weigh_as_much_as_others(small_city: Any) -> None:
+    """In C1 only the old come, in C2 both: one standard of 1,000 young and 1,000 old for either area."""
+    both = {"20-24": 500, "75-79": 500}
+    consultations = pd.concat([coming("C1", "75+", 5), coming("C2", "75+", 5), coming("C2", "18-39", 5)])
+    city = small_city.make(
+        data_until="2025-03-31", population=people(C1=both, C2=both), consultations=consultations
+    )
+    found = se.age_standardised(city, CONSULTATIONS, ["C1", "C2"]).set_index("area")
+    assert found["standardised"].tolist() == pytest.approx([1000 * 60 / 12_000, 1000 * 120 / 12_000])
+    assert found["crude"].tolist() == pytest.approx(found["standardised"].tolist())
+    only_old = small_city.make(
+        data_until="2025-03-31",
+        population=people(C1=both, C2=both),
+        consultations=consultations[consultations["area"] == "C1"],
+    )
+    assert se.age_standardised(only_old, CONSULTATIONS)["standardised"].iloc[0] == pytest.approx(
+        1000 * 60 / 24_000
+    )
+
+
+def test_an_area_without_residents_of_an_age_is_named(small_city: Any) -> None:
+    city = small_city.make(
+        data_until="2025-03-31",
+        population=people(C1={"75-79": 500}, C2={"20-24": 500, "75-79": 500}),
+        consultations=pd.concat([coming("C1", "75+", 5), coming("C2", "75+", 5)]),
+    )
+    with pytest.raises(SojoEvalError, match="東 has no known residents aged 18-39"):
+        se.age_standardised(city, CONSULTATIONS, ["C1"])
