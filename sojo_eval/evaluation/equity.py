@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from sojo_eval.city import City
-from sojo_eval.evaluation.evidence import choose_periods, declared, with_groups
+from sojo_eval.evaluation.evidence import MONTHS_A_YEAR, choose_periods, declared, with_groups
 from sojo_eval.evaluation.formats import format_value
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.foundation.problems import SojoEvalError
@@ -144,7 +144,7 @@ def equity(
         gaps = [_attempt(partial(_gap_of, side, family)) for side in sides]
         tables = [_sums(side) if gap is None else gap.groups for side, gap in zip(sides, gaps, strict=True)]
     groups = _side_by_side(city, entry, place, by, tables, family)
-    values = groups[[f"value_{side}" for side in _SIDES]] / entry.per
+    values = groups[[f"value_{side}" for side in _SIDES]] / _per(entry)
     compared = values.dropna()
     change = None
     if len(compared) >= MIN_GROUPS:
@@ -217,6 +217,7 @@ def _side_by_side(
     ):  # a survey asks only some ages; who was not asked is no group without answers
         named_groups |= {*groups_with_residents(city, area, by)}
     joined = pd.DataFrame({"group": sorted(named_groups)})
+    per = _per(entry)
     for side, table in zip(_SIDES, tables, strict=True):
         value, reach = table["value"], Z_TWO_SIDED_5_PERCENT * table["standard_error"]
         low, high = (
@@ -225,7 +226,7 @@ def _side_by_side(
             else ((value - reach).clip(0, 1), (value + reach).clip(0, 1))
         )
         named = table[["group", "numerator", "denominator"]].assign(
-            value=entry.per * value, low=entry.per * low, high=entry.per * high
+            value=per * value, low=per * low, high=per * high
         )
         named.columns = pd.Index(["group", *(f"{name}_{side}" for name in named.columns[1:])])
         joined = joined.merge(named, on="group", how="left")
@@ -236,6 +237,11 @@ def _side_by_side(
     joined.insert(1, "title_ja", [name.ja for name in names])
     joined.insert(2, "title_en", [name.en for name in names])
     return joined
+
+
+def _per(entry: Indicator) -> float:
+    """What turns a group's value a month into the indicator's unit: plain numbers of a year are told by year."""
+    return MONTHS_A_YEAR * entry.per if entry.kind == "annual_count" and not entry.exposure else entry.per
 
 
 def _title(entry: Indicator, by: str) -> Text:

@@ -238,6 +238,10 @@ def with_groups(base: Evidence, frame: pd.DataFrame) -> Evidence:
     clean = marked[~marked["shocked"]]
     sides = [clean[clean["after"] == side] for side in (False, True)]
     length = min(side["month"].nunique() for side in sides)
+    if base.entry.kind == "annual_count" and length > MONTHS_A_YEAR:
+        length -= (
+            length % MONTHS_A_YEAR
+        )  # what is held once a year must not fall into a window twice, or never
     windows = [side[side["month"].isin(sorted(side["month"].unique())[-length:])] for side in sides]
     columns = ["numerator", "denominator"]
     sums = [w.groupby("group")[columns].sum(min_count=1).reset_index() for w in windows]

@@ -164,3 +164,23 @@ def test_an_area_whose_residents_are_not_known_is_named(small_city: Any) -> None
     with pytest.raises(SojoEvalError, match="圏域1"):
         se.equity(city, PARTICIPANTS)
     assert "圏域1" in finding(city)["reasons"]
+
+
+def test_yearly_numbers_are_told_by_year(small_city: Any) -> None:
+    """C1 holds six meetings a year, in April only; the months without any are part of the year."""
+    rows = [
+        (f"{centre}{year}{i}", "s", "residents_meeting", "open", f"{year}-04-{1 + i:02d}", centre, 5)
+        for year in (2022, 2023, 2024, 2025)
+        for centre, number in zip(CENTRES, range(6, 14), strict=True)
+        for i in range(number)
+    ]
+    columns = ["activity_id", "service", "kind", "openness", "date", "area", "participants"]
+    held = pd.DataFrame(rows, columns=columns)
+    for until in ("2026-03-31", "2025-06-30"):  # two years of the plan, and one with a quarter
+        city = small_city.make(
+            data_until=until, areas=AREAS, community_activities=held[held["date"] <= until]
+        )
+        shown = se.equity(city, "connections.residents_meetings_held").groups.set_index("group")
+        for side in ("baseline", "current"):
+            assert shown[f"value_{side}"].tolist() == pytest.approx([*range(6, 14)])
+            assert shown.loc["C1", f"low_{side}"] < 6 < shown.loc["C1", f"high_{side}"]
