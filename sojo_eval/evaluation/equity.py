@@ -85,7 +85,10 @@ class Equity:
         relative = self.entry.kind in _RATES
         unit = Text("%", " %") if relative else Text("ポイント", " points")
         words = Text("{0}{unit}（95%区間 {1}〜{2}）", "{0}{unit} (95 % interval {1} to {2})")
-        return words(lang).format(*values, unit=unit(lang))
+        told = words(lang).format(*values, unit=unit(lang))
+        if gap.beyond_chance:
+            return told
+        return told + Text("で、偶然のばらつきと区別できない", ", which cannot be told from chance")(lang)
 
     def __str__(self) -> str:
         return self.sentence("ja")

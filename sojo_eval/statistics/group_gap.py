@@ -38,6 +38,14 @@ class GroupGap(IntervalEstimate):
     dispersion: float
     p_no_gap: float
 
+    @property
+    def beyond_chance(self) -> bool:
+        """False where groups that do not differ at all could well lie as far apart."""
+        return self.low > 0
+
+    def __str__(self) -> str:
+        return super().__str__() + ("" if self.beyond_chance else "; it cannot be told from chance")
+
     def to_frame(self) -> pd.DataFrame:
         """One row with every number; the groups are a table of their own."""
         return super().to_frame().drop(columns="groups")
@@ -58,7 +66,8 @@ def gap_between_groups(
     month a row belongs to, one row a pair. Rates are compared on the log scale. The chance of one group's value
     allows for more scatter between months than Poisson or binomial (Pearson dispersion of a model with group and month
     effects, never below 1). The groups are all there are, no sample of others: the interval is that of the
-    noncentrality of their variance, every group weighing the same.
+    noncentrality of their variance, every group weighing the same. Groups that lie closer together than chance alone
+    would put them get the upper limit of groups exactly that far apart.
 
     Source: Steiger (2004), Psychological Methods 9:164–182; for the test of no gap Cochran (1954), Biometrics
     10:101–129.
@@ -101,7 +110,12 @@ def gap_of_values(
     q, tail = (k - 1) * observed / chance, (1 - level) / 2
     spread, low, high = (
         float(np.sqrt(max(0.0, noncentrality) * chance / (k - 1)))
-        for noncentrality in (q - (k - 1), _noncentrality(q, k - 1, 1 - tail), _noncentrality(q, k - 1, tail))
+        for noncentrality in (
+            q - (k - 1),
+            _noncentrality(q, k - 1, 1 - tail),
+            # Never less than from groups exactly as far apart as chance alone would put them.
+            _noncentrality(max(q, k - 1), k - 1, tail),
+        )
     )
     return GroupGap(
         what="standard deviation between groups" + (" (logs)" if family == "rate" else ""),

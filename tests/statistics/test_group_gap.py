@@ -57,6 +57,23 @@ def test_chance_alone_is_taken_out() -> None:
     assert gap.value == 0
     assert gap.low == 0
     assert gap.p_no_gap > 0.5
+    assert "cannot be told from chance" in str(gap)
+
+
+@pytest.mark.parametrize("closeness", [0.001, 0.2, 0.9])
+def test_groups_closer_than_chance_have_no_interval_of_zero_width(closeness: float) -> None:
+    """However close they happen to lie, a gap that chance could hide is not excluded."""
+    scatter = (
+        np.array([1.0, -1.0, 1.0, -1.0]) * 0.03 * np.sqrt(3) / 2
+    )  # standard deviation .03, as their errors
+
+    def of(share: np.ndarray) -> float:
+        groups = pd.DataFrame({"group": list("abcd"), "value": share, "standard_error": 0.03})
+        return gap_of_values(groups, family="proportion").high
+
+    as_chance_puts_them = of(0.5 + scatter)
+    assert of(0.5 + closeness * scatter) == pytest.approx(as_chance_puts_them)
+    assert as_chance_puts_them > 0.03
 
 
 def test_a_change_of_spread_is_the_correlation_of_sum_and_difference() -> None:
