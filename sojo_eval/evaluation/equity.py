@@ -35,10 +35,10 @@ from sojo_eval.statistics import (
     change_of_gap,
     gap_between_groups,
     gap_of_values,
+    group_values,
     survey_share,
 )
 from sojo_eval.statistics.group_gap import Family
-from sojo_eval.statistics.results import Z_TWO_SIDED_5_PERCENT
 
 _RATES = frozenset({"monthly_count", "annual_count", "monthly_rate", "annual_rate", "annual_stock"})
 _SHARES = frozenset({"monthly_proportion", "annual_proportion"})
@@ -145,8 +145,8 @@ def equity(
         evidence = with_groups(base, found)
         sides = [evidence.rows[evidence.rows["after"] == after] for after in (False, True)]
         gaps = [_attempt(partial(_gap_of, side, family)) for side in sides]
-        tables = [_sums(side) if gap is None else gap.groups for side, gap in zip(sides, gaps, strict=True)]
-    groups = _side_by_side(city, entry, place, by, tables, family)
+        tables = [_values_of(side, family) for side in sides]
+    groups = _side_by_side(city, entry, place, by, tables)
     values = groups[[f"value_{side}" for side in _SIDES]] / _per(entry)
     compared = values.dropna()
     change = None
@@ -185,52 +185,48 @@ def _gap_of(side: pd.DataFrame, family: Family) -> GroupGap:
     )
 
 
-def _sums(side: pd.DataFrame) -> pd.DataFrame:
-    groups = side.groupby("group")[["numerator", "denominator"]].sum().reset_index()
-    value = groups["numerator"] / groups["denominator"].replace(0, np.nan)
-    return groups.assign(value=value, standard_error=np.nan)
+def _values_of(side: pd.DataFrame, family: Family) -> pd.DataFrame:
+    """The groups' own values and intervals, which they have whether or not a gap can be estimated."""
+    return group_values(side["numerator"], side["denominator"], side["group"], side["month"], family=family)
 
 
 def _of_wave(city: City, entry: Indicator, rows: pd.DataFrame, by: str, plan: str) -> pd.DataFrame:
-    """The latest wave of a plan by group: group, numerator and denominator (respondents), value, standard_error."""
+    """The latest wave of a plan by group: group, numerator and denominator (respondents), value and its error."""
     waves = city.table("survey_waves").sort_values("fieldwork_start")
     mine = (waves["plan"] == plan) & waves["wave"].isin(rows["wave"])
     latest = waves.loc[mine, "wave"].tail(1)
     here = rows.loc[rows["wave"].isin(latest)]
     points = []
     for group, people in here.groupby("area" if by == AREA else "subgroup"):
+        counts = str(group), float(people["value"].sum()), float(len(people))
         try:
             answer = survey_share(
                 people["value"], people["weight"], strata=people["stratum"], psu=people["psu"]
             )
         except ValueError:  # one sampling unit: its error is not known
+            weight = float(people["weight"].sum())
+            share = float((people["value"] * people["weight"]).sum()) / weight if weight else np.nan
+            points.append((*counts, share, *[float("nan")] * 3))
             continue
         error = float(np.sqrt(answer.share * (1 - answer.share) / answer.n_effective))
-        points.append((str(group), float(people["value"].sum()), float(len(people)), answer.share, error))
-    return pd.DataFrame(points, columns=["group", "numerator", "denominator", "value", "standard_error"])
+        points.append((*counts, answer.share, error, answer.low, answer.high))
+    columns = ["group", "numerator", "denominator", "value", "standard_error", "low", "high"]
+    return pd.DataFrame(points, columns=columns)
 
 
 def _side_by_side(
-    city: City, entry: Indicator, area: str, by: str, tables: list[pd.DataFrame], family: Family
+    city: City, entry: Indicator, area: str, by: str, tables: list[pd.DataFrame]
 ) -> pd.DataFrame:
     """One row a group with the numbers of both periods, in the indicator's unit, and the group's name."""
     named_groups = {str(group) for table in tables for group in table["group"]}
-    if (
-        entry.kind != "survey_share"
-    ):  # a survey asks only some ages; who was not asked is no group without answers
+    # A survey asks only some ages: who was not asked is no group without answers.
+    if entry.kind != "survey_share":
         named_groups |= {*groups_with_residents(city, area, by)}
     joined = pd.DataFrame({"group": sorted(named_groups)})
     per = _per(entry)
     for side, table in zip(_SIDES, tables, strict=True):
-        value, reach = table["value"], Z_TWO_SIDED_5_PERCENT * table["standard_error"]
-        low, high = (
-            (value * np.exp(-reach), value * np.exp(reach))
-            if family == "rate"
-            else ((value - reach).clip(0, 1), (value + reach).clip(0, 1))
-        )
-        named = table[["group", "numerator", "denominator"]].assign(
-            value=per * value, low=per * low, high=per * high
-        )
+        named = table[["group", "numerator", "denominator", "value", "low", "high"]].copy()
+        named[["value", "low", "high"]] *= per
         named.columns = pd.Index(["group", *(f"{name}_{side}" for name in named.columns[1:])])
         joined = joined.merge(named, on="group", how="left")
         # A group without any record is shown with nothing counted, and no value where there is no whole.

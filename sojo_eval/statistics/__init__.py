@@ -28,6 +28,7 @@ from sojo_eval.statistics.group_gap import (
     change_of_gap,
     gap_between_groups,
     gap_of_values,
+    group_values,
 )
 from sojo_eval.statistics.level_and_path import level_and_path
 from sojo_eval.statistics.likert import LikertChange, likert_change
@@ -89,6 +90,7 @@ __all__ = [
     "exact_poisson_interval",
     "gap_between_groups",
     "gap_of_values",
+    "group_values",
     "level_and_path",
     "likert_change",
     "logrank",

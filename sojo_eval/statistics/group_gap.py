@@ -16,7 +16,13 @@ from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
 
 from sojo_eval.statistics.autoregression import NotIdentifiedError
 from sojo_eval.statistics.inputs import Array, Column, aligned, confidence_level, numbers
-from sojo_eval.statistics.results import Z_POWER_80_PERCENT, ChangeEstimate, IntervalEstimate
+from sojo_eval.statistics.intervals import count_bounds, wilson_bounds
+from sojo_eval.statistics.results import (
+    Z_POWER_80_PERCENT,
+    Z_TWO_SIDED_5_PERCENT,
+    ChangeEstimate,
+    IntervalEstimate,
+)
 
 Family = Literal["rate", "proportion"]
 MIN_GROUPS = 4
@@ -74,20 +80,43 @@ def gap_between_groups(
     Raises ValueError for fewer than four groups, missing or negative numbers and exposures of zero;
     NotIdentifiedError where a group has no event, or a share of 0 or 100 %.
     """
-    aligned(numerator=numerator, denominator=denominator, group=group, time=time)
     confidence_level(level)
-    rows = pd.DataFrame(
-        {
-            "group": pd.Series(group).to_numpy(),
-            "time": pd.Series(time).to_numpy(),
-            "numerator": numbers(numerator, "numerator", least=0),
-            "denominator": numbers(denominator, "denominator", least=0),
-        }
-    )
-    groups = _values(rows, family)
-    dispersion = _dispersion(rows, family)
-    groups["standard_error"] *= np.sqrt(dispersion)
+    groups, dispersion = _with_errors(_table(numerator, denominator, group, time), family)
+    _enough(groups)
+    if groups["standard_error"].isna().any():
+        raise NotIdentifiedError(
+            "a group without events, or with nothing else, has no place among the others"
+        )
     return gap_of_values(groups, family=family, level=level, dispersion=dispersion)
+
+
+def group_values(
+    numerator: Column, denominator: Column, group: Column, time: Column, *, family: Family = "rate"
+) -> pd.DataFrame:
+    """Each group's own value and its error, also where no gap can be estimated.
+
+    Arguments, method and errors are those of `gap_between_groups`, for any number of groups. Columns group,
+    numerator, denominator, value, standard_error (of the log for rates; missing for a group without events or, of
+    shares, with nothing else), low and high (95 %; for those groups of `count_interval` and `wilson_interval`).
+    """
+    groups, _ = _with_errors(_table(numerator, denominator, group, time), family)
+    return _with_intervals(groups, family=family)
+
+
+def _with_intervals(groups: pd.DataFrame, *, family: Family = "rate") -> pd.DataFrame:
+    x, n, value, error = (
+        groups[name].to_numpy(dtype=float) for name in ("numerator", "denominator", "value", "standard_error")
+    )
+    reach = Z_TWO_SIDED_5_PERCENT * error
+    if family == "rate":
+        low, high = value * np.exp(-reach), value * np.exp(reach)
+    else:
+        low, high = np.clip(value - reach, 0, 1), np.clip(value + reach, 0, 1)
+    for i in np.flatnonzero(np.isnan(error)):
+        # Without an error of its own: the exact bounds of none, or of all.
+        bounds = wilson_bounds(x[i], n[i]) if family == "proportion" else count_bounds(x[i])
+        low[i], high[i] = np.clip(bounds, 0, 1) if family == "proportion" else np.array(bounds) / n[i]
+    return groups.assign(low=low, high=high)
 
 
 def gap_of_values(
@@ -98,8 +127,7 @@ def gap_of_values(
     groups: one row a group with group, value and standard_error (of the log for rates). Method, source and errors
     are those of `gap_between_groups`.
     """
-    if len(groups) < 2:
-        raise ValueError("a gap needs at least two groups")
+    _enough(groups)
     y = _scale(numbers(groups["value"], "value", least=0), family)
     variance = numbers(groups["standard_error"], "standard_error", least=0) ** 2
     if (variance <= 0).any():
@@ -206,21 +234,37 @@ def _scale(values: Array, family: Family) -> Array:
     return np.log(values) if family == "rate" else values
 
 
-def _values(rows: pd.DataFrame, family: Family) -> pd.DataFrame:
-    """One row a group with its value and its standard error under Poisson or binomial chance."""
-    if (rows["denominator"] <= 0).any():
-        raise ValueError("every row needs a positive denominator")
-    groups = rows.groupby("group", sort=True)[["numerator", "denominator"]].sum().reset_index()
+def _enough(groups: pd.DataFrame) -> None:
     if len(groups) < MIN_GROUPS:
         raise ValueError(f"at least {MIN_GROUPS} groups are needed, not {len(groups)}")
-    x, n = groups["numerator"].to_numpy(), groups["denominator"].to_numpy()
-    if (x == 0).any() or (family == "proportion" and (x >= n).any()):
-        raise NotIdentifiedError(
-            "a group without events, or with nothing else, has no place among the others"
-        )
-    groups["value"] = x / n
-    chance = 1 / np.sqrt(x) if family == "rate" else np.sqrt(x / n * (1 - x / n) / n)
-    return groups.assign(standard_error=chance)
+
+
+def _table(numerator: Column, denominator: Column, group: Column, time: Column) -> pd.DataFrame:
+    aligned(numerator=numerator, denominator=denominator, group=group, time=time)
+    rows = pd.DataFrame(
+        {
+            "group": pd.Series(group).to_numpy(),
+            "time": pd.Series(time).to_numpy(),
+            "numerator": numbers(numerator, "numerator", least=0),
+            "denominator": numbers(denominator, "denominator", least=0),
+        }
+    )
+    if (rows["denominator"] <= 0).any():
+        raise ValueError("every row needs a positive denominator")
+    return rows
+
+
+def _with_errors(rows: pd.DataFrame, family: Family) -> tuple[pd.DataFrame, float]:
+    """One row a group with its value and standard error, missing where it has no event or nothing else."""
+    groups = rows.groupby("group", sort=True)[["numerator", "denominator"]].sum().reset_index()
+    x, n = groups["numerator"], groups["denominator"]
+    between = (x > 0) if family == "rate" else (x > 0) & (x < n)
+    share = x / n
+    chance = 1 / np.sqrt(x.where(between)) if family == "rate" else np.sqrt(share * (1 - share) / n)
+    # A group at nought or at everything is fitted perfectly by an effect of its own: it tells nothing of scatter.
+    dispersion = _dispersion(rows[rows["group"].isin(groups.loc[between, "group"])], family)
+    error = (chance * np.sqrt(dispersion)).where(between)
+    return groups.assign(value=share, standard_error=error), dispersion
 
 
 def _dispersion(rows: pd.DataFrame, family: Family) -> float:
@@ -231,6 +275,8 @@ def _dispersion(rows: pd.DataFrame, family: Family) -> float:
     used = rows[kept]
     X = pd.get_dummies(used[["group", "time"]].astype(str), drop_first=True, dtype=float)
     X.insert(0, "constant", 1.0)
+    if len(X) <= X.shape[1]:
+        return 1.0
     with warnings.catch_warnings():
         # A month in which all groups are at 0 or 100 % is fitted perfectly; that is no separation problem here.
         warnings.simplefilter("ignore", PerfectSeparationWarning)
@@ -239,4 +285,4 @@ def _dispersion(rows: pd.DataFrame, family: Family) -> float:
         else:
             pairs = np.column_stack([used["numerator"], used["denominator"] - used["numerator"]])
             fit = GLM(pairs, X, family=Binomial()).fit()
-    return max(1.0, float(fit.pearson_chi2) / float(fit.df_resid)) if fit.df_resid > 0 else 1.0
+    return max(1.0, float(fit.pearson_chi2) / float(fit.df_resid))

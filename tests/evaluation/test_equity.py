@@ -151,6 +151,9 @@ def test_an_area_nobody_took_part_in_is_shown(small_city: Any) -> None:
     assert shown.loc["C1", ["numerator_baseline", "numerator_current"]].tolist() == [0, 0]
     assert shown.loc["C1", "denominator_baseline"] == shown.loc["C2", "denominator_baseline"] == 240_000
     assert finding(city)["verdict"] == "insufficient_data"
+    assert se.equity(city, PARTICIPANTS).gaps == (None, None)
+    assert shown[["low_baseline", "high_baseline", "low_current", "high_current"]].notna().all().all()
+    assert shown.loc["C1", "low_baseline"] == 0 < shown.loc["C1", "high_baseline"]
 
 
 def test_an_area_whose_residents_are_not_known_is_named(small_city: Any) -> None:

@@ -12,6 +12,7 @@ from sojo_eval.statistics import (
     change_of_gap,
     gap_between_groups,
     gap_of_values,
+    group_values,
 )
 
 
@@ -136,3 +137,23 @@ def test_groups_without_events_are_refused() -> None:
         gap_between_groups([5, 6, 7], [10] * 3, [0, 1, 2], [0] * 3)
     with pytest.raises(ValueError, match="positive denominator"):
         gap_between_groups([5, 6, 7, 8], [10, 10, 10, 0], [0, 1, 2, 3], [0] * 4)
+
+
+def test_groups_keep_their_own_intervals_where_there_is_no_gap_to_estimate() -> None:
+    """Three groups, one of them without an event: no gap, and three intervals."""
+    group, time = np.repeat(["a", "b", "c"], 4), np.tile(np.arange(4), 3)
+    x = [9, 11, 10, 10, 19, 21, 20, 20, 0, 0, 0, 0]
+    found = group_values(x, [100] * 12, group, time).set_index("group")
+    assert found["value"].tolist() == pytest.approx([0.1, 0.2, 0])
+    assert found.loc["a", "low"] == pytest.approx(0.1 * np.exp(-1.96 / np.sqrt(40)), rel=1e-4)
+    assert found.loc["c", "low"] == 0
+    assert found.loc["c", "high"] == pytest.approx(-np.log(0.025) / 400)  # exact, of no event
+    shares = group_values(x, [25] * 12, group, time, family="proportion")
+    assert (shares["low"] <= shares["value"] + 1e-12).all()
+    assert (shares["high"] > shares["value"]).all()
+
+
+def test_fewer_than_four_groups_have_no_gap_whatever_they_come_from() -> None:
+    three = pd.DataFrame({"group": list("abc"), "value": [0.4, 0.5, 0.6], "standard_error": 0.03})
+    with pytest.raises(ValueError, match="at least 4 groups"):
+        gap_of_values(three, family="proportion")
