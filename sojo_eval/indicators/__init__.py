@@ -6,6 +6,7 @@ from sojo_eval.indicators.definition import Definition, columns_read, explain, s
 from sojo_eval.indicators.groups import (
     AREA,
     by_group,
+    group_of,
     group_title,
     groups_with_residents,
     spread,
@@ -44,6 +45,7 @@ __all__ = [
     "find",
     "front_doors",
     "gap_by_year",
+    "group_of",
     "group_title",
     "groups_with_residents",
     "indicator",

@@ -30,12 +30,8 @@ def by_group(city: City, entry: Indicator, rows: pd.DataFrame, area: str, gap_by
     counts = [name for name in ("numerator", "denominator") if name in rows]
     rows = rows[rows["month"] <= city.data_until]
     stated = reporting(city, entry, area)
-    if gap_by == AREA:
-        above = {place: centre for centre in _centres(city, area) for place in members(city, centre)}
-        grouped = rows.assign(group=rows["area"].map(above))
-    else:
-        inside = rows if area == city.code else rows[rows["area"].isin(members(city, area))]
-        grouped = inside.assign(group=inside["subgroup"].mask(inside["subgroup"] == UNKNOWN))
+    rows = rows if area == city.code else rows[rows["area"].isin(members(city, area))]
+    grouped = rows.assign(group=group_of(city, rows, area, gap_by))
     sums = grouped.dropna(subset=["group"]).groupby(["month", "group"])[counts].sum()
     if sums.empty:
         return pd.DataFrame({"month": pd.DatetimeIndex([]), "group": [], "numerator": [], "denominator": []})
@@ -53,6 +49,14 @@ def by_group(city: City, entry: Indicator, rows: pd.DataFrame, area: str, gap_by
         frame["denominator"] = residents.where(residents > 0)
         known = pd.Series(True, index=frame.index)
     return frame[known & ~_silent(frame, stated, gap_by)].reset_index(drop=True)
+
+
+def group_of(city: City, rows: pd.DataFrame, area: str, gap_by: str) -> pd.Series:
+    """The group each row belongs to: its centre area, or its value of the column. Missing where it is not known."""
+    if gap_by != AREA:
+        return rows["subgroup"].mask(rows["subgroup"] == UNKNOWN)
+    above = {place: centre for centre in _centres(city, area) for place in members(city, centre)}
+    return rows["area"].map(above)
 
 
 def groups_with_residents(city: City, area: str, gap_by: str) -> list[str]:

@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 
 from sojo_eval.city import City
+from sojo_eval.foundation.language import Text
+from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.indicators.areas import members, population_by_month
 from sojo_eval.indicators.catalogue import catalogue, no_such_indicator
 from sojo_eval.indicators.groups import AREA, by_group, spread
@@ -143,12 +145,21 @@ def series(
     divided by it, over all residents when divided by anything else. For surveys a row a wave, for times a row a
     month with the mean of the observed days, for gaps a row a fiscal year, for published figures a row a printed
     period. Raises SojoEvalError for
-    an unknown indicator or a column it cannot be divided by, ValueError for two such columns.
+    an unknown indicator, a column it cannot be divided by and any column for gaps, ValueError for two such columns.
     """
     columns = [name for name in by if name not in ("month", "fiscal_year", "area")]
     if len(columns) > 1:
         raise ValueError(f"by takes one column to divide by, not {columns}")
     entry = find(city, indicator)
+    if columns and entry.gap_by:
+        raise SojoEvalError(
+            "no-subgroup",
+            Text(
+                f"{entry.id} は群の間のばらつきで、さらに「{columns[0]}」では分けられません",
+                f"{entry.id} is a gap between groups and cannot be divided by {columns[0]!r} as well",
+            ),
+            Text("by から列を除いてください", "Leave that column out of by"),
+        )
     rows = counted(city, entry, *columns)
     parts = []
     for area in _areas_asked(city, by) if areas is None else areas:

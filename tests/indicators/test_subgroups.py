@@ -162,3 +162,25 @@ def test_no_person_or_place_is_ever_a_subgroup() -> None:
     assert "age_band" in divisible
     assert "desk" in divisible
     assert not divisible & {"person_id", "household_id", "case_id", "consultation_id", "area", "resource_id"}
+
+
+def test_records_after_the_last_day_covered_are_in_no_group(small_city: Any) -> None:
+    """Twelve months of 2022 count; those already entered for 2023 lie after the day up to which records are whole."""
+    days = pd.date_range("2022-04-15", "2024-03-15", freq=pd.DateOffset(months=1))
+    rows = [(f"{day}{age}", day, "d", age, "publication" if age == "75+" else "self")
+            for day in days for age in ("65-74", "75+")]  # fmt: skip
+    consultations = pd.DataFrame(
+        rows, columns=["consultation_id", "received_date", "desk", "age_band", "came_through"]
+    )
+    city = small_city.make(data_until="2023-03-31", consultations=consultations)
+    gap = "information.gap_between_ages_in_coming_by_publication"
+    assert len(se.series(city, gap, by=["fiscal_year"])) == 1
+    entry = find(city, gap)
+    assert by_group(city, entry, counted(city, entry), city.code, "age_band")["month"].max() == pd.Timestamp(
+        "2023-03-01"
+    )
+
+
+def test_a_gap_is_not_divided_further(city: Any) -> None:
+    with pytest.raises(SojoEvalError, match="gap between groups"):
+        se.series(city, "consultation.gap_between_ages_in_consultations", by=["fiscal_year", "channel"])
