@@ -19,11 +19,14 @@ from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.indicators import (
     AREA,
     Indicator,
+    area_name,
     by_group,
     counted,
     find,
+    group_of,
     group_title,
     groups_with_residents,
+    subgroup_columns,
     within,
     without_residents,
 )
@@ -53,6 +56,7 @@ class Equity:
     groups: one row a group: group, title_ja, title_en, and for each of baseline and current numerator_…,
     denominator_…, value_…, low_…, high_… (95 %) in the indicator's unit. gaps: the gap of each period, or None where
     it cannot be estimated. change: whether the same groups have drawn closer, or None.
+    left_out: events (of shares what they are out of, of surveys respondents) of either period whose group is not known.
     """
 
     entry: Indicator
@@ -62,45 +66,61 @@ class Equity:
     groups: pd.DataFrame
     gaps: tuple[GroupGap | None, GroupGap | None]
     change: ChangeEstimate | None
+    left_out: tuple[int, int] = (0, 0)
 
     def to_frame(self) -> pd.DataFrame:
         """The groups, a row each."""
         return self.groups
 
     def sentence(self, lang: Language) -> str:
-        """The gap of either period with its interval, in one sentence."""
+        """The gap of either period with its interval, and what is in no group."""
         said = [self._gap(gap, lang) for gap in self.gaps]
         text = Text(
-            f"「{self.entry.title.ja}」の{self.by_title.ja}の間のばらつき（標準偏差、偶然を除く）は、前の計画で{said[0]}、"
-            f"今の計画で{said[1]}です",
-            f"The gap by {self.by_title.en.lower()} in “{self.entry.title.en}” (standard deviation beyond chance) was "
-            f"{said[0]} in the earlier plan and is {said[1]} in the current one",
+            f"「{self.entry.title.ja}」の{self.by_title.ja}別のばらつき（偶然を除いた標準偏差）。"
+            f"前の計画: {said[0]}。今の計画: {said[1]}。",
+            f"“{self.entry.title.en}” by {self.by_title.en.lower()}, spread beyond chance (standard deviation). "
+            f"Earlier plan: {said[0]}. Current plan: {said[1]}.",
         )(lang)
-        return text + ("。" if lang == "ja" else ".")
+        if not any(self.left_out):
+            return text
+        first, second = (f"{number:,}" for number in self.left_out)
+        return text + Text(
+            f"{self.by_title.ja}の分からない記録は除いています（前の計画{first}件、今の計画{second}件）。",
+            f" Left out because their {self.by_title.en.lower()} is not known: {first} in the earlier plan, "
+            f"{second} in the current one.",
+        )(lang)
 
     def _gap(self, gap: GroupGap | None, lang: Language) -> str:
         if gap is None:
-            return Text("推定できない大きさ", "not to be estimated")(lang)
-        values = [f"{100 * x:.1f}" for x in (gap.value, gap.low, gap.high)]
-        relative = self.entry.kind in _RATES
-        unit = Text("%", " %") if relative else Text("ポイント", " points")
-        words = Text("{0}{unit}（95%区間 {1}〜{2}）", "{0}{unit} (95 % interval {1} to {2})")
-        told = words(lang).format(*values, unit=unit(lang))
-        if gap.beyond_chance:
-            return told
-        return told + Text("で、偶然のばらつきと区別できない", ", which cannot be told from chance")(lang)
+            return Text(
+                f"推定できません（{MIN_GROUPS}群以上と、各群の件数が必要です）",
+                f"cannot be estimated (it needs {MIN_GROUPS} groups with events in each)",
+            )(lang)
+        value, low, high = (self._size(size, lang) for size in (gap.value, gap.low, gap.high))
+        told = Text(
+            f"群の値は典型的に平均から{value}離れています（95%区間 {low}〜{high}",
+            f"groups typically lie {value} from their mean (95 % interval {low} to {high}",
+        )(lang)
+        unsure = Text("、偶然のばらつきと区別できない）", "; cannot be told from chance)")
+        return told + (Text("）", ")") if gap.beyond_chance else unsure)(lang)
+
+    def _size(self, size: float, lang: Language) -> str:
+        if self.entry.kind in _RATES:
+            return format_value(size, "relative_sd")
+        return f"{100 * size:.1f}{Text('ポイント', ' points')(lang)}"
 
     def __str__(self) -> str:
         return self.sentence("ja")
 
     def _repr_html_(self) -> str:
-        shown = self.groups[["group", "title_ja"]].copy()
-        for side in _SIDES:
+        shown = pd.DataFrame({"コード": self.groups["group"], self.by_title.ja: self.groups["title_ja"]})
+        for side, title in zip(_SIDES, ("前の計画", "今の計画"), strict=True):
             columns = [self.groups[f"{name}_{side}"] for name in ("value", "low", "high")]
-            shown[side] = [
-                f"{format_value(v, self.entry.unit)} ({format_value(lo, self.entry.unit)}–"
-                f"{format_value(hi, self.entry.unit)})"
-                for v, lo, hi in zip(*columns, strict=True)
+            shown[title] = [
+                f"{value}（{low}〜{high}）"
+                for value, low, high in zip(
+                    *([format_value(x, self.entry.unit) for x in column] for column in columns), strict=True
+                )
             ]
         return f"<p>{html.escape(str(self))}</p>{shown.to_html(index=False)}"
 
@@ -110,14 +130,15 @@ def equity(
 ) -> Equity:
     """An indicator by centre area or by a coded column (age_band, desk, sex, …), with the gap and its interval.
 
-    The gap is the standard deviation between the groups with chance taken out: relative to the mean for rates, points
-    for shares. Both periods are read over as many clean months, the last ones of each, so
-    that chance is alike in both; surveys over the latest wave of each plan. Counts are put over the residents of the
-    area or age band; a centre area or age band without any record is shown with zero events. baseline, current: plan ids, as in
-    `evaluate`; area: within which area (empty = the city).
+    The gap is the standard deviation between the groups with chance taken out: of logarithms for rates, told as a
+    factor, in points for shares. Both periods are read over as many clean months, the last ones of each, so that
+    chance is alike in both; surveys over the latest wave of each plan. Counts are put over the residents of the area
+    or age band; a centre area or age band without any record is shown with zero events. Records of no group are left
+    out and counted. baseline, current: plan ids, as in `evaluate`; area: within which area (empty = the city).
 
-    Raises SojoEvalError for an unknown indicator, plan or area, a column by which the indicator cannot be divided,
-    a group whose residents are not known, and an indicator that has no groups (times to an event, printed figures, gaps themselves).
+    Raises SojoEvalError for an unknown indicator, plan or area, a column by which the indicator cannot be divided, a
+    group whose residents are not known, and an indicator that has no groups (times to an event, printed figures, gaps
+    themselves).
     """
     entry = find(city, indicator)
     family: Family = "rate" if entry.kind in _RATES else "proportion"
@@ -134,16 +155,30 @@ def equity(
             ),
         )
     periods, place = choose_periods(city, baseline, current), area or city.code
-    rows = counted(city, entry, "" if by == AREA else by)
+    if not by:
+        raise _no_groups(entry, Text("何で分けるかが空です", "nothing is named to divide it by"))
+    rows = within(city, counted(city, entry, "" if by == AREA else by), place)
+    rows = rows.assign(group=group_of(city, rows, place, by))
+    if rows["group"].isna().all():
+        raise _no_groups(
+            entry, Text("どの群の記録か分かるものがありません", "no record says which group it belongs to")
+        )
     base = declared(city, entry, place, *periods)
     if entry.kind == "survey_share":
-        tables = [_of_wave(city, entry, within(city, rows, place), by, p.id) for p in periods]
+        waves = [_latest_wave(city, rows, period.id) for period in periods]
+        left_out = [int(wave["group"].isna().sum()) for wave in waves]
+        tables = [_of_wave(wave) for wave in waves]
         gaps = [_attempt(partial(gap_of_values, table, family=family)) for table in tables]
     else:
         found = by_group(city, entry, rows, place, by)
-        _refuse_without_residents(without_residents(city, entry, found, by))
+        nameless = without_residents(city, entry, found, by)
+        of_groups = by == AREA or by == "age_band"
+        _refuse_without_residents(nameless if of_groups else nameless and (area_name(city, place),))
         evidence = with_groups(base, found)
         sides = [evidence.rows[evidence.rows["after"] == after] for after in (False, True)]
+        unknown = rows[rows["group"].isna()]
+        counts = "denominator" if "denominator" in rows else "numerator"
+        left_out = [int(unknown.loc[unknown["month"].isin(side["month"]), counts].sum()) for side in sides]
         gaps = [_attempt(partial(_gap_of, side, family)) for side in sides]
         tables = [_values_of(side, family) for side in sides]
     groups = _side_by_side(city, entry, place, by, tables)
@@ -152,7 +187,17 @@ def equity(
     change = None
     if len(compared) >= MIN_GROUPS:
         change = _attempt(partial(change_of_gap, compared.iloc[:, 0], compared.iloc[:, 1], family=family))
-    return Equity(entry, by, _title(entry, by), place, groups, (gaps[0], gaps[1]), change)
+    both = (gaps[0], gaps[1])
+    return Equity(entry, by, _title(entry, by), place, groups, both, change, (left_out[0], left_out[1]))
+
+
+def _no_groups(entry: Indicator, why: Text) -> SojoEvalError:
+    columns = ", ".join([AREA, *subgroup_columns(entry)])
+    return SojoEvalError(
+        "no-groups",
+        Text(f"{entry.id} を群に分けられません（{why.ja}）", f"{entry.id} cannot be divided: {why.en}"),
+        Text(f"by に次のどれかを指定してください: {columns}", f"Give by= one of: {columns}"),
+    )
 
 
 def _refuse_without_residents(names: tuple[Text, ...]) -> None:
@@ -190,14 +235,19 @@ def _values_of(side: pd.DataFrame, family: Family) -> pd.DataFrame:
     return group_values(side["numerator"], side["denominator"], side["group"], side["month"], family=family)
 
 
-def _of_wave(city: City, entry: Indicator, rows: pd.DataFrame, by: str, plan: str) -> pd.DataFrame:
-    """The latest wave of a plan by group: group, numerator and denominator (respondents), value and its error."""
+def _latest_wave(city: City, rows: pd.DataFrame, plan: str) -> pd.DataFrame:
     waves = city.table("survey_waves").sort_values("fieldwork_start")
     mine = (waves["plan"] == plan) & waves["wave"].isin(rows["wave"])
-    latest = waves.loc[mine, "wave"].tail(1)
-    here = rows.loc[rows["wave"].isin(latest)]
+    return rows[rows["wave"].isin(waves.loc[mine, "wave"].tail(1))]
+
+
+def _of_wave(wave: pd.DataFrame) -> pd.DataFrame:
+    """Respondents by group: group, numerator and denominator (respondents), value and its error.
+
+    Who gave no group, or only the city as the place, is in none: groups of one level do not overlap.
+    """
     points = []
-    for group, people in here.groupby("area" if by == AREA else "subgroup"):
+    for group, people in wave.groupby("group"):
         counts = str(group), float(people["value"].sum()), float(len(people))
         try:
             answer = survey_share(

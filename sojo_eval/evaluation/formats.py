@@ -18,11 +18,13 @@ def is_missing(value: object) -> bool:
 
 
 def format_value(value: object, unit: str) -> str:
-    """A value in its unit: shares as percent with one decimal, rates with two, days with one."""
+    """A value in its unit: shares as percent with one decimal, rates with two, spreads of rates as a factor."""
     if is_missing(value):
         return MISSING
     number = float(value)  # type: ignore[arg-type]  # checked above
-    if unit in ("share", "relative_sd", "sd_of_shares"):
+    if unit == "relative_sd":
+        return f"×{math.exp(number):.2f}"  # of logarithms: read as a factor, not as percent
+    if unit in ("share", "sd_of_shares"):
         return f"{100 * number:.1f}%"
     if unit in ("per_1000_month", "per_1000", "per_10000_month", "per_1000_views"):
         return f"{number:,.2f}"

@@ -187,3 +187,95 @@ def test_yearly_numbers_are_told_by_year(small_city: Any) -> None:
         for side in ("baseline", "current"):
             assert shown[f"value_{side}"].tolist() == pytest.approx([*range(6, 14)])
             assert shown.loc["C1", f"low_{side}"] < 6 < shown.loc["C1", f"high_{side}"]
+
+
+@pytest.mark.parametrize("by", ["area", "age_band"])
+def test_without_a_population_it_says_whose_residents_are_missing(small_city: Any, by: str) -> None:
+    consultations = pd.DataFrame(
+        {
+            "consultation_id": [f"{i}" for i in range(48)],
+            "received_date": pd.date_range("2022-04-01", periods=48, freq="MS"),
+            "desk": "d",
+            "area": "C1",
+            "age_band": "75+",
+        }
+    )
+    city = small_city.make(data_until="2026-03-31", areas=AREAS, consultations=consultations)
+    with pytest.raises(SojoEvalError, match="圏域1" if by == "area" else "75 and over"):
+        se.equity(city, "consultation.consultations_per_1000", by=by)
+    with pytest.raises(SojoEvalError, match="age_band"):
+        se.equity(city, "consultation.consultations_per_1000", by="")
+    nowhere = small_city.make(
+        data_until="2026-03-31", areas=AREAS, consultations=consultations.drop(columns="area")
+    )
+    with pytest.raises(SojoEvalError, match="which group"):
+        se.equity(nowhere, "consultation.consultations_per_1000")
+
+
+def survey(areas: list[str]) -> dict[str, pd.DataFrame]:
+    """Two waves with twenty answers from every place, half of them that one is often lonely."""
+    waves = pd.DataFrame(
+        {
+            "wave": ["w1", "w2"],
+            "plan": ["4", "5"],
+            "fieldwork_start": ["2022-06-01", "2025-06-01"],
+            "fieldwork_end": ["2022-06-30", "2025-06-30"],
+        }
+    )
+    people = pd.DataFrame(
+        [
+            (f"{wave}{area}{i}", wave, 1.0, area, area, ("yes", "no")[i % 2])
+            for wave in waves["wave"]
+            for area in areas
+            for i in range(20)
+        ],
+        columns=["respondent_id", "wave", "weight", "stratum", "area", "answer"],
+    )
+    questions = pd.DataFrame(
+        {
+            "question_id": "q",
+            "wave": waves["wave"],
+            "concept": "feels_lonely_often",
+            "positive_answers": "yes",
+        }
+    )
+    return {
+        "survey_waves": waves,
+        "survey_questions": questions.assign(question_id=["q1", "q2"]),
+        "survey_respondents": people.drop(columns="answer"),
+        "survey_answers": people[["respondent_id", "answer"]].assign(
+            question_id="q" + people["wave"].str[1:]
+        ),
+    }
+
+
+def test_survey_groups_are_of_one_level_and_who_has_none_is_counted(small_city: Any) -> None:
+    """A town lies in its centre area; the whole city is no group beside its parts."""
+    places = pd.concat(
+        [AREAS, pd.DataFrame({"area": ["T1"], "level": ["town"], "name_ja": ["町"], "parent": ["C1"]})]
+    )
+    city = small_city.make(
+        data_until="2026-03-31", areas=places, **survey(["132292", "T1", "C1", "C2", "C3", "C4"])
+    )
+    result = se.equity(city, "connections.feels_lonely_often")
+    assert result.groups["group"].tolist() == ["C1", "C2", "C3", "C4"]
+    assert result.groups["denominator_baseline"].tolist() == [40, 20, 20, 20]
+    assert result.left_out == (20, 20)
+    assert "圏域の分からない記録は除いています（前の計画20件、今の計画20件）" in str(result)
+    assert "20 in the earlier plan" in result.sentence("en")
+    assert "偶然のばらつきと区別できない" in str(result)
+    assert "cannot be told from chance" in result.sentence("en")
+
+
+def test_a_spread_of_rates_is_told_as_a_factor(small_city: Any) -> None:
+    city = make(small_city, UNEVEN, EVEN)
+    told = se.equity(city, PARTICIPANTS).sentence("en")
+    assert "typically lie ×1.7" in told
+    assert "%" not in told.replace("95 %", "")
+    assert finding(city)["naive_note_ja"].startswith("×1.7")
+
+
+def test_a_spread_with_chance_in_it_has_a_name_of_its_own(small_city: Any) -> None:
+    assert "chance included" in UNITS["relative_sd"].en
+    assert "chance included" in UNITS["sd_of_shares"].en
+    assert "偶然を除いた" in str(se.equity(make(small_city, UNEVEN, EVEN), PARTICIPANTS))
