@@ -129,13 +129,17 @@ def _draw(parts: _Parts, lang: Language, canvas: Canvas) -> Figure:
             color=INK,
             clip_on=False,
         )
-    axes.yaxis.set_major_formatter(
-        FuncFormatter(lambda v, _: f"{100 * v:.0f}%" if parts.unit == "share" else f"{v:g}")
-    )
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda v, _: _tick(v, parts.unit)))
     axes.set_xlim(_x(points["period_start"].min()), _x(points["period_end"].max()))
     _fiscal_years(axes, points, lang, canvas)
     quiet(axes, grid="y")
     return figure
+
+
+def _tick(value: float, unit: str) -> str:
+    if unit == "relative_sd":
+        return format_value(value, unit)
+    return f"{100 * value:.0f}%" if unit == "share" else f"{value:g}"
 
 
 def _background(axes: Axes, parts: _Parts, lang: Language, canvas: Canvas) -> None:

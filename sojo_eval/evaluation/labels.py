@@ -57,8 +57,13 @@ UNITS: dict[str, Text] = {
     "per_1000_views": Text("件（閲覧千回当たり）", "per 1,000 views"),
     "persons_each": Text("人（1回当たり）", "persons each time"),
     "agencies_each": Text("機関（1回当たり）", "agencies each time"),
-    "relative_sd": Text("標準偏差（平均に対する割合）", "standard deviation, relative to the mean"),
-    "sd_of_shares": Text("標準偏差（割合のポイント）", "standard deviation, in points of the share"),
+    "relative_sd": Text(
+        "見たままのばらつき（偶然を含む、平均からの典型的な倍率）",
+        "spread as seen, chance included (typical factor from the mean)",
+    ),
+    "sd_of_shares": Text(
+        "見たままのばらつき（偶然を含む、標準偏差）", "spread as seen, chance included (standard deviation)"
+    ),
     "per_year": Text("件（年）", "a year"),
     "days": Text("日", "days"),
     "per_100000_month": Text("件（月・人口10万人当たり）", "per 100,000 residents a month"),

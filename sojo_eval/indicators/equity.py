@@ -26,7 +26,10 @@ _FEW_GROUPS = Text(
         "地域活動の参加者の圏域間のばらつき", "Gap between areas in activity participants per 1,000 residents"
     ),
     question=Text("どの地域の人も活動に参加できているか", "Do people of every area take part alike?"),
-    numerator=Text("圏域ごとの住民千人当たり参加者の標準偏差", "standard deviation between centre areas"),
+    numerator=Text(
+        "圏域ごとの住民千人当たり参加者の標準偏差（偶然を含む）",
+        "standard deviation between centre areas, chance included",
+    ),
     denominator=Text("その平均（対数による）", "their mean (by logarithms)"),
     unit="relative_sd",
     direction="lower",
@@ -47,7 +50,10 @@ def gap_between_areas_in_participants(community_activities: ir.Table) -> ir.Tabl
     kind="gap_of_rates",
     title=Text("相談件数の年齢層間のばらつき", "Gap between age bands in consultations per 1,000 residents"),
     question=Text("どの年齢の人も相談できているか", "Do people of every age ask for help?"),
-    numerator=Text("年齢層ごとの住民千人当たり相談の標準偏差", "standard deviation between age bands"),
+    numerator=Text(
+        "年齢層ごとの住民千人当たり相談の標準偏差（偶然を含む）",
+        "standard deviation between age bands, chance included",
+    ),
     denominator=Text("その平均（対数による）", "their mean (by logarithms)"),
     unit="relative_sd",
     direction="context",
@@ -74,7 +80,10 @@ def gap_between_ages_in_consultations(consultations: ir.Table) -> ir.Table:
         "Gap between age bands in coming through a publication",
     ),
     question=Text("発信はどの年齢の人にも届いているか", "Does information reach every age?"),
-    numerator=Text("年齢層ごとの割合の標準偏差", "standard deviation between age bands of the share"),
+    numerator=Text(
+        "年齢層ごとの割合の標準偏差（偶然を含む）",
+        "standard deviation between age bands of the share, chance included",
+    ),
     denominator=Text("経路の分かる相談（年齢層ごと）", "consultations whose way is known, by age band"),
     unit="sd_of_shares",
     direction="lower",

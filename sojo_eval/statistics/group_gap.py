@@ -32,7 +32,7 @@ MIN_GROUPS = 4
 class GroupGap(IntervalEstimate):
     """The spread between groups beyond chance, with its interval, and what it was made of.
 
-    The value is the standard deviation between these very groups: of the logs of rates (0.10 = ±10 % of the mean), or
+    The value is the standard deviation between these very groups: of the logs of rates (0.26 = typically ×1.3 from the mean), or
     of shares (0.05 = 5 points). groups: one row a group: group, numerator, denominator, value, standard_error (of the
     log for rates). observed_sd: the same with chance in it. dispersion: how much wider than Poisson or binomial
     chance the counts of single months scatter around group and month. p_no_gap: of Cochran's Q, that the groups
@@ -145,8 +145,10 @@ def gap_of_values(
             _noncentrality(max(q, k - 1), k - 1, tail),
         )
     )
+    with np.errstate(divide="ignore"):  # groups that are all equal have a Q of nought, which is what it says
+        cochran = combine_effects(y, variance).q
     return GroupGap(
-        what="standard deviation between groups" + (" (logs)" if family == "rate" else ""),
+        what="standard deviation between groups beyond chance" + (" (logs)" if family == "rate" else ""),
         value=spread,
         low=low,
         high=high,
@@ -158,7 +160,7 @@ def gap_of_values(
         groups=groups,
         observed_sd=float(np.sqrt(observed)),
         dispersion=dispersion,
-        p_no_gap=float(stats.chi2.sf(combine_effects(y, variance).q, k - 1)),
+        p_no_gap=float(stats.chi2.sf(cochran, k - 1)),
     )
 
 
