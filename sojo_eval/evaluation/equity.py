@@ -96,18 +96,20 @@ class Equity:
                 f"推定できません（{MIN_GROUPS}群以上と、各群の件数が必要です）",
                 f"cannot be estimated (it needs {MIN_GROUPS} groups with events in each)",
             )(lang)
-        value, low, high = (self._size(size, lang) for size in (gap.value, gap.low, gap.high))
-        told = Text(
-            f"群の値は典型的に平均から{value}離れています（95%区間 {low}〜{high}",
-            f"groups typically lie {value} from their mean (95 % interval {low} to {high}",
-        )(lang)
-        unsure = Text("、偶然のばらつきと区別できない）", "; cannot be told from chance)")
-        return told + (Text("）", ")") if gap.beyond_chance else unsure)(lang)
-
-    def _size(self, size: float, lang: Language) -> str:
         if self.entry.kind in _RATES:
-            return format_value(size, "relative_sd")
-        return f"{100 * size:.1f}{Text('ポイント', ' points')(lang)}"
+            value, low, high = (format_value(size, "relative_sd") for size in (gap.value, gap.low, gap.high))
+            typical = Text(f"平均に対して典型的に{value}", f"typically {value} from the mean")
+        else:
+            value, low, high = (f"{100 * size:.1f}" for size in (gap.value, gap.low, gap.high))
+            typical = Text(f"典型的に平均±{value}ポイント", f"typically ±{value} points around the mean")
+        if gap.beyond_chance:
+            return Text(
+                f"{typical.ja}（95%区間 {low}〜{high}）", f"{typical.en} (95 % interval {low} to {high})"
+            )(lang)
+        return Text(
+            f"偶然のばらつきと区別できない（{typical.ja}、95%区間 {low}〜{high}）",
+            f"cannot be told from chance ({typical.en}, 95 % interval {low} to {high})",
+        )(lang)
 
     def __str__(self) -> str:
         return self.sentence("ja")

@@ -271,7 +271,7 @@ def test_survey_groups_are_of_one_level_and_who_has_none_is_counted(small_city: 
 def test_a_spread_of_rates_is_told_as_a_factor(small_city: Any) -> None:
     city = make(small_city, UNEVEN, EVEN)
     told = se.equity(city, PARTICIPANTS).sentence("en")
-    assert "typically lie ×1.7" in told
+    assert "typically ×1.7" in told
     assert "%" not in told.replace("95 %", "")
     assert finding(city)["naive_note_ja"].startswith("×1.7")
 
