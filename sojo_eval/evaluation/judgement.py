@@ -18,6 +18,10 @@ _NO_ESTIMATE = Text(
     "この資料からは、計画の境目の変化をほかの変化と分けて推定できません",
     "These data cannot tell a change at the plan boundary from other changes",
 )
+_NOT_TO_BE_TESTED = Text(
+    "この資料では、判定に足りるかどうかを確かめる計算ができません",
+    "These data do not allow what must be computed to see whether they suffice for a verdict",
+)
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,10 @@ class Judged:
 
 def judge(evidence: Evidence) -> Judged:
     """Gates first, then the estimate."""
-    refusal = first_refusal(evidence)
+    try:
+        refusal = first_refusal(evidence)
+    except ValueError:  # a gate that itself needs an estimate, which these data do not give
+        refusal = Refusal("insufficient_data", _NOT_TO_BE_TESTED)
     if refusal is not None:
         return Judged(evidence, refusal, None)
     try:
