@@ -12,8 +12,9 @@ import numpy as np
 import pandas as pd
 
 from sojo_eval.city import City
-from sojo_eval.evaluation.evidence import MONTHS_A_YEAR, choose_periods, declared, with_groups
+from sojo_eval.evaluation.evidence import choose_periods, declared, with_groups
 from sojo_eval.evaluation.formats import format_value
+from sojo_eval.foundation.fiscal_years import MONTHS_A_YEAR
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.indicators import (

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from sojo_eval.city import City
+from sojo_eval.foundation.fiscal_years import MONTHS_A_YEAR, fiscal_year
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.indicators import (
@@ -23,7 +24,6 @@ from sojo_eval.statistics.series_change import Question
 
 MONTHS_AROUND_BOUNDARY = 3
 SHOCKED_MONTHS_OF_A_CLEAN_YEAR = 3
-MONTHS_A_YEAR = 12
 EVENTS_A_MONTH = 5.0
 """Below this mean the level is compared by fiscal year, and no trend can be told from chance."""
 RARER_EVENTS = 5.0
@@ -252,8 +252,7 @@ def _years(months: pd.DataFrame, base: Evidence) -> pd.DataFrame:
     """Complete fiscal years of marked months; a year with more than three shocked months is shocked."""
     years = by_fiscal_year(months)
     years["after"] = pd.to_datetime(years["year"].astype(str) + "-04-01") >= base.current.start
-    fiscal = months["month"].dt.year - (months["month"].dt.month < 4)
-    shocked = months.groupby(fiscal)["shocked"].sum()
+    shocked = months.groupby(fiscal_year(months["month"]))["shocked"].sum()
     years["shocked"] = years["year"].map(shocked) > SHOCKED_MONTHS_OF_A_CLEAN_YEAR
     return years[years["months"] == MONTHS_A_YEAR].reset_index(drop=True)
 

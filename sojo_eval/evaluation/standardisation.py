@@ -8,6 +8,7 @@ import pandas as pd
 
 from sojo_eval.city import City
 from sojo_eval.evaluation.evidence import choose_periods
+from sojo_eval.foundation.fiscal_years import fiscal_year, in_whole_fiscal_year
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.indicators import (
@@ -23,7 +24,6 @@ from sojo_eval.indicators import (
 from sojo_eval.schema import load_schema
 from sojo_eval.statistics import standardised_rate
 
-_MONTHS = 12
 _COLUMNS = [
     "indicator", "area", "period_start", "events", "crude", "standardised", "low", "high", "too_few_events",
     "events_without_age",
@@ -90,10 +90,8 @@ def _years(
         band: monthly(city, entry, with_true_zeros(rows[rows["subgroup"] == band], rows), area, str(band))
         for band in standard.index
     }
-    fiscal = (everyone["month"] - pd.DateOffset(months=3)).dt.year
-    for first, mine in everyone.groupby(fiscal.rename("year")):
-        if len(mine) < _MONTHS:
-            continue
+    whole = everyone[in_whole_fiscal_year(everyone["month"])]
+    for first, mine in whole.groupby(fiscal_year(whole["month"])):
         inside = {band: months[months["month"].isin(mine["month"])] for band, months in bands.items()}
         events = pd.Series({band: float(months["numerator"].sum()) for band, months in inside.items()})
         residents = pd.Series({band: float(months["denominator"].sum()) for band, months in inside.items()})

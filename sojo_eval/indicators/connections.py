@@ -6,6 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from sojo_eval.foundation.language import Text
+from sojo_eval.indicators.reasons import FIVE_POINTS_FOR_PRIORITIES as _FIVE_POINTS
 from sojo_eval.indicators.registry import indicator
 from sojo_eval.indicators.shapes import by_month, first_of_month
 
@@ -13,7 +14,6 @@ _TEN_PERCENT = Text(
     "年ごとの揺れを超え、事業の見直しにつながる大きさとして±10%",
     "±10 %: beyond the swing between years, and enough to change how the programme is run",
 )
-_FIVE_POINTS = Text("施策の優先順位を変える目安として±5ポイント", "±5 points: enough to change priorities")
 _SMALL_COUNT = Text(
     "年に数十件の小さな数なので±20%", "±20 %: some tens a year, a finer change has no meaning"
 )

@@ -7,6 +7,7 @@ import ibis.expr.types as ir
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.indicators.consultation import first_response_within_3_days
+from sojo_eval.indicators.reasons import FIVE_POINTS_FOR_DESKS as _FIVE_POINTS
 from sojo_eval.indicators.registry import (
     RESIDENTS,
     Compute,
@@ -18,7 +19,6 @@ from sojo_eval.indicators.registry import (
 from sojo_eval.indicators.service_groups import DESKS, ServiceGroup
 from sojo_eval.indicators.shapes import by_month, fiscal_year_start
 
-_FIVE_POINTS = Text("窓口の運営を見直す目安として±5ポイント", "±5 points: enough to review how desks are run")
 _PART = Text(
     "全体の一部なので単独では判定しません。窓口の間の分担が変わっても動きます",
     "Part of a whole, never judged alone; it moves when desks share their work differently",

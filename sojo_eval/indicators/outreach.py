@@ -6,10 +6,9 @@ import ibis
 import ibis.expr.types as ir
 
 from sojo_eval.foundation.language import Text
+from sojo_eval.indicators.reasons import FIVE_POINTS_FOR_PRIORITIES as _FIVE_POINTS
 from sojo_eval.indicators.registry import indicator
 from sojo_eval.indicators.shapes import by_month
-
-_FIVE_POINTS = Text("施策の優先順位を変える目安として±5ポイント", "±5 points: enough to change priorities")
 
 
 @indicator(

@@ -6,10 +6,9 @@ import ibis
 import ibis.expr.types as ir
 
 from sojo_eval.foundation.language import Text
+from sojo_eval.indicators.reasons import FIVE_POINTS_FOR_DESKS as _FIVE_POINTS
 from sojo_eval.indicators.registry import indicator
 from sojo_eval.indicators.shapes import by_month, in_area_of, times_to_event
-
-_FIVE_POINTS = Text("窓口の運営を見直す目安として±5ポイント", "±5 points: enough to review how desks are run")
 
 
 @indicator(

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from sojo_eval.city import City
+from sojo_eval.foundation.fiscal_years import fiscal_year, in_whole_fiscal_year
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.indicators.areas import members, population_by_month
@@ -22,7 +23,6 @@ from sojo_eval.indicators.reporting import (
 )
 from sojo_eval.indicators.subgroups import expression
 
-MONTHS_A_YEAR = 12
 _TIDY = ["indicator", "area", "period_start", "numerator", "denominator", "value"]
 
 _ONE_ROW_EACH = frozenset({"time_to_event", "survey_share"})
@@ -107,9 +107,8 @@ def by_fiscal_year(frame: pd.DataFrame) -> pd.DataFrame:
     Population denominators become person-years divided by twelve, i.e. the mean population. Months declared as
     not reported are none of the year's `months`, so that a year is complete only when all were reported.
     """
-    year = frame["month"].dt.year - (frame["month"].dt.month < 4)
     frame = frame if "reported" in frame else frame.assign(reported=True)
-    grouped = frame.groupby(year.rename("year"))
+    grouped = frame.groupby(fiscal_year(frame["month"]))
     return grouped.agg(
         numerator=("numerator", "sum"), denominator=("denominator", "sum"), months=("reported", "sum")
     ).reset_index()
@@ -122,13 +121,13 @@ def gap_by_year(city: City, entry: Indicator, rows: pd.DataFrame, area: str) -> 
     group that has least), value (standard deviation between groups, relative for rates).
     """
     months = by_group(city, entry, rows, area, entry.gap_by)
-    year = months["month"].dt.year - (months["month"].dt.month < 4)
+    whole = months[in_whole_fiscal_year(months["month"])]
     points = []
-    for first, mine in months.groupby(year.rename("year")):
-        if mine["month"].nunique() == MONTHS_A_YEAR:
-            groups = mine.groupby("group")[["numerator", "denominator"]].sum()
-            value = spread(groups, relative=entry.kind == "gap_of_rates")
-            points.append((pd.Timestamp(int(first), 4, 1), *groups.sum(), groups["numerator"].min(), value))
+    for first, mine in whole.groupby(fiscal_year(whole["month"])):
+        groups = mine.groupby("group")[["numerator", "denominator"]].sum()
+        value = spread(groups, relative=entry.kind == "gap_of_rates")
+        start = pd.Timestamp(int(str(first)), 4, 1)
+        points.append((start, *groups.sum(), groups["numerator"].min(), value))
     frame = pd.DataFrame(points, columns=["period_start", "numerator", "denominator", "smallest", "value"])
     return frame.astype({"period_start": "datetime64[us]"})  # also where there is no complete year at all
 

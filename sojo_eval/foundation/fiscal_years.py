@@ -1,0 +1,21 @@
+"""Fiscal years: April to March, named by the calendar year in which they begin."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MONTHS_A_YEAR = 12
+
+
+def fiscal_year(days: pd.Series) -> pd.Series:
+    """The fiscal year of each day, named "year" whatever the days are called."""
+    year: pd.Series = days.dt.year - (days.dt.month < 4)
+    return year.rename("year")
+
+
+def in_whole_fiscal_year(months: pd.Series) -> pd.Series:
+    """Which months belong to a fiscal year that is there with all twelve; a month may stand there several times."""
+    return months.groupby(fiscal_year(months)).transform("nunique") == MONTHS_A_YEAR
