@@ -171,9 +171,17 @@ def test_an_area_whose_residents_are_not_known_is_named(small_city: Any) -> None
 
 
 def test_yearly_numbers_are_told_by_year(small_city: Any) -> None:
-    """C1 holds six meetings a year, in April only; the months without any are part of the year."""
+    """C1 holds six meetings a year, in April and September; the months without any are part of the year."""
     rows = [
-        (f"{centre}{year}{i}", "s", "residents_meeting", "open", f"{year}-04-{1 + i:02d}", centre, 5)
+        (
+            f"{centre}{year}{i}",
+            "s",
+            "residents_meeting",
+            "open",
+            f"{year}-{(4, 9)[i % 2]:02d}-{1 + i:02d}",
+            centre,
+            5,
+        )
         for year in (2022, 2023, 2024, 2025)
         for centre, number in zip(CENTRES, range(6, 14), strict=True)
         for i in range(number)
