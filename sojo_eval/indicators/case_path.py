@@ -12,6 +12,8 @@ from sojo_eval.foundation.language import Text
 from sojo_eval.indicators.registry import indicator
 from sojo_eval.indicators.shapes import times_to_event
 
+_MEETING_HORIZON = 180
+_PLAN_HORIZON = 120
 _FELT = Text("本人に違いが分かる大きさとして±20%", "±20 %: a difference that the person would notice")
 
 
@@ -34,19 +36,19 @@ def _with_first_contact(cases: ir.Table, consultations: ir.Table) -> ir.Table:
     ),
     numerator=Text("最初の相談から最初の会議までの日数", "days from first contact to the first meeting"),
     denominator=Text(
-        "開始したケース（会議のないものは終了日か観察終了日まで）",
-        "cases opened (those without a meeting up to their closing or the last day covered)",
+        "開始したケース（会議がまだないものは観察終了日まで、ないまま終了したものは180日）",
+        "cases opened (without a meeting yet: up to the last day covered; closed without one: 180 days)",
     ),
     unit="days",
     direction="lower",
     smallest_change=0.20,
     why=_FELT,
     misleads=Text(
-        "会議を開かずに済むケースも多く、期限の180日まで待ったものとして数えます。相談記録と結び付かないケースは入りません",
-        "Many cases need no meeting; they count as waiting for 180 days. Cases that name no consultation are left out",
+        "会議を開かずに終わるケースも多く、期限の180日まで待ったものとして数えます。相談記録と結び付かないケースは入りません",
+        "Many cases close without a meeting; they count as waiting for 180 days. Cases that name no consultation are left out",
     ),
     aligns_with="多機関協働事業（重層的支援会議・支援会議）",
-    horizon_days=180,
+    horizon_days=_MEETING_HORIZON,
     out_of="cases",
 )
 def days_from_first_contact_to_meeting(
@@ -54,7 +56,7 @@ def days_from_first_contact_to_meeting(
 ) -> ir.Table:
     """Days from receipt of the consultation to the case's first 重層的支援会議 or 支援会議, by month of opening.
 
-    Closed or open cases without a meeting are censored.
+    Open cases without a meeting are censored; those closed without one have waited the whole horizon.
     """
     first = meetings.group_by("case_id").aggregate(first_meeting=meetings.held_date.min())
     joined = _with_first_contact(cases, consultations).left_join(first, "case_id")
@@ -63,8 +65,9 @@ def days_from_first_contact_to_meeting(
         joined.first_contact,
         joined.first_meeting,
         as_of,
-        censored_at=joined.closed_date,
         counted_on=joined.opened_date,
+        closed_without=joined.closed_date,
+        horizon_days=_MEETING_HORIZON,
     )
 
 
@@ -78,19 +81,19 @@ def days_from_first_contact_to_meeting(
     ),
     numerator=Text("最初の相談から最初の支援プランまでの日数", "days from first contact to the first plan"),
     denominator=Text(
-        "開始したケース（プランのないものは終了日か観察終了日まで）",
-        "cases opened (those without a plan up to their closing or the last day covered)",
+        "開始したケース（プランがまだないものは観察終了日まで、ないまま終了したものは120日）",
+        "cases opened (without a plan yet: up to the last day covered; closed without one: 120 days)",
     ),
     unit="days",
     direction="lower",
     smallest_change=0.20,
     why=_FELT,
     misleads=Text(
-        "プランに至らないケースは期限の120日まで待ったものとして数えます。相談記録と結び付かないケースは入りません",
-        "Cases without a plan count as waiting for 120 days. Cases that name no consultation are left out",
+        "プランに至らず終わったケースは期限の120日まで待ったものとして数えます。相談記録と結び付かないケースは入りません",
+        "Cases closed without a plan count as waiting for 120 days. Cases that name no consultation are left out",
     ),
     aligns_with="多機関協働事業（プラン作成）",
-    horizon_days=120,
+    horizon_days=_PLAN_HORIZON,
     out_of="cases",
 )
 def days_from_first_contact_to_plan(
@@ -98,7 +101,7 @@ def days_from_first_contact_to_plan(
 ) -> ir.Table:
     """Days from receipt of the consultation to the case's first plan, by month of opening.
 
-    Closed or open cases without a plan are censored. What the desk took before it opened the case is in it, which
+    Open cases without a plan are censored; those closed without one have waited the whole horizon. What the desk took before it opened the case is in it, which
     `days_from_opening_to_plan` leaves out.
     """
     first = support_plans.group_by("case_id").aggregate(first_plan=support_plans.drafted_date.min())
@@ -108,8 +111,9 @@ def days_from_first_contact_to_plan(
         joined.first_contact,
         joined.first_plan,
         as_of,
-        censored_at=joined.closed_date,
         counted_on=joined.opened_date,
+        closed_without=joined.closed_date,
+        horizon_days=_PLAN_HORIZON,
     )
 
 

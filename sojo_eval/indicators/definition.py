@@ -20,8 +20,8 @@ from sojo_eval.foundation.language import Language, Text
 from sojo_eval.foundation.shipped import shipped_folder
 from sojo_eval.indicators.catalogue import built_in, no_such_indicator
 from sojo_eval.indicators.registry import KINDS, Indicator
-from sojo_eval.indicators.subgroups import expression, subgroup_columns
-from sojo_eval.schema import apply_types, load_schema, to_arrow, to_ibis
+from sojo_eval.indicators.subgroups import expression, subgroup_columns, unbound_tables
+from sojo_eval.schema import apply_types, load_schema, to_arrow
 
 EXAMPLES_UNTIL = date(2025, 3, 31)
 """The last day that the examples of `data_schema/examples` cover."""
@@ -139,7 +139,7 @@ def explain(indicator: str, lang: Language = "ja") -> Definition:
 
 def sql(entry: Indicator, as_of: date = EXAMPLES_UNTIL) -> str:
     """The indicator's rule in DuckDB's SQL over the clean tables."""
-    counted = expression(entry, _unbound(entry), as_of).select(*KINDS[entry.kind])
+    counted = expression(entry, unbound_tables(entry), as_of).select(*KINDS[entry.kind])
     text = str(ibis.to_sql(counted, dialect="duckdb", pretty=True))
     # Ibis holds dropped columns in a set, whose order changes from one process to the next, and writes the white
     # space it trims as it is, which no page can show.
@@ -155,7 +155,7 @@ def _visible(literal: str) -> str:
 def columns_read(entry: Indicator) -> dict[str, tuple[str, ...]]:
     """The columns of each clean table that the indicator's rule reads, in the schema's order."""
     schema: dict[str, object] = {
-        name: dict.fromkeys(table.columns, "any") for name, table in _unbound(entry).items()
+        name: dict.fromkeys(table.columns, "any") for name, table in unbound_tables(entry).items()
     }
     query = pushdown_projections(qualify(sqlglot.parse_one(sql(entry), dialect="duckdb"), schema=schema))
     named: dict[str, set[str]] = {name: set() for name in entry.tables}
@@ -169,10 +169,6 @@ def columns_read(entry: Indicator) -> dict[str, tuple[str, ...]]:
         name: tuple(column for column in tables[name].field_names if column in named[name])
         for name in entry.tables
     }
-
-
-def _unbound(entry: Indicator) -> dict[str, ir.Table]:
-    return {name: ibis.table(to_ibis(load_schema().tables[name]), name=name) for name in entry.tables}
 
 
 @lru_cache(maxsize=1)

@@ -145,15 +145,16 @@ def new_functions_without_a_case(
 ) -> ir.Table:
     """New functions without a record over those that ran the whole fiscal year, in April of each complete year.
 
-    A function runs from its first service's opening (always, where none is dated). A table that is there without
-    rows means none; the years are those with consultations. Citywide: the functions have no areas.
+    A function runs from its first service's opening (always, where none is dated) until its last service closes. A
+    table that is there without rows means none; the years are those with consultations. Citywide: the functions
+    have no areas.
     """
     new = services.filter(services.programme.isin(["multi_agency", "outreach", "participation_support"]))
     began = new.opened_date.fill_null(ibis.date(1900, 1, 1)).min()
-    running = (
-        new.group_by("programme").aggregate(began=began).cross_join(_complete_years(consultations, as_of))
-    )
-    running = running.filter(running.began <= running.year_start)
+    ended = new.closed_date.fill_null(ibis.date(9999, 12, 31)).max()
+    functions = new.group_by("programme").aggregate(began=began, ended=ended)
+    running = functions.cross_join(_complete_years(consultations, as_of))
+    running = running.filter((running.began <= running.year_start) & (running.ended >= running.year_end))
     records = [
         cases.select(programme=ibis.literal("multi_agency"), day="opened_date"),
         outreach_contacts.select(programme=ibis.literal("outreach"), day="date"),

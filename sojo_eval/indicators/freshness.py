@@ -98,8 +98,9 @@ def days_since_page_update(publications: ir.Table, as_of: ir.DateScalar) -> ir.T
     smallest_change=0.20,
     why=Text("利用する人に違いが分かる大きさとして±20%", "±20 %: a difference that users would notice"),
     misleads=Text(
-        "変更の一覧に載らない変更は数えられません。前もって知らせたものは0日です",
-        "A change that is not on the list is not counted; one told beforehand counts as 0 days",
+        "一覧に載らない変更は数えません。前もって知らせたものは0日、前からあるページは変更後の更新日を見ます",
+        "A change not on the list is not counted; one told beforehand counts as 0 days, and a page that was there "
+        "before counts on the day of its update",
     ),
     aligns_with="みんなの公共サイト運用ガイドライン（掲載情報の更新）",
     horizon_days=60,
@@ -107,11 +108,15 @@ def days_since_page_update(publications: ir.Table, as_of: ir.DateScalar) -> ir.T
 def days_from_service_change_to_publication(
     service_changes: ir.Table, publications: ir.Table, as_of: ir.DateScalar
 ) -> ir.Table:
-    """Days from a change to the publication it names, by month of the change; citywide, untold ones are censored."""
+    """Days from a change to the publication it names, by month of the change; citywide, untold ones are censored.
+
+    A page that was there before the change and was updated since tells it on the day of that update; without an
+    update it told the change beforehand.
+    """
     told = service_changes.left_join(
-        publications.select("publication_id", "published_date"), "publication_id"
+        publications.select("publication_id", "published_date", "updated_date"), "publication_id"
     )
-    end = ibis.greatest(told.published_date, told.changed_date)
-    return times_to_event(
-        told, told.changed_date, told.published_date.notnull().ifelse(end, None).cast("date"), as_of
-    )
+    page_was_there = (told.published_date < told.changed_date) & (told.updated_date >= told.changed_date)
+    day = ibis.ifelse(page_was_there.fill_null(False), told.updated_date, told.published_date)
+    end = ibis.greatest(day, told.changed_date)
+    return times_to_event(told, told.changed_date, day.notnull().ifelse(end, None).cast("date"), as_of)

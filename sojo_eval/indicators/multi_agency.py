@@ -14,6 +14,7 @@ _SMALL_COUNT = Text(
     "年に数十件の小さな数なので±20%", "±20 %: some tens a year, a finer change has no meaning"
 )
 _SOON_DAYS = 30
+_PLAN_HORIZON = 120
 
 
 @indicator(
@@ -201,24 +202,35 @@ def support_plans_drafted(support_plans: ir.Table, cases: ir.Table) -> ir.Table:
         "ケースの開始から最初の支援プランまでの日数", "days from opening a case to its first plan"
     ),
     denominator=Text(
-        "開始したケース（プランのないものは終了日か観察終了日まで）",
-        "cases opened (those without a plan up to their closing or the last day covered)",
+        "開始したケース（プランがまだないものは観察終了日まで、ないまま終了したものは120日）",
+        "cases opened (without a plan yet: up to the last day covered; closed without one: 120 days)",
     ),
     unit="days",
     direction="lower",
     smallest_change=0.20,
     why=Text("本人に違いが分かる大きさとして±20%", "±20 %: a difference that the person would notice"),
-    misleads=Text("プランに至らないケースを打ち切りとして数えます", "Cases without a plan count as censored"),
+    misleads=Text(
+        "プランに至らず終わったケースは期限の120日まで待ったものとして数えます",
+        "Cases closed without a plan count as waiting for 120 days",
+    ),
     aligns_with="多機関協働事業",
-    horizon_days=120,
+    horizon_days=_PLAN_HORIZON,
     out_of="cases",
 )
 def days_from_opening_to_plan(cases: ir.Table, support_plans: ir.Table, as_of: ir.DateScalar) -> ir.Table:
-    """Days from opening to the first plan, by month of opening; closed or open cases without one are censored."""
+    """Days from opening to the first plan, by month of opening.
+
+    Open cases without one are censored; those closed without one have waited the whole horizon.
+    """
     first = support_plans.group_by("case_id").aggregate(first_plan=support_plans.drafted_date.min())
     joined = cases.left_join(first, "case_id")
     return times_to_event(
-        joined, joined.opened_date, joined.first_plan, as_of, censored_at=joined.closed_date
+        joined,
+        joined.opened_date,
+        joined.first_plan,
+        as_of,
+        closed_without=joined.closed_date,
+        horizon_days=_PLAN_HORIZON,
     )
 
 

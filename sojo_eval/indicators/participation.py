@@ -105,7 +105,10 @@ def matches_lasting_3_months(participation_matches: ir.Table, as_of: ir.DateScal
     kind="annual_count",
     title=Text("新たに開拓した社会資源（年）", "Newly developed resources a year"),
     question=Text("参加支援のつなぎ先は増えているか", "Are new places found for people to take part?"),
-    numerator=Text("新たに開拓したつなぎ先で始まった参加", "matches with a newly developed resource"),
+    numerator=Text(
+        "新たに開拓したつなぎ先（はじめてつないだ月に一度だけ数える）",
+        "newly developed resources, each once, in the month of its first match",
+    ),
     unit="per_year",
     direction="higher",
     smallest_change=0.20,
@@ -114,8 +117,13 @@ def matches_lasting_3_months(participation_matches: ir.Table, as_of: ir.DateScal
     aligns_with="参加支援事業（社会資源の開拓）",
 )
 def newly_developed_resources(participation_matches: ir.Table) -> ir.Table:
-    """Matches whose resource was newly developed, in the month of the match."""
-    developed = participation_matches.filter(
-        participation_matches.resource_newly_developed & participation_matches.matched_date.notnull()
-    )
-    return by_month(developed, developed.matched_date, numerator=ibis.literal(1))
+    """Newly developed resources by month and area of the first match that used them.
+
+    A resource that served several people is one resource. A match that names no resource stands for one of its own.
+    """
+    m = participation_matches
+    developed = m.filter(m.resource_newly_developed & m.matched_date.notnull())
+    same = developed.resource_id.coalesce("match " + developed.match_id)
+    order = ibis.row_number().over(group_by=same, order_by=[developed.matched_date, developed.match_id])
+    first = developed.mutate(order=order).filter(ibis._.order == 0)
+    return by_month(first, first.matched_date, numerator=ibis.literal(1))

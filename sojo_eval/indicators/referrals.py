@@ -10,6 +10,8 @@ from sojo_eval.indicators.reasons import FIVE_POINTS_FOR_DESKS as _FIVE_POINTS
 from sojo_eval.indicators.registry import indicator
 from sojo_eval.indicators.shapes import by_month, in_area_of, times_to_event
 
+_PASSED_ON_DAYS = 30
+
 
 @indicator(
     pillar="consultation",
@@ -20,24 +22,31 @@ from sojo_eval.indicators.shapes import by_month, in_area_of, times_to_event
     question=Text(
         "最初の窓口か、つないだ先で受け止められているか", "Does the first door, or the next one, help?"
     ),
-    numerator=Text("つなぎが1回以下の相談", "consultations referred at most once"),
-    denominator=Text("受け付けた相談", "consultations received"),
+    numerator=Text("30日以内のつなぎが1回以下の相談", "those referred at most once within 30 days"),
+    denominator=Text(
+        "受付から30日以上たった相談", "consultations received at least 30 days before the last day covered"
+    ),
     unit="share",
     direction="higher",
     smallest_change=0.05,
     why=_FIVE_POINTS,
     misleads=Text(
-        "つなぐべき相談を抱え込んでも上がります", "It also rises when desks keep what they ought to refer"
+        "つなぐべき相談を抱え込んでも上がります。30日より後のつなぎは入りません",
+        "It also rises when desks keep what they ought to refer; a referral after 30 days is not seen",
     ),
     aligns_with="包括的相談支援事業（断らない相談支援）",
     out_of="consultations",
 )
-def no_wrong_door(consultations: ir.Table, referrals: ir.Table) -> ir.Table:
-    """Consultations with at most one referral, over all consultations, by month of receipt."""
-    passed_on = (
-        referrals.group_by("consultation_id").aggregate(times=referrals.count()).filter(ibis._.times >= 2)
-    )
-    joined = consultations.left_join(passed_on, "consultation_id")
+def no_wrong_door(consultations: ir.Table, referrals: ir.Table, as_of: ir.DateScalar) -> ir.Table:
+    """Consultations with at most one referral by the 30th day, over those received that long ago, by month of receipt.
+
+    All are followed for the same time: else the latest ones, which have had less time to be passed on, look best.
+    """
+    followed = consultations.filter(as_of.delta(consultations.received_date, unit="day") >= _PASSED_ON_DAYS)
+    dated = referrals.inner_join(followed.select("consultation_id", "received_date"), "consultation_id")
+    early = dated.filter(dated.made_date.delta(dated.received_date, unit="day") <= _PASSED_ON_DAYS)
+    passed_on = early.group_by("consultation_id").aggregate(times=early.count()).filter(ibis._.times >= 2)
+    joined = followed.left_join(passed_on, "consultation_id")
     held = joined.times.isnull().cast("int64")
     return by_month(joined, joined.received_date, numerator=held, denominator=ibis.literal(1))
 

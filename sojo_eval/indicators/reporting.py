@@ -75,13 +75,31 @@ def without_silent_areas(city: City, rows: pd.DataFrame, stated: pd.DataFrame) -
     return rows[kept]
 
 
+def areas_not_read(city: City, rows: pd.DataFrame, stated: pd.DataFrame) -> pd.DataFrame:
+    """Months × areas of a stock's `rows`: True where an area has no reading and another has one in that month.
+
+    Areas are those with any reading. Those that `stated` already gives as not reported are False.
+    """
+    known = rows[rows["area"].isin(city.table("areas")["area"])]
+    unread = pd.crosstab(known["month"], known["area"]).eq(0)
+    for place in stated.columns.astype(str):
+        silent = stated.index[stated[place].eq(False).fillna(False)]
+        inside = unread.columns[unread.columns.isin(members(city, place))]
+        unread.loc[unread.index.isin(silent), inside] = False
+    return unread
+
+
 def silent_residents(
     city: City, stated: pd.DataFrame, months: pd.DatetimeIndex, age_band: str = ""
 ) -> pd.Series:
-    """Residents (of `age_band`) of the areas that did not report, by month: they belong in no denominator of it."""
+    """Residents (of `age_band`) of the areas that did not report, by month: they belong in no denominator of it.
+
+    stated: months × areas, False where an area did not report.
+    """
     total = pd.Series(0.0, index=months)
     for place in stated.columns.astype(str):
         silent = stated[place].reindex(months).eq(False).fillna(False).astype(bool)
         if silent.any():
-            total += population_by_month(city, place, months, age_band).where(silent, 0.0)
+            # An area whose residents are not known is in no total either.
+            total += population_by_month(city, place, months, age_band).where(silent, 0.0).fillna(0.0)
     return total

@@ -16,12 +16,13 @@ from sojo_eval.indicators.catalogue import catalogue, no_such_indicator
 from sojo_eval.indicators.groups import AREA, by_group, spread
 from sojo_eval.indicators.registry import KINDS, Indicator
 from sojo_eval.indicators.reporting import (
+    areas_not_read,
     of_whole_area,
     reporting,
     silent_residents,
     without_silent_areas,
 )
-from sojo_eval.indicators.subgroups import expression
+from sojo_eval.indicators.subgroups import expression, is_citywide
 
 _TIDY = ["indicator", "area", "period_start", "numerator", "denominator", "value"]
 
@@ -71,9 +72,11 @@ def monthly(city: City, entry: Indicator, rows: pd.DataFrame, area: str, age_ban
 
     Where `submissions` states who reported, that goes before the kind: reported without a record is a true zero;
     not reported is missing in both columns and `reported` is False. Of an area with several centre areas those
-    that did not report a month are left out of it, with their records and their residents.
+    that did not report a month are left out of it, with their records and their residents. Of a stock so is an area
+    that was not read while others were; a plain number without it is no number of the whole and is missing.
     """
     stated = reporting(city, entry, area)
+    unread = areas_not_read(city, rows, stated) if entry.kind == "annual_stock" else None
     state = of_whole_area(stated, adds_up=entry.kind.endswith("count") and not entry.exposure)
     rows = without_silent_areas(city, rows, stated)
     sums = rows.groupby("month")[[c for c in ("numerator", "denominator") if c in rows]].sum()
@@ -94,9 +97,14 @@ def monthly(city: City, entry: Indicator, rows: pd.DataFrame, area: str, age_ban
         filled["denominator"] = (
             1.0 if residents is None else residents - silent_residents(city, stated, months, age_band)
         )
-        if entry.kind == "annual_stock":
+        if unread is not None:
+            filled["denominator"] -= (
+                silent_residents(city, ~unread, months, age_band) if entry.exposure else 0.0
+            )
             filled["denominator"] = filled["denominator"].where(read, 0.0)
     silent = months.isin(state.index[state.eq(False).fillna(False)])
+    if unread is not None and not entry.exposure:
+        silent |= months.isin(unread.index[unread.any(axis=1)])
     filled.loc[silent] = np.nan
     return filled.assign(reported=~silent).rename_axis("month").reset_index()
 
@@ -192,9 +200,9 @@ def without_denominator(city: City, indicator: str) -> pd.DataFrame:
     """
     entry = find(city, indicator)
     columns = ["indicator", "area", "month", "numerator", "reason"]
-    rows = counted(city, entry)
-    if "numerator" not in rows or "month" not in rows or rows["area"].isna().all():
+    if not {"month", "area", "numerator"} <= {*KINDS[entry.kind]} or is_citywide(entry):
         return pd.DataFrame(columns=columns)
+    rows = counted(city, entry)
     known = {*city.table("areas")["area"], city.code}
     reason = pd.Series("", index=rows.index)
     reason = reason.mask(~rows["area"].isin(known), "unknown area").mask(rows["area"].isna(), "no area")

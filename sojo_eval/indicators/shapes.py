@@ -47,20 +47,29 @@ def times_to_event(
     *,
     censored_at: ir.DateValue | None = None,
     counted_on: ir.DateValue | None = None,
+    closed_without: ir.DateValue | None = None,
+    horizon_days: int | None = None,
 ) -> ir.Table:
     """One row a start: month, area, days, event. What has not ended by `as_of` (or `censored_at`) is censored.
 
     An end after `as_of` was not yet known on that day and counts as censored there. The month is that of
     `counted_on`, the day from which a row is known to belong here, where that is later than the start: rows after
     `as_of` are left out by either day.
+
+    `closed_without` is for starts that, once closed without the event, will never have it: from that day on they
+    have waited the whole of `horizon_days`. Censored there they would count as if they went on like the open ones.
     """
     known = start if counted_on is None else counted_on
     stop = as_of if censored_at is None else ibis.least(censored_at.fill_null(as_of), as_of)
     ended = end.notnull() & (end <= as_of)
+    waited = ibis.ifelse(ended, end, stop).delta(start, unit="day")
+    if closed_without is not None:
+        never = ~ended & (closed_without <= as_of).fill_null(False) & (closed_without >= start)
+        waited = ibis.ifelse(never, horizon_days, waited)
     timed = rows.select(
         month=first_of_month(known),
         **_place(rows),
-        days=ibis.ifelse(ended, end, stop).delta(start, unit="day"),
+        days=waited,
         event=ended,
         known=known,
     )

@@ -11,11 +11,15 @@ import ibis.expr.types as ir
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
+from sojo_eval.indicators.lineage import columns_behind
 from sojo_eval.indicators.registry import Indicator
 from sojo_eval.schema import Table, load_schema, to_ibis
 
 UNKNOWN = "unknown"
 """The subgroup of rows whose column is empty, so that subgroups always sum to the total."""
+
+_ANY_DAY = date(2000, 1, 1)
+"""A last day covered for rules that are looked at and not computed."""
 
 
 def expression(entry: Indicator, tables: Mapping[str, ir.Table], as_of: date, subgroup: str = "") -> ir.Table:
@@ -25,7 +29,7 @@ def expression(entry: Indicator, tables: Mapping[str, ir.Table], as_of: date, su
     the indicator cannot be divided so, naming the columns that can.
     """
     counted = _put_on(entry, tables, as_of, subgroup)
-    if subgroup and "subgroup" not in counted.columns:
+    if subgroup and subgroup not in subgroup_columns(entry):
         known = ", ".join(subgroup_columns(entry))
         raise SojoEvalError(
             "no-subgroup",
@@ -39,19 +43,41 @@ def expression(entry: Indicator, tables: Mapping[str, ir.Table], as_of: date, su
 
 
 def subgroup_columns(entry: Indicator) -> tuple[str, ...]:
-    """The columns by which the indicator can be divided: coded ones that stay with the rows it counts."""
+    """The columns by which the indicator can be divided: coded ones that stay with the rows it counts.
+
+    Not the column that alone decides what is in the numerator, such as the way by which people came for the share
+    that came by one way: every subgroup would have all or none.
+    """
     if entry.kind == "published":
         return ()
-    schema = load_schema()
-    unbound = {name: ibis.table(to_ibis(schema.tables[name]), name=name) for name in entry.tables}
+    schema, unbound = load_schema(), unbound_tables(entry)
     coded = dict.fromkeys(
         field.name
         for name in entry.tables
         for field in schema.tables[name].fields
         if _is_coded(name, field.name)
     )
-    day = date(2000, 1, 1)  # any will do: nothing is computed
-    return tuple(c for c in coded if "subgroup" in _put_on(entry, unbound, day, c).columns)
+    decides = _deciding(_put_on(entry, unbound, _ANY_DAY, ""))
+    return tuple(
+        c for c in coded if c != decides and "subgroup" in _put_on(entry, unbound, _ANY_DAY, c).columns
+    )
+
+
+def is_citywide(entry: Indicator) -> bool:
+    """Whether the indicator leaves every row without an area, by its rule and not for want of records."""
+    return not columns_behind(_put_on(entry, unbound_tables(entry), _ANY_DAY, ""), "area")
+
+
+def unbound_tables(entry: Indicator) -> dict[str, ir.Table]:
+    """The clean tables that the indicator reads, without data: to look at its rule."""
+    tables = load_schema().tables
+    return {name: ibis.table(to_ibis(tables[name]), name=name) for name in entry.tables}
+
+
+def _deciding(counted: ir.Table) -> str:
+    """The one column that the numerator is worked out from ("" where there are several, or none)."""
+    behind = columns_behind(counted, "numerator") if "numerator" in counted.columns else frozenset()
+    return next(iter(behind))[1] if len(behind) == 1 else ""
 
 
 def _put_on(entry: Indicator, tables: Mapping[str, ir.Table], as_of: date, subgroup: str) -> ir.Table:

@@ -129,7 +129,9 @@ def difference_of_shares(
         low_90=low_90,
         high_90=high_90,
         p=p_from_intervals(interval_at, 0.0),
-        detectable=min(1.0, float(detectable)),  # a share cannot change by more than 100 points
+        # At shares near 0 or 1 the standard error is far below the interval, inside which no change can be found; and
+        # a share cannot change by more than 100 points.
+        detectable=min(1.0, max(float(detectable), high - (after - before), (after - before) - low)),
         n_before=shown_n[0] if shown_n else n_before,
         n_after=shown_n[1] if shown_n else n_after,
         n_unit=n_unit,

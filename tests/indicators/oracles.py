@@ -184,9 +184,12 @@ def lasting(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
 
 @count("connections.newly_developed_resources")
 def developed(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
-    for m in T["participation_matches"]:
-        if m["matched_date"] and m["resource_newly_developed"]:
+    used: set[Any] = set()
+    matches = [m for m in T["participation_matches"] if m["matched_date"] and m["resource_newly_developed"]]
+    for m in sorted(matches, key=lambda m: (m["matched_date"], m["match_id"])):
+        if m["resource_id"] is None or m["resource_id"] not in used:
             yield m["matched_date"], m["area"], 1, None
+        used.add(m["resource_id"])
 
 
 @count("connections.outreach_contacts_per_10000")
@@ -257,8 +260,10 @@ for _code, _words in DESK_WORDS.items():
 @count("consultation.no_wrong_door")
 def no_wrong_door(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
     for k in T["consultations"]:
-        times = sum(r["consultation_id"] == k["consultation_id"] for r in T["referrals"])
-        yield k["received_date"], k["area"], int(times <= 1), 1
+        if k["received_date"] + timedelta(30) <= as_of:
+            until = k["received_date"] + timedelta(30)
+            mine = [r for r in T["referrals"] if r["consultation_id"] == k["consultation_id"]]
+            yield k["received_date"], k["area"], int(sum(r["made_date"] <= until for r in mine) <= 1), 1
 
 
 @count("consultation.households_returning_within_a_year")
@@ -310,7 +315,9 @@ def idle_functions(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
     for year in complete_years(T, as_of):
         for programme, days in records.items():
             opened = [s["opened_date"] for s in T["services"] if s["programme"] == programme]
-            if opened and (None in opened or min(opened) <= april(year)):
+            closed = [s["closed_date"] for s in T["services"] if s["programme"] == programme]
+            lasts = None in closed or max(closed, default=april(year)) >= date(year + 1, 3, 31)
+            if opened and lasts and (None in opened or min(opened) <= april(year)):
                 yield april(year), None, int(all(fiscal_year(d) != year for d in days)), 1
 
 
@@ -515,17 +522,29 @@ def days_to_match(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
 def days_to_plan(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
     for c in T["cases"]:
         plans = [p["drafted_date"] for p in T["support_plans"] if p["case_id"] == c["case_id"]]
-        yield from timed(c["opened_date"], min(plans, default=None), c["area"], as_of, c["closed_date"])
+        yield from with_closed(
+            timed(c["opened_date"], min(plans, default=None), c["area"], as_of), c, as_of, 120
+        )
 
 
-def from_first_contact(table: str, column: str) -> Oracle:
+def with_closed(
+    rows: list[tuple[Any, ...]], case: dict[str, Any], as_of: date, horizon: int
+) -> Iterator[tuple[Any, ...]]:
+    """A case closed without the event has waited the whole horizon."""
+    closed = case["closed_date"]
+    for start, area, wait, seen in rows:
+        never = not seen and closed is not None and start <= closed <= as_of
+        yield start, area, horizon if never else wait, seen
+
+
+def from_first_contact(table: str, column: str, horizon: int) -> Oracle:
     def oracle(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
         received = {k["consultation_id"]: k["received_date"] for k in T["consultations"]}
         for c in T["cases"]:
             days = [r[column] for r in T[table] if r["case_id"] == c["case_id"]]
             if c["consultation_id"] in received and c["opened_date"] <= as_of:
-                start, stop = received[c["consultation_id"]], c["closed_date"]
-                for _, area, wait, seen in timed(start, min(days, default=None), c["area"], as_of, stop):
+                rows = timed(received[c["consultation_id"]], min(days, default=None), c["area"], as_of)
+                for _, area, wait, seen in with_closed(rows, c, as_of, horizon):
                     yield c["opened_date"], area, wait, seen
 
     return oracle
@@ -547,10 +566,13 @@ def days_to_acceptance(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
 
 
 def days_to_publication(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
-    issued = {u["publication_id"]: u["published_date"] for u in T["publications"]}
+    pages = {u["publication_id"]: u for u in T["publications"]}
     for h in T["service_changes"]:
-        told = issued.get(h["publication_id"])
-        yield from timed(h["changed_date"], told and max(told, h["changed_date"]), None, as_of)
+        changed, page = h["changed_date"], pages.get(h["publication_id"])
+        told = page and page["published_date"]
+        if page and told and told < changed and page["updated_date"] and page["updated_date"] >= changed:
+            told = page["updated_date"]
+        yield from timed(changed, told and max(told, changed), None, as_of)
 
 
 TIMES = {
@@ -558,8 +580,8 @@ TIMES = {
     "consultation.days_to_first_response": days_to_first_response,
     "connections.participation_days_to_match": days_to_match,
     "consultation.days_from_opening_to_plan": days_to_plan,
-    "consultation.days_from_first_contact_to_meeting": from_first_contact("meetings", "held_date"),
-    "consultation.days_from_first_contact_to_plan": from_first_contact("support_plans", "drafted_date"),
+    "consultation.days_from_first_contact_to_meeting": from_first_contact("meetings", "held_date", 180),
+    "consultation.days_from_first_contact_to_plan": from_first_contact("support_plans", "drafted_date", 120),
     "consultation.days_from_plan_to_review": days_to_review,
     "consultation.referrals_accepted_days": days_to_acceptance,
 }

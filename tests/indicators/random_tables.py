@@ -127,10 +127,15 @@ def random_tables(seed: int) -> dict[str, pd.DataFrame]:
     }
     consultations = (*tables["consultations"]["consultation_id"], None)
     n = d.rows() if len(consultations) > 1 else 0
-    made = d.days(n)
+    passed_on = d.pick(n, consultations[:-1])
+    # Most of them soon after the consultation came in, so that the edge of 30 days is met.
+    made = [
+        d.after([received[int(str(k)[1:])]], 40, gaps=0)[0] if d.rng.random() < 0.7 else day
+        for k, day in zip(passed_on, d.days(n), strict=True)
+    ]
     tables["referrals"] = {
         "referral_id": ids("r", n),
-        "consultation_id": d.pick(n, consultations[:-1]),
+        "consultation_id": passed_on,
         "from_desk": d.pick(n, services),
         "to_desk": d.pick(n, services),
         "made_date": made,
@@ -203,6 +208,7 @@ def random_tables(seed: int) -> dict[str, pd.DataFrame]:
         "started_date": d.moved_to(d.after(matched, 30), _THREE_MONTHS_AGO),
         "retained_3_months": d.pick(n, (True, False, None)),
         "resource_newly_developed": d.pick(n, (True, False, None)),
+        "resource_id": d.pick(n, ("S1", "S2", None)),
         "area": d.pick(n, PLACES),
     }
     n = d.rows()

@@ -111,3 +111,10 @@ def test_what_no_area_can_hold_is_listed_with_its_reason(small_city: Any) -> Non
     share = se.indicators.without_denominator(city, "connections.outreach_reached_share")
     assert share["reason"].tolist() == ["no area", "unknown area"]
     assert share["month"].eq(pd.Timestamp("2024-04-01")).all()
+
+
+def test_records_none_of_which_has_an_area_are_listed(small_city: Any) -> None:
+    contacts = table("contact_id date method reached", ("1", "2024-04-01", "visit", True))
+    city = small_city.make(data_until="2024-04-30", outreach_contacts=contacts)
+    left = se.indicators.without_denominator(city, "connections.outreach_reached_share")
+    assert left["reason"].tolist() == ["no area"]

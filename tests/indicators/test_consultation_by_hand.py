@@ -23,7 +23,7 @@ SERVICES = table(
     ("d8", "閉じた窓口", _DESK, True, None, "2024-12-31", "132292"),
     ("m", "多機関協働事業", "multi_agency", False, "2024-04-01", None, "132292"),
     ("o", "アウトリーチ", "outreach", False, None, None, "132292"),
-    ("q", "参加支援事業", "participation_support", False, None, None, "132292"),
+    ("q", "参加支援事業", "participation_support", False, None, "2024-12-31", "132292"),
 )
 CONSULTATIONS = table(
     "consultation_id household_id received_date first_response_date closed_date desk area came_through complexity",
@@ -82,8 +82,9 @@ BY_HAND: ByHand = {
     },
     # d4 opened with FY2024, d8 closed within it.
     "consultation.desks_without_a_case": {"2023-04": (4, 6), "2024-04": (2, 6)},
-    # FY2023: outreach has a contact, participation none. FY2024: only multi-agency has cases.
-    "consultation.new_functions_without_a_case": {"2023-04": (1, 2), "2024-04": (2, 3)},
+    # FY2023: outreach has a contact, participation none. FY2024: only multi-agency has cases; participation, given up
+    # in December, is not asked for any.
+    "consultation.new_functions_without_a_case": {"2023-04": (1, 2), "2024-04": (1, 2)},
     "consultation.received_community_support_centre": {"2023-05": 1, "2024-05": 1, "2025-05": 1},
     "consultation.received_core_consultation_centre": {"2023-05": 1},
     "consultation.received_family_health_centre": {"2024-04": 1},

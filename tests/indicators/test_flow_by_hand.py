@@ -64,9 +64,9 @@ BY_HAND: ByHand = {
     "consultation.referrals_sent_back_share": {"2024-04": (0, 3), "2024-05": (2, 4)},
 }
 TIMES = {
-    # c1: 20 days after k1 came in, whatever the kind; c2 closed after 30 days; c3, opened in May, has waited 51 days
+    # c1: 20 days after k1 came in, whatever the kind; c2 was closed without one; c3, opened in May, has waited 51 days
     # (its meeting lies after the last day); c4 names no consultation.
-    "consultation.days_from_first_contact_to_meeting": [(20, True), (30, False), (51, False)],
+    "consultation.days_from_first_contact_to_meeting": [(20, True), (180, False), (51, False)],
     "consultation.days_from_first_contact_to_plan": [(24, True), (28, True), (51, False)],
     # p2 ends with its case after 2 days, p3 on its own day after 10, p4 is open since 10 days.
     "consultation.days_from_plan_to_review": [(2, False), (20, True), (10, False), (10, False)],

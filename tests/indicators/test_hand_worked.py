@@ -38,11 +38,11 @@ CONSULTATIONS = pd.DataFrame(
 )
 REFERRALS = pd.DataFrame(
     {
-        "referral_id": ["r1", "r2", "r3"],
-        "consultation_id": ["k1", "k1", "k2"],
-        "from_desk": ["d1", "d2", "d1"],
-        "to_desk": ["d2", "d1", "d2"],
-        "made_date": ["2024-04-02", "2024-04-03", "2024-04-06"],
+        "referral_id": ["r1", "r2", "r3", "r4", "r5", "r6"],
+        "consultation_id": ["k1", "k1", "k2", "k2", "k3", "k3"],
+        "from_desk": ["d1", "d2", "d1", "d2", "d2", "d1"],
+        "to_desk": ["d2", "d1", "d2", "d1", "d1", "d2"],
+        "made_date": ["2024-04-02", "2024-04-03", "2024-04-06", "2024-05-02", "2024-04-12", "2024-05-11"],
     }
 )
 ACTIVITIES = pd.DataFrame(
@@ -155,13 +155,14 @@ APRIL, MAY = pd.Timestamp("2024-04-01"), pd.Timestamp("2024-05-01")
 BY_HAND: dict[str, dict[pd.Timestamp, tuple[int, int | None]]] = {
     "connections.participants_per_1000": {APRIL: (30, None), MAY: (7, None)},
     "connections.new_participants_share": {APRIL: (2, 10), MAY: (3, 7)},
-    "connections.newly_developed_resources": {APRIL: (1, None), pd.Timestamp("2024-06-01"): (1, None)},
+    # x3 uses what x1 had developed.
+    "connections.newly_developed_resources": {APRIL: (1, None)},
     "connections.outreach_reached_share": {APRIL: (1, 2), MAY: (1, 1)},
     "consultation.consultations_per_1000": {APRIL: (3, None), MAY: (3, None)},
     # k5 and k6 came less than 3 days before the last day covered: not yet followed.
     "consultation.first_response_within_3_days": {APRIL: (2, 3), MAY: (0, 1)},
-    # k1 was passed on twice.
-    "consultation.no_wrong_door": {APRIL: (2, 3), MAY: (3, 3)},
+    # k1 was passed on twice, k2 for the second time on the 30th day, k3 on the 31st. Of May only k4 is followed.
+    "consultation.no_wrong_door": {APRIL: (1, 3), MAY: (1, 1)},
     "consultation.multilayer_support_meetings": {APRIL: (1, None), MAY: (1, None)},
     "consultation.support_plans_drafted": {APRIL: (1, None), MAY: (2, None)},
     "consultation.plans_reviewed_on_time": {MAY: (1, 2)},
@@ -186,8 +187,8 @@ def test_counts_agree_with_hand_counts(city: se.City, indicator: str) -> None:
 def test_times_are_censored_at_the_last_day_covered(city: se.City) -> None:
     # x1 matched after 14 days; x2 waits since 20 April; x3 is matched only after the last day covered.
     assert times(city, "connections.participation_days_to_match") == [(14, True), (41, False), (6, False)]
-    # c1 after 10 days; c2 closed without a plan after 20; c3 after 20 days.
-    assert times(city, "consultation.days_from_opening_to_plan") == [(10, True), (20, False), (20, True)]
+    # c1 after 10 days; c2, closed without a plan, waits the whole horizon; c3 after 20 days.
+    assert times(city, "consultation.days_from_opening_to_plan") == [(10, True), (120, False), (20, True)]
     assert times(city, "consultation.days_to_first_response") == [
         (0, True), (3, True), (10, True), (0, False), (1, True), (30, False),
     ]  # fmt: skip

@@ -31,6 +31,8 @@ CHANGES = table(
     ("2", "d", "2024-05-10", "u4"),
     ("3", "d", "2024-06-01", None),
     ("4", "d", "2025-04-01", "u6"),
+    ("5", "d", "2024-02-20", "u7"),
+    ("6", "d", "2024-03-10", "u7"),
 )
 CONSULTATIONS = table(
     "consultation_id received_date desk age_band came_through",
@@ -85,8 +87,13 @@ def test_counts_agree_with_hand_counts(city: se.City, indicator: str) -> None:
 
 
 def test_days_to_publication_by_hand(city: se.City) -> None:
-    """Told after nine days, beforehand, never (333 days up to the last one covered), after nine days."""
-    assert times(city, TIMES_OF_INFORMATION[0]) == [(9, True), (0, True), (333, False), (9, True)]
+    """u7, a page of 2022, was updated ten days after the change of February, and had told that of March beforehand.
+
+    Then: after nine days, beforehand, never (333 days up to the last one covered), after nine days.
+    """
+    february, march = (10, True), (0, True)
+    later = [(9, True), (0, True), (333, False), (9, True)]
+    assert times(city, TIMES_OF_INFORMATION[0]) == [february, march, *later]
 
 
 def test_questions_are_told_per_thousand_views(city: se.City) -> None:

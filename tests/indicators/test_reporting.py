@@ -205,3 +205,31 @@ def test_a_gap_leaves_out_what_was_not_reported(small_city: Any) -> None:
         entry = find(city, "connections.participants_per_1000")
         groups = by_group(city, entry, counted(city, entry), city.code, "area")
         assert groups["numerator"].tolist() == expected
+
+
+SUPPORTERS = table(
+    "kind month area number",
+    ("hotnet_promoter", "2022-04-01", "C1", 10),
+    ("hotnet_promoter", "2022-06-01", "C2", 30),
+    ("hotnet_promoter", "2023-04-01", "C1", 11),
+    ("hotnet_promoter", "2024-04-01", "C1", 12),
+    ("hotnet_promoter", "2024-04-01", "C2", 31),
+)
+
+
+def test_an_area_whose_stock_was_not_read_leaves_with_its_residents(small_city: Any) -> None:
+    """Nobody read C2 in FY2023: 11 of C1's thousand residents, and no number of the whole city."""
+    city = made(small_city, lines(), supporters=SUPPORTERS)
+    rate = se.series(city, "connections.supporters_per_10000", by=["fiscal_year"])
+    assert rate["denominator"].tolist() == [4000, 1000, 4000]
+    assert rate["value"].tolist() == pytest.approx([100, 110, 107.5])
+    plain = months(city, CITY, "connections.hotnet_promoters_active")["numerator"]
+    assert told(plain[["2022-04", "2023-04", "2024-04"]]) == {"2022-04": 40, "2023-04": None, "2024-04": 43}
+    assert se.series(city, "connections.hotnet_promoters_active", areas=["C1"])["numerator"].sum() == 33
+
+
+def test_an_area_stated_as_not_reported_is_taken_out_of_a_stock_once(small_city: Any) -> None:
+    said = lines(("C2", None, "2023-04", False), of="supporters")
+    city = made(small_city, said, supporters=SUPPORTERS)
+    rate = se.series(city, "connections.supporters_per_10000", by=["fiscal_year"])
+    assert rate["denominator"].tolist() == [4000, 1000, 4000]

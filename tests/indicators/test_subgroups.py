@@ -71,6 +71,29 @@ def test_five_year_bands_give_their_part(city: Any) -> None:
     assert population_by_month(city, "C1", months, "unknown").isna().all()
 
 
+def test_a_share_is_not_divided_by_the_column_that_alone_makes_it() -> None:
+    """Of those who came through a publication all came through a publication."""
+    entries = built_in()
+    assert "came_through" in subgroup_columns(entries["consultation.consultations_per_1000"])
+    for indicator, column in {
+        "information.came_by_publication": "came_through",
+        "information.easy_japanese_share": "easy_japanese",
+        "consultation.cases_with_consent": "consent",
+        "consultation.accompanied_referrals": "accompanied",
+    }.items():
+        assert column not in subgroup_columns(entries[indicator])
+    assert "to_desk" in subgroup_columns(entries["consultation.referrals_sent_back_share"])
+
+
+def test_a_share_by_what_makes_it_is_refused(city: Any) -> None:
+    with pytest.raises(SojoEvalError, match="came_through"):
+        se.series(
+            city,
+            "consultation.first_contact_through_outreach_or_station",
+            by=["fiscal_year", "came_through"],
+        )
+
+
 def test_shares_by_channel(city: Any) -> None:
     found = se.series(city, "consultation.first_response_within_3_days", by=["fiscal_year", "channel"])
     sums = found.groupby("channel")[["numerator", "denominator"]].sum()

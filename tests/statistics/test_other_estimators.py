@@ -49,6 +49,14 @@ def test_shares_of_nought_and_one_hundred_percent_have_intervals() -> None:
     assert 0 < result.low < result.high <= 1
 
 
+def test_no_change_within_the_interval_counts_as_detectable() -> None:
+    """No event in few items: the standard error is next to nothing, and yet a change of ten points could hide."""
+    rare = st.yearly_share_change([0, 0, 0, 0, 0], [8] * 5, YEARS)
+    assert rare.detectable >= rare.high - rare.change > 0.1
+    usual = st.yearly_share_change([450, 440, 460, 500, 520], [1000] * 5, YEARS)
+    assert usual.detectable > usual.high - usual.change  # 80 % power asks for more than the interval's arm
+
+
 def test_the_loneliness_survey_change_is_certain_and_the_unclustered_n_matters() -> None:
     plain = st.published_difference(0.237, 11867, 0.179, 11141)
     clustered = st.published_difference(0.237, 11867, 0.179, 11141, design_effect=1.5)
