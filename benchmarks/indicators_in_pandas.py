@@ -169,12 +169,15 @@ def idle_desks(t: Tables) -> Frame:
 
 
 def idle_functions(t: Tables) -> Frame:
-    services = t.read("services", "programme", "opened_date")
+    services = t.read("services", "programme", "opened_date", "closed_date")
     new = services[services["programme"].isin(["multi_agency", "outreach", "participation_support"])]
     began = new["opened_date"].fillna(pd.Timestamp("1900-01-01")).groupby(new["programme"]).min()
-    running = began.rename("began").reset_index().merge(_years(t).rename("year"), how="cross")
+    ended = new["closed_date"].fillna(pd.Timestamp("2200-01-01")).groupby(new["programme"]).max()
+    functions = pd.DataFrame({"began": began, "ended": ended}).reset_index()
+    running = functions.merge(_years(t).rename("year"), how="cross")
     running["begin"] = pd.to_datetime(running["year"].astype(str) + "-04-01")
-    running = running[running["began"] <= running["begin"]]
+    end = pd.to_datetime((running["year"] + 1).astype(str) + "-03-31")
+    running = running[(running["began"] <= running["begin"]) & (running["ended"] >= end)]
     seen = [
         pd.DataFrame({"programme": programme, "year": fiscal_year(t.read(table, day)[day])}).drop_duplicates()
         for programme, table, day in (
@@ -188,8 +191,13 @@ def idle_functions(t: Tables) -> Frame:
 
 
 def no_wrong_door(t: Tables) -> Frame:
-    passed = t.read("referrals", "consultation_id")["consultation_id"].value_counts()
     rows = t.read("consultations", "consultation_id", "received_date", "area")
+    rows = rows[(AS_OF - rows["received_date"]).dt.days >= 30]
+    dated = t.read("referrals", "consultation_id", "made_date").merge(
+        rows[["consultation_id", "received_date"]], on="consultation_id"
+    )
+    early = dated[(dated["made_date"] - dated["received_date"]).dt.days <= 30]
+    passed = early["consultation_id"].value_counts()
     held = ~rows["consultation_id"].isin(passed.index[passed >= 2])
     return by_month(rows, "received_date", held.astype("int64"), 1)
 
@@ -258,6 +266,13 @@ def plans_drafted(t: Tables) -> Frame:
     return by_month(rows, "drafted_date")
 
 
+def with_closed(rows: Frame, end: str, horizon: int, start: str, counted_on: str = "") -> Frame:
+    """Times of cases; one closed without the event has waited the whole horizon."""
+    never = ~(rows[end] <= AS_OF) & (rows["closed_date"] <= AS_OF) & (rows["closed_date"] >= rows[start])
+    stop = (rows[start] + pd.Timedelta(days=horizon)).where(never, AS_OF)
+    return times(rows, start, end, stop, counted_on)
+
+
 def opening_to_plan(t: Tables) -> Frame:
     first = (
         t.read("support_plans", "case_id", "drafted_date")
@@ -267,18 +282,17 @@ def opening_to_plan(t: Tables) -> Frame:
     )
     rows = t.read("cases", "case_id", "opened_date", "closed_date", "area")
     rows = rows.merge(first, how="left", left_on="case_id", right_index=True)
-    return times(rows, "opened_date", "plan", rows["closed_date"].fillna(AS_OF).clip(upper=AS_OF))
+    return with_closed(rows, "plan", 120, "opened_date")
 
 
-def from_first_contact(t: Tables, table: str, day: str) -> Frame:
+def from_first_contact(t: Tables, table: str, day: str, horizon: int) -> Frame:
     first = t.read(table, "case_id", day).groupby("case_id")[day].min().rename("first")
     rows = t.read("cases", "case_id", "consultation_id", "opened_date", "closed_date", "area")
     contacts = t.read("consultations", "consultation_id", "received_date")
     rows = rows.merge(contacts, on="consultation_id").merge(
         first, how="left", left_on="case_id", right_index=True
     )
-    stop = rows["closed_date"].fillna(AS_OF).clip(upper=AS_OF)
-    return times(rows, "received_date", "first", stop, counted_on="opened_date")
+    return with_closed(rows, "first", horizon, "received_date", "opened_date")
 
 
 def plan_to_review(t: Tables) -> Frame:
@@ -405,10 +419,12 @@ def lasting(t: Tables) -> Frame:
 
 
 def new_resources(t: Tables) -> Frame:
-    rows = t.read("participation_matches", "matched_date", "resource_newly_developed", "area")
-    return by_month(
-        rows[rows["resource_newly_developed"].fillna(False) & rows["matched_date"].notna()], "matched_date"
-    )
+    columns = ("match_id", "resource_id", "matched_date", "resource_newly_developed", "area")
+    rows = t.read("participation_matches", *columns)
+    rows = rows[rows["resource_newly_developed"].fillna(False) & rows["matched_date"].notna()]
+    same = rows["resource_id"].fillna(rows["match_id"])
+    first = rows.assign(same=same).sort_values(["matched_date", "match_id"]).drop_duplicates("same")
+    return by_month(first, "matched_date")
 
 
 def supporters(t: Tables, kind: str = "", quota: bool = False) -> Frame:
@@ -461,11 +477,12 @@ def old_pages(t: Tables, mean: bool = False) -> Frame:
 
 def told(t: Tables) -> Frame:
     rows = t.read("service_changes", "changed_date", "publication_id")
-    rows = rows.merge(
-        t.read("publications", "publication_id", "published_date"), how="left", on="publication_id"
-    )
-    rows["published_date"] = rows["published_date"].clip(lower=rows["changed_date"])
-    return times(rows.assign(area=None), "changed_date", "published_date")
+    pages = t.read("publications", "publication_id", "published_date", "updated_date")
+    rows = rows.merge(pages, how="left", on="publication_id")
+    changed = rows["changed_date"]
+    was_there = (rows["published_date"] < changed) & (rows["updated_date"] >= changed)
+    told = rows["published_date"].mask(was_there, rows["updated_date"]).clip(lower=changed)
+    return times(rows.assign(area=None, told=told), "changed_date", "told")
 
 
 def reach(t: Tables) -> Frame:
@@ -538,10 +555,10 @@ INDICATORS: dict[str, Callable[[Tables], Frame]] = {
     "consultation.plans_reviewed_on_time": reviewed_on_time,
     "consultation.goals_attained_share": goals,
     "consultation.days_from_first_contact_to_meeting": partial(
-        from_first_contact, table="meetings", day="held_date"
+        from_first_contact, table="meetings", day="held_date", horizon=180
     ),
     "consultation.days_from_first_contact_to_plan": partial(
-        from_first_contact, table="support_plans", day="drafted_date"
+        from_first_contact, table="support_plans", day="drafted_date", horizon=120
     ),
     "consultation.days_from_plan_to_review": plan_to_review,
     "consultation.referrals_sent_back_share": sent_back,

@@ -8,6 +8,7 @@ import pandas as pd
 from sojo_eval.city import City
 from sojo_eval.evaluation.evidence import OPEN_END, Evidence
 from sojo_eval.evaluation.sufficiency import MIN_GROUP_EVENTS
+from sojo_eval.foundation.fiscal_years import MONTHS_A_YEAR
 from sojo_eval.indicators import Indicator, by_fiscal_year, gap_by_year, monthly, within
 from sojo_eval.statistics import restricted_mean, survey_share
 from sojo_eval.statistics.intervals import share_bounds, wilson_bounds
@@ -63,7 +64,7 @@ def _monthly(city: City, entry: Indicator, rows: pd.DataFrame, area: str) -> pd.
 
 def _yearly(city: City, entry: Indicator, rows: pd.DataFrame, area: str) -> pd.DataFrame:
     years = by_fiscal_year(monthly(city, entry, rows, area))
-    years = years[years["months"] == 12]
+    years = years[years["months"] == MONTHS_A_YEAR]
     years["period_start"] = pd.to_datetime(years["year"].astype(str) + "-04-01")
     years["period_end"] = years["period_start"] + pd.DateOffset(years=1) - pd.Timedelta(days=1)
     if entry.kind == "annual_count" and not entry.exposure:

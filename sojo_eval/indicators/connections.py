@@ -7,15 +7,13 @@ import ibis.expr.types as ir
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.indicators.reasons import FIVE_POINTS_FOR_PRIORITIES as _FIVE_POINTS
+from sojo_eval.indicators.reasons import SOME_TENS_A_YEAR as _SMALL_COUNT
 from sojo_eval.indicators.registry import indicator
 from sojo_eval.indicators.shapes import by_month, first_of_month
 
 _TEN_PERCENT = Text(
     "年ごとの揺れを超え、事業の見直しにつながる大きさとして±10%",
     "±10 %: beyond the swing between years, and enough to change how the programme is run",
-)
-_SMALL_COUNT = Text(
-    "年に数十件の小さな数なので±20%", "±20 %: some tens a year, a finer change has no meaning"
 )
 
 

@@ -6,13 +6,11 @@ import ibis
 import ibis.expr.types as ir
 
 from sojo_eval.foundation.language import Text
+from sojo_eval.indicators.reasons import FIVE_POINTS_FOR_DESKS as _FIVE_POINTS
+from sojo_eval.indicators.reasons import SOME_TENS_A_YEAR as _SMALL_COUNT
 from sojo_eval.indicators.registry import indicator
 from sojo_eval.indicators.shapes import by_month, first_of_month, in_area_of, times_to_event
 
-_FIVE_POINTS = Text("窓口の運営を見直す目安として±5ポイント", "±5 points: enough to review how desks are run")
-_SMALL_COUNT = Text(
-    "年に数十件の小さな数なので±20%", "±20 %: some tens a year, a finer change has no meaning"
-)
 _SOON_DAYS = 30
 _PLAN_HORIZON = 120
 

@@ -10,3 +10,6 @@ FIVE_POINTS_FOR_DESKS = Text(
 FIVE_POINTS_FOR_PRIORITIES = Text(
     "施策の優先順位を変える目安として±5ポイント", "±5 points: enough to change priorities"
 )
+SOME_TENS_A_YEAR = Text(
+    "年に数十件の小さな数なので±20%", "±20 %: some tens a year, a finer change has no meaning"
+)
