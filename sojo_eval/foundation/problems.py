@@ -7,14 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from sojo_eval.foundation.language import Language, Text
 
 if TYPE_CHECKING:
     import pandas as pd
 
-PROBLEM_COLUMNS = ["file", "sheet", "row", "column", "value", "table", "rule", "message", "fix"]
+Severity = Literal["error", "warning", "note"]
+"""An error keeps its table back; a warning may be a mistake; a note says what was seen and done."""
+
+PROBLEM_COLUMNS = [
+    "file", "sheet", "row", "column", "cell", "value", "table", "rule", "severity", "message", "fix",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -22,7 +27,8 @@ class Problem:
     """One thing that is wrong with the data.
 
     `row` is the row a person sees (1 = first row of the sheet or file); None when the problem is the whole file.
-    `column` is the header as it stands in the file, or the field name for a clean table.
+    `column` is the header as it stands in the file, or the field name for a clean table; `cell` the address as Excel
+    shows it (C7), where it is one cell.
     """
 
     rule: str
@@ -34,6 +40,8 @@ class Problem:
     column: str = ""
     value: str = ""
     table: str = ""
+    cell: str = ""
+    severity: Severity = "error"
 
     def sentence(self, lang: Language) -> str:
         """The problem on one line, as printed on a terminal."""
@@ -53,7 +61,19 @@ def problems_to_frame(problems: Iterable[Problem], lang: Language) -> pd.DataFra
     import pandas as pd  # half a second that `sojo-eval --help` need not pay
 
     rows = [
-        (p.file, p.sheet, p.row, p.column, p.value, p.table, p.rule, p.message(lang), p.fix(lang))
+        (
+            p.file,
+            p.sheet,
+            p.row,
+            p.column,
+            p.cell,
+            p.value,
+            p.table,
+            p.rule,
+            p.severity,
+            p.message(lang),
+            p.fix(lang),
+        )  # fmt: skip
         for p in problems
     ]
     frame = pd.DataFrame(rows, columns=PROBLEM_COLUMNS)
