@@ -73,7 +73,7 @@ def problems_to_frame(problems: Iterable[Problem], lang: Language) -> pd.DataFra
             p.severity,
             p.message(lang),
             p.fix(lang),
-        )  # fmt: skip
+        )
         for p in problems
     ]
     frame = pd.DataFrame(rows, columns=PROBLEM_COLUMNS)
