@@ -1,93 +1,244 @@
-"""Finding the header of a sheet: one row, or several joined by "/" with merged cells filled."""
+"""Finding a table in a sheet: its header of one to three rows, and where each mapped column stands."""
 
 from __future__ import annotations
 
-import difflib
+import re
+from collections.abc import Mapping as Dict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz, process
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem
-from sojo_eval.importing.mapping import Mapping
-from sojo_eval.importing.reading import Sheet
-from sojo_eval.japanese import label_key
+from sojo_eval.importing.mapping import VARIABLE, Mapping, Place
+from sojo_eval.importing.sheet import Sheet
+from sojo_eval.japanese import label_key, normalise
 
-SEARCHED_ROWS = 30
+SEARCHED_ROWS = 60
+_MOST_HEADER_ROWS = 3
+_LIKELY = 60
+"""Share (in %) of equal characters from which another header may be the missing one renamed."""
 
 
-def find_header(sheet: Sheet, mapping: Mapping, shown: str) -> tuple[list[str], int, list[Problem]]:
-    """Header labels, the index of the first row below them, and problems (then the first two are empty).
+@dataclass(frozen=True)
+class Header:
+    """Labels of the columns, the index of the first row below them, and where things stand.
 
-    Without `header_rows` the header is the first row that holds every mapped label.
+    `at` gives the column of each place and of each header named in a text or a rule; `wide` are the columns that hold
+    the same field, each with its variables.
     """
-    wanted = [column.header for column in mapping.columns]
-    if mapping.header_rows:
-        labels = _joined(sheet, mapping.header_rows)
-        missing = _missing(wanted, labels)
-        if not missing:
-            return labels, max(mapping.header_rows), []
-        return (
-            [],
-            0,
-            [_not_found(header, labels, shown, sheet, max(mapping.header_rows)) for header in missing],
+
+    labels: tuple[str, ...]
+    first: int
+    at: Dict[str, int] = field(default_factory=dict)
+    wide: tuple[tuple[int, Dict[str, str]], ...] = ()
+
+    def letters(self, column: int) -> str:
+        """The column as Excel shows it: A, B, … AA."""
+        return letters(column)
+
+
+def letters(column: int) -> str:
+    """A column's position (from 0) as Excel shows it."""
+    shown = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        shown = chr(ord("A") + rest) + shown
+    return shown
+
+
+def position(shown: str) -> int:
+    """The other way round: "A" is 0."""
+    number = 0
+    for letter in shown.upper():
+        number = 26 * number + ord(letter) - ord("A") + 1
+    return number - 1
+
+
+def find_header(
+    sheet: Sheet, mapping: Mapping, variables: Dict[str, str], shown: str
+) -> tuple[Header | None, list[Problem]]:
+    """Where the mapping's columns stand, or which of them are missing and what they may be called now.
+
+    Without `header_rows` the header is the first row, else the first two or three rows together, that hold every
+    mapped label, below the row that fits `below`.
+    """
+    top = sheet.head(max(SEARCHED_ROWS, max(mapping.header_rows, default=0)))
+    best: tuple[int, tuple[str, ...], int, list[Problem]] | None = None
+    for labels, first in _candidates(top, sheet, mapping):
+        header, problems = _located(labels, first, mapping, variables, shown, sheet)
+        if header is not None:
+            return header, []
+        hits = len(_expected(mapping, variables)) - len(problems)
+        if best is None or hits > best[0]:
+            best = (hits, labels, first, problems)
+    if best is None:
+        message = Text("見出しの行が見つかりません", "The header row is not found")
+        fix = Text(
+            f"対応表の below（{mapping.below}）と header_rows を確かめてください",
+            f"Look at below ({mapping.below}) and header_rows in the mapping",
         )
-    candidates = [[str(cell).strip() for cell in row] for row in sheet.rows[:SEARCHED_ROWS]]
-    for i, labels in enumerate(candidates):
-        if not _missing(wanted, labels):
-            return labels, i + 1, []
-    keys = {label_key(header) for header in wanted}
-    hits = [len(keys & {label_key(label) for label in labels}) for labels in candidates]
-    best = max(range(len(hits)), key=hits.__getitem__, default=None)
-    labels = candidates[best] if best is not None else []
-    row = None if best is None else best + 1
-    return [], 0, [_not_found(header, labels, shown, sheet, row) for header in _missing(wanted, labels)]
+        return None, [Problem("missing-column", message, fix, shown, sheet.name)]
+    return None, best[3]
 
 
-def _missing(wanted: list[str], labels: list[str]) -> list[str]:
-    present = {label_key(label) for label in labels}
-    return [header for header in wanted if label_key(header) not in present]
+def _candidates(top: list[list[object]], sheet: Sheet, mapping: Mapping) -> list[tuple[tuple[str, ...], int]]:
+    """Label rows that may be the header, with the index of the row below each."""
+    if mapping.header_rows:
+        rows = [r - 1 for r in mapping.header_rows]
+        return [(_joined(top, sheet, rows), max(rows) + 1)]
+    start = 0
+    if mapping.below:
+        fits = [i for i, row in enumerate(top) if any(re.search(mapping.below, str(c)) for c in row)]
+        if not fits:
+            return []
+        start = fits[0] + 1
+    found = []
+    for several in range(1, _MOST_HEADER_ROWS + 1):
+        for i in range(start, len(top) - several + 1):
+            if any(str(cell).strip() for cell in top[i]):
+                found.append((_joined(top, sheet, list(range(i, i + several))), i + several))
+    return found
 
 
-def _joined(sheet: Sheet, rows: tuple[int, ...]) -> list[str]:
-    """Labels of several rows joined by "/", merged cells filled, equal neighbours once."""
-    width = max((len(row) for row in sheet.rows), default=0)
-    grid = {
-        r: [str(cell).strip() for cell in sheet.rows[r - 1]] + [""] * (width - len(sheet.rows[r - 1]))
-        for r in rows
-        if r <= len(sheet.rows)
-    }
-    for (top, left), (bottom, right) in sheet.merged:
-        if top + 1 in grid and left < width:
-            for r in range(top + 1, bottom + 2):
+def _joined(top: list[list[object]], sheet: Sheet, rows: Sequence[int]) -> tuple[str, ...]:
+    """Labels of the rows, joined by "/" where there are several: merged cells filled, equal neighbours once."""
+    width = len(top[0]) if top else 0
+    grid = {r: [str(cell).strip() for cell in top[r]] if r < len(top) else [""] * width for r in rows}
+    if len(rows) == 1:
+        return tuple(grid[rows[0]])
+    for (above, left), (below, right) in sheet.merged:
+        if above in grid and left < width:
+            for r in range(above, below + 1):
                 for c in range(left, min(right + 1, width)):
                     if r in grid:
-                        grid[r][c] = grid[top + 1][left]
+                        grid[r][c] = grid[above][left]
     joined = []
     for c in range(width):
         parts: list[str] = []
         for r in rows:
-            label = grid.get(r, [""] * width)[c]
+            label = grid[r][c]
             if label and (not parts or parts[-1] != label):
                 parts.append(label)
         joined.append("/".join(parts))
-    return joined
+    return tuple(joined)
 
 
-def _not_found(header: str, labels: list[str], shown: str, sheet: Sheet, row: int | None) -> Problem:
-    near = difflib.get_close_matches(header, [label for label in labels if label], n=1, cutoff=0.5)
-    found = "、".join(label for label in labels if label)[:200]
-    hint = (
-        Text(f"（「{near[0]}」に変わっていませんか）", f" (renamed to “{near[0]}”?)")
-        if near
-        else Text("", "")
+def _expected(mapping: Mapping, variables: Dict[str, str]) -> list[Place]:
+    """Every place that must be found: columns, and the headers that texts, rules and sums name."""
+    named = [name for c in mapping.columns for name in VARIABLE.findall(c.text) if name not in variables]
+    wide = mapping.wide.columns if mapping.wide is not None else ()
+    from_wide = {name for w in wide for name in (*w.variables, *re.compile(w.place.pattern).groupindex)}
+    named = [name for name in named if name not in from_wide]
+    named += [rule.column for rule in mapping.leave_out]
+    named += [total.rows.column for total in mapping.totals]
+    named += [name for s in mapping.sums for name in (s.total, *s.parts)]
+    named += mapping.fill_down
+    return [*mapping.places(), *(Place((name,)) for name in dict.fromkeys(named))]
+
+
+def _located(
+    labels: tuple[str, ...],
+    first: int,
+    mapping: Mapping,
+    variables: Dict[str, str],
+    shown: str,
+    sheet: Sheet,
+) -> tuple[Header | None, list[Problem]]:
+    keys = [label_key(label) for label in labels]
+    at: dict[str, int] = {}
+    problems: list[Problem] = []
+    for place in _expected(mapping, variables):
+        found = _columns_at(place, keys, labels)
+        if len(found) == 1:
+            at[str(place)] = found[0]
+        elif not found:
+            problems.append(_missing(place, labels, shown, sheet, first))
+        else:
+            problems.append(_twice(place, found, shown, sheet, first))
+    if problems:
+        return None, problems
+    wide = _wide(mapping, keys, labels)
+    if mapping.wide is not None and not wide:
+        patterns = Place(tuple(w.place.pattern for w in mapping.wide.columns))
+        return None, [_missing(patterns, labels, shown, sheet, first)]
+    return Header(labels, first, at, wide), []
+
+
+def _columns_at(place: Place, keys: Sequence[str], labels: Sequence[str]) -> list[int]:
+    """The columns a place fits. A rule may name a column by its letter where no header is so called."""
+    if place.position:
+        return [position(place.position)] if position(place.position) < len(keys) else []
+    if place.pattern:
+        return [i for i, label in enumerate(labels) if re.fullmatch(place.pattern, normalise(label))]
+    for header in place.headers:
+        found = [i for i, key in enumerate(keys) if key == label_key(header)]
+        if found:
+            return found
+    letter = place.headers[0] if len(place.headers) == 1 else ""
+    if re.fullmatch("[A-Z]{1,2}", letter) and position(letter) < len(keys):
+        return [position(letter)]
+    return []
+
+
+def _wide(
+    mapping: Mapping, keys: Sequence[str], labels: Sequence[str]
+) -> tuple[tuple[int, Dict[str, str]], ...]:
+    found: dict[int, Dict[str, str]] = {}
+    for column in mapping.wide.columns if mapping.wide is not None else ():
+        for i in _columns_at(column.place, keys, labels):
+            groups = (
+                re.fullmatch(column.place.pattern, normalise(labels[i])) if column.place.pattern else None
+            )
+            named = {k: v or "" for k, v in groups.groupdict().items()} if groups else {}
+            found.setdefault(i, {**named, **column.variables})
+    return tuple(sorted(found.items(), key=lambda item: item[0]))
+
+
+def _missing(place: Place, labels: Sequence[str], shown: str, sheet: Sheet, first: int) -> Problem:
+    """What was expected, what is there, and what it is probably called now."""
+    there = [label for label in labels if label.strip()]
+    near = process.extractOne(
+        place.headers[0] if place.headers else str(place),
+        there,
+        scorer=fuzz.ratio,
+        processor=label_key,
+        score_cutoff=_LIKELY,
     )
+    hint = Text("", "")
+    if near is not None:
+        hint = Text(f"（「{near[0]}」に変わっていませんか）", f" (renamed to “{near[0]}”?)")
+    found = "、".join(label.replace("\n", " ") for label in there)[:300]
     return Problem(
         "missing-column",
-        Text(f"列「{header}」がありません{hint.ja}", f"The column “{header}” is missing{hint.en}"),
+        Text(f"列「{place}」がありません{hint.ja}", f"The column “{place}” is missing{hint.en}"),
         Text(
             f"見出しを直すか、対応表を書き換えてください。見つかった見出し: {found or 'なし'}",
             f"Mend the header, or change the mapping. Headers found: {found or 'none'}",
         ),
         shown,
         sheet.name,
-        row,
-        header,
+        first,
+        str(place),
+    )
+
+
+def _twice(place: Place, found: Sequence[int], shown: str, sheet: Sheet, first: int) -> Problem:
+    where = ", ".join(letters(i) for i in found)
+    return Problem(
+        "ambiguous-column",
+        Text(
+            f"列「{place}」が{len(found)}つあります（{where}列）",
+            f"“{place}” heads {len(found)} columns ({where})",
+        ),
+        Text(
+            '対応表で position = "列の記号" とするか、header_rows に上の見出しの行も加えてください',
+            'Say position = "letter" in the mapping, or add the row above to header_rows',
+        ),
+        shown,
+        sheet.name,
+        first,
+        str(place),
     )

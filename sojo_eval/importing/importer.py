@@ -8,97 +8,160 @@ from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem
+from sojo_eval.importing.accounting import Account, log_of
+from sojo_eval.importing.addresses import Addresses, SheetRows
 from sojo_eval.importing.headers import find_header
-from sojo_eval.importing.mapping import Column, LeaveOut, Mapping, read_mappings
-from sojo_eval.importing.reading import Sheet, read_sheets
-from sojo_eval.importing.values import read_column, reader_of
-from sojo_eval.japanese import is_missing, label_key
-from sojo_eval.schema import Field, Schema, Table, apply_types, check_tables
-
-_CODE = re.compile(r"[A-Za-z0-9 ./_-]*")
-LOG_COLUMNS = ["file", "sheet", "table", "rows_read", "rows_kept", "rows_left_out", "rows_refused"]
+from sojo_eval.importing.mapping import Column, Mapping
+from sojo_eval.importing.mapping_file import read_mappings
+from sojo_eval.importing.reading import read_sheets
+from sojo_eval.importing.records import read_records, shown_value
+from sojo_eval.importing.row_rules import choose_rows
+from sojo_eval.importing.sheet import Sheet
+from sojo_eval.importing.spellings import labels_of
+from sojo_eval.importing.values import Read, reader_of
+from sojo_eval.schema import Schema, Table, apply_types, check_tables
 
 
 @dataclass(frozen=True)
 class ImportResult:
-    """Tables that are wholly valid, all problems, one log row a sheet, and tables kept back with the reason."""
+    """Tables that are wholly valid, all problems, one log row a sheet, and tables kept back with the reason.
+
+    `events` are the rows for the table of that name that footnotes gave; `addresses` say where each row came from.
+    """
 
     tables: dict[str, pd.DataFrame]
     problems: list[Problem]
     log: pd.DataFrame
     held_back: dict[str, Text]
+    events: list[dict[str, str]] = field(default_factory=list)
+    addresses: dict[str, Addresses] = field(default_factory=dict)
 
 
 @dataclass
 class _Gathered:
-    """What the files gave for one table so far; `address` says where each row came from."""
+    """What the files gave for one table so far."""
 
     frames: list[pd.DataFrame] = field(default_factory=list)
-    addresses: list[pd.DataFrame] = field(default_factory=list)
-    log: list[dict[str, object]] = field(default_factory=list)
+    rows: list[SheetRows] = field(default_factory=list)
+    accounts: list[Account] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    events: list[dict[str, str]] = field(default_factory=list)
+
+    @property
+    def failed(self) -> bool:
+        return not self.frames or any(p.severity == "error" for p in self.problems)
+
+
+@dataclass
+class _Files:
+    """The files under raw/, each opened once for all mappings that read it."""
+
+    raw: Path
+    opened: dict[Path, tuple[list[Sheet], list[Problem]]] = field(default_factory=dict)
+    used: set[tuple[Path, str]] = field(default_factory=set)
+
+    def fitting(self, patterns: tuple[str, ...]) -> list[Path]:
+        return sorted({p for pattern in patterns for p in self.raw.glob(pattern) if p.is_file()})
+
+    def shown(self, path: Path) -> str:
+        return f"raw/{path.relative_to(self.raw).as_posix()}"
+
+    def sheets(self, path: Path) -> tuple[list[Sheet], list[Problem]]:
+        if path not in self.opened:
+            self.opened[path] = read_sheets(path, self.shown(path))
+        return self.opened[path]
+
+    def unread(self) -> list[Problem]:
+        """Files and sheets that hold something and that no mapping reads: said, since nothing may vanish silently."""
+        fix = Text(
+            "要らないものでなければ、対応表を作ってください（sojo-eval map）",
+            "Unless it is of no use, make a mapping for it (sojo-eval map)",
+        )
+        found = []
+        for path in sorted(p for p in self.raw.rglob("*") if p.is_file() and not p.name.startswith(".")):
+            if path not in self.opened:
+                message = Text("どの対応表も読まないファイルです", "No mapping reads this file")
+                found.append(Problem("not-mapped", message, fix, self.shown(path), severity="warning"))
+                continue
+            for sheet in self.opened[path][0]:
+                if (path, sheet.name) not in self.used and is_filled(sheet):
+                    message = Text("どの対応表も読まないシートです", "No mapping reads this sheet")
+                    found.append(
+                        Problem("not-mapped", message, fix, self.shown(path), sheet.name, severity="note")
+                    )
+        return found
 
 
 def import_sources(raw: Path, mappings: Path, known: Dict[str, pd.DataFrame], schema: Schema) -> ImportResult:
     """Read every mapped file under `raw`. `known` are earlier clean tables and those made from city.toml.
 
-    A table with any problem is not among the result's tables, nor is one that refers to it.
+    A table with any error is not among the result's tables, nor is one that refers to it.
     """
     sources, problems = read_mappings(mappings, schema)
     if not sources and not problems:
         problems.append(_nothing_mapped(mappings))
-    tables = dict(known)
+    tables, files = dict(known), _Files(raw)
     gathered: dict[str, _Gathered] = {}
     for name in schema.reference_order:
         for mapping in (m for m in sources if m.table == name):
-            _read_source(raw, mapping, schema, tables, gathered.setdefault(name, _Gathered()))
+            _read_source(files, mapping, schema, tables, gathered.setdefault(name, _Gathered()))
         if name in gathered and gathered[name].frames:
             tables[name] = apply_types(
                 pd.concat(gathered[name].frames, ignore_index=True), schema.tables[name]
             )
-    failed = {name for name, found in gathered.items() if found.problems or not found.frames}
+            gathered[name].frames = [tables[name]]  # the parts need not stay in memory
+    failed = {name for name, found in gathered.items() if found.failed}
     # A mapping that cannot be read leaves its table unknown; its own problem says so.
     read = {name: found for name, found in gathered.items() if found.frames}
-    address = {n: pd.concat(f.addresses, ignore_index=True) for n, f in read.items()}
+    addresses = {name: Addresses(found.rows) for name, found in read.items()}
+    problems += [p for _, seen in files.opened.values() for p in seen if p.severity != "error"]
     problems += [p for found in gathered.values() for p in found.problems]
     unread = {(p.table, p.file, p.sheet, p.row, p.column) for p in problems}
-    checked = check_tables(tables, only=list(read), address=address, unavailable=failed, schema=schema)
+    checked = [
+        _located(p, schema.tables[p.table], addresses[p.table])
+        for p in check_tables(tables, only=list(read), unavailable=failed, schema=schema)
+    ]
     # A cell that could not be read is missing now; that it is missing is no second problem.
     checked = [p for p in checked if (p.table, p.file, p.sheet, p.row, p.column) not in unread]
-    headers = {m.table: {c.header: c.field for c in m.columns} for m in sources}
-    checked = [_without_persons(p, schema, headers.get(p.table, {})) for p in checked]
     failed |= {p.table for p in checked}
     held_back = _dependents(failed, list(read), schema)
     log = _log(gathered, checked)
     good = {n: tables[n] for n in read if n not in failed and n not in held_back}
-    return ImportResult(good, problems + checked, log, held_back)
+    events = [event for found in gathered.values() for event in found.events]
+    return ImportResult(
+        good, problems + checked + files.unread(), log, held_back, events, {n: addresses[n] for n in good}
+    )
 
 
-def _shown(value: str, field: Field) -> str:
-    """The offending value, unless it could be a person's: in personal fields only plain codes are repeated."""
-    if field.privacy in ("public", "quasi") or field.codelist or _CODE.fullmatch(value):
-        return value
-    return "…"
+def is_filled(sheet: Sheet) -> bool:
+    """Whether any cell holds something."""
+    return bool(sheet.height) and bool(sheet.filled_cells(0).any())
 
 
-def _without_persons(problem: Problem, schema: Schema, headers: Dict[str, str]) -> Problem:
-    """A problem found by a check, its value shown only where it may be."""
-    table = schema.tables[problem.table]
-    name = headers.get(problem.column, problem.column)
-    if name not in table.field_names:
+def _located(problem: Problem, table: Table, addresses: Addresses) -> Problem:
+    """A problem of the clean table at the cell it was read from, its value shown only where it may be."""
+    if problem.row is None:
         return problem
-    return replace(problem, value=_shown(problem.value, table.field(name)))
+    file, sheet, row, column, cell = addresses.locate(problem.row - 1, problem.column)
+    value = problem.value
+    if problem.column in table.field_names:
+        value = shown_value(value, table.field(problem.column))
+    return replace(problem, file=file, sheet=sheet, row=row, column=column, cell=cell, value=value)
 
 
 def _nothing_mapped(mappings: Path) -> Problem:
     return Problem(
         "no-mapping",
         Text("対応表が一つもありません", "There is no mapping file"),
-        Text("mappings/ に対応表（.toml）を置いてください", "Put mapping files (.toml) into mappings/"),
+        Text(
+            "mappings/ に対応表（.toml）を置いてください。案は sojo-eval map ファイル で作れます",
+            "Put mapping files (.toml) into mappings/; sojo-eval map FILE proposes one",
+        ),
         file=mappings.name,
     )
 
@@ -120,62 +183,54 @@ def _dependents(failed: set[str], names: list[str], schema: Schema) -> dict[str,
 
 
 def _log(gathered: dict[str, _Gathered], checked: list[Problem]) -> pd.DataFrame:
-    """One row a sheet; rows refused by a check move from kept to refused, so that the four numbers always add up."""
-    refused: dict[tuple[str, str, str], set[int]] = {}
+    """The accounts of all sheets; rows refused by a check move from kept to refused."""
+    by_sheet = {(a.table, a.file, a.sheet): a for found in gathered.values() for a in found.accounts}
     for p in checked:
-        if p.row is not None:
-            refused.setdefault((p.table, p.file, p.sheet), set()).add(p.row)
-    rows: list[dict[str, object]] = []
-    for name, found in gathered.items():
-        for entry in found.log:
-            already = entry.pop("_refused")
-            assert isinstance(already, set)
-            more = refused.get((name, str(entry["file"]), str(entry["sheet"])), set()) - already
-            read, left_out = int(str(entry["rows_read"])), int(str(entry["rows_left_out"]))
-            total = len(already | more)
-            rows.append({**entry, "rows_kept": read - left_out - total, "rows_refused": total})
-    return pd.DataFrame(rows, columns=LOG_COLUMNS)
+        account = by_sheet.get((p.table, p.file, p.sheet))
+        if account is not None and p.row is not None:
+            account.refused.setdefault(p.row - 1, p.rule)
+    return log_of([a for found in gathered.values() for a in found.accounts])
 
 
 def _read_source(
-    raw: Path, mapping: Mapping, schema: Schema, tables: Dict[str, pd.DataFrame], into: _Gathered
+    files: _Files, mapping: Mapping, schema: Schema, tables: Dict[str, pd.DataFrame], into: _Gathered
 ) -> None:
-    paths = sorted({p for pattern in mapping.files for p in raw.glob(pattern) if p.is_file()})
+    paths = files.fitting(mapping.files)
     if not paths:
-        into.problems.append(
-            Problem(
-                "no-file",
-                Text(
-                    f"対応表の指すファイルがありません（{'、'.join(mapping.files)}）",
-                    f"No file fits the mapping ({', '.join(mapping.files)})",
-                ),
-                Text(
-                    "raw/ にファイルを置くか、対応表の files を直してください",
-                    "Put the file into raw/, or mend files",
-                ),
-                mapping.file,
-                column="files",
-                table=mapping.table,
-            )
-        )
+        into.problems.append(_no_file(mapping))
     for path in paths:
-        shown = f"raw/{path.relative_to(raw).as_posix()}"
-        sheets, problems = read_sheets(path, shown)
-        into.problems += [_of_table(p, mapping.table) for p in problems]
+        sheets, problems = files.sheets(path)
+        errors = [replace(p, table=mapping.table) for p in problems if p.severity == "error"]
+        into.problems += errors
         chosen = [s for s in sheets if _is_wanted(s, mapping)]
-        if not chosen and not problems:
-            into.problems.append(_no_sheet(shown, mapping, sheets))
+        if not chosen and not errors:
+            into.problems.append(_no_sheet(files.shown(path), mapping, sheets))
         for sheet in chosen:
-            _read_sheet(sheet, mapping, schema, tables, shown, into)
+            files.used.add((path, sheet.name))
+            _read_sheet(sheet, mapping, schema, tables, path, files.shown(path), into)
 
 
 def _is_wanted(sheet: Sheet, mapping: Mapping) -> bool:
-    if not any(cell != "" for row in sheet.rows for cell in row):
-        return False
-    return (
+    named = (
         not mapping.sheets
         or not sheet.name
         or any(fnmatch(sheet.name, pattern) for pattern in mapping.sheets)
+    )
+    return named and is_filled(sheet)
+
+
+def _no_file(mapping: Mapping) -> Problem:
+    names = "、".join(mapping.files)
+    return Problem(
+        "no-file",
+        Text(f"対応表の指すファイルがありません（{names}）", f"No file fits the mapping ({names})"),
+        Text(
+            "raw/ にファイルを置くか、対応表の files を直してください",
+            "Put the file into raw/, or mend files",
+        ),
+        mapping.file,
+        column="files",
+        table=mapping.table,
     )
 
 
@@ -193,11 +248,27 @@ def _no_sheet(shown: str, mapping: Mapping, sheets: list[Sheet]) -> Problem:
     )
 
 
-def _of_table(problem: Problem, table: str) -> Problem:
-    return Problem(
-        problem.rule, problem.message, problem.fix, problem.file, problem.sheet, problem.row, problem.column,
-        problem.value, table,
-    )  # fmt: skip
+def _variables(
+    mapping: Mapping, path: Path, sheet: Sheet, shown: str
+) -> tuple[dict[str, str], list[Problem]]:
+    """The groups of `file_name` and `sheet_name`, and names that do not fit them."""
+    found: dict[str, str] = {}
+    problems = []
+    for entry, pattern, name in (
+        ("file_name", mapping.file_name, path.name),
+        ("sheet_name", mapping.sheet_name, sheet.name),
+    ):
+        match = re.search(pattern, name) if pattern else None
+        if match is not None:
+            found |= {k: v or "" for k, v in match.groupdict().items()}
+        elif pattern:
+            message = Text(
+                f"名前「{name}」が対応表の {entry}（{pattern}）に合いません",
+                f"The name “{name}” does not fit {entry} ({pattern}) of the mapping",
+            )
+            fix = Text("名前か対応表を直してください", "Mend the name, or the mapping")
+            problems.append(Problem("name", message, fix, shown, sheet.name, table=mapping.table))
+    return found, problems
 
 
 def _read_sheet(
@@ -205,116 +276,43 @@ def _read_sheet(
     mapping: Mapping,
     schema: Schema,
     tables: Dict[str, pd.DataFrame],
+    path: Path,
     shown: str,
     into: _Gathered,
 ) -> None:
     """Rows below the header into the fields of the table; what cannot be read becomes problems."""
     table = schema.tables[mapping.table]
-    labels, first, problems = find_header(sheet, mapping, shown)
-    if problems:
-        into.problems += [_of_table(p, table.name) for p in problems]
+    variables, problems = _variables(mapping, path, sheet, shown)
+    header = None
+    if not problems:
+        header, problems = find_header(sheet, mapping, variables, shown)
+    if header is None:
+        into.problems += [replace(p, table=table.name) for p in problems]
+        read = int((sheet.filled_cells(0) > 0).sum())
+        refused = dict.fromkeys(np.flatnonzero(sheet.filled_cells(0)).tolist(), problems[0].rule)
+        into.accounts.append(Account(shown, sheet.name, table.name, read, {}, read, refused))
         return
-    position = {label_key(label): i for i, label in reversed(list(enumerate(labels))) if label}
-    body = sheet.rows[first:]
-    numbers = [i for i, row in enumerate(body) if not _is_left_out(row, mapping.leave_out, position)]
-    rows = [body[i] for i in numbers]
-    sheet_rows = [first + i + 1 for i in numbers]
-    columns: dict[str, pd.Series] = {}
-    refused: set[int] = set()
-    for column in mapping.columns:
-        at = position[label_key(column.header)]
-        cells = [row[at] if at < len(row) else "" for row in rows]
+    chosen = choose_rows(sheet, header, mapping, table, shown)
+
+    def reader(column: Column) -> Read:
         target = table.field(column.field)
-        read = read_column(
-            cells, target, reader_of(target, column.date, _labels(column, mapping, table, schema, tables))
+        labels = labels_of(column, mapping, table, schema, tables)
+        return reader_of(target, column.date, labels)
+
+    records = read_records(sheet, header, chosen.rows, mapping, table, variables, reader, shown)
+    into.problems += chosen.problems + records.problems
+    into.events += chosen.events
+    into.frames.append(records.frame)
+    into.rows.append(records.address)
+    into.accounts.append(
+        Account(
+            shown,
+            sheet.name,
+            table.name,
+            sheet.height - header.first,
+            chosen.left_out,
+            len(chosen.rows),
+            records.refused,
+            len(records.frame),
         )
-        columns[column.field] = read.values
-        for i, error in read.unreadable.items():
-            refused.add(sheet_rows[i])
-            value = _shown(str(cells[i]), target)
-            into.problems.append(
-                Problem(
-                    "unreadable",
-                    error.why,
-                    error.fix,
-                    shown,
-                    sheet.name,
-                    sheet_rows[i],
-                    column.header,
-                    value,
-                    table.name,
-                )
-            )
-    for name, value in mapping.constants.items():
-        target = table.field(name)
-        read = read_column(
-            [value], target, reader_of(target, "day", _constant_labels(name, mapping, table, schema))
-        )
-        columns[name] = read.values.repeat(len(rows)).reset_index(drop=True)
-    address = pd.DataFrame({"file": shown, "sheet": sheet.name, "row": sheet_rows})
-    for column in mapping.columns:
-        address[f"header_{column.field}"] = column.header
-    into.frames.append(pd.DataFrame(columns, index=range(len(rows))))
-    into.addresses.append(address)
-    into.log.append(
-        {
-            "file": shown,
-            "sheet": sheet.name,
-            "table": table.name,
-            "rows_read": len(body),
-            "rows_left_out": len(body) - len(rows),
-            "_refused": refused,
-        }
     )
-
-
-def _is_left_out(row: object, rules: tuple[LeaveOut, ...], position: dict[str, int]) -> bool:
-    """Empty rows, and rows that a rule of the mapping names."""
-    assert isinstance(row, list | tuple)
-    if all(cell == "" or cell is None for cell in row):
-        return True
-    for rule in rules:
-        at = position.get(label_key(rule.column))
-        text = str(row[at]).strip() if at is not None and at < len(row) else ""
-        if rule.blank and is_missing(text):
-            return True
-        if rule.starts_with and text.startswith(rule.starts_with):
-            return True
-        if rule.equals and label_key(text) in {label_key(e) for e in rule.equals}:
-            return True
-    return False
-
-
-def _labels(
-    column: Column, mapping: Mapping, table: Table, schema: Schema, tables: Dict[str, pd.DataFrame]
-) -> dict[str, str] | None:
-    """Spelling key → code (code lists) or key of the referred table (lookups); None for other fields."""
-    key = table.key_to(column.field)
-    if column.lookup and key is not None:
-        there = tables.get(key.table)
-        if there is None:
-            return {}
-        keys = there[key.reference_fields[0]].dropna().astype(str)
-        names = there.loc[keys.index, column.lookup].astype("string").fillna("")
-        labels = {label_key(k): k for k in keys}
-        return (
-            labels
-            | {label_key(n): k for n, k in zip(names, keys, strict=True) if n}
-            | _spellings(mapping, column.field)
-        )
-    return _constant_labels(column.field, mapping, table, schema)
-
-
-def _constant_labels(name: str, mapping: Mapping, table: Table, schema: Schema) -> dict[str, str] | None:
-    target = table.field(name)
-    if target.codelist is None:
-        return _spellings(mapping, name) or None
-    codes = schema.codelists[target.codelist]
-    labels: dict[str, str] = {}
-    for spelling in ("title_en", "title_ja", "code"):
-        labels |= {label_key(s): c for s, c in zip(codes[spelling], codes["code"], strict=True)}
-    return labels | _spellings(mapping, name)
-
-
-def _spellings(mapping: Mapping, name: str) -> dict[str, str]:
-    return {label_key(spelling): code for spelling, code in mapping.codes.get(name, {}).items()}

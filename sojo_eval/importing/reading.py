@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem
+from sojo_eval.importing.sheet import Sheet
+from sojo_eval.importing.text_files import read_text
 
-Cell = object
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 TEXTS = (".csv", ".tsv")
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """Rows of cells; `rows[0]` is row 1 of the sheet. `merged` are ((row, col), (row, col)) from 0, both included."""
-
-    name: str
-    rows: Sequence[Sequence[Cell]]
-    merged: Sequence[tuple[tuple[int, int], tuple[int, int]]] = ()
 
 
 def read_sheets(path: Path, shown: str) -> tuple[list[Sheet], list[Problem]]:
@@ -36,7 +24,7 @@ def read_sheets(path: Path, shown: str) -> tuple[list[Sheet], list[Problem]]:
         return [], [_problem(shown, "empty-file", Text("ファイルが空です", "The file is empty"), _AGAIN)]
     suffix = path.suffix.lower()
     if suffix in TEXTS:
-        return _read_text(path, shown, "\t" if suffix == ".tsv" else ",")
+        return read_text(path.read_bytes(), shown, suffix)
     if suffix in WORKBOOKS:
         return _read_workbook(path, shown)
     choice = ", ".join((*TEXTS, *WORKBOOKS))
@@ -55,44 +43,6 @@ _AGAIN = Text("元の資料をもう一度保存して置き直してくださ�
 
 def _problem(file: str, rule: str, message: Text, fix: Text, row: int | None = None) -> Problem:
     return Problem(rule, message, fix, file, row=row)
-
-
-def _read_text(path: Path, shown: str, delimiter: str) -> tuple[list[Sheet], list[Problem]]:
-    content = path.read_bytes()
-    text, problem = _decode(content, shown)
-    if problem is not None:
-        return [], [problem]
-    if "\0" in text or content[:4] == b"PK\x03\x04":
-        message = Text(
-            "名前は表ですが、中身は文字の表ではありません", "It is named as a table, but it is not text"
-        )
-        return [], [_problem(shown, "not-what-it-says", message, _AGAIN)]
-    try:
-        rows = list(csv.reader(io.StringIO(text), delimiter=delimiter, strict=True))
-    except csv.Error as error:
-        message = Text(f"CSV として読めません（{error}）", f"It cannot be read as CSV ({error})")
-        fix = Text("引用符の閉じ忘れがないか確かめてください", "Look for a quotation mark that is not closed")
-        return [], [_problem(shown, "broken-csv", message, fix)]
-    return [Sheet("", rows)], []
-
-
-def _decode(content: bytes, shown: str) -> tuple[str, Problem | None]:
-    if content.startswith(b"\xef\xbb\xbf"):
-        encodings = ["utf-8-sig"]
-    elif content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8", "cp932"]
-    for encoding in encodings:
-        try:
-            return content.decode(encoding), None
-        except UnicodeDecodeError as error:
-            where = content.count(b"\n", 0, error.start) + 1
-    message = Text(
-        f"文字コードが壊れています（UTF-8 でも Shift_JIS でも読めません）。{where}行目の近くです",
-        f"The text is damaged: neither UTF-8 nor Shift_JIS, near line {where}",
-    )
-    return "", _problem(shown, "encoding", message, _AGAIN, where)
 
 
 def _read_workbook(path: Path, shown: str) -> tuple[list[Sheet], list[Problem]]:

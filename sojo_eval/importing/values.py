@@ -29,9 +29,10 @@ class ReadColumn:
 
     values: pd.Series
     unreadable: dict[int, UnreadableError] = field(default_factory=dict)
+    states: dict[int, str] = field(default_factory=dict)
 
 
-def read_column(cells: list[object], target: Field, read: Read) -> ReadColumn:
+def read_column(cells: list[object], target: Field, read: Read, marks: object = None) -> ReadColumn:
     """All cells of a column through `read`; a cell that holds nothing is missing."""
     known: dict[object, tuple[object, UnreadableError | None]] = {}
     values: list[object] = []

@@ -1,4 +1,4 @@
-"""Runs the compiled checks and lists every bad cell, with its address."""
+"""Runs the compiled checks and lists every bad cell: the row and the field."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ _OPTIONS: dict[str, str | bool | int | float | list[str]] = {"preserve_insertion
 def check_tables(
     tables: Mapping[str, pd.DataFrame],
     only: Collection[str] | None = None,
-    address: Mapping[str, pd.DataFrame] | None = None,
     *,
     unavailable: Collection[str] = (),
     schema: Schema | None = None,
@@ -30,8 +29,8 @@ def check_tables(
 
     `only` names the tables to check (default: all of `tables`); those they refer to must be in `tables` too, and
     one that is not counts as empty. Columns may be typed (`apply_types`) or strings as in a clean CSV file.
-    `address[table]` has columns file, sheet, row for each row of the frame, and optionally `header_<field>`;
-    without it `row` is the position + 1. Keys and rules that read a table in `unavailable` are not checked.
+    A problem's `row` is the position in the frame + 1, its `column` the field's name. Keys and rules that read a table
+    in `unavailable` are not checked.
     """
     schema = schema or load_schema()
     wanted = [name for name in schema.tables if name in (tables if only is None else only)]
@@ -39,7 +38,6 @@ def check_tables(
     with duckdb.connect(config=_OPTIONS) as connection:
         given = _register(connection, tables, wanted, schema)
         for name in wanted:
-            places = None if address is None else address.get(name)
             frame = tables.get(name)
             found += _column_problems(schema.tables[name], frame)
             for check in _failing(
@@ -47,7 +45,7 @@ def check_tables(
                 schema.tables[name],
                 list(checks(schema.tables[name], schema, given[name], unavailable)),
             ):
-                found += _located(connection, schema.tables[name], check, places)
+                found += _listed(connection, schema.tables[name], check)
     return found
 
 
@@ -132,9 +130,7 @@ def _failing(connection: duckdb.DuckDBPyConnection, table: Table, candidates: li
             yield check
 
 
-def _located(
-    connection: duckdb.DuckDBPyConnection, table: Table, check: Check, places: pd.DataFrame | None
-) -> Iterator[Problem]:
+def _listed(connection: duckdb.DuckDBPyConnection, table: Table, check: Check) -> Iterator[Problem]:
     """The bad rows of one check as problems, in row order."""
     raw = f"raw_{table.name}"
     shown = [f"CAST(raw.{quoted(name)} AS VARCHAR)" for name in (check.key or (check.column,))]
@@ -146,33 +142,17 @@ def _located(
     rows = connection.execute(
         f"SELECT t.{ROW}, {value} FROM {_source(table)} WHERE {condition} ORDER BY t.{ROW}"
     ).fetchnumpy()
-    positions = np.asarray(rows[ROW])
     values = next(rows[name] for name in rows if name != ROW)
-    header = f"header_{check.column}"
-    for position, (file, sheet, row, column), text in zip(
-        positions, _places(positions, places, header, check.column), values, strict=True
-    ):
+    for position, text in zip(rows[ROW], values, strict=True):
         yield Problem(
             check.rule,
             check.message,
             check.fix,
-            file=file,
-            sheet=sheet,
-            row=int(position) + 1 if row is None else row,
-            column=column,
+            row=int(position) + 1,
+            column=check.column,
             value=_plain(str(text)),
             table=table.name,
         )
-
-
-def _places(
-    positions: np.ndarray, places: pd.DataFrame | None, header: str, column: str
-) -> list[tuple[str, str, int | None, str]]:
-    if places is None:
-        return [("", "", None, column)] * len(positions)
-    at = places.iloc[positions]
-    headers = at[header].tolist() if header in at.columns else [column] * len(at)
-    return list(zip(at["file"].tolist(), at["sheet"].tolist(), at["row"].tolist(), headers, strict=True))
 
 
 def _plain(value: str) -> str:

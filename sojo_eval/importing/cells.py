@@ -1,0 +1,93 @@
+"""A column of raw cells as its distinct values and where each stands: what is done to a value is done once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from sojo_eval.japanese import normalise
+
+Cell = object
+Positions = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Cells:
+    """`values`, each once in the order met; `codes`: for each row of the column the position in `values`."""
+
+    values: Sequence[Cell]
+    codes: Positions
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def __getitem__(self, row: int) -> Cell:
+        return self.values[self.codes[row]]
+
+    def take(self, rows: Positions) -> Cells:
+        """The cells of those rows."""
+        return Cells(self.values, self.codes[rows])
+
+    def where(self, fits: Callable[[Cell], bool]) -> Mask:
+        """Which rows hold a value that fits."""
+        return np.fromiter((fits(v) for v in self.values), bool, len(self.values))[self.codes]
+
+    def used(self) -> Cells:
+        """Without the values that stand in no row."""
+        there, codes = np.unique(self.codes, return_inverse=True)
+        return self if len(there) == len(self.values) else Cells([self.values[c] for c in there], codes)
+
+    def filled_down(self) -> Cells:
+        """Blank cells take the last one above that is not blank."""
+        blank = self.where(is_blank)
+        last = np.where(blank, 0, np.arange(len(self)))
+        return self.take(np.maximum.accumulate(last)) if len(self) else self
+
+
+def as_text(cell: Cell) -> str:
+    """A cell as text: a number that Excel made of a code loses its ".0", a date keeps ISO form."""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, datetime | date):
+        return cell.isoformat()[:10]
+    return normalise("" if cell is None else str(cell))
+
+
+def is_blank(cell: Cell) -> bool:
+    """Nothing but white space."""
+    return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def cells_of(column: Sequence[Cell]) -> Cells:
+    """A column as Cells. 1, 1.0 and True are equal in Python but not the same cell."""
+    known: dict[object, int] = {}
+    values: list[Cell] = []
+    codes = np.empty(len(column), dtype=np.int64)
+    for row, cell in enumerate(column):
+        key = cell if type(cell) is str else (type(cell), cell)
+        code = known.get(key)
+        if code is None:
+            code = known[key] = len(values)
+            values.append("" if cell is None else cell)
+        codes[row] = code
+    return Cells(values, codes)
+
+
+def cells_of_arrow(column: pa.ChunkedArray) -> Cells:
+    """The same for a column of texts held by Arrow."""
+    encoded = column.dictionary_encode() if not pa.types.is_dictionary(column.type) else column
+    whole = encoded.unify_dictionaries().combine_chunks()
+    if isinstance(whole, pa.ChunkedArray):
+        whole = (
+            whole.chunk(0)
+            if whole.num_chunks
+            else pa.DictionaryArray.from_arrays([], pa.array([], pa.string()))
+        )
+    codes = whole.indices.to_numpy(zero_copy_only=False).astype(np.int64)
+    return Cells(whole.dictionary.to_pylist(), codes)

@@ -1,0 +1,191 @@
+"""From the rows of a sheet to records of a table: one a row, or one a cell where a field lies across columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from collections.abc import Mapping as Dict
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from sojo_eval.foundation.language import Text
+from sojo_eval.foundation.problems import Problem
+from sojo_eval.importing.addresses import SheetRows
+from sojo_eval.importing.cells import Cells, Positions, as_text, is_blank
+from sojo_eval.importing.headers import Header, letters
+from sojo_eval.importing.mapping import VARIABLE, Column, Mapping, filled
+from sojo_eval.importing.personal_data import checked_fields, find_personal, personal_message
+from sojo_eval.importing.sheet import Sheet
+from sojo_eval.importing.values import Read, read_column
+from sojo_eval.schema import Field, Table
+
+_CODE = re.compile(r"[A-Za-z0-9 ./_-]*")
+
+Reader = Callable[[Column], Read]
+"""How the cells of a field are read, with its code list or the names of the table it refers to."""
+
+
+@dataclass
+class Records:
+    """`frame` has the mapped fields; `refused` are the sheet's row indices of which something could not be read."""
+
+    frame: pd.DataFrame
+    address: SheetRows
+    problems: list[Problem] = field(default_factory=list)
+    refused: dict[int, str] = field(default_factory=dict)
+
+
+def read_records(
+    sheet: Sheet,
+    header: Header,
+    rows: Positions,
+    mapping: Mapping,
+    table: Table,
+    variables: Dict[str, str],
+    reader: Reader,
+    shown: str,
+) -> Records:
+    """The records of those rows. Unreadable cells are missing in the frame and listed; so is personal data."""
+    into = _Reading(sheet, header, mapping, table, reader, shown)
+    columns = [*mapping.columns, *_of_variables(mapping, table, variables, header)]
+    frames, record_rows, record_columns = [], [], []
+    for at, named, mine in _blocks(sheet, header, rows, mapping):
+        block: dict[str, pd.Series] = {}
+        for column in columns:
+            block |= into.of_column(column, mine, {**variables, **named})
+        if at is not None and mapping.wide is not None:
+            block |= into.cells(Column(mapping.wide.value), sheet.column(at, 0).take(mine), mine, at)
+            record_columns.append(np.full(len(mine), at))
+        frames.append(pd.DataFrame(block, index=range(len(mine))))
+        record_rows.append(mine)
+    frame = (
+        pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=[c.field for c in columns])
+    )
+    of_rows = np.concatenate([*record_rows, rows[:0]])
+    wide = None
+    if mapping.wide is not None:
+        of_columns = np.concatenate([*record_columns, rows[:0]])
+        order = np.lexsort((of_columns, of_rows))
+        frame, of_rows = frame.iloc[order].reset_index(drop=True), of_rows[order]
+        wide = (mapping.wide.value, of_columns[order])
+    places = {c.field: header.at[str(c.place)] for c in mapping.columns if c.place is not None}
+    address = SheetRows(shown, sheet.name, of_rows, header.labels, places, wide)
+    return Records(frame, address, into.problems, into.refused)
+
+
+@dataclass
+class _Reading:
+    """Reading the columns of one sheet, and what went wrong on the way."""
+
+    sheet: Sheet
+    header: Header
+    mapping: Mapping
+    table: Table
+    reader: Reader
+    shown: str
+    problems: list[Problem] = field(default_factory=list)
+    refused: dict[int, str] = field(default_factory=dict)
+
+    def of_column(self, column: Column, rows: Positions, variables: Dict[str, str]) -> dict[str, pd.Series]:
+        """The values of a field in those rows, from its column or put together from text."""
+        if column.place is not None:
+            at = self.header.at[str(column.place)]
+            return self.cells(column, self.taken(at, rows), rows, at)
+        text = filled(column.text, variables)
+        headers = [name for name in dict.fromkeys(VARIABLE.findall(text)) if name in self.header.at]
+        if not headers:
+            return self.cells(column, Cells([text], np.zeros(len(rows), dtype=np.int64)), rows, None)
+        parts = [self.taken(self.header.at[name], rows) for name in headers]
+        codes, of_row = np.unique(np.stack([p.codes for p in parts]), axis=1, return_inverse=True)
+        values = [
+            filled(
+                text, {name: as_text(p.values[c]) for name, p, c in zip(headers, parts, each, strict=True)}
+            )
+            for each in codes.T
+        ]
+        return self.cells(column, Cells(values, of_row.reshape(-1)), rows, self.header.at[headers[0]])
+
+    def taken(self, at: int, rows: Positions) -> Cells:
+        """The cells of a column in those rows."""
+        cells = self.sheet.column(at, self.header.first)
+        if at in {self.header.at[name] for name in self.mapping.fill_down}:
+            cells = cells.filled_down()
+        return cells.take(rows - self.header.first)
+
+    def cells(self, column: Column, cells: Cells, rows: Positions, at: int | None) -> dict[str, pd.Series]:
+        """The values of cells, each distinct one read once; with the state of those that are no values."""
+        target, cells = self.table.field(column.field), cells.used()
+        read = read_column(list(cells.values), target, self.reader(column), marks=self.mapping.marks)
+        for position, error in read.unreadable.items():
+            self._refuse(column, cells, position, rows, at, "unreadable", error.why, error.fix)
+        if at is not None and column.field in checked_fields(self.table):
+            for position, kind in find_personal(cells.values).items():
+                self._refuse(column, cells, position, rows, at, "personal-data", *personal_message(kind))
+        values = read.values.take(cells.codes).reset_index(drop=True)
+        found = {column.field: values * column.times if column.times != 1 else values}
+        state = f"{column.field}_state"
+        if state in self.table.field_names:
+            states = pd.Series([read.states.get(i) for i in range(len(cells.values))], dtype="string")
+            found[state] = states.take(cells.codes).reset_index(drop=True)
+        return found
+
+    def _refuse(
+        self, column: Column, cells: Cells, position: int, rows: Positions, at: int | None, rule: str,
+        why: Text, fix: Text,
+    ) -> None:  # fmt: skip
+        target = self.table.field(column.field)
+        value = "…" if rule == "personal-data" else shown_value(as_text(cells.values[position]), target)
+        for row in rows[cells.codes == position]:
+            self.refused.setdefault(int(row), rule)
+            label = column.text if at is None else self.header.labels[at].replace("\n", " ") or letters(at)
+            where = "" if at is None else f"{letters(at)}{row + 1}"
+            self.problems.append(
+                Problem(
+                    rule,
+                    why,
+                    fix,
+                    self.shown,
+                    self.sheet.name,
+                    int(row) + 1,
+                    label,
+                    value,
+                    self.table.name,
+                    where,
+                )
+            )
+
+
+def _of_variables(
+    mapping: Mapping, table: Table, variables: Dict[str, str], header: Header
+) -> Iterator[Column]:
+    """Constants, and variables that are called as a field is and that no column fills."""
+    named = {c.field for c in mapping.columns} | {mapping.wide.value if mapping.wide is not None else ""}
+    for name, value in mapping.constants.items():
+        yield Column(name, text=value)
+        named.add(name)
+    across = {name for _, given in header.wide for name in given}
+    for name in (*variables, *sorted(across)):
+        if name in table.field_names and name not in named:
+            yield Column(name, text=f"{{{name}}}")
+            named.add(name)
+
+
+def _blocks(
+    sheet: Sheet, header: Header, rows: Positions, mapping: Mapping
+) -> Iterator[tuple[int | None, Dict[str, str], Positions]]:
+    """All rows at once; of a wide sheet each of its columns, with the rows whose cell holds something."""
+    if mapping.wide is None:
+        yield None, {}, rows
+        return
+    for at, named in header.wide:
+        there = ~sheet.column(at, 0).take(rows).where(is_blank)
+        yield at, named, rows[there]
+
+
+def shown_value(value: str, target: Field) -> str:
+    """The offending value, unless it could be a person's: in personal fields only plain codes are repeated."""
+    if target.privacy in ("public", "quasi") or target.codelist or _CODE.fullmatch(value):
+        return value
+    return "…"

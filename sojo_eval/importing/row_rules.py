@@ -1,0 +1,159 @@
+"""Which rows below the header are records, and why the others are none: each row has exactly one answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from sojo_eval.foundation.language import Text
+from sojo_eval.foundation.problems import Problem
+from sojo_eval.importing.cells import Cell, Mask, Positions, as_text
+from sojo_eval.importing.headers import Header, letters
+from sojo_eval.importing.mapping import Mapping, Rows, Totals, filled
+from sojo_eval.importing.sheet import Sheet
+from sojo_eval.importing.totals import check_totals
+from sojo_eval.japanese import is_missing, label_key
+from sojo_eval.schema import Table
+
+BLANK = "blank row"
+FOOTNOTE = "footnote"
+TOTAL = "total"
+BELOW = "below the table"
+_FOOTNOTE = re.compile(r"\s*([※＊*]|[（(]?注)")
+_TOTAL_WORDS = frozenset(
+    map(label_key, ("合計", "小計", "総計", "総合計", "計", "年計", "年度計", "月計", "累計"))
+)
+
+
+@dataclass
+class Chosen:
+    """`rows` are the records' row indices in the sheet; `left_out` counts the others by rule.
+
+    `events` are rows for the table `events` that footnotes gave.
+    """
+
+    rows: Positions
+    left_out: dict[str, int] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    events: list[dict[str, str]] = field(default_factory=list)
+
+
+def choose_rows(sheet: Sheet, header: Header, mapping: Mapping, table: Table, shown: str) -> Chosen:
+    """All rows below the header, each a record or left out by one rule; totals are checked on the way."""
+    first, count = header.first, sheet.height - header.first
+    open_: Mask = np.ones(max(count, 0), dtype=bool)
+    chosen = Chosen(np.flatnonzero(open_) + first)
+    if count <= 0:
+        return chosen
+
+    def leave(mask: Mask, rule: str) -> Positions:
+        rows = np.flatnonzero(mask & open_)
+        if len(rows):
+            open_[rows] = False
+            chosen.left_out[rule] = chosen.left_out.get(rule, 0) + len(rows)
+        return rows + first
+
+    if mapping.until:
+        leave(_from_the_end(sheet, first, mapping.until), BELOW)
+    filled_cells = sheet.filled_cells(first)
+    leave(filled_cells == 0, BLANK)
+    for rule in mapping.leave_out:
+        leave(_fits(sheet, header, rule), rule.why)
+    for row in leave(_footnotes(sheet, mapping, filled_cells, open_, first), FOOTNOTE):
+        _note(sheet, int(row), mapping, shown, chosen)
+    parts = Totals(Rows("", why=TOTAL))
+    wanted = [(t, _fits(sheet, header, t.rows)) for t in mapping.totals]
+    wanted.append((parts, _by_word(sheet, header, mapping, table)))
+    marked = [(total, leave(mask, total.rows.why or TOTAL)) for total, mask in wanted]
+    chosen.rows = np.flatnonzero(open_) + first
+    chosen.problems += check_totals(sheet, header, mapping, table, chosen.rows, marked, shown)
+    return chosen
+
+
+def _fits(sheet: Sheet, header: Header, rule: Rows) -> Mask:
+    cells = sheet.column(header.at[rule.column], header.first)
+    return cells.where(_test(rule))
+
+
+def _test(rule: Rows) -> Callable[[Cell], bool]:
+    if rule.blank:
+        return lambda cell: is_missing(as_text(cell))
+    if rule.starts_with:
+        return lambda cell: str(cell).strip().startswith(rule.starts_with)
+    if rule.matches:
+        pattern = re.compile(rule.matches)
+        return lambda cell: pattern.search(as_text(cell)) is not None
+    equal = {label_key(text) for text in rule.equals}
+    return lambda cell: label_key(as_text(cell)) in equal
+
+
+def _from_the_end(sheet: Sheet, first: int, until: str) -> Mask:
+    """Rows from the first one on that holds a cell fitting `until`."""
+    pattern = re.compile(until)
+    found: Mask = np.zeros(sheet.height - first, dtype=bool)
+    for at in range(sheet.width()):
+        found |= sheet.column(at, first).where(lambda cell: pattern.search(str(cell)) is not None)
+    return np.logical_or.accumulate(found)
+
+
+def _footnotes(sheet: Sheet, mapping: Mapping, filled_cells: Positions, open_: Mask, first: int) -> Mask:
+    """Rows with one cell alone that begins as footnotes do, and those that the mapping's notes fit."""
+    mask: Mask = np.zeros(len(open_), dtype=bool)
+    for i in np.flatnonzero(open_ & (filled_cells == 1)):
+        text = next(str(cell) for cell in sheet.row(int(i) + first) if str(cell or "").strip())
+        mask[i] = bool(_FOOTNOTE.match(text)) or any(re.search(n.matches, text) for n in mapping.notes)
+    return mask
+
+
+def _note(sheet: Sheet, row: int, mapping: Mapping, shown: str, chosen: Chosen) -> None:
+    """A footnote is shown to the person, and becomes an event where the mapping says how."""
+    at, text = next((i, str(c)) for i, c in enumerate(sheet.row(row)) if str(c or "").strip())
+    used = False
+    for note in mapping.notes:
+        found = re.search(note.matches, text)
+        if found is not None and note.event:
+            groups = {**{k: v or "" for k, v in found.groupdict().items()}, "note": text.strip()}
+            event = {name: filled(value, groups) for name, value in note.event.items()}
+            if event not in chosen.events:
+                chosen.events.append(event)
+            used = True
+    message = Text(f"注記があります: {text.strip()}", f"There is a footnote: {text.strip()}")
+    fix = (
+        Text("定義変更として events に加えました", "It was entered in events")
+        if used
+        else Text(
+            "定義や範囲の変更なら、city.toml の [[events]] か対応表の [[notes]] に書いてください",
+            "If it changes a definition, write it into [[events]] of city.toml or [[notes]] of the mapping",
+        )
+    )
+    where = f"{letters(at)}{row + 1}"
+    chosen.problems.append(
+        Problem(
+            "footnote",
+            message,
+            fix,
+            shown,
+            sheet.name,
+            row + 1,
+            table=mapping.table,
+            cell=where,
+            severity="note",
+        )
+    )
+
+
+def _by_word(sheet: Sheet, header: Header, mapping: Mapping, table: Table) -> Mask:
+    """Rows that say 合計 or 小計 where a date or the name of something belongs."""
+    mask: Mask = np.zeros(sheet.height - header.first, dtype=bool)
+    for column in mapping.columns:
+        target = table.field(column.field)
+        if column.place is None or not (column.lookup or target.type == "date" or target.codelist):
+            continue
+        if any(label_key(spelling) in _TOTAL_WORDS for spelling in mapping.codes.get(column.field, {})):
+            continue
+        cells = sheet.column(header.at[str(column.place)], header.first)
+        mask |= cells.where(lambda cell: isinstance(cell, str) and label_key(cell) in _TOTAL_WORDS)
+    return mask

@@ -1,0 +1,42 @@
+"""How codes and names are written in a file: spelling → code of a code list, or key of the table referred to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Dict
+
+import pandas as pd
+
+from sojo_eval.importing.mapping import Column, Mapping
+from sojo_eval.japanese import label_key
+from sojo_eval.schema import Schema, Table
+
+
+def labels_of(
+    column: Column, mapping: Mapping, table: Table, schema: Schema, tables: Dict[str, pd.DataFrame]
+) -> dict[str, str] | None:
+    """Spelling key → code (code lists) or key of the referred table (lookups); None for other fields."""
+    key = table.key_to(column.field)
+    if column.lookup and key is not None:
+        there = tables.get(key.table)
+        if there is None:
+            return {}
+        keys = there[key.reference_fields[0]].dropna().astype(str)
+        names = there.loc[keys.index, column.lookup].astype("string").fillna("")
+        labels = {label_key(k): k for k in keys}
+        return (
+            labels
+            | {label_key(n): k for n, k in zip(names, keys, strict=True) if n}
+            | _own(mapping, column.field)
+        )
+    target = table.field(column.field)
+    if target.codelist is None:
+        return _own(mapping, column.field) or None
+    codes = schema.codelists[target.codelist]
+    labels = {}
+    for spelling in ("title_en", "title_ja", "code"):
+        labels |= {label_key(s): c for s, c in zip(codes[spelling], codes["code"], strict=True)}
+    return labels | _own(mapping, column.field)
+
+
+def _own(mapping: Mapping, name: str) -> dict[str, str]:
+    return {label_key(spelling): code for spelling, code in mapping.codes.get(name, {}).items()}

@@ -1,0 +1,119 @@
+"""CSV and TSV files as sheets: encoding, delimiter and quotes are found out, nothing is guessed about the values."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+
+import pyarrow as pa
+import pyarrow.csv as arrow_csv
+
+from sojo_eval.foundation.language import Text
+from sojo_eval.foundation.problems import Problem
+from sojo_eval.importing.sheet import Sheet, TextSheet
+
+LARGE = 8_000_000
+"""From so many characters on Arrow reads the file; below, Python's reader is as quick and bears ragged rows."""
+_SNIFFED_LINES = 50
+_HEAD_ROWS = 200
+_DELIMITERS = ",\t;|"
+_AGAIN = Text("元の資料をもう一度保存して置き直してください", "Save the original again and put it back")
+
+# A cell may hold a page of text, but a million characters are an unclosed quotation mark.
+csv.field_size_limit(1_000_000)
+
+
+def read_text(content: bytes, shown: str, suffix: str) -> tuple[list[Sheet], list[Problem]]:
+    """The one sheet of a text file (its name is empty), or why it cannot be read. Encodings: BOM, UTF-8, CP932."""
+    text, problem = decode(content, shown)
+    if problem is not None:
+        return [], [problem]
+    if "\0" in text:
+        message = Text(
+            "名前は表ですが、中身は文字の表ではありません", "It is named as a table, but it is not text"
+        )
+        return [], [Problem("not-what-it-says", message, _AGAIN, shown)]
+    delimiter = delimiter_of(text, "\t" if suffix == ".tsv" else ",")
+    if len(text) >= LARGE and (sheet := by_arrow(text, delimiter)) is not None:
+        return [sheet], []
+    try:
+        return [Sheet("", by_python(text, delimiter))], []
+    except csv.Error as error:
+        message = Text(f"CSV として読めません（{error}）", f"It cannot be read as CSV ({error})")
+        fix = Text("引用符の閉じ忘れがないか確かめてください", "Look for a quotation mark that is not closed")
+        return [], [Problem("broken-csv", message, fix, shown)]
+
+
+def decode(content: bytes, shown: str) -> tuple[str, Problem | None]:
+    """The text, or the line near which it is in no encoding that Japanese offices use."""
+    if content.startswith(b"\xef\xbb\xbf"):
+        encodings = ["utf-8-sig"]
+    elif content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ["utf-16"]
+    else:
+        encodings = ["utf-8", "cp932"]
+    where = 0
+    for encoding in encodings:
+        try:
+            return content.decode(encoding), None
+        except UnicodeDecodeError as error:
+            where = max(where, content.count(b"\n", 0, error.start) + 1)
+    message = Text(
+        f"文字コードが壊れています（UTF-8 でも Shift_JIS でも読めません）。{where}行目の近くです",
+        f"The text is damaged: neither UTF-8 nor Shift_JIS, near line {where}",
+    )
+    return "", Problem("encoding", message, _AGAIN, shown, row=where)
+
+
+def delimiter_of(text: str, usual: str) -> str:
+    """The delimiter that divides the first lines most evenly; `usual` unless another does so in more of them."""
+    lines = [line for line in text[:100_000].splitlines()[:_SNIFFED_LINES] if line.strip()]
+
+    def evenness(delimiter: str) -> int:
+        try:
+            widths = Counter(len(row) for row in csv.reader(lines, delimiter=delimiter))
+        except csv.Error:
+            return 0
+        return max((times for width, times in widths.items() if width > 1), default=0)
+
+    found = {delimiter: evenness(delimiter) for delimiter in _DELIMITERS}
+    best = max(found, key=found.__getitem__)
+    return best if found[best] > found[usual] else usual
+
+
+def by_python(text: str, delimiter: str) -> list[list[str]]:
+    """All rows. Raises csv.Error where quotes do not close."""
+    return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+
+
+def by_arrow(text: str, delimiter: str) -> TextSheet | None:
+    """All columns by Arrow; None when the rows are not all equally long, or quotes are unusual."""
+    width = len(next(csv.reader(io.StringIO(text[:100_000], newline=""), delimiter=delimiter), []))
+    names = [str(at) for at in range(width)]
+    ragged: list[object] = []
+
+    def skip(row: object) -> str:
+        ragged.append(row)
+        return "skip"
+
+    try:
+        table = arrow_csv.read_csv(
+            pa.BufferReader(text.encode()),
+            read_options=arrow_csv.ReadOptions(column_names=names, block_size=1 << 24),
+            parse_options=arrow_csv.ParseOptions(
+                delimiter=delimiter,
+                newlines_in_values=True,
+                ignore_empty_lines=False,
+                invalid_row_handler=skip,
+            ),
+            convert_options=arrow_csv.ConvertOptions(
+                column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
+            ),
+        )
+    except pa.ArrowInvalid:
+        return None
+    if ragged or not names:
+        return None
+    top = [list(row.values()) for row in table.slice(0, _HEAD_ROWS).to_pylist()]
+    return TextSheet("", top, table=table)
