@@ -50,10 +50,10 @@ class Addresses:
 
     def locate(self, position: int, name: str) -> Place:
         """Where the field of the table's row at that position was read."""
-        number = int(np.searchsorted(self._ends, position, side="right"))
+        number = self.sheet_of(position)
         before = int(self._ends[number - 1]) if number else 0
         return self.sheets[number].place(position - before, name)
 
-    def sheet_of(self, positions: NDArray[np.int64]) -> NDArray[np.int64]:
-        """For each position the number of its sheet in `sheets`."""
-        return np.searchsorted(self._ends, positions, side="right")
+    def sheet_of(self, position: int) -> int:
+        """The number of its sheet in `sheets`."""
+        return int(np.searchsorted(self._ends, position, side="right"))

@@ -25,13 +25,13 @@ _LIKELY = 60
 class Header:
     """Labels of the columns, the index of the first row below them, and where things stand.
 
-    `at` gives the column of each place and of each header named in a text or a rule; `wide` are the columns that hold
+    `columns` gives the column of each place and of each header named in a text or a rule; `wide` are the columns that hold
     the same field, each with its variables.
     """
 
     labels: tuple[str, ...]
     first: int
-    at: Dict[str, int] = field(default_factory=dict)
+    columns: Dict[str, int] = field(default_factory=dict)
     wide: tuple[tuple[int, Dict[str, str]], ...] = ()
 
     def letters(self, column: int) -> str:
@@ -133,7 +133,7 @@ def _expected(mapping: Mapping, variables: Dict[str, str]) -> list[Place]:
     from_wide = {name for w in wide for name in (*w.variables, *re.compile(w.place.pattern).groupindex)}
     named = [name for name in named if name not in from_wide]
     named += [rule.column for rule in mapping.leave_out]
-    named += [total.rows.column for total in mapping.totals]
+    named += [name for t in mapping.totals for name in (t.rows.column, *t.same, *t.columns)]
     named += [name for s in mapping.sums for name in (s.total, *s.parts)]
     named += mapping.fill_down
     return [*mapping.places(), *(Place((name,)) for name in dict.fromkeys(named))]

@@ -15,11 +15,11 @@ from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem
 from sojo_eval.importing.accounting import Account, log_of
 from sojo_eval.importing.addresses import Addresses, SheetRows
-from sojo_eval.importing.headers import find_header
+from sojo_eval.importing.headers import find_header, letters
 from sojo_eval.importing.mapping import Column, Mapping
 from sojo_eval.importing.mapping_file import read_mappings
 from sojo_eval.importing.reading import read_sheets
-from sojo_eval.importing.records import read_records, shown_value
+from sojo_eval.importing.records import DAMAGED, read_records, shown_value
 from sojo_eval.importing.row_rules import choose_rows
 from sojo_eval.importing.sheet import Sheet
 from sojo_eval.importing.spellings import labels_of
@@ -47,7 +47,7 @@ class _Gathered:
     """What the files gave for one table so far."""
 
     frames: list[pd.DataFrame] = field(default_factory=list)
-    rows: list[SheetRows] = field(default_factory=list)
+    rows: list[tuple[SheetRows, Account]] = field(default_factory=list)
     accounts: list[Account] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     events: list[dict[str, str]] = field(default_factory=list)
@@ -118,19 +118,19 @@ def import_sources(raw: Path, mappings: Path, known: Dict[str, pd.DataFrame], sc
     failed = {name for name, found in gathered.items() if found.failed}
     # A mapping that cannot be read leaves its table unknown; its own problem says so.
     read = {name: found for name, found in gathered.items() if found.frames}
-    addresses = {name: Addresses(found.rows) for name, found in read.items()}
+    addresses = {name: Addresses([rows for rows, _ in found.rows]) for name, found in read.items()}
     problems += [p for _, seen in files.opened.values() for p in seen if p.severity != "error"]
     problems += [p for found in gathered.values() for p in found.problems]
     unread = {(p.table, p.file, p.sheet, p.row, p.column) for p in problems}
     checked = [
-        _located(p, schema.tables[p.table], addresses[p.table])
+        _located(p, schema.tables[p.table], addresses[p.table], read[p.table])
         for p in check_tables(tables, only=list(read), unavailable=failed, schema=schema)
     ]
     # A cell that could not be read is missing now; that it is missing is no second problem.
     checked = [p for p in checked if (p.table, p.file, p.sheet, p.row, p.column) not in unread]
     failed |= {p.table for p in checked}
     held_back = _dependents(failed, list(read), schema)
-    log = _log(gathered, checked)
+    log = log_of([account for found in gathered.values() for account in found.accounts])
     good = {n: tables[n] for n in read if n not in failed and n not in held_back}
     events = [event for found in gathered.values() for event in found.events]
     return ImportResult(
@@ -143,11 +143,17 @@ def is_filled(sheet: Sheet) -> bool:
     return bool(sheet.height) and bool(sheet.filled_cells(0).any())
 
 
-def _located(problem: Problem, table: Table, addresses: Addresses) -> Problem:
-    """A problem of the clean table at the cell it was read from, its value shown only where it may be."""
+def _located(problem: Problem, table: Table, addresses: Addresses, found: _Gathered) -> Problem:
+    """A problem of the clean table at the cell it was read from, its value shown only where it may be.
+
+    The row of the sheet goes from the kept to the refused ones.
+    """
     if problem.row is None:
         return problem
     file, sheet, row, column, cell = addresses.locate(problem.row - 1, problem.column)
+    _, account = found.rows[addresses.sheet_of(problem.row - 1)]
+    if row is not None:
+        account.refused.setdefault(row - 1, problem.rule)
     value = problem.value
     if problem.column in table.field_names:
         value = shown_value(value, table.field(problem.column))
@@ -180,16 +186,6 @@ def _dependents(failed: set[str], names: list[str], schema: Schema) -> dict[str,
                 f"it refers to {first.name}, which has problems; the earlier version stays",
             )
     return held
-
-
-def _log(gathered: dict[str, _Gathered], checked: list[Problem]) -> pd.DataFrame:
-    """The accounts of all sheets; rows refused by a check move from kept to refused."""
-    by_sheet = {(a.table, a.file, a.sheet): a for found in gathered.values() for a in found.accounts}
-    for p in checked:
-        account = by_sheet.get((p.table, p.file, p.sheet))
-        if account is not None and p.row is not None:
-            account.refused.setdefault(p.row - 1, p.rule)
-    return log_of([a for found in gathered.values() for a in found.accounts])
 
 
 def _read_source(
@@ -271,6 +267,32 @@ def _variables(
     return found, problems
 
 
+def _damaged(sheet: Sheet, shown: str, table: str) -> list[Problem]:
+    """Lost characters anywhere in the sheet, in columns that are not read too: one warning with their number."""
+    found = sheet.holding(DAMAGED)
+    if not found:
+        return []
+    row, at = found[0]
+    message = Text(
+        f"文字が失われたセルが{len(found):,}あります", f"{len(found):,} cells hold lost characters (�)"
+    )
+    fix = Text("元の資料からもう一度書き出してください", "Export it again from the original")
+    where = f"{letters(at)}{row + 1}"
+    return [
+        Problem(
+            "damaged-text",
+            message,
+            fix,
+            shown,
+            sheet.name,
+            row + 1,
+            table=table,
+            cell=where,
+            severity="warning",
+        )
+    ]
+
+
 def _read_sheet(
     sheet: Sheet,
     mapping: Mapping,
@@ -292,6 +314,7 @@ def _read_sheet(
         refused = dict.fromkeys(np.flatnonzero(sheet.filled_cells(0)).tolist(), problems[0].rule)
         into.accounts.append(Account(shown, sheet.name, table.name, read, {}, read, refused))
         return
+    into.problems += _damaged(sheet, shown, table.name)
     chosen = choose_rows(sheet, header, mapping, table, shown)
 
     def reader(column: Column) -> Read:
@@ -303,16 +326,15 @@ def _read_sheet(
     into.problems += chosen.problems + records.problems
     into.events += chosen.events
     into.frames.append(records.frame)
-    into.rows.append(records.address)
-    into.accounts.append(
-        Account(
-            shown,
-            sheet.name,
-            table.name,
-            sheet.height - header.first,
-            chosen.left_out,
-            len(chosen.rows),
-            records.refused,
-            len(records.frame),
-        )
+    account = Account(
+        shown,
+        sheet.name,
+        table.name,
+        sheet.height - header.first,
+        chosen.left_out,
+        len(chosen.rows),
+        records.refused,
+        len(records.frame),
     )
+    into.rows.append((records.address, account))
+    into.accounts.append(account)

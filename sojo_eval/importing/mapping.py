@@ -30,7 +30,7 @@ class Column:
 
     Either one column of the file (`place`), or `text`, put together from {headers} and {variables} of the file's name,
     the sheet's name or the wide column. `lookup` names a column of the table the field refers to; values found there
-    are replaced by that table's key. `date` is one of `japanese.DATE_FORMS`. `times` multiplies a number (1000 where
+    are replaced by that table's key. `date` are the ways its dates are written, of `japanese.DATE_FORMS`, tried in turn. `times` multiplies a number (1000 where
     the file counts in thousands).
     """
 
@@ -38,7 +38,7 @@ class Column:
     place: Place | None = None
     text: str = ""
     lookup: str = ""
-    date: str = "day"
+    date: tuple[str, ...] = ("day",)
     times: float = 1.0
 
     @property
@@ -61,10 +61,16 @@ class Rows:
 
 @dataclass(frozen=True)
 class Totals:
-    """Rows that hold sums: checked against the rows above them ("above": since the last such row) and left out."""
+    """Rows that hold sums: checked against the records above them and left out.
+
+    `of`: "above" = since the last such row, "all" = from the first record on. `same` names columns in which the parts
+    equal the total's row; `columns` those that add up (empty = all of numbers).
+    """
 
     rows: Rows
     of: str = "above"
+    same: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

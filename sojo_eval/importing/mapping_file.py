@@ -182,7 +182,8 @@ def _column_mistakes(key: str, entry: object, table: Table) -> Iterator[Text]:
             "header（見出し）、position（列の記号）、pattern（見出しの正規表現）、text のどれか一つが要ります",
             "It needs one of header, position (the column's letter), pattern (of the header) and text",
         )
-    if entry.get("date", "day") not in DATE_FORMS:
+    forms = entry.get("date", "day")
+    if not _is_texts(forms) or set(_texts(forms)) - set(DATE_FORMS):
         choice = ", ".join(DATE_FORMS)
         yield Text(f"date は次のどれかです: {choice}", f"date is one of: {choice}")
     if type(entry.get("times", 1)) not in (int, float):
@@ -246,8 +247,9 @@ def _row_mistakes(entries: dict[str, object]) -> _Found:
         if not _is_row_test(entry) or "why" not in entry:
             yield f"leave_out[{number}]", entry, one_test
     for number, entry in enumerate(_list(entries, "totals"), 1):
-        rest = {k: v for k, v in entry.items() if k != "of"}
-        if not _is_row_test(rest) or entry.get("of", "above") not in ("above", "all"):
+        rest = {k: v for k, v in entry.items() if k not in ("of", "same", "columns")}
+        named = all(_is_texts(entry[k]) for k in ("same", "columns") if k in entry)
+        if not _is_row_test(rest) or not named or entry.get("of", "above") not in ("above", "all"):
             message = Text(
                 "column と、equals・starts_with・matches・blank のどれか一つ、of は above か all です",
                 "It needs column and one of equals, starts_with, matches and blank; of is above or all",
@@ -318,7 +320,7 @@ def _column(name: str, entry: object) -> Column:
         _place(entry),
         text=str(entry.get("text", "")),
         lookup=str(entry.get("lookup", "")),
-        date=str(entry.get("date", "day")),
+        date=_texts(entry.get("date", "day")),
         times=float(entry.get("times", 1)),
     )
 
@@ -364,7 +366,10 @@ def _mapping(name: str, entries: dict[str, object]) -> Mapping:
         constants={k: str(v) for k, v in _section(entries, "constants").items()},
         marks={k: str(v) for k, v in _section(entries, "marks").items()},
         leave_out=tuple(_rows(r) for r in _list(entries, "leave_out")),
-        totals=tuple(Totals(_rows(r), str(r.get("of", "above"))) for r in _list(entries, "totals")),
+        totals=tuple(
+            Totals(_rows(r), str(r.get("of", "above")), _texts(r.get("same")), _texts(r.get("columns")))
+            for r in _list(entries, "totals")
+        ),
         sums=tuple(
             Sum(str(s["total"]), _texts(s["parts"]), bool(s.get("running", False)))
             for s in _list(entries, "sums")

@@ -21,6 +21,12 @@ from sojo_eval.importing.sheet import Sheet
 from sojo_eval.importing.values import Read, read_column
 from sojo_eval.schema import Field, Table
 
+DAMAGED = "\ufffd"
+"""What a program writes for characters that it could not read."""
+_LOST = (
+    Text("文字が失われています（�）", "Characters were lost here (�)"),
+    Text("元の資料からもう一度書き出してください", "Export it again from the original"),
+)
 _CODE = re.compile(r"[A-Za-z0-9 ./_-]*")
 
 Reader = Callable[[Column], Read]
@@ -70,7 +76,7 @@ def read_records(
         order = np.lexsort((of_columns, of_rows))
         frame, of_rows = frame.iloc[order].reset_index(drop=True), of_rows[order]
         wide = (mapping.wide.value, of_columns[order])
-    places = {c.field: header.at[str(c.place)] for c in mapping.columns if c.place is not None}
+    places = {c.field: header.columns[str(c.place)] for c in mapping.columns if c.place is not None}
     address = SheetRows(shown, sheet.name, of_rows, header.labels, places, wide)
     return Records(frame, address, into.problems, into.refused)
 
@@ -91,13 +97,13 @@ class _Reading:
     def of_column(self, column: Column, rows: Positions, variables: Dict[str, str]) -> dict[str, pd.Series]:
         """The values of a field in those rows, from its column or put together from text."""
         if column.place is not None:
-            at = self.header.at[str(column.place)]
+            at = self.header.columns[str(column.place)]
             return self.cells(column, self.taken(at, rows), rows, at)
         text = filled(column.text, variables)
-        headers = [name for name in dict.fromkeys(VARIABLE.findall(text)) if name in self.header.at]
+        headers = [name for name in dict.fromkeys(VARIABLE.findall(text)) if name in self.header.columns]
         if not headers:
             return self.cells(column, Cells([text], np.zeros(len(rows), dtype=np.int64)), rows, None)
-        parts = [self.taken(self.header.at[name], rows) for name in headers]
+        parts = [self.taken(self.header.columns[name], rows) for name in headers]
         codes, of_row = np.unique(np.stack([p.codes for p in parts]), axis=1, return_inverse=True)
         values = [
             filled(
@@ -105,18 +111,20 @@ class _Reading:
             )
             for each in codes.T
         ]
-        return self.cells(column, Cells(values, of_row.reshape(-1)), rows, self.header.at[headers[0]])
+        return self.cells(column, Cells(values, of_row.reshape(-1)), rows, self.header.columns[headers[0]])
 
     def taken(self, at: int, rows: Positions) -> Cells:
         """The cells of a column in those rows."""
         cells = self.sheet.column(at, self.header.first)
-        if at in {self.header.at[name] for name in self.mapping.fill_down}:
+        if at in {self.header.columns[name] for name in self.mapping.fill_down}:
             cells = cells.filled_down()
         return cells.take(rows - self.header.first)
 
     def cells(self, column: Column, cells: Cells, rows: Positions, at: int | None) -> dict[str, pd.Series]:
         """The values of cells, each distinct one read once; with the state of those that are no values."""
         target, cells = self.table.field(column.field), cells.used()
+        for position in (i for i, value in enumerate(cells.values) if DAMAGED in str(value)):
+            self._refuse(column, cells, position, rows, at, "damaged-text", *_LOST)
         read = read_column(list(cells.values), target, self.reader(column), marks=self.mapping.marks)
         for position, error in read.unreadable.items():
             self._refuse(column, cells, position, rows, at, "unreadable", error.why, error.fix)

@@ -74,7 +74,7 @@ def choose_rows(sheet: Sheet, header: Header, mapping: Mapping, table: Table, sh
 
 
 def _fits(sheet: Sheet, header: Header, rule: Rows) -> Mask:
-    cells = sheet.column(header.at[rule.column], header.first)
+    cells = sheet.column(header.columns[rule.column], header.first)
     return cells.where(_test(rule))
 
 
@@ -154,6 +154,6 @@ def _by_word(sheet: Sheet, header: Header, mapping: Mapping, table: Table) -> Ma
             continue
         if any(label_key(spelling) in _TOTAL_WORDS for spelling in mapping.codes.get(column.field, {})):
             continue
-        cells = sheet.column(header.at[str(column.place)], header.first)
+        cells = sheet.column(header.columns[str(column.place)], header.first)
         mask |= cells.where(lambda cell: isinstance(cell, str) and label_key(cell) in _TOTAL_WORDS)
     return mask

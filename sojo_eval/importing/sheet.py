@@ -56,6 +56,15 @@ class Sheet:
         """The cells of one row (from 0)."""
         return self.rows[index]
 
+    def holding(self, text: str) -> list[tuple[int, int]]:
+        """Row and column (from 0) of every cell that contains the text."""
+        return [
+            (i, at)
+            for i, row in enumerate(self.rows)
+            for at, cell in enumerate(row)
+            if type(cell) is str and text in cell
+        ]
+
 
 @dataclass(frozen=True)
 class TextSheet(Sheet):
@@ -84,3 +93,10 @@ class TextSheet(Sheet):
 
     def row(self, index: int) -> Sequence[Cell]:
         return [column[index].as_py() for column in self.table.columns]
+
+    def holding(self, text: str) -> list[tuple[int, int]]:
+        found = []
+        for at, column in enumerate(self.table.columns):
+            rows = np.flatnonzero(pc.match_substring(column, text).to_numpy())
+            found += [(int(row), at) for row in rows]
+        return sorted(found)

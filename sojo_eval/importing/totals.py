@@ -38,15 +38,22 @@ def check_totals(
 
     records: row indices of the records; totals: each rule with the row indices that it marks.
     """
+    marked = sorted(((int(row), total) for total, rows in totals for row in rows), key=lambda m: m[0])
+    if not marked and not mapping.sums:
+        return []
     columns = {at: numbers(sheet.column(at, 0)) for at in _number_columns(header, mapping, table)}
     problems: list[Problem] = []
-    marked = sorted((int(row), total.of) for total, rows in totals for row in rows)
-    for number, (row, of) in enumerate(marked):
-        since = -1 if of == "all" or number == 0 else marked[number - 1][0]
+    for number, (row, total) in enumerate(marked):
+        since = -1 if total.of == "all" or number == 0 else marked[number - 1][0]
         parts = records[(records > since) & (records < row)]
+        for name in total.same:
+            cells = sheet.column(header.columns[name], 0)
+            parts = parts[cells.codes[parts] == cells.codes[row]]
         if not len(parts):
             continue  # a total above its parts, or one of other totals
-        for at, values in columns.items():
+        chosen = [header.columns[name] for name in total.columns] or list(columns)
+        for at in chosen:
+            values = columns[at]
             added = values[parts].sum()
             if _differ(values[row], added):
                 problems.append(_wrong_total(sheet, header, at, row, values[row], added, shown, mapping))
@@ -57,7 +64,7 @@ def check_totals(
 
 def _number_columns(header: Header, mapping: Mapping, table: Table) -> list[int]:
     plain = [
-        header.at[str(c.place)]
+        header.columns[str(c.place)]
         for c in mapping.columns
         if c.place is not None and table.field(c.field).type in ("integer", "number") and not c.lookup
     ]
@@ -102,9 +109,9 @@ def _wrong_sums(
     sheet: Sheet, header: Header, rule: Sum, records: Positions, shown: str, mapping: Mapping
 ) -> list[Problem]:
     """Rows in which a column is not the sum of its parts, or has not grown by its part since the row before."""
-    at = header.at[rule.total]
+    at = header.columns[rule.total]
     total = numbers(sheet.column(at, 0))[records]
-    parts = np.sum([numbers(sheet.column(header.at[name], 0))[records] for name in rule.parts], axis=0)
+    parts = np.sum([numbers(sheet.column(header.columns[name], 0))[records] for name in rule.parts], axis=0)
     expected = np.append(parts[:1], total[:-1] + parts[1:]) if rule.running else parts
     wrong = [i for i in range(len(records)) if _differ(float(total[i]), float(expected[i]))]
     named = "、".join(part.replace("\n", " ") for part in rule.parts)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -73,12 +74,12 @@ def _typed(values: list[object], target: Field) -> pd.Series:
     return pd.Series(values, dtype=PANDAS_TYPES[target.type])
 
 
-def reader_of(target: Field, date_form: str, labels: Mapping[str, str] | None) -> Read:
+def reader_of(target: Field, date_forms: Sequence[str], labels: Mapping[str, str] | None) -> Read:
     """How cells of this field are read. `labels` maps label keys to codes or keys of another table."""
     if labels is not None:
         return lambda cell: _by_label(cell, target, labels)
     if target.type == "date":
-        return lambda cell: parse_date(cell, date_form)
+        return lambda cell: _date(cell, date_forms)
     if target.type == "integer":
         return _whole_number
     if target.type == "number":
@@ -86,6 +87,14 @@ def reader_of(target: Field, date_form: str, labels: Mapping[str, str] | None) -
     if target.type == "boolean":
         return parse_boolean
     return _plain_text
+
+
+def _date(cell: object, forms: Sequence[str]) -> date:
+    """The first form that fits; what the last one says where none does."""
+    for form in forms[:-1]:
+        with suppress(UnreadableError):
+            return parse_date(cell, form)
+    return parse_date(cell, forms[-1])
 
 
 def _plain_text(cell: object) -> str:

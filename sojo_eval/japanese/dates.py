@@ -13,7 +13,7 @@ from datetime import date, datetime
 from sojo_eval.foundation.language import Text
 from sojo_eval.japanese.text import UnreadableError, normalise, plain_dashes
 
-DATE_FORMS = ("day", "month", "fiscal_year_start", "fiscal_year_end", "month_day_year")
+DATE_FORMS = ("day", "month", "month_end", "fiscal_year_start", "fiscal_year_end", "month_day_year")
 """What a mapping may say a column holds; `month_day_year` reads 11/1/2018 as 1 November."""
 
 _ERAS: tuple[tuple[str, str, date, date], ...] = (
@@ -51,7 +51,7 @@ _HOW = {
 def parse_date(cell: object, form: str = "day") -> date:
     """A cell as a date. cell: a text, a `date` or `datetime` (midnight). form: one of `DATE_FORMS`.
 
-    Months give their first day, fiscal years 1 April or 31 March. Raises UnreadableError.
+    Months give their first or last day, fiscal years 1 April or 31 March. Raises UnreadableError.
     """
     if isinstance(cell, datetime):
         if (cell.hour, cell.minute, cell.second) != (0, 0, 0):
@@ -65,16 +65,16 @@ def parse_date(cell: object, form: str = "day") -> date:
         return _read(_MONTH_DAY_YEAR, text, "month_day_year")
     if form in ("fiscal_year_start", "fiscal_year_end"):
         return _fiscal_year(text, form)
-    if form == "month":
-        if _DAY.match(text):
-            return _read(_DAY, text, "month").replace(day=1)
-        return _read(_MONTH, text, "month")
+    if form in ("month", "month_end"):
+        return _as_form(_read(_DAY if _DAY.match(text) else _MONTH, text, "month"), form)
     return _read(_DAY, text, "day")
 
 
 def _as_form(day: date, form: str) -> date:
     if form == "month":
         return day.replace(day=1)
+    if form == "month_end":
+        return day.replace(day=calendar.monthrange(day.year, day.month)[1])
     if form in ("fiscal_year_start", "fiscal_year_end"):
         start = day.year - (day.month < 4)
         return date(start, 4, 1) if form == "fiscal_year_start" else date(start + 1, 3, 31)
