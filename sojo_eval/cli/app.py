@@ -86,6 +86,29 @@ def init(
     )
 
 
+@app.command("map")
+def map_(
+    file: Annotated[Path, typer.Argument(help="届いたファイル / a file as received", metavar="FILE")],
+    sheet: Annotated[str, typer.Option(help="シート名（なければ全部） / the sheet (else all)")] = "",
+    table: Annotated[
+        str, typer.Option(help="読み込む先の表（なければ推定） / the table (else guessed)")
+    ] = "",
+    city: Annotated[
+        Path | None,
+        typer.Option(help="市のフォルダ（mappings/ に書く） / city's folder, to write into mappings/"),
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="書く先の .toml / the .toml to write")] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="あれば書き換える / replace it if it is there")
+    ] = False,
+    lang: LangOption = Lang.ja,
+) -> None:
+    """ファイルの対応表を提案する / Propose a mapping for a file, with a preview of what it gives."""
+    from sojo_eval.cli.mapping import propose_mapping
+
+    propose_mapping(file, sheet, table, city, out, force, lang.value)
+
+
 @app.command("import")
 def import_(directory: CityArgument, lang: LangOption = Lang.ja) -> None:
     """raw/ を対応表で読み、clean/ に入れる / Read raw/ through mappings/ into clean/."""
@@ -103,6 +126,7 @@ def import_(directory: CityArgument, lang: LangOption = Lang.ja) -> None:
         say_problems(outcome.problems, lang.value)
         where = directory / "clean" / "problems.html"
         say(Text(f"一覧: {where}", f"All of them: {where}"), lang.value)
+    if any(problem.severity == "error" for problem in outcome.problems):
         raise typer.Exit(EXIT_PROBLEMS)
 
 

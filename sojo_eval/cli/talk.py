@@ -7,9 +7,14 @@ import sys
 from collections.abc import Sequence
 
 from sojo_eval.foundation.language import Language, Text
-from sojo_eval.foundation.problems import Problem, SojoEvalError
+from sojo_eval.foundation.problems import Problem, Severity, SojoEvalError
 
 PROBLEMS_SHOWN = 20
+_HEADS: dict[Severity, Text] = {
+    "error": Text("問題が {n:,} 件あります", "{n:,} problem(s)"),
+    "warning": Text("注意が {n:,} 件あります", "{n:,} warning(s)"),
+    "note": Text("お知らせが {n:,} 件あります", "{n:,} note(s)"),
+}
 
 
 def asked_language(arguments: Sequence[str] | None = None) -> Language:
@@ -30,14 +35,17 @@ def say(text: Text, lang: Language) -> None:
 
 
 def say_problems(problems: Sequence[Problem], lang: Language) -> None:
-    """Problems with their addresses on standard error; beyond the first twenty, how many more there are."""
-    head = Text(f"問題が {len(problems):,} 件あります", f"{len(problems):,} problem(s)")
-    print(head(lang), file=sys.stderr)
-    for problem in problems[:PROBLEMS_SHOWN]:
-        print(f"  {problem.sentence(lang)}", file=sys.stderr)
-    rest = len(problems) - PROBLEMS_SHOWN
-    if rest > 0:
-        print(Text(f"  ほかに {rest:,} 件", f"  and {rest:,} more")(lang), file=sys.stderr)
+    """Problems with their addresses on standard error, errors first; of each kind the first twenty."""
+    for severity, head in _HEADS.items():
+        mine = [p for p in problems if p.severity == severity]
+        if not mine:
+            continue
+        print(head(lang).format(n=len(mine)), file=sys.stderr)
+        for problem in mine[:PROBLEMS_SHOWN]:
+            print(f"  {problem.sentence(lang)}", file=sys.stderr)
+        rest = len(mine) - PROBLEMS_SHOWN
+        if rest > 0:
+            print(Text(f"  ほかに {rest:,} 件", f"  and {rest:,} more")(lang), file=sys.stderr)
 
 
 def say_error(error: SojoEvalError) -> None:

@@ -73,6 +73,8 @@ UNITS: dict[str, Text] = {
     "households": Text("世帯", "households"),
     "km2": Text("km²", "km²"),
     "places": Text("か所", "places"),
+    "yen": Text("円", "yen"),
+    "grams": Text("g", "g"),
 }
 
 DIRECTIONS: dict[str, Text] = {

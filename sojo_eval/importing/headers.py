@@ -88,7 +88,7 @@ def _candidates(top: list[list[object]], sheet: Sheet, mapping: Mapping) -> list
     """Label rows that may be the header, with the index of the row below each."""
     if mapping.header_rows:
         rows = [r - 1 for r in mapping.header_rows]
-        return [(_joined(top, sheet, rows), max(rows) + 1)]
+        return [(join_labels(top, sheet, rows), max(rows) + 1)]
     start = 0
     if mapping.below:
         fits = [i for i, row in enumerate(top) if any(re.search(mapping.below, str(c)) for c in row)]
@@ -99,11 +99,11 @@ def _candidates(top: list[list[object]], sheet: Sheet, mapping: Mapping) -> list
     for several in range(1, _MOST_HEADER_ROWS + 1):
         for i in range(start, len(top) - several + 1):
             if any(str(cell).strip() for cell in top[i]):
-                found.append((_joined(top, sheet, list(range(i, i + several))), i + several))
+                found.append((join_labels(top, sheet, list(range(i, i + several))), i + several))
     return found
 
 
-def _joined(top: list[list[object]], sheet: Sheet, rows: Sequence[int]) -> tuple[str, ...]:
+def join_labels(top: list[list[object]], sheet: Sheet, rows: Sequence[int]) -> tuple[str, ...]:
     """Labels of the rows, joined by "/" where there are several: merged cells filled, equal neighbours once."""
     width = len(top[0]) if top else 0
     grid = {r: [str(cell).strip() for cell in top[r]] if r < len(top) else [""] * width for r in rows}

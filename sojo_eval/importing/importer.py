@@ -97,8 +97,12 @@ class _Files:
         return found
 
 
-def import_sources(raw: Path, mappings: Path, known: Dict[str, pd.DataFrame], schema: Schema) -> ImportResult:
+def import_sources(
+    raw: Path, mappings: Path, known: Dict[str, pd.DataFrame], schema: Schema, *, check: bool = True
+) -> ImportResult:
     """Read every mapped file under `raw`. `known` are earlier clean tables and those made from city.toml.
+
+    Without `check` the tables are given as read, valid or not: to show what a mapping gives.
 
     A table with any error is not among the result's tables, nor is one that refers to it.
     """
@@ -124,14 +128,14 @@ def import_sources(raw: Path, mappings: Path, known: Dict[str, pd.DataFrame], sc
     unread = {(p.table, p.file, p.sheet, p.row, p.column) for p in problems}
     checked = [
         _located(p, schema.tables[p.table], addresses[p.table], read[p.table])
-        for p in check_tables(tables, only=list(read), unavailable=failed, schema=schema)
+        for p in (check_tables(tables, only=list(read), unavailable=failed, schema=schema) if check else ())
     ]
     # A cell that could not be read is missing now; that it is missing is no second problem.
     checked = [p for p in checked if (p.table, p.file, p.sheet, p.row, p.column) not in unread]
     failed |= {p.table for p in checked}
     held_back = _dependents(failed, list(read), schema)
     log = log_of([account for found in gathered.values() for account in found.accounts])
-    good = {n: tables[n] for n in read if n not in failed and n not in held_back}
+    good = {n: tables[n] for n in read if not check or (n not in failed and n not in held_back)}
     events = [event for found in gathered.values() for event in found.events]
     return ImportResult(
         good, problems + checked + files.unread(), log, held_back, events, {n: addresses[n] for n in good}

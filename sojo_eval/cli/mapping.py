@@ -1,0 +1,144 @@
+"""`sojo-eval map`: proposes a mapping for a file, shows what it would give, and writes it where asked."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from sojo_eval.cli.talk import say, say_problems
+from sojo_eval.foundation.files import write_text
+from sojo_eval.foundation.language import Language, Text
+from sojo_eval.foundation.problems import SojoEvalError
+
+_PREVIEW_ROWS = 5
+
+
+def propose_mapping(
+    file: Path, sheet: str, table: str, city: Path | None, out: Path | None, force: bool, lang: Language
+) -> None:
+    """Say what the file seems to be, show the mapping and its first records, and write it.
+
+    Into `mappings/` of `city` (the file is copied to its `raw/` unless it lies there), or to `out`. Raises SojoEvalError
+    for a file that cannot be read or holds no table, and for a mapping that is there already (unless `force`).
+    """
+    from sojo_eval.city import read_configuration
+    from sojo_eval.importing.proposal import propose
+    from sojo_eval.importing.proposal_text import mapping_toml, summary
+    from sojo_eval.importing.reading import read_sheets
+    from sojo_eval.schema import load_schema
+
+    schema = load_schema()
+    if table:
+        schema.table(table)
+    if not file.is_file():
+        raise SojoEvalError(
+            "no-file",
+            Text(f"{file} がありません", f"There is no {file}"),
+            Text("ファイルの名前を確かめてください", "Look at the file's name"),
+        )
+    sheets, problems = read_sheets(file, file.name)
+    if not sheets:
+        raise SojoEvalError(
+            "unreadable-file",
+            Text(f"{file.name} を読めません", f"{file.name} cannot be read"),
+            Text("下の問題を直してください", "Mend the problem below"),
+            exit_code=1,
+            problems=problems,
+        )
+    if sheet and sheet not in [s.name for s in sheets]:
+        there = "、".join(s.name for s in sheets)
+        raise SojoEvalError(
+            "no-sheet",
+            Text(f"シート「{sheet}」がありません", f"There is no sheet {sheet!r}"),
+            Text(f"あるシート: {there}", f"Sheets: {there}"),
+        )
+    wanted = [s for s in sheets if not sheet or s.name == sheet]
+    found = [p for s in wanted if (p := propose(s, file.name, schema, table)) is not None]
+    if not found:
+        raise SojoEvalError(
+            "no-table",
+            Text(f"{file.name} に表が見つかりません", f"No table was found in {file.name}"),
+            Text(
+                "見出しの行と値の行があるシートを選んでください（--sheet）",
+                "Choose a sheet that has a header (--sheet)",
+            ),
+            exit_code=1,
+        )
+    say_problems(problems, lang)
+    area = read_configuration(city).code if city is not None else ""
+    texts = [(p, mapping_toml(p, lang, area, several=len(found) > 1)) for p in found]
+    for number, (proposal, text) in enumerate(texts, 1):
+        for line in summary(proposal, lang):
+            print(line)
+        print()
+        if city is None and out is None:
+            print(text)
+        _preview(file, text, lang)
+        target = _target(file, number, len(texts), city, out)
+        if target is not None:
+            _write(target, text, force, lang)
+    if city is not None:
+        _into_raw(file, city, lang)
+
+
+def _target(file: Path, number: int, of: int, city: Path | None, out: Path | None) -> Path | None:
+    ending = f"_{number}" if of > 1 else ""
+    if out is not None:
+        return out.with_name(f"{out.stem}{ending}{out.suffix or '.toml'}")
+    return None if city is None else city / "mappings" / f"{file.stem}{ending}.toml"
+
+
+def _write(target: Path, text: str, force: bool, lang: Language) -> None:
+    if target.exists() and not force:
+        raise SojoEvalError(
+            "exists",
+            Text(f"{target} はもうあります", f"{target} is there already"),
+            Text("書き換えるなら --force を付けてください", "Add --force to replace it"),
+        )
+    target.parent.mkdir(parents=True, exist_ok=True)
+    write_text(target, text)
+    say(Text(f"対応表を書きました: {target}", f"Wrote the mapping: {target}"), lang)
+
+
+def _into_raw(file: Path, city: Path, lang: Language) -> None:
+    raw = city / "raw"
+    if raw.resolve() in file.resolve().parents or (raw / file.name).exists():
+        return
+    raw.mkdir(exist_ok=True)
+    shutil.copyfile(file, raw / file.name)
+    say(
+        Text(
+            f"{raw} に写しました。次: sojo-eval import {city}",
+            f"Copied into {raw}. Next: sojo-eval import {city}",
+        ),
+        lang,
+    )
+
+
+def _preview(file: Path, text: str, lang: Language) -> None:
+    """The first records that the mapping gives, and its problems: what an import would say."""
+    from sojo_eval.importing import import_sources
+    from sojo_eval.schema import load_schema
+
+    with tempfile.TemporaryDirectory() as folder:
+        raw, mappings = Path(folder) / "raw", Path(folder) / "mappings"
+        raw.mkdir()
+        mappings.mkdir()
+        (raw / file.name).symlink_to(file.resolve())
+        (mappings / "proposal.toml").write_text(text, encoding="utf-8")
+        result = import_sources(raw, mappings, {}, load_schema(), check=False)
+    for name, frame in result.tables.items():
+        shown = frame.dropna(axis=1, how="all").head(_PREVIEW_ROWS)
+        say(
+            Text(
+                f"{name}: {len(frame):,} 行になります。はじめの行:",
+                f"{name}: {len(frame):,} rows. The first:",
+            ),
+            lang,
+        )
+        print(shown.to_string(index=False, max_colwidth=28))
+    problems = [p for p in result.problems if p.rule != "not-mapped"]
+    if problems:
+        say_problems(problems, lang)
+    print()
