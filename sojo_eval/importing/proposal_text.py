@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import PurePath
 
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.importing.headers import letters
-from sojo_eval.importing.proposal import PUBLISHED, Match, Proposal, ReadColumn
+from sojo_eval.importing.proposal_columns import PORTAL_MARK, ReadColumn
+from sojo_eval.importing.proposed import PUBLISHED, Match, Proposal
 
 _HEAD = Text(
     "sojo-eval map が提案した対応表です。「確かめる」とある行を見て、直してください",
     "A mapping proposed by sojo-eval map. Look at the lines that say “check” and correct them",
 )
+_METADATA = Text("オープンデータの説明の行", "metadata of the open-data portal")
 _CHECK = Text("確かめる", "check")
 _UNUSED = Text("読まない列", "Columns that are not read")
 
@@ -28,25 +31,46 @@ def mapping_toml(proposal: Proposal, lang: Language, area: str = "", several: bo
     lines += [f"table = {_quoted(proposal.table.name)}", f"files = [{_quoted(PurePath(proposal.file).name)}]"]
     if proposal.sheet:
         lines.append(f"sheets = [{_quoted(proposal.sheet)}]")
-    lines += [f"header_rows = {list(proposal.header_rows)}", "", "[columns]"]
+    lines.append(f"header_rows = {list(proposal.header_rows)}")
+    if proposal.month is not None:
+        lines.append(f"file_name = {_quoted(_around(proposal.file, proposal.year))}")
+    lines += ["", "[columns]"]
     lines += [f"{m.field.name} = {_source(m)}{_doubt(m, lang)}" for m in proposal.matches]
+    if proposal.month is not None:
+        text = _quoted(f"{{year}}年{{{proposal.month.label}}}月")
+        lines += [
+            f"period = {{ text = {text} }}",
+            f'period_start = {{ text = {text}, date = "month" }}',
+            f'period_end = {{ text = {text}, date = "month_end" }}',
+        ]
     if proposal.wide:
         lines += _wide(proposal, area, several)
+    if proposal.portal:
+        lines += ["", "[[leave_out]]", f"column = {_quoted(proposal.first_label or 'A')}"]
+        lines += [f"starts_with = {_quoted(PORTAL_MARK)}", f"why = {_quoted(_METADATA(lang))}"]
     for total, part in proposal.running:
         lines += ["", "[[sums]]", f"total = {_name(total)}", f"parts = [{_name(part)}]", "running = true"]
     return "\n".join(lines) + "\n"
 
 
+def _around(file: str, year: str) -> str:
+    """A pattern for the file's name in which the year is the group `year`."""
+    before = PurePath(file).stem.split(year)[0]
+    return f"{re.escape(before)}(?P<year>\\d{{4}})"
+
+
 def _wide(proposal: Proposal, area: str, several: bool) -> list[str]:
     stem = PurePath(proposal.file).stem + (f".{proposal.sheet}" if several else "")
-    lines = ["", "[wide]", 'value = "value"']
+    names = "".join(f"/{{{c.label}}}" for c in proposal.divided_by)
+    lines = [f"indicator = {{ text = {_quoted(f'{stem}.{{figure}}{names}')} }}"]
+    lines += ["", "[wide]", 'value = "value"']
     for column in proposal.wide:
         label = _plain(column.label) or letters(column.at)
         lines += [
             "",
             "[[wide.columns]]",
             _place(column),
-            f"indicator = {_quoted(f'{stem}.{label}')}",
+            f"figure = {_quoted(label)}",
             f"definition = {_quoted(label)}",
         ]
     values = {"area": area, "unit": "count", "source": PurePath(proposal.file).name}

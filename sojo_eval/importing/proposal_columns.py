@@ -1,0 +1,149 @@
+"""The columns of a sheet that no mapping knows yet: where its header is, and what the values below are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from sojo_eval.importing.cells import Cells, Mask, as_text, is_blank
+from sojo_eval.importing.headers import SEARCHED_ROWS, join_labels
+from sojo_eval.importing.sheet import Sheet
+from sojo_eval.japanese import DATE_FORMS, UnreadableError, label_key, parse_date, parse_number
+
+MOST_READABLE = 0.8
+"""Share of a column's values that must be readable as a type to be of it."""
+EXAMINED = 400
+_MONTHS = frozenset(str(month) for month in range(1, 13))
+PORTAL_MARK = "#"
+"""What metadata rows of open-data portals begin with: #LINK, #lang, #object_type_xsd."""
+
+
+@dataclass(frozen=True)
+class ReadColumn:
+    """A column of the sheet: its label and what its values are. dates: the form that reads them, "" for none."""
+
+    at: int
+    label: str
+    cells: Cells
+    dates: str
+    numbers: float
+
+    @property
+    def is_number(self) -> bool:
+        return self.numbers >= MOST_READABLE
+
+
+def find_header_rows(sheet: Sheet) -> tuple[int, ...]:
+    """The rows (from 1) that head the first block of values: the one to three rows of texts right above it."""
+    top = sheet.head(SEARCHED_ROWS)
+    kinds = [[_kind(cell) for cell in row] for row in top]
+    widest = max((sum(k != "" for k in row) for row in kinds), default=0)
+    if widest == 0:
+        return ()
+    for i in range(len(kinds) - 1):
+        filled = sum(k != "" for k in kinds[i])
+        if filled < max(2, widest * 0.6) or any(k == "value" for k in kinds[i]):
+            continue
+        below = [row for row in kinds[i + 1 : i + 4] if any(row)]
+        if below and any("value" in row for row in below):
+            first = i
+            while first > 0 and i - first < 2 and _heads(kinds[first - 1], filled, sheet, first - 1):
+                first -= 1
+            return tuple(range(first + 1, i + 2))
+    texts = [i for i, row in enumerate(kinds) if sum(k != "" for k in row) >= max(2, widest * 0.8)]
+    return (texts[0] + 1,) if texts else ()
+
+
+def _heads(row: Sequence[str], below: int, sheet: Sheet, index: int) -> bool:
+    """A row of several texts, or merged over several columns, above a header belongs to it; a title does not."""
+    merged = any(top == index and right > left for (top, left), (_, right) in sheet.merged)
+    filled = sum(k != "" for k in row)
+    return "value" not in row and filled >= 2 and (merged or filled >= below * 0.3)
+
+
+def _kind(cell: object) -> str:
+    """ "" for nothing, "value" for a number or date, "text"."""
+    if is_blank(cell):
+        return ""
+    if not isinstance(cell, str):
+        return "value"
+    try:
+        parse_number(cell)
+    except UnreadableError:
+        return "value" if date_form([cell]) else "text"
+    return "value"
+
+
+def read_columns(sheet: Sheet, header_rows: Sequence[int]) -> list[ReadColumn]:
+    """The columns below the header that have a label or values."""
+    first = max(header_rows)
+    labels = join_labels(sheet.head(first), sheet, [r - 1 for r in header_rows])
+    records = np.flatnonzero(~portal_rows(sheet, first))
+    found = []
+    for at, label in enumerate(labels):
+        cells = sheet.column(at, first).take(records).used()
+        values = [v for v in cells.values if not is_blank(v)][:EXAMINED]
+        if not label and not values:
+            continue
+        numbers = [v for v in values if _is_number(v)]
+        found.append(
+            ReadColumn(at, label, cells, date_form(values), len(numbers) / len(values) if values else 0.0)
+        )
+    return found
+
+
+def portal_rows(sheet: Sheet, first: int) -> Mask:
+    """Rows below the header that are metadata of an open-data portal."""
+    return sheet.column(0, first).where(lambda cell: isinstance(cell, str) and cell.startswith(PORTAL_MARK))
+
+
+def _is_number(cell: object) -> bool:
+    try:
+        parse_number(cell)
+    except UnreadableError:
+        return False
+    return True
+
+
+def date_form(values: Sequence[object]) -> str:
+    """The form in which most of the values are dates; plain numbers are none."""
+    texts = [v for v in values if not isinstance(v, int | float)]
+    if not texts or len(texts) < len(values) * MOST_READABLE:
+        return ""
+    for form in DATE_FORMS:
+        if not form.endswith("_end") and form != "excel_serial":
+            readable = sum(_reads(v, form) for v in texts)
+            if readable >= len(texts) * MOST_READABLE:
+                return form
+    return ""
+
+
+def _reads(cell: object, form: str) -> bool:
+    try:
+        parse_date(cell, form)
+    except UnreadableError:
+        return False
+    return True
+
+
+def is_month(column: ReadColumn) -> bool:
+    """Called month, and holding nothing but 1 to 12."""
+    called = label_key(column.label.split("/")[-1]) in ("月", "month")
+    values = [v for v in column.cells.values if not is_blank(v)]
+    return called and bool(values) and all(as_text(v) in _MONTHS for v in values)
+
+
+def counts_rows(column: ReadColumn) -> bool:
+    """Whether the numbers only number the rows."""
+    cells = [column.cells[i] for i in range(len(column.cells))]
+    read = [float(parse_number(cell)) for cell in cells if not is_blank(cell) and _is_number(cell)]
+    steps = [b - a for a, b in pairwise(read)]
+    return len(read) > 2 and min(steps) > 0 and steps.count(1) >= len(steps) * MOST_READABLE
+
+
+def varies(column: ReadColumn) -> bool:
+    """More than one value; a column of blanks or of one code for all rows is no figure and tells nothing apart."""
+    return len([v for v in column.cells.values if not is_blank(v)]) > 1
