@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,12 +19,20 @@ from sojo_eval.foundation.files import sha256, whole_file, write_text, write_wit
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem, SojoEvalError
 from sojo_eval.foundation.version import VERSION
-from sojo_eval.importing import import_sources, write_problem_report
-from sojo_eval.schema import check_tables, load_schema, to_arrow
+from sojo_eval.importing import (
+    CHANGE_COLUMNS,
+    ImportResult,
+    changes,
+    counted_twice,
+    import_sources,
+    revisions,
+    write_problem_report,
+)
+from sojo_eval.schema import Schema, apply_types, check_tables, load_schema, to_arrow
 from sojo_eval.schema.version import schema_version
 
 RAW, MAPPINGS = "raw", "mappings"
-IMPORT_LOG = "import_log.csv"
+IMPORT_LOG, CHANGES, SOURCES = "import_log.csv", "changes.csv", "sources"
 
 _NEW_CITY = """\
 [city]
@@ -66,12 +74,16 @@ applies_to = ["*"]
 
 @dataclass(frozen=True)
 class ImportOutcome:
-    """What an import did: tables written with their row counts, problems, and tables kept as they were."""
+    """What an import did: tables written with their row counts, problems, and tables kept as they were.
+
+    `changes`: the records added, changed and removed against the earlier clean tables (`importing.CHANGE_COLUMNS`).
+    """
 
     written: dict[str, int]
     problems: tuple[Problem, ...]
     held_back: dict[str, Text]
     log: pd.DataFrame
+    changes: pd.DataFrame
 
 
 def init_city(folder: Path, *, code: str, name: str) -> None:
@@ -91,7 +103,8 @@ def import_city(folder: Path) -> ImportOutcome:
     """Read `raw/` through `mappings/` into `clean/`: each table wholly or not at all.
 
     Tables with problems, and those that depend on them, keep their earlier clean version. Problems are also
-    written to `clean/problems.csv` and `clean/problems.html`. Raises SojoEvalError when city.toml has problems.
+    written to `clean/problems.csv` and `clean/problems.html`, what changed to `clean/changes.csv`, and where each
+    record came from to `clean/sources/<table>.parquet`. Raises SojoEvalError when city.toml has problems.
     """
     configuration = read_configuration(folder)
     schema = load_schema()
@@ -103,7 +116,14 @@ def import_city(folder: Path) -> ImportOutcome:
     }
     known |= {"plans": configuration.plans, "events": configuration.events}
     result = import_sources(folder / RAW, folder / MAPPINGS, known, schema)
-    tables = {"plans": configuration.plans, "events": configuration.events} | result.tables
+    events, problems = _with_footnotes(configuration.events, result.events, schema)
+    problems = [*result.problems, *problems]
+    changed = _changes(known, result, schema)
+    if (folder / "results" / "evaluation.json").is_file():
+        problems += revisions(changed, {name: table.title for name, table in schema.tables.items()})
+    for name, frame in result.tables.items():
+        problems += counted_twice(frame, schema.tables[name], result.addresses[name])
+    tables = {"plans": configuration.plans, "events": events} | result.tables
     clean.mkdir(exist_ok=True)
     # Everything is staged first, so that a failure while writing leaves the earlier tables untouched.
     staged = {name: clean / f".{name}.staged" for name in tables}
@@ -121,10 +141,38 @@ def import_city(folder: Path) -> ImportOutcome:
     manifest = _manifest(folder, tables, hashes)
     write_text(clean / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=2) + "\n")
     write_with(clean / IMPORT_LOG, lambda part: result.log.to_csv(part, index=False, lineterminator="\n"))
-    write_problem_report(result.problems, clean)
-    return ImportOutcome(
-        {n: len(f) for n, f in result.tables.items()}, tuple(result.problems), result.held_back, result.log
-    )
+    write_with(clean / CHANGES, lambda part: changed.to_csv(part, index=False, lineterminator="\n"))
+    (clean / SOURCES).mkdir(exist_ok=True)
+    for name, addresses in result.addresses.items():
+        with whole_file(clean / SOURCES / f"{name}.parquet") as part:
+            addresses.to_frame().to_parquet(part, index=False)
+    write_problem_report(problems, clean)
+    written = {n: len(f) for n, f in result.tables.items()}
+    return ImportOutcome(written, tuple(problems), result.held_back, result.log, changed)
+
+
+def _with_footnotes(
+    events: pd.DataFrame, noted: Sequence[Mapping[str, str]], schema: Schema
+) -> tuple[pd.DataFrame, list[Problem]]:
+    """The events of city.toml and those that footnotes gave; what city.toml says of an event goes first."""
+    table = schema.tables["events"]
+    new = [event for event in noted if event.get("event") not in set(events["event"])]
+    if not new:
+        return events, []
+    frame = apply_types(pd.DataFrame(new, dtype="string").reindex(columns=table.field_names), table)
+    both = pd.concat([events, frame], ignore_index=True)
+    problems = check_tables({"events": both}, only=["events"])
+    return (events, problems) if problems else (both, [])
+
+
+def _changes(before: Mapping[str, pd.DataFrame], result: ImportResult, schema: Schema) -> pd.DataFrame:
+    """Against the earlier clean tables, of those that there were."""
+    found = [
+        changes(before[name], frame, schema.tables[name], result.addresses[name])
+        for name, frame in result.tables.items()
+        if name in before
+    ]
+    return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=CHANGE_COLUMNS)
 
 
 def _manifest(folder: Path, tables: dict[str, pd.DataFrame], hashes: dict[str, str]) -> dict[str, Any]:

@@ -59,7 +59,7 @@ def demo(
     make_example_city(directory, seed=seed, scenario=scenario)
     say(Text("取り込んでいます", "Importing its files"), lang.value)
     outcome = import_city(directory)
-    if outcome.problems:
+    if any(problem.severity == "error" for problem in outcome.problems):
         say_problems(outcome.problems, lang.value)
         raise typer.Exit(EXIT_PROBLEMS)
     _evaluate(directory, "", "", [], lang)
@@ -117,6 +117,13 @@ def import_(directory: CityArgument, lang: LangOption = Lang.ja) -> None:
     outcome = import_city(directory)
     for table, rows in sorted(outcome.written.items()):
         say(Text(f"  {table}: {rows:,} 行", f"  {table}: {rows:,} rows"), lang.value)
+    for name, mine in outcome.changes.groupby("table"):
+        n = {kind: int((mine["change"] == kind).sum()) for kind in ("added", "changed", "removed")}
+        said = Text(
+            "  {table}: 前の取り込みから 追加 {added:,}、変更 {changed:,}、削除 {removed:,}",
+            "  {table}: since the last import {added:,} added, {changed:,} changed, {removed:,} removed",
+        )
+        say(said.format(table=name, **n), lang.value)
     for table, why in sorted(outcome.held_back.items()):
         say(
             Text(f"  {table}: 取り込みませんでした（{why.ja}）", f"  {table}: not taken ({why.en})"),

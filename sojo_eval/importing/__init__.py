@@ -1,6 +1,16 @@
 """Files as received, through mappings, to clean tables: all or nothing per table, every problem located."""
 
+from sojo_eval.importing.changes import CHANGE_COLUMNS, changes, revisions
+from sojo_eval.importing.double_counting import counted_twice
 from sojo_eval.importing.importer import ImportResult, import_sources
 from sojo_eval.importing.report import write_problem_report
 
-__all__ = ["ImportResult", "import_sources", "write_problem_report"]
+__all__ = [
+    "CHANGE_COLUMNS",
+    "ImportResult",
+    "changes",
+    "counted_twice",
+    "import_sources",
+    "revisions",
+    "write_problem_report",
+]

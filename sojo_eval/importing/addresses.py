@@ -6,6 +6,7 @@ from collections.abc import Mapping as Dict
 from dataclasses import dataclass, field
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from sojo_eval.importing.headers import letters
@@ -53,6 +54,17 @@ class Addresses:
         number = self.sheet_of(position)
         before = int(self._ends[number - 1]) if number else 0
         return self.sheets[number].place(position - before, name)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Columns file, sheet, row (from 1), one row a row of the table."""
+        sizes = [len(s.rows) for s in self.sheets]
+        return pd.DataFrame(
+            {
+                "file": pd.Categorical([s.file for s in self.sheets]).repeat(sizes),
+                "sheet": pd.Categorical([s.sheet for s in self.sheets]).repeat(sizes),
+                "row": np.concatenate([s.rows + 1 for s in self.sheets]),
+            }
+        )
 
     def sheet_of(self, position: int) -> int:
         """The number of its sheet in `sheets`."""

@@ -1,0 +1,102 @@
+"""What an import changed against the earlier clean table: rows added, changed and removed, and where they came from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Dict
+
+import pandas as pd
+
+from sojo_eval.foundation.language import Text
+from sojo_eval.foundation.problems import Problem
+from sojo_eval.importing.addresses import Addresses
+from sojo_eval.schema import Table
+
+CHANGE_COLUMNS = ["table", "change", "key", "fields", "file", "sheet", "row", "month"]
+
+
+def changes(
+    before: pd.DataFrame, after: pd.DataFrame, table: Table, addresses: Addresses | None
+) -> pd.DataFrame:
+    """One row a changed record, columns `CHANGE_COLUMNS`; values are not repeated.
+
+    Records are told apart by the primary key; without one, by all of their fields (then none is "changed"). `fields`
+    names those that differ. `month` is the month of the record's first date (missing where it has none).
+    """
+    key = [*table.primary_key] or [name for name in table.field_names if name in after.columns]
+    names = [name for name in table.field_names if name in after.columns]
+    old, new = (frame.reindex(columns=names).astype("string").fillna("") for frame in (before, after))
+    old_key, new_key = (pd.MultiIndex.from_frame(frame[key]) for frame in (old, new))
+    positions = pd.Series(range(len(new)))
+    added = positions[~new_key.isin(old_key)]
+    removed = pd.Series(range(len(old)))[~old_key.isin(new_key)]
+    both = positions[new_key.isin(old_key)]
+    earlier = old.set_index(old_key)
+    earlier = earlier[~earlier.index.duplicated()].reindex(new_key[both.to_numpy()])
+    differs = new.iloc[both].reset_index(drop=True) != earlier.reset_index(drop=True)
+    changed = differs.any(axis=1).to_numpy()
+    fields = [
+        " ".join(name for name, is_other in zip(names, row, strict=True) if is_other)
+        for row in differs[changed].to_numpy()
+    ]
+    parts = [
+        _listed("added", after, new, added.tolist(), [""] * len(added), table, key, addresses),
+        _listed("changed", after, new, both[changed].tolist(), fields, table, key, addresses),
+        _listed("removed", before, old, removed.tolist(), [""] * len(removed), table, key, None),
+    ]
+    return pd.concat(parts, ignore_index=True)
+
+
+def _listed(
+    change: str,
+    frame: pd.DataFrame,
+    texts: pd.DataFrame,
+    rows: list[int],
+    fields: list[str],
+    table: Table,
+    key: list[str],
+    addresses: Addresses | None,
+) -> pd.DataFrame:
+    days = next((f.name for f in table.fields if f.type == "date" and f.name in frame.columns), "")
+    places = [addresses.locate(r, key[0])[:3] if addresses is not None else ("", "", None) for r in rows]
+    found = pd.DataFrame(
+        {
+            "table": table.name,
+            "change": change,
+            "key": texts[key].iloc[rows].agg(" / ".join, axis=1).to_numpy() if rows else [],
+            "fields": fields,
+            "file": [file for file, _, _ in places],
+            "sheet": [sheet for _, sheet, _ in places],
+            "row": pd.array([row for _, _, row in places], dtype="Int64"),
+            "month": frame[days].iloc[rows].dt.to_period("M").astype("string").to_numpy() if days else "",
+        },
+        columns=CHANGE_COLUMNS,
+    )
+    return found
+
+
+def revisions(found: pd.DataFrame, titles: Dict[str, Text]) -> list[Problem]:
+    """One warning a table whose records of months already evaluated were changed or removed.
+
+    found: of `changes`, those of months that results were made from. titles: of the tables.
+    """
+    problems = []
+    for name, mine in found[found["change"] != "added"].groupby("table"):
+        months = sorted({m for m in mine["month"] if isinstance(m, str) and m})
+        span = f"{months[0]}–{months[-1]}" if months else "–"
+        title = titles[str(name)]
+        problems.append(
+            Problem(
+                "revised",
+                Text(
+                    f"結果を出したあとで「{title.ja}」の{len(mine):,}行が変わりました（{span}）",
+                    f"{len(mine):,} rows of {title.en} ({span}) changed after results were made from them",
+                ),
+                Text(
+                    "evaluate と report をやり直し、公表した数値が変わるなら改訂と書いてください",
+                    "Run evaluate and report again; if published figures change, say that they were revised",
+                ),
+                table=str(name),
+                severity="warning",
+            )
+        )
+    return problems
