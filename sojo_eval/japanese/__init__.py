@@ -1,7 +1,7 @@
 """Japanese dates, fiscal years, numbers, durations, marks and labels as municipal files write them."""
 
 from sojo_eval.japanese.dates import DATE_FORMS, SHORT_YEARS, parse_date
-from sojo_eval.japanese.durations import parse_minutes
+from sojo_eval.japanese.durations import MINUTES_PER, parse_minutes
 from sojo_eval.japanese.eras import to_wareki
 from sojo_eval.japanese.marks import (
     MEANINGS,
@@ -10,6 +10,7 @@ from sojo_eval.japanese.marks import (
     Meaning,
     State,
     is_missing,
+    mark_key,
     meaning_of,
     state_of,
     upper_bound,
@@ -20,6 +21,7 @@ from sojo_eval.japanese.text import UnreadableError, label_key, normalise
 __all__ = [
     "DATE_FORMS",
     "MEANINGS",
+    "MINUTES_PER",
     "SHORT_YEARS",
     "STATES",
     "STATE_NAMES",
@@ -30,6 +32,7 @@ __all__ = [
     "is_approximate",
     "is_missing",
     "label_key",
+    "mark_key",
     "meaning_of",
     "normalise",
     "parse_boolean",

@@ -8,6 +8,7 @@ Fiscal years run from April to March. Days of Meiji are read as Gregorian ones; 
 from __future__ import annotations
 
 import calendar
+import math
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -129,8 +130,13 @@ def parse_date(
     if weekday and form == "day" and "月火水木金土日"[found.weekday()] != weekday:
         right = "月火水木金土日"[found.weekday()]
         raise UnreadableError(
-            Text(f"その日は{weekday}曜日ではなく{right}曜日です", f"That day is not a {weekday} but a {right}"),
-            Text("日付と曜日のどちらが正しいか確かめてください", "Find out which is right, the date or the weekday"),
+            Text(
+                f"その日は{weekday}曜日ではなく{right}曜日です", f"That day is not a {weekday} but a {right}"
+            ),
+            Text(
+                "日付と曜日のどちらが正しいか確かめてください",
+                "Find out which is right, the date or the weekday",
+            ),
         )
     return found
 
@@ -138,6 +144,8 @@ def parse_date(
 def _plain(cell: object) -> tuple[str, str]:
     """The cell's text in plain characters without weekday and the like, and the weekday."""
     if isinstance(cell, float):
+        if not math.isfinite(cell):
+            raise UnreadableError(Text("日付として読めません", "It cannot be read as a date"), _HOW["day"])
         if not cell.is_integer():
             raise UnreadableError(
                 Text(
@@ -202,7 +210,8 @@ def _from_serial(cell: object) -> date:
     match = re.fullmatch(r"([0-9]{1,7})(\.[0-9]+)?", text)
     if match is None or isinstance(cell, bool):
         raise UnreadableError(
-            Text("Excel の日付の通し番号ではありません", "It is not a serial number of Excel"), _HOW["excel_serial"]
+            Text("Excel の日付の通し番号ではありません", "It is not a serial number of Excel"),
+            _HOW["excel_serial"],
         )
     number = int(match[1])
     if match[2] and float(match[2]) != 0:
@@ -265,7 +274,7 @@ def _unreadable(text: str, how: str) -> UnreadableError:
     elif re.fullmatch(r"[0-9]{5}", text):
         why = Text("Excel の日付の通し番号のようです", "It looks like a serial number of Excel")
         fix = Text(
-            "日付の書式にするか、対応表に date = \"excel_serial\" と書いてください",
+            '日付の書式にするか、対応表に date = "excel_serial" と書いてください',
             'Format it as a date, or write date = "excel_serial" in the mapping',
         )
         return UnreadableError(why, fix)
@@ -311,7 +320,8 @@ def _western_year(parts: dict[str, str | None], how: str, given: _Given) -> tupl
         also = _era_year(str(parts["also_era"]), str(parts["also_number"]), how)[1]
     if also is not None and also != year:
         raise UnreadableError(
-            Text("元号の年と西暦の年が食い違っています", "The era year and the Western year disagree"), _HOW[how]
+            Text("元号の年と西暦の年が食い違っています", "The era year and the Western year disagree"),
+            _HOW[how],
         )
     return year, era
 
@@ -331,7 +341,10 @@ def _short_year(number: str, how: str, given: _Given) -> tuple[Era | None, int]:
     elif given.short_years:
         return _era_year(given.short_years, number, how)
     raise UnreadableError(
-        Text("2桁の年では元号か西暦か分かりません", "With a two-digit year it could be an era or a Western year"),
+        Text(
+            "2桁の年では元号か西暦か分かりません",
+            "With a two-digit year it could be an era or a Western year",
+        ),
         Text(
             f"{_HOW[how].ja}。列の全部が同じ元号か西暦なら、対応表にそう書いてください",
             f"{_HOW[how].en}; if all of the column is of one era or Western, say so in the mapping",

@@ -56,10 +56,12 @@ def parse_minutes(cell: object, unit: str = "") -> float:
     if match is None:
         raise UnreadableError(Text("時間として読めません", "It cannot be read as a length of time"), _HOW)
     parts = match.groupdict()
-    hours, minutes, seconds = (Decimal(parts[name] or 0) for name in ("hours", "minutes", "seconds"))
+    hours, rest, seconds = (Decimal(parts[name] or 0) for name in ("hours", "minutes", "seconds"))
     if hours != int(hours) and (parts["minutes"] or parts.get("half")):
-        raise UnreadableError(Text("1.5時間30分 のような書き方は読めません", "Part of an hour and minutes beside it"), _HOW)
-    return float(hours * 60 + minutes + (30 if parts.get("half") else 0)) + float(seconds) / 60
+        raise UnreadableError(
+            Text("1.5時間30分 のような書き方は読めません", "Part of an hour and minutes beside it"), _HOW
+        )
+    return float(hours * 60 + rest + (30 if parts.get("half") else 0)) + float(seconds) / 60
 
 
 def _bare(number: float, unit: str) -> float:

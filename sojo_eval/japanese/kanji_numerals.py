@@ -11,13 +11,17 @@ _LARGE = {"万": 10**4, "億": 10**8, "兆": 10**12}
 _NUMERALS = "〇○◯零一二三四五六七八九十百千"
 _RUN = re.compile(rf"[{_NUMERALS}]+")
 _POSITIONAL = re.compile(r"[〇○◯零一二三四五六七八九]+")
-_GROUP = re.compile(r"(?:([一二三四五六七八九]?)千)?(?:([一二三四五六七八九]?)百)?(?:([一二三四五六七八九]?)十)?([一二三四五六七八九]?)")
+_GROUP = re.compile(
+    r"(?:([一二三四五六七八九]?)千)?(?:([一二三四五六七八九]?)百)?(?:([一二三四五六七八九]?)十)?([一二三四五六七八九]?)"
+)
 _PLAIN = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
 _MIXED_GROUP = re.compile(r"(?:([0-9])千)?(?:([0-9])百)?(?:([0-9])十)?([0-9]?)")
 
 
 def kanji_number(text: str) -> int | None:
     """The whole number that kanji numerals up to 9999 say, by place (二〇二四) or by 十百千; None when they say none."""
+    if len(text) > 16:
+        return None
     if _POSITIONAL.fullmatch(text):
         return int("".join(str(_DIGITS[c]) for c in text))
     group = _GROUP.fullmatch(text)

@@ -52,7 +52,9 @@ WORDS: dict[str, Meaning] = {
 """Keys of both lists are as `mark_key` gives them."""
 
 _COUNTERS = "人|名|件|世帯|団体|回|か所|箇所|ヶ所|カ所|円"
-_BELOW = re.compile(rf"(?P<n>[0-9]+(?:,[0-9]{{3}})*|[一二三四五六七八九十百]+)(?:{_COUNTERS})?未満|<(?P<m>[0-9]+)")
+_BELOW = re.compile(
+    rf"(?P<n>[0-9]+(?:,[0-9]{{3}})*|[一二三四五六七八九十百]+)(?:{_COUNTERS})?未満|<(?P<m>[0-9]+)"
+)
 
 
 def mark_key(cell: str) -> str:
@@ -70,9 +72,7 @@ def mark_key(cell: str) -> str:
 _LONGEST = 40
 
 
-def meaning_of(
-    cell: object, marks: Mapping[str, Meaning] | None = None, *, words: bool = True
-) -> Meaning:
+def meaning_of(cell: object, marks: Mapping[str, Meaning] | None = None, *, words: bool = True) -> Meaning:
     """What a cell says about its value. marks: a file's own legend, which goes before the defaults.
 
     words: read 不明, 該当なし and 5人未満 as marks too; in a column of texts they may be texts.

@@ -17,18 +17,33 @@ from sojo_eval.japanese.kanji_numerals import large_number
 from sojo_eval.japanese.text import UnreadableError, label_key, normalise, plain_dashes, refuse_note_digits
 
 _PLAIN = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
-_E = re.compile(r"(?P<whole>[0-9](?:\.(?P<decimals>[0-9]+))?)e(?P<sign>[+-]?)(?P<exponent>[0-9]{1,3})", re.IGNORECASE)
+_E = re.compile(
+    r"(?P<whole>[0-9](?:\.(?P<decimals>[0-9]+))?)e(?P<sign>[+-]?)(?P<exponent>[0-9]{1,3})", re.IGNORECASE
+)
 _KANJI = re.compile(r"[0-9,.〇○◯零一二三四五六七八九十百千万億兆]+")
+_RANKS = re.compile("[十百千万億兆]")
 _ABOUT_BEFORE = re.compile(r"^(?:約|およそ|おおよそ|おおむね|概ね|凡そ|ほぼ)\s?")
 _ABOUT_AFTER = re.compile(r"\s?(?:程度|前後|くらい|ぐらい)$")
 _RANGE = re.compile(r"[0-9]\S*\s?(?:[〜~∼-]|から)\s?[0-9]")
 _BOUND = re.compile(r"以上|以下|未満|超$|を超える|[<>≦≧]")
-_PREFIXES = {"十億": 9, "百億": 10, "千万": 7, "百万": 6, "十万": 5, "億": 8, "万": 4, "千": 3, "百": 2, "十": 1}
+_PREFIXES = {
+    "十億": 9,
+    "百億": 10,
+    "千万": 7,
+    "百万": 6,
+    "十万": 5,
+    "億": 8,
+    "万": 4,
+    "千": 3,
+    "百": 2,
+    "十": 1,
+}
 _PARTS = {"%": -2, "パーセント": -2, "割": -1, "‰": -3}
-_COUNTERS = (
+_COUNTER_WORDS = (
     "人 名 件 円 世帯 団体 回 日 月 か月 ヶ月 カ月 年 歳 才 時間 分 部 冊 枚 台 戸 棟 軒 校 園 箇所 か所 ヶ所 ケ所 カ所 "
-    "所 組 班 店 社 施設 事業所 地区 町丁目 種類 項目 問 票 通 本 個 点 ポイント 位 ha km km2 m m2 ㎡ kg"
-).split()
+    "所 組 班 店 社 施設 事業所 地区 町丁目 種類 項目 問 票 通 本 個 点 ポイント 位 ha km km2 m m2 kg"
+)
+_COUNTERS = _COUNTER_WORDS.split()
 _UNIT = re.compile(
     rf"(?:{'|'.join(_PREFIXES)})?(?:{'|'.join(sorted(_COUNTERS, key=len, reverse=True))})|{'|'.join(_PARTS)}"
 )
@@ -37,6 +52,11 @@ _EXACT = 2**53
 
 _HOW = Text(
     "数字だけを入れ、単位や注記は別の列にしてください", "Write the number alone; units and notes go elsewhere"
+)
+_TOO_LONG = Text("桁が多すぎて正確に持てない数です", "It has too many digits to be held exactly")
+_TOO_LONG_FIX = Text(
+    "番号なら文字の列に、数なら桁を確かめてください",
+    "A code belongs into a text column; check a number's digits",
 )
 _YES = frozenset(map(label_key, ["○", "〇", "◯", "◎", "有", "あり", "はい", "1", "true", "済"]))
 _NO = frozenset(map(label_key, ["×", "✕", "✖", "無", "なし", "いいえ", "0", "false"]))
@@ -69,7 +89,16 @@ def parse_number(cell: object, unit: str = "", *, approximate: bool = False) -> 
         )
     if written and _unit_key(written) != _unit_key(unit):
         raise _unit_mismatch(written, unit)
-    return _as_float(value * unit_factor(unit))
+    factor = unit_factor(unit)
+    if factor > 1 and not written and isinstance(cell, str) and _RANKS.search(cell):
+        raise UnreadableError(
+            Text(
+                f"「{unit}」の列に千や万のついた数があり、二重に掛けるのか分かりません",
+                f"A number with 千 or 万 in a column in {unit}: is it to be multiplied twice?",
+            ),
+            _HOW,
+        )
+    return _as_float(value * factor)
 
 
 def read_quantity(cell: object) -> Quantity:
@@ -145,8 +174,14 @@ def _quantity(cell: object, unit: str) -> tuple[Decimal, str, bool]:
         return Decimal(repr(float(cell))), "", False
     if isinstance(cell, date | time | timedelta):
         raise UnreadableError(
-            Text("日付か時刻です（1-2 や 1/2 が日付に変わった跡かもしれません）", "It is a date or time (1-2 typed into Excel becomes one)"),
-            Text("セルの書式を標準か数値に戻し、数を入れ直してください", "Format the cell as a number and type it again"),
+            Text(
+                "日付か時刻です（1-2 や 1/2 が日付に変わった跡かもしれません）",
+                "It is a date or time (1-2 typed into Excel becomes one)",
+            ),
+            Text(
+                "セルの書式を標準か数値に戻し、数を入れ直してください",
+                "Format the cell as a number and type it again",
+            ),
         )
     raw = str(cell)
     refuse_note_digits(raw)
@@ -212,15 +247,25 @@ def _unreadable(text: str) -> UnreadableError:
         why = Text("Excel のエラーの値です", "It is an error value of Excel")
         how = Text("元の式を直して保存し直してください", "Mend the formula and save again")
     elif _E.fullmatch(text):
-        why = Text("指数で縮められ、下の桁が失われています", "It was shortened to powers of ten; the last digits are lost")
-        how = Text("元の表で列の書式を数値にして保存し直してください", "Format the column as numbers in the original and save again")
+        why = Text(
+            "指数で縮められ、下の桁が失われています",
+            "It was shortened to powers of ten; the last digits are lost",
+        )
+        how = Text(
+            "元の表で列の書式を数値にして保存し直してください",
+            "Format the column as numbers in the original and save again",
+        )
     elif _RANGE.search(text):
         why = Text("幅のある数です", "It is a range")
         how = Text("一つの数にしてください", "Write one number")
     elif _BOUND.search(text):
-        why = Text("以上・以下などの境の数で、値ではありません", "It is a bound (or more, or less), not a value")
+        why = Text(
+            "以上・以下などの境の数で、値ではありません", "It is a bound (or more, or less), not a value"
+        )
     elif re.fullmatch(r"[△▲+-]?[0-9]+(?:,[0-9]*)+(?:\.[0-9]+)?", text):
         why = Text("カンマの位置が3桁ごとではありません", "The commas do not stand at every third digit")
+    elif _PLAIN.fullmatch(text.lstrip("△▲+- ")):
+        why, how = _TOO_LONG, _TOO_LONG_FIX
     elif re.fullmatch(r"[0-9]+(?:\.[0-9]+){2,}", text):
         why = Text("小数点が二つ以上あります", "It has more than one decimal point")
     else:
@@ -234,11 +279,8 @@ def _as_float(value: Decimal) -> float:
     except OverflowError:
         number = math.inf
     if not math.isfinite(number) or (value == value.to_integral_value() and abs(value) > _EXACT):
-        raise UnreadableError(
-            Text("桁が多すぎて正確に持てない数です", "It has too many digits to be held exactly"),
-            Text("番号なら文字の列に、数なら桁を確かめてください", "A code belongs into a text column; check a number's digits"),
-        )
-    return number
+        raise UnreadableError(_TOO_LONG, _TOO_LONG_FIX)
+    return number + 0.0  # no minus zero
 
 
 def parse_boolean(cell: object) -> bool:

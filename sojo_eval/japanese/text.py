@@ -45,10 +45,16 @@ def refuse_note_digits(cell: str) -> None:
     if cell.isascii():
         return
     if any(
-        unicodedata.decomposition(c).startswith(_SMALL_DIGITS) and unicodedata.normalize("NFKC", c)[0].isnumeric()
+        unicodedata.decomposition(c).startswith(_SMALL_DIGITS)
+        and unicodedata.normalize("NFKC", c)[0].isnumeric()
         for c in cell
     ):
         raise UnreadableError(
-            Text("注の番号のような小さい数字や丸数字が入っています", "It holds a small or ringed digit, as notes do"),
-            Text("注の番号は備考の列に移してください", "Move the number of the note into a column for remarks"),
+            Text(
+                "注の番号のような小さい数字や丸数字が入っています",
+                "It holds a small or ringed digit, as notes do",
+            ),
+            Text(
+                "注の番号は備考の列に移してください", "Move the number of the note into a column for remarks"
+            ),
         )
