@@ -63,10 +63,13 @@ _PENSION = re.compile(r"(?<![0-9-])(?!(?:19|20)[0-9]{2})[0-9]{4}-[0-9]{6}(?![0-9
 _PENSION_BY_WORD = re.compile(r"年金番号[^0-9]{0,4}[0-9]{4}-?[0-9]{6}(?![0-9])")
 
 _N = "[0-9〇一二三四五六七八九十百]+"
+# A letter that ends the names of towns, so that 田無町1-2-3 is told from 施策1-2-3.
+_TOWN_END = "[町村台丘谷沢北南東西見原田野島崎浜里郷字甲乙丙]"
 _ADDRESS = re.compile(
     rf"〒\s?[0-9]{{3}}-?[0-9]{{4}}|{_N}番地|{_N}番{_N}号|{_N}丁目{_N}(?:番|-[0-9])|丁目[0-9]+番?(?:$|\s)"
-    # 田無町1-2-3, but not 施策1-2-3
-    r"|[町村区市台丘谷沢北南東西見原田野島崎浜里郷字][0-9]{1,3}-[0-9]{1,4}-[0-9]{1,4}(?![0-9-])"
+    rf"|{_TOWN_END}[0-9]{{1,3}}-[0-9]{{1,4}}-[0-9]{{1,4}}(?![0-9-])"
+    # With two numbers 泉町1-6 may be six 丁目; behind a city's name it is a house.
+    rf"|[市区郡](?![民内立])[^0-9\s]{{0,12}}{_TOWN_END}[0-9]{{1,4}}-[0-9]{{1,4}}(?!丁目|[0-9-])"
 )
 
 _KANJI = r"[々〆一-鿿豈-﫿]"
@@ -83,8 +86,10 @@ _NO_GIVEN_NAME = re.compile(
     r"眼科|薬局|商店|工業|商事|建設|食堂|広場|公園|神社|団地|住宅|農園|自治|文庫|農協|病院|医院|診療|施設|事業|活動|サロン|カフェ|ホーム)"
 )
 _LONGEST_TEXT = 2000
-# Codes without ten digits or an @ cannot be any of these kinds; most keys are such, and there may be a million.
-_WORTH_A_LOOK = re.compile(r"@|(?:[0-9][^0-9]{0,3}){9}[0-9]")
+# What a plain code must have to be any of these kinds. Most keys have not, and there may be a million of them.
+_WORTH_A_LOOK = re.compile(
+    r"@|(?<![0-9-])\(?0[1-9]|\+81|(?<![0-9-])(?:[0-9]{4}([- ]?)[0-9]{4}\1[0-9]{4}|(?!19|20)[0-9]{4}-[0-9]{6})(?![0-9-])"
+)
 _SCHEME_SIZE, _SCHEME_SHARE = 10, 0.3
 _NAMES_THAT_PROVE = 3
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -52,8 +53,7 @@ class ReadColumn:
     approximate: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True)
-class _ReadCell:
+class _ReadCell(NamedTuple):
     value: object = None
     state: State = "observed"
     error: UnreadableError | None = None

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Literal, get_args
 
 from sojo_eval.foundation.language import Text
@@ -70,6 +71,12 @@ def mark_key(cell: str) -> str:
 
 
 _LONGEST = 40
+_ASCII_MARK = re.compile(r"[\s.*x()\[\]-]*|[(\[]?\s*(?:n\s*/?\s*a|null)\s*[)\]]?|<[\s0-9,]+", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1024)
+def _spelling_key(spelling: str) -> str:
+    return mark_key(spelling)
 
 
 def meaning_of(cell: object, marks: Mapping[str, Meaning] | None = None, *, words: bool = True) -> Meaning:
@@ -81,12 +88,15 @@ def meaning_of(cell: object, marks: Mapping[str, Meaning] | None = None, *, word
         return "missing"
     if not isinstance(cell, str):
         return "observed"
-    # Long cells are texts, and most cells are neither short nor signs: they need not be taken apart.
-    if len(cell) > _LONGEST and not marks:
+    longest = max((len(spelling) for spelling in marks), default=0) if marks else 0
+    # Nearly all cells are no marks, and need not be taken apart to see it.
+    if len(cell) > max(_LONGEST, 2 * longest) or (
+        cell.isascii() and len(cell) > 2 * longest and not _ASCII_MARK.fullmatch(cell)
+    ):
         return "observed"
     key = mark_key(cell)
     for spelling, meaning in (marks or {}).items():
-        if mark_key(spelling) == key:
+        if _spelling_key(spelling) == key:
             return meaning
     if key in SIGNS:
         return SIGNS[key]

@@ -27,7 +27,7 @@ class UnreadableError(ValueError):
 
 def normalise(cell: str) -> str:
     """NFKC (full-width digits and letters become plain), trimmed, runs of white space as one space."""
-    return _SPACES.sub(" ", unicodedata.normalize("NFKC", cell)).strip()
+    return " ".join(unicodedata.normalize("NFKC", cell).split())
 
 
 def plain_dashes(text: str) -> str:
