@@ -118,7 +118,8 @@ def _read_cell(cell: object, target: Field, read: Read, marks: Mapping[str, Mean
         try:
             return _ReadCell(read(cell))
         except UnreadableError as error:
-            if meaning in ("observed", "zero"):
+            # Where names are looked up, a 不明 that names nothing is a mark after all.
+            if state_of(cell, marks) == "observed":
                 return _ReadCell(error=error)
     return _ReadCell(state=state_of(cell, marks))
 

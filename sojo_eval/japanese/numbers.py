@@ -81,7 +81,7 @@ def parse_number(cell: object, unit: str = "", *, approximate: bool = False) -> 
     value, written, about = _quantity(cell, unit)
     if about and not approximate:
         raise UnreadableError(
-            Text("約・程度などのついた、おおよその数です", "It is an approximate number"),
+            Text("約や程度がついていて、そのままでは数として読めません", "It is an approximate number"),
             Text(
                 "正確な数にするか、対応表でおおよその数を認めてください",
                 "Write the exact number, or allow approximations in the mapping",
@@ -147,7 +147,9 @@ def _unit_mismatch(written: str, unit: str) -> UnreadableError:
         )
     if not unit:
         return UnreadableError(
-            Text(f"単位「{written}」がついています", f"It has the unit {written}"),
+            Text(
+                f"単位「{written}」がついていて、そのままでは数として読めません", f"It has the unit {written}"
+            ),
             Text(
                 f"数字だけにするか、対応表に単位 {written} と書いてください",
                 f"Write the number alone, or give the unit {written} in the mapping",

@@ -100,11 +100,13 @@ def test_names_of_places_become_codes() -> None:
     areas = AreaNames(pd.DataFrame({"area": ["T1"], "level": ["town"], "name_ja": ["泉町"]}))
     field = load_schema().tables["consultations"].field("area")
     read = read_column(
-        ["泉町一丁目", "旧称", "ない町", ""], field, reader_of(field, "day", {"旧称": "T1"}, areas=areas)
+        ["泉町一丁目", "旧称", "ない町", "", "不明"],
+        field,
+        reader_of(field, "day", {"旧称": "T1"}, areas=areas),
     )
     assert read.values.tolist()[:2] == ["T1", "T1"]
     assert list(read.unreadable) == [2]
-    assert read.states.to_dict() == {3: "missing"}
+    assert read.states.to_dict() == {3: "missing", 4: "missing"}
 
 
 CELLS = st.lists(
