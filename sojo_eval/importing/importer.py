@@ -16,13 +16,13 @@ from sojo_eval.foundation.problems import Problem
 from sojo_eval.importing.accounting import Account, log_of
 from sojo_eval.importing.addresses import Addresses, SheetRows
 from sojo_eval.importing.headers import find_header, letters
-from sojo_eval.importing.mapping import Column, Mapping
+from sojo_eval.importing.mapping import Column, Mapping, filled
 from sojo_eval.importing.mapping_file import read_mappings
 from sojo_eval.importing.reading import read_sheets
 from sojo_eval.importing.records import DAMAGED, read_records, shown_value
 from sojo_eval.importing.row_rules import choose_rows
 from sojo_eval.importing.sheet import Sheet
-from sojo_eval.importing.spellings import labels_of
+from sojo_eval.importing.spellings import areas_of, labels_of
 from sojo_eval.importing.values import Read, reader_of
 from sojo_eval.schema import Schema, Table, apply_types, check_tables
 
@@ -271,6 +271,12 @@ def _variables(
     return found, problems
 
 
+def _year(template: str, variables: Dict[str, str]) -> int | None:
+    """A year as the mapping or a name gives it; None where there is none (the cells then say so)."""
+    text = filled(template, variables)
+    return int(text) if text.isdigit() else None
+
+
 def _damaged(sheet: Sheet, shown: str, table: str) -> list[Problem]:
     """Lost characters anywhere in the sheet, in columns that are not read too: one warning with their number."""
     found = sheet.holding(DAMAGED)
@@ -322,9 +328,18 @@ def _read_sheet(
     chosen = choose_rows(sheet, header, mapping, table, shown)
 
     def reader(column: Column) -> Read:
-        target = table.field(column.field)
         labels = labels_of(column, mapping, table, schema, tables)
-        return reader_of(target, column.date, labels)
+        return reader_of(
+            table.field(column.field),
+            column.date,
+            labels,
+            short_years=column.short_years,
+            year=_year(column.year, variables),
+            fiscal_year=_year(column.fiscal_year, variables),
+            unit=column.unit,
+            approximate=column.approximate,
+            areas=areas_of(column, table, tables),
+        )
 
     records = read_records(sheet, header, chosen.rows, mapping, table, variables, reader, shown)
     into.problems += chosen.problems + records.problems

@@ -9,6 +9,8 @@ import re
 from collections.abc import Mapping as Dict
 from dataclasses import dataclass, field
 
+from sojo_eval.japanese import Meaning
+
 VARIABLE = re.compile(r"\{([^{}]+)\}")
 
 
@@ -30,8 +32,10 @@ class Column:
 
     Either one column of the file (`place`), or `text`, put together from {headers} and {variables} of the file's name,
     the sheet's name or the wide column. `lookup` names a column of the table the field refers to; values found there
-    are replaced by that table's key. `date` are the ways its dates are written, of `japanese.DATE_FORMS`, tried in turn. `times` multiplies a number (1000 where
-    the file counts in thousands).
+    are replaced by that table's key. `date` are the ways its dates are written, of `japanese.DATE_FORMS`, tried in turn. `short_years`,
+    `year` and `fiscal_year` say what dates leave out (`japanese.parse_date`); the two last may be {variables}. `unit` is
+    one that the cells carry (千円, 分); `approximate` takes 約500 as 500; `times` multiplies a number (1000 where the
+    file counts in thousands).
     """
 
     field: str
@@ -39,6 +43,11 @@ class Column:
     text: str = ""
     lookup: str = ""
     date: tuple[str, ...] = ("day",)
+    short_years: str = ""
+    year: str = ""
+    fiscal_year: str = ""
+    unit: str = ""
+    approximate: bool = False
     times: float = 1.0
 
     @property
@@ -132,7 +141,7 @@ class Mapping:
     wide: Wide | None = None
     codes: Dict[str, Dict[str, str]] = field(default_factory=dict)
     constants: Dict[str, str] = field(default_factory=dict)
-    marks: Dict[str, str] = field(default_factory=dict)
+    marks: Dict[str, Meaning] = field(default_factory=dict)
     leave_out: tuple[Rows, ...] = ()
     totals: tuple[Totals, ...] = ()
     sums: tuple[Sum, ...] = ()

@@ -20,13 +20,14 @@ from sojo_eval.importing.mapping import (
     Wide,
     WideColumn,
 )
-from sojo_eval.japanese import DATE_FORMS
+from sojo_eval.japanese import DATE_FORMS, MEANINGS, SHORT_YEARS
 from sojo_eval.schema import Schema, Table, load_schema
 
 _PLACE_KEYS = {"header", "position", "pattern"}
-_COLUMN_KEYS = {*_PLACE_KEYS, "text", "lookup", "date", "times"}
+_COLUMN_KEYS = {
+    *_PLACE_KEYS, "text", "lookup", "date", "short_years", "year", "fiscal_year", "unit", "approximate", "times",
+}  # fmt: skip
 _ROW_TESTS = {"equals", "starts_with", "matches", "blank"}
-STATES = ("zero", "suppressed", "missing", "not_applicable")
 
 _FIX = Text("対応表の書き方を直してください", "Mend the mapping file")
 _Found = Iterator[tuple[str, object, Text]]
@@ -164,8 +165,8 @@ def _field_mistakes(entries: dict[str, object], table: Table) -> _Found:
         if not isinstance(codes, dict) or not all(isinstance(v, str) for v in codes.values()):
             yield f"codes.{key}", codes, Text('"表記" = "コード" の形です', 'Written as "spelling" = "code"')
     for mark, state in _section(entries, "marks").items():
-        if state not in STATES:
-            choice = ", ".join(STATES)
+        if state not in MEANINGS:
+            choice = ", ".join(MEANINGS)
             yield f"marks.{mark}", state, Text(f"次のどれかです: {choice}", f"One of: {choice}")
 
 
@@ -186,6 +187,11 @@ def _column_mistakes(key: str, entry: object, table: Table) -> Iterator[Text]:
     if not _is_texts(forms) or set(_texts(forms)) - set(DATE_FORMS):
         choice = ", ".join(DATE_FORMS)
         yield Text(f"date は次のどれかです: {choice}", f"date is one of: {choice}")
+    if entry.get("short_years", "") not in ("", *SHORT_YEARS):
+        choice = ", ".join(SHORT_YEARS)
+        yield Text(f"short_years は次のどれかです: {choice}", f"short_years is one of: {choice}")
+    if "year" in entry and "fiscal_year" in entry:
+        yield Text("year と fiscal_year はどちらか一つです", "year or fiscal_year, not both")
     if type(entry.get("times", 1)) not in (int, float):
         yield Text("times は数です", "times is a number")
     if "lookup" in entry and key in table.field_names:
@@ -321,6 +327,11 @@ def _column(name: str, entry: object) -> Column:
         text=str(entry.get("text", "")),
         lookup=str(entry.get("lookup", "")),
         date=_texts(entry.get("date", "day")),
+        short_years=str(entry.get("short_years", "")),
+        year=str(entry.get("year", "")),
+        fiscal_year=str(entry.get("fiscal_year", "")),
+        unit=str(entry.get("unit", "")),
+        approximate=bool(entry.get("approximate", False)),
         times=float(entry.get("times", 1)),
     )
 
@@ -364,7 +375,7 @@ def _mapping(name: str, entries: dict[str, object]) -> Mapping:
         wide=_wide(entries),
         codes=_section(entries, "codes"),  # type: ignore[arg-type]  # checked
         constants={k: str(v) for k, v in _section(entries, "constants").items()},
-        marks={k: str(v) for k, v in _section(entries, "marks").items()},
+        marks=_section(entries, "marks"),  # type: ignore[arg-type]  # checked
         leave_out=tuple(_rows(r) for r in _list(entries, "leave_out")),
         totals=tuple(
             Totals(_rows(r), str(r.get("of", "above")), _texts(r.get("same")), _texts(r.get("columns")))

@@ -16,7 +16,7 @@ from sojo_eval.importing.addresses import SheetRows
 from sojo_eval.importing.cells import Cells, Positions, as_text, is_blank
 from sojo_eval.importing.headers import Header, letters
 from sojo_eval.importing.mapping import VARIABLE, Column, Mapping, filled
-from sojo_eval.importing.personal_data import checked_fields, find_personal, personal_message
+from sojo_eval.importing.personal_data import checked_fields, find_personal
 from sojo_eval.importing.sheet import Sheet
 from sojo_eval.importing.values import Read, read_column
 from sojo_eval.schema import Field, Table
@@ -125,17 +125,20 @@ class _Reading:
         target, cells = self.table.field(column.field), cells.used()
         for position in (i for i, value in enumerate(cells.values) if DAMAGED in str(value)):
             self._refuse(column, cells, position, rows, at, "damaged-text", *_LOST)
-        read = read_column(list(cells.values), target, self.reader(column), marks=self.mapping.marks)
+        read = read_column(
+            Cells(cells.values, np.arange(len(cells.values))), target, self.reader(column), self.mapping.marks
+        )
         for position, error in read.unreadable.items():
             self._refuse(column, cells, position, rows, at, "unreadable", error.why, error.fix)
         if at is not None and column.field in checked_fields(self.table):
             for position, kind in find_personal(cells.values).items():
-                self._refuse(column, cells, position, rows, at, "personal-data", *personal_message(kind))
+                refusal = kind.refusal()
+                self._refuse(column, cells, position, rows, at, "personal-data", refusal.why, refusal.fix)
         values = read.values.take(cells.codes).reset_index(drop=True)
         found = {column.field: values * column.times if column.times != 1 else values}
         state = f"{column.field}_state"
         if state in self.table.field_names:
-            states = pd.Series([read.states.get(i) for i in range(len(cells.values))], dtype="string")
+            states = read.states.astype("string").reindex(range(len(cells.values)))
             found[state] = states.take(cells.codes).reset_index(drop=True)
         return found
 

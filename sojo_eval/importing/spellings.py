@@ -6,6 +6,7 @@ from collections.abc import Mapping as Dict
 
 import pandas as pd
 
+from sojo_eval.importing.area_names import AreaNames
 from sojo_eval.importing.mapping import Column, Mapping
 from sojo_eval.japanese import label_key
 from sojo_eval.schema import Schema, Table
@@ -36,6 +37,14 @@ def labels_of(
     for spelling in ("title_en", "title_ja", "code"):
         labels |= {label_key(s): c for s, c in zip(codes[spelling], codes["code"], strict=True)}
     return labels | _own(mapping, column.field)
+
+
+def areas_of(column: Column, table: Table, tables: Dict[str, pd.DataFrame]) -> AreaNames | None:
+    """How names of places are read, for a column that looks areas up by their name."""
+    key = table.key_to(column.field)
+    if key is None or key.table != "areas" or column.lookup != "name_ja" or "areas" not in tables:
+        return None
+    return AreaNames(tables["areas"], tables.get("area_crosswalk"))
 
 
 def _own(mapping: Mapping, name: str) -> dict[str, str]:

@@ -5,65 +5,118 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
+from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from sojo_eval.foundation.language import Text
+from sojo_eval.importing.area_names import AreaNames
+from sojo_eval.importing.cells import Cells, as_text
 from sojo_eval.japanese import (
+    MINUTES_PER,
+    STATES,
+    Meaning,
+    State,
     UnreadableError,
-    is_missing,
+    is_approximate,
     label_key,
-    normalise,
+    mark_key,
+    meaning_of,
     parse_boolean,
     parse_date,
+    parse_minutes,
     parse_number,
+    state_of,
+    upper_bound,
 )
 from sojo_eval.schema import PANDAS_TYPES, Field
 
 Read = Callable[[object], object]
+_STATE = pd.CategoricalDtype(list(STATES))
+_NO_STATES = pd.Series([], index=pd.Index([], dtype="int64"), dtype=_STATE)
+_NO_BOUNDS = pd.Series([], index=pd.Index([], dtype="int64"), dtype="float64")
 
 
 @dataclass(frozen=True)
 class ReadColumn:
-    """Values of a column (missing where unreadable) and, by position, why a cell could not be read."""
+    """Values of a column (missing where unreadable) and, by position, what stands behind those that are no plain value.
+
+    `unreadable`: why a cell could not be read. `states`: of every cell that holds no value, one of `japanese.STATES`
+    (never observed). `below`: for 5人未満 the 5. `approximate`: positions of 約500 that were taken as 500.
+    """
 
     values: pd.Series
     unreadable: dict[int, UnreadableError] = field(default_factory=dict)
-    states: dict[int, str] = field(default_factory=dict)
+    states: pd.Series = field(default_factory=_NO_STATES.copy)
+    below: pd.Series = field(default_factory=_NO_BOUNDS.copy)
+    approximate: tuple[int, ...] = ()
 
 
-def read_column(cells: list[object], target: Field, read: Read, marks: object = None) -> ReadColumn:
-    """All cells of a column through `read`; a cell that holds nothing is missing."""
-    known: dict[object, tuple[object, UnreadableError | None]] = {}
-    values: list[object] = []
-    bad: dict[int, UnreadableError] = {}
-    for i, cell in enumerate(cells):
-        # 1, 1.0 and True are equal as keys but not the same cell.
-        key = cell if type(cell) is str else (type(cell), cell)
-        if key not in known:
-            known[key] = _read_cell(cell, target, read)
-        value, error = known[key]
-        values.append(value)
-        if error is not None:
-            bad[i] = error
-    return ReadColumn(_typed(values, target), bad)
+class _ReadCell(NamedTuple):
+    value: object = None
+    state: State = "observed"
+    error: UnreadableError | None = None
 
 
-def _read_cell(cell: object, target: Field, read: Read) -> tuple[object, UnreadableError | None]:
-    if cell is None or (isinstance(cell, str) and _holds_nothing(cell, target)):
-        return None, None
-    try:
-        return read(cell), None
-    except UnreadableError as error:
-        return None, error
+def read_column(
+    cells: Cells, target: Field, read: Read, marks: Mapping[str, Meaning] | None = None
+) -> ReadColumn:
+    """All cells of a column through `read`, each distinct one once. marks: the file's own legend of signs."""
+    codes, distinct = cells.codes, cells.values
+    done = [_read_cell(cell, target, read, marks) for cell in distinct]
+    values = _typed([d.value for d in done], target)
+    states = np.array([STATES.index(d.state) for d in done], dtype="int8")[codes]
+    empty = np.flatnonzero(states != 0)
+    bounds = np.array(
+        [upper_bound(c) if d.state == "suppressed" else None for c, d in zip(distinct, done, strict=True)],
+        dtype=float,
+    )[codes]
+    bounded = np.flatnonzero(~np.isnan(bounds))
+    about = [
+        target.type in ("number", "integer") and d.value is not None and is_approximate(c)
+        for c, d in zip(distinct, done, strict=True)
+    ]
+    wrong = np.array([d.error is not None for d in done], dtype=bool)[codes]
+    return ReadColumn(
+        values=values.take(codes).reset_index(drop=True),
+        unreadable={int(i): _error(done[codes[i]]) for i in np.flatnonzero(wrong)},
+        states=pd.Series(
+            pd.Categorical.from_codes(states[empty], dtype=_STATE), index=pd.Index(empty, dtype="int64")
+        ),
+        below=pd.Series(bounds[bounded], index=pd.Index(bounded, dtype="int64")),
+        approximate=tuple(int(i) for i in np.flatnonzero(np.array(about, dtype=bool)[codes])),
+    )
 
 
-def _holds_nothing(cell: str, target: Field) -> bool:
-    # In a column of texts an x may be a text; only blanks and dashes are nothing there.
-    if target.type == "string" and target.codelist is None and cell.strip().casefold() in ("x", "ｘ"):
-        return False
-    return is_missing(cell)
+def _error(done: _ReadCell) -> UnreadableError:
+    assert done.error is not None
+    return done.error
+
+
+def _read_cell(cell: object, target: Field, read: Read, marks: Mapping[str, Meaning] | None) -> _ReadCell:
+    # A text may be 不明 or x and mean it; but as a pseudonym 不明 would make one person of all unknown ones.
+    text = target.type == "string" and target.codelist is None and target.privacy != "pseudonym"
+    meaning = meaning_of(cell, marks, words=not text)
+    if text and meaning == "suppressed" and not _is_marked(cell, marks):
+        meaning = "observed"
+    if meaning == "zero" and target.type in ("number", "integer"):
+        return _ReadCell(read(0))
+    named = target.codelist is not None and isinstance(cell, str) and cell.strip()
+    if meaning in ("observed", "zero") or named:
+        # A code list may have 不明 as a code of its own, and [codes] may give one to a sign: they go before the mark.
+        try:
+            return _ReadCell(read(cell))
+        except UnreadableError as error:
+            # Where names are looked up, a 不明 that names nothing is a mark after all.
+            if state_of(cell, marks) == "observed":
+                return _ReadCell(error=error)
+    return _ReadCell(state=state_of(cell, marks))
+
+
+def _is_marked(cell: object, marks: Mapping[str, Meaning] | None) -> bool:
+    return isinstance(cell, str) and mark_key(cell) in {mark_key(spelling) for spelling in marks or {}}
 
 
 def _typed(values: list[object], target: Field) -> pd.Series:
@@ -74,40 +127,54 @@ def _typed(values: list[object], target: Field) -> pd.Series:
     return pd.Series(values, dtype=PANDAS_TYPES[target.type])
 
 
-def reader_of(target: Field, date_forms: Sequence[str], labels: Mapping[str, str] | None) -> Read:
-    """How cells of this field are read. `labels` maps label keys to codes or keys of another table."""
+def reader_of(
+    target: Field,
+    date_forms: Sequence[str],
+    labels: Mapping[str, str] | None,
+    *,
+    short_years: str = "",
+    year: int | None = None,
+    fiscal_year: int | None = None,
+    unit: str = "",
+    approximate: bool = False,
+    areas: AreaNames | None = None,
+) -> Read:
+    """How cells of this field are read.
+
+    date_forms: of `japanese.DATE_FORMS`, tried in turn. labels: label keys → codes or keys of another table. areas: read names of places into area codes; `labels` goes
+    first. short_years, year, fiscal_year: as in `parse_date`. unit, approximate: as in `parse_number`; a unit of time
+    (分 or 時間) reads a number field as minutes.
+    """
+    if areas is not None:
+        return lambda cell: _area(cell, areas, labels or {})
     if labels is not None:
         return lambda cell: _by_label(cell, target, labels)
     if target.type == "date":
-        return lambda cell: _date(cell, date_forms)
-    if target.type == "integer":
-        return _whole_number
-    if target.type == "number":
-        return parse_number
+        given = {"short_years": short_years, "year": year, "fiscal_year": fiscal_year}
+        return lambda cell: _date(cell, date_forms, given)
+    if target.type in ("integer", "number"):
+        number = _number_reader(unit, approximate)
+        return number if target.type == "number" else lambda cell: _whole_number(number(cell))
     if target.type == "boolean":
         return parse_boolean
-    return _plain_text
+    return as_text
 
 
-def _date(cell: object, forms: Sequence[str]) -> date:
-    """The first form that fits; what the last one says where none does."""
+def _number_reader(unit: str, approximate: bool) -> Callable[[object], float]:
+    if unit in MINUTES_PER:
+        return lambda cell: parse_minutes(cell, unit)
+    return lambda cell: parse_number(cell, unit, approximate=approximate)
+
+
+def _date(cell: object, forms: Sequence[str], given: dict[str, Any]) -> date:
+    """By the first form that fits; what the last one says where none does."""
     for form in forms[:-1]:
         with suppress(UnreadableError):
-            return parse_date(cell, form)
-    return parse_date(cell, forms[-1])
+            return parse_date(cell, form, **given)
+    return parse_date(cell, forms[-1], **given)
 
 
-def _plain_text(cell: object) -> str:
-    """A text; a number that Excel made of a code loses its ".0", a date keeps ISO form."""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    if isinstance(cell, datetime | date):
-        return cell.isoformat()[:10]
-    return normalise(str(cell))
-
-
-def _whole_number(cell: object) -> int:
-    number = parse_number(cell)
+def _whole_number(number: float) -> int:
     if not number.is_integer():
         raise UnreadableError(
             Text("整数ではありません", "It is not a whole number"),
@@ -116,8 +183,13 @@ def _whole_number(cell: object) -> int:
     return int(number)
 
 
+def _area(cell: object, areas: AreaNames, labels: Mapping[str, str]) -> str:
+    text = as_text(cell)
+    return labels.get(label_key(text)) or areas.code(text)
+
+
 def _by_label(cell: object, target: Field, labels: Mapping[str, str]) -> str:
-    text = _plain_text(cell)
+    text = as_text(cell)
     found = labels.get(label_key(text))
     if found is None:
         where = Text(

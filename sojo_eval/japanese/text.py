@@ -1,4 +1,4 @@
-"""Text as typed in municipal files: full-width forms, look-alike dashes, tokens that mean "nothing here"."""
+"""Text as typed in municipal files: full-width forms, look-alike dashes, digits that belong to a note."""
 
 from __future__ import annotations
 
@@ -12,10 +12,8 @@ _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−－ー"), "-")
 _WAVES = dict.fromkeys(map(ord, "~～∼"), "〜")
 _SPACES = re.compile(r"\s+")
 
-MISSING_TOKENS = frozenset(
-    {"", "-", "－", "―", "‐", "−", "–", "—", "…", "‥", "・・・", "x", "X", "ｘ", "***"}
-)
-"""Cells that hold no value. Matched before NFKC, which would turn … into three dots."""
+# Written small or in a ring a digit is a note's number, but NFKC would make 120① and 120¹ into 1201.
+_SMALL_DIGITS = ("<super>", "<sub>", "<circle>", "<fraction>")
 
 
 class UnreadableError(ValueError):
@@ -27,14 +25,9 @@ class UnreadableError(ValueError):
         self.fix = fix
 
 
-def is_missing(cell: str) -> bool:
-    """True when the cell holds nothing, or a mark for nothing."""
-    return cell.strip() in MISSING_TOKENS
-
-
 def normalise(cell: str) -> str:
     """NFKC (full-width digits and letters become plain), trimmed, runs of white space as one space."""
-    return _SPACES.sub(" ", unicodedata.normalize("NFKC", cell)).strip()
+    return " ".join(unicodedata.normalize("NFKC", cell).split())
 
 
 def plain_dashes(text: str) -> str:
@@ -45,3 +38,23 @@ def plain_dashes(text: str) -> str:
 def label_key(text: str) -> str:
     """What two spellings of one label or header share: NFKC, no white space, one kind of wave dash, lower case."""
     return _SPACES.sub("", unicodedata.normalize("NFKC", text)).translate(_WAVES).casefold()
+
+
+def refuse_note_digits(cell: str) -> None:
+    """Raises UnreadableError when a superscript, ringed or fraction digit stands in the cell (120①, 5², ½)."""
+    if cell.isascii():
+        return
+    if any(
+        unicodedata.decomposition(c).startswith(_SMALL_DIGITS)
+        and unicodedata.normalize("NFKC", c)[0].isnumeric()
+        for c in cell
+    ):
+        raise UnreadableError(
+            Text(
+                "注の番号のような小さい数字や丸数字が入っています",
+                "It holds a small or ringed digit, as notes do",
+            ),
+            Text(
+                "注の番号は備考の列に移してください", "Move the number of the note into a column for remarks"
+            ),
+        )

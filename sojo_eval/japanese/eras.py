@@ -1,0 +1,70 @@
+"""The eras since Meiji: their names, their first and last days, and years written in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sojo_eval.foundation.language import Text
+from sojo_eval.japanese.text import UnreadableError
+
+
+@dataclass(frozen=True)
+class Era:
+    """`first` and `last` day both belong to the era; the present one has no end in sight."""
+
+    letter: str
+    name: str
+    first: date
+    last: date
+
+    def year(self, number: int) -> int:
+        """The Western year in which the era's year `number` lies."""
+        return self.first.year + number - 1
+
+
+ERAS = (
+    Era("M", "明治", date(1868, 10, 23), date(1912, 7, 29)),
+    Era("T", "大正", date(1912, 7, 30), date(1926, 12, 24)),
+    Era("S", "昭和", date(1926, 12, 25), date(1989, 1, 7)),
+    Era("H", "平成", date(1989, 1, 8), date(2019, 4, 30)),
+    Era("R", "令和", date(2019, 5, 1), date(9999, 12, 31)),
+)
+ERA_PATTERN = r"(?:明治|大正|昭和|平成|令和|[明大昭平令](?=[元0-9])|[MTSHR])"
+
+
+def era_named(name: str) -> Era:
+    """By letter (R, r), name (令和) or its first character (令). Raises KeyError."""
+    for era in ERAS:
+        if name and (name.upper() == era.letter or name in (era.name, era.name[0])):
+            return era
+    raise KeyError(name)
+
+
+def to_wareki(day: date) -> str:
+    """A day in the short era form, 令和 6 April 1 as `R6.4.1`. Raises ValueError before 1868-10-23."""
+    for era in ERAS:
+        if era.first <= day <= era.last:
+            return f"{era.letter}{day.year - era.first.year + 1}.{day.month}.{day.day}"
+    raise ValueError(f"{day} lies before the Meiji era")
+
+
+def check_within(era: Era | None, first: date, last: date, how: Text) -> None:
+    """The days `first` to `last` must touch the era they are written in. Raises UnreadableError with the right year."""
+    if era is None or (first <= era.last and last >= era.first):
+        return
+    right = next((e for e in ERAS if e.first <= first <= e.last), None)
+    hint = Text("", "")
+    if right is not None:
+        year = f"{right.name}{first.year - right.first.year + 1}年"
+        hint = Text(f"（{year}ではありませんか）", f" (is it {year}?)")
+    ended = Text(
+        f"{era.name}は{era.last.year}年{era.last.month}月{era.last.day}日までです",
+        f"{era.name} ended on {era.last.isoformat()}",
+    )
+    begun = Text(
+        f"{era.name}は{era.first.year}年{era.first.month}月{era.first.day}日からです",
+        f"{era.name} began on {era.first.isoformat()}",
+    )
+    why = ended if first > era.last else begun
+    raise UnreadableError(Text(why.ja + hint.ja, why.en + hint.en), how)
