@@ -27,6 +27,7 @@ BREAK: dict[str, dict[str, dict[tuple[int, str], str]]] = {
         "share_between_0_and_1": {(0, "value"): "23.7"},
         "numerator_within_denominator": {(0, "numerator"): "5", (0, "denominator"): "4"},
         "period_ends_after_start": {(0, "period_end"): "2020-01-01"},
+        "value_state_only_without_it": {(0, "value_state"): "suppressed"},
     },
     "events": {"event_end_not_before_start": {(0, "end_date"): "2019-01-01"}},
     "consultations": {
@@ -86,7 +87,9 @@ BREAK: dict[str, dict[str, dict[tuple[int, str], str]]] = {
     "community_activities": {
         "new_within_participants": {(0, "new_participants"): "19"},
         "service_open_on_the_day": {(0, "service"): "S01", (0, "date"): "2000-04-03"},
+        "participants_state_only_without_it": {(0, "participants_state"): "missing"},
     },
+    "comparators": {"value_state_only_without_it": {(0, "value_state"): "not_applicable"}},
     "social_resources": {"active_to_not_before_from": {(0, "active_to"): "2017-01-01"}},
     "submissions": {
         "month_is_a_first_day": {(0, "month"): "2024-04-02"},
