@@ -27,7 +27,7 @@ def findings_of(seed: int, scenario: str) -> pd.DataFrame:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "city"
         make_example_city(folder, seed=seed, scenario=scenario)
-        assert not import_city(folder).problems
+        assert not import_city(folder).errors
         findings = se.evaluate(se.open_city(folder)).findings
     truth = truth_table(scenario)
     return findings.assign(

@@ -85,6 +85,11 @@ class ImportOutcome:
     log: pd.DataFrame
     changes: pd.DataFrame
 
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that kept a table back; the others are warnings and notes."""
+        return tuple(p for p in self.problems if p.severity == "error")
+
 
 def init_city(folder: Path, *, code: str, name: str) -> None:
     """Make a new city folder with an example `city.toml`. Raises SojoEvalError when the folder is not empty."""

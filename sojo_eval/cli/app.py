@@ -59,7 +59,7 @@ def demo(
     make_example_city(directory, seed=seed, scenario=scenario)
     say(Text("取り込んでいます", "Importing its files"), lang.value)
     outcome = import_city(directory)
-    if any(problem.severity == "error" for problem in outcome.problems):
+    if outcome.errors:
         say_problems(outcome.problems, lang.value)
         raise typer.Exit(EXIT_PROBLEMS)
     _evaluate(directory, "", "", [], lang)
@@ -133,7 +133,7 @@ def import_(directory: CityArgument, lang: LangOption = Lang.ja) -> None:
         say_problems(outcome.problems, lang.value)
         where = directory / "clean" / "problems.html"
         say(Text(f"一覧: {where}", f"All of them: {where}"), lang.value)
-    if any(problem.severity == "error" for problem in outcome.problems):
+    if outcome.errors:
         raise typer.Exit(EXIT_PROBLEMS)
 
 

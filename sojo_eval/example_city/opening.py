@@ -61,13 +61,13 @@ def _cached_example() -> Path:
     try:
         make_example_city(making)
         outcome = import_city(making)
-        if outcome.problems:
+        if outcome.errors:
             raise SojoEvalError(
                 "example-city",
                 Text("例の市を取り込めません", "The example city cannot be imported"),
                 Text("sojo_eval を入れ直してください", "Install sojo_eval again"),
                 exit_code=3,
-                problems=outcome.problems,
+                problems=outcome.errors,
             )
         try:
             making.rename(folder)

@@ -10,7 +10,7 @@ from sojo_eval.importing.addresses import Addresses
 from sojo_eval.schema import Table
 
 _SHOWN = 5
-_SAME_DAY = {"consultations": (("household_id", "received_date"), "desk")}
+_SAME_DAY = {"consultations": (("person_id", "received_date"), "desk")}
 """Fields that two records seldom share, and the field that tells who entered them."""
 _LEAST_FIELDS = 3
 """Records of fewer filled fields than this are alike too often to say anything."""
@@ -41,7 +41,7 @@ def _in_two_files(frame: pd.DataFrame, table: Table, addresses: Addresses) -> li
 
 
 def _at_two_desks(frame: pd.DataFrame, table: Table, addresses: Addresses) -> list[Problem]:
-    """Records of one household on one day that different desks entered."""
+    """Records of one person on one day that different desks entered."""
     if table.name not in _SAME_DAY:
         return []
     same, who = _SAME_DAY[table.name]
@@ -50,8 +50,8 @@ def _at_two_desks(frame: pd.DataFrame, table: Table, addresses: Addresses) -> li
     known = frame[frame[[*same]].notna().all(axis=1)]
     several = known.groupby([*same])[who].transform("nunique") > 1
     message = Text(
-        "同じ世帯の同じ日の相談が、別々の窓口に{n:,}件あります（つないだ相談を両方で数えていませんか）",
-        "{n:,} consultations of one household on one day stand at different desks: a referral counted at both?",
+        "同じ人の同じ日の相談が、別々の窓口に{n:,}件あります（つないだ相談を両方で数えていませんか）",
+        "{n:,} consultations of one person on one day stand at different desks: a referral counted at both?",
     )
     return _warning("twice-at-desks", message, several.index[several], table, addresses, who)
 

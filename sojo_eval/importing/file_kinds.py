@@ -1,0 +1,171 @@
+"""What a file really is, looked at before anything parses it: files that only look like tables never get further."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from pathlib import Path
+
+from sojo_eval.foundation.language import Text
+from sojo_eval.foundation.problems import Problem
+
+ZIPPED, OLD_EXCEL, TEXTS = (".xlsx", ".xlsm", ".ods"), (".xls",), (".csv", ".tsv")
+LARGEST = 1_000_000_000
+"""Bytes: a city's table of ten years has some tens of millions; beyond this a person should divide the file."""
+MOST_UNPACKED = 4_000_000_000
+"""Bytes: Excel's own limit of rows with fifty columns is about half of it."""
+_PACKED_TIGHT, _LITTLE = 150, 50_000_000
+"""A sheet packs to a tenth or a thirtieth; from 50 MB on, a hundred and fiftieth is a bomb."""
+_FAR_CELLS = 60_000_000
+"""Cells from A1 to the last one used: Excel's rows with sixty columns. Memory is taken for all of them."""
+_OLE, _ZIP, _PDF = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04", b"%PDF"
+_BOOK_PART = {".xlsx": "xl/workbook.xml", ".xlsm": "xl/workbook.xml", ".ods": "content.xml"}
+_CELL_COLUMN = re.compile(rb'<c r="([A-Z]{1,3})')
+_ROW = re.compile(rb'<row [^>]*?\br="(\d{1,7})"')
+_REPEATED = re.compile(rb'number-(?:columns|rows)-repeated="(\d{4,})"[^>]*[^/]>')
+
+_AGAIN = Text("元の資料をもう一度保存して置き直してください", "Save the original again and put it back")
+_AS_BOOK = Text("Excel で開き、.xlsx として保存し直してください", "Open it in Excel and save it as .xlsx")
+
+
+def refusal(path: Path, shown: str) -> Problem | None:
+    """Why the file must not be parsed, None when it may. Reads no more than it needs, in bounded memory."""
+    size, suffix = path.stat().st_size, path.suffix.lower()
+    if size == 0:
+        return _problem(shown, "empty-file", Text("ファイルが空です", "The file is empty"), _AGAIN)
+    if size > LARGEST:
+        message = Text(f"大きすぎます（{size / 1e9:.1f} GB）", f"It is too large ({size / 1e9:.1f} GB)")
+        fix = Text("年度などで分けて置いてください", "Divide it, for example by year")
+        return _problem(shown, "too-large", message, fix)
+    with path.open("rb") as file:
+        start = file.read(4096)
+    found = _kind(start)
+    if suffix in TEXTS:
+        return None if found in ("text", "") else _not_what_it_says(shown, found)
+    if suffix in OLD_EXCEL:
+        return None if found == "ole" else _not_what_it_says(shown, found)
+    if suffix in ZIPPED:
+        if found == "ole":
+            return _locked_or_old(path, shown)
+        return _zip_refusal(path, shown) if found == "zip" else _not_what_it_says(shown, found)
+    return None
+
+
+def _kind(start: bytes) -> str:
+    for magic, name in ((_ZIP, "zip"), (_OLE, "ole"), (_PDF, "pdf")):
+        if start.startswith(magic):
+            return name
+    text = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if text.startswith((b"<!doctype html", b"<html", b"<head", b"<body")):
+        return "html"
+    return "xml" if text.startswith(b"<?xml") else "text"
+
+
+_NAMES = {
+    "zip": Text("Excel などの圧縮ファイル", "a workbook or another zip file"),
+    "ole": Text("古い Excel（.xls）かパスワード付きのファイル", "an old Excel file or one with a password"),
+    "pdf": Text("PDF", "a PDF"),
+    "html": Text("ウェブページ（エラーの画面かもしれません）", "a web page, perhaps an error message"),
+    "xml": Text("XML", "XML"),
+    "text": Text("文字だけのファイル", "plain text"),
+}
+
+
+def _not_what_it_says(shown: str, found: str) -> Problem:
+    name = _NAMES[found]
+    message = Text(
+        f"名前と中身が違います。中身は{name.ja}です", f"It is not what its name says: inside it is {name.en}"
+    )
+    fix = Text(
+        "正しい種類で保存し直すか、拡張子を中身に合わせてください",
+        "Save it as what it is called, or give it the right extension",
+    )
+    return _problem(shown, "not-what-it-says", message, fix)
+
+
+def _locked_or_old(path: Path, shown: str) -> Problem:
+    with path.open("rb") as file:
+        locked = "EncryptedPackage".encode("utf-16-le") in file.read(2_000_000)
+    return _locked(shown) if locked else _not_what_it_says(shown, "ole")
+
+
+def _locked(shown: str) -> Problem:
+    message = Text("パスワードがかかっています", "It is locked with a password")
+    fix = Text("パスワードを外して保存し直してください", "Save it without a password")
+    return _problem(shown, "locked", message, fix)
+
+
+def _zip_refusal(path: Path, shown: str) -> Problem | None:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+            if any(m.flag_bits & 1 for m in members):
+                return _locked(shown)
+            if _BOOK_PART[path.suffix.lower()] not in {m.filename for m in members}:
+                message = Text("中身が表計算のファイルではありません", "What is inside is no workbook")
+                return _problem(shown, "not-what-it-says", message, _AS_BOOK)
+            return _parts_refusal(archive, members, shown)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, RuntimeError):
+        message = Text(
+            "ファイルが壊れています（途中で切れているなど）", "The file is damaged, perhaps cut off"
+        )
+        return _problem(shown, "damaged-file", message, _AGAIN)
+
+
+def _parts_refusal(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], shown: str) -> Problem | None:
+    """Unpacks every part piece by piece, counting: sizes written in the file may lie."""
+    unpacked = 0
+    for member in members:
+        member.file_size = MOST_UNPACKED + 1  # read to the true end, not to the one that is written
+        columns: set[bytes] = set()
+        last_row = 0
+        with archive.open(member) as part:
+            first = True
+            while piece := part.read(1 << 20):
+                unpacked += len(piece)
+                if unpacked > MOST_UNPACKED or (
+                    unpacked > _LITTLE
+                    and unpacked > _PACKED_TIGHT * max(1, Path(str(archive.filename)).stat().st_size)
+                ):
+                    message = Text("広げると異常に大きくなるファイルです", "It unpacks to an abnormal size")
+                    return _problem(shown, "zip-bomb", message, _AS_BOOK)
+                if first and member.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in piece[:4096]:
+                    message = Text(
+                        "表計算のファイルにあるはずのない宣言（DOCTYPE）があります",
+                        "It has a declaration (DOCTYPE) that no workbook has",
+                    )
+                    return _problem(shown, "xml-entities", message, _AS_BOOK)
+                if first and member.filename == "META-INF/manifest.xml" and b"encryption-data" in piece:
+                    return _locked(shown)
+                first = False
+                if "worksheets/" in member.filename:
+                    columns.update(_CELL_COLUMN.findall(piece))
+                    last_row = max([last_row, *map(int, _ROW.findall(piece)[-1:])])
+                elif member.filename == "content.xml" and _REPEATED.search(piece):
+                    return _far_cell(shown, "")
+        if columns and _number(max(columns, key=lambda c: (len(c), c))) * last_row > _FAR_CELLS:
+            return _far_cell(shown, f"{max(columns, key=lambda c: (len(c), c)).decode()}{last_row}")
+    return None
+
+
+def _number(column: bytes) -> int:
+    number = 0
+    for letter in column:
+        number = 26 * number + letter - 64
+    return number
+
+
+def _far_cell(shown: str, cell: str) -> Problem:
+    message = Text(
+        f"表からひどく離れたセルに何かが入っています（{cell or '繰り返し'}）",
+        f"There is something in a cell far away from the table ({cell or 'repeated'})",
+    )
+    fix = Text(
+        "余分な行と列を削除して保存し直してください", "Delete the spare rows and columns and save it again"
+    )
+    return _problem(shown, "far-cell", message, fix)
+
+
+def _problem(shown: str, rule: str, message: Text, fix: Text) -> Problem:
+    return Problem(rule, message, fix, shown)

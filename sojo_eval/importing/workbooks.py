@@ -1,0 +1,86 @@
+"""Workbooks as sheets, by calamine: rows from A1 on, with the ranges of merged cells."""
+
+from __future__ import annotations
+
+import pickle
+import subprocess
+import sys
+from pathlib import Path
+
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+from sojo_eval.foundation.language import Text
+from sojo_eval.foundation.problems import Problem
+from sojo_eval.importing.cells import Cell
+from sojo_eval.importing.file_kinds import OLD_EXCEL
+from sojo_eval.importing.sheet import Merged, Sheet
+
+_Read = tuple[str, bool, list[list[Cell]], Merged]
+"""Name, whether it is visible, rows from A1 on, merged ranges."""
+_LONGEST = 9
+"""Seconds for an .xls, which has 65,536 rows at most: one of that size takes two."""
+
+_AGAIN = Text("元の資料をもう一度保存して置き直してください", "Save the original again and put it back")
+
+
+def read_workbook(path: Path, shown: str) -> tuple[list[Sheet], list[Problem]]:
+    """All sheets with cells, hidden ones too (and said so); why it cannot be read otherwise."""
+    found = _old_sheets(path) if path.suffix.lower() in OLD_EXCEL else _sheets(path)
+    if isinstance(found, str):
+        return [], [_unreadable(shown, found)]
+    sheets = [Sheet(name, rows, merged) for name, _, rows, merged in found]
+    return sheets, [_hidden(shown, name) for name, visible, _, _ in found if not visible]
+
+
+def _sheets(path: Path) -> list[_Read] | str:
+    """The sheets, or why there are none."""
+    try:
+        book = CalamineWorkbook.from_path(str(path))
+        found = []
+        for about in book.sheets_metadata:
+            if about.typ == SheetTypeEnum.WorkSheet:
+                sheet = book.get_sheet_by_name(about.name)
+                rows = sheet.to_python(skip_empty_area=False)
+                visible = about.visible == SheetVisibleEnum.Visible
+                found.append((about.name, visible, rows, sheet.merged_cell_ranges or []))
+    except (CalamineError, OSError, ValueError) as error:
+        return str(error)
+    except BaseException as error:
+        # A damaged file can make the reader itself give up, which Python sees as no ordinary exception.
+        if type(error).__name__ != "PanicException":
+            raise
+        return "damaged"
+    return found
+
+
+def _old_sheets(path: Path) -> list[_Read] | str:
+    """The same for .xls, by `old_workbook_reader` and within a time."""
+    command = [sys.executable, str(Path(__file__).with_name("old_workbook_reader.py")), str(path)]
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=_LONGEST, check=True)
+    except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:
+        return type(error).__name__
+    found: list[_Read] | str = pickle.loads(done.stdout)
+    return found
+
+
+def _unreadable(shown: str, why: str) -> Problem:
+    message = Text(
+        f"表計算のファイルとして開けません。壊れているか、パスワード付きです（{why}）",
+        f"It cannot be opened as a workbook: damaged, or locked by a password ({why})",
+    )
+    return Problem("not-a-workbook", message, _AGAIN, shown)
+
+
+def _hidden(shown: str, sheet: str) -> Problem:
+    return Problem(
+        "hidden-sheet",
+        Text("隠れているシートです", "The sheet is hidden"),
+        Text(
+            "要らないシートなら、対応表の sheets で選んでください",
+            "If it is not wanted, choose sheets in the mapping",
+        ),
+        shown,
+        sheet,
+        severity="note",
+    )
