@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
 from sojo_eval.japanese import normalise
 
 Cell = object
+_NUMBERS = frozenset({bool, int, float})
 Positions = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
@@ -66,6 +68,17 @@ def is_blank(cell: Cell) -> bool:
 
 def cells_of(column: Sequence[Cell]) -> Cells:
     """A column as Cells. 1, 1.0 and True are equal in Python but not the same cell."""
+    if len({*map(type, column)} & _NUMBERS) < 2:
+        # No two kinds of number: then equal means the same, and pandas finds the distinct values ten times sooner.
+        cells = np.empty(len(column), dtype=object)
+        cells[:] = column
+        codes, found = pd.factorize(cells)
+        blank = len(found)
+        return (
+            Cells([*found, ""], np.where(codes < 0, blank, codes))
+            if (codes < 0).any()
+            else Cells([*found], codes)
+        )
     known: dict[object, int] = {}
     values: list[Cell] = []
     codes = np.empty(len(column), dtype=np.int64)

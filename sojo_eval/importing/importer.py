@@ -144,7 +144,7 @@ def import_sources(
 
 def is_filled(sheet: Sheet) -> bool:
     """Whether any cell holds something."""
-    return bool(sheet.height) and bool(sheet.filled_cells(0).any())
+    return sheet.holds_something()
 
 
 def _located(problem: Problem, table: Table, addresses: Addresses, found: _Gathered) -> Problem:

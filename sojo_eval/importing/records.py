@@ -18,7 +18,7 @@ from sojo_eval.importing.headers import Header, letters
 from sojo_eval.importing.mapping import VARIABLE, Column, Mapping, filled
 from sojo_eval.importing.personal_data import checked_fields, find_personal
 from sojo_eval.importing.sheet import Sheet
-from sojo_eval.importing.values import Read, read_column
+from sojo_eval.importing.values import Read, plain_keys, read_column
 from sojo_eval.schema import Field, Table
 
 DAMAGED = "\ufffd"
@@ -123,14 +123,16 @@ class _Reading:
     def cells(self, column: Column, cells: Cells, rows: Positions, at: int | None) -> dict[str, pd.Series]:
         """The values of cells, each distinct one read once; with the state of those that are no values."""
         target, cells = self.table.field(column.field), cells.used()
-        for position in (i for i, value in enumerate(cells.values) if DAMAGED in str(value)):
+        for position in (
+            i for i, value in enumerate(cells.values) if type(value) is str and DAMAGED in value
+        ):
             self._refuse(column, cells, position, rows, at, "damaged-text", *_LOST)
         read = read_column(
             Cells(cells.values, np.arange(len(cells.values))), target, self.reader(column), self.mapping.marks
         )
         for position, error in read.unreadable.items():
             self._refuse(column, cells, position, rows, at, "unreadable", error.why, error.fix)
-        if at is not None and column.field in checked_fields(self.table):
+        if at is not None and column.field in checked_fields(self.table) and not plain_keys(cells.values):
             for position, kind in find_personal(cells.values).items():
                 refusal = kind.refusal()
                 self._refuse(column, cells, position, rows, at, "personal-data", refusal.why, refusal.fix)

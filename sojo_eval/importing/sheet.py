@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
@@ -39,18 +40,38 @@ class Sheet:
 
     def column(self, at: int, first: int) -> Cells:
         """The cells of a column (from 0) from row index `first` on; a merged cell's value stands in all its rows."""
-        cells = [row[at] if at < len(row) else "" for row in self.rows[first:]]
-        for (top, left), (bottom, right) in self.merged:
-            if left <= at <= right and bottom >= first and bottom > top:
-                value = self.rows[top][left] if top < len(self.rows) and left < len(self.rows[top]) else ""
-                for row in range(max(top, first), min(bottom + 1, len(self.rows))):
-                    cells[row - first] = value
-        return cells_of(cells)
+        whole = self._column(at)
+        down = [m for m in self.merged if m[0][1] <= at <= m[1][1] and m[1][0] > m[0][0] and m[1][0] >= first]
+        if not down:
+            return Cells(whole.values, whole.codes[first:])
+        codes, values = whole.codes.copy(), list(whole.values)
+        for (top, left), (bottom, _) in down:
+            if top < self.height and left < len(self.rows[top]):
+                codes[top : bottom + 1] = len(values)
+                values.append(self.rows[top][left])
+        return Cells(values, codes[first:])
+
+    def _column(self, at: int) -> Cells:
+        """The column as it stands, taken apart once."""
+        if at not in self._columns:
+            cells = [row[at] if at < len(row) else "" for row in self.rows]
+            self._columns[at] = cells_of(cells)
+        return self._columns[at]
+
+    @cached_property
+    def _columns(self) -> dict[int, Cells]:
+        return {}
 
     def filled_cells(self, first: int) -> Positions:
         """How many cells of each row from `first` on hold something."""
-        rows = self.rows[first:]
-        return np.fromiter((sum(not is_blank(cell) for cell in row) for row in rows), np.int64, len(rows))
+        filled = np.zeros(self.height - first, dtype=np.int64)
+        for at in range(self.width()):
+            filled += ~self._column(at).where(is_blank)[first:]
+        return filled
+
+    def holds_something(self) -> bool:
+        """Whether any cell does."""
+        return any(not is_blank(cell) for row in self.rows for cell in row)
 
     def row(self, index: int) -> Sequence[Cell]:
         """The cells of one row (from 0)."""
@@ -58,12 +79,11 @@ class Sheet:
 
     def holding(self, text: str) -> list[tuple[int, int]]:
         """Row and column (from 0) of every cell that contains the text."""
-        return [
-            (i, at)
-            for i, row in enumerate(self.rows)
-            for at, cell in enumerate(row)
-            if type(cell) is str and text in cell
-        ]
+        found = []
+        for at in range(self.width()):
+            rows = np.flatnonzero(self._column(at).where(lambda cell: type(cell) is str and text in cell))
+            found += [(int(row), at) for row in rows]
+        return sorted(found)
 
 
 @dataclass(frozen=True)
@@ -83,6 +103,9 @@ class TextSheet(Sheet):
         if at >= self.table.num_columns:
             return Cells([""], np.zeros(self.height - first, dtype=np.int64))
         return cells_of_arrow(self.table.column(at).slice(first))
+
+    def holds_something(self) -> bool:
+        return bool(self.filled_cells(0).any())
 
     def filled_cells(self, first: int) -> Positions:
         filled = np.zeros(self.height - first, dtype=np.int64)

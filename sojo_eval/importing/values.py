@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -34,6 +35,7 @@ from sojo_eval.japanese import (
 from sojo_eval.schema import PANDAS_TYPES, Field
 
 Read = Callable[[object], object]
+_KEY = re.compile("[A-Za-z]{1,6}[_-]?[0-9]{1,9}|[1-9][0-9]{3}-[0-9]{1,6}")
 _STATE = pd.CategoricalDtype(list(STATES))
 _NO_STATES = pd.Series([], index=pd.Index([], dtype="int64"), dtype=_STATE)
 _NO_BOUNDS = pd.Series([], index=pd.Index([], dtype="int64"), dtype="float64")
@@ -60,11 +62,20 @@ class _ReadCell(NamedTuple):
     error: UnreadableError | None = None
 
 
+def plain_keys(values: Sequence[object]) -> bool:
+    """Whether all are keys like K00123 or 2024-00123: no mark, nothing personal, nothing to be made plain."""
+    return all(type(value) is str and _KEY.fullmatch(value) for value in values)
+
+
 def read_column(
     cells: Cells, target: Field, read: Read, marks: Mapping[str, Meaning] | None = None
 ) -> ReadColumn:
     """All cells of a column through `read`, each distinct one once. marks: the file's own legend of signs."""
     codes, distinct = cells.codes, cells.values
+    if read is as_text and not marks and plain_keys(distinct):
+        return ReadColumn(
+            pd.Series(list(distinct), dtype=PANDAS_TYPES[target.type]).take(codes).reset_index(drop=True)
+        )
     done = [_read_cell(cell, target, read, marks) for cell in distinct]
     values = _typed([d.value for d in done], target)
     states = np.array([STATES.index(d.state) for d in done], dtype="int8")[codes]
