@@ -21,6 +21,7 @@ from sojo_eval.foundation.problems import Problem, SojoEvalError
 from sojo_eval.foundation.version import VERSION
 from sojo_eval.importing import (
     CHANGE_COLUMNS,
+    CityName,
     ImportResult,
     changes,
     counted_twice,
@@ -120,7 +121,8 @@ def import_city(folder: Path) -> ImportOutcome:
         if (files := clean_files(clean, name)) is not None
     }
     known |= {"plans": configuration.plans, "events": configuration.events}
-    result = import_sources(folder / RAW, folder / MAPPINGS, known, schema)
+    city = CityName(configuration.code, configuration.name.ja)
+    result = import_sources(folder / RAW, folder / MAPPINGS, known, schema, city=city)
     events, problems = _with_footnotes(configuration.events, result.events, schema)
     problems = [*result.problems, *problems]
     changed = _changes(known, result, schema)

@@ -67,17 +67,20 @@ class AreaNames:
             if not pd.isna(name)
         ]
         self._cities = tuple(
-            sorted((_key(a.name) for a in found if a.level == "city"), key=len, reverse=True)
+            sorted((place_key(a.name) for a in found if a.level == "city"), key=len, reverse=True)
         )
         self._by_code = {area.code: area for area in found}
         self._by_key: dict[str, list[_Area]] = {}
         self._chome: dict[str, dict[int, list[_Area]]] = {}
         for area in found:
-            key = _key(area.name)
+            key = place_key(area.name)
             self._by_key.setdefault(key, []).append(area)
             place = _take_apart(key)
             if place.first is not None and not place.rest and area.level == "town":
                 self._chome.setdefault(place.town, {}).setdefault(place.first, []).append(area)
+        self._towns = sorted(
+            {place_key(a.name) for a in found if a.level == "town"} | {*self._chome}, key=len
+        )[::-1]
         self._periods = _periods(crosswalk)
         self._names = {key: areas_[0].name for key, areas_ in self._by_key.items()}
 
@@ -92,7 +95,7 @@ class AreaNames:
         if raw.strip() in self._by_code and level in ("", self._by_code[raw.strip()].level):
             return raw.strip()
         refuse_note_digits(raw)
-        key = _key(raw)
+        key = place_key(raw)
         if key not in self._by_key:
             key = self._without_city(key)
         whole = self._of_level(self._by_key.get(key, []), level)
@@ -105,11 +108,26 @@ class AreaNames:
             raise self._unknown(key, level)
         return self._by_chome(place, key, on, level)
 
+    def within(self, address: object) -> str | None:
+        """The code of the town or 丁目 that a whole address lies in; None for one in no area of the table.
+
+        What follows the town or the 丁目 is not looked at: 西東京市泉町三丁目12番35号 and 泉町3-12-35 are both 泉町3丁目.
+        """
+        key = self._without_city(place_key(str(address)))
+        for town in self._towns:
+            if key.startswith(town):
+                number = re.match("[0-9]{1,3}", key[len(town) :])
+                listed = self._chome.get(town, {}).get(int(number[0]), []) if number else []
+                found = listed or self._of_level(self._by_key.get(town, []), "town")
+                if len(found) == 1:
+                    return found[0].code
+        return None
+
     def nearest(self, text: object, level: str = "") -> tuple[str, ...]:
         """Up to three names that are most like `text`, the likest first."""
         names = {key: name for key, name in self._names.items() if self._of_level(self._by_key[key], level)}
         hits = process.extract(
-            self._without_city(_key(str(text))), list(names), scorer=fuzz.ratio, limit=_CANDIDATES,
+            self._without_city(place_key(str(text))), list(names), scorer=fuzz.ratio, limit=_CANDIDATES,
             score_cutoff=_LEAST_LIKENESS,
         )  # fmt: skip
         return tuple(names[key] for key, _, _ in hits)
@@ -256,7 +274,7 @@ def _from_below(level: str) -> int:
     return levels.index(level) if level in levels else len(levels)
 
 
-def _key(name: str) -> str:
+def place_key(name: str) -> str:
     """What spellings of one place share."""
     plain = _SPACES.sub("", normalise(name)).translate(_WAVES).translate(_ALIKE)
     # Only beside a number a long vowel is a dash: センター keeps its ー.

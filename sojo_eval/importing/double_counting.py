@@ -12,18 +12,25 @@ from sojo_eval.schema import Table
 _SHOWN = 5
 _SAME_DAY = {"consultations": (("person_id", "received_date"), "desk")}
 """Fields that two records seldom share, and the field that tells who entered them."""
+_WHO = ("desk", "service", "from_service", "area")
+_MOST_SHARED = 0.8
 _LEAST_FIELDS = 3
 """Records of fewer filled fields than this are alike too often to say anything."""
 
 
 def counted_twice(frame: pd.DataFrame, table: Table, addresses: Addresses) -> list[Problem]:
     """Warnings, one a kind, with the number of records and the first places."""
-    return [*_in_two_files(frame, table, addresses), *_at_two_desks(frame, table, addresses)]
+    return [
+        *_in_two_files(frame, table, addresses),
+        *_months_twice(frame, table, addresses),
+        *_at_two_desks(frame, table, addresses),
+    ]
 
 
 def _in_two_files(frame: pd.DataFrame, table: Table, addresses: Addresses) -> list[Problem]:
     """Records that are equal in everything but their key and stand in different files."""
-    if len({sheet.file for sheet in addresses.sheets}) < 2 or len(table.primary_key) != 1:
+    several = len({sheet.file for sheet in addresses.sheets}) > 1
+    if not several or len(table.primary_key) != 1 or table.group == "reference":
         return []
     fields = [n for n in table.field_names if n in frame.columns and n not in table.primary_key]
     filled = frame[fields].notna().sum(axis=1) >= _LEAST_FIELDS
@@ -32,12 +39,48 @@ def _in_two_files(frame: pd.DataFrame, table: Table, addresses: Addresses) -> li
         return []
     file = pd.Series([addresses.locate(int(row), fields[0])[0] for row in alike], index=alike)
     group = frame.loc[alike, fields].astype("string").fillna("").agg("\x1f".join, axis=1)
-    several = file.groupby(group).transform("nunique") > 1
+    alike_in_both = file.groupby(group).transform("nunique") > 1
     message = Text(
         "番号のほかはすべて同じ記録が、別々のファイルに{n:,}件あります",
         "{n:,} records in different files are equal in everything but their number",
     )
-    return _warning("twice-in-files", message, several.index[several], table, addresses, fields[0])
+    return _warning("twice-in-files", message, alike[alike_in_both.to_numpy()], table, addresses, fields[0])
+
+
+def _months_twice(frame: pd.DataFrame, table: Table, addresses: Addresses) -> list[Problem]:
+    """Pairs of files of which one holds hardly a month of a desk that the other does not hold too.
+
+    Files that divide the records otherwise (by year, by desk, by centre) share few such months or none.
+    """
+    who = next((name for name in _WHO if name in frame.columns and name in table.field_names), "")
+    day = next((f.name for f in table.fields if f.type == "date" and f.name in frame.columns), "")
+    if not who or not day or table.group == "reference" or len(addresses.sheets) < 2:
+        return []
+    place = addresses.to_frame()
+    cell = pd.DataFrame(
+        {
+            "file": place["file"].astype(str),
+            "who": frame[who].astype("string"),
+            "month": frame[day].dt.to_period("M"),
+        }
+    ).dropna()
+    rows = cell.groupby(["file", "who", "month"]).head(1).index
+    months = cell.loc[rows].assign(row=rows)
+    both = months.merge(months, on=["who", "month"])
+    both = both[both["file_x"] < both["file_y"]]
+    held = months["file"].value_counts().to_dict()
+    problems: list[Problem] = []
+    for _, shared in both.groupby(["file_x", "file_y"]):
+        one, other = str(shared["file_x"].iloc[0]), str(shared["file_y"].iloc[0])
+        if len(shared) >= _MOST_SHARED * min(held[one], held[other]):
+            span = f"{shared['month'].min()}–{shared['month'].max()}"
+            message = Text(
+                f"{one} と {other} に、同じ月（{span}）の同じ所の記録があります",
+                f"{one} and {other} hold records of the same months ({span}) and places",
+            )
+            rows_ = pd.Index(shared["row_y"])
+            problems += _warning("month-in-two-files", message, rows_, table, addresses, day)
+    return problems
 
 
 def _at_two_desks(frame: pd.DataFrame, table: Table, addresses: Addresses) -> list[Problem]:

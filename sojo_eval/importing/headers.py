@@ -136,6 +136,7 @@ def _expected(mapping: Mapping, variables: Dict[str, str]) -> list[Place]:
     named += [name for t in mapping.totals for name in (t.rows.column, *t.same, *t.columns)]
     named += [name for s in mapping.sums for name in (s.total, *s.parts)]
     named += mapping.fill_down
+    named += [name for c in mapping.columns for name in c.otherwise]
     return [*mapping.places(), *(Place((name,)) for name in dict.fromkeys(named))]
 
 
@@ -151,7 +152,7 @@ def _located(
     at: dict[str, int] = {}
     problems: list[Problem] = []
     for place in _expected(mapping, variables):
-        found = _columns_at(place, keys, labels)
+        found = _columns_at(place, keys, labels, mapping.aliases)
         if len(found) == 1:
             at[str(place)] = found[0]
         elif not found:
@@ -167,14 +168,16 @@ def _located(
     return Header(labels, first, at, wide), []
 
 
-def _columns_at(place: Place, keys: Sequence[str], labels: Sequence[str]) -> list[int]:
+def _columns_at(
+    place: Place, keys: Sequence[str], labels: Sequence[str], aliases: Dict[str, tuple[str, ...]]
+) -> list[int]:
     """The columns a place fits. A rule may name a column by its letter where no header is so called."""
     if place.position:
         return [position(place.position)] if position(place.position) < len(keys) else []
     if place.pattern:
         return [i for i, label in enumerate(labels) if re.fullmatch(place.pattern, normalise(label))]
-    for header in place.headers:
-        found = [i for i, key in enumerate(keys) if key == label_key(header)]
+    for name in [name for header in place.headers for name in (header, *aliases.get(header, ()))]:
+        found = [i for i, key in enumerate(keys) if key == label_key(name)]
         if found:
             return found
     letter = place.headers[0] if len(place.headers) == 1 else ""
@@ -188,7 +191,7 @@ def _wide(
 ) -> tuple[tuple[int, Dict[str, str]], ...]:
     found: dict[int, Dict[str, str]] = {}
     for column in mapping.wide.columns if mapping.wide is not None else ():
-        for i in _columns_at(column.place, keys, labels):
+        for i in _columns_at(column.place, keys, labels, mapping.aliases):
             groups = (
                 re.fullmatch(column.place.pattern, normalise(labels[i])) if column.place.pattern else None
             )

@@ -35,7 +35,8 @@ class Column:
     are replaced by that table's key. `date` are the ways its dates are written, of `japanese.DATE_FORMS`, tried in turn. `short_years`,
     `year` and `fiscal_year` say what dates leave out (`japanese.parse_date`); the two last may be {variables}. `unit` is
     one that the cells carry (千円, 分); `approximate` takes 約500 as 500; `times` multiplies a number (1000 where the
-    file counts in thousands).
+    file counts in thousands). `otherwise` are headers of columns to read instead, in turn, where the cell is blank or
+    cannot be read. `address`: the cells are addresses, of which the area is taken and the rest left.
     """
 
     field: str
@@ -49,6 +50,8 @@ class Column:
     unit: str = ""
     approximate: bool = False
     times: float = 1.0
+    otherwise: tuple[str, ...] = ()
+    address: bool = False
 
     @property
     def label(self) -> str:
@@ -84,11 +87,15 @@ class Totals:
 
 @dataclass(frozen=True)
 class Sum:
-    """A column that must be the sum of others in each row, or (`running`) of one other down the rows."""
+    """A column that must be the sum of others in each row, or (`running`) of one other down the rows.
+
+    The others are named (`parts`), or are all those whose header fits `pattern`.
+    """
 
     total: str
-    parts: tuple[str, ...]
+    parts: tuple[str, ...] = ()
     running: bool = False
+    pattern: str = ""
 
 
 @dataclass(frozen=True)
@@ -112,10 +119,14 @@ class WideColumn:
 
 @dataclass(frozen=True)
 class Wide:
-    """Months, sexes or age bands across the columns: each cell is a record with the field `value`."""
+    """Months, sexes or age bands across the columns: each cell is a record with the field `value`.
+
+    add: cells of one row that agree in all other fields (85〜89歳 and 90歳以上, both 85+) are one record, added up.
+    """
 
     value: str
     columns: tuple[WideColumn, ...]
+    add: bool = False
 
 
 @dataclass(frozen=True)
@@ -125,6 +136,8 @@ class Mapping:
     `header_rows` are 1-based; empty = find the header by its labels, below a row that fits `below`. `until` is the
     first row that belongs to the table no more. `file_name` and `sheet_name` are patterns whose groups are variables.
     `fill_down` names columns in which a blank cell means the one above. `marks` says what "-" or "x" stand for here.
+    `aliases`: other headers under which a header that the mapping names may stand, in columns and rules alike.
+    once: a record that agrees in these fields with one before it is left out (a list repeated every month).
     """
 
     file: str
@@ -146,6 +159,8 @@ class Mapping:
     totals: tuple[Totals, ...] = ()
     sums: tuple[Sum, ...] = ()
     notes: tuple[Note, ...] = ()
+    once: tuple[str, ...] = ()
+    aliases: Dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def places(self) -> list[Place]:
         """Every column of the file that must be there; variables and wide columns by pattern are not among them."""

@@ -35,12 +35,16 @@ Reader = Callable[[Column], Read]
 
 @dataclass
 class Records:
-    """`frame` has the mapped fields; `refused` are the sheet's row indices of which something could not be read."""
+    """`frame` has the mapped fields; `refused` are the sheet's row indices of which something could not be read.
+
+    `unread`: row index and field of each cell that could not, told once however many records the row became.
+    """
 
     frame: pd.DataFrame
     address: SheetRows
     problems: list[Problem] = field(default_factory=list)
     refused: dict[int, str] = field(default_factory=dict)
+    unread: set[tuple[int, str]] = field(default_factory=set)
 
 
 def read_records(
@@ -75,10 +79,14 @@ def read_records(
         of_columns = np.concatenate([*record_columns, rows[:0]])
         order = np.lexsort((of_columns, of_rows))
         frame, of_rows = frame.iloc[order].reset_index(drop=True), of_rows[order]
-        wide = (mapping.wide.value, of_columns[order])
+        of_columns = of_columns[order]
+        if mapping.wide.add:
+            frame, kept = _added_up(frame, mapping.wide.value)
+            of_rows, of_columns = of_rows[kept], of_columns[kept]
+        wide = (mapping.wide.value, of_columns)
     places = {c.field: header.columns[str(c.place)] for c in mapping.columns if c.place is not None}
     address = SheetRows(shown, sheet.name, of_rows, header.labels, places, wide)
-    return Records(frame, address, into.problems, into.refused)
+    return Records(frame, address, into.problems, into.refused, {(row, name) for row, name, _ in into.told})
 
 
 @dataclass
@@ -93,9 +101,13 @@ class _Reading:
     shown: str
     problems: list[Problem] = field(default_factory=list)
     refused: dict[int, str] = field(default_factory=dict)
+    told: set[tuple[int, str, int | None]] = field(default_factory=set)
+    """Row, field and column of each cell that was refused."""
 
     def of_column(self, column: Column, rows: Positions, variables: Dict[str, str]) -> dict[str, pd.Series]:
         """The values of a field in those rows, from its column or put together from text."""
+        if column.place is not None and column.otherwise:
+            return self.in_turn(column, rows)
         if column.place is not None:
             at = self.header.columns[str(column.place)]
             return self.cells(column, self.taken(at, rows), rows, at)
@@ -112,6 +124,26 @@ class _Reading:
             for each in codes.T
         ]
         return self.cells(column, Cells(values, of_row.reshape(-1)), rows, self.header.columns[headers[0]])
+
+    def in_turn(self, column: Column, rows: Positions) -> dict[str, pd.Series]:
+        """The values of a field from the first of its columns whose cell can be read, else the last one filled."""
+        target, read = self.table.field(column.field), self.reader(column)
+        open_ = np.arange(len(rows))
+        chosen = np.full(len(rows), self.header.columns[str(column.place)])
+        for name in (str(column.place), *column.otherwise):
+            at = self.header.columns[name]
+            cells = self.taken(at, rows[open_])
+            filled_ = ~cells.where(is_blank)
+            chosen[open_[filled_]] = at
+            refused = read_column(cells, target, read, self.mapping.marks).unreadable
+            open_ = open_[~filled_ | np.isin(np.arange(len(open_)), [*refused])]
+        parts = []
+        for at in np.unique(chosen).tolist():
+            mine = np.flatnonzero(chosen == at)
+            found = self.cells(column, self.taken(at, rows[mine]), rows[mine], at)
+            parts.append(pd.DataFrame(found).set_axis(mine))
+        whole = pd.concat(parts).sort_index() if parts else pd.DataFrame(columns=[column.field])
+        return {str(name): whole[name] for name in whole.columns}
 
     def taken(self, at: int, rows: Positions) -> Cells:
         """The cells of a column in those rows."""
@@ -132,7 +164,9 @@ class _Reading:
         )
         for position, error in read.unreadable.items():
             self._refuse(column, cells, position, rows, at, "unreadable", error.why, error.fix)
-        if at is not None and column.field in checked_fields(self.table) and not plain_keys(cells.values):
+        if column.address:
+            self._outside(cells, read.values, rows, at)
+        elif at is not None and column.field in checked_fields(self.table) and not plain_keys(cells.values):
             for position, kind in find_personal(cells.values).items():
                 refusal = kind.refusal()
                 self._refuse(column, cells, position, rows, at, "personal-data", refusal.why, refusal.fix)
@@ -144,14 +178,41 @@ class _Reading:
             found[state] = states.take(cells.codes).reset_index(drop=True)
         return found
 
+    def _outside(self, cells: Cells, areas: pd.Series, rows: Positions, at: int | None) -> None:
+        """One warning with the number of addresses that lie in no area of the table; they are not repeated."""
+        outside = areas.isna().to_numpy() & np.array([not is_blank(v) for v in cells.values], dtype=bool)
+        found = rows[outside[cells.codes]]
+        if not len(found) or at is None:
+            return
+        first = int(found[0]) + 1
+        message = Text(
+            f"地域の表のどこにも当たらない住所が{len(found):,}件あります。地域は空のままにしました",
+            f"{len(found):,} addresses lie in no area of the table; their area is left blank",
+        )
+        fix = Text(
+            "市外のものなら、そのままでかまいません。市内なら、areas の地域名を確かめてください",
+            "Leave those outside the city; for others look at the names in areas",
+        )
+        label = self.header.labels[at].replace("\n", " ") or letters(at)
+        where = f"{letters(at)}{first}"
+        self.problems.append(
+            Problem(
+                "outside", message, fix, self.shown, self.sheet.name, first, label, "", self.table.name, where,
+                "warning",
+            )
+        )  # fmt: skip
+
     def _refuse(
         self, column: Column, cells: Cells, position: int, rows: Positions, at: int | None, rule: str,
         why: Text, fix: Text,
     ) -> None:  # fmt: skip
         target = self.table.field(column.field)
         value = "…" if rule == "personal-data" else shown_value(as_text(cells.values[position]), target)
-        for row in rows[cells.codes == position]:
-            self.refused.setdefault(int(row), rule)
+        for row in rows[cells.codes == position].tolist():
+            if (row, column.field, at) in self.told:
+                continue
+            self.told.add((row, column.field, at))
+            self.refused.setdefault(row, rule)
             label = column.text if at is None else self.header.labels[at].replace("\n", " ") or letters(at)
             where = "" if at is None else f"{letters(at)}{row + 1}"
             self.problems.append(
@@ -161,7 +222,7 @@ class _Reading:
                     fix,
                     self.shown,
                     self.sheet.name,
-                    int(row) + 1,
+                    row + 1,
                     label,
                     value,
                     self.table.name,
@@ -195,6 +256,23 @@ def _blocks(
     for at, named in header.wide:
         there = ~sheet.column(at, 0).take(rows).where(is_blank)
         yield at, named, rows[there]
+
+
+def _added_up(frame: pd.DataFrame, value: str) -> tuple[pd.DataFrame, Positions]:
+    """Rows equal in all other fields as one, with the sum; and the position of the first of each.
+
+    A sum with an unknown part is unknown, and has the part's state.
+    """
+    state = f"{value}_state"
+    rest = frame.drop(columns=[value, state], errors="ignore").astype("string").fillna("")
+    group = rest.groupby([*rest.columns], sort=False, dropna=False).ngroup().to_numpy()
+    first = np.unique(group, return_index=True)[1]
+    added = frame.iloc[first].reset_index(drop=True)
+    added[value] = frame[value].groupby(group).agg(lambda cells: cells.sum(skipna=False)).to_numpy()
+    added[value] = added[value].astype(frame[value].dtype)
+    if state in frame:
+        added[state] = frame[state].groupby(group).first().reindex(range(len(first))).to_numpy()
+    return added, first
 
 
 def shown_value(value: str, target: Field) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -13,7 +14,7 @@ from sojo_eval.importing.cells import Cells, Positions
 from sojo_eval.importing.headers import Header, letters
 from sojo_eval.importing.mapping import Mapping, Sum, Totals
 from sojo_eval.importing.sheet import Sheet
-from sojo_eval.japanese import UnreadableError, parse_number
+from sojo_eval.japanese import UnreadableError, normalise, parse_number
 from sojo_eval.schema import Table
 
 _ROUNDING = 1e-6
@@ -111,10 +112,17 @@ def _wrong_sums(
     """Rows in which a column is not the sum of its parts, or has not grown by its part since the row before."""
     at = header.columns[rule.total]
     total = numbers(sheet.column(at, 0))[records]
-    parts = np.sum([numbers(sheet.column(header.columns[name], 0))[records] for name in rule.parts], axis=0)
+    added = [header.columns[name] for name in rule.parts]
+    if rule.pattern:
+        added = [i for i, label in enumerate(header.labels) if re.fullmatch(rule.pattern, normalise(label))]
+    if not added:
+        return []  # the file has the total alone
+    parts = np.sum([numbers(sheet.column(i, 0))[records] for i in added], axis=0)
     expected = np.append(parts[:1], total[:-1] + parts[1:]) if rule.running else parts
     wrong = [i for i in range(len(records)) if _differ(float(total[i]), float(expected[i]))]
-    named = "、".join(part.replace("\n", " ") for part in rule.parts)
+    named = "、".join(header.labels[i].replace("\n", " ") for i in added)
+    if len(added) > 3:
+        named = f"{header.labels[added[0]]}〜{header.labels[added[-1]]}".replace("\n", " ")
     label = rule.total.replace("\n", " ")
     problems = []
     for i in wrong:

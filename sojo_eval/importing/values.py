@@ -149,13 +149,16 @@ def reader_of(
     unit: str = "",
     approximate: bool = False,
     areas: AreaNames | None = None,
+    address: bool = False,
 ) -> Read:
     """How cells of this field are read.
 
     date_forms: of `japanese.DATE_FORMS`, tried in turn. labels: label keys → codes or keys of another table. areas: read names of places into area codes; `labels` goes
-    first. short_years, year, fiscal_year: as in `parse_date`. unit, approximate: as in `parse_number`; a unit of time
+    first; with `address` out of whole addresses (None for one that lies in no area of the table). short_years, year, fiscal_year: as in `parse_date`. unit, approximate: as in `parse_number`; a unit of time
     (分 or 時間) reads a number field as minutes.
     """
+    if areas is not None and address:
+        return areas.within
     if areas is not None:
         return lambda cell: _area(cell, areas, labels or {})
     if labels is not None:

@@ -62,8 +62,9 @@ def population_by_month(city: City, area: str, months: pd.DatetimeIndex, age_ban
         return pd.Series(np.nan, index=months)
     totals = rows[(rows["sex"] == "all") & (rows["age_band"] == "all")]
     parts = rows[(rows["sex"] != "all") & (rows["age_band"] != "all")]
-    used = totals if len(totals) else parts
-    by_date = used.groupby("date")["persons"].sum().sort_index()
+    # A date may have the total, the parts, or both: the total goes before the sum of the parts.
+    sums = (part.groupby(["date", "area"])["persons"].sum() for part in (totals, parts))
+    by_date = pd.concat(sums).groupby(level=["date", "area"]).first().groupby(level="date").sum().sort_index()
     known = pd.DatetimeIndex(by_date.index).to_numpy().astype("datetime64[D]").astype(float)
     middle = (months + pd.Timedelta(days=14)).to_numpy().astype("datetime64[D]").astype(float)
     return pd.Series(np.interp(middle, known, by_date.to_numpy(dtype=float)), index=months)

@@ -1,0 +1,64 @@
+"""The files under raw/, each opened once, and those that nothing reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from sojo_eval.foundation.language import Text
+from sojo_eval.foundation.problems import Problem
+from sojo_eval.importing.reading import read_sheets
+from sojo_eval.importing.sheet import Sheet
+
+
+@dataclass
+class RawFiles:
+    """The files under raw/, each opened once for all mappings that read it."""
+
+    raw: Path
+    opened: dict[Path, tuple[list[Sheet], list[Problem]]] = field(default_factory=dict)
+    used: set[tuple[Path, str]] = field(default_factory=set)
+    """Sheets that a mapping reads, or that hold no records by design."""
+    refused: dict[Path, list[Problem]] = field(default_factory=dict)
+    """Why files that no mapping reads could not be opened to see what they are."""
+
+    def all(self) -> list[Path]:
+        """Every file but hidden ones, in name order."""
+        return sorted(p for p in self.raw.rglob("*") if p.is_file() and not p.name.startswith("."))
+
+    def fitting(self, patterns: tuple[str, ...]) -> list[Path]:
+        return sorted({p for pattern in patterns for p in self.raw.glob(pattern) if p.is_file()})
+
+    def shown(self, path: Path) -> str:
+        return f"raw/{path.relative_to(self.raw).as_posix()}"
+
+    def sheets(self, path: Path) -> tuple[list[Sheet], list[Problem]]:
+        if path not in self.opened:
+            self.opened[path] = read_sheets(path, self.shown(path))
+        return self.opened[path]
+
+    def close(self, path: Path) -> None:
+        """Forget what was read of a file that is of no use."""
+        _, problems = self.opened.pop(path)
+        self.refused[path] = [replace(p, severity="warning") for p in problems if p.severity == "error"]
+
+    def unread(self) -> list[Problem]:
+        """Files and sheets that hold something and that no mapping reads: said, since nothing may vanish silently."""
+        fix = Text(
+            "要らないものでなければ、対応表を作ってください（sojo-eval map）",
+            "Unless it is of no use, make a mapping for it (sojo-eval map)",
+        )
+        found: list[Problem] = []
+        for path in self.all():
+            if path not in self.opened:
+                message = Text("どの対応表も読まないファイルです", "No mapping reads this file")
+                found += self.refused.get(path, ())
+                found.append(Problem("not-mapped", message, fix, self.shown(path), severity="warning"))
+                continue
+            for sheet in self.opened[path][0]:
+                if (path, sheet.name) not in self.used and sheet.holds_something():
+                    message = Text("どの対応表も読まないシートです", "No mapping reads this sheet")
+                    found.append(
+                        Problem("not-mapped", message, fix, self.shown(path), sheet.name, severity="note")
+                    )
+        return found

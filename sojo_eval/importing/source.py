@@ -1,0 +1,212 @@
+"""One mapping over the files and sheets it reads: their records, problems and the account of every row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Dict
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatch
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from sojo_eval.foundation.language import Text
+from sojo_eval.foundation.problems import Problem
+from sojo_eval.importing.accounting import Account
+from sojo_eval.importing.addresses import SheetRows
+from sojo_eval.importing.area_names import place_key
+from sojo_eval.importing.file_names import variables_of
+from sojo_eval.importing.headers import find_header, letters
+from sojo_eval.importing.mapping import Column, Mapping, filled
+from sojo_eval.importing.raw_files import RawFiles
+from sojo_eval.importing.records import DAMAGED, Records, read_records
+from sojo_eval.importing.row_rules import choose_rows
+from sojo_eval.importing.sheet import Sheet
+from sojo_eval.importing.spellings import areas_of, labels_of
+from sojo_eval.importing.values import Read, reader_of
+from sojo_eval.japanese import label_key
+from sojo_eval.schema import Schema
+
+REPEATED = "a record met before"
+
+
+@dataclass
+class Gathered:
+    """What the files gave for one table so far."""
+
+    frames: list[pd.DataFrame] = field(default_factory=list)
+    rows: list[tuple[SheetRows, Account]] = field(default_factory=list)
+    accounts: list[Account] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    events: list[dict[str, str]] = field(default_factory=list)
+    met: dict[str, set[tuple[str, ...]]] = field(default_factory=dict)
+    """Of each mapping with `once`: the records met so far."""
+    unread: set[tuple[str, str, int, str]] = field(default_factory=set)
+    """File, sheet, row (from 1) and field of each cell that could not be read."""
+
+    @property
+    def failed(self) -> bool:
+        return not self.frames or any(p.severity == "error" for p in self.problems)
+
+
+def read_source(
+    files: RawFiles, mapping: Mapping, schema: Schema, tables: Dict[str, pd.DataFrame], into: Gathered
+) -> None:
+    paths = files.fitting(mapping.files)
+    if not paths:
+        into.problems.append(_no_file(mapping))
+    for path in paths:
+        sheets, problems = files.sheets(path)
+        errors = [replace(p, table=mapping.table) for p in problems if p.severity == "error"]
+        into.problems += errors
+        chosen = [s for s in sheets if _is_wanted(s, mapping)]
+        if not chosen and not errors:
+            into.problems.append(_no_sheet(files.shown(path), mapping, sheets))
+        for sheet in chosen:
+            files.used.add((path, sheet.name))
+            _read_sheet(sheet, mapping, schema, tables, path, files.shown(path), into)
+
+
+def _is_wanted(sheet: Sheet, mapping: Mapping) -> bool:
+    named = (
+        not mapping.sheets
+        or not sheet.name
+        or any(fnmatch(sheet.name, pattern) for pattern in mapping.sheets)
+    )
+    return named and sheet.holds_something()
+
+
+def _no_file(mapping: Mapping) -> Problem:
+    names = "、".join(mapping.files)
+    return Problem(
+        "no-file",
+        Text(f"対応表の指すファイルがありません（{names}）", f"No file fits the mapping ({names})"),
+        Text(
+            "raw/ にファイルを置くか、対応表の files を直してください",
+            "Put the file into raw/, or mend files",
+        ),
+        mapping.file,
+        column="files",
+        table=mapping.table,
+    )
+
+
+def _no_sheet(shown: str, mapping: Mapping, sheets: list[Sheet]) -> Problem:
+    there = "、".join(s.name for s in sheets if s.name)
+    return Problem(
+        "no-sheet",
+        Text("読むシートがないか、空です", "There is no sheet to read, or it is empty"),
+        Text(
+            f"シート名か対応表の sheets（{'、'.join(mapping.sheets)}）を直してください。あるシート: {there or 'なし'}",
+            f"Mend the sheet's name, or sheets in the mapping ({', '.join(mapping.sheets)}). There are: {there or 'none'}",
+        ),
+        shown,
+        table=mapping.table,
+    )
+
+
+def _year(template: str, variables: Dict[str, str]) -> int | None:
+    """A year as the mapping or a name gives it; None where there is none (the cells then say so)."""
+    text = filled(template, variables)
+    return int(text) if text.isdigit() else None
+
+
+def _damaged(sheet: Sheet, shown: str, table: str) -> list[Problem]:
+    """Lost characters anywhere in the sheet, in columns that are not read too: one warning with their number."""
+    found = sheet.holding(DAMAGED)
+    if not found:
+        return []
+    row, at = found[0]
+    message = Text(
+        f"文字が失われたセルが{len(found):,}あります", f"{len(found):,} cells hold lost characters (�)"
+    )
+    fix = Text("元の資料からもう一度書き出してください", "Export it again from the original")
+    where = f"{letters(at)}{row + 1}"
+    return [
+        Problem(
+            "damaged-text",
+            message,
+            fix,
+            shown,
+            sheet.name,
+            row + 1,
+            table=table,
+            cell=where,
+            severity="warning",
+        )
+    ]
+
+
+def _read_sheet(
+    sheet: Sheet,
+    mapping: Mapping,
+    schema: Schema,
+    tables: Dict[str, pd.DataFrame],
+    path: Path,
+    shown: str,
+    into: Gathered,
+) -> None:
+    """Rows below the header into the fields of the table; what cannot be read becomes problems."""
+    table = schema.tables[mapping.table]
+    variables, problems = variables_of(mapping, path.name, sheet.name, shown)
+    header = None
+    if not problems:
+        header, problems = find_header(sheet, mapping, variables, shown)
+    if header is None:
+        into.problems += [replace(p, table=table.name) for p in problems]
+        read = int((sheet.filled_cells(0) > 0).sum())
+        refused = dict.fromkeys(np.flatnonzero(sheet.filled_cells(0)).tolist(), problems[0].rule)
+        into.accounts.append(Account(shown, sheet.name, table.name, read, {}, read, refused))
+        return
+    into.problems += _damaged(sheet, shown, table.name)
+    chosen = choose_rows(sheet, header, mapping, table, shown)
+
+    def reader(column: Column) -> Read:
+        labels = labels_of(column, mapping, table, schema, tables)
+        return reader_of(
+            table.field(column.field),
+            column.date,
+            labels,
+            short_years=column.short_years,
+            year=_year(column.year, variables),
+            fiscal_year=_year(column.fiscal_year, variables),
+            unit=column.unit,
+            approximate=column.approximate,
+            areas=areas_of(column, table, tables),
+            address=column.address,
+        )
+
+    records = read_records(sheet, header, chosen.rows, mapping, table, variables, reader, shown)
+    if mapping.once:
+        records, repeated = _once(records, mapping, into.met.setdefault(mapping.file, set()))
+        chosen.left_out[REPEATED] = repeated
+    into.problems += chosen.problems + records.problems
+    into.unread |= {(shown, sheet.name, row + 1, name) for row, name in records.unread}
+    into.events += chosen.events
+    into.frames.append(records.frame)
+    account = Account(
+        shown,
+        sheet.name,
+        table.name,
+        sheet.height - header.first,
+        chosen.left_out,
+        len(chosen.rows) - chosen.left_out.get(REPEATED, 0),
+        records.refused,
+        len(records.frame),
+    )
+    into.rows.append((records.address, account))
+    into.accounts.append(account)
+
+
+def _once(records: Records, mapping: Mapping, met: set[tuple[str, ...]]) -> tuple[Records, int]:
+    """The records not met before, and how many were; `met` learns the new ones. Refused rows are kept, to be told."""
+    spelling = place_key if mapping.table == "areas" else label_key
+    new = np.zeros(len(records.frame), dtype=bool)
+    texts = records.frame[[*mapping.once]].astype("string").fillna("")
+    for i, record in enumerate(texts.itertuples(index=False, name=None)):
+        key = tuple(spelling(text) for text in record)
+        new[i] = key not in met or int(records.address.rows[i]) in records.refused
+        met.add(key)
+    address = replace(records.address, rows=records.address.rows[new])
+    frame = records.frame[new].reset_index(drop=True)
+    return replace(records, frame=frame, address=address), int((~new).sum())

@@ -1,0 +1,154 @@
+"""Entries of a mapping that change what a row becomes: other columns in turn, sums of columns, lists met again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from sojo_eval.importing import ImportResult, counted_twice, import_sources
+from sojo_eval.schema import load_schema
+
+AREAS = pd.DataFrame({"area": ["132292", "T1"], "level": ["city", "town"], "name_ja": ["西東京市", "泉町"]})
+SERVICES = pd.DataFrame(
+    {"service": ["S1", "S2"], "name_ja": ["一", "二"], "programme": "other", "takes_consultations": True}
+)
+PEOPLE = """table = "population"
+files = ["*.csv"]
+[columns]
+date = "日"
+area = {{ header = "町", otherwise = ["コード"], lookup = "name_ja" }}
+sex = {{ text = "male" }}
+age_band = {{ text = "{{band}}" }}
+[aliases]
+"日" = ["調査日"]
+[wide]
+value = "persons"
+add = {add}
+[[wide.columns]]
+header = "前期"
+band = "85+"
+[[wide.columns]]
+header = "後期"
+band = "85+"
+"""
+
+
+def load(folder: Path, mapping: str, **files: str) -> ImportResult:
+    for name in ("raw", "mappings"):
+        (folder / name).mkdir()
+    (folder / "mappings" / "m.toml").write_text(mapping, encoding="utf-8")
+    for name, text in files.items():
+        (folder / "raw" / f"{name}.csv").write_text(text, encoding="utf-8")
+    return import_sources(
+        folder / "raw", folder / "mappings", {"areas": AREAS, "services": SERVICES}, load_schema()
+    )
+
+
+def test_columns_that_agree_in_all_else_are_added_up(tmp_path: Path) -> None:
+    result = load(tmp_path, PEOPLE.format(add="true"), a="日,町,コード,前期,後期\nR6.1.1,泉町,,3,4\n")
+    assert result.problems == []
+    assert result.tables["population"]["persons"].tolist() == [7]
+
+
+def test_without_add_they_are_two_records_of_one_key(tmp_path: Path) -> None:
+    result = load(tmp_path, PEOPLE.format(add="false"), a="日,町,コード,前期,後期\nR6.1.1,泉町,,3,4\n")
+    assert [(p.severity, p.row) for p in result.problems] == [("error", 2), ("error", 2)]
+    assert "population" not in result.tables
+
+
+def test_a_blank_or_unreadable_cell_gives_way_to_the_next_column(tmp_path: Path) -> None:
+    rows = "日,町,コード,前期,後期\nR6.1.1,,T1,1,1\nR6.2.1,いずこ,T1,2,2\nR6.3.1,泉町,なし,3,3\n"
+    result = load(tmp_path, PEOPLE.format(add="true"), a=rows)
+    assert result.problems == []
+    assert result.tables["population"]["area"].tolist() == ["T1"] * 3
+    assert result.tables["population"]["persons"].tolist() == [2, 4, 6]
+
+
+def test_where_no_column_can_be_read_the_last_filled_one_is_told(tmp_path: Path) -> None:
+    result = load(tmp_path, PEOPLE.format(add="true"), a="日,町,コード,前期,後期\nR6.1.1,いずこ,X9,1,1\n")
+    assert [(p.rule, p.cell, p.value) for p in result.problems] == [("unreadable", "C2", "X9")]
+    assert result.log["rows_refused"].tolist() == [1]
+
+
+def test_a_header_may_go_by_another_name(tmp_path: Path) -> None:
+    result = load(tmp_path, PEOPLE.format(add="true"), a="調査日,町,コード,前期,後期\nR6.1.1,泉町,,3,4\n")
+    assert result.problems == []
+
+
+ONCE = """table = "social_resources"
+files = ["*.csv"]
+once = ["resource_id"]
+[columns]
+resource_id = "番号"
+name_ja = "名称"
+[constants]
+kind = "firm"
+"""
+
+
+def test_a_list_repeated_every_month_is_taken_once_and_every_row_accounted_for(tmp_path: Path) -> None:
+    result = load(tmp_path, ONCE, a="番号,名称\n1,あ\n2,い\n", b="番号,名称\n１,あ\n3,う\n")
+    assert result.problems == []
+    assert result.tables["social_resources"]["resource_id"].tolist() == ["1", "2", "3"]
+    log = (
+        result.log[["rows_read", "rows_kept", "rows_left_out", "rows_refused", "left_out_by"]]
+        .to_numpy()
+        .tolist()
+    )
+    assert log == [[2, 2, 0, 0, ""], [2, 1, 1, 0, "a record met before: 1"]]
+
+
+@pytest.mark.parametrize(
+    ("entry", "name"),
+    [
+        ('once = ["nothing"]', "once"),
+        ('aliases = { "日" = 3 }', "aliases"),
+        ('[columns.area]\nheader = "町"\naddress = true', "columns.area"),
+        ('[columns.area]\ntext = "町"\notherwise = ["字"]', "columns.area"),
+        ('[[sums]]\ntotal = "計"\nparts = ["男"]\npattern = "男.*"', "sums[1]"),
+        ('[[sums]]\ntotal = "計"\npattern = "男.*"\nrunning = true', "sums[1]"),
+    ],
+)
+def test_a_mistake_in_an_entry_is_named(tmp_path: Path, entry: str, name: str) -> None:
+    text = f'table = "population"\nfiles = ["*.csv"]\n{entry}\n[columns.date]\nheader = "日"\n'
+    result = load(tmp_path, text, a="日\nR6.1.1\n")
+    assert name in [p.column for p in result.problems if p.rule == "mapping"]
+
+
+CASES = """table = "consultations"
+files = ["*.csv"]
+[columns]
+consultation_id = "番号"
+received_date = "日"
+desk = "窓口"
+"""
+
+
+def log(prefix: str, months: range, desk: str = "S1") -> str:
+    rows = [f"{prefix}{month}-{n},2024-{month:02d}-{n:02d},{desk}" for month in months for n in range(1, 4)]
+    return "\n".join(["番号,日,窓口", *rows, ""])
+
+
+def twice(result: ImportResult) -> list[str]:
+    table = load_schema().tables["consultations"]
+    frame = result.tables.get("consultations")
+    assert frame is not None, [p.sentence("en") for p in result.problems]
+    return [p.message.en for p in counted_twice(frame, table, result.addresses["consultations"])]
+
+
+def test_the_same_months_of_a_desk_in_two_files_are_told(tmp_path: Path) -> None:
+    found = twice(load(tmp_path, CASES, half=log("A", range(4, 7)), year=log("B", range(4, 10))))
+    assert [m for m in found if "hold records of the same months (2024-04–2024-06)" in m]
+
+
+def test_files_divided_by_month_or_by_desk_are_not(tmp_path: Path) -> None:
+    result = load(
+        tmp_path,
+        CASES,
+        spring=log("A", range(4, 7)),
+        summer=log("B", range(7, 10)),
+        other=log("C", range(4, 10), "S2"),
+    )
+    assert twice(result) == []
