@@ -23,6 +23,7 @@ from sojo_eval.importing import (
     CHANGE_COLUMNS,
     CityName,
     ImportResult,
+    Taken,
     changes,
     counted_twice,
     import_sources,
@@ -109,8 +110,9 @@ def import_city(folder: Path) -> ImportOutcome:
     """Read `raw/` through `mappings/` into `clean/`: each table wholly or not at all.
 
     Tables with problems, and those that depend on them, keep their earlier clean version. Problems are also
-    written to `clean/problems.csv` and `clean/problems.html`, what changed to `clean/changes.csv`, and where each
-    record came from to `clean/sources/<table>.parquet`. Raises SojoEvalError when city.toml has problems.
+    written to `clean/problems.csv`, `clean/problems.html` (English: `problems.en.html`) and into coloured copies of
+    the files under `clean/marked/`, what changed to `clean/changes.csv`, and where each record came from to
+    `clean/sources/<table>.parquet`. Raises SojoEvalError when city.toml has problems.
     """
     configuration = read_configuration(folder)
     schema = load_schema()
@@ -153,8 +155,10 @@ def import_city(folder: Path) -> ImportOutcome:
     for name, addresses in result.addresses.items():
         with whole_file(clean / SOURCES / f"{name}.parquet") as part:
             addresses.to_frame().to_parquet(part, index=False)
-    write_problem_report(problems, clean)
     written = {n: len(f) for n, f in result.tables.items()}
+    titles = {name: table.title for name, table in schema.tables.items()}
+    taken = Taken(written, result.held_back, result.log, titles)
+    write_problem_report(problems, clean, raw=folder / RAW, taken=taken)
     return ImportOutcome(written, tuple(problems), result.held_back, result.log, changed)
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from sojo_eval.foundation.language import Language, Text
+from sojo_eval.foundation.problem_groups import group_problems
 from sojo_eval.foundation.problems import Problem, Severity, SojoEvalError
 
-PROBLEMS_SHOWN = 20
+LINES_SHOWN = 20
 _HEADS: dict[Severity, Text] = {
     "error": Text("問題が {n:,} 件あります", "{n:,} problem(s)"),
     "warning": Text("注意が {n:,} 件あります", "{n:,} warning(s)"),
@@ -34,18 +36,29 @@ def say(text: Text, lang: Language) -> None:
     print(text(lang), flush=True)
 
 
-def say_problems(problems: Sequence[Problem], lang: Language) -> None:
-    """Problems with their addresses on standard error, errors first; of each kind the first twenty."""
+def say_problems(problems: Sequence[Problem], lang: Language, all_in: Path | None = None) -> None:
+    """Problems on standard error, errors first, equal ones as one line; of each severity the first twenty lines.
+
+    `all_in` is the file to read on in.
+    """
+    groups = group_problems(problems)
     for severity, head in _HEADS.items():
-        mine = [p for p in problems if p.severity == severity]
+        mine = [group for group in groups if group.severity == severity]
         if not mine:
             continue
-        print(head(lang).format(n=len(mine)), file=sys.stderr)
-        for problem in mine[:PROBLEMS_SHOWN]:
-            print(f"  {problem.sentence(lang)}", file=sys.stderr)
-        rest = len(mine) - PROBLEMS_SHOWN
-        if rest > 0:
+        print(head(lang).format(n=sum(group.count for group in mine)), file=sys.stderr)
+        for group in mine[:LINES_SHOWN]:
+            print(f"  {_printable(group.sentence(lang))}", file=sys.stderr)
+        rest = sum(group.count for group in mine[LINES_SHOWN:])
+        if rest:
             print(Text(f"  ほかに {rest:,} 件", f"  and {rest:,} more")(lang), file=sys.stderr)
+    if groups and all_in is not None:
+        print(Text(f"全部の一覧: {all_in}", f"All of them: {all_in}")(lang), file=sys.stderr)
+
+
+def _printable(text: str) -> str:
+    """Signs of a file that would steer the terminal are shown as lost ones."""
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in text)
 
 
 def say_error(error: SojoEvalError) -> None:

@@ -3,6 +3,7 @@
 from sojo_eval.importing.changes import CHANGE_COLUMNS, changes, revisions
 from sojo_eval.importing.double_counting import counted_twice
 from sojo_eval.importing.importer import ImportResult, import_sources
+from sojo_eval.importing.problem_page import Taken
 from sojo_eval.importing.report import write_problem_report
 from sojo_eval.importing.standards import CityName
 
@@ -10,6 +11,7 @@ __all__ = [
     "CHANGE_COLUMNS",
     "CityName",
     "ImportResult",
+    "Taken",
     "changes",
     "counted_twice",
     "import_sources",

@@ -1,86 +1,53 @@
-"""The list of problems as a table for Excel and as a page to read; equal problems are one line with a count."""
+"""What an import leaves for the person: a table of problems for Excel, a page to read, and marked copies."""
 
 from __future__ import annotations
 
-import html
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from sojo_eval.foundation.files import write_text
-from sojo_eval.foundation.language import LANGUAGES, Language
+import pandas as pd
+
+from sojo_eval.foundation.files import write_text, write_with
+from sojo_eval.foundation.language import LANGUAGES
+from sojo_eval.foundation.problem_groups import group_problems
 from sojo_eval.foundation.problems import Problem, problems_to_frame
+from sojo_eval.importing.marked_copies import links, write_marked_copies
+from sojo_eval.importing.problem_page import PAGE, Taken, problem_page
 
-CSV_NAME, PAGE_NAME = "problems.csv", "problems.html"
-_EXAMPLES = 5
-
-_WORDS: dict[Language, dict[str, str]] = {
-    "ja": {
-        "title": "取り込みの問題",
-        "none": "問題はありません。",
-        "count": "{n:,} 件",
-        "where": "どこ",
-        "what": "何が",
-        "fix": "どう直すか",
-        "values": "値の例",
-        "row": "行",
-    },
-    "en": {
-        "title": "Problems of the import",
-        "none": "No problems.",
-        "count": "{n:,} problem(s)",
-        "where": "Where",
-        "what": "What",
-        "fix": "How to fix it",
-        "values": "Values",
-        "row": "row",
-    },
-}
-_STYLE = (
-    "body{font-family:'BIZ UDPGothic','Hiragino Sans','Yu Gothic',sans-serif;max-width:70rem;margin:2rem auto;"
-    "padding:0 1rem;line-height:1.7;color:#1a1a1a}table{border-collapse:collapse;width:100%}"
-    "th,td{border:1px solid #767676;padding:.4rem .6rem;text-align:left;vertical-align:top}"
-)
+CSV_NAME = "problems.csv"
+_FROM_FILES = ["file", "sheet", "column", "value"]
+_LIKE_A_FORMULA = re.compile(r"[=@\t\r]|[+\-](?![\d.,]*$)")
+"""How a cell begins that Excel would compute; a negative number is none."""
 
 
-def write_problem_report(problems: Sequence[Problem], folder: Path) -> None:
-    """Write problems.csv (one row a problem, both languages) and problems.html into `folder`.
+def write_problem_report(
+    problems: Sequence[Problem], folder: Path, *, raw: Path | None = None, taken: Taken | None = None
+) -> None:
+    """Write the problems of an import into `folder`, which holds the clean tables.
 
-    Both are written when there is no problem too, so that an earlier list does not stay behind.
+    problems.csv: one row a problem, both languages. problems.html and problems.en.html: equal problems as one line
+    with a count, and what `taken` tells of the tables. marked/: copies of the files under `raw`, where it is given.
+    All are written when there is no problem too, so that nothing of an earlier import stays behind.
     """
     table = problems_to_frame(problems, "ja")
-    english = problems_to_frame(problems, "en")
-    table["message_en"], table["fix_en"] = english["message"], english["fix"]
-    write_text(folder / CSV_NAME, "\ufeff" + table.to_csv(index=False, lineterminator="\n"))
-    write_text(folder / PAGE_NAME, _page(problems))
-
-
-def _page(problems: Sequence[Problem]) -> str:
-    parts = "".join(f'<section lang="{lang}">{_section(problems, lang)}</section>' for lang in LANGUAGES)
-    return (
-        f'<!DOCTYPE html><html lang="ja"><head><meta charset="utf-8"><title>{_WORDS["ja"]["title"]}</title>'
-        f"<style>{_STYLE}</style></head><body>{parts}</body></html>\n"
+    table["message_en"] = [p.message.en for p in problems]
+    table["fix_en"] = [p.fix.en for p in problems]
+    write_with(
+        folder / CSV_NAME,
+        lambda part: _for_excel(table).to_csv(part, index=False, encoding="utf-8-sig", lineterminator="\n"),
     )
+    copies = {} if raw is None else links(write_marked_copies(problems, raw, folder), folder)
+    groups = group_problems(problems)
+    for lang in LANGUAGES:
+        write_text(folder / PAGE[lang], problem_page(groups, taken or Taken(), copies, lang))
 
 
-def _section(problems: Sequence[Problem], lang: Language) -> str:
-    words = _WORDS[lang]
-    heading = f"<h1>{words['title']}</h1>"
-    if not problems:
-        return f"{heading}<p>{words['none']}</p>"
-    groups: dict[tuple[str, str, str, str, str], list[Problem]] = {}
-    for p in problems:
-        groups.setdefault((p.file or p.table, p.sheet, p.column, p.message(lang), p.fix(lang)), []).append(p)
-    rows = []
-    for (file, sheet, column, message, fix), members in groups.items():
-        numbers = ", ".join(str(p.row) for p in members[:_EXAMPLES] if p.row is not None)
-        more = "…" if len(members) > _EXAMPLES else ""
-        where = " › ".join(
-            w for w in (file, sheet, column, f"{words['row']} {numbers}{more}" if numbers else "") if w
-        )
-        values = "、".join(dict.fromkeys(p.value for p in members[:_EXAMPLES] if p.value))
-        count = words["count"].format(n=len(members))
-        cells = (count, where, message, values, fix)
-        rows.append("<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in cells) + "</tr>")
-    head = "".join(f"<th scope='col'>{words[k]}</th>" for k in ("where", "what", "values", "fix"))
-    total = words["count"].format(n=len(problems))
-    return f"{heading}<p>{total}</p><table><thead><tr><th scope='col'></th>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+def _for_excel(table: pd.DataFrame) -> pd.DataFrame:
+    """What was typed into a file is shown, not computed: an apostrophe before what looks like a formula."""
+    return table.assign(
+        **{
+            name: [f"'{text}" if _LIKE_A_FORMULA.match(text) else text for text in table[name]]
+            for name in _FROM_FILES
+        }
+    )

@@ -1,0 +1,88 @@
+"""The words of the page of problems, Japanese and English side by side."""
+
+from __future__ import annotations
+
+from sojo_eval.foundation.language import Text
+from sojo_eval.foundation.problems import Severity
+
+THIS_PAGE_IN = Text("このページの日本語版", "This page in English")
+PAGE = {
+    "title": Text("取り込みの結果と問題の一覧", "The import: what was taken, and its problems"),
+    "none": Text("問題はありません。", "No problems."),
+    "how": Text(
+        "元のファイルを直して raw/ に置き直し、もう一度取り込むと、このページも新しくなります。"
+        "「写しを開く」の Excel では、該当するセルに色とコメントが付いています。"
+        "1件ずつの一覧は problems.csv です。",
+        "Mend the original file, put it back into raw/ and import again: this page is then renewed. In the Excel"
+        " copies linked below the cells are coloured and commented. problems.csv lists the problems one by one.",
+    ),
+    "no_file": Text("資料全体", "The data as a whole"),
+    "copy": Text("写しを開く（Excel、色とコメント付き）", "Open the copy (Excel, coloured and commented)"),
+    "count": Text("件数", "Count"),
+    "where": Text("どこ", "Where"),
+    "what": Text("何が", "What"),
+    "values": Text("値の例", "Values"),
+    "fix": Text("どう直すか", "How to fix it"),
+    "rows_title": Text("すべての行の行き先", "Where every row went"),
+    "rows_meaning": Text(
+        "どのシートも、読んだ行 ＝ 取り込んだ行 ＋ 除いた行 ＋ 問題のある行 です（見出しの行は数えません）。"
+        "同じ内容が import_log.csv にあります。",
+        "For every sheet: rows read = rows kept + rows left out + rows refused (headers are not counted)."
+        " import_log.csv holds the same.",
+    ),
+    "sheet": Text("ファイルとシート", "File and sheet"),
+    "table": Text("読み込み先の表", "Table"),
+    "left_out_by": Text("除いた理由", "Left out because"),
+    "footer": Text(
+        "このページは庁内用です。値の例に、資料にあった文字がそのまま出ることがあります。",
+        "This page is for use inside the city hall: examples of values stand as they are in the files.",
+    ),
+}
+ROW_COUNTS = (
+    Text("読んだ行", "Rows read"),
+    Text("取り込んだ行", "Kept"),
+    Text("除いた行", "Left out"),
+    Text("問題のある行", "Refused"),
+)
+TITLES: dict[Severity, Text] = {
+    "error": Text("誤り", "Errors"),
+    "warning": Text("注意", "Warnings"),
+    "note": Text("お知らせ", "Notes"),
+}
+MEANINGS: dict[Severity, Text] = {
+    "error": Text(
+        "直すまで、その表は取り込まれません。前に取り込んだものがあれば、それがそのまま残ります。",
+        "Until they are mended, their tables are not taken; what was taken before stays as it was.",
+    ),
+    "warning": Text(
+        "取り込みましたが、誤りかもしれません。確かめてください。",
+        "Taken, but perhaps mistaken: please look at them.",
+    ),
+    "note": Text(
+        "読むときに気づいたことと、したことです。直す必要はありません。",
+        "What was noticed and done while reading. Nothing needs mending.",
+    ),
+}
+COUNTED: dict[Severity, Text] = {
+    "error": Text("誤り {n} 件（{kinds} 種類）", "Errors: {n} (of {kinds} kinds)"),
+    "warning": Text("注意 {n} 件（{kinds} 種類）", "Warnings: {n} (of {kinds} kinds)"),
+    "note": Text("お知らせ {n} 件（{kinds} 種類）", "Notes: {n} (of {kinds} kinds)"),
+}
+COUNT = Text("{n} 件", "{n}")
+SHEET = Text("シート「{name}」", "Sheet “{name}”")
+COLUMN = Text("列「{names}」", "Column “{names}”")
+CELL = Text("セル {cell}", "Cell {cell}")
+ROWS = Text("行 {rows}", "Rows {rows}")
+MORE = Text("ほか {n} 通り", "and {n} more like these")
+LEFT_OUT = Text(
+    "ほかに {n} 件あります。全部は problems.csv にあります。", "There are {n} more; all are in problems.csv."
+)
+WRITTEN = Text("取り込んだ表（{n}）: {tables}", "Tables taken ({n}): {tables}")
+TABLE_ROWS = Text("{table} {n}行", "{table} {n} rows")
+WITH_ERRORS = Text(
+    "誤りがあるため取り込まなかった表: {tables}", "Tables not taken because of errors: {tables}"
+)
+HELD_BACK = Text(
+    "それらを参照するため取り込まなかった表（前のまま）: {tables}",
+    "Tables not taken because they refer to those (as they were before): {tables}",
+)
