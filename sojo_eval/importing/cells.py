@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from sojo_eval.japanese import normalise
@@ -17,6 +20,27 @@ Cell = object
 _NUMBERS = frozenset({bool, int, float})
 Positions = NDArray[np.int64]
 Mask = NDArray[np.bool_]
+
+
+class ArrowTexts(Sequence[object]):
+    """Texts held by Arrow, made into Python's own only where one looks at them: a million keys need not be."""
+
+    def __init__(self, array: pa.StringArray) -> None:
+        self.array = array
+
+    def __len__(self) -> int:
+        return len(self.array)
+
+    def __iter__(self) -> Iterator[object]:
+        return iter(self._texts)
+
+    def __getitem__(self, at: Any) -> Any:
+        return self._texts[at]
+
+    @cached_property
+    def _texts(self) -> list[str]:
+        texts: list[str] = self.array.to_pylist()
+        return texts
 
 
 @dataclass(frozen=True)
@@ -42,8 +66,20 @@ class Cells:
 
     def used(self) -> Cells:
         """Without the values that stand in no row."""
-        there, codes = np.unique(self.codes, return_inverse=True)
-        return self if len(there) == len(self.values) else Cells([self.values[c] for c in there], codes)
+        there = np.bincount(self.codes, minlength=len(self.values)) > 0
+        if there.all():
+            return self
+        codes = (np.cumsum(there) - 1)[self.codes]
+        if isinstance(self.values, ArrowTexts):
+            return Cells(ArrowTexts(self.values.array.filter(pa.array(there))), codes)
+        return Cells([self.values[c] for c in np.flatnonzero(there).tolist()], codes)
+
+    def holding(self, text: str) -> list[int]:
+        """The positions in `values` of the texts that contain `text`."""
+        if isinstance(self.values, ArrowTexts):
+            held = pc.match_substring(self.values.array, text).to_numpy(zero_copy_only=False)
+            return [int(i) for i in np.flatnonzero(held)]
+        return [i for i, value in enumerate(self.values) if type(value) is str and text in value]
 
     def filled_down(self) -> Cells:
         """Blank cells take the last one above that is not blank."""
@@ -68,7 +104,10 @@ def is_blank(cell: Cell) -> bool:
 
 def cells_of(column: Sequence[Cell]) -> Cells:
     """A column as Cells. 1, 1.0 and True are equal in Python but not the same cell."""
-    if len({*map(type, column)} & _NUMBERS) < 2:
+    kinds = {*map(type, column)}
+    if kinds == {str}:
+        return cells_of_arrow(pa.chunked_array([pa.array(column, pa.string())]))
+    if len(kinds & _NUMBERS) < 2:
         # No two kinds of number: then equal means the same, and pandas finds the distinct values ten times sooner.
         cells = np.empty(len(column), dtype=object)
         cells[:] = column
@@ -103,4 +142,4 @@ def cells_of_arrow(column: pa.ChunkedArray) -> Cells:
             else pa.DictionaryArray.from_arrays([], pa.array([], pa.string()))
         )
     codes = whole.indices.to_numpy(zero_copy_only=False).astype(np.int64)
-    return Cells(whole.dictionary.to_pylist(), codes)
+    return Cells(ArrowTexts(whole.dictionary), codes)

@@ -155,9 +155,7 @@ class _Reading:
     def cells(self, column: Column, cells: Cells, rows: Positions, at: int | None) -> dict[str, pd.Series]:
         """The values of cells, each distinct one read once; with the state of those that are no values."""
         target, cells = self.table.field(column.field), cells.used()
-        for position in (
-            i for i, value in enumerate(cells.values) if type(value) is str and DAMAGED in value
-        ):
+        for position in cells.holding(DAMAGED):
             self._refuse(column, cells, position, rows, at, "damaged-text", *_LOST)
         read = read_column(
             Cells(cells.values, np.arange(len(cells.values))), target, self.reader(column), self.mapping.marks

@@ -26,7 +26,7 @@ csv.field_size_limit(1_000_000)
 
 def read_text(content: bytes, shown: str, suffix: str) -> tuple[list[Sheet], list[Problem]]:
     """The one sheet of a text file (its name is empty), or why it cannot be read. Encodings: BOM, UTF-8, CP932."""
-    text, problem = decode(content, shown)
+    text, encoding, problem = decode(content, shown)
     if problem is not None:
         return [], [problem]
     if "\0" in text:
@@ -35,7 +35,10 @@ def read_text(content: bytes, shown: str, suffix: str) -> tuple[list[Sheet], lis
         )
         return [], [Problem("not-what-it-says", message, _AGAIN, shown)]
     delimiter = delimiter_of(text, "\t" if suffix == ".tsv" else ",")
-    if len(text) >= LARGE and (sheet := by_arrow(text, delimiter)) is not None:
+    if (
+        len(text) >= LARGE
+        and (sheet := by_arrow(content if encoding == "utf-8" else text.encode(), delimiter)) is not None
+    ):
         return [sheet], []
     try:
         return [Sheet("", by_python(text, delimiter))], []
@@ -45,8 +48,8 @@ def read_text(content: bytes, shown: str, suffix: str) -> tuple[list[Sheet], lis
         return [], [Problem("broken-csv", message, fix, shown)]
 
 
-def decode(content: bytes, shown: str) -> tuple[str, Problem | None]:
-    """The text, or the line near which it is in no encoding that Japanese offices use."""
+def decode(content: bytes, shown: str) -> tuple[str, str, Problem | None]:
+    """The text and its encoding, or the line near which it is in no encoding that Japanese offices use."""
     if content.startswith(b"\xef\xbb\xbf"):
         encodings = ["utf-8-sig"]
     elif content.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -56,14 +59,14 @@ def decode(content: bytes, shown: str) -> tuple[str, Problem | None]:
     where = 0
     for encoding in encodings:
         try:
-            return content.decode(encoding), None
+            return content.decode(encoding), encoding, None
         except UnicodeDecodeError as error:
             where = max(where, content.count(b"\n", 0, error.start) + 1)
     message = Text(
         f"文字コードが壊れています（UTF-8 でも Shift_JIS でも読めません）。{where}行目の近くです",
         f"The text is damaged: neither UTF-8 nor Shift_JIS, near line {where}",
     )
-    return "", Problem("encoding", message, _AGAIN, shown, row=where)
+    return "", "", Problem("encoding", message, _AGAIN, shown, row=where)
 
 
 def delimiter_of(text: str, usual: str) -> str:
@@ -87,9 +90,10 @@ def by_python(text: str, delimiter: str) -> list[list[str]]:
     return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
 
 
-def by_arrow(text: str, delimiter: str) -> TextSheet | None:
-    """All columns by Arrow; None when the rows are not all equally long, or quotes are unusual."""
-    width = len(next(csv.reader(io.StringIO(text[:100_000], newline=""), delimiter=delimiter), []))
+def by_arrow(content: bytes, delimiter: str) -> TextSheet | None:
+    """All columns of a text in UTF-8 by Arrow; None when the rows are not all equally long, or quotes are unusual."""
+    beginning = content[:100_000].decode("utf-8", "ignore")
+    width = len(next(csv.reader(io.StringIO(beginning, newline=""), delimiter=delimiter), []))
     names = [str(at) for at in range(width)]
     ragged: list[object] = []
 
@@ -99,7 +103,7 @@ def by_arrow(text: str, delimiter: str) -> TextSheet | None:
 
     try:
         table = arrow_csv.read_csv(
-            pa.BufferReader(text.encode()),
+            pa.BufferReader(content),
             read_options=arrow_csv.ReadOptions(column_names=names, block_size=1 << 24),
             parse_options=arrow_csv.ParseOptions(
                 delimiter=delimiter,

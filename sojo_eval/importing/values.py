@@ -11,10 +11,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.importing.area_names import AreaNames
-from sojo_eval.importing.cells import Cells, as_text
+from sojo_eval.importing.cells import ArrowTexts, Cells, as_text
 from sojo_eval.japanese import (
     MINUTES_PER,
     STATES,
@@ -35,7 +37,7 @@ from sojo_eval.japanese import (
 from sojo_eval.schema import PANDAS_TYPES, Field
 
 Read = Callable[[object], object]
-_KEY = re.compile("[A-Za-z]{1,6}[_-]?[0-9]{1,9}|[1-9][0-9]{3}-[0-9]{1,6}")
+_KEY = "[A-Za-z]{1,6}[_-]?[0-9]{1,9}|[1-9][0-9]{3}-[0-9]{1,6}"
 _STATE = pd.CategoricalDtype(list(STATES))
 _NO_STATES = pd.Series([], index=pd.Index([], dtype="int64"), dtype=_STATE)
 _NO_BOUNDS = pd.Series([], index=pd.Index([], dtype="int64"), dtype="float64")
@@ -64,7 +66,14 @@ class _ReadCell(NamedTuple):
 
 def plain_keys(values: Sequence[object]) -> bool:
     """Whether all are keys like K00123 or 2024-00123: no mark, nothing personal, nothing to be made plain."""
-    return all(type(value) is str and _KEY.fullmatch(value) for value in values)
+    if not len(values) or type(values[0]) is not str or not re.fullmatch(_KEY, values[0]):
+        return False
+    texts = values.array if isinstance(values, ArrowTexts) else None
+    if texts is None:
+        if any(type(value) is not str for value in values):
+            return False
+        texts = pa.array(values, pa.string())
+    return bool(pc.all(pc.match_substring_regex(texts, f"^(?:{_KEY})$")).as_py())
 
 
 def read_column(
@@ -73,9 +82,9 @@ def read_column(
     """All cells of a column through `read`, each distinct one once. marks: the file's own legend of signs."""
     codes, distinct = cells.codes, cells.values
     if read is as_text and not marks and plain_keys(distinct):
-        return ReadColumn(
-            pd.Series(list(distinct), dtype=PANDAS_TYPES[target.type]).take(codes).reset_index(drop=True)
-        )
+        keys: Any = distinct.array if isinstance(distinct, ArrowTexts) else list(distinct)
+        values = pd.Series(keys, dtype=PANDAS_TYPES[target.type])
+        return ReadColumn(values.take(codes).reset_index(drop=True))
     done = [_read_cell(cell, target, read, marks) for cell in distinct]
     values = _typed([d.value for d in done], target)
     states = np.array([STATES.index(d.state) for d in done], dtype="int8")[codes]

@@ -47,7 +47,7 @@ _CELL = st.text(alphabet='aあ1,"\n 　-', max_size=6)
 def test_arrow_and_python_read_the_same_cells(rows: list[list[str]]) -> None:
     out = io.StringIO(newline="")
     csv.writer(out, quoting=csv.QUOTE_ALL).writerows(rows)
-    sheet = by_arrow(out.getvalue(), ",")
+    sheet = by_arrow(out.getvalue().encode(), ",")
     assert by_python(out.getvalue(), ",") == rows
     assert sheet is not None
     assert sheet.height == len(rows)
@@ -58,7 +58,7 @@ def test_arrow_and_python_read_the_same_cells(rows: list[list[str]]) -> None:
 
 
 def test_rows_of_unequal_length_are_left_to_python() -> None:
-    assert by_arrow("a,b\n1,2,3\n", ",") is None
+    assert by_arrow(b"a,b\n1,2,3\n", ",") is None
 
 
 @pytest.mark.parametrize("delimiter", [",", "\t", ";", "|"])
