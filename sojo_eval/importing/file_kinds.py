@@ -11,6 +11,7 @@ from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem
 
 ZIPPED, OLD_EXCEL, TEXTS = (".xlsx", ".xlsm", ".ods"), (".xls",), (".csv", ".tsv")
+SPSS, STATA = (".sav", ".zsav"), (".dta",)
 LARGEST = 1_000_000_000
 """Bytes: a city's table of ten years has some tens of millions; beyond this a person should divide the file."""
 MOST_UNPACKED = 4_000_000_000
@@ -20,7 +21,11 @@ _PACKED_TIGHT, _LITTLE = 150, 50_000_000
 _FAR_CELLS = 60_000_000
 """Cells from A1 to the last one used: Excel's rows with sixty columns. Memory is taken for all of them."""
 _OLE, _ZIP, _PDF = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04", b"%PDF"
+_SPSS, _NEW_STATA = (b"$FL2", b"$FL3"), b"<stata_dta>"
+_OLD_STATA = re.compile(rb"[h-s][\x01\x02]\x01")
+"""Versions 4 to 12: the version's number as a letter, which end of a number comes first, and a 1."""
 _BOOK_PART = {".xlsx": "xl/workbook.xml", ".xlsm": "xl/workbook.xml", ".ods": "content.xml"}
+_MANIFEST = "META-INF/manifest.xml"
 _CELL_COLUMN = re.compile(rb'<c r="([A-Z]{1,3})')
 _ROW = re.compile(rb'<row [^>]*?\br="(\d{1,7})"')
 _REPEATED = re.compile(rb'number-(?:columns|rows)-repeated="(\d{4,})"[^>]*[^/]>')
@@ -44,7 +49,11 @@ def refusal(path: Path, shown: str) -> Problem | None:
     if suffix in TEXTS:
         return None if found in ("text", "") else _not_what_it_says(shown, found)
     if suffix in OLD_EXCEL:
-        return None if found == "ole" else _not_what_it_says(shown, found)
+        if found != "ole":
+            return _not_what_it_says(shown, found)
+        return locked(shown) if _holds_locked_book(path) else None
+    if suffix in (*SPSS, *STATA):
+        return None if found == ("spss" if suffix in SPSS else "stata") else _not_what_it_says(shown, found)
     if suffix in ZIPPED:
         if found == "ole":
             return _locked_or_old(path, shown)
@@ -56,6 +65,10 @@ def _kind(start: bytes) -> str:
     for magic, name in ((_ZIP, "zip"), (_OLE, "ole"), (_PDF, "pdf")):
         if start.startswith(magic):
             return name
+    if start.startswith(_SPSS):
+        return "spss"
+    if start.startswith(_NEW_STATA) or _OLD_STATA.match(start):
+        return "stata"
     text = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if text.startswith((b"<!doctype html", b"<html", b"<head", b"<body")):
         return "html"
@@ -66,6 +79,8 @@ _NAMES = {
     "zip": Text("Excel などの圧縮ファイル", "a workbook or another zip file"),
     "ole": Text("古い Excel（.xls）かパスワード付きのファイル", "an old Excel file or one with a password"),
     "pdf": Text("PDF", "a PDF"),
+    "spss": Text("SPSS のデータ（.sav）", "data of SPSS (.sav)"),
+    "stata": Text("Stata のデータ（.dta）", "data of Stata (.dta)"),
     "html": Text("ウェブページ（エラーの画面かもしれません）", "a web page, perhaps an error message"),
     "xml": Text("XML", "XML"),
     "text": Text("文字だけのファイル", "plain text"),
@@ -85,12 +100,20 @@ def _not_what_it_says(shown: str, found: str) -> Problem:
 
 
 def _locked_or_old(path: Path, shown: str) -> Problem:
+    return locked(shown) if _holds_locked_book(path) else _not_what_it_says(shown, "ole")
+
+
+def _holds_locked_book(path: Path) -> bool:
+    """Whether the compound file's first directory sector names an encrypted package."""
     with path.open("rb") as file:
-        locked = "EncryptedPackage".encode("utf-16-le") in file.read(2_000_000)
-    return _locked(shown) if locked else _not_what_it_says(shown, "ole")
+        head = file.read(512)
+        shift, sector = int.from_bytes(head[30:32], "little"), int.from_bytes(head[48:52], "little")
+        file.seek(min((sector + 1) << min(shift, 12), LARGEST))
+        return "EncryptedPackage".encode("utf-16-le") in file.read(4096)
 
 
-def _locked(shown: str) -> Problem:
+def locked(shown: str) -> Problem:
+    """It has a password."""
     message = Text("パスワードがかかっています", "It is locked with a password")
     fix = Text("パスワードを外して保存し直してください", "Save it without a password")
     return _problem(shown, "locked", message, fix)
@@ -100,8 +123,8 @@ def _zip_refusal(path: Path, shown: str) -> Problem | None:
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
-            if any(m.flag_bits & 1 for m in members):
-                return _locked(shown)
+            if any(m.flag_bits & 1 for m in members) or _is_locked(archive):
+                return locked(shown)
             if _BOOK_PART[path.suffix.lower()] not in {m.filename for m in members}:
                 message = Text("中身が表計算のファイルではありません", "What is inside is no workbook")
                 return _problem(shown, "not-what-it-says", message, _AS_BOOK)
@@ -111,6 +134,14 @@ def _zip_refusal(path: Path, shown: str) -> Problem | None:
             "ファイルが壊れています（途中で切れているなど）", "The file is damaged, perhaps cut off"
         )
         return _problem(shown, "damaged-file", message, _AGAIN)
+
+
+def _is_locked(archive: zipfile.ZipFile) -> bool:
+    """Whether the manifest of an .ods says so; the newest ones hold nothing but the manifest and one locked part."""
+    if _MANIFEST not in archive.namelist():
+        return False
+    with archive.open(_MANIFEST) as part:
+        return b"encryption-data" in part.read(1 << 20)
 
 
 def _parts_refusal(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], shown: str) -> Problem | None:
@@ -130,14 +161,12 @@ def _parts_refusal(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], sho
                 ):
                     message = Text("広げると異常に大きくなるファイルです", "It unpacks to an abnormal size")
                     return _problem(shown, "zip-bomb", message, _AS_BOOK)
-                if first and member.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in piece[:4096]:
+                if first and member.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in piece:
                     message = Text(
                         "表計算のファイルにあるはずのない宣言（DOCTYPE）があります",
                         "It has a declaration (DOCTYPE) that no workbook has",
                     )
                     return _problem(shown, "xml-entities", message, _AS_BOOK)
-                if first and member.filename == "META-INF/manifest.xml" and b"encryption-data" in piece:
-                    return _locked(shown)
                 first = False
                 if "worksheets/" in member.filename:
                     columns.update(_CELL_COLUMN.findall(piece))

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import pickle
-import subprocess
-import sys
 from pathlib import Path
+from typing import cast
 
-from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem
 from sojo_eval.importing.cells import Cell
-from sojo_eval.importing.file_kinds import OLD_EXCEL
+from sojo_eval.importing.file_kinds import OLD_EXCEL, locked
+from sojo_eval.importing.own_process import NotReadError, read_apart
 from sojo_eval.importing.sheet import Merged, Sheet
 
 _Read = tuple[str, bool, list[list[Cell]], Merged]
@@ -27,7 +26,7 @@ def read_workbook(path: Path, shown: str) -> tuple[list[Sheet], list[Problem]]:
     """All sheets with cells, hidden ones too (and said so); why it cannot be read otherwise."""
     found = _old_sheets(path) if path.suffix.lower() in OLD_EXCEL else _sheets(path)
     if isinstance(found, str):
-        return [], [_unreadable(shown, found)]
+        return [], [locked(shown) if found.startswith(PasswordError.__name__) else _unreadable(shown, found)]
     sheets = [Sheet(name, rows, merged) for name, _, rows, merged in found]
     return sheets, [_hidden(shown, name) for name, visible, _, _ in found if not visible]
 
@@ -44,7 +43,7 @@ def _sheets(path: Path) -> list[_Read] | str:
                 visible = about.visible == SheetVisibleEnum.Visible
                 found.append((about.name, visible, rows, sheet.merged_cell_ranges or []))
     except (CalamineError, OSError, ValueError) as error:
-        return str(error)
+        return f"{type(error).__name__}: {error}"
     except BaseException as error:
         # A damaged file can make the reader itself give up, which Python sees as no ordinary exception.
         if type(error).__name__ != "PanicException":
@@ -54,14 +53,11 @@ def _sheets(path: Path) -> list[_Read] | str:
 
 
 def _old_sheets(path: Path) -> list[_Read] | str:
-    """The same for .xls, by `old_workbook_reader` and within a time."""
-    command = [sys.executable, str(Path(__file__).with_name("old_workbook_reader.py")), str(path)]
+    """The same for .xls, in a process of its own and within a time."""
     try:
-        done = subprocess.run(command, capture_output=True, timeout=_LONGEST, check=True)
-    except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:
-        return type(error).__name__
-    found: list[_Read] | str = pickle.loads(done.stdout)
-    return found
+        return cast("list[_Read]", read_apart("old_workbook_reader", path, _LONGEST))
+    except NotReadError as error:
+        return str(error)
 
 
 def _unreadable(shown: str, why: str) -> Problem:

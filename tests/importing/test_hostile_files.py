@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import io
+import struct
 import subprocess
 import sys
+import tempfile
 import time
 import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import openpyxl
+import pandas as pd
+import pyreadstat
 import pytest
 import xlwt
+from xlwt.CompoundDoc import XlsDoc
 
-from sojo_eval.importing.reading import read_sheets
+from sojo_eval.importing.reading import READABLE, read_sheets
 
 
 def small_book() -> bytes:
@@ -29,15 +35,64 @@ def small_book() -> bytes:
     return out.getvalue()
 
 
-def old_book() -> bytes:
+def old_book(*, locked: bool = False) -> bytes:
+    """An .xls; with a FILEPASS record behind the first one when it shall be locked."""
     book = xlwt.Workbook()
     sheet = book.add_sheet("一覧")
     for r, row in enumerate((["機関コード", "機関名"], ["O1", "地域共生課"])):
         for c, cell in enumerate(row):
             sheet.write(r, c, cell)
+    if locked:
+        stream = book.get_biff_data()
+        begin = 4 + int.from_bytes(stream[2:4], "little")
+        record = b"\x2f\x00\x36\x00\x01\x00\x01\x00\x01\x00" + bytes(range(48))
+        stream = stream[:begin] + record + stream[begin:]
+        out = io.BytesIO()
+        XlsDoc().save(out, stream)
+        return out.getvalue()
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def compound(name: str) -> bytes:
+    """The beginning of a compound file, and a directory that holds this one name."""
+    head = bytearray(512)
+    head[:8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+    head[30], head[48] = 9, 4  # sectors of 512 bytes; the directory is the fourth
+    return bytes(head) + bytes(4 * 512) + name.encode("utf-16-le") + bytes(400)
+
+
+def survey(suffix: str) -> bytes:
+    """A hundred answers to ten questions."""
+    frame = pd.DataFrame({f"Q{i}": np.arange(100.0) for i in range(10)})
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, f"a{suffix}")
+        if suffix == ".dta":
+            pyreadstat.write_dta(frame, path)
+        else:
+            pyreadstat.write_sav(frame, path, compress=suffix == ".zsav")
+        return path.read_bytes()
+
+
+def packed_bomb(cases: int, lie: int = 0) -> bytes:
+    """A .zsav of one megabyte with a billion answers; or a small one that `lie`s about the size of its block."""
+    whole, each, plain = survey(".zsav"), 0x3FF000, 1_200 if lie else 500_000_000
+    at = whole.rfind(struct.pack("<ii", 999, 0)) + 8
+    head = bytearray(whole[:at])
+    head[80:84] = struct.pack("<i", cases)
+    packed = zlib.compress(b"\x65" * min(each, plain), 9)
+    count = max(1, plain // each)
+    trailer = struct.pack("<qqii", -100, 0, each, count)
+    for block in range(count):
+        begin, size = at + block * each, lie or min(each, plain)
+        trailer += struct.pack("<qqii", begin, at + 24 + block * len(packed), size, len(packed))
+    end = at + 24 + count * len(packed)
+    return bytes(head) + struct.pack("<qqq", at, end, len(trailer)) + packed * count + trailer
+
+
+def ods(parts: dict[str, bytes]) -> bytes:
+    return zip_of({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", **parts})
 
 
 def with_parts(parts: dict[str, bytes | Callable[[bytes], bytes]]) -> bytes:
@@ -68,7 +123,13 @@ FILES: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "a new workbook as old": ("a.xls", small_book, "not-what-it-says"),
     "an old workbook as new": ("a.xlsx", old_book, "not-what-it-says"),
     "a pdf": ("a.xlsx", lambda: b"%PDF-1.7\n", "not-what-it-says"),
-    "a password": ("a.xlsx", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le"), "locked"),
+    "a password": ("a.xlsx", lambda: compound("EncryptedPackage"), "locked"),
+    "a password under the old name": ("a.xls", lambda: compound("EncryptedPackage"), "locked"),
+    "a password in an old book": ("a.xls", lambda: old_book(locked=True), "locked"),
+    "a password in an open document": ("a.ods", lambda: ods({"META-INF/manifest.xml": b"<m><manifest:encryption-data/></m>", "content.xml": b"\x01\x02"}), "locked"),
+    "a password around an open document": ("a.ods", lambda: ods({"META-INF/manifest.xml": b"<m><manifest:encryption-data/></m>", "encrypted-package": b"\x01"}), "locked"),
+    "entities in an open document": ("a.ods", lambda: ods({"content.xml": b"<?xml version='1.0'?>" + LAUGHS + b"<a>&b;</a>"}), "xml-entities"),
+    "a Word document": ("a.xlsx", lambda: compound("WordDocument"), "not-what-it-says"),
     "half a workbook": ("a.xlsx", lambda: small_book()[:2500], "damaged-file"),
     "a zip of something else": ("a.xlsx", lambda: zip_of({"word/document.xml": b"<w/>"}), "not-what-it-says"),
     "a zip bomb": ("a.xlsx", lambda: with_parts({SHEET: bytes(300_000_000)}), "zip-bomb"),
@@ -80,6 +141,20 @@ FILES: dict[str, tuple[str, Callable[[], bytes], str]] = {
     ),
     "a damaged text": ("a.csv", lambda: b"\x81\xff\xfe\x00,1\n", "encoding"),
     "an open quotation mark": ("a.csv", lambda: b'a,b\n"1,2\n3,4\n', "broken-csv"),
+    "a survey file of nothing": ("a.sav", bytes, "empty-file"),
+    "a text as survey": ("a.sav", lambda: b"NO,Q1\n1,2\n", "not-what-it-says"),
+    "a workbook as survey": ("a.dta", small_book, "not-what-it-says"),
+    "Stata as SPSS": ("a.sav", lambda: survey(".dta"), "not-what-it-says"),
+    "SPSS as Stata": ("a.dta", lambda: survey(".sav"), "not-what-it-says"),
+    "SPSS as text": ("a.csv", lambda: survey(".sav"), "not-what-it-says"),
+    "half of SPSS": ("a.sav", lambda: survey(".sav")[:-40], "damaged-file"),
+    "half of packed SPSS": ("a.zsav", lambda: survey(".zsav")[:-40], "damaged-file"),
+    "half of Stata": ("a.dta", lambda: survey(".dta")[:-300], "damaged-file"),
+    "the beginning of SPSS": ("a.sav", lambda: b"$FL2" + bytes(300), "damaged-file"),
+    "a bomb in packed SPSS": ("a.zsav", lambda: packed_bomb(100_000_000), "too-large"),
+    "a bomb that does not say its size": ("a.zsav", lambda: packed_bomb(-1), "too-large"),
+    "a block that lies about its size": ("a.zsav", lambda: packed_bomb(100, lie=2**31 - 1), "damaged-file"),
+    "more rows than there are": ("a.dta", lambda: survey(".dta").replace(b"<N>" + bytes([100]) + bytes(7), b"<N>" + bytes(5) + b"\1\0\0"), "damaged-file"),
     "a picture": ("a.png", lambda: b"\x89PNG", "file-kind"),
 }  # fmt: skip
 
@@ -106,12 +181,15 @@ def test_a_file_that_cannot_be_read_says_why_in_two_languages(tmp_path: Path, na
     assert problems[0].file == f"raw/{file}"
 
 
-def test_two_gigabytes_are_refused_without_being_read(tmp_path: Path) -> None:
-    path = tmp_path / "a.csv"
+@pytest.mark.parametrize("suffix", READABLE)
+def test_two_gigabytes_are_refused_without_being_read(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"a{suffix}"
     with path.open("wb") as file:
         file.truncate(2_000_000_000)
-    sheets, problems = read_sheets(path, "raw/a.csv")
+    start = time.monotonic()
+    sheets, problems = read_sheets(path, "raw/a")
     assert (sheets, [p.rule for p in problems]) == ([], ["too-large"])
+    assert time.monotonic() - start < 1
 
 
 def test_a_bomb_takes_little_memory(tmp_path: Path) -> None:
@@ -119,7 +197,7 @@ def test_a_bomb_takes_little_memory(tmp_path: Path) -> None:
     (tmp_path / "bomb.xlsx").write_bytes(with_parts({SHEET: bytes(1_000_000_000)}))
     (tmp_path / "sound.xlsx").write_bytes(small_book())
     program = (
-        "import resource, sys\nfrom pathlib import Path\nfrom sojo_eval.importing.reading import read_sheets\n"
+        "import resource, sys\nfrom pathlib import Path\nfrom sojo_eval.importing.reading import READABLE, read_sheets\n"
         "read_sheets(Path(sys.argv[1]), 'a')\nprint(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
     )
     peak = {
@@ -133,15 +211,17 @@ TRIES = {
     ".xlsx": 400,
     ".csv": 400,
     ".xls": 60,
-}  # an .xls costs a process each, and nine seconds where it goes in circles
+    ".sav": 60,
+    ".zsav": 60,
+    ".dta": 60,
+}  # these cost a process each, and an .xls nine seconds where it goes in circles
 
 
 @pytest.mark.parametrize("suffix", TRIES)
 def test_damaged_bytes_never_break_the_reader(tmp_path: Path, suffix: str) -> None:
     """Damaged copies of a sound file: cut, flipped, spliced. Rows or a problem, within seconds."""
-    sound = {".xlsx": small_book, ".xls": old_book, ".csv": lambda: "a,b\n1,令和6年\n".encode("cp932") * 20}[
-        suffix
-    ]()
+    sounds = {".xlsx": small_book, ".xls": old_book, ".csv": lambda: "a,b\n1,令和6年\n".encode("cp932") * 20}
+    sound = sounds.get(suffix, lambda: survey(suffix))()
     rng = np.random.default_rng(20261124)
     path = tmp_path / f"a{suffix}"
     read = 0
