@@ -24,6 +24,7 @@ from sojo_eval.importing import (
     CityName,
     ImportResult,
     Taken,
+    Watch,
     changes,
     counted_twice,
     import_sources,
@@ -106,13 +107,14 @@ def init_city(folder: Path, *, code: str, name: str) -> None:
     write_text(folder / FILE_NAME, _NEW_CITY.format(code=code, name=name))
 
 
-def import_city(folder: Path) -> ImportOutcome:
+def import_city(folder: Path, watch: Watch | None = None) -> ImportOutcome:
     """Read `raw/` through `mappings/` into `clean/`: each table wholly or not at all.
 
     Tables with problems, and those that depend on them, keep their earlier clean version. Problems are also
     written to `clean/problems.csv`, `clean/problems.html` (English: `problems.en.html`) and into coloured copies of
     the files under `clean/marked/`, what changed to `clean/changes.csv`, and where each record came from to
-    `clean/sources/<table>.parquet`. Raises SojoEvalError when city.toml has problems.
+    `clean/sources/<table>.parquet`. `watch` is told each file before it is read. Raises SojoEvalError when city.toml
+    has problems.
     """
     configuration = read_configuration(folder)
     schema = load_schema()
@@ -124,7 +126,7 @@ def import_city(folder: Path) -> ImportOutcome:
     }
     known |= {"plans": configuration.plans, "events": configuration.events}
     city = CityName(configuration.code, configuration.name.ja)
-    result = import_sources(folder / RAW, folder / MAPPINGS, known, schema, city=city)
+    result = import_sources(folder / RAW, folder / MAPPINGS, known, schema, city=city, watch=watch)
     events, problems = _with_footnotes(configuration.events, result.events, schema)
     problems = [*result.problems, *problems]
     changed = _changes(known, result, schema)

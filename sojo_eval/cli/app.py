@@ -113,8 +113,10 @@ def map_(
 def import_(directory: CityArgument, lang: LangOption = Lang.ja) -> None:
     """raw/ を対応表で読み、clean/ に入れる / Read raw/ through mappings/ into clean/."""
     from sojo_eval.city import import_city
+    from sojo_eval.cli.progress import progress
 
-    outcome = import_city(directory)
+    with progress(lang.value) as watch:
+        outcome = import_city(directory, watch)
     for table, rows in sorted(outcome.written.items()):
         say(Text(f"  {table}: {rows:,} 行", f"  {table}: {rows:,} rows"), lang.value)
     for name, mine in outcome.changes.groupby("table"):

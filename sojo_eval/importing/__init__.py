@@ -4,6 +4,7 @@ from sojo_eval.importing.changes import CHANGE_COLUMNS, changes, revisions
 from sojo_eval.importing.double_counting import counted_twice
 from sojo_eval.importing.importer import ImportResult, import_sources
 from sojo_eval.importing.problem_page import Taken
+from sojo_eval.importing.raw_files import Watch
 from sojo_eval.importing.report import write_problem_report
 from sojo_eval.importing.standards import CityName
 
@@ -12,6 +13,7 @@ __all__ = [
     "CityName",
     "ImportResult",
     "Taken",
+    "Watch",
     "changes",
     "counted_twice",
     "import_sources",

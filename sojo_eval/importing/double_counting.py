@@ -94,7 +94,7 @@ def _at_two_desks(frame: pd.DataFrame, table: Table, addresses: Addresses) -> li
     several = known.groupby([*same])[who].transform("nunique") > 1
     message = Text(
         "同じ人の同じ日の相談が、別々の窓口に{n:,}件あります（つないだ相談を両方で数えていませんか）",
-        "{n:,} consultations of one person on one day stand at different desks: a referral counted at both?",
+        "{n:,} consultations of one person on one day stand at different desks, perhaps a referral counted twice",
     )
     return _warning("twice-at-desks", message, several.index[several], table, addresses, who)
 

@@ -13,7 +13,7 @@ from sojo_eval.foundation.problems import Problem
 from sojo_eval.importing.accounting import log_of
 from sojo_eval.importing.addresses import Addresses
 from sojo_eval.importing.mapping_file import read_mappings
-from sojo_eval.importing.raw_files import RawFiles
+from sojo_eval.importing.raw_files import RawFiles, Watch
 from sojo_eval.importing.recognition import recognise
 from sojo_eval.importing.records import shown_value
 from sojo_eval.importing.source import Gathered, read_source
@@ -44,16 +44,17 @@ def import_sources(
     *,
     check: bool = True,
     city: CityName | None = None,
+    watch: Watch | None = None,
 ) -> ImportResult:
     """Read every mapped file under `raw`. `known` are earlier clean tables and those made from city.toml.
 
-    Files without a mapping are read where their layout is known; for municipal standards that takes the `city`.
+    `watch` is told each file before it is read. Files without a mapping are read where their layout is known; for municipal standards that takes the `city`.
     Without `check` the tables are given as read, valid or not: to show what a mapping gives.
 
     A table with any error is not among the result's tables, nor is one that refers to it.
     """
     sources, problems = read_mappings(mappings, schema)
-    tables, files = dict(known), RawFiles(raw)
+    tables, files = dict(known), RawFiles(raw, watch)
     recognised, notes = recognise(files, sources, known, city, schema)
     sources, problems = [*sources, *recognised], [*problems, *notes]
     if not sources and not problems:
@@ -73,6 +74,8 @@ def import_sources(
     addresses = {name: Addresses([rows for rows, _ in found.rows]) for name, found in read.items()}
     problems += [p for _, seen in files.opened.values() for p in seen if p.severity != "error"]
     problems += [p for found in gathered.values() for p in found.problems]
+    if watch is not None:
+        watch(len(files.seen), len(files.all()), Text("表を検査しています", "Checking the tables"))
     found = check_tables(tables, only=list(read), unavailable=failed, schema=schema) if check else []
     located = (_located(p, schema.tables[p.table], addresses[p.table], read[p.table]) for p in found)
     checked = [p for p in located if p is not None]

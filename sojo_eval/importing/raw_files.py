@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -10,15 +11,20 @@ from sojo_eval.foundation.problems import Problem
 from sojo_eval.importing.reading import read_sheets
 from sojo_eval.importing.sheet import Sheet
 
+Watch = Callable[[int, int, Text], None]
+"""Told before each file: how many are done, how many there are, and what comes now."""
+
 
 @dataclass
 class RawFiles:
     """The files under raw/, each opened once for all mappings that read it."""
 
     raw: Path
+    watch: Watch | None = None
     opened: dict[Path, tuple[list[Sheet], list[Problem]]] = field(default_factory=dict)
     used: set[tuple[Path, str]] = field(default_factory=set)
     """Sheets that a mapping reads, or that hold no records by design."""
+    seen: set[Path] = field(default_factory=set)
     refused: dict[Path, list[Problem]] = field(default_factory=dict)
     """Why files that no mapping reads could not be opened to see what they are."""
 
@@ -34,6 +40,12 @@ class RawFiles:
 
     def sheets(self, path: Path) -> tuple[list[Sheet], list[Problem]]:
         if path not in self.opened:
+            if self.watch is not None:
+                shown = self.shown(path)
+                self.watch(
+                    len(self.seen), len(self.all()), Text(f"{shown} を読んでいます", f"Reading {shown}")
+                )
+            self.seen.add(path)
             self.opened[path] = read_sheets(path, self.shown(path))
         return self.opened[path]
 
