@@ -62,7 +62,7 @@ class ProblemGroup:
         values = listed(self.values, lang)
         if values:
             values = f"（値: {values}）" if lang == "ja" else f" (value: {values})"
-        message, fix = (_first(several, lang) for several in (self.messages, self.fixes))
+        message, fix = (_told(several, lang) for several in (self.messages, self.fixes))
         stop, gap = ("。", "") if lang == "ja" else (".", " ")
         return f"{where}{count}: {message}{values}{stop}{gap}→ {fix}"
 
@@ -108,10 +108,11 @@ def listed(several: Several[str], lang: Language) -> str:
     return text + (f" ほか {several.more:,} 種" if lang == "ja" else f" and {several.more:,} more")
 
 
-def _first(several: Several[Text], lang: Language) -> str:
-    if len(several.first) == 1:
-        return several.first[0](lang)
-    return several.first[0](lang) + ("（など）" if lang == "ja" else " (and the like)")
+def _told(several: Several[Text], lang: Language) -> str:
+    text = " / ".join(each(lang) for each in several.first)
+    if not several.more:
+        return text
+    return text + (f" / ほか {several.more:,} 通り" if lang == "ja" else f" / and {several.more:,} more")
 
 
 def _together(groups: dict[_Key, list[Problem]], several: tuple[int, ...]) -> dict[_Key, list[Problem]]:

@@ -15,7 +15,7 @@ from xlsxwriter.exceptions import OverlappingRange
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Severity
 from sojo_eval.importing.cells import Cell
-from sojo_eval.importing.marks import SEVERITY, Line, Mark, Marks
+from sojo_eval.importing.marks import Line, Mark, Marks, placed
 from sojo_eval.importing.problem_sheet import (
     AUTHOR,
     CELL_COLUMN,
@@ -24,24 +24,34 @@ from sojo_eval.importing.problem_sheet import (
     FONT,
     FROM_CELLS,
     HEAD,
+    HEAD_COLOUR,
     LINE,
+    LINK_COLOUR,
     TITLE,
     WIDTHS,
     comment_size,
+    heading,
+    height,
     introduction,
     text_width,
+    texts_of,
 )
 from sojo_eval.importing.sheet import Sheet
 
-MOST_ROWS = 20_000
-"""A sheet: of longer ones only the rows with problems are written, and the first ones for their headers."""
+MOST_CELLS = 300_000
+"""A book: of larger ones only the rows with problems are written, and the first of each sheet for their headers."""
 _HEAD_ROWS = 20
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _LONGEST = 32_767
 _LARGEST_MERGED = 10_000
 _WIDTHS_FROM, _WIDEST = 200, 40
 _NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\]|^'|'$")
-_SETTINGS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+_SETTINGS = {
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "default_format_properties": {"font_name": FONT, "font_size": 11},
+}
 _NUMBER_FORMATS: tuple[tuple[type, str], ...] = (
     (datetime, "yyyy/mm/dd hh:mm"), (date, "yyyy/mm/dd"), (time, "hh:mm"), (timedelta, "[h]:mm"),
 )  # fmt: skip
@@ -53,19 +63,23 @@ def write_copy_from_cells(sheets: Sequence[Sheet], file: str, marks: Marks, copy
         formats = _Formats(book)
         first = book.add_worksheet(TITLE)
         titles: dict[str, str] = {}
-        shortened = False
+        whole = sum(sheet.height * sheet.width() for sheet in sheets) <= MOST_CELLS
+        left = MOST_CELLS
         for sheet in sheets:
             titles[sheet.name] = _title(sheet.name, {TITLE, *titles.values()})
             found = marks.cells.get(sheet.name, [])
-            shortened |= _copy(book.add_worksheet(titles[sheet.name]), sheet, found, formats)
-        _list(first, file, marks, titles, [_SHORTENED] if shortened else [], formats)
+            rows = range(sheet.height) if whole else _rows_with_problems(sheet, found, left)
+            left -= len(rows) * sheet.width()
+            page = book.add_worksheet(titles[sheet.name])
+            _copy(page, sheet, rows, found, formats)
+        _list(first, file, marks, titles, [] if whole else [_SHORTENED], formats)
 
 
 _SHORTENED = Text(
-    f"{MOST_ROWS:,} 行を超えるシートは、はじめの {_HEAD_ROWS} 行と問題のある行（{MOST_ROWS:,} 行まで）だけを示します。"
-    "ほかの行は隠れていて、空です。行の番号は元と同じです",
-    f"Of sheets with more than {MOST_ROWS:,} rows only the first {_HEAD_ROWS} and those with problems (up to"
-    f" {MOST_ROWS:,}) are shown; the others are hidden and empty. Row numbers are those of the original",
+    f"大きなファイルなので、各シートのはじめの {_HEAD_ROWS} 行と問題のある行だけを示します（全部でセル"
+    f" {MOST_CELLS:,} 個まで）。ほかの行は隠れていて、空です。行の番号は元と同じです。",
+    f"The file is large: only the first {_HEAD_ROWS} rows of each sheet and those with problems are shown (up to"
+    f" {MOST_CELLS:,} cells in all). The others are hidden and empty; row numbers are those of the original.",
 )
 
 
@@ -94,18 +108,19 @@ class _Formats:
         return self.of(**looks, **colours)
 
 
-def _copy(page: Any, sheet: Sheet, found: Sequence[Mark], formats: _Formats) -> bool:
-    """One sheet; whether rows were left out."""
-    rows, whole = _rows(sheet, found)
+def _copy(page: Any, sheet: Sheet, rows: Sequence[int], found: Sequence[Mark], formats: _Formats) -> None:
+    """Those rows of one sheet; the rows between them stay hidden."""
+    whole = len(rows) == sheet.height
     if not whole:
         page.set_default_row(hide_unused_rows=True)
     widths: dict[int, int] = {}
-    marks: dict[tuple[int, int], Mark] = {}
-    top_left = {} if not sheet.merged else _top_left(sheet)
-    for mark in found:
-        column = _first_filled(sheet, mark.row) if mark.column is None else mark.column
-        place = top_left.get((mark.row, column), (mark.row, column))
-        marks.setdefault(place, mark)
+    top_left = _top_left(sheet)
+
+    def place(row: int, column: int | None) -> tuple[int, int]:
+        column = _first_filled(sheet, row) if column is None else column
+        return top_left.get((row, column), (row, column))
+
+    marks = placed(found, place)
     for number, row in enumerate(rows):
         cells = sheet.row(row) if row < sheet.height else ()
         for column, value in enumerate(cells[:_LAST_COLUMN]):
@@ -120,23 +135,22 @@ def _copy(page: Any, sheet: Sheet, found: Sequence[Mark], formats: _Formats) -> 
     written = set(rows)
     for (row, column), mark in marks.items():
         if mark.comment and row in written:
-            width, height = comment_size(mark.comment)
-            looks = {"author": AUTHOR, "width": width, "height": height, "font_name": FONT, "font_size": 9}
+            across, down = comment_size(mark.comment)
+            looks = {"author": AUTHOR, "width": across, "height": down, "font_name": FONT, "font_size": 9}
             page.write_comment(row, column, mark.comment, looks)
-    return not whole
 
 
-def _rows(sheet: Sheet, found: Sequence[Mark]) -> tuple[list[int], bool]:
-    """The rows to write, and whether they are all."""
-    if sheet.height <= MOST_ROWS:
-        return list(range(sheet.height)), True
-    wanted = dict.fromkeys(range(_HEAD_ROWS))
+def _rows_with_problems(sheet: Sheet, found: Sequence[Mark], cells: int) -> list[int]:
+    """The first rows for their headers, and those of the marks in turn, up to so many cells."""
+    last = min(sheet.height, _LAST_ROW)
+    most = max(_HEAD_ROWS, cells // max(1, sheet.width()))
+    wanted = dict.fromkeys(range(min(_HEAD_ROWS, last)))
     for mark in found:
-        if len(wanted) >= MOST_ROWS + _HEAD_ROWS:
+        if len(wanted) >= most:
             break
-        if mark.row < min(sheet.height, _LAST_ROW):
+        if mark.row < last:
             wanted[mark.row] = None
-    return sorted(wanted), False
+    return sorted(wanted)
 
 
 def _first_filled(sheet: Sheet, row: int) -> int:
@@ -205,33 +219,31 @@ def _list(
 ) -> None:
     above = introduction(file, marks, FROM_CELLS, left_out)
     for number, text in enumerate(above):
-        looks = formats.of(bold=True, font_size=14) if number == 0 else None
-        page.write_string(number, 0, text, looks)
+        page.write_string(number, 0, text, formats.of(bold=True, font_size=14) if number == 0 else None)
     head = len(above) + 1
+    looks = formats.of(bold=True, bg_color=f"#{HEAD_COLOUR}", text_wrap=True, valign="top")
+    page.set_row(head, height(map(heading, HEAD)))
     for column, (title, width) in enumerate(zip(HEAD, WIDTHS, strict=True)):
-        looks = formats.of(bold=True, bg_color="#E7EDF2", text_wrap=True, valign="top")
-        page.write_string(head, column, "\n".join(t for t in (title.ja, title.en) if t), looks)
+        page.write_string(head, column, heading(title), looks)
         page.set_column(column, column, width)
     for number, line in enumerate(marks.lines, head + 1):
         _line(page, number, line, titles, formats)
     page.freeze_panes(head + 1, 0)
     page.autofilter(head, 0, head + len(marks.lines), len(HEAD) - 1)
+    page.set_landscape()
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
 
 
 def _line(page: Any, number: int, line: Line, titles: dict[str, str], formats: _Formats) -> None:
     wrapped = formats.of(text_wrap=True, valign="top")
-    severity = SEVERITY[line.severity]
-    texts = (
-        f"{severity.ja} {severity.en}", titles.get(line.sheet, line.sheet), line.cell, line.column, line.value,
-        line.message.ja, line.fix.ja, line.message.en, line.fix.en,
-    )  # fmt: skip
+    coloured = formats.of(text_wrap=True, valign="top", bg_color=f"#{FILL[line.severity]}")
+    texts = texts_of(line, titles.get(line.sheet, line.sheet))
+    page.set_row(number, height(texts))
     for column, text in enumerate(texts):
-        looks = wrapped
-        if column == 0:
-            looks = formats.of(text_wrap=True, valign="top", bg_color=f"#{FILL[line.severity]}")
         if column == CELL_COLUMN and line.cell and line.sheet in titles:
-            link = formats.of(valign="top", underline=1, font_color="#0B4F7D")
+            link = formats.of(valign="top", underline=1, font_color=f"#{LINK_COLOUR}")
             name = titles[line.sheet].replace("'", "''")
             page.write_url(number, column, f"internal:'{name}'!{line.cell}", link, text)
         else:
-            page.write_string(number, column, text[:_LONGEST], looks)
+            page.write_string(number, column, text[:_LONGEST], wrapped if column else coloured)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from sojo_eval.foundation.language import Text
@@ -13,7 +13,7 @@ from sojo_eval.importing.headers import letters, position
 MOST_COMMENTS = 2_000
 """A sheet: with more, Excel becomes slow to scroll."""
 MOST_COLOURED = 50_000
-MOST_LISTED = 5_000
+MOST_LISTED = 2_000
 _TOLD = 3
 """Problems that one comment tells."""
 _CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})")
@@ -54,6 +54,8 @@ class Line:
 class Marks:
     """`cells` by the sheet's name. `left_out` are the sentences on what was too much to show."""
 
+    errors: int
+    warnings: int
     cells: dict[str, list[Mark]]
     lines: list[Line]
     left_out: list[Text]
@@ -72,7 +74,25 @@ def marks_of(problems: Sequence[Problem]) -> Marks:
         Line(p.severity, p.sheet, _address(p), p.row, p.column, plain(p.value), p.message, p.fix)
         for p in ordered[:MOST_LISTED]
     ]
-    return Marks(cells, lines, [*_left_out(at, len(problems))])
+    errors = sum(p.severity == "error" for p in problems)
+    return Marks(errors, len(problems) - errors, cells, lines, [*_left_out(at, len(problems))])
+
+
+def placed(
+    marks: Iterable[Mark], place: Callable[[int, int | None], tuple[int, int]]
+) -> dict[tuple[int, int], Mark]:
+    """The marks at the cells that exist: `place` gives a merged cell's first one, and the column of a row alone.
+
+    Where several come together the first (an error before a warning) gives the colour, and each comment is told once.
+    """
+    found: dict[tuple[int, int], list[Mark]] = {}
+    for mark in marks:
+        found.setdefault(place(mark.row, mark.column), []).append(mark)
+    joined = {}
+    for (row, column), mine in found.items():
+        comments = [*dict.fromkeys(mark.comment for mark in mine if mark.comment)]
+        joined[row, column] = Mark(row, column, mine[0].severity, "\n\n".join(comments[:_TOLD]))
+    return joined
 
 
 def plain(text: str) -> str:

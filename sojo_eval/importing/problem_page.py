@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import get_args
 
 import pandas as pd
-from jinja2 import Environment, FileSystemLoader, Template
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.foundation.problem_groups import ProblemGroup, Several, listed, row_ranges
@@ -56,7 +56,9 @@ def problem_page(
 @lru_cache(maxsize=1)
 def _template() -> Template:
     folder = Path(__file__).resolve().parent / "template"
-    return Environment(loader=FileSystemLoader(folder), autoescape=True).get_template("problems.html.j2")
+    return Environment(
+        loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined
+    ).get_template("problems.html.j2")
 
 
 def _part(
@@ -67,14 +69,15 @@ def _part(
     files: dict[str, list[dict[str, object]]] = {}
     for group in mine[:MOST_LINES]:
         files.setdefault(group.file, []).append(_row(group, lang))
+    counted = texts.COUNTED[severity] if mine else texts.COUNTED_NONE[severity]
     count, rest = sum(g.count for g in mine), sum(g.count for g in mine[MOST_LINES:])
     return {
         "severity": severity,
-        "count": count,
-        "counted": texts.COUNTED[severity].format(n=f"{count:,}", kinds=f"{len(mine):,}")(lang),
+        "number": count,
+        "counted": counted.format(n=f"{count:,}", kinds=f"{len(mine):,}")(lang),
         "title": texts.TITLES[severity](lang),
         "meaning": texts.MEANINGS[severity](lang),
-        "files": [{"name": name, "copy": copies.get(name), "rows": rows} for name, rows in files.items()],
+        "files": [{"name": name, "marked": copies.get(name), "rows": rows} for name, rows in files.items()],
         "left_out": texts.LEFT_OUT.format(n=f"{rest:,}")(lang) if rest else "",
     }
 
@@ -90,10 +93,10 @@ def _row(group: ProblemGroup, lang: Language) -> dict[str, object]:
     elif group.rows:
         where.append(texts.ROWS.format(rows=row_ranges(group.rows, lang))(lang))
     return {
-        "count": texts.COUNT.format(n=f"{group.count:,}")(lang),
+        "number": texts.COUNT.format(n=f"{group.count:,}")(lang),
         "where": where,
         "messages": _sentences(group.messages, lang),
-        "values": listed(group.values, lang),
+        "examples": listed(group.values, lang),
         "fixes": _sentences(group.fixes, lang),
     }
 

@@ -17,11 +17,11 @@ PAGE = {
         " copies linked below the cells are coloured and commented. problems.csv lists the problems one by one.",
     ),
     "no_file": Text("資料全体", "The data as a whole"),
-    "copy": Text("写しを開く（Excel、色とコメント付き）", "Open the copy (Excel, coloured and commented)"),
-    "count": Text("件数", "Count"),
+    "marked": Text("写しを開く（Excel、色とコメント付き）", "Open the copy (Excel, coloured and commented)"),
+    "number": Text("件数", "Count"),
     "where": Text("どこ", "Where"),
     "what": Text("何が", "What"),
-    "values": Text("値の例", "Values"),
+    "examples": Text("値の例", "Values"),
     "fix": Text("どう直すか", "How to fix it"),
     "rows_title": Text("すべての行の行き先", "Where every row went"),
     "rows_meaning": Text(
@@ -34,8 +34,10 @@ PAGE = {
     "table": Text("読み込み先の表", "Table"),
     "left_out_by": Text("除いた理由", "Left out because"),
     "footer": Text(
-        "このページは庁内用です。値の例に、資料にあった文字がそのまま出ることがあります。",
-        "This page is for use inside the city hall: examples of values stand as they are in the files.",
+        "このページは庁内用です。値の例には、資料にあった文字がそのまま出ます。"
+        "「…」は、個人の情報かもしれないので示さない値です。",
+        "This page is for use inside the city hall: examples of values stand as they are in the files. “…” is a value"
+        " that may be about a person and is not shown.",
     ),
 }
 ROW_COUNTS = (
@@ -68,7 +70,12 @@ COUNTED: dict[Severity, Text] = {
     "warning": Text("注意 {n} 件（{kinds} 種類）", "Warnings: {n} (of {kinds} kinds)"),
     "note": Text("お知らせ {n} 件（{kinds} 種類）", "Notes: {n} (of {kinds} kinds)"),
 }
-COUNT = Text("{n} 件", "{n}")
+COUNTED_NONE: dict[Severity, Text] = {
+    "error": Text("誤りなし", "No errors"),
+    "warning": Text("注意なし", "No warnings"),
+    "note": Text("お知らせなし", "No notes"),
+}
+COUNT = Text("{n} 件", "{n} ×")
 SHEET = Text("シート「{name}」", "Sheet “{name}”")
 COLUMN = Text("列「{names}」", "Column “{names}”")
 CELL = Text("セル {cell}", "Cell {cell}")

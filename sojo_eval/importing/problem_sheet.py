@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Severity
-from sojo_eval.importing.marks import Marks
+from sojo_eval.importing.marks import SEVERITY, Line, Marks
 
 TITLE = "問題の一覧 Problems"
 DATA = "データ Data"
@@ -29,7 +30,9 @@ HEAD = (
     Text("", "What"),
     Text("", "How to fix it"),
 )
-WIDTHS = (10, 16, 14, 18, 18, 44, 44, 44, 44)
+HEAD_COLOUR = "E7EDF2"
+LINK_COLOUR = "0B4F7D"
+WIDTHS = (14, 18, 24, 18, 18, 44, 44, 44, 44)
 CELL_COLUMN = 2
 FROM_WORKBOOK = Text(
     "図形やグラフなど、写らないものがあります。",
@@ -43,7 +46,6 @@ FROM_CELLS = Text(
 
 def introduction(file: str, marks: Marks, about: Text, left_out: list[Text]) -> list[str]:
     """The lines above the list; the first is its title."""
-    errors = sum(line.severity == "error" for line in marks.lines)
     texts = [
         Text(
             "これは写しです。元のファイルを直して raw/ に置き直し、もう一度取り込んでください。" + about.ja,
@@ -63,11 +65,34 @@ def introduction(file: str, marks: Marks, about: Text, left_out: list[Text]) -> 
         *left_out,
     ]
     listed = Text(
-        f"誤り {errors:,} 件、注意 {len(marks.lines) - errors:,} 件",
-        f"{errors:,} error(s), {len(marks.lines) - errors:,} warning(s)",
+        f"誤り {marks.errors:,} 件、注意 {marks.warnings:,} 件",
+        f"{marks.errors:,} error(s), {marks.warnings:,} warning(s)",
     )
     lines = [f"問題の一覧 / Problems: {file}", f"{listed.ja} / {listed.en}"]
     return lines + [text.ja for text in texts] + [text.en for text in texts]
+
+
+def texts_of(line: Line, sheet: str) -> tuple[str, ...]:
+    """The cells of a line of the list; `sheet` is its sheet as the copy names it."""
+    severity = SEVERITY[line.severity]
+    return (
+        f"{severity.ja} {severity.en}", sheet, line.cell, line.column, line.value, line.message.ja, line.fix.ja,
+        line.message.en, line.fix.en,
+    )  # fmt: skip
+
+
+def heading(title: Text) -> str:
+    """A column's title in both languages, one below the other."""
+    return "\n".join(text for text in (title.ja, title.en) if text)
+
+
+def height(texts: Iterable[str]) -> int:
+    """In points, of a row of the list whose texts are wrapped."""
+    lines = max(
+        sum(1 + text_width(part) // width for part in text.split("\n"))
+        for text, width in zip(texts, WIDTHS, strict=True)
+    )
+    return min(400, 4 + 18 * lines)
 
 
 def comment_size(comment: str) -> tuple[int, int]:
