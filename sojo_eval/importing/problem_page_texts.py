@@ -57,8 +57,8 @@ MEANINGS: dict[Severity, Text] = {
         "Until they are mended, their tables are not taken; what was taken before stays as it was.",
     ),
     "warning": Text(
-        "取り込みましたが、誤りかもしれません。確かめてください。",
-        "Taken, but perhaps mistaken: please look at them.",
+        "誤りかもしれません。取り込みは妨げませんが、確かめてください。",
+        "Perhaps mistakes: they keep no table back, but please look at them.",
     ),
     "note": Text(
         "読むときに気づいたことと、したことです。直す必要はありません。",
