@@ -109,6 +109,30 @@ def map_(
     propose_mapping(file, sheet, table, city, out, force, lang.value)
 
 
+@app.command()
+def template(
+    tables: Annotated[
+        list[str] | None,
+        typer.Argument(help="表（なければ一覧） / tables (else they are listed)", metavar="TABLE..."),
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="書く先の .xlsx / the .xlsx to write")] = None,
+    city: Annotated[
+        Path | None,
+        typer.Option(
+            help="市のフォルダ（窓口や地域の名前を選べるようにする） / city's folder, for names to choose"
+        ),
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="あれば書き換える / replace it if it is there")
+    ] = False,
+    lang: LangOption = Lang.ja,
+) -> None:
+    """記入用の Excel を作る（対応表なしで取り込める） / Make an Excel to fill in, imported without a mapping."""
+    from sojo_eval.cli.template import make_template
+
+    make_template(tables or [], out, city, force, lang.value)
+
+
 @app.command("import")
 def import_(directory: CityArgument, lang: LangOption = Lang.ja) -> None:
     """raw/ を対応表で読み、clean/ に入れる / Read raw/ through mappings/ into clean/."""
