@@ -18,7 +18,7 @@ MOST_UNPACKED = 4_000_000_000
 """Bytes: Excel's own limit of rows with fifty columns is about half of it."""
 _PACKED_TIGHT, _LITTLE = 150, 50_000_000
 """A sheet packs to a tenth or a thirtieth; from 50 MB on, a hundred and fiftieth is a bomb."""
-_FAR_CELLS = 60_000_000
+FAR_CELLS = 60_000_000
 """Cells from A1 to the last one used: Excel's rows with sixty columns. Memory is taken for all of them."""
 _OLE, _ZIP, _PDF = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04", b"%PDF"
 _SPSS, _NEW_STATA = (b"$FL2", b"$FL3"), b"<stata_dta>"
@@ -28,7 +28,6 @@ _BOOK_PART = {".xlsx": "xl/workbook.xml", ".xlsm": "xl/workbook.xml", ".ods": "c
 _MANIFEST = "META-INF/manifest.xml"
 _CELL_COLUMN = re.compile(rb'<c r="([A-Z]{1,3})')
 _ROW = re.compile(rb'<row [^>]*?\br="(\d{1,7})"')
-_REPEATED = re.compile(rb'number-(?:columns|rows)-repeated="(\d{4,})"[^>]*[^/]>')
 
 _AGAIN = Text("元の資料をもう一度保存して置き直してください", "Save the original again and put it back")
 _AS_BOOK = Text("Excel で開き、.xlsx として保存し直してください", "Open it in Excel and save it as .xlsx")
@@ -171,10 +170,8 @@ def _parts_refusal(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], sho
                 if "worksheets/" in member.filename:
                     columns.update(_CELL_COLUMN.findall(piece))
                     last_row = max([last_row, *map(int, _ROW.findall(piece)[-1:])])
-                elif member.filename == "content.xml" and _REPEATED.search(piece):
-                    return _far_cell(shown, "")
-        if columns and _number(max(columns, key=lambda c: (len(c), c))) * last_row > _FAR_CELLS:
-            return _far_cell(shown, f"{max(columns, key=lambda c: (len(c), c)).decode()}{last_row}")
+        if columns and _number(max(columns, key=lambda c: (len(c), c))) * last_row > FAR_CELLS:
+            return far_cell(shown, f"{max(columns, key=lambda c: (len(c), c)).decode()}{last_row}")
     return None
 
 
@@ -185,10 +182,11 @@ def _number(column: bytes) -> int:
     return number
 
 
-def _far_cell(shown: str, cell: str) -> Problem:
+def far_cell(shown: str, cell: str) -> Problem:
+    """Something stands in this cell, so far away that the rows up to it would fill the memory."""
     message = Text(
-        f"表からひどく離れたセルに何かが入っています（{cell or '繰り返し'}）",
-        f"There is something in a cell far away from the table ({cell or 'repeated'})",
+        f"表からひどく離れたセルに何かが入っています（{cell}）",
+        f"There is something in a cell far away from the table ({cell})",
     )
     fix = Text(
         "余分な行と列を削除して保存し直してください", "Delete the spare rows and columns and save it again"

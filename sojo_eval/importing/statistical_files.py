@@ -90,7 +90,7 @@ def _notes(found: _Found, shown: str) -> list[Problem]:
         count = len(found["ambiguous"])
         message = Text(
             f"別の値に同じラベルが付いた変数が{count}あり、同じ回答として読みます（{first}）",
-            f"{count} variables have one label for several values, which are read as one answer ({first})",
+            f"Variables with one label for several values, read as one answer: {count} ({first})",
         )
         fix = Text(
             "区別がいるなら、値ラベルを分けて保存し直してください",

@@ -10,8 +10,11 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem
 from sojo_eval.importing.cells import Cell
-from sojo_eval.importing.file_kinds import OLD_EXCEL, locked
+from sojo_eval.importing.file_kinds import OLD_EXCEL, far_cell, locked
+from sojo_eval.importing.headers import letters
+from sojo_eval.importing.open_documents import Extent, read_extents
 from sojo_eval.importing.own_process import NotReadError, read_apart
+from sojo_eval.importing.second_look import second_look
 from sojo_eval.importing.sheet import Merged, Sheet
 
 _Read = tuple[str, bool, list[list[Cell]], Merged]
@@ -24,11 +27,27 @@ _AGAIN = Text("元の資料をもう一度保存して置き直してくださ�
 
 def read_workbook(path: Path, shown: str) -> tuple[list[Sheet], list[Problem]]:
     """All sheets with cells, hidden ones too (and said so); why it cannot be read otherwise."""
-    found = _old_sheets(path) if path.suffix.lower() in OLD_EXCEL else _sheets(path)
+    suffix = path.suffix.lower()
+    extents: dict[str, Extent] = {}
+    if suffix == ".ods":
+        try:
+            extents = read_extents(path)
+        except ValueError as error:
+            return [], [_unreadable(shown, str(error))]
+        for extent in extents.values():
+            if extent.is_bomb:
+                return [], [far_cell(shown, f"{letters(extent.columns - 1)}{extent.rows}")]
+    found = _old_sheets(path) if suffix in OLD_EXCEL else _sheets(path)
     if isinstance(found, str):
         return [], [locked(shown) if found.startswith(PasswordError.__name__) else _unreadable(shown, found)]
-    sheets = [Sheet(name, rows, merged) for name, _, rows, merged in found]
-    return sheets, [_hidden(shown, name) for name, visible, _, _ in found if not visible]
+    sheets = [
+        Sheet(name, rows, extents[name].merged if name in extents else merged)
+        for name, _, rows, merged in found
+    ]
+    problems = [_hidden(shown, name) for name, visible, _, _ in found if not visible]
+    if suffix in (".xlsx", ".xlsm"):
+        problems += second_look(path, sheets, shown)
+    return sheets, problems
 
 
 def _sheets(path: Path) -> list[_Read] | str:

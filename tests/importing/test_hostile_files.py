@@ -91,6 +91,15 @@ def packed_bomb(cases: int, lie: int = 0) -> bytes:
     return bytes(head) + struct.pack("<qqq", at, end, len(trailer)) + packed * count + trailer
 
 
+def repeated(rows: int, columns: int) -> bytes:
+    """The content of an open document: one cell that stands for many."""
+    urn = "urn:oasis:names:tc:opendocument:xmlns"
+    return f"""<office:document-content xmlns:office="{urn}:office:1.0" xmlns:table="{urn}:table:1.0" xmlns:text="{urn}:text:1.0">
+<office:body><office:spreadsheet><table:table table:name="a"><table:table-row table:number-rows-repeated="{rows}">
+<table:table-cell office:value-type="string" table:number-columns-repeated="{columns}"><text:p>x</text:p></table:table-cell>
+</table:table-row></table:table></office:spreadsheet></office:body></office:document-content>""".encode()
+
+
 def ods(parts: dict[str, bytes]) -> bytes:
     return zip_of({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", **parts})
 
@@ -129,6 +138,9 @@ FILES: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "a password in an open document": ("a.ods", lambda: ods({"META-INF/manifest.xml": b"<m><manifest:encryption-data/></m>", "content.xml": b"\x01\x02"}), "locked"),
     "a password around an open document": ("a.ods", lambda: ods({"META-INF/manifest.xml": b"<m><manifest:encryption-data/></m>", "encrypted-package": b"\x01"}), "locked"),
     "entities in an open document": ("a.ods", lambda: ods({"content.xml": b"<?xml version='1.0'?>" + LAUGHS + b"<a>&b;</a>"}), "xml-entities"),
+    "a bomb of rows in an open document": ("a.ods", lambda: ods({"content.xml": repeated(1_048_576, 999)}), "far-cell"),
+    "a smaller bomb in an open document": ("a.ods", lambda: ods({"content.xml": repeated(500_000, 50)}), "far-cell"),
+    "half an open document": ("a.ods", lambda: ods({"content.xml": repeated(2, 2)[:-40]}), "not-a-workbook"),
     "a Word document": ("a.xlsx", lambda: compound("WordDocument"), "not-what-it-says"),
     "half a workbook": ("a.xlsx", lambda: small_book()[:2500], "damaged-file"),
     "a zip of something else": ("a.xlsx", lambda: zip_of({"word/document.xml": b"<w/>"}), "not-what-it-says"),

@@ -1,0 +1,162 @@
+"""Merged cells in every kind of workbook: filled down the rows, filled in headers, and said where they lie across columns."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+import xlwt
+from odf.opendocument import OpenDocumentSpreadsheet
+from odf.table import CoveredTableCell, Table, TableCell, TableRow
+from odf.text import P
+
+from sojo_eval.importing.headers import Header, join_labels
+from sojo_eval.importing.merged_cells import merged_across
+from sojo_eval.importing.open_documents import read_extents
+from sojo_eval.importing.reading import read_sheets
+from sojo_eval.importing.sheet import Sheet
+
+# 圏域 │ 相談件数        │
+#      │ 新規   │ 継続   │
+# 北東 │ 1      │ 2      │
+#      │ 3      │ 4      │
+# 中部 │ 5 (新規 and 継続) │
+VALUES = {(0, 0): "圏域", (0, 1): "相談件数", (1, 1): "新規", (1, 2): "継続", (2, 0): "北東", (2, 1): 1, (2, 2): 2,
+          (3, 1): 3, (3, 2): 4, (4, 0): "中部", (4, 1): 5}  # fmt: skip
+MERGED = [((0, 0), (1, 0)), ((0, 1), (0, 2)), ((2, 0), (3, 0)), ((4, 1), (4, 2))]
+
+
+def as_xlsx(path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for (row, column), value in VALUES.items():
+        sheet.cell(row + 1, column + 1, value)
+    for (top, left), (bottom, right) in MERGED:
+        sheet.merge_cells(start_row=top + 1, start_column=left + 1, end_row=bottom + 1, end_column=right + 1)
+    book.save(path)
+
+
+def as_xls(path: Path) -> None:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("a")
+    corners = dict(MERGED)
+    for at, value in VALUES.items():
+        if at in corners:
+            sheet.write_merge(at[0], corners[at][0], at[1], corners[at][1], value)
+        else:
+            sheet.write(*at, value)
+    book.save(path)
+
+
+def as_ods(path: Path) -> None:
+    document, table = OpenDocumentSpreadsheet(), Table(name="一覧")
+    corners = dict(MERGED)
+    covered = {
+        (r, c)
+        for (top, left), (bottom, right) in MERGED
+        for r in range(top, bottom + 1)
+        for c in range(left, right + 1)
+    } - set(corners)
+    for row in range(5):
+        line = TableRow()
+        for column in range(3):
+            at = (row, column)
+            if at in covered:
+                line.addElement(CoveredTableCell())
+                continue
+            said: dict[str, object] = {}
+            if at in corners:
+                bottom, right = corners[at]
+                said = {"numberrowsspanned": bottom - row + 1, "numbercolumnsspanned": right - column + 1}
+            value = VALUES[at]
+            kind = (
+                {"valuetype": "string"} if isinstance(value, str) else {"valuetype": "float", "value": value}
+            )
+            cell = TableCell(**said, **kind)
+            cell.addElement(P(text=str(value)))
+            line.addElement(cell)
+        table.addElement(line)
+    document.spreadsheet.addElement(table)
+    document.save(str(path))
+
+
+KINDS = {".xlsx": as_xlsx, ".xls": as_xls, ".ods": as_ods}
+
+
+@pytest.fixture(params=KINDS)
+def sheet(request: pytest.FixtureRequest, tmp_path: Path) -> Sheet:
+    write: Callable[[Path], None] = KINDS[request.param]
+    write(tmp_path / f"a{request.param}")
+    (read,), problems = read_sheets(tmp_path / f"a{request.param}", "raw/a")
+    assert problems == []
+    return read
+
+
+def test_merged_headers_are_filled_in_every_kind_of_workbook(sheet: Sheet) -> None:
+    assert join_labels(sheet.head(5), sheet, [0, 1]) == ("圏域", "相談件数/新規", "相談件数/継続")
+
+
+def test_cells_merged_down_the_rows_are_filled_in_every_kind_of_workbook(sheet: Sheet) -> None:
+    areas = sheet.column(0, 2)
+    assert [areas[row] for row in range(3)] == ["北東", "北東", "中部"]
+    first = sheet.column(1, 2)
+    assert [first[row] for row in range(3)] == [1, 3, 5]
+
+
+def test_cells_merged_across_columns_that_are_read_are_said(sheet: Sheet) -> None:
+    header = Header(("圏域", "新規", "継続"), 2, {"圏域": 0, "新規": 1, "継続": 2})
+    (problem,) = merged_across(sheet, header, "raw/a", "consultations")
+    assert (problem.rule, problem.severity, problem.row, problem.cell) == ("merged-across", "note", 5, "B5")
+    assert ": 1 (B5)" in problem.message.en
+    wide = Header(("圏域", "新規", "継続"), 2, {"圏域": 0}, ((1, {}), (2, {})))
+    assert merged_across(sheet, wide, "raw/a", "consultations") == [problem]
+
+
+def test_cells_merged_into_a_column_that_is_not_read_do_not_matter(sheet: Sheet) -> None:
+    header = Header(("圏域", "新規", "継続"), 2, {"圏域": 0, "新規": 1})
+    assert merged_across(sheet, header, "raw/a", "consultations") == []
+
+
+CONTENT = (
+    '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"><office:body><office:spreadsheet>{}'
+    "</office:spreadsheet></office:body></office:document-content>"
+)
+
+
+def test_places_in_an_open_document_count_what_is_written_once(tmp_path: Path) -> None:
+    """Rows and cells written once for many, groups of rows, and a table inside a cell."""
+    tables = """<table:table table:name="a"><table:table-header-rows><table:table-row table:number-rows-repeated="3"/>
+</table:table-header-rows><table:table-row><table:table-cell table:number-columns-repeated="4"/><table:table-cell
+ office:value-type="float" office:value="1" table:number-rows-spanned="2"><table:table table:name="b"><table:table-row>
+<table:table-cell office:value-type="float"/></table:table-row></table:table></table:table-cell></table:table-row>
+<table:table-row table:number-rows-repeated="1048572"><table:table-cell table:number-columns-repeated="16384"/>
+</table:table-row></table:table>"""
+    with zipfile.ZipFile(tmp_path / "a.ods", "w") as archive:
+        archive.writestr("content.xml", CONTENT.format(tables))
+    extents = read_extents(tmp_path / "a.ods")
+    assert list(extents) == ["a"]
+    assert extents["a"].merged == [((3, 4), (4, 4))]
+    assert (extents["a"].rows, extents["a"].columns) == (4, 5)
+    assert not extents["a"].is_bomb
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<a>",
+        "",
+        CONTENT.format('<table:table><table:table-row table:number-rows-repeated="x"/></table:table>'),
+    ],
+)
+def test_a_damaged_open_document_says_so(tmp_path: Path, content: str) -> None:
+    with zipfile.ZipFile(tmp_path / "a.ods", "w") as archive:
+        archive.writestr("content.xml", content)
+    with pytest.raises(ValueError, match="damaged"):
+        read_extents(tmp_path / "a.ods")
+    sheets, problems = read_sheets(tmp_path / "a.ods", "raw/a.ods")
+    assert (sheets, [p.rule for p in problems]) == ([], ["not-a-workbook"])
