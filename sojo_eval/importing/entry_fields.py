@@ -77,7 +77,7 @@ def how_to_write(table: Table, field: Field, schema: Schema) -> Text:
                 "Where there is no number, say why: 5人未満 (below 5), … (not counted), - (no such figure).",
             )
         )
-    if field.name in table.primary_key and table.primary_key == (field.name,):
+    if table.primary_key == (field.name,):
         parts.append(Text("ほかの行と同じものは使えません。", "No two rows may have the same."))
     if field.privacy == "pseudonym":
         parts.append(
@@ -89,18 +89,30 @@ def how_to_write(table: Table, field: Field, schema: Schema) -> Text:
     return Text("".join(p.ja for p in parts), " ".join(p.en for p in parts if p.en))
 
 
-def description(table: Table, field: Field, schema: Schema) -> Text:
-    """What the header's comment says: title, whether needed, how to write, and the whole list to choose from."""
-    how, must = how_to_write(table, field, schema), need(field)
-    ja, en = (
-        f"{field.title.ja}（{must.ja}）\n{how.ja}",
-        f"{field.title.en} ({must.en})\n{how.en}",
-    )
-    if field.codelist is not None:
-        codes = schema.codelists[field.codelist]
-        ja += "\n" + "、".join(codes["title_ja"])
-        en += "\n" + ", ".join(codes["title_en"])
-    return Text(ja.strip(), en.strip())
+def in_short(table: Table, field: Field, schema: Schema) -> Text:
+    """A few words above the header."""
+    key = table.key_to(field.name)
+    if field.codelist is not None or field.type == "boolean":
+        return Text("▼から選ぶ", "choose from ▼")
+    if key is not None:
+        there = schema.tables[key.table].title
+        if looked_up(table, field, schema):
+            return Text(f"「{there.ja}」の名前かコード", f"name or code: {there.en}")
+        return Text(f"「{there.ja}」にある番号", f"as in {there.en}")
+    if is_month(field):
+        return Text("2024-04、令和6年4月", "")
+    if field.type == "date":
+        return Text("2024-04-01、令和6年4月1日", "")
+    if field.type in ("integer", "number"):
+        unit = UNITS.get(field.unit or "", Text("", ""))
+        number = Text(f"数字（{unit.ja}）" if unit.ja else "数字", f"number {unit.en}".strip())
+        also = Text("、5人未満・…・- も可", ", or 5人未満 … -") if has_state(table, field) else Text("", "")
+        return Text(number.ja + also.ja, number.en + also.en)
+    if field.privacy == "pseudonym":
+        return Text("番号・記号（氏名は不可）", "a code, never a name")
+    if table.primary_key == (field.name,):
+        return Text("重ならない番号", "a code of its own")
+    return Text("文字", "text")
 
 
 def _reference(table: Table, field: Field, schema: Schema) -> Text:

@@ -93,8 +93,8 @@ def _sections(tables: Sequence[Table], rows: int) -> list[tuple[Text, list[tuple
         (
             "④ 書き方",
             Text(
-                "セルを選ぶと書き方が出ます。見出しのコメントにもあります。▼ のある列は一覧から選びます。",
-                "Choose a cell and a note says how to write; so does the header's comment. Where there is ▼, choose from the list.",
+                "見出しの上に短く書いてあります。セルを選ぶと、くわしく出ます。▼ のある列は一覧から選びます。",
+                "It stands in short above the header; choose a cell and a note says more. Where there is ▼, choose from the list.",
             ),
         ),
         (
@@ -119,8 +119,8 @@ def _sections(tables: Sequence[Table], rows: int) -> list[tuple[Text, list[tuple
             (
                 "　 出せない数",
                 Text(
-                    "見出しのコメントにある列では、5人未満、…（未集計）、-（該当なし）とも書けます。Excel が確かめてきたら「はい」を押してください。",
-                    "Where the header's comment says so, 5人未満 (below 5), … (not counted) and - (no such figure) may be written. Answer Yes when Excel asks.",
+                    "見出しの上に「も可」とある列では、5人未満、…（未集計）、-（該当なし）とも書けます。Excel が確かめてきたら「はい」を押してください。",
+                    "Where it says so above the header, 5人未満 (below 5), … (not counted) and - (no such figure) may be written. Answer Yes when Excel asks.",
                 ),
             )
         )

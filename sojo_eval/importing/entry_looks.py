@@ -25,7 +25,7 @@ class Looks:
     link: Any
     required: Any
     optional: Any
-    english: Any
+    small: Any
     required_head: Any
     optional_head: Any
     lacking: Any
@@ -66,9 +66,10 @@ def looks_of(book: Any) -> Looks:
         text=form(**wrapped),
         text_bold=form(bold=True, **wrapped),
         link=form(font_color="#0563C1", underline=1, valign="top"),
-        required=form(bold=True, font_color="#C00000", font_size=9),
+        # No red: in a file that comes back, red text is taken for a person's marking.
+        required=form(bold=True, font_color=_DARK, font_size=9),
         optional=form(font_color=_GREY, font_size=9),
-        english=form(font_color=_GREY, font_size=9, text_wrap=True, valign="top"),
+        small=form(font_color=_GREY, font_size=9, text_wrap=True, valign="top"),
         required_head=form(**_HEAD, bg_color=_DARK, font_color="#FFFFFF"),
         optional_head=form(**_HEAD, bg_color=_LIGHT),
         # Colour alone is not for everyone: what lacks is also crossed by a pattern.
@@ -95,14 +96,7 @@ def text_width(text: str) -> int:
 
 def width_of(field: Field, schema: Schema) -> float:
     """Wide enough for the title in two lines beside the filter's arrow, and for what is chosen or written."""
-    usual = {"date": 13, "boolean": 10, "integer": 10, "number": 12, "string": 16}[field.type]
+    usual = {"date": 14, "boolean": 10, "integer": 10, "number": 12, "string": 18}[field.type]
     if field.codelist is not None:
         usual = max(text_width(title) for title in schema.codelists[field.codelist]["title_ja"]) + 3
     return min(36, max(13, usual, text_width(field.title.ja) / 2 + 5))
-
-
-def comment_box(comment: str) -> dict[str, Any]:
-    """Options of a comment whose box shows all of it."""
-    width, a_line = 340, 46
-    lines = sum(1 + text_width(line) // a_line for line in comment.split("\n"))
-    return {"width": width, "height": min(500, 19 * lines + 16), "font_size": 10, "author": "sojo-eval"}

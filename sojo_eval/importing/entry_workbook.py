@@ -19,9 +19,9 @@ from xlsxwriter.utility import xl_col_to_name
 
 from sojo_eval.importing.entry_choices import CODES_SHEET, ChoiceList, choices_of, lists_for, write_lists
 from sojo_eval.importing.entry_examples import example_cells, example_rows
-from sojo_eval.importing.entry_fields import description, entry_fields, is_month, need
+from sojo_eval.importing.entry_fields import entry_fields, in_short, is_month, need
 from sojo_eval.importing.entry_instructions import INSTRUCTIONS_SHEET, write_instructions
-from sojo_eval.importing.entry_looks import Looks, comment_box, looks_of, width_of
+from sojo_eval.importing.entry_looks import Looks, looks_of, width_of
 from sojo_eval.importing.entry_marker import EXAMPLE, MARKER_SHEET, EntrySheet, Marker, marker_rows
 from sojo_eval.importing.entry_validation import validation
 from sojo_eval.schema import Schema, Table
@@ -29,8 +29,9 @@ from sojo_eval.schema.version import schema_version
 
 ROWS = 2000
 """Rows with drop-downs and checks; the import reads rows below them, too."""
-HEADER_ROW = 4
-"""Index of the row of Japanese titles; above it the sheet's title, one sentence, what is required, English titles."""
+HEADER_ROW = 5
+"""Index of the row of Japanese titles; above it title, a sentence, what is required, how to write, English titles."""
+_NEED_ROW, _HOW_ROW, _ENGLISH_ROW = 2, 3, 4
 _MADE = datetime(2020, 1, 1)
 """Said to be made then, so that the same schema gives the same bytes."""
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
@@ -158,21 +159,18 @@ class _Book:
     def _head(self, sheet: Any, table: Table, start: int, title: str, sentence: str) -> None:
         """The rows above the records, from column `start` on; columns get their width and form."""
         looks = self.looks
-        sheet.set_row(0, 24)
-        sheet.set_row(3, 26)
-        sheet.set_row(HEADER_ROW, 34)
+        for row, height in ((0, 24), (_HOW_ROW, 54), (_ENGLISH_ROW, 26), (HEADER_ROW, 34)):
+            sheet.set_row(row, height)
         sheet.write(0, 0, title, looks.title)
         sheet.write(1, 0, sentence, looks.sentence)
         for at, field in enumerate(entry_fields(table), start):
-            must = need(field)
-            text = f"{must.ja} {must.en.capitalize()}"
-            sheet.write(2, at, text, looks.required if field.required else looks.optional)
-            sheet.write(3, at, field.title.en, looks.english)
+            must, how = need(field), in_short(table, field, self.schema)
+            flag = f"{must.ja} {must.en.capitalize()}"
+            sheet.write(_NEED_ROW, at, flag, looks.required if field.required else looks.optional)
+            sheet.write(_HOW_ROW, at, f"{how.ja}\n{how.en}".strip(), looks.small)
+            sheet.write(_ENGLISH_ROW, at, field.title.en, looks.small)
             head = looks.required_head if field.required else looks.optional_head
             sheet.write(HEADER_ROW, at, field.title.ja, head)
-            about = description(table, field, self.schema)
-            comment = f"{about.ja}\n\n{about.en}"
-            sheet.write_comment(HEADER_ROW, at, comment, comment_box(comment))
             sheet.set_column(at, at, width_of(field, self.schema), looks.of_column(field, is_month(field)))
 
 
