@@ -100,13 +100,13 @@ def in_short(table: Table, field: Field, schema: Schema) -> Text:
             return Text(f"「{there.ja}」の名前かコード", f"name or code: {there.en}")
         return Text(f"「{there.ja}」にある番号", f"as in {there.en}")
     if is_month(field):
-        return Text("2024-04、令和6年4月", "")
+        return Text("2024-04\n令和6年4月", "")
     if field.type == "date":
-        return Text("2024-04-01、令和6年4月1日", "")
+        return Text("2024-04-01\n令和6年4月1日", "")
     if field.type in ("integer", "number"):
         unit = UNITS.get(field.unit or "", Text("", ""))
         number = Text(f"数字（{unit.ja}）" if unit.ja else "数字", f"number {unit.en}".strip())
-        also = Text("、5人未満・…・- も可", ", or 5人未満 … -") if has_state(table, field) else Text("", "")
+        also = Text("\n5人未満、…、- も可", " or 5人未満 … -") if has_state(table, field) else Text("", "")
         return Text(number.ja + also.ja, number.en + also.en)
     if field.privacy == "pseudonym":
         return Text("番号・記号（氏名は不可）", "a code, never a name")

@@ -59,10 +59,10 @@ def _line(sheet: Any, looks: Looks, at: int, label: str, line: Text) -> int:
     sheet.write(at, 1, line.ja, looks.text)
     sheet.write(at, 2, line.en, looks.text)
     lines = max(
-        -(-text_width(text) // (width - 4))
+        -(-text_width(text) // (width - 2))
         for text, width in zip((line.ja, line.en), _WIDTHS[1:], strict=True)
     )
-    sheet.set_row(at, 19 * max(1, lines) + 3)
+    sheet.set_row(at, 18 * max(1, lines) + 3)
     return at + 1
 
 

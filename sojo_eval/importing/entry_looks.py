@@ -99,4 +99,4 @@ def width_of(field: Field, schema: Schema) -> float:
     usual = {"date": 14, "boolean": 10, "integer": 10, "number": 12, "string": 18}[field.type]
     if field.codelist is not None:
         usual = max(text_width(title) for title in schema.codelists[field.codelist]["title_ja"]) + 3
-    return min(36, max(13, usual, text_width(field.title.ja) / 2 + 5))
+    return min(36, max(14, usual, text_width(field.title.ja) / 2 + 5))
