@@ -86,8 +86,8 @@ def _sections(tables: Sequence[Table], rows: int) -> list[tuple[Text, list[tuple
         (
             "③ 列",
             Text(
-                "「必須」の列は必ず書きます（空いていると赤い模様になります）。「任意」の列は空のままでも、列ごと消しても、並べ替えてもかまいません。見出しの文字は変えないでください。",
-                "Required columns must be filled (they show a red pattern while empty). Optional ones may be left empty, deleted or moved. Please leave the headers' words as they are.",
+                "「必須」の列は必ず書きます（書き始めた行で空いていると薄い赤になります）。「任意」の列は空のままでも、列ごと消しても、並べ替えてもかまいません。見出しの文字は変えないでください。",
+                "Required columns must be filled (they turn light red while a begun row lacks them). Optional ones may be left empty, deleted or moved. Please leave the headers' words as they are.",
             ),
         ),
         (

@@ -72,8 +72,7 @@ def looks_of(book: Any) -> Looks:
         small=form(font_color=_GREY, font_size=9, text_wrap=True, valign="top"),
         required_head=form(**_HEAD, bg_color=_DARK, font_color="#FFFFFF"),
         optional_head=form(**_HEAD, bg_color=_LIGHT),
-        # Colour alone is not for everyone: what lacks is also crossed by a pattern.
-        lacking=book.add_format({"bg_color": "#FFC7CE", "fg_color": "#C00000", "pattern": 18}),
+        lacking=book.add_format({"bg_color": "#FFC7CE"}),
         twice=book.add_format({"bg_color": "#FFEB9C", "bold": True}),
         plain=form(),
         texts=form(num_format="@"),
