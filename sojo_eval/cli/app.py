@@ -113,7 +113,7 @@ def map_(
 def template(
     tables: Annotated[
         list[str] | None,
-        typer.Argument(help="表（なければ一覧） / tables (else they are listed)", metavar="TABLE..."),
+        typer.Argument(help="表（なければ一覧） / tables (else they are listed)", metavar="TABLE"),
     ] = None,
     out: Annotated[Path | None, typer.Option(help="書く先の .xlsx / the .xlsx to write")] = None,
     city: Annotated[
