@@ -23,7 +23,7 @@ def propose_mapping(
     for a file that cannot be read or holds no table, and for a mapping that is there already (unless `force`).
     """
     from sojo_eval.city import read_configuration
-    from sojo_eval.importing.proposal import propose
+    from sojo_eval.importing.proposal import counted_in_several, propose
     from sojo_eval.importing.proposal_text import mapping_toml, summary
     from sojo_eval.importing.reading import read_sheets
     from sojo_eval.schema import load_schema
@@ -54,7 +54,7 @@ def propose_mapping(
             Text(f"あるシート: {there}", f"Sheets: {there}"),
         )
     wanted = [s for s in sheets if not sheet or s.name == sheet]
-    found = [p for s in wanted if (p := propose(s, file.name, schema, table)) is not None]
+    found = counted_in_several([p for s in wanted for p in propose(s, file.name, schema, table)])
     if not found:
         raise SojoEvalError(
             "no-table",
@@ -67,7 +67,9 @@ def propose_mapping(
         )
     say_problems(problems, lang)
     area = read_configuration(city).code if city is not None else ""
-    texts = [(p, mapping_toml(p, lang, area, several=len(found) > 1)) for p in found]
+    texts = [
+        (p, mapping_toml(p, lang, area, several=len(found) > 1, one_sheet=len(sheets) == 1)) for p in found
+    ]
     for number, (proposal, text) in enumerate(texts, 1):
         for line in summary(proposal, lang):
             print(line)

@@ -3,13 +3,14 @@
 from sojo_eval.importing.changes import CHANGE_COLUMNS, changes, revisions
 from sojo_eval.importing.double_counting import counted_twice
 from sojo_eval.importing.importer import ImportResult, import_sources
-from sojo_eval.importing.problem_page import Taken
+from sojo_eval.importing.problem_page import PAGE, Taken
 from sojo_eval.importing.raw_files import Watch
 from sojo_eval.importing.report import write_problem_report
 from sojo_eval.importing.standards import CityName
 
 __all__ = [
     "CHANGE_COLUMNS",
+    "PAGE",
     "CityName",
     "ImportResult",
     "Taken",

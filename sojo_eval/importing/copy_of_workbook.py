@@ -1,7 +1,5 @@
 """The marked copy of a workbook of today's kind: the book itself with its formats, opened by openpyxl."""
 
-# mypy: disable-error-code="import-untyped"
-
 from __future__ import annotations
 
 from functools import partial

@@ -65,9 +65,10 @@ def find_header(
     Without `header_rows` the header is the first row, else the first two or three rows together, that hold every
     mapped label, below the row that fits `below`.
     """
-    top = sheet.head(max(SEARCHED_ROWS, max(mapping.header_rows, default=0)))
+    start = _start(sheet, mapping)
+    top = sheet.head(max(start + SEARCHED_ROWS, max(mapping.header_rows, default=0))) if start >= 0 else []
     best: tuple[int, tuple[str, ...], int, list[Problem]] | None = None
-    for labels, first in _candidates(top, sheet, mapping):
+    for labels, first in _candidates(top, sheet, mapping, start) if start >= 0 else ():
         header, problems = _located(labels, first, mapping, variables, shown, sheet)
         if header is not None:
             return header, []
@@ -84,17 +85,23 @@ def find_header(
     return None, best[3]
 
 
-def _candidates(top: list[list[object]], sheet: Sheet, mapping: Mapping) -> list[tuple[tuple[str, ...], int]]:
+def _start(sheet: Sheet, mapping: Mapping) -> int:
+    """The row (index) from which the header is looked for; -1 where no row fits `below`."""
+    if not mapping.below:
+        return 0
+    for index in range(sheet.height):
+        if any(re.search(mapping.below, str(cell)) for cell in sheet.row(index)):
+            return index + 1
+    return -1
+
+
+def _candidates(
+    top: list[list[object]], sheet: Sheet, mapping: Mapping, start: int
+) -> list[tuple[tuple[str, ...], int]]:
     """Label rows that may be the header, with the index of the row below each."""
     if mapping.header_rows:
         rows = [r - 1 for r in mapping.header_rows]
         return [(join_labels(top, sheet, rows), max(rows) + 1)]
-    start = 0
-    if mapping.below:
-        fits = [i for i, row in enumerate(top) if any(re.search(mapping.below, str(c)) for c in row)]
-        if not fits:
-            return []
-        start = fits[0] + 1
     found = []
     for several in range(1, _MOST_HEADER_ROWS + 1):
         for i in range(start, len(top) - several + 1):

@@ -15,36 +15,41 @@ from scipy.optimize import linear_sum_assignment
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.importing.cells import as_text, is_blank
-from sojo_eval.importing.headers import letters
 from sojo_eval.importing.proposal_columns import (
     EXAMINED,
     MOST_READABLE,
     ReadColumn,
-    find_header_rows,
+    footnotes,
     portal_rows,
     read_columns,
 )
 from sojo_eval.importing.proposal_figures import as_figures
+from sojo_eval.importing.proposal_parts import Part, parts_of
 from sojo_eval.importing.proposed import PUBLISHED, Match, Proposal
 from sojo_eval.importing.sheet import Sheet
+from sojo_eval.importing.totals import numbers
 from sojo_eval.importing.values import reader_of
 from sojo_eval.japanese import UnreadableError, label_key
 from sojo_eval.schema import Field, Schema, Table
 
 _SAME_NAME = 78
 """Likeness of names (0–100, rapidfuzz) from which a column is proposed for a field."""
+_LEAST_ALIKE = 5
+"""From so many equal numbers on, two columns are the same one and not alike by chance."""
 _RECOGNISED = 0.5
 """Share of required fields found × share of columns used from which a sheet is taken for one of the tables."""
 
 
-def propose(sheet: Sheet, file: str, schema: Schema, table: str = "") -> Proposal | None:
-    """The best reading of a sheet as one of the schema's tables (or as `table`); None for a sheet that holds none.
+def propose(sheet: Sheet, file: str, schema: Schema, table: str = "") -> list[Proposal]:
+    """The best reading of each table on a sheet as one of the schema's (or as `table`); none for a sheet without any.
 
     Columns of numbers that are fields of no table are proposed as published figures: one indicator a column.
     """
-    header_rows = find_header_rows(sheet)
-    if not header_rows:
-        return None
+    return [_propose(part, file, schema, table) for part in parts_of(sheet)]
+
+
+def _propose(part: Part, file: str, schema: Schema, table: str) -> Proposal:
+    sheet, header_rows = part.sheet, part.header_rows
     columns = read_columns(sheet, header_rows)
     candidates = [schema.tables[table]] if table else list(schema.tables.values())
     proposals = [_as_table(sheet.name, file, columns, header_rows, t, schema) for t in candidates]
@@ -53,8 +58,38 @@ def propose(sheet: Sheet, file: str, schema: Schema, table: str = "") -> Proposa
     if table in ("", PUBLISHED) and not recognised:
         best = as_figures(sheet.name, file, columns, header_rows, schema) or best
     return replace(
-        best, portal=bool(portal_rows(sheet, max(header_rows)).any()), first_label=columns[0].label
+        best,
+        portal=bool(portal_rows(sheet, max(header_rows)).any()),
+        first_label=columns[0].label if columns else "",
+        footnotes=footnotes(sheet, max(header_rows)),
+        below=part.below,
+        until=part.until,
     )
+
+
+def counted_in_several(proposals: Sequence[Proposal]) -> list[Proposal]:
+    """The same proposals; those with a column of the same numbers as one on an earlier sheet say so."""
+    met: dict[bytes, tuple[str, str]] = {}
+    found = []
+    for proposal in proposals:
+        same = []
+        for figure in proposal.figures:
+            values = numbers(figure.column.cells)
+            values = values[np.isfinite(values)]
+            first = met.setdefault(values.tobytes(), (proposal.sheet, figure.column.name))
+            if first[0] != proposal.sheet and len(values) >= _LEAST_ALIKE:
+                same.append(
+                    Text(
+                        f"「{_line(figure.column.name)}」はシート「{first[0]}」の「{_line(first[1])}」と同じ数字です。どちらか一つにしてください",
+                        f"“{_line(figure.column.name)}” has the numbers of “{_line(first[1])}” on the sheet “{first[0]}”: keep one of them",
+                    )
+                )
+        found.append(replace(proposal, unclear=(*proposal.unclear, *same)))
+    return found
+
+
+def _line(label: str) -> str:
+    return " ".join(label.split())
 
 
 def _as_table(
@@ -91,7 +126,7 @@ def _as_table(
         )
         for f in missing
     ]
-    unused = tuple(c.label or letters(c.at) for c in columns if c.at not in used)
+    unused = tuple(c.name for c in columns if c.at not in used)
     return Proposal(
         file,
         sheet,

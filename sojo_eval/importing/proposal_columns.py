@@ -9,7 +9,8 @@ from itertools import pairwise
 import numpy as np
 
 from sojo_eval.importing.cells import Cells, Mask, as_text, is_blank
-from sojo_eval.importing.headers import SEARCHED_ROWS, join_labels
+from sojo_eval.importing.headers import SEARCHED_ROWS, join_labels, letters
+from sojo_eval.importing.row_rules import is_footnote
 from sojo_eval.importing.sheet import Sheet
 from sojo_eval.japanese import DATE_FORMS, UnreadableError, label_key, parse_date, parse_number
 
@@ -32,12 +33,20 @@ class ReadColumn:
     numbers: float
 
     @property
+    def name(self) -> str:
+        """What a mapping calls it: its label, else its letter."""
+        return self.label or letters(self.at)
+
+    @property
     def is_number(self) -> bool:
         return self.numbers >= MOST_READABLE
 
 
-def find_header_rows(sheet: Sheet) -> tuple[int, ...]:
-    """The rows (from 1) that head the first block of values: the one to three rows of texts right above it."""
+def find_header_rows(sheet: Sheet, values_below: bool = False) -> tuple[int, ...]:
+    """The rows (from 1) that head the first block of values: the one to three rows of texts right above it.
+
+    A sheet of texts alone has its first full row as header, unless there must be `values_below`.
+    """
     top = sheet.head(SEARCHED_ROWS)
     kinds = [[_kind(cell) for cell in row] for row in top]
     widest = max((sum(k != "" for k in row) for row in kinds), default=0)
@@ -48,11 +57,13 @@ def find_header_rows(sheet: Sheet) -> tuple[int, ...]:
         if filled < max(2, widest * 0.6) or any(k == "value" for k in kinds[i]):
             continue
         below = [row for row in kinds[i + 1 : i + 4] if any(row)]
-        if below and any("value" in row for row in below):
+        if any("value" in row or "date" in row for row in below):
             first = i
             while first > 0 and i - first < 2 and _heads(kinds[first - 1], filled, sheet, first - 1):
                 first -= 1
             return tuple(range(first + 1, i + 2))
+    if values_below:
+        return ()
     texts = [i for i, row in enumerate(kinds) if sum(k != "" for k in row) >= max(2, widest * 0.8)]
     return (texts[0] + 1,) if texts else ()
 
@@ -65,7 +76,7 @@ def _heads(row: Sequence[str], below: int, sheet: Sheet, index: int) -> bool:
 
 
 def _kind(cell: object) -> str:
-    """ "" for nothing, "value" for a number or date, "text"."""
+    """ "" for nothing, "value" for a number or a day, "date" for a text that is one (令和5年度 may head a column), "text"."""
     if is_blank(cell):
         return ""
     if not isinstance(cell, str):
@@ -73,7 +84,7 @@ def _kind(cell: object) -> str:
     try:
         parse_number(cell)
     except UnreadableError:
-        return "value" if date_form([cell]) else "text"
+        return "date" if date_form([cell]) else "text"
     return "value"
 
 
@@ -81,7 +92,8 @@ def read_columns(sheet: Sheet, header_rows: Sequence[int]) -> list[ReadColumn]:
     """The columns below the header that have a label or values."""
     first = max(header_rows)
     labels = join_labels(sheet.head(first), sheet, [r - 1 for r in header_rows])
-    records = np.flatnonzero(~portal_rows(sheet, first))
+    notes = sheet.column(0, first).where(lambda cell: isinstance(cell, str) and is_footnote(cell))
+    records = np.flatnonzero(~portal_rows(sheet, first) & ~(notes & (sheet.filled_cells(first) == 1)))
     found = []
     for at, label in enumerate(labels):
         cells = sheet.column(at, first).take(records).used()
@@ -93,6 +105,13 @@ def read_columns(sheet: Sheet, header_rows: Sequence[int]) -> list[ReadColumn]:
             ReadColumn(at, label, cells, date_form(values), len(numbers) / len(values) if values else 0.0)
         )
     return found
+
+
+def footnotes(sheet: Sheet, first: int) -> tuple[str, ...]:
+    """The texts of rows below the header that hold a footnote alone."""
+    alone = np.flatnonzero(sheet.filled_cells(first) == 1)
+    texts = [next(str(c) for c in sheet.row(int(i) + first) if not is_blank(c)) for i in alone]
+    return tuple(" ".join(text.split()) for text in texts if is_footnote(text))
 
 
 def portal_rows(sheet: Sheet, first: int) -> Mask:

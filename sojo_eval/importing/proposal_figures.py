@@ -1,76 +1,124 @@
-"""A proposal for a sheet of figures: a column of dates beside columns of numbers, each of these an indicator."""
+"""A proposal for a sheet of figures: its periods beside or above columns of numbers, each of these an indicator."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from sojo_eval.foundation.language import Text
-from sojo_eval.importing.headers import letters
-from sojo_eval.importing.proposal_columns import ReadColumn, counts_rows, is_month, varies
-from sojo_eval.importing.proposed import PUBLISHED, Match, Proposal
+from sojo_eval.importing.proposal_columns import ReadColumn, counts_rows, varies
+from sojo_eval.importing.proposal_periods import figure_of, lie_across, period_of
+from sojo_eval.importing.proposed import PUBLISHED, Figure, Match, Proposal
 from sojo_eval.importing.running_totals import running_totals
+from sojo_eval.importing.totals import numbers
+from sojo_eval.japanese import label_key
 from sojo_eval.schema import Schema
 
-_YEAR_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 _MOST_NAMES = 4
+_TOTALS = frozenset(map(label_key, ("計", "合計", "総計", "総数", "年計", "年度計", "累計", "計（合計）")))
+_MOST = 0.9
+"""Share of the rows in which a column called total must be the sum: a slip or two are to be found by the check."""
 
 
 def as_figures(
     sheet: str, file: str, columns: Sequence[ReadColumn], header_rows: tuple[int, ...], schema: Schema
 ) -> Proposal | None:
-    """A column of dates and columns of numbers: each of these an indicator. Running totals are only checked."""
-    days = next((c for c in columns if c.dates), None)
-    year = _YEAR_IN_NAME.search(file)
-    month = next((c for c in columns if is_month(c)), None) if days is None and year else None
-    numbers = [
-        c for c in columns if c.is_number and c not in (days, month) and not counts_rows(c) and varies(c)
-    ]
-    if not numbers:
+    """Columns of numbers as indicators, with their period. Sums and running totals are checked and not imported."""
+    figures = [figure_of(c) for c in columns if c.is_number]
+    # A month of equal counts is a month; elsewhere a column of one value or of running numbers is no figure.
+    figures = [f for f in figures if f.time or (varies(f.column) and not counts_rows(f.column))]
+    period = period_of(columns, figures, file, sheet)
+    taken = {c.at for c in period.used} if period is not None else set()
+    figures = [f for f in figures if f.column.at not in taken]
+    if lie_across(figures):
+        whole, figures = [f for f in figures if not f.time], [f for f in figures if f.time]
+        sums = _sums_across(whole, figures)
+    else:
+        figures = [replace(f, name=f.column.name, time="") for f in figures]
+        sums = _sums(figures)
+    if not figures:
         return None
-    names = [c for c in columns if c not in (days, month, *numbers) and not c.is_number and varies(c)]
-    divided_by = _telling_apart(names, [c for c in (days, month) if c is not None])
+    totals = {total.at for total, _, _ in sums}
+    figures = [f for f in figures if f.column.at not in totals]
+    numeric = {f.column.at for f in figures} | totals
+    names = [
+        c for c in columns if c.at not in taken | numeric and not c.is_number and not c.dates and varies(c)
+    ]
+    divided_by = _telling_apart(names, period.used if period is not None else ())
     table = schema.tables[PUBLISHED]
-    running = running_totals([(c.at, c.cells) for c in numbers])
-    totals = {total for total, _ in running}
-    wide = tuple(c for c in numbers if c.at not in totals)
-    by_at = {c.at: c for c in numbers}
-    used = {c.at for c in (*numbers, *divided_by, days, month) if c is not None}
     unclear = [
         Text(
             "指標の名前（indicator）、単位（unit）、定義（definition）、出典（source）、地域（area）を書いてください",
             "Write the names (indicator), unit, definition, source and area",
         )
     ]
-    matches: list[Match] = []
-    if days is not None:
-        for name in ("period", "period_start", "period_end"):
-            form = {"month": "month_end", "fiscal_year_start": "fiscal_year_end"}.get(days.dates, days.dates)
-            date = "" if name == "period" else form if name == "period_end" else days.dates
-            matches.append(Match(days, table.field(name), 100.0, date))
-    elif month is None:
+    if period is None:
         unclear.append(
             Text(
-                "日付の列が見つかりません。period_start と period_end を書いてください",
-                "No column of dates was found: write period_start and period_end",
+                "いつの数字かが見つかりません。period_start と period_end を書いてください",
+                "Nothing says when the figures are from: write period_start and period_end",
             )
         )
+    matches = []
+    if period is not None and period.column is not None:
+        for name, form in (("period", ""), ("period_start", period.start), ("period_end", period.end)):
+            matches.append(Match(period.column, table.field(name), 100.0, form))
+    used = taken | numeric | {c.at for c in divided_by}
     return Proposal(
         file,
         sheet,
         table,
         header_rows,
         tuple(matches),
-        wide,
+        tuple(figures),
         divided_by,
-        month,
-        tuple((by_at[total], by_at[part]) for total, part in running),
-        tuple(unclear),
-        tuple(c.label or letters(c.at) for c in columns if c.at not in used),
-        year=year[1] if year else "",
+        period,
+        sums,
+        unclear=tuple(unclear),
+        unused=tuple(c.name for c in columns if c.at not in used),
     )
+
+
+def _sums_across(
+    whole: Sequence[Figure], figures: Sequence[Figure]
+) -> tuple[tuple[ReadColumn, tuple[ReadColumn, ...], bool], ...]:
+    """Columns beside the months that are called a total and are their sum."""
+    found = []
+    parts = tuple(f.column for f in figures)
+    for total in whole:
+        if label_key(total.name) in _TOTALS and _is_sum(total.column, parts):
+            found.append((total.column, parts, False))
+    return tuple(found)
+
+
+def _sums(figures: Sequence[Figure]) -> tuple[tuple[ReadColumn, tuple[ReadColumn, ...], bool], ...]:
+    """Running totals of another column, and columns called a total that are the sum of those before them."""
+    by_at = {f.column.at: f.column for f in figures}
+    running = running_totals([(at, column.cells) for at, column in by_at.items()])
+    found: list[tuple[ReadColumn, tuple[ReadColumn, ...], bool]] = [
+        (by_at[total], (by_at[part],), True) for total, part in running
+    ]
+    known = {total for total, _ in running}
+    since: list[ReadColumn] = []
+    for figure in figures:
+        column = figure.column
+        if column.at in known:
+            continue
+        if label_key(column.label.split("/")[-1]) in _TOTALS and len(since) > 1 and _is_sum(column, since):
+            found.append((column, tuple(since), False))
+            since = []
+        else:
+            since.append(column)
+    return tuple(found)
+
+
+def _is_sum(total: ReadColumn, parts: Sequence[ReadColumn]) -> bool:
+    printed = numbers(total.cells)
+    added = np.nansum([numbers(c.cells) for c in parts], axis=0)
+    known = np.isfinite(printed)
+    return bool(known.any() and np.isclose(printed[known], added[known]).mean() >= _MOST)
 
 
 def _telling_apart(names: Sequence[ReadColumn], given: Sequence[ReadColumn]) -> tuple[ReadColumn, ...]:

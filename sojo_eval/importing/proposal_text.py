@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import json
 import re
 from pathlib import PurePath
@@ -9,7 +10,7 @@ from pathlib import PurePath
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.importing.headers import letters
 from sojo_eval.importing.proposal_columns import PORTAL_MARK, ReadColumn
-from sojo_eval.importing.proposed import PUBLISHED, Match, Proposal
+from sojo_eval.importing.proposed import Match, Proposal
 
 _HEAD = Text(
     "sojo-eval map が提案した対応表です。「確かめる」とある行を見て、直してください",
@@ -17,62 +18,96 @@ _HEAD = Text(
 )
 _METADATA = Text("オープンデータの説明の行", "metadata of the open-data portal")
 _CHECK = Text("確かめる", "check")
+_FOOTNOTE = Text("注記", "Footnote")
+_AS_EVENT = Text(
+    "数え方の変更なら、下の # を外して書き込んでください",
+    "If it changes what is counted, take away the # below and fill it in",
+)
+_CHANGE = re.compile("(?:より|から|以降).*(?:統合|変更|開始|廃止|追加|除|含|見直|分割|移管)")
 _UNUSED = Text("読まない列", "Columns that are not read")
 
 
-def mapping_toml(proposal: Proposal, lang: Language, area: str = "", several: bool = False) -> str:
+def mapping_toml(
+    proposal: Proposal, lang: Language, area: str = "", several: bool = False, one_sheet: bool = False
+) -> str:
     """The mapping file. area: the code to write for figures of the whole city. several: other sheets are mapped too,
-    so that the sheet's name belongs to the indicators' names.
+    so that the sheet's name belongs to the indicators' names. one_sheet: the book has no other, whatever it is called.
     """
     lines = [f"# {_HEAD(lang)}"]
     lines += [f"# {_CHECK(lang)}: {text(lang)}" for text in proposal.unclear]
     if proposal.unused:
         lines.append(f"# {_UNUSED(lang)}: {', '.join(_plain(u) for u in proposal.unused)}")
-    lines += [f"table = {_quoted(proposal.table.name)}", f"files = [{_quoted(PurePath(proposal.file).name)}]"]
-    if proposal.sheet:
+    lines += [f"table = {_quoted(proposal.table.name)}", f"files = [{_quoted(_files(proposal))}]"]
+    if proposal.sheet and not one_sheet:
         lines.append(f"sheets = [{_quoted(proposal.sheet)}]")
-    lines.append(f"header_rows = {list(proposal.header_rows)}")
-    if proposal.month is not None:
-        lines.append(f"file_name = {_quoted(_around(proposal.file, proposal.year))}")
+    if proposal.below:
+        lines.append(f"below = {_quoted(proposal.below)}")
+    else:
+        lines.append(f"header_rows = {list(proposal.header_rows)}")
+    if proposal.until:
+        lines.append(f"until = {_quoted(proposal.until)}")
+    period = proposal.period
+    if period is not None:
+        lines += [f"{k} = {_quoted(v)}" for k in ("file_name", "sheet_name") if (v := getattr(period, k))]
+    if period is not None and period.fill_down:
+        lines.append(f"fill_down = [{', '.join(map(_name, period.fill_down))}]")
     lines += ["", "[columns]"]
     lines += [f"{m.field.name} = {_source(m)}{_doubt(m, lang)}" for m in proposal.matches]
-    if proposal.month is not None:
-        text = _quoted(f"{{year}}年{{{proposal.month.label}}}月")
+    if period is not None and period.text:
+        text = _quoted(period.text)
         lines += [
             f"period = {{ text = {text} }}",
-            f'period_start = {{ text = {text}, date = "month" }}',
-            f'period_end = {{ text = {text}, date = "month_end" }}',
+            f"period_start = {{ text = {text}, date = {_quoted(period.start)} }}",
+            f"period_end = {{ text = {text}, date = {_quoted(period.end)} }}",
         ]
-    if proposal.wide:
+    if proposal.figures:
         lines += _wide(proposal, area, several)
     if proposal.portal:
         lines += ["", "[[leave_out]]", f"column = {_quoted(proposal.first_label or 'A')}"]
         lines += [f"starts_with = {_quoted(PORTAL_MARK)}", f"why = {_quoted(_METADATA(lang))}"]
-    for total, part in proposal.running:
-        lines += ["", "[[sums]]", f"total = {_name(total)}", f"parts = [{_name(part)}]", "running = true"]
+    for total, parts, running in proposal.sums:
+        lines += ["", "[[sums]]", f"total = {_name(total)}", f"parts = [{', '.join(map(_name, parts))}]"]
+        lines += ["running = true"] if running else []
+    lines += _notes(proposal, lang)
     return "\n".join(lines) + "\n"
 
 
-def _around(file: str, year: str) -> str:
-    """A pattern for the file's name in which the year is the group `year`."""
-    before = PurePath(file).stem.split(year)[0]
-    return f"{re.escape(before)}(?P<year>\\d{{4}})"
+def _notes(proposal: Proposal, lang: Language) -> list[str]:
+    """Footnotes as comments; for one that tells of a change, how to make it an event."""
+    lines: list[str] = []
+    for note in proposal.footnotes:
+        lines += ["", f"# {_FOOTNOTE(lang)}: {note}"]
+        if _CHANGE.search(note):
+            event = {"event": "…", "kind": "definition_change", "start_date": "2024-04-01", "title_ja": "{note}", "title_en": "…", "applies_to": "…"}  # fmt: skip
+            lines += [f"# {_AS_EVENT(lang)}", "# [[notes]]", f"# matches = {_quoted(re.escape(note))}"]
+            lines += ["# [notes.event]", *(f"# {key} = {_quoted(value)}" for key, value in event.items())]
+    return lines
+
+
+def _files(proposal: Proposal) -> str:
+    """The file's name, or a pattern that fits next year's too."""
+    path = PurePath(proposal.file)
+    before = proposal.period.before_year if proposal.period is not None else ""
+    return f"{glob.escape(before)}*{path.suffix}" if before else glob.escape(path.name)
 
 
 def _wide(proposal: Proposal, area: str, several: bool) -> list[str]:
-    stem = PurePath(proposal.file).stem + (f".{proposal.sheet}" if several else "")
-    names = "".join(f"/{{{c.label}}}" for c in proposal.divided_by)
-    lines = [f"indicator = {{ text = {_quoted(f'{stem}.{{figure}}{names}')} }}"]
+    before = proposal.period.before_year.strip("_-–. (（") if proposal.period is not None else ""
+    # A year in the indicator's name would begin a new indicator every year.
+    stem = (before or PurePath(proposal.file).stem) + (f".{proposal.sheet}" if several else "")
+    names = "".join(f"/{{{c.name}}}" for c in proposal.divided_by)
+    named = any(f.name for f in proposal.figures)
+    lines = [f"indicator = {{ text = {_quoted(stem + ('.{figure}' if named else '') + names)} }}"]
+    if not named:
+        lines.append(f"definition = {{ text = {_quoted(names.lstrip('/') or stem)} }}")
     lines += ["", "[wide]", 'value = "value"']
-    for column in proposal.wide:
-        label = _plain(column.label) or letters(column.at)
-        lines += [
-            "",
-            "[[wide.columns]]",
-            _place(column),
-            f"figure = {_quoted(label)}",
-            f"definition = {_quoted(label)}",
-        ]
+    for figure in proposal.figures:
+        lines += ["", "[[wide.columns]]", _place(figure.column)]
+        if figure.time:
+            lines.append(f"time = {_quoted(figure.time)}")
+        if named:
+            name = _quoted(_plain(figure.name) or letters(figure.column.at))
+            lines += [f"figure = {name}", f"definition = {name}"]
     values = {"area": area, "unit": "count", "source": PurePath(proposal.file).name}
     return [*lines, "", "[constants]", *(f"{k} = {_quoted(v)}" for k, v in values.items())]
 
@@ -95,7 +130,7 @@ def _place(column: ReadColumn) -> str:
 
 
 def _name(column: ReadColumn) -> str:
-    return _quoted(column.label or letters(column.at))
+    return _quoted(column.name)
 
 
 def _doubt(match: Match, lang: Language) -> str:
@@ -118,16 +153,16 @@ def summary(proposal: Proposal, lang: Language) -> list[str]:
     where = " › ".join(w for w in (proposal.file, proposal.sheet) if w)
     taken = Text(
         f"{where}: 「{proposal.table.title.ja}」（{proposal.table.name}）と読みました。"
-        f"見出し {_rows(proposal)}行目、対応する列 {len(proposal.matches)}、指標になる列 {len(proposal.wide)}",
+        f"見出し {_rows(proposal)}行目、対応する列 {len(proposal.matches)}、指標になる列 {len(proposal.figures)}",
         f"{where}: read as {proposal.table.title.en} ({proposal.table.name}); header in row {_rows(proposal)}, "
-        f"{len(proposal.matches)} columns matched, {len(proposal.wide)} columns of figures",
+        f"{len(proposal.matches)} columns matched, {len(proposal.figures)} columns of figures",
     )
     lines = [taken(lang)]
-    if proposal.table.name == PUBLISHED and proposal.running:
+    if proposal.sums:
         lines.append(
             Text(
-                "累計の列は取り込まず、日別と合うかを確かめます",
-                "Running totals are not imported; they are checked against their parts",
+                "合計と累計の列は取り込まず、内訳と合うかを確かめます",
+                "Totals and running totals are not imported; they are checked against their parts",
             )(lang)
         )
     lines += [f"{_CHECK(lang)}: {text(lang)}" for text in proposal.unclear]

@@ -23,13 +23,45 @@ class Match:
 
 
 @dataclass(frozen=True)
-class Proposal:
-    """What a sheet seems to be. header_rows: from 1. wide: columns of numbers that become a record each.
+class Figure:
+    """A column of numbers of which each cell becomes a record.
 
-    divided_by: columns of names that tell the rows of one indicator apart. month: a column of months whose `year` stands
-    in the file's name. running: pairs (total, part) of columns where one is the running total of the other. unclear:
-    what the officer must decide. unused: labels of columns that nothing reads. portal: some rows are metadata of an
-    open-data portal, which stand in the column `first_label`.
+    name: what its header says beside the time ("" where months alone head it). time: the month or year in its header
+    (令和5年度/4月, 4月), "" where the rows have it.
+    """
+
+    column: ReadColumn
+    name: str
+    time: str = ""
+
+
+@dataclass(frozen=True)
+class Period:
+    """Where the period of a figure stands: in one column of dates, or put together by `text` ("{年度}/{月}").
+
+    start, end: how its first and last day are read (`japanese.DATE_FORMS`). file_name, sheet_name: patterns that give
+    a variable of `text`; before_year: what stands before it in the file's name, which is the same every year. used: the columns it takes. fill_down: those of them that are blank below their first row.
+    """
+
+    column: ReadColumn | None = None
+    text: str = ""
+    start: str = "day"
+    end: str = "day"
+    file_name: str = ""
+    sheet_name: str = ""
+    before_year: str = ""
+    used: tuple[ReadColumn, ...] = ()
+    fill_down: tuple[ReadColumn, ...] = ()
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What a sheet, or one of several tables on it, seems to be. header_rows: from 1.
+
+    figures: columns of numbers that become a record each row. divided_by: columns of names that tell the rows of one
+    indicator apart. sums: (total, parts, whether it is a running total). below, until: patterns of the rows above and
+    below the table, where several stand on the sheet. unclear: what the officer must decide. unused: labels of columns
+    that nothing reads. footnotes: texts of rows that are notes. portal: some rows are metadata of an open-data portal, which stand in the column `first_label`.
     """
 
     file: str
@@ -37,13 +69,15 @@ class Proposal:
     table: Table
     header_rows: tuple[int, ...]
     matches: tuple[Match, ...]
-    wide: tuple[ReadColumn, ...] = ()
+    figures: tuple[Figure, ...] = ()
     divided_by: tuple[ReadColumn, ...] = ()
-    month: ReadColumn | None = None
-    running: tuple[tuple[ReadColumn, ReadColumn], ...] = ()
+    period: Period | None = None
+    sums: tuple[tuple[ReadColumn, tuple[ReadColumn, ...], bool], ...] = ()
+    below: str = ""
+    until: str = ""
     unclear: tuple[Text, ...] = ()
     unused: tuple[str, ...] = ()
+    footnotes: tuple[str, ...] = ()
     score: float = 0.0
-    year: str = ""
     portal: bool = False
     first_label: str = ""

@@ -99,12 +99,17 @@ def _from_the_end(sheet: Sheet, first: int, until: str) -> Mask:
     return np.logical_or.accumulate(found)
 
 
+def is_footnote(text: str) -> bool:
+    """Whether a text that stands alone in its row begins as footnotes do."""
+    return _FOOTNOTE.match(text) is not None
+
+
 def _footnotes(sheet: Sheet, mapping: Mapping, filled_cells: Positions, open_: Mask, first: int) -> Mask:
     """Rows with one cell alone that begins as footnotes do, and those that the mapping's notes fit."""
     mask: Mask = np.zeros(len(open_), dtype=bool)
     for i in np.flatnonzero(open_ & (filled_cells == 1)):
         text = next(str(cell) for cell in sheet.row(int(i) + first) if str(cell or "").strip())
-        mask[i] = bool(_FOOTNOTE.match(text)) or any(re.search(n.matches, text) for n in mapping.notes)
+        mask[i] = is_footnote(text) or any(re.search(n.matches, text) for n in mapping.notes)
     return mask
 
 

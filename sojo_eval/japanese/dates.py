@@ -24,6 +24,8 @@ DATE_FORMS = (
     "day",
     "month",
     "month_end",
+    "fiscal_month",
+    "fiscal_month_end",
     "fiscal_year_start",
     "fiscal_year_end",
     "year_start",
@@ -33,7 +35,7 @@ DATE_FORMS = (
 )
 """What a mapping may say a column holds.
 
-`month_day_year` reads 11/1/2018 as 1 November, `excel_serial` 45383 as 2024-04-01 (workbooks that count from 1900).
+`fiscal_month` is a fiscal year and a month of it: 令和5年度3月 and R5/3 are March 2024. `month_day_year` reads 11/1/2018 as 1 November, `excel_serial` 45383 as 2024-04-01 (workbooks that count from 1900).
 """
 SHORT_YEARS = ("western", *(era.name for era in ERAS), *(era.letter for era in ERAS))
 """What a mapping may say a year of one or two digits is; western years 70-99 are 19xx, 00-69 are 20xx."""
@@ -51,6 +53,7 @@ _FLAGS = re.IGNORECASE
 _DAY = re.compile(rf"{_YEAR}{_AFTER_YEAR}{_MONTH_PART}\s?[月./-]\s?{_DAY_PART}\s?日?", _FLAGS)
 _EIGHT = re.compile(r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})")
 _MONTH = re.compile(rf"{_YEAR}{_AFTER_YEAR}{_MONTH_PART}\s?月?分?", _FLAGS)
+_FISCAL_MONTH = re.compile(rf"{_YEAR}\s?年?度?\s?[./-]?\s?{_MONTH_PART}\s?月?分?", _FLAGS)
 _SIX = re.compile(r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})")
 _FISCAL = re.compile(rf"{_YEAR}\s?年?度?", _FLAGS)
 _CALENDAR_YEAR = re.compile(rf"{_YEAR}\s?年?", _FLAGS)
@@ -72,6 +75,10 @@ _HOW = {
     ),
     "month": Text(
         "令和6年4月、R6.4、2024-04 のように書いてください", "Write it as 令和6年4月, R6.4 or 2024-04"
+    ),
+    "fiscal_month": Text(
+        "令和6年度4月、R6/4 のように年度と月を書いてください",
+        "Write a fiscal year and month such as 令和6年度4月 or R6/4",
     ),
     "fiscal": Text("令和6年度、2024年度 のように書いてください", "Write it as 令和6年度 or 2024年度"),
     "year": Text("令和6年、2024年 のように書いてください", "Write it as 令和6年 or 2024年"),
@@ -171,6 +178,10 @@ def _plain(cell: object) -> tuple[str, str]:
 def _parse(text: str, form: str, given: _Given) -> date:
     if form == "month_end":
         return _as_form(_parse(text, "month", given), form)
+    if form == "fiscal_month_end":
+        return _as_form(_parse(text, "fiscal_month", given), "month_end")
+    if form == "fiscal_month":
+        return _fiscal_month(text, given)
     if form == "month_day_year":
         return _read(_MONTH_DAY_YEAR, text, "month_day_year", given)
     if form.startswith("fiscal_year"):
@@ -193,14 +204,28 @@ def _parse(text: str, form: str, given: _Given) -> date:
     return _read(_EIGHT if _EIGHT.fullmatch(text) else _DAY, text, "day", given)
 
 
+def _fiscal_month(text: str, given: _Given) -> date:
+    """The month of a fiscal year: January to March lie in the calendar year after it."""
+    match = _FISCAL_MONTH.fullmatch(text)
+    if match is None:
+        raise UnreadableError(
+            Text("年度と月として読めません", "It cannot be read as a fiscal year and a month"),
+            _HOW["fiscal_month"],
+        )
+    year, era = _western_year(match.groupdict(), "fiscal_month", given)
+    check_within(era, date(year, 4, 1), date(year + 1, 3, 31), _HOW["fiscal_month"])
+    month = int(match["month"])
+    return _day_of(year + (month < 4), month, 1, "fiscal_month")
+
+
 def _time_of_day() -> UnreadableError:
     return UnreadableError(Text("時刻のついた値です", "It has a time of day"), _HOW["day"])
 
 
 def _as_form(day: date, form: str) -> date:
-    if form == "month":
+    if form in ("month", "fiscal_month"):
         return day.replace(day=1)
-    if form == "month_end":
+    if form in ("month_end", "fiscal_month_end"):
         return day.replace(day=calendar.monthrange(day.year, day.month)[1])
     if form.startswith("fiscal_year"):
         start = day.year - (day.month < 4)

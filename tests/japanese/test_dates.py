@@ -202,3 +202,26 @@ def test_very_long_cells_are_refused_too() -> None:
     for cell in (10**5000, "9" * 10_000, "一" * 10_000, timedelta(days=1)):
         with pytest.raises(UnreadableError):
             parse_date(cell)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("令和5年度4月", date(2023, 4, 1)),
+        ("令和5年度/3月", date(2024, 3, 1)),
+        ("R5/3", date(2024, 3, 1)),
+        ("2023/12", date(2023, 12, 1)),
+        ("平成31年度 1月", date(2020, 1, 1)),
+    ],
+)
+def test_a_month_of_a_fiscal_year_from_january_on_lies_in_the_next_year(text: str, expected: date) -> None:
+    assert parse_date(text, "fiscal_month") == expected
+    last = parse_date(text, "fiscal_month_end")
+    assert (last + timedelta(days=1)).day == 1
+    assert last.replace(day=1) == expected
+
+
+@pytest.mark.parametrize("text", ["R5", "5/4", "令和5年度13月", "平成35年度4月", "4月"])
+def test_what_is_no_month_of_a_fiscal_year_is_refused(text: str) -> None:
+    with pytest.raises(UnreadableError):
+        parse_date(text, "fiscal_month")
