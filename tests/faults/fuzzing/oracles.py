@@ -1,0 +1,160 @@
+"""What must hold of every import, however the file was damaged. Each broken bar is told with what was seen.
+
+The identity is checked in four ways:
+1. The log: read = kept + left out + refused, none negative.
+2. The records: each kept row of a sheet has a record with its address, no record has a row that is not kept.
+3. The refused: a refused row has a problem with its number, unless the whole sheet is refused by one.
+4. The file, read by another reader: the rows below the header that hold something are as many as the log says were
+   read and not blank. The header's row is not told by the import; it must be a row that holds a mapped label.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from sojo_eval.foundation.problems import Problem
+from sojo_eval.importing import ImportResult
+from tests.faults.fuzzing.cases import Case
+from tests.faults.fuzzing.independent_reading import filled_below, readings
+
+Finding = tuple[str, str]
+"""The bar that is broken, and what was seen."""
+_NO_HEADER = {"missing-column", "ambiguous-column", "name", "pattern-too-slow"}
+_SEARCHED = 75
+
+
+def broken_bars(case: Case, result: ImportResult) -> Iterator[Finding]:
+    yield from _log_adds_up(result.log)
+    yield from _records_have_rows(result)
+    yield from _refused_are_named(result)
+    yield from _as_another_reader_sees_it(case, result.log)
+    yield from (
+        (f"personal data in a problem: {p.rule}", "")
+        for p in result.problems
+        if repeats(case.personal, _text(p))
+    )
+    for problem in result.problems:
+        if not (problem.message.ja and problem.message.en and problem.fix.ja and problem.fix.en):
+            yield "a problem without words", repr(problem)
+
+
+def outcome_of(result: ImportResult) -> str:
+    errors = [p for p in result.problems if p.severity == "error"]
+    if not errors:
+        return "imported whole" if result.tables else "nothing to import, said so"
+    return "with problems" if int(result.log["rows_kept"].sum()) or result.tables else "refused"
+
+
+def repeats(personal: tuple[str, ...], text: str) -> bool:
+    """Whether any of them stands in the text, as it was written or in plain characters."""
+    plain = unicodedata.normalize("NFKC", text)
+    return any(p in text or unicodedata.normalize("NFKC", p) in plain for p in personal)
+
+
+def _text(p: Problem) -> str:
+    return "\n".join((p.message.ja, p.message.en, p.fix.ja, p.fix.en, p.value, p.column))
+
+
+def _log_adds_up(log: pd.DataFrame) -> Iterator[Finding]:
+    counts = log[["rows_read", "rows_kept", "rows_left_out", "rows_refused", "records"]].astype("int64")
+    parts = counts["rows_kept"] + counts["rows_left_out"] + counts["rows_refused"]
+    if (counts["rows_read"] != parts).any() or (counts < 0).any(axis=None):
+        yield "identity: the log", log.to_string()
+
+
+def _records_have_rows(result: ImportResult) -> Iterator[Finding]:
+    for table, addresses in result.addresses.items():
+        lines = result.log[result.log["table"] == table]
+        if len(lines) != len(addresses.sheets) or sum(len(s.rows) for s in addresses.sheets) != len(
+            result.tables[table]
+        ):
+            yield "identity: addresses", f"{table}: {len(lines)} lines, {len(addresses.sheets)} sheets"
+            continue
+        for line, rows in zip(lines.itertuples(), addresses.sheets, strict=True):
+            kept = len(np.unique(rows.rows))
+            if (kept, len(rows.rows)) != (line.rows_kept, line.records):
+                yield "identity: a kept row without a record", f"{table}: {kept} rows have records. {line}"
+            if len(rows.rows) and (rows.rows.min() < 0 or (line.file, line.sheet) != (rows.file, rows.sheet)):
+                yield "identity: addresses", f"{table}: {line}"
+
+
+def _refused_are_named(result: ImportResult) -> Iterator[Finding]:
+    for line in result.log[result.log["rows_refused"].astype(int) > 0].itertuples():
+        mine = [
+            p for p in result.problems if (p.file, p.sheet, p.table, p.severity) == (line.file, line.sheet, line.table, "error")
+        ]  # fmt: skip
+        named = {p.row for p in mine if p.row is not None}
+        whole = line.rows_refused == line.rows_read and any(p.rule in _NO_HEADER for p in mine)
+        if len(named) < line.rows_refused and not whole:
+            yield "identity: a refused row without a problem", f"{len(named)} rows are named. {line}"
+
+
+def _as_another_reader_sees_it(case: Case, log: pd.DataFrame) -> Iterator[Finding]:
+    if log.empty:
+        return
+    seen = readings(case.content, case.suffix)
+    labels, fixed = _labels(case)
+    for line in log.itertuples():
+        blank = re.search(r"(?:^|; )blank row: (\d+)", line.left_out_by)
+        read = line.rows_read - (int(blank[1]) if blank else 0)
+        expected: set[int] = set()
+        for sheets in seen:
+            if line.sheet not in sheets:
+                continue
+            rows = sheets[line.sheet]
+            below = filled_below(rows)
+            headers = {
+                i + 1 for i, row in enumerate(rows[:_SEARCHED]) if any(_plain(cell) in labels for cell in row)
+            }
+            if fixed or not headers:
+                headers = {*range(min(len(rows), _SEARCHED) + 1), *fixed}
+            if line.rows_refused == line.rows_read:
+                headers.add(0)
+            expected |= {below[min(h, len(below) - 1)] for h in headers}
+        least = "below the table" in line.left_out_by  # blank rows there are counted with the others
+        if expected and not (read >= min(expected) if least else read in expected):
+            yield (
+                "identity: another reader counts differently",
+                f"{read} rows, expected {sorted(expected)}. {line}",
+            )
+
+
+def _plain(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
+
+
+def _labels(case: Case) -> tuple[set[str], set[int]]:
+    """Headers that the mappings name, and rows in which they say that the header ends."""
+    labels: set[str] = set()
+    fixed: set[int] = set()
+    for content in case.mappings.values():
+        try:
+            entries = tomllib.loads(content.decode("utf-8-sig"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError):
+            continue
+        columns = entries.get("columns")
+        for column in columns.values() if isinstance(columns, dict) else ():
+            header = column.get("header", "") if isinstance(column, dict) else column
+            text = str(column.get("text", "")) if isinstance(column, dict) else ""
+            for name in [
+                *(header if isinstance(header, list) else [header]),
+                *re.findall(r"\{([^{}]+)\}", text),
+            ]:
+                labels |= {_plain(part) for part in (str(name), *str(name).split("/")) if part}
+        rows = entries.get("header_rows")
+        fixed |= {r for r in rows if isinstance(r, int)} if isinstance(rows, list) else set()
+    return labels, fixed
+
+
+def report_repeats(case: Case, folder: Path) -> Iterator[Finding]:
+    """Personal data in what is written for the person (marked copies are copies and hold what the file does)."""
+    for path in sorted(p for p in folder.iterdir() if p.is_file()):
+        if repeats(case.personal, path.read_text(encoding="utf-8-sig")):
+            yield f"personal data in {path.name}", ""

@@ -1,0 +1,179 @@
+"""Imports in processes of their own, each case within a time: one that hangs, even in C, is ended and counted."""
+
+from __future__ import annotations
+
+import multiprocessing
+import resource
+import tempfile
+import time
+import traceback
+from collections.abc import Iterator
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+
+from sojo_eval.importing import CityName, import_sources, text_files, write_problem_report
+from sojo_eval.schema import load_schema
+from tests.faults.fuzzing.cases import Case, make_case
+from tests.faults.fuzzing.oracles import Finding, broken_bars, outcome_of, report_repeats
+from tests.faults.fuzzing.sources import Source, example_sources, japanese_sources, standard_sources
+
+LONGEST = 10.0
+"""Seconds that an import may take, and the writing of its report."""
+_OTHERS = 120.0
+"""Seconds for the fuzzer's own work on a case."""
+_MEMORY = 8_000_000_000
+_CITY = CityName("132292", "西東京市")
+_REPORTED = 5
+"""Of so many cases one has its report written."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Where the real files and their mappings are; `japan` may be missing. scratch: a folder for the example city."""
+
+    japan: Path | None
+    mappings: Path
+    scratch: Path
+
+    def sources(self) -> list[Source]:
+        real = [] if self.japan is None else [*japanese_sources(self.japan, self.mappings)]
+        standard = [*standard_sources()] * 3
+        return [*real, *real, *example_sources(self.scratch / "city"), *standard]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one case. seconds: of the import; report: of the writing of its report, if any."""
+
+    number: int
+    source: str
+    suffix: str
+    mutations: tuple[str, ...]
+    outcome: str
+    seconds: float
+    report: float
+    findings: tuple[Finding, ...]
+
+
+def run_case(case: Case, folder: Path, conn: Connection | None = None) -> Outcome:
+    """Import one case in that empty folder and look at what came of it. `conn` is told of each phase."""
+
+    def phase(name: str) -> float:
+        if conn is not None:
+            conn.send((case.number, name, case.source, case.suffix, case.mutations))
+        return time.monotonic()
+
+    raw, mappings, clean = folder / "raw", folder / "mappings", folder / "clean"
+    for made in (raw, mappings, clean):
+        made.mkdir()
+    (raw / case.file).write_bytes(case.content)
+    for name, content in case.mappings.items():
+        (mappings / name).write_bytes(content)
+    usual, text_files.LARGE = text_files.LARGE, 0 if case.by_arrow else text_files.LARGE
+    findings: list[Finding] = []
+    outcome, seconds, report = "traceback", 0.0, 0.0
+    start = phase("import")
+    try:
+        result = import_sources(raw, mappings, case.known, load_schema(), city=_CITY)
+        seconds = time.monotonic() - start
+        outcome = outcome_of(result)
+        if case.number % _REPORTED == 0 or case.personal:
+            start = phase("report")
+            write_problem_report(result.problems, clean, raw=raw)
+            report = time.monotonic() - start
+            findings += report_repeats(case, clean)
+        phase("oracles")
+        findings += broken_bars(case, result)
+    except BaseException as error:
+        if isinstance(error, KeyboardInterrupt):
+            raise
+        kind = "identity: AssertionError" if isinstance(error, AssertionError) else "traceback"
+        findings.append((kind, traceback.format_exc(limit=-6)))
+    finally:
+        text_files.LARGE = usual
+    if max(seconds, report) > LONGEST:
+        findings.append(("slow", f"import {seconds:.1f} s, report {report:.1f} s"))
+    return Outcome(
+        case.number, case.source, case.suffix, case.mutations, outcome, seconds, report, tuple(findings)
+    )
+
+
+def _work(conn: Connection, setting: Setting, seed: int) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    sources = setting.sources()
+    conn.send("ready")
+    while (number := conn.recv()) is not None:
+        conn.send((number, "make", "", "", ()))
+        case = make_case(sources, seed, number)
+        with tempfile.TemporaryDirectory(dir=setting.scratch) as folder:
+            conn.send(run_case(case, Path(folder), conn))
+
+
+class _Worker:
+    def __init__(self, setting: Setting, seed: int) -> None:
+        context = multiprocessing.get_context("spawn")
+        self.conn, theirs = context.Pipe()
+        self.process = context.Process(target=_work, args=(theirs, setting, seed), daemon=True)
+        self.process.start()
+        theirs.close()
+        self.about: tuple[int, str, str, str, tuple[str, ...]] | None = None
+        self.since = time.monotonic()
+
+    def give(self, number: int | None) -> None:
+        self.about = None if number is None else (number, "make", "", "", ())
+        self.since = time.monotonic()
+        self.conn.send(number)
+
+    @property
+    def is_late(self) -> bool:
+        allowed = LONGEST if self.about and self.about[1] in ("import", "report") else _OTHERS
+        return time.monotonic() - self.since > allowed
+
+    def lost(self, why: str) -> Outcome:
+        """The case that it was at, told as a hang or a crash; the process is ended."""
+        number, phase, source, suffix, mutations = self.about or (-1, "start", "", "", ())
+        self.process.kill()
+        self.process.join()
+        self.conn.close()
+        seconds = time.monotonic() - self.since
+        return Outcome(
+            number, source, suffix, mutations, why, seconds, 0.0, ((why, f"in the phase “{phase}”"),)
+        )
+
+
+def run_cases(setting: Setting, seed: int, numbers: list[int], workers: int) -> Iterator[Outcome]:
+    """The outcomes of the cases of those numbers, in the order in which they are done."""
+    todo = iter(numbers)
+    open_ = [_Worker(setting, seed)]
+    if not (setting.scratch / "city" / "mappings").is_dir():
+        open_[0].conn.poll(None)  # the first one makes the example city
+    open_ += [_Worker(setting, seed) for _ in range(workers - 1)]
+    while open_:
+        ready = wait([w.conn for w in open_], timeout=0.5)
+        for worker in list(open_):
+            lost = None
+            if worker.conn in ready:
+                try:
+                    told = worker.conn.recv()
+                except (EOFError, OSError):
+                    lost, told = "crash", None
+                if isinstance(told, tuple):
+                    worker.about, worker.since = told, time.monotonic()
+                    continue
+                if isinstance(told, Outcome):
+                    yield told
+            elif worker.is_late:
+                lost = "hang"
+            else:
+                continue
+            if lost:
+                open_.remove(worker)
+                yield worker.lost(lost)
+                open_.append(_Worker(setting, seed))
+                continue
+            number = next(todo, None)
+            worker.give(number)
+            if number is None:
+                worker.process.join()
+                open_.remove(worker)
