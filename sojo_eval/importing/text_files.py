@@ -15,6 +15,8 @@ from sojo_eval.importing.sheet import Sheet, TextSheet
 
 LARGE = 8_000_000
 """From so many characters on Arrow reads the file; below, Python's reader is as quick and bears ragged rows."""
+MOST_COLUMNS = 16_384
+"""As many as a sheet of Excel has; a row of more is a text without line ends, or one cell repeated by mistake."""
 _SNIFFED_LINES = 50
 _HEAD_ROWS = 200
 _DELIMITERS = ",\t;|"
@@ -41,11 +43,24 @@ def read_text(content: bytes, shown: str, suffix: str) -> tuple[list[Sheet], lis
     ):
         return [sheet], []
     try:
-        return [Sheet("", by_python(text, delimiter))], []
+        rows = by_python(text, delimiter)
     except csv.Error as error:
         message = Text(f"CSV として読めません（{error}）", f"It cannot be read as CSV ({error})")
         fix = Text("引用符の閉じ忘れがないか確かめてください", "Look for a quotation mark that is not closed")
         return [], [Problem("broken-csv", message, fix, shown)]
+    widest = max(range(len(rows)), key=lambda at: len(rows[at]), default=0)
+    if rows and len(rows[widest]) > MOST_COLUMNS:
+        return [], [_too_wide(shown, widest + 1, len(rows[widest]))]
+    return [Sheet("", rows)], []
+
+
+def _too_wide(shown: str, row: int, columns: int) -> Problem:
+    message = Text(
+        f"{row}行目に{columns:,}列あります。表として読めるのは{MOST_COLUMNS:,}列までです",
+        f"Row {row} has {columns:,} columns; a table has {MOST_COLUMNS:,} at most",
+    )
+    fix = Text("改行が失われていないか確かめてください", "See whether its line ends were lost")
+    return Problem("too-wide", message, fix, shown, row=row)
 
 
 def decode(content: bytes, shown: str) -> tuple[str, str, Problem | None]:
@@ -94,6 +109,8 @@ def by_arrow(content: bytes, delimiter: str) -> TextSheet | None:
     """All columns of a text in UTF-8 by Arrow; None when the rows are not all equally long, or quotes are unusual."""
     beginning = content[:100_000].decode("utf-8", "ignore")
     width = len(next(csv.reader(io.StringIO(beginning, newline=""), delimiter=delimiter), []))
+    if not 0 < width <= MOST_COLUMNS:
+        return None
     names = [str(at) for at in range(width)]
     ragged: list[object] = []
 
@@ -117,7 +134,7 @@ def by_arrow(content: bytes, delimiter: str) -> TextSheet | None:
         )
     except pa.ArrowInvalid:
         return None
-    if ragged or not names:
+    if ragged:
         return None
     top = [list(row.values()) for row in table.slice(0, _HEAD_ROWS).to_pylist()]
     return TextSheet("", top, table=table)

@@ -153,6 +153,7 @@ FILES: dict[str, tuple[str, Callable[[], bytes], str]] = {
     ),
     "a damaged text": ("a.csv", lambda: b"\x81\xff\xfe\x00,1\n", "encoding"),
     "an open quotation mark": ("a.csv", lambda: b'a,b\n"1,2\n3,4\n', "broken-csv"),
+    "a row of a million columns": ("a.csv", lambda: b"a,b\n1,2\n" + b"," * 1_000_000, "too-wide"),
     "a survey file of nothing": ("a.sav", bytes, "empty-file"),
     "a text as survey": ("a.sav", lambda: b"NO,Q1\n1,2\n", "not-what-it-says"),
     "a workbook as survey": ("a.dta", small_book, "not-what-it-says"),
