@@ -138,6 +138,7 @@ def import_(directory: CityArgument, lang: LangOption = Lang.ja) -> None:
     """raw/ を対応表で読み、clean/ に入れる / Read raw/ through mappings/ into clean/."""
     from sojo_eval.city import import_city
     from sojo_eval.cli.progress import progress
+    from sojo_eval.importing import PAGE
 
     with progress(lang.value) as watch:
         outcome = import_city(directory, watch)
@@ -156,9 +157,7 @@ def import_(directory: CityArgument, lang: LangOption = Lang.ja) -> None:
             lang.value,
         )
     if outcome.problems:
-        say_problems(outcome.problems, lang.value)
-        where = directory / "clean" / "problems.html"
-        say(Text(f"一覧: {where}", f"All of them: {where}"), lang.value)
+        say_problems(outcome.problems, lang.value, directory / "clean" / PAGE[lang.value])
     if outcome.errors:
         raise typer.Exit(EXIT_PROBLEMS)
 

@@ -92,13 +92,13 @@ def import_sources(
 def _located(problem: Problem, table: Table, addresses: Addresses, found: Gathered) -> Problem | None:
     """A problem of the clean table at the cell it was read from, its value shown only where it may be.
 
-    None for a cell that could not be read: it is missing now, which is no second problem. The row of the sheet goes from the kept to the refused ones.
+    None for a cell that could not be read or looked up: it is missing now, which is no second problem. The row of the sheet goes from the kept to the refused ones.
     """
     if problem.row is None:
         return problem
     file, sheet, row, column, cell = addresses.locate(problem.row - 1, problem.column)
     _, account = found.rows[addresses.sheet_of(problem.row - 1)]
-    if (file, sheet, row, problem.column) in found.unread:
+    if problem.column in found.absent or (file, sheet, row, problem.column) in found.unread:
         return None
     if row is not None:
         account.refused.setdefault(row - 1, problem.rule)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.japanese import UnreadableError, normalise
@@ -86,6 +87,9 @@ _NO_GIVEN_NAME = re.compile(
     r"眼科|薬局|商店|工業|商事|建設|食堂|広場|公園|神社|団地|住宅|農園|自治|文庫|農協|病院|医院|診療|施設|事業|活動|サロン|カフェ|ホーム)"
 )
 _LONGEST_TEXT = 2000
+_LONGEST_TOLD = 300
+HIDDEN = "…"
+_BETWEEN_WORDS = re.compile(r"[\s、。,・:;()「」※*=/]+")
 # What a plain code must have to be any of these kinds. Most keys have not, and there may be a million of them.
 _WORTH_A_LOOK = re.compile(
     r"@|(?<![0-9-])\(?0[1-9]|\+81|(?<![0-9-])(?:[0-9]{4}([- ]?)[0-9]{4}\1[0-9]{4}|(?!19|20)[0-9]{4}-[0-9]{6})(?![0-9-])"
@@ -109,10 +113,19 @@ def personal(cell: object) -> Kind | None:
     return _certain(text) or (MY_NUMBER if _is_twelve_alone(text) and _passes(text) else None)
 
 
-def find_personal(values: Iterable[object]) -> dict[int, Kind]:
+def tellable(text: str) -> str:
+    """A text that a file gave, as it may be repeated to people: its beginning; "…" alone if personal data stand in it."""
+    plain = normalise(text[:_LONGEST_TEXT])
+    if personal(text) is not None or _names_within(plain):
+        return HIDDEN
+    return text if len(text) <= _LONGEST_TOLD else text[:_LONGEST_TOLD] + HIDDEN
+
+
+def find_personal(values: Iterable[object], stands_for_person: bool = False) -> dict[int, Kind]:
     """Position → kind, for the cells of one column that show personal data.
 
-    A column knows more than a cell: among ten or more twelve-digit codes of which few have a right check digit, these
+    stands_for_person: the column is a pseudonym, which is no word: 山田太郎 is a name there, as 石川商店 need not be
+    elsewhere. A column knows more than a cell: among ten or more twelve-digit codes of which few have a right check digit, these
     are chance; and where three cells hold names for certain, others of the same shape are names too.
     """
     positions: dict[str, list[int]] = {}
@@ -121,6 +134,8 @@ def find_personal(values: Iterable[object]) -> dict[int, Kind]:
         if text:
             positions.setdefault(text, []).append(i)
     found = {text: kind for text in positions if (kind := _certain(text)) is not None}
+    if stands_for_person:
+        found |= {text: PERSON_NAME for text in positions if text not in found and _is_name_in_one(text)}
     twelve = [text for text in positions if text not in found and _is_twelve_alone(text)]
     right = [text for text in twelve if _passes(text)]
     if len(twelve) < _SCHEME_SIZE or len(right) > _SCHEME_SHARE * len(twelve):
@@ -211,6 +226,26 @@ def _is_name(text: str) -> bool:
         whole[:n] in FAMILY_NAMES and len(whole) <= n + 3 and not _NO_GIVEN_NAME.fullmatch(whole[n:])
         for n in (1, 2, 3)
     )
+
+
+def _names_within(text: str) -> bool:
+    """Whether a name stands among other words: ※問合せ 佐藤 花子 まで."""
+    words = [word for word in _BETWEEN_WORDS.split(text) if word]
+    pairs = (f"{one} {other}" for one, other in pairwise(words))
+    return any(_is_name(part) for part in (*words, *pairs))
+
+
+def _is_name_in_one(text: str) -> bool:
+    """A frequent family name, alone or with a given one and no space between: 田中, 山田太郎, ヤマダタロウ."""
+    if len(text) > 1 and text in FAMILY_NAMES:
+        return True
+    families: frozenset[str] = FAMILY_READINGS if re.fullmatch("[ァ-ヶー]{4,11}", text) else FAMILY_NAMES
+    if families is FAMILY_NAMES and not re.fullmatch(
+        rf"{_KANJI}{{2,7}}(?:[ぁ-ん]{{1,4}}|[ァ-ヶー]{{1,5}})?", text
+    ):
+        return False
+    rest = (text[n:] for n in range(1, min(len(text), 7)) if text[:n] in families)
+    return any(not _NO_GIVEN_NAME.fullmatch(given) for given in rest)
 
 
 def _has_shape_of_name(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -48,6 +48,12 @@ class RawFiles:
             self.seen.add(path)
             self.opened[path] = read_sheets(path, self.shown(path))
         return self.opened[path]
+
+    def set_aside(self, path: Path, names: Collection[str]) -> None:
+        """Sheets of a file that hold no records by design; that they are hidden is no news either."""
+        self.used |= {(path, name) for name in names}
+        sheets, problems = self.opened[path]
+        self.opened[path] = sheets, [p for p in problems if p.rule != "hidden-sheet" or p.sheet not in names]
 
     def close(self, path: Path) -> None:
         """Forget what was read of a file that is of no use."""

@@ -11,6 +11,7 @@ import pandas as pd
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem
+from sojo_eval.importing.entry_mappings import entry_mappings, entry_problems, entry_sheets_not_read
 from sojo_eval.importing.file_kinds import TEXTS
 from sojo_eval.importing.mapping import Mapping
 from sojo_eval.importing.raw_files import RawFiles
@@ -18,6 +19,7 @@ from sojo_eval.importing.reading import WORKBOOKS
 from sojo_eval.importing.standards import CityName, fitting_layouts, standard_layouts
 from sojo_eval.schema import Schema
 
+_ENTRY = Text("記入用の様式", "an entry workbook")
 _STANDARD = Text("自治体標準オープンデータセットの形", "a layout of the municipal standard open data sets")
 
 
@@ -40,10 +42,15 @@ def recognise(
     for path in free:
         shown = files.shown(path)
         sheets, _ = files.sheets(path)
-        what = _STANDARD
-        mine = [m for s in sheets for m in fitting_layouts(layouts, s, path.name, shown)]
-        if not mine:
-            files.close(path)
+        by_design = entry_sheets_not_read(sheets)
+        if by_design:
+            what, mine = _ENTRY, entry_mappings(sheets, shown, schema)
+            notes += entry_problems(sheets, shown, schema)
+            files.set_aside(path, by_design)
+        else:
+            what, mine = _STANDARD, [m for s in sheets for m in fitting_layouts(layouts, s, path.name, shown)]
+            if not mine:
+                files.close(path)
         own = (glob.escape(path.relative_to(files.raw).as_posix()),)
         found += [replace(mapping, files=own) for mapping in mine]
         if mine:

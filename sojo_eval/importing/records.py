@@ -16,7 +16,7 @@ from sojo_eval.importing.addresses import SheetRows
 from sojo_eval.importing.cells import Cells, Positions, as_text, is_blank
 from sojo_eval.importing.headers import Header, letters
 from sojo_eval.importing.mapping import VARIABLE, Column, Mapping, filled
-from sojo_eval.importing.personal_data import checked_fields, find_personal
+from sojo_eval.importing.personal_data import HIDDEN, checked_fields, find_personal, tellable
 from sojo_eval.importing.sheet import Sheet
 from sojo_eval.importing.values import Read, plain_keys, read_column
 from sojo_eval.schema import Field, Table
@@ -165,7 +165,7 @@ class _Reading:
         if column.address:
             self._outside(cells, read.values, rows, at)
         elif at is not None and column.field in checked_fields(self.table) and not plain_keys(cells.values):
-            for position, kind in find_personal(cells.values).items():
+            for position, kind in find_personal(cells.values, target.privacy == "pseudonym").items():
                 refusal = kind.refusal()
                 self._refuse(column, cells, position, rows, at, "personal-data", refusal.why, refusal.fix)
         values = read.values.take(cells.codes).reset_index(drop=True)
@@ -205,7 +205,7 @@ class _Reading:
         why: Text, fix: Text,
     ) -> None:  # fmt: skip
         target = self.table.field(column.field)
-        value = "…" if rule == "personal-data" else shown_value(as_text(cells.values[position]), target)
+        value = HIDDEN if rule == "personal-data" else shown_value(as_text(cells.values[position]), target)
         for row in rows[cells.codes == position].tolist():
             if (row, column.field, at) in self.told:
                 continue
@@ -274,7 +274,7 @@ def _added_up(frame: pd.DataFrame, value: str) -> tuple[pd.DataFrame, Positions]
 
 
 def shown_value(value: str, target: Field) -> str:
-    """The offending value, unless it could be a person's: in personal fields only plain codes are repeated."""
+    """The offending value, unless it is or could be a person's: in personal fields only plain codes are repeated."""
     if target.privacy in ("public", "quasi") or target.codelist or _CODE.fullmatch(value):
-        return value
-    return "…"
+        return tellable(value)
+    return HIDDEN

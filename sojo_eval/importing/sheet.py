@@ -42,9 +42,10 @@ class Sheet:
         return max((len(row) for row in self.rows), default=0)
 
     def column(self, at: int, first: int) -> Cells:
-        """The cells of a column (from 0) from row index `first` on; a merged cell's value stands in all its rows."""
+        """The cells of a column (from 0) from row index `first` on; a merged cell's value stands in all its rows, of
+        its leftmost column alone."""
         whole = self._column(at)
-        down = [m for m in self.merged if m[0][1] <= at <= m[1][1] and m[1][0] > m[0][0] and m[1][0] >= first]
+        down = [m for m in self.merged if m[0][1] == at and m[1][0] > m[0][0] and m[1][0] >= first]
         if not down:
             return Cells(whole.values, whole.codes[first:])
         codes, values = whole.codes.copy(), list(whole.values)

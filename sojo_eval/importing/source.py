@@ -18,6 +18,7 @@ from sojo_eval.importing.area_names import place_key
 from sojo_eval.importing.file_names import variables_of
 from sojo_eval.importing.headers import find_header, letters
 from sojo_eval.importing.mapping import Column, Mapping, filled
+from sojo_eval.importing.merged_cells import merged_across
 from sojo_eval.importing.raw_files import RawFiles
 from sojo_eval.importing.records import DAMAGED, Records, read_records
 from sojo_eval.importing.row_rules import choose_rows
@@ -25,7 +26,7 @@ from sojo_eval.importing.sheet import Sheet
 from sojo_eval.importing.spellings import areas_of, labels_of
 from sojo_eval.importing.values import Read, reader_of
 from sojo_eval.japanese import label_key
-from sojo_eval.schema import Schema
+from sojo_eval.schema import Schema, Table
 
 REPEATED = "a record met before"
 
@@ -41,6 +42,8 @@ class Gathered:
     events: list[dict[str, str]] = field(default_factory=list)
     met: dict[str, set[tuple[str, ...]]] = field(default_factory=dict)
     """Of each mapping with `once`: the records met so far."""
+    absent: set[str] = field(default_factory=set)
+    """Fields that could not be looked up, since the table they refer to is not there."""
     unread: set[tuple[str, str, int, str]] = field(default_factory=set)
     """File, sheet, row (from 1) and field of each cell that could not be read."""
 
@@ -159,6 +162,12 @@ def _read_sheet(
         into.accounts.append(Account(shown, sheet.name, table.name, read, {}, read, refused))
         return
     into.problems += _damaged(sheet, shown, table.name)
+    into.problems += merged_across(sheet, header, shown, table.name)
+    nowhere = [c for c in mapping.columns if c.lookup and _referred(table, c) not in tables]
+    if nowhere:
+        into.problems += [_no_table(c, table, schema, shown, sheet.name) for c in nowhere]
+        into.absent |= {c.field for c in nowhere}
+        mapping = replace(mapping, columns=tuple(c for c in mapping.columns if c not in nowhere))
     chosen = choose_rows(sheet, header, mapping, table, shown)
 
     def reader(column: Column) -> Read:
@@ -196,6 +205,26 @@ def _read_sheet(
     )
     into.rows.append((records.address, account))
     into.accounts.append(account)
+
+
+def _referred(table: Table, column: Column) -> str:
+    key = table.key_to(column.field)
+    return key.table if key is not None else ""
+
+
+def _no_table(column: Column, table: Table, schema: Schema, shown: str, sheet: str) -> Problem:
+    """One problem for the whole column: names cannot be looked up in a table that is not there."""
+    there = schema.tables[_referred(table, column)].title
+    message = Text(
+        f"「{there.ja}」の表がまだないため、名前を引けません",
+        f"There is no table {there.en} yet to look the names up in",
+    )
+    fix = Text(
+        f"先に「{there.ja}」を取り込んでください（その資料と対応表を置くか、sojo-eval template で様式を作ります）",
+        f"Import {there.en} first: put its file and mapping there, or make a form with sojo-eval template",
+    )
+    label = column.label.replace("\n", " ")
+    return Problem("no-table", message, fix, shown, sheet, column=label, table=table.name)
 
 
 def _once(records: Records, mapping: Mapping, met: set[tuple[str, ...]]) -> tuple[Records, int]:

@@ -216,8 +216,8 @@ def _by_label(cell: object, target: Field, labels: Mapping[str, str]) -> str:
     found = labels.get(label_key(text))
     if found is None:
         where = Text(
-            f"コード表 {target.codelist}" if target.codelist else "参照する表",
-            f"the code list {target.codelist}" if target.codelist else "the table it refers to",
+            f"「{target.title.ja}」のコード表" if target.codelist else "参照する表",
+            f"the code list of {target.title.en}" if target.codelist else "the table it refers to",
         )
         raise UnreadableError(
             Text(f"{where.ja}にない値です", f"The value is not in {where.en}"),

@@ -152,3 +152,16 @@ def test_files_divided_by_month_or_by_desk_are_not(tmp_path: Path) -> None:
         other=log("C", range(4, 10), "S2"),
     )
     assert twice(result) == []
+
+
+def test_a_table_that_is_not_there_yet_is_one_problem_and_not_one_a_row(tmp_path: Path) -> None:
+    mapping = CASES.replace('desk = "窓口"', 'desk = { header = "窓口", lookup = "name_ja" }')
+    for name in ("raw", "mappings"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "mappings" / "m.toml").write_text(mapping, encoding="utf-8")
+    (tmp_path / "raw" / "a.csv").write_text(log("A", range(4, 10), "本庁"), encoding="utf-8")
+    result = import_sources(tmp_path / "raw", tmp_path / "mappings", {}, load_schema())
+    (problem,) = (p for p in result.problems if p.severity == "error")
+    assert (problem.rule, problem.column) == ("no-table", "窓口")
+    assert "事業・窓口" in problem.message.ja
+    assert result.tables == {}
