@@ -26,6 +26,7 @@ def propose_mapping(
     from sojo_eval.importing.proposal import counted_in_several, propose
     from sojo_eval.importing.proposal_text import mapping_toml, summary
     from sojo_eval.importing.reading import read_sheets
+    from sojo_eval.importing.recognition import is_known_layout
     from sojo_eval.schema import load_schema
 
     schema = load_schema()
@@ -53,6 +54,19 @@ def propose_mapping(
             Text(f"シート「{sheet}」がありません", f"There is no sheet {sheet!r}"),
             Text(f"あるシート: {there}", f"Sheets: {there}"),
         )
+    if not table and is_known_layout(sheets, file.name, schema):
+        say(
+            Text(
+                f"{file.name} は対応表なしで読める形です。raw/ に置いて sojo-eval import を実行してください"
+                "（対応表がほしいときは --table で表を指定）",
+                f"{file.name} is of a layout that needs no mapping: put it into raw/ and run sojo-eval import "
+                "(for a mapping all the same, name the table with --table)",
+            ),
+            lang,
+        )
+        if city is not None:
+            _into_raw(file, city, lang)
+        return
     wanted = [s for s in sheets if not sheet or s.name == sheet]
     found = counted_in_several([p for s in wanted for p in propose(s, file.name, schema, table)])
     if not found:

@@ -16,6 +16,7 @@ from sojo_eval.importing.file_kinds import TEXTS
 from sojo_eval.importing.mapping import Mapping
 from sojo_eval.importing.raw_files import RawFiles
 from sojo_eval.importing.reading import WORKBOOKS
+from sojo_eval.importing.sheet import Sheet
 from sojo_eval.importing.standards import CityName, fitting_layouts, standard_layouts
 from sojo_eval.schema import Schema
 
@@ -58,6 +59,12 @@ def recognise(
     if _has_areas([*sources, *(m for m in found if not m.once)], known):
         found = [m for m in found if not (m.table == "areas" and m.once)]
     return found, notes
+
+
+def is_known_layout(sheets: Sequence[Sheet], file: str, schema: Schema) -> bool:
+    """Whether an import reads the file without a mapping."""
+    layouts = standard_layouts(CityName("000000", ""), schema)
+    return bool(entry_sheets_not_read(sheets)) or any(fitting_layouts(layouts, s, file, file) for s in sheets)
 
 
 def _has_areas(sources: Sequence[Mapping], known: Dict[str, pd.DataFrame]) -> bool:

@@ -15,8 +15,9 @@ from sojo_eval.foundation.problems import Problem
 from sojo_eval.importing.accounting import Account
 from sojo_eval.importing.addresses import SheetRows
 from sojo_eval.importing.area_names import place_key
+from sojo_eval.importing.cells import is_blank
 from sojo_eval.importing.file_names import variables_of
-from sojo_eval.importing.headers import find_header, letters
+from sojo_eval.importing.headers import Header, find_header, letters
 from sojo_eval.importing.mapping import Column, Mapping, filled
 from sojo_eval.importing.merged_cells import merged_across
 from sojo_eval.importing.raw_files import RawFiles
@@ -165,8 +166,9 @@ def _read_sheet(
     into.problems += merged_across(sheet, header, shown, table.name)
     nowhere = [c for c in mapping.columns if c.lookup and _referred(table, c) not in tables]
     if nowhere:
-        into.problems += [_no_table(c, table, schema, shown, sheet.name) for c in nowhere]
-        into.absent |= {c.field for c in nowhere}
+        filled_ = [c for c in nowhere if _holds_something(c, sheet, header)]
+        into.problems += [_no_table(c, table, schema, shown, sheet.name) for c in filled_]
+        into.absent |= {c.field for c in filled_}
         mapping = replace(mapping, columns=tuple(c for c in mapping.columns if c not in nowhere))
     chosen = choose_rows(sheet, header, mapping, table, shown)
 
@@ -210,6 +212,11 @@ def _read_sheet(
 def _referred(table: Table, column: Column) -> str:
     key = table.key_to(column.field)
     return key.table if key is not None else ""
+
+
+def _holds_something(column: Column, sheet: Sheet, header: Header) -> bool:
+    at = header.columns.get(str(column.place))
+    return at is None or not sheet.column(at, header.first).where(is_blank).all()
 
 
 def _no_table(column: Column, table: Table, schema: Schema, shown: str, sheet: str) -> Problem:
