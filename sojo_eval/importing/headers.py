@@ -12,6 +12,7 @@ from rapidfuzz import fuzz, process
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem
 from sojo_eval.importing.mapping import VARIABLE, Mapping, Place
+from sojo_eval.importing.personal_data import HIDDEN, tellable
 from sojo_eval.importing.sheet import Sheet
 from sojo_eval.japanese import label_key, normalise
 
@@ -21,9 +22,13 @@ _LIKELY = 60
 """Share (in %) of equal characters from which another header may be the missing one renamed."""
 
 
+_Miss = tuple[Place, list[int]]
+"""A place that is nowhere, or in the columns given, which are several."""
+
+
 @dataclass(frozen=True)
 class Header:
-    """Labels of the columns, the index of the first row below them, and where things stand.
+    """Labels of the columns (blank where personal data stand), the index of the first row below them, and where things stand.
 
     `columns` gives the column of each place and of each header named in a text or a rule; `wide` are the columns that hold
     the same field, each with its variables.
@@ -67,14 +72,13 @@ def find_header(
     """
     start = _start(sheet, mapping)
     top = sheet.head(max(start + SEARCHED_ROWS, max(mapping.header_rows, default=0))) if start >= 0 else []
-    best: tuple[int, tuple[str, ...], int, list[Problem]] | None = None
+    best: tuple[tuple[str, ...], int, list[_Miss]] | None = None
     for labels, first in _candidates(top, sheet, mapping, start) if start >= 0 else ():
-        header, problems = _located(labels, first, mapping, variables, shown, sheet)
+        header, misses = _located(labels, first, mapping, variables)
         if header is not None:
             return header, []
-        hits = len(_expected(mapping, variables)) - len(problems)
-        if best is None or hits > best[0]:
-            best = (hits, labels, first, problems)
+        if best is None or len(misses) < len(best[2]):
+            best = (labels, first, misses)
     if best is None:
         message = Text("見出しの行が見つかりません", "The header row is not found")
         fix = Text(
@@ -82,7 +86,13 @@ def find_header(
             f"Look at below ({mapping.below}) and header_rows in the mapping",
         )
         return None, [Problem("missing-column", message, fix, shown, sheet.name)]
-    return None, best[3]
+    labels, first, misses = best
+    # A row of records may be the likeliest header where the header is lost: no person in it is repeated.
+    there = [told for label in labels if label.strip() and (told := tellable(label)) != HIDDEN]
+    return None, [
+        _twice(place, found, shown, sheet, first) if found else _missing(place, there, shown, sheet, first)
+        for place, found in misses
+    ]
 
 
 def _start(sheet: Sheet, mapping: Mapping) -> int:
@@ -152,27 +162,24 @@ def _located(
     first: int,
     mapping: Mapping,
     variables: Dict[str, str],
-    shown: str,
-    sheet: Sheet,
-) -> tuple[Header | None, list[Problem]]:
+) -> tuple[Header | None, list[_Miss]]:
     keys = [label_key(label) for label in labels]
     at: dict[str, int] = {}
-    problems: list[Problem] = []
+    misses: list[_Miss] = []
     for place in _expected(mapping, variables):
         found = _columns_at(place, keys, labels, mapping.aliases)
         if len(found) == 1:
             at[str(place)] = found[0]
-        elif not found:
-            problems.append(_missing(place, labels, shown, sheet, first))
         else:
-            problems.append(_twice(place, found, shown, sheet, first))
-    if problems:
-        return None, problems
+            misses.append((place, found))
+    if misses:
+        return None, misses
     wide = _wide(mapping, keys, labels)
     if mapping.wide is not None and not wide:
         patterns = Place(tuple(w.place.pattern for w in mapping.wide.columns))
-        return None, [_missing(patterns, labels, shown, sheet, first)]
-    return Header(labels, first, at, wide), []
+        return None, [(patterns, [])]
+    told = tuple("" if tellable(label) == HIDDEN else label for label in labels)
+    return Header(told, first, at, wide), []
 
 
 def _columns_at(
@@ -207,9 +214,8 @@ def _wide(
     return tuple(sorted(found.items(), key=lambda item: item[0]))
 
 
-def _missing(place: Place, labels: Sequence[str], shown: str, sheet: Sheet, first: int) -> Problem:
+def _missing(place: Place, there: Sequence[str], shown: str, sheet: Sheet, first: int) -> Problem:
     """What was expected, what is there, and what it is probably called now."""
-    there = [label for label in labels if label.strip()]
     near = process.extractOne(
         place.headers[0] if place.headers else str(place),
         there,

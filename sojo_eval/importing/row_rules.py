@@ -13,6 +13,7 @@ from sojo_eval.foundation.problems import Problem
 from sojo_eval.importing.cells import Cell, Mask, Positions, as_text
 from sojo_eval.importing.headers import Header, letters
 from sojo_eval.importing.mapping import Mapping, Rows, Totals, filled
+from sojo_eval.importing.personal_data import tellable
 from sojo_eval.importing.sheet import Sheet
 from sojo_eval.importing.totals import check_totals
 from sojo_eval.japanese import is_missing, label_key
@@ -116,16 +117,17 @@ def _footnotes(sheet: Sheet, mapping: Mapping, filled_cells: Positions, open_: M
 def _note(sheet: Sheet, row: int, mapping: Mapping, shown: str, chosen: Chosen) -> None:
     """A footnote is shown to the person, and becomes an event where the mapping says how."""
     at, text = next((i, str(c)) for i, c in enumerate(sheet.row(row)) if str(c or "").strip())
+    told = tellable(text.strip())
     used = False
     for note in mapping.notes:
         found = re.search(note.matches, text)
-        if found is not None and note.event:
+        if found is not None and note.event and told == text.strip():
             groups = {**{k: v or "" for k, v in found.groupdict().items()}, "note": text.strip()}
             event = {name: filled(value, groups) for name, value in note.event.items()}
             if event not in chosen.events:
                 chosen.events.append(event)
             used = True
-    message = Text(f"注記があります: {text.strip()}", f"There is a footnote: {text.strip()}")
+    message = Text(f"注記があります: {told}", f"There is a footnote: {told}")
     fix = (
         Text("定義変更として events に加えました", "It was entered in events")
         if used

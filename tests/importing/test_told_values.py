@@ -1,0 +1,67 @@
+"""What problems repeat of a file: never what tells who somebody is, wherever it stands, and nothing endless."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sojo_eval.importing import import_sources
+from sojo_eval.importing.personal_data import tellable
+from sojo_eval.schema import load_schema
+
+PERSONS = ("090-1234-5678", "hanako@example.jp", "佐藤　花子", "佐藤花子様", "123456789018")
+
+
+def told(folder: Path, *lines: str) -> str:
+    """Everything that the problems of an import say."""
+    (folder / "raw").mkdir()
+    (folder / "mappings").mkdir()
+    (folder / "raw" / "a.csv").write_text("\n".join(lines), encoding="utf-8")
+    (folder / "mappings" / "a.toml").write_text(
+        'table = "meetings"\nfiles = ["a.csv"]\n[columns]\nmeeting_id = "番号"\nheld_date = "開催日"\nkind = "種別"\n',
+        encoding="utf-8",
+    )
+    result = import_sources(folder / "raw", folder / "mappings", {}, load_schema())
+    assert result.problems
+    parts = [(p.message.ja, p.message.en, p.fix.ja, p.fix.en, p.value, p.column) for p in result.problems]
+    return "\n".join(text for each in parts for text in each)
+
+
+@pytest.mark.parametrize("person", PERSONS)
+@pytest.mark.parametrize("column", ["開催日", "種別"])
+def test_a_person_in_a_column_of_dates_or_codes_is_not_repeated(
+    tmp_path: Path, person: str, column: str
+) -> None:
+    row = {"番号": "1", "開催日": "2024-04-01", "種別": "支援会議"} | {column: person}
+    assert person not in told(tmp_path, ",".join(row), ",".join(row.values()))
+
+
+@pytest.mark.parametrize("person", PERSONS)
+def test_a_person_in_a_footnote_is_not_repeated(tmp_path: Path, person: str) -> None:
+    found = told(tmp_path, "番号,開催日,種別", "1,2024-04-01,支援会議", f"※問合せ {person} まで")
+    assert person not in found
+    assert "注記があります: …" in found
+
+
+@pytest.mark.parametrize("person", PERSONS)
+def test_records_taken_for_the_header_are_not_repeated(tmp_path: Path, person: str) -> None:
+    found = told(tmp_path, f"1,2024-04-01,{person},備考の見出し")
+    assert person not in found
+    assert "備考の見出し" in found
+
+
+def test_a_person_in_a_header_is_not_repeated_with_each_cell(tmp_path: Path) -> None:
+    found = told(tmp_path, "番号,開催日,種別,佐藤　花子", "1,先週,支援会議,")
+    assert "佐藤" not in found
+
+
+def test_of_a_page_of_text_in_a_cell_the_beginning_is_told() -> None:
+    assert len(tellable("あ" * 40_000)) < 400
+    assert tellable("先週") == "先週"
+    assert tellable("※令和2年4月8日より統合") == "※令和2年4月8日より統合"
+
+
+@pytest.mark.parametrize("text", ["福島 県内", "泉町 南町", "※石川 支所 を含む", "相談 件数", "中央 地区"])
+def test_places_and_offices_are_told(text: str) -> None:
+    assert tellable(text) == text
