@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar, get_args
 
 from sojo_eval.foundation.language import Language, Text
-from sojo_eval.foundation.problems import Problem, Severity
+from sojo_eval.foundation.problems import Problem, Severity, ended
 
 SHOWN = 3
 """Of messages, fixes, columns and values that differ within a group, the first so many are shown."""
@@ -63,8 +63,7 @@ class ProblemGroup:
         if values:
             values = f"（値: {values}）" if lang == "ja" else f" (value: {values})"
         message, fix = (_told(several, lang) for several in (self.messages, self.fixes))
-        stop, gap = ("。", "") if lang == "ja" else (".", " ")
-        return f"{where}{count}: {message}{values}{stop}{gap}→ {fix}"
+        return f"{where}{count}: {ended(f'{message}{values}', lang)}→ {fix}"
 
 
 def group_problems(problems: Iterable[Problem]) -> list[ProblemGroup]:

@@ -52,8 +52,15 @@ class Problem:
             place.append(f"「{self.column}」" if lang == "ja" else f'column "{self.column}"')
         where = " › ".join(p for p in place if p)
         value = f"（値: {self.value}）" if lang == "ja" else f" (value: {self.value})"
-        stop, gap = ("。", "") if lang == "ja" else (".", " ")
-        return f"{where}: {self.message(lang)}{value if self.value else ''}{stop}{gap}→ {self.fix(lang)}"
+        said = ended(f"{self.message(lang)}{value if self.value else ''}", lang)
+        return f"{where}: {said}→ {self.fix(lang)}"
+
+
+def ended(text: str, lang: Language) -> str:
+    """The text with the stop that closes a sentence, unless it has one."""
+    if text.endswith(("。", ".", "!", "?", "！", "？")):
+        return text if lang == "ja" else f"{text} "
+    return f"{text}。" if lang == "ja" else f"{text}. "
 
 
 def problems_to_frame(problems: Iterable[Problem], lang: Language) -> pd.DataFrame:
