@@ -41,6 +41,16 @@ def kobe(japan: Path, mappings: Path) -> ImportResult:
     return import_sources(japan, mappings / "kobe", {}, load_schema())
 
 
+@pytest.fixture(scope="module")
+def nishitokyo(japan: Path, mappings: Path) -> ImportResult:
+    return import_sources(japan, mappings / "nishitokyo", {}, load_schema())
+
+
+@pytest.fixture(scope="module")
+def places(japan: Path, mappings: Path) -> ImportResult:
+    return import_sources(japan, mappings / "japan_places", {}, load_schema())
+
+
 def of_file(raw: Path, mappings: Path, content: bytes) -> ImportResult:
     raw.mkdir(parents=True)
     (raw / "0066.csv").write_bytes(content)
@@ -56,10 +66,23 @@ def identity_holds(log: pd.DataFrame) -> bool:
     return bool((accounted == log["rows_read"]).all()) and bool((log["rows_read"] > 0).all())
 
 
+AS_CSV = ("0066_202304_cp932.csv", "0066_202304_utf8bom.csv", "0066_202306_cp932.csv")
+"""Files of one layout that name the same towns: each is imported by itself, by `of_file`."""
+
+
 def test_every_row_of_every_file_is_accounted_for(
-    published: ImportResult, population: ImportResult, kobe: ImportResult
+    japan: Path,
+    published: ImportResult,
+    population: ImportResult,
+    kobe: ImportResult,
+    nishitokyo: ImportResult,
+    places: ImportResult,
 ) -> None:
-    for result in (published, population, kobe):
+    results = (published, population, kobe, nishitokyo, places)
+    read = {file.removeprefix("raw/") for result in results for file in result.log["file"]}
+    there = {p.relative_to(japan).as_posix() for p in japan.rglob("*") if p.is_file()}
+    assert read | {f"messy/{name}" for name in AS_CSV} == there
+    for result in results:
         assert errors(result) == []
         assert identity_holds(result.log)
     assert population.log["rows_refused"].sum() == 0
@@ -134,7 +157,7 @@ def test_the_same_month_is_the_same_as_workbook_and_as_csv(
     pd.testing.assert_frame_equal(csv_file.tables["population"], book)
 
 
-@pytest.mark.parametrize("name", ["0066_202304_utf8bom.csv", "0066_202306_cp932.csv"])
+@pytest.mark.parametrize("name", AS_CSV)
 def test_the_other_months_as_csv_sum_to_their_own_totals(
     japan: Path, mappings: Path, tmp_path: Path, name: str
 ) -> None:
@@ -167,10 +190,19 @@ def test_moves_tax_and_menu_come_whole(published: ImportResult) -> None:
     )  # written 45107, Excel's number of the day
 
 
-def test_places_with_metadata_around_the_header(japan: Path, mappings: Path) -> None:
-    result = import_sources(japan, mappings / "japan_places", {}, load_schema())
-    assert errors(result) == []
-    assert len(result.tables["social_resources"]) == 514
+def test_places_with_metadata_around_the_header(places: ImportResult) -> None:
+    assert len(places.tables["social_resources"]) == 514
+
+
+def test_nishitokyos_towns_and_yearly_figures(nishitokyo: ImportResult) -> None:
+    areas = nishitokyo.tables["areas"]
+    towns = areas[areas["level"] == "town"]
+    assert (len(towns), towns["chome"].sum()) == (22, 114)
+    figures = nishitokyo.tables["indicators_published"]
+    assert set(figures["area"]) == {"132292"}
+    by_year = figures.pivot(index="period", columns="indicator", values="value")
+    assert by_year["nishitokyo.total_population"].tolist() == [206_047, 205_805, 205_876, 205_899, 206_245]
+    assert by_year["nishitokyo.births"].tolist() == [1_425, 1_316, 1_333, 1_256, 1_148]
 
 
 def test_kobes_desks_and_the_footnote_that_joins_two_of_them(kobe: ImportResult) -> None:
