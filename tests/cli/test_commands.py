@@ -21,7 +21,7 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
 def test_help_names_every_command() -> None:
     done = run("--help")
     assert done.returncode == 0
-    for command in ("demo", "init", "import", "check", "evaluate", "report"):
+    for command in ("demo", "init", "template", "map", "import", "check", "evaluate", "report"):
         assert command in done.stdout
 
 
