@@ -12,6 +12,7 @@ from rapidfuzz import fuzz, process
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem
 from sojo_eval.importing.mapping import VARIABLE, Mapping, Place
+from sojo_eval.importing.patterns import pattern
 from sojo_eval.importing.personal_data import HIDDEN, tellable
 from sojo_eval.importing.sheet import Sheet
 from sojo_eval.japanese import label_key, normalise
@@ -100,7 +101,7 @@ def _start(sheet: Sheet, mapping: Mapping) -> int:
     if not mapping.below:
         return 0
     for index in range(sheet.height):
-        if any(re.search(mapping.below, str(cell)) for cell in sheet.row(index)):
+        if any(pattern(mapping.below).search(str(cell)) for cell in sheet.row(index)):
             return index + 1
     return -1
 
@@ -147,7 +148,7 @@ def _expected(mapping: Mapping, variables: Dict[str, str]) -> list[Place]:
     """Every place that must be found: columns, and the headers that texts, rules and sums name."""
     named = [name for c in mapping.columns for name in VARIABLE.findall(c.text) if name not in variables]
     wide = mapping.wide.columns if mapping.wide is not None else ()
-    from_wide = {name for w in wide for name in (*w.variables, *re.compile(w.place.pattern).groupindex)}
+    from_wide = {name for w in wide for name in (*w.variables, *pattern(w.place.pattern).groups)}
     named = [name for name in named if name not in from_wide]
     named += [rule.column for rule in mapping.leave_out]
     named += [name for t in mapping.totals for name in (t.rows.column, *t.same, *t.columns)]
@@ -189,7 +190,7 @@ def _columns_at(
     if place.position:
         return [position(place.position)] if position(place.position) < len(keys) else []
     if place.pattern:
-        return [i for i, label in enumerate(labels) if re.fullmatch(place.pattern, normalise(label))]
+        return [i for i, label in enumerate(labels) if pattern(place.pattern).fullmatch(normalise(label))]
     for name in [name for header in place.headers for name in (header, *aliases.get(header, ()))]:
         found = [i for i, key in enumerate(keys) if key == label_key(name)]
         if found:
@@ -207,7 +208,9 @@ def _wide(
     for column in mapping.wide.columns if mapping.wide is not None else ():
         for i in _columns_at(column.place, keys, labels, mapping.aliases):
             groups = (
-                re.fullmatch(column.place.pattern, normalise(labels[i])) if column.place.pattern else None
+                pattern(column.place.pattern).fullmatch(normalise(labels[i]))
+                if column.place.pattern
+                else None
             )
             named = {k: v or "" for k, v in groups.groupdict().items()} if groups else {}
             found.setdefault(i, {**named, **column.variables})

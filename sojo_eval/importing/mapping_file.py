@@ -19,6 +19,7 @@ from sojo_eval.importing.mapping import (
     WideColumn,
 )
 from sojo_eval.importing.mapping_mistakes import PLACE_KEYS, entries_of, mistakes, section, texts
+from sojo_eval.importing.patterns import begin_anew
 from sojo_eval.schema import Schema
 
 _FIX = Text("対応表の書き方を直してください", "Mend the mapping file")
@@ -26,6 +27,7 @@ _FIX = Text("対応表の書き方を直してください", "Mend the mapping f
 
 def read_mappings(folder: Path, schema: Schema) -> tuple[list[Mapping], list[Problem]]:
     """All `*.toml` of a folder in name order; those with problems are not returned but listed."""
+    begin_anew()
     mappings: list[Mapping] = []
     problems: list[Problem] = []
     for path in sorted(folder.glob("*.toml")):
@@ -41,7 +43,7 @@ def read_mapping(name: str, content: bytes, schema: Schema) -> tuple[Mapping | N
     """One mapping file's content; None beside its problems when it has any."""
     try:
         entries = tomllib.loads(content.decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError, ValueError) as error:
         message = Text(f"TOML として読めません（{error}）", f"It cannot be read as TOML ({error})")
         return None, [Problem("mapping", message, _FIX, name)]
     problems = [

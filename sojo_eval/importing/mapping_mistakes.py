@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from pathlib import PurePosixPath, PureWindowsPath
 
 from sojo_eval.foundation.language import Text
+from sojo_eval.importing.patterns import is_pattern
 from sojo_eval.japanese import DATE_FORMS, MEANINGS, SHORT_YEARS
 from sojo_eval.schema import Schema, Table, load_schema
 
@@ -27,13 +29,23 @@ def _is_texts(value: object) -> bool:
 
 
 def _is_pattern(value: object) -> bool:
-    if not isinstance(value, str):
-        return False
-    try:
-        re.compile(value)
-    except re.error:
-        return False
-    return True
+    return isinstance(value, str) and is_pattern(value)
+
+
+def _is_file_names(value: object) -> bool:
+    """Names or patterns of files below raw/."""
+    return _is_texts(value) and all(
+        PurePosixPath(name).parts
+        and not {"..", "/"} & {*PurePosixPath(name).parts}
+        and not PureWindowsPath(name).anchor
+        and "\0" not in name
+        and all(part == "**" or "**" not in part for part in PurePosixPath(name).parts)
+        for name in texts(value)
+    )
+
+
+def _is_factor(value: object) -> bool:
+    return type(value) in (int, float) and 0 < abs(value) < 1e15  # type: ignore[arg-type]  # neither NaN nor infinite
 
 
 def _is_rows(value: object) -> bool:
@@ -48,7 +60,7 @@ _TEXTS = Text("文字か、文字の一覧です", "a text or a list of texts")
 _PATTERN = Text("正規表現です", "a regular expression")
 _SHAPES: dict[str, tuple[Callable[[object], bool], Text]] = {
     "table": (lambda v: isinstance(v, str), Text("表の名前です", "the name of a table")),
-    "files": (_is_texts, Text("ファイル名の一覧です", "a list of file names")),
+    "files": (_is_file_names, Text("raw/ の中のファイル名の一覧です", "a list of names of files below raw/")),
     "sheets": (_is_texts, Text("シート名の一覧です", "a list of sheet names")),
     "header_rows": (_is_rows, Text("1から数えた行番号の一覧です", "a list of row numbers from 1")),
     "below": (_is_pattern, _PATTERN),
@@ -90,7 +102,7 @@ def mistakes(entries: dict[str, object], schema: Schema) -> Mistakes:
                 Text(f"{key} がありません（{what.ja}）", f"{key} is missing: {what.en}"),
             )
             shaped = False
-    if entries.get("table") not in schema.tables:
+    if str(entries.get("table")) not in schema.tables:
         choice = ", ".join(schema.tables)
         yield (
             "table",
@@ -132,7 +144,7 @@ def _field_mistakes(entries: dict[str, object], table: Table) -> Mistakes:
         if not isinstance(codes, dict) or not all(isinstance(v, str) for v in codes.values()):
             yield f"codes.{key}", codes, Text('"表記" = "コード" の形です', 'Written as "spelling" = "code"')
     for mark, state in section(entries, "marks").items():
-        if state not in MEANINGS:
+        if not isinstance(state, str) or state not in MEANINGS:
             choice = ", ".join(MEANINGS)
             yield f"marks.{mark}", state, Text(f"次のどれかです: {choice}", f"One of: {choice}")
 
@@ -169,8 +181,11 @@ def _column_mistakes(key: str, entry: object, table: Table) -> Iterator[Text]:
             'address は、地域を lookup = "name_ja" で引く列に書きます',
             'address belongs to a column of areas with lookup = "name_ja"',
         )
-    if type(entry.get("times", 1)) not in (int, float):
-        yield Text("times は数です", "times is a number")
+    number = key in table.field_names and table.field(key).type in ("number", "integer")
+    if "times" in entry and not (number and _is_factor(entry["times"])):
+        yield Text(
+            "times は数の項目に掛ける数です", "times is a number by which a field of numbers is multiplied"
+        )
     if "lookup" in entry and key in table.field_names:
         reference = table.key_to(key)
         if reference is None:

@@ -13,6 +13,7 @@ from sojo_eval.foundation.problems import Problem
 from sojo_eval.importing.cells import Cell, Mask, Positions, as_text
 from sojo_eval.importing.headers import Header, letters
 from sojo_eval.importing.mapping import Mapping, Rows, Totals, filled
+from sojo_eval.importing.patterns import pattern
 from sojo_eval.importing.personal_data import tellable
 from sojo_eval.importing.sheet import Sheet
 from sojo_eval.importing.totals import check_totals
@@ -85,18 +86,18 @@ def _test(rule: Rows) -> Callable[[Cell], bool]:
     if rule.starts_with:
         return lambda cell: str(cell).strip().startswith(rule.starts_with)
     if rule.matches:
-        pattern = re.compile(rule.matches)
-        return lambda cell: pattern.search(as_text(cell)) is not None
+        searched = pattern(rule.matches)
+        return lambda cell: searched.search(as_text(cell)) is not None
     equal = {label_key(text) for text in rule.equals}
     return lambda cell: label_key(as_text(cell)) in equal
 
 
 def _from_the_end(sheet: Sheet, first: int, until: str) -> Mask:
     """Rows from the first one on that holds a cell fitting `until`."""
-    pattern = re.compile(until)
+    searched = pattern(until)
     found: Mask = np.zeros(sheet.height - first, dtype=bool)
     for at in range(sheet.width()):
-        found |= sheet.column(at, first).where(lambda cell: pattern.search(str(cell)) is not None)
+        found |= sheet.column(at, first).where(lambda cell: searched.search(str(cell)) is not None)
     return np.logical_or.accumulate(found)
 
 
@@ -110,7 +111,7 @@ def _footnotes(sheet: Sheet, mapping: Mapping, filled_cells: Positions, open_: M
     mask: Mask = np.zeros(len(open_), dtype=bool)
     for i in np.flatnonzero(open_ & (filled_cells == 1)):
         text = next(str(cell) for cell in sheet.row(int(i) + first) if str(cell or "").strip())
-        mask[i] = is_footnote(text) or any(re.search(n.matches, text) for n in mapping.notes)
+        mask[i] = is_footnote(text) or any(pattern(n.matches).search(text) for n in mapping.notes)
     return mask
 
 
@@ -120,7 +121,7 @@ def _note(sheet: Sheet, row: int, mapping: Mapping, shown: str, chosen: Chosen) 
     told = tellable(text.strip())
     used = False
     for note in mapping.notes:
-        found = re.search(note.matches, text)
+        found = pattern(note.matches).search(text)
         if found is not None and note.event and told == text.strip():
             groups = {**{k: v or "" for k, v in found.groupdict().items()}, "note": text.strip()}
             event = {name: filled(value, groups) for name, value in note.event.items()}

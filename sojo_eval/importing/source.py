@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping as Dict
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
 from pathlib import Path
@@ -20,16 +22,18 @@ from sojo_eval.importing.file_names import variables_of
 from sojo_eval.importing.headers import Header, find_header, letters
 from sojo_eval.importing.mapping import Column, Mapping, filled
 from sojo_eval.importing.merged_cells import merged_across
+from sojo_eval.importing.patterns import PatternTooSlowError
 from sojo_eval.importing.raw_files import RawFiles
 from sojo_eval.importing.records import DAMAGED, Records, read_records
 from sojo_eval.importing.row_rules import choose_rows
 from sojo_eval.importing.sheet import Sheet
 from sojo_eval.importing.spellings import areas_of, labels_of
 from sojo_eval.importing.values import Read, reader_of
-from sojo_eval.japanese import label_key
+from sojo_eval.japanese import label_key, normalise
 from sojo_eval.schema import Schema, Table
 
 REPEATED = "a record met before"
+NO_FIGURE = "no figure in the row"
 
 
 @dataclass
@@ -68,7 +72,13 @@ def read_source(
             into.problems.append(_no_sheet(files.shown(path), mapping, sheets))
         for sheet in chosen:
             files.used.add((path, sheet.name))
-            _read_sheet(sheet, mapping, schema, tables, path, files.shown(path), into)
+            shown = files.shown(path)
+            try:
+                _read_sheet(sheet, mapping, schema, tables, path, shown, into)
+            except PatternTooSlowError as error:
+                _refuse_all(
+                    sheet, [_too_slow(mapping, error.pattern, shown, sheet.name)], mapping.table, shown, into
+                )
 
 
 def _is_wanted(sheet: Sheet, mapping: Mapping) -> bool:
@@ -112,7 +122,27 @@ def _no_sheet(shown: str, mapping: Mapping, sheets: list[Sheet]) -> Problem:
 def _year(template: str, variables: Dict[str, str]) -> int | None:
     """A year as the mapping or a name gives it; None where there is none (the cells then say so)."""
     text = filled(template, variables)
-    return int(text) if text.isdigit() else None
+    return int(text) if re.fullmatch("[1-9][0-9]{3}", normalise(text)) else None
+
+
+def _refuse_all(sheet: Sheet, problems: Sequence[Problem], table: str, shown: str, into: Gathered) -> None:
+    """All rows that hold something, since the sheet as a whole cannot be read."""
+    into.problems += [replace(p, table=table) for p in problems]
+    rows = np.flatnonzero(sheet.filled_cells(0)).tolist()
+    refused = dict.fromkeys(rows, problems[0].rule)
+    into.accounts.append(Account(shown, sheet.name, table, len(rows), {}, len(rows), refused))
+
+
+def _too_slow(mapping: Mapping, pattern: str, shown: str, sheet: str) -> Problem:
+    message = Text(
+        f"{mapping.file} の正規表現の検索が終わりません",
+        f"A pattern in {mapping.file} takes too long to search",
+    )
+    fix = Text(
+        "(a+)+ や .*.* のような繰り返しの重なりを、短い形に直してください",
+        "Write it more simply: repeats within repeats, as in (a+)+ or .*.*, may take for ever",
+    )
+    return Problem("pattern-too-slow", message, fix, shown, sheet, value=pattern)
 
 
 def _damaged(sheet: Sheet, shown: str, table: str) -> list[Problem]:
@@ -157,10 +187,7 @@ def _read_sheet(
     if not problems:
         header, problems = find_header(sheet, mapping, variables, shown)
     if header is None:
-        into.problems += [replace(p, table=table.name) for p in problems]
-        read = int((sheet.filled_cells(0) > 0).sum())
-        refused = dict.fromkeys(np.flatnonzero(sheet.filled_cells(0)).tolist(), problems[0].rule)
-        into.accounts.append(Account(shown, sheet.name, table.name, read, {}, read, refused))
+        _refuse_all(sheet, problems, table.name, shown, into)
         return
     into.problems += _damaged(sheet, shown, table.name)
     into.problems += merged_across(sheet, header, shown, table.name)
@@ -188,6 +215,10 @@ def _read_sheet(
         )
 
     records = read_records(sheet, header, chosen.rows, mapping, table, variables, reader, shown)
+    empty = np.setdiff1d(chosen.rows, records.address.rows)
+    if len(empty):  # nothing stands in any of the columns that hold the records
+        chosen.left_out[NO_FIGURE] = len(empty)
+        chosen.rows = np.setdiff1d(chosen.rows, empty)
     if mapping.once:
         records, repeated = _once(records, mapping, into.met.setdefault(mapping.file, set()))
         chosen.left_out[REPEATED] = repeated

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -13,6 +12,7 @@ from sojo_eval.foundation.problems import Problem
 from sojo_eval.importing.cells import Cells, Positions
 from sojo_eval.importing.headers import Header, letters
 from sojo_eval.importing.mapping import Mapping, Sum, Totals
+from sojo_eval.importing.patterns import pattern
 from sojo_eval.importing.sheet import Sheet
 from sojo_eval.japanese import UnreadableError, normalise, parse_number
 from sojo_eval.schema import Table
@@ -114,7 +114,9 @@ def _wrong_sums(
     total = numbers(sheet.column(at, 0))[records]
     added = [header.columns[name] for name in rule.parts]
     if rule.pattern:
-        added = [i for i, label in enumerate(header.labels) if re.fullmatch(rule.pattern, normalise(label))]
+        added = [
+            i for i, label in enumerate(header.labels) if pattern(rule.pattern).fullmatch(normalise(label))
+        ]
     if not added:
         return []  # the file has the total alone
     parts = np.sum([numbers(sheet.column(i, 0))[records] for i in added], axis=0)
