@@ -81,7 +81,7 @@ def read_records(
         frame, of_rows = frame.iloc[order].reset_index(drop=True), of_rows[order]
         of_columns = of_columns[order]
         if mapping.wide.add:
-            frame, kept = _added_up(frame, mapping.wide.value)
+            frame, kept = _added_up(frame, mapping.wide.value, of_rows)
             of_rows, of_columns = of_rows[kept], of_columns[kept]
         wide = (mapping.wide.value, of_columns)
     places = {c.field: header.columns[str(c.place)] for c in mapping.columns if c.place is not None}
@@ -256,13 +256,14 @@ def _blocks(
         yield at, named, rows[there]
 
 
-def _added_up(frame: pd.DataFrame, value: str) -> tuple[pd.DataFrame, Positions]:
-    """Rows equal in all other fields as one, with the sum; and the position of the first of each.
+def _added_up(frame: pd.DataFrame, value: str, of_rows: Positions) -> tuple[pd.DataFrame, Positions]:
+    """Records of one row of the sheet, equal in all other fields, as one, with the sum; and the position of the first of each.
 
     A sum with an unknown part is unknown, and has the part's state.
     """
     state = f"{value}_state"
     rest = frame.drop(columns=[value, state], errors="ignore").astype("string").fillna("")
+    rest["row of the sheet"] = of_rows.astype(str)
     group = rest.groupby([*rest.columns], sort=False, dropna=False).ngroup().to_numpy()
     first = np.unique(group, return_index=True)[1]
     added = frame.iloc[first].reset_index(drop=True)
