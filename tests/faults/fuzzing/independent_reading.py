@@ -76,14 +76,16 @@ def text_rows(text: str, delimiter: str) -> list[list[str]]:
 
 
 def _by_openpyxl(content: bytes) -> Sheets:
-    book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
-    return {
-        sheet.title: [
+    """Row by row as they stand: otherwise openpyxl drops what lies hidden in merged ranges, and believes the size told."""
+    book = openpyxl.load_workbook(io.BytesIO(content), data_only=True, read_only=True)
+    sheets: Sheets = {}
+    for sheet in book.worksheets:
+        sheet.reset_dimensions()
+        sheets[sheet.title] = [
             ["" if c.value is None or c.data_type == "e" else str(c.value) for c in row]
             for row in sheet.iter_rows()
         ]
-        for sheet in book.worksheets
-    }
+    return sheets
 
 
 def _by_calamine(content: bytes) -> Sheets:
