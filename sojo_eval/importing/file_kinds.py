@@ -26,7 +26,8 @@ _OLD_STATA = re.compile(rb"[h-s][\x01\x02]\x01")
 """Versions 4 to 12: the version's number as a letter, which end of a number comes first, and a 1."""
 _BOOK_PART = {".xlsx": "xl/workbook.xml", ".xlsm": "xl/workbook.xml", ".ods": "content.xml"}
 _MANIFEST = "META-INF/manifest.xml"
-_CELL_COLUMN = re.compile(rb'<c r="([A-Z]{1,3})')
+_LONGEST_TAG = 200
+_CELL = re.compile(rb'<c [^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
 _ROW = re.compile(rb'<row [^>]*?\br="(\d{1,7})"')
 
 _AGAIN = Text("元の資料をもう一度保存して置き直してください", "Save the original again and put it back")
@@ -149,7 +150,8 @@ def _parts_refusal(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], sho
     for member in members:
         member.file_size = MOST_UNPACKED + 1  # read to the true end, not to the one that is written
         columns: set[bytes] = set()
-        last_row = 0
+        rows: set[bytes] = set()
+        before = b""  # a tag may lie across two pieces
         with archive.open(member) as part:
             first = True
             while piece := part.read(1 << 20):
@@ -168,8 +170,13 @@ def _parts_refusal(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], sho
                     return _problem(shown, "xml-entities", message, _AS_BOOK)
                 first = False
                 if "worksheets/" in member.filename:
-                    columns.update(_CELL_COLUMN.findall(piece))
-                    last_row = max([last_row, *map(int, _ROW.findall(piece)[-1:])])
+                    # A cell's own address counts, whatever row it is written in.
+                    cells = _CELL.findall(before + piece)
+                    before = piece[-_LONGEST_TAG:]
+                    columns.update(column for column, _ in cells)
+                    rows.update(row for _, row in cells)
+                    rows.update(_ROW.findall(piece)[-1:])
+        last_row = max(map(int, rows), default=0)
         if columns and _number(max(columns, key=lambda c: (len(c), c))) * last_row > FAR_CELLS:
             return far_cell(shown, f"{max(columns, key=lambda c: (len(c), c)).decode()}{last_row}")
     return None

@@ -151,6 +151,11 @@ FILES: dict[str, tuple[str, Callable[[], bytes], str]] = {
         lambda: with_parts({SHEET: lambda x: x.replace(b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>')}),
         "far-cell",
     ),
+    "a cell that lies about its row": (
+        "a.xlsx",
+        lambda: with_parts({SHEET: lambda x: x.replace(b'<c r="B2"', b'<c r="XFD1048576"')}),
+        "far-cell",
+    ),
     "a damaged text": ("a.csv", lambda: b"\x81\xff\xfe\x00,1\n", "encoding"),
     "an open quotation mark": ("a.csv", lambda: b'a,b\n"1,2\n3,4\n', "broken-csv"),
     "a row of a million columns": ("a.csv", lambda: b"a,b\n1,2\n" + b"," * 1_000_000, "too-wide"),
