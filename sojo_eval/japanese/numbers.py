@@ -58,6 +58,8 @@ _TOO_LONG_FIX = Text(
     "番号なら文字の列に、数なら桁を確かめてください",
     "A code belongs into a text column; check a number's digits",
 )
+_LONGEST = 200
+"""Characters of a text in which a number is looked for; a page of digits would take minutes."""
 _YES = frozenset(map(label_key, ["○", "〇", "◯", "◎", "有", "あり", "はい", "1", "true", "済"]))
 _NO = frozenset(map(label_key, ["×", "✕", "✖", "無", "なし", "いいえ", "0", "false"]))
 
@@ -186,6 +188,8 @@ def _quantity(cell: object, unit: str) -> tuple[Decimal, str, bool]:
             ),
         )
     raw = str(cell)
+    if len(raw) > _LONGEST:
+        raise _unreadable(plain_dashes(normalise(raw[:_LONGEST])))
     refuse_note_digits(raw)
     text = normalise(raw)
     body = plain_dashes(without_about(text))

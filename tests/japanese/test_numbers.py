@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time as clock
 from datetime import date, time
 
 import pytest
@@ -185,3 +186,11 @@ def test_kanji_numerals() -> None:
     assert [large_number(t) for t in ("万", "1万2万", "1万20000", "")] == [None] * 4
     assert with_digits("令和五年十二月二十五日") == "令和5年12月25日"
     assert with_digits("2四") == "2四"
+
+
+@pytest.mark.parametrize("filler", ["1", "1,", "一", "千", "あ", "-", "1人"])
+def test_a_page_of_text_is_no_number_and_takes_no_time(filler: str) -> None:
+    start = clock.monotonic()
+    with pytest.raises(UnreadableError):
+        parse_number("3" + filler * 300_000)
+    assert clock.monotonic() - start < 1
