@@ -231,7 +231,12 @@ def _is_name(text: str) -> bool:
 def _names_within(text: str) -> bool:
     """Whether a name stands among other words: ※問合せ 佐藤 花子 まで."""
     words = [word for word in _BETWEEN_WORDS.split(text) if word]
-    pairs = (f"{one} {other}" for one, other in pairwise(words))
+    pairs = (
+        f"{one[-family:]} {other[:given]}"
+        for one, other in pairwise(words)
+        for family in (len(one), 2, 3)
+        for given in (len(other), 3, 2)
+    )
     return any(_is_name(part) for part in (*words, *pairs))
 
 

@@ -56,6 +56,11 @@ def test_a_person_in_a_header_is_not_repeated_with_each_cell(tmp_path: Path) -> 
     assert "佐藤" not in found
 
 
+def test_a_name_between_other_words_is_found_too() -> None:
+    assert tellable("2024年高橋　蕗子月") == "…"
+    assert tellable("2024年4月　高橋町　中央") == "2024年4月　高橋町　中央"
+
+
 def test_of_a_page_of_text_in_a_cell_the_beginning_is_told() -> None:
     assert len(tellable("あ" * 40_000)) < 400
     assert tellable("先週") == "先週"
