@@ -18,6 +18,8 @@ MOST_UNPACKED = 4_000_000_000
 """Bytes: Excel's own limit of rows with fifty columns is about half of it."""
 _PACKED_TIGHT, _LITTLE = 150, 50_000_000
 """A sheet packs to a tenth or a thirtieth; from 50 MB on, a hundred and fiftieth is a bomb."""
+MOST_COLUMNS = 16_384
+"""Of a sheet of Excel: the last one is XFD."""
 FAR_CELLS = 60_000_000
 """Cells from A1 to the last one used: Excel's rows with sixty columns. Memory is taken for all of them."""
 _OLE, _ZIP, _PDF = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04", b"%PDF"
@@ -27,7 +29,7 @@ _OLD_STATA = re.compile(rb"[h-s][\x01\x02]\x01")
 _BOOK_PART = {".xlsx": "xl/workbook.xml", ".xlsm": "xl/workbook.xml", ".ods": "content.xml"}
 _MANIFEST = "META-INF/manifest.xml"
 _LONGEST_TAG = 200
-_CELL = re.compile(rb'<c [^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
+_CELL = re.compile(rb'<c [^>]*?\br="([A-Za-z]{1,9})(\d{1,9})"')
 _ROW = re.compile(rb'<row [^>]*?\br="(\d{1,7})"')
 
 _AGAIN = Text("元の資料をもう一度保存して置き直してください", "Save the original again and put it back")
@@ -177,8 +179,9 @@ def _parts_refusal(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], sho
                     rows.update(row for _, row in cells)
                     rows.update(_ROW.findall(piece)[-1:])
         last_row = max(map(int, rows), default=0)
-        if columns and _number(max(columns, key=lambda c: (len(c), c))) * last_row > FAR_CELLS:
-            return far_cell(shown, f"{max(columns, key=lambda c: (len(c), c)).decode()}{last_row}")
+        last = max((c.upper() for c in columns), key=lambda c: (len(c), c), default=b"")
+        if _number(last) > MOST_COLUMNS or _number(last) * last_row > FAR_CELLS:
+            return far_cell(shown, f"{last.decode()}{last_row}")
     return None
 
 

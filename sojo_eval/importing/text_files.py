@@ -11,12 +11,11 @@ import pyarrow.csv as arrow_csv
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem
+from sojo_eval.importing.file_kinds import MOST_COLUMNS
 from sojo_eval.importing.sheet import Sheet, TextSheet
 
 LARGE = 8_000_000
 """From so many characters on Arrow reads the file; below, Python's reader is as quick and bears ragged rows."""
-MOST_COLUMNS = 16_384
-"""As many as a sheet of Excel has; a row of more is a text without line ends, or one cell repeated by mistake."""
 _SNIFFED_LINES = 50
 _HEAD_ROWS = 200
 _DELIMITERS = ",\t;|"

@@ -156,6 +156,11 @@ FILES: dict[str, tuple[str, Callable[[], bytes], str]] = {
         lambda: with_parts({SHEET: lambda x: x.replace(b'<c r="B2"', b'<c r="XFD1048576"')}),
         "far-cell",
     ),
+    "a column that Excel has not": (
+        "a.xlsx",
+        lambda: with_parts({SHEET: lambda x: x.replace(b'<c r="B2"', b'<c r="zzzz2"')}),
+        "far-cell",
+    ),
     "a damaged text": ("a.csv", lambda: b"\x81\xff\xfe\x00,1\n", "encoding"),
     "an open quotation mark": ("a.csv", lambda: b'a,b\n"1,2\n3,4\n', "broken-csv"),
     "a row of a million columns": ("a.csv", lambda: b"a,b\n1,2\n" + b"," * 1_000_000, "too-wide"),
