@@ -166,7 +166,17 @@ def standard_sources() -> Iterator[Source]:
     yield Source("132292_population_20250101.csv", _csv(rows, "utf-8-sig"), {}, {})
     places = [["全国地方公共団体コード", "ID", "介護サービス事業所名称", "所在地_連結表記"]]
     places += [["132292", f"13200000{i:02}", f"いずみ{i}", f"西東京市泉町{i}丁目5"] for i in range(1, 20)]
-    yield Source("132292_care_service.csv", _csv(places, "utf-8"), {}, {})
+    towns = [f"泉町{n}丁目" for n in range(1, 20)]
+    areas = pd.DataFrame(
+        {
+            "area": ["132292", *towns],
+            "level": ["city", *["town"] * 19],
+            "name_ja": ["西東京市", *towns],
+            "parent": [None, *["132292"] * 19],
+        }
+    )
+    known = {"areas": areas}
+    yield Source("132292_care_service.csv", _csv(places, "utf-8"), {}, known)
     old = [["市区町村コード", "NO", "都道府県名", "市区町村名", "名称", "住所", "電話番号"]]
     old += [
         [
@@ -180,7 +190,7 @@ def standard_sources() -> Iterator[Source]:
         ]
         for i in range(1, 15)
     ]
-    yield Source("132292_public_facility.csv", _csv(old, "cp932"), {}, {})
+    yield Source("132292_public_facility.csv", _csv(old, "cp932"), {}, known)
 
 
 def _csv(rows: list[list[str]], encoding: str) -> bytes:
