@@ -15,6 +15,7 @@ from scipy.optimize import linear_sum_assignment
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.importing.cells import as_text, is_blank
+from sojo_eval.importing.headers import letters
 from sojo_eval.importing.proposal_columns import (
     EXAMINED,
     MOST_READABLE,
@@ -22,6 +23,8 @@ from sojo_eval.importing.proposal_columns import (
     footnotes,
     portal_rows,
     read_columns,
+    titles,
+    total_rows,
 )
 from sojo_eval.importing.proposal_figures import as_figures
 from sojo_eval.importing.proposal_parts import Part, parts_of
@@ -56,12 +59,17 @@ def _propose(part: Part, file: str, schema: Schema, table: str) -> Proposal:
     best = max(proposals, key=lambda p: p.score)
     recognised = best.score >= _RECOGNISED and best.table.name != PUBLISHED
     if table in ("", PUBLISHED) and not recognised:
-        best = as_figures(sheet.name, file, columns, header_rows, schema) or best
+        title = titles(sheet, header_rows)
+        best = as_figures(sheet.name, file, columns, header_rows, schema, title) or best
+    labels = {c.at: c.label for c in columns}
     return replace(
         best,
         portal=bool(portal_rows(sheet, max(header_rows)).any()),
         first_label=columns[0].label if columns else "",
         footnotes=footnotes(sheet, max(header_rows)),
+        totals=tuple(
+            (labels.get(at) or letters(at), word) for at, word in total_rows(sheet, max(header_rows))
+        ),
         below=part.below,
         until=part.until,
     )

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
 
 from sojo_eval.importing.cells import Cells, Mask, as_text, is_blank
 from sojo_eval.importing.headers import SEARCHED_ROWS, join_labels, letters
-from sojo_eval.importing.row_rules import is_footnote
+from sojo_eval.importing.row_rules import TOTAL_WORDS, is_footnote
 from sojo_eval.importing.sheet import Sheet
 from sojo_eval.japanese import DATE_FORMS, UnreadableError, label_key, parse_date, parse_number
 
@@ -93,7 +94,9 @@ def read_columns(sheet: Sheet, header_rows: Sequence[int]) -> list[ReadColumn]:
     first = max(header_rows)
     labels = join_labels(sheet.head(first), sheet, [r - 1 for r in header_rows])
     notes = sheet.column(0, first).where(lambda cell: isinstance(cell, str) and is_footnote(cell))
-    records = np.flatnonzero(~portal_rows(sheet, first) & ~(notes & (sheet.filled_cells(first) == 1)))
+    sums = np.any([mask for _, _, mask in _total_rows(sheet, first)], axis=0) if sheet.width() else notes
+    aside = portal_rows(sheet, first) | (notes & (sheet.filled_cells(first) == 1)) | sums
+    records = np.flatnonzero(~aside)
     found = []
     for at, label in enumerate(labels):
         cells = sheet.column(at, first).take(records).used()
@@ -105,6 +108,37 @@ def read_columns(sheet: Sheet, header_rows: Sequence[int]) -> list[ReadColumn]:
             ReadColumn(at, label, cells, date_form(values), len(numbers) / len(values) if values else 0.0)
         )
     return found
+
+
+def total_rows(sheet: Sheet, first: int) -> list[tuple[int, str]]:
+    """Columns whose cells call rows a total, with the word; each row is told by its first such column."""
+    met: Mask = np.zeros(max(0, sheet.height - first), dtype=bool)
+    found = []
+    for at, word, mask in _total_rows(sheet, first):
+        if (mask & ~met).any():
+            found.append((at, word))
+        met |= mask
+    return found
+
+
+def _total_rows(sheet: Sheet, first: int) -> Iterator[tuple[int, str, Mask]]:
+    for at in range(sheet.width()):
+        cells = sheet.column(at, first)
+        words = {str(v).strip() for v in cells.values if isinstance(v, str) and label_key(v) in TOTAL_WORDS}
+        for word in sorted(words):
+            yield at, word, cells.where(partial(_says, word))
+
+
+def _says(word: str, cell: object) -> bool:
+    return isinstance(cell, str) and cell.strip() == word
+
+
+def titles(sheet: Sheet, header_rows: Sequence[int]) -> str:
+    """The texts above the header, in one."""
+    above = sheet.head(min(header_rows) - 1)
+    return " ".join(
+        str(cell).strip() for row in above for cell in row if isinstance(cell, str) and cell.strip()
+    )
 
 
 def footnotes(sheet: Sheet, first: int) -> tuple[str, ...]:

@@ -4,32 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import PurePath
 
 import numpy as np
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.importing.proposal_columns import ReadColumn, counts_rows, varies
-from sojo_eval.importing.proposal_periods import figure_of, lie_across, period_of
+from sojo_eval.importing.proposal_periods import Names, figure_of, lie_across, period_of
 from sojo_eval.importing.proposed import PUBLISHED, Figure, Match, Proposal
+from sojo_eval.importing.row_rules import TOTAL_WORDS
 from sojo_eval.importing.running_totals import running_totals
 from sojo_eval.importing.totals import numbers
 from sojo_eval.japanese import label_key
 from sojo_eval.schema import Schema
 
 _MOST_NAMES = 4
-_TOTALS = frozenset(map(label_key, ("計", "合計", "総計", "総数", "年計", "年度計", "累計", "計（合計）")))
 _MOST = 0.9
 """Share of the rows in which a column called total must be the sum: a slip or two are to be found by the check."""
 
 
 def as_figures(
-    sheet: str, file: str, columns: Sequence[ReadColumn], header_rows: tuple[int, ...], schema: Schema
+    sheet: str,
+    file: str,
+    columns: Sequence[ReadColumn],
+    header_rows: tuple[int, ...],
+    schema: Schema,
+    title: str = "",
 ) -> Proposal | None:
-    """Columns of numbers as indicators, with their period. Sums and running totals are checked and not imported."""
+    """Columns of numbers as indicators, with their period. Sums and running totals are checked and not imported.
+
+    title: what stands above the header.
+    """
     figures = [figure_of(c) for c in columns if c.is_number]
     # A month of equal counts is a month; elsewhere a column of one value or of running numbers is no figure.
     figures = [f for f in figures if f.time or (varies(f.column) and not counts_rows(f.column))]
-    period = period_of(columns, figures, file, sheet)
+    period = period_of(columns, figures, Names(PurePath(file).stem, sheet, title))
     taken = {c.at for c in period.used} if period is not None else set()
     figures = [f for f in figures if f.column.at not in taken]
     if lie_across(figures):
@@ -61,6 +70,13 @@ def as_figures(
                 "Nothing says when the figures are from: write period_start and period_end",
             )
         )
+    if period is not None and period.from_title:
+        unclear.append(
+            Text(
+                f"年度は表題から「{period.from_title}」としました。次の年のファイルでは書き換えてください",
+                f"The fiscal year {period.from_title} is from the title: change it for next year's file",
+            )
+        )
     matches = []
     if period is not None and period.column is not None:
         for name, form in (("period", ""), ("period_start", period.start), ("period_end", period.end)):
@@ -88,7 +104,7 @@ def _sums_across(
     found = []
     parts = tuple(f.column for f in figures)
     for total in whole:
-        if label_key(total.name) in _TOTALS and _is_sum(total.column, parts):
+        if label_key(total.name) in TOTAL_WORDS and _is_sum(total.column, parts):
             found.append((total.column, parts, False))
     return tuple(found)
 
@@ -106,7 +122,11 @@ def _sums(figures: Sequence[Figure]) -> tuple[tuple[ReadColumn, tuple[ReadColumn
         column = figure.column
         if column.at in known:
             continue
-        if label_key(column.label.split("/")[-1]) in _TOTALS and len(since) > 1 and _is_sum(column, since):
+        if (
+            label_key(column.label.split("/")[-1]) in TOTAL_WORDS
+            and len(since) > 1
+            and _is_sum(column, since)
+        ):
             found.append((column, tuple(since), False))
             since = []
         else:

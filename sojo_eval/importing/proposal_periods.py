@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from pathlib import PurePath
+from dataclasses import dataclass, replace
 
 from sojo_eval.importing.cells import is_blank
 from sojo_eval.importing.proposal_columns import ReadColumn, is_month
@@ -13,6 +13,7 @@ from sojo_eval.japanese import UnreadableError, label_key, normalise, parse_date
 
 _MONTH = re.compile(r"(1[0-2]|[1-9])月分?")
 _FISCAL_YEAR = re.compile(r"(?:(?:令和|平成|昭和|[RHS])(?:元|\d{1,2})|\d{4})年?度")
+_ANY_FISCAL_YEAR = r"(?:令和|平成|昭和|[RHS])?(?:元|\d{1,4})年?度"
 _YEAR_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 _FISCAL, _CALENDAR = ("年度", "会計年度", "fiscalyear"), ("年", "西暦", "year")
 _YEARS = range(1950, 2101)
@@ -41,70 +42,61 @@ def lie_across(figures: Sequence[Figure]) -> bool:
     return len({f.time for f in figures if f.time}) >= LEAST_ACROSS
 
 
-def period_of(
-    columns: Sequence[ReadColumn], figures: Sequence[Figure], file: str, sheet: str
-) -> Period | None:
+@dataclass(frozen=True)
+class Names:
+    """What may say the year of a table that does not: the file's name (without its kind), the sheet's, the title."""
+
+    file: str
+    sheet: str
+    title: str
+
+
+def period_of(columns: Sequence[ReadColumn], figures: Sequence[Figure], names: Names) -> Period | None:
     """Where the period stands, None where nothing says it."""
     years = next((c for c in columns if _called(c, _FISCAL)), None)
     calendar = next((c for c in columns if _called(c, _CALENDAR)), None)
+    given = next(((c, f) for c, f in ((years, "fiscal_month"), (calendar, "month")) if c is not None), None)
     if lie_across(figures):
-        return _across(figures, years, calendar, file, sheet)
+        times = [f.time for f in figures if f.time]
+        if not all("年" in time or "度" in time for time in times):
+            return _of_months("{time}", (), given, names)
+        form = "fiscal_month" if any("月" in time for time in times) else "fiscal_year_start"
+        return Period(None, "{time}", form, _END[form])
     days = next((c for c in columns if c.dates and c is not years), None)
     months = next((c for c in columns if is_month(c)), None)
     if days is not None and not (months is not None and years is not None):
         return Period(days, "", days.dates, _END.get(days.dates, days.dates), used=(days,))
     if months is not None:
-        return _of_months(f"{{{months.name}}}", (months,), years, calendar, file, sheet)
+        return _of_months(f"{{{months.name}}}", (months,), given, names)
     for column, form in ((years, "fiscal_year_start"), (calendar, "year_start")):
         if column is not None and _reads_years(column, form):
             return Period(column, "", form, _END[form], used=(column,))
     return None
 
 
-def _across(
-    figures: Sequence[Figure], years: ReadColumn | None, calendar: ReadColumn | None, file: str, sheet: str
-) -> Period | None:
-    times = [f.time for f in figures if f.time]
-    if all("年" in time or "度" in time for time in times):
-        form = "fiscal_month" if any("月" in time for time in times) else "fiscal_year_start"
-        return Period(None, "{time}", form, _END[form])
-    return _of_months("{time}", (), years, calendar, file, sheet)
-
-
 def _of_months(
-    month: str,
-    used: tuple[ReadColumn, ...],
-    years: ReadColumn | None,
-    calendar: ReadColumn | None,
-    file: str,
-    sheet: str,
+    month: str, used: tuple[ReadColumn, ...], given: tuple[ReadColumn, str] | None, names: Names
 ) -> Period | None:
-    """A month without its year, which another column says, or the file's or the sheet's name."""
-    for column, form in ((years, "fiscal_month"), (calendar, "month")):
-        if column is not None:
-            gaps = (column,) if any(is_blank(v) for v in column.cells.values) else ()
-            text = f"{{{column.name}}}/{month}"
-            return Period(None, text, form, _END[form], used=(*used, column), fill_down=gaps)
-    stem = normalise(PurePath(file).stem)
-    for name, found in ((sheet, _FISCAL_YEAR.search(sheet)), (stem, _FISCAL_YEAR.search(stem))):
-        if found is not None:
-            pattern = _around(name, found[0], r"(?:令和|平成|昭和|[RHS])?(?:元|\d{1,4})年?度", "fiscal_year")
-            text, in_sheet = f"{{fiscal_year}}/{month}", name == sheet
-            return Period(
-                None,
-                text,
-                "fiscal_month",
-                "fiscal_month_end",
-                file_name="" if in_sheet else pattern,
-                sheet_name=pattern if in_sheet else "",
-                before_year="" if in_sheet else name.split(found[0])[0],
-                used=used,
-            )
-    year = _YEAR_IN_NAME.search(stem)
-    if year is not None:
+    """A month without its year, which another column says (`given`, with its form), or a name, or the title."""
+    if given is not None:
+        column, form = given
+        gaps = (column,) if any(is_blank(v) for v in column.cells.values) else ()
+        return Period(
+            None, f"{{{column.name}}}/{month}", form, _END[form], used=(*used, column), fill_down=gaps
+        )
+    fiscal = Period(None, f"{{fiscal_year}}/{month}", "fiscal_month", "fiscal_month_end", used=used)
+    sheet, stem, title = (normalise(name) for name in (names.sheet, names.file, names.title))
+    if found := _FISCAL_YEAR.search(sheet):
+        return replace(fiscal, sheet_name=_around(sheet, found[0], _ANY_FISCAL_YEAR, "fiscal_year"))
+    if found := _FISCAL_YEAR.search(stem):
+        pattern = _around(stem, found[0], _ANY_FISCAL_YEAR, "fiscal_year")
+        return replace(fiscal, file_name=pattern, before_year=stem.split(found[0])[0])
+    if year := _YEAR_IN_NAME.search(stem):
         pattern, before = _around(stem, year[1], r"\d{4}", "year"), stem.split(year[1])[0]
         text = f"{{year}}/{month}"
         return Period(None, text, "month", "month_end", file_name=pattern, before_year=before, used=used)
+    if found := _FISCAL_YEAR.search(title):
+        return replace(fiscal, text=f"{found[0]}/{month}", from_title=found[0])
     return None
 
 

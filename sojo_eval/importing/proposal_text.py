@@ -16,6 +16,8 @@ _HEAD = Text(
     "sojo-eval map が提案した対応表です。「確かめる」とある行を見て、直してください",
     "A mapping proposed by sojo-eval map. Look at the lines that say “check” and correct them",
 )
+_GRAND = ("合計", "総計", "総合計", "総数")
+"""What the last of several totals is called: it sums all records, not those since the total before."""
 _METADATA = Text("オープンデータの説明の行", "metadata of the open-data portal")
 _CHECK = Text("確かめる", "check")
 _FOOTNOTE = Text("注記", "Footnote")
@@ -65,6 +67,10 @@ def mapping_toml(
     if proposal.portal:
         lines += ["", "[[leave_out]]", f"column = {_quoted(proposal.first_label or 'A')}"]
         lines += [f"starts_with = {_quoted(PORTAL_MARK)}", f"why = {_quoted(_METADATA(lang))}"]
+    several_levels = len({word for _, word in proposal.totals}) > 1
+    for column, word in proposal.totals:
+        lines += ["", "[[totals]]", f"column = {_quoted(column)}", f"equals = {_quoted(word)}"]
+        lines += ['of = "all"'] if several_levels and word in _GRAND else []
     for total, parts, running in proposal.sums:
         lines += ["", "[[sums]]", f"total = {_name(total)}", f"parts = [{', '.join(map(_name, parts))}]"]
         lines += ["running = true"] if running else []

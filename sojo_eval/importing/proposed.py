@@ -40,7 +40,8 @@ class Period:
     """Where the period of a figure stands: in one column of dates, or put together by `text` ("{年度}/{月}").
 
     start, end: how its first and last day are read (`japanese.DATE_FORMS`). file_name, sheet_name: patterns that give
-    a variable of `text`; before_year: what stands before it in the file's name, which is the same every year. used: the columns it takes. fill_down: those of them that are blank below their first row.
+    a variable of `text`; before_year: what stands before it in the file's name, which is the same every year. from_title: the year,
+    where nothing but the title above the header tells it. used: the columns it takes. fill_down: those of them that are blank below their first row.
     """
 
     column: ReadColumn | None = None
@@ -50,6 +51,7 @@ class Period:
     file_name: str = ""
     sheet_name: str = ""
     before_year: str = ""
+    from_title: str = ""
     used: tuple[ReadColumn, ...] = ()
     fill_down: tuple[ReadColumn, ...] = ()
 
@@ -59,7 +61,7 @@ class Proposal:
     """What a sheet, or one of several tables on it, seems to be. header_rows: from 1.
 
     figures: columns of numbers that become a record each row. divided_by: columns of names that tell the rows of one
-    indicator apart. sums: (total, parts, whether it is a running total). below, until: patterns of the rows above and
+    indicator apart. totals: columns (as a mapping names them) whose cells call a row a sum, and the words. sums: (total, parts, whether it is a running total). below, until: patterns of the rows above and
     below the table, where several stand on the sheet. unclear: what the officer must decide. unused: labels of columns
     that nothing reads. footnotes: texts of rows that are notes. portal: some rows are metadata of an open-data portal, which stand in the column `first_label`.
     """
@@ -73,6 +75,7 @@ class Proposal:
     divided_by: tuple[ReadColumn, ...] = ()
     period: Period | None = None
     sums: tuple[tuple[ReadColumn, tuple[ReadColumn, ...], bool], ...] = ()
+    totals: tuple[tuple[str, str], ...] = ()
     below: str = ""
     until: str = ""
     unclear: tuple[Text, ...] = ()

@@ -25,9 +25,10 @@ FOOTNOTE = "footnote"
 TOTAL = "total"
 BELOW = "below the table"
 _FOOTNOTE = re.compile(r"\s*([※＊*]|[（(]?注)")
-_TOTAL_WORDS = frozenset(
-    map(label_key, ("合計", "小計", "総計", "総合計", "計", "年計", "年度計", "月計", "累計"))
+TOTAL_WORDS = frozenset(
+    map(label_key, ("合計", "小計", "総計", "総合計", "総数", "計", "年計", "年度計", "月計", "累計"))
 )
+"""What a row or a column of sums is called, where a name or a date stands otherwise."""
 
 
 @dataclass
@@ -160,8 +161,8 @@ def _by_word(sheet: Sheet, header: Header, mapping: Mapping, table: Table) -> Ma
         target = table.field(column.field)
         if column.place is None or not (column.lookup or target.type == "date" or target.codelist):
             continue
-        if any(label_key(spelling) in _TOTAL_WORDS for spelling in mapping.codes.get(column.field, {})):
+        if any(label_key(spelling) in TOTAL_WORDS for spelling in mapping.codes.get(column.field, {})):
             continue
         cells = sheet.column(header.columns[str(column.place)], header.first)
-        mask |= cells.where(lambda cell: isinstance(cell, str) and label_key(cell) in _TOTAL_WORDS)
+        mask |= cells.where(lambda cell: isinstance(cell, str) and label_key(cell) in TOTAL_WORDS)
     return mask

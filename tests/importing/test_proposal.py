@@ -257,3 +257,48 @@ def test_one_mapping_reads_the_files_of_every_year(raw: Path, tmp_path: Path) ->
     found = figures(result)
     assert set(found["indicator"]) == {"月報.新規"}
     assert found["period_start"].tolist() == list(pd.date_range("2022-01-01", periods=24, freq="MS"))
+
+
+def test_rows_of_totals_are_proposed_as_checks_and_not_as_figures(raw: Path, tmp_path: Path) -> None:
+    rows: Rows = [
+        ["地域活動 参加者数"],
+        ["令和5年度"],
+        ["区分", "圏域", *MONTHS, "計"],
+        ["サロン", "北東部", *range(1, 13), 78],
+        ["", "中部", *range(2, 14), 90],
+        ["", "小計", *range(3, 27, 2), 168],
+        ["体操", "北東部", *[5] * 12, 60],
+        ["", "中部", *[6] * 12, 72],
+        ["", "小計", *[11] * 12, 132],
+        ["総計", "", *[n + 11 for n in range(3, 27, 2)], 300],
+        ["※R5.10から中部に新会場"],
+    ]
+    book(raw / "参加者_令和5年度.xlsx", rows, merged=[(3, 0, 5, 0), (6, 0, 8, 0)])
+    (proposal,) = proposals(raw / "参加者_令和5年度.xlsx")
+    found = figures(imported(tmp_path, [proposal]))
+    assert found["value"].sum() == 300
+    assert len(found) == 48
+    assert not found["indicator"].str.contains("計").any()
+
+
+def test_a_row_of_totals_that_is_wrong_is_told(raw: Path, tmp_path: Path) -> None:
+    rows: Rows = [
+        ["年度", "電話", "来所"],
+        ["令和3年度", 1, 2],
+        ["令和4年度", 3, 4],
+        ["令和5年度", 5, 6],
+        ["合計", 9, 13],
+    ]
+    book(raw / "a.xlsx", rows)
+    result = imported(tmp_path, proposals(raw / "a.xlsx"))
+    assert [(p.rule, p.cell) for p in result.problems] == [("total-differs", "C5")]
+    assert len(result.tables["indicators_published"]) == 6
+
+
+def test_a_year_that_only_the_title_tells_is_taken_and_to_be_checked(raw: Path, tmp_path: Path) -> None:
+    rows: Rows = [["令和5年度 相談件数"], ["区分", *MONTHS], ["電話", *range(3, 15)], ["来所", *range(20, 32)]]
+    book(raw / "相談.xlsx", rows)
+    (proposal,) = proposals(raw / "相談.xlsx")
+    assert any("令和5年度" in text.ja and "表題" in text.ja for text in proposal.unclear)
+    found = figures(imported(tmp_path, [proposal]))
+    assert found["period_start"].unique().tolist() == month_starts(2023)
