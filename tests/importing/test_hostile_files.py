@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import resource
 import struct
 import subprocess
 import sys
@@ -190,13 +191,21 @@ def zip_of(parts: dict[str, bytes]) -> bytes:
     return out.getvalue()
 
 
+def seconds_worked() -> float:
+    """Of this process and those that it started and that have ended."""
+    own, others = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return own.ru_utime + own.ru_stime + others.ru_utime + others.ru_stime
+
+
 @pytest.mark.parametrize("name", sorted(FILES))
 def test_a_file_that_cannot_be_read_says_why_in_two_languages(tmp_path: Path, name: str) -> None:
     file, content, rule = FILES[name]
     (tmp_path / file).write_bytes(content())
-    start = time.monotonic()
+    start, begun = time.monotonic(), seconds_worked()
     sheets, problems = read_sheets(tmp_path / file, f"raw/{file}")
-    assert time.monotonic() - start < 2
+    # Two seconds of work; on a machine that does other things too, the clock may show more.
+    assert seconds_worked() - begun < 2
+    assert time.monotonic() - start < 10
     assert sheets == []
     assert [p.rule for p in problems] == [rule]
     assert problems[0].message.ja
@@ -233,10 +242,10 @@ def test_a_bomb_takes_little_memory(tmp_path: Path) -> None:
 TRIES = {
     ".xlsx": 400,
     ".csv": 400,
-    ".xls": 60,
-    ".sav": 60,
-    ".zsav": 60,
-    ".dta": 60,
+    ".xls": 24,
+    ".sav": 24,
+    ".zsav": 24,
+    ".dta": 24,
 }  # these cost a process each, and an .xls nine seconds where it goes in circles
 
 
