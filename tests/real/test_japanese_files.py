@@ -200,7 +200,7 @@ def test_nishitokyos_towns_and_yearly_figures(nishitokyo: ImportResult) -> None:
     assert (len(towns), towns["chome"].sum()) == (22, 114)
     figures = nishitokyo.tables["indicators_published"]
     assert set(figures["area"]) == {"132292"}
-    by_year = figures.pivot(index="period", columns="indicator", values="value")
+    by_year = figures.pivot_table(index="period", columns="indicator", values="value")
     assert by_year["nishitokyo.total_population"].tolist() == [206_047, 205_805, 205_876, 205_899, 206_245]
     assert by_year["nishitokyo.births"].tolist() == [1_425, 1_316, 1_333, 1_256, 1_148]
 
