@@ -296,7 +296,12 @@ def test_a_row_of_totals_that_is_wrong_is_told(raw: Path, tmp_path: Path) -> Non
 
 
 def test_a_year_that_only_the_title_tells_is_taken_and_to_be_checked(raw: Path, tmp_path: Path) -> None:
-    rows: Rows = [["令和5年度 相談件数"], ["区分", *MONTHS], ["電話", *range(3, 15)], ["来所", *range(20, 32)]]
+    rows: Rows = [
+        ["令和5年度 相談件数"],
+        ["区分", *MONTHS],
+        ["電話", *range(3, 15)],
+        ["来所", *range(20, 32)],
+    ]
     book(raw / "相談.xlsx", rows)
     (proposal,) = proposals(raw / "相談.xlsx")
     assert any("令和5年度" in text.ja and "表題" in text.ja for text in proposal.unclear)
