@@ -64,6 +64,14 @@ class Cells:
         """Which rows hold a value that fits."""
         return np.fromiter((fits(v) for v in self.values), bool, len(self.values))[self.codes]
 
+    def blank(self) -> Mask:
+        """Which rows hold nothing but white space."""
+        if isinstance(self.values, ArrowTexts):
+            length = pc.utf8_length(pc.utf8_trim_whitespace(self.values.array))
+            found: Mask = (length.to_numpy(zero_copy_only=False) == 0)[self.codes]
+            return found
+        return self.where(is_blank)
+
     def used(self) -> Cells:
         """Without the values that stand in no row."""
         there = np.bincount(self.codes, minlength=len(self.values)) > 0
@@ -83,7 +91,7 @@ class Cells:
 
     def filled_down(self) -> Cells:
         """Blank cells take the last one above that is not blank."""
-        blank = self.where(is_blank)
+        blank = self.blank()
         last = np.where(blank, 0, np.arange(len(self)))
         return self.take(np.maximum.accumulate(last)) if len(self) else self
 

@@ -29,7 +29,12 @@ _OLD_STATA = re.compile(rb"[h-s][\x01\x02]\x01")
 _BOOK_PART = {".xlsx": "xl/workbook.xml", ".xlsm": "xl/workbook.xml", ".ods": "content.xml"}
 _MANIFEST = "META-INF/manifest.xml"
 _LONGEST_TAG = 200
-_CELL = re.compile(rb'<c [^>]*?\br="([A-Za-z]{1,9})(\d{1,9})"')
+# Addresses of cells. Only cells and rows have an attribute r, and a pattern that begins with a letter is the quickest.
+_CELL = re.compile(rb"r=[\"'][A-Za-z]{1,9}(\d{1,9})[\"']")
+_WIDE = re.compile(rb"r=[\"']([A-Za-z]{2,9})\d")
+_DEEP = re.compile(rb"r=[\"'][A-Za-z]{1,9}(\d{6,9})[\"']")
+_USUAL_COLUMN, _USUAL_ROWS = b"Z", 99_999
+"""Cells within these are not looked at one by one: up to there no sheet is too large."""
 _ROW = re.compile(rb'<row [^>]*?\br="(\d{1,7})"')
 
 _AGAIN = Text("元の資料をもう一度保存して置き直してください", "Save the original again and put it back")
@@ -173,16 +178,28 @@ def _parts_refusal(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], sho
                 first = False
                 if "worksheets/" in member.filename:
                     # A cell's own address counts, whatever row it is written in.
-                    cells = _CELL.findall(before + piece)
+                    columns.update(_WIDE.findall(before + piece))
+                    rows.update(_DEEP.findall(before + piece))
                     before = piece[-_LONGEST_TAG:]
-                    columns.update(column for column, _ in cells)
-                    rows.update(row for _, row in cells)
                     rows.update(_ROW.findall(piece)[-1:])
+        last = max((c.upper() for c in columns), key=lambda c: (len(c), c), default=_USUAL_COLUMN)
+        if _number(last) * _USUAL_ROWS > FAR_CELLS:
+            rows |= _rows_of_cells(archive, member)
         last_row = max(map(int, rows), default=0)
-        last = max((c.upper() for c in columns), key=lambda c: (len(c), c), default=b"")
         if _number(last) > MOST_COLUMNS or _number(last) * last_row > FAR_CELLS:
             return far_cell(shown, f"{last.decode()}{last_row}")
     return None
+
+
+def _rows_of_cells(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> set[bytes]:
+    """The row of every cell's own address, for a sheet so wide that rows within the usual matter too."""
+    rows: set[bytes] = set()
+    before = b""
+    with archive.open(member) as part:
+        while piece := part.read(1 << 20):
+            rows.update(_CELL.findall(before + piece))
+            before = piece[-_LONGEST_TAG:]
+    return rows
 
 
 def _number(column: bytes) -> int:

@@ -18,6 +18,8 @@ from sojo_eval.importing.sheet import Sheet
 from sojo_eval.japanese import label_key, normalise
 
 SEARCHED_ROWS = 60
+_SEARCHED_CELLS = 60_000
+"""Of a sheet of more than a thousand columns fewer rows are searched."""
 _MOST_HEADER_ROWS = 3
 _LIKELY = 60
 """Share (in %) of equal characters from which another header may be the missing one renamed."""
@@ -72,7 +74,8 @@ def find_header(
     mapped label, below the row that fits `below`.
     """
     start = _start(sheet, mapping)
-    top = sheet.head(max(start + SEARCHED_ROWS, max(mapping.header_rows, default=0))) if start >= 0 else []
+    searched = max(_MOST_HEADER_ROWS, min(SEARCHED_ROWS, _SEARCHED_CELLS // max(1, sheet.width())))
+    top = sheet.head(max(start + searched, max(mapping.header_rows, default=0))) if start >= 0 else []
     best: tuple[tuple[str, ...], int, list[_Miss]] | None = None
     for labels, first in _candidates(top, sheet, mapping, start) if start >= 0 else ():
         header, misses = _located(labels, first, mapping, variables)
@@ -192,7 +195,8 @@ def _columns_at(
     if place.pattern:
         return [i for i, label in enumerate(labels) if pattern(place.pattern).fullmatch(normalise(label))]
     for name in [name for header in place.headers for name in (header, *aliases.get(header, ()))]:
-        found = [i for i, key in enumerate(keys) if key == label_key(name)]
+        wanted = label_key(name)
+        found = [i for i, key in enumerate(keys) if key == wanted]
         if found:
             return found
     letter = place.headers[0] if len(place.headers) == 1 else ""

@@ -133,7 +133,7 @@ class _Reading:
         for name in (str(column.place), *column.otherwise):
             at = self.header.columns[name]
             cells = self.taken(at, rows[open_])
-            filled_ = ~cells.where(is_blank)
+            filled_ = ~cells.blank()
             chosen[open_[filled_]] = at
             refused = read_column(cells, target, read, self.mapping.marks).unreadable
             open_ = open_[~filled_ | np.isin(np.arange(len(open_)), [*refused])]
@@ -252,7 +252,7 @@ def _blocks(
         yield None, {}, rows
         return
     for at, named in header.wide:
-        there = ~sheet.column(at, 0).take(rows).where(is_blank)
+        there = ~sheet.column(at, 0).take(rows).blank()
         yield at, named, rows[there]
 
 

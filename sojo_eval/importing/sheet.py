@@ -81,7 +81,7 @@ class Sheet:
         """How many cells of each row from `first` on hold something."""
         filled = np.zeros(self.height - first, dtype=np.int64)
         for at in range(self.width()):
-            filled += ~self._column(at).where(is_blank)[first:]
+            filled += ~self._column(at).blank()[first:]
         return filled
 
     def holds_something(self) -> bool:

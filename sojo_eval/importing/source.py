@@ -17,7 +17,6 @@ from sojo_eval.foundation.problems import Problem
 from sojo_eval.importing.accounting import Account
 from sojo_eval.importing.addresses import SheetRows
 from sojo_eval.importing.area_names import place_key
-from sojo_eval.importing.cells import is_blank
 from sojo_eval.importing.file_names import variables_of
 from sojo_eval.importing.headers import Header, find_header, letters
 from sojo_eval.importing.mapping import Column, Mapping, filled
@@ -215,10 +214,11 @@ def _read_sheet(
         )
 
     records = read_records(sheet, header, chosen.rows, mapping, table, variables, reader, shown)
-    empty = np.setdiff1d(chosen.rows, records.address.rows)
-    if len(empty):  # nothing stands in any of the columns that hold the records
-        chosen.left_out[NO_FIGURE] = len(empty)
-        chosen.rows = np.setdiff1d(chosen.rows, empty)
+    if mapping.wide is not None:
+        held = np.isin(chosen.rows, records.address.rows)
+        if not held.all():  # nothing stands in any of the columns that hold the records
+            chosen.left_out[NO_FIGURE] = int((~held).sum())
+            chosen.rows = chosen.rows[held]
     if mapping.once:
         records, repeated = _once(records, mapping, into.met.setdefault(mapping.file, set()))
         chosen.left_out[REPEATED] = repeated
@@ -247,7 +247,7 @@ def _referred(table: Table, column: Column) -> str:
 
 def _holds_something(column: Column, sheet: Sheet, header: Header) -> bool:
     at = header.columns.get(str(column.place))
-    return at is None or not sheet.column(at, header.first).where(is_blank).all()
+    return at is None or not sheet.column(at, header.first).blank().all()
 
 
 def _no_table(column: Column, table: Table, schema: Schema, shown: str, sheet: str) -> Problem:

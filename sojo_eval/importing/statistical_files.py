@@ -13,7 +13,7 @@ from sojo_eval.importing.cells import Cell
 from sojo_eval.importing.own_process import NotReadError, read_apart
 from sojo_eval.importing.sheet import Sheet
 
-_LONGEST, _BYTES_A_SECOND = 9, 20_000_000
+_LONGEST, _BYTES_A_SECOND = 7, 20_000_000
 """Seconds for a small file, which takes less than one, and more for a large one."""
 _SHOWN = 5
 _AGAIN = Text(

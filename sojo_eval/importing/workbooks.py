@@ -19,7 +19,7 @@ from sojo_eval.importing.sheet import Merged, Sheet
 
 _Read = tuple[str, bool, list[list[Cell]], Merged]
 """Name, whether it is visible, rows from A1 on, merged ranges."""
-_LONGEST = 9
+_LONGEST = 7
 """Seconds for an .xls, which has 65,536 rows at most: one of that size takes two."""
 
 _AGAIN = Text("元の資料をもう一度保存して置き直してください", "Save the original again and put it back")

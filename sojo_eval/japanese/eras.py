@@ -33,12 +33,12 @@ ERAS = (
 ERA_PATTERN = r"(?:明治|大正|昭和|平成|令和|[明大昭平令](?=[元0-9])|[MTSHR])"
 
 
+_BY_NAME = {name: era for era in ERAS for name in (era.letter, era.letter.lower(), era.name, era.name[0])}
+
+
 def era_named(name: str) -> Era:
     """By letter (R, r), name (令和) or its first character (令). Raises KeyError."""
-    for era in ERAS:
-        if name and (name.upper() == era.letter or name in (era.name, era.name[0])):
-            return era
-    raise KeyError(name)
+    return _BY_NAME[name]
 
 
 def to_wareki(day: date) -> str:
