@@ -16,7 +16,7 @@ from sojo_eval.importing.addresses import SheetRows
 from sojo_eval.importing.cells import Cells, Positions, as_text, is_blank
 from sojo_eval.importing.headers import Header, letters
 from sojo_eval.importing.mapping import VARIABLE, Column, Mapping, filled
-from sojo_eval.importing.personal_data import HIDDEN, checked_fields, find_personal, tellable
+from sojo_eval.importing.personal_data import HIDDEN, Kind, checked_fields, find_personal, tellable
 from sojo_eval.importing.sheet import Sheet
 from sojo_eval.importing.values import Read, plain_keys, read_column
 from sojo_eval.schema import Field, Table
@@ -115,7 +115,7 @@ class _Reading:
         headers = [name for name in dict.fromkeys(VARIABLE.findall(text)) if name in self.header.columns]
         if not headers:
             return self.cells(column, Cells([text], np.zeros(len(rows), dtype=np.int64)), rows, None)
-        parts = [self.taken(self.header.columns[name], rows) for name in headers]
+        parts = [self.taken(self.header.columns[name], rows).used() for name in headers]
         codes, of_row = np.unique(np.stack([p.codes for p in parts]), axis=1, return_inverse=True)
         values = [
             filled(
@@ -123,7 +123,16 @@ class _Reading:
             )
             for each in codes.T
         ]
-        return self.cells(column, Cells(values, of_row.reshape(-1)), rows, self.header.columns[headers[0]])
+        # Within a longer text a My Number passes for part of a key, so that the parts are looked at too.
+        found = [{} if plain_keys(p.values) else find_personal(p.values) for p in parts]
+        persons: dict[str, Kind] = {}
+        if any(found):
+            for text, each in zip(values, codes.T.tolist(), strict=True):
+                kinds = [kind[c] for kind, c in zip(found, each, strict=True) if c in kind]
+                if kinds:
+                    persons[text] = kinds[0]
+        cells = Cells(values, of_row.reshape(-1))
+        return self.cells(column, cells, rows, self.header.columns[headers[0]], persons)
 
     def in_turn(self, column: Column, rows: Positions) -> dict[str, pd.Series]:
         """The values of a field from the first of its columns whose cell can be read, else the last one filled."""
@@ -152,8 +161,18 @@ class _Reading:
             cells = cells.filled_down()
         return cells.take(rows - self.header.first)
 
-    def cells(self, column: Column, cells: Cells, rows: Positions, at: int | None) -> dict[str, pd.Series]:
-        """The values of cells, each distinct one read once; with the state of those that are no values."""
+    def cells(
+        self,
+        column: Column,
+        cells: Cells,
+        rows: Positions,
+        at: int | None,
+        persons: Dict[str, Kind] | None = None,
+    ) -> dict[str, pd.Series]:
+        """The values of cells, each distinct one read once; with the state of those that are no values.
+
+        persons: texts known to hold personal data, and of which kind.
+        """
         target, cells = self.table.field(column.field), cells.used()
         for position in cells.holding(DAMAGED):
             self._refuse(column, cells, position, rows, at, "damaged-text", *_LOST)
@@ -164,8 +183,15 @@ class _Reading:
             self._refuse(column, cells, position, rows, at, "unreadable", error.why, error.fix)
         if column.address:
             self._outside(cells, read.values, rows, at)
-        elif at is not None and column.field in checked_fields(self.table) and not plain_keys(cells.values):
-            for position, kind in find_personal(cells.values, target.privacy == "pseudonym").items():
+        elif at is not None and column.field in checked_fields(self.table):
+            told = (
+                {i: persons[str(v)] for i, v in enumerate(cells.values) if str(v) in persons}
+                if persons
+                else {}
+            )
+            if not plain_keys(cells.values):
+                told |= find_personal(cells.values, target.privacy == "pseudonym")
+            for position, kind in sorted(told.items()):
                 refusal = kind.refusal()
                 self._refuse(column, cells, position, rows, at, "personal-data", refusal.why, refusal.fix)
         values = read.values.take(cells.codes).reset_index(drop=True)

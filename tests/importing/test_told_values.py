@@ -70,3 +70,18 @@ def test_of_a_page_of_text_in_a_cell_the_beginning_is_told() -> None:
 @pytest.mark.parametrize("text", ["福島 県内", "泉町 南町", "※石川 支所 を含む", "相談 件数", "中央 地区"])
 def test_places_and_offices_are_told(text: str) -> None:
     assert tellable(text) == text
+
+
+def test_a_my_number_in_a_part_of_a_key_is_refused_and_not_repeated(tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    rows = ["市,番号,名前", "37201,1,東町", "37201,123456789018,西町", "37201,3,南町"]
+    (tmp_path / "raw" / "a.csv").write_text("\n".join(rows), encoding="utf-8")
+    mapping = (
+        'table = "areas"\nfiles = ["a.csv"]\n[columns]\narea = { text = "{市}-{番号}" }\nname_ja = "名前"\n'
+        '[constants]\nlevel = "town"\n'
+    )
+    (tmp_path / "a.toml").write_text(mapping, encoding="utf-8")
+    result = import_sources(tmp_path / "raw", tmp_path, {}, load_schema())
+    (problem,) = (p for p in result.problems if p.rule == "personal-data")
+    assert (problem.row, problem.value) == (3, "…")
+    assert "123456789018" not in "".join(p.sentence("ja") for p in result.problems)
