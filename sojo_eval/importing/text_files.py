@@ -12,6 +12,7 @@ import pyarrow.csv as arrow_csv
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem
 from sojo_eval.importing.file_kinds import MOST_COLUMNS
+from sojo_eval.importing.headers import letters
 from sojo_eval.importing.sheet import Sheet, TextSheet
 
 LARGE = 8_000_000
@@ -40,7 +41,7 @@ def read_text(content: bytes, shown: str, suffix: str) -> tuple[list[Sheet], lis
         len(text) >= LARGE
         and (sheet := by_arrow(content if encoding == "utf-8" else text.encode(), delimiter)) is not None
     ):
-        return [sheet], []
+        return [sheet], lines_in_cells(sheet, delimiter, shown)
     try:
         rows = by_python(text, delimiter)
     except csv.Error as error:
@@ -50,7 +51,34 @@ def read_text(content: bytes, shown: str, suffix: str) -> tuple[list[Sheet], lis
     widest = max(range(len(rows)), key=lambda at: len(rows[at]), default=0)
     if rows and len(rows[widest]) > MOST_COLUMNS:
         return [], [_too_wide(shown, widest + 1, len(rows[widest]))]
-    return [Sheet("", rows)], []
+    read = Sheet("", rows)
+    return [read], lines_in_cells(read, delimiter, shown)
+
+
+def lines_in_cells(sheet: Sheet, delimiter: str, shown: str) -> list[Problem]:
+    """One warning for cells that hold whole lines of the table, which quotation marks too many have made of them."""
+    usual = max(
+        Counter(map(len, sheet.rows[:_HEAD_ROWS])).items(), key=lambda found: found[1], default=(0, 0)
+    )[0]
+    found = []
+    for row, at in sheet.holding("\n") if usual > 1 else ():
+        cells = sheet.row(row)
+        swallowed = str(cells[at]).count(delimiter)
+        if swallowed >= usual - 1 or (swallowed and len(cells) != usual):
+            found.append((row, at))
+    if not found:
+        return []
+    row, at = found[0]
+    message = Text(
+        f"表の行がいくつも一つのセルに入っているようです（{len(found):,}セル）",
+        f"Whole lines of the table seem to stand in one cell ({len(found):,} cells)",
+    )
+    fix = Text(
+        '余分な引用符（"）が前後にないか確かめてください。行が失われます',
+        'Look for a quotation mark (") too many around it: those lines are no rows now',
+    )
+    where = f"{letters(at)}{row + 1}"
+    return [Problem("lines-in-a-cell", message, fix, shown, row=row + 1, cell=where, severity="warning")]
 
 
 def _too_wide(shown: str, row: int, columns: int) -> Problem:

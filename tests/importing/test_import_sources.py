@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem
-from sojo_eval.importing import ImportResult, import_sources, write_problem_report
+from sojo_eval.importing import ImportResult, import_sources, text_files, write_problem_report
 from sojo_eval.importing.reading import read_sheets
 from sojo_eval.schema import load_schema
 
@@ -215,3 +215,26 @@ def test_no_row_vanishes_and_nothing_crashes(folder: Path, rows: list[list[str]]
     else:
         assert result.problems
     assert all(p.message.ja and p.message.en and p.fix.ja and p.fix.en for p in result.problems)
+
+
+@pytest.mark.parametrize("by_arrow", [False, True])
+def test_rows_swallowed_by_stray_quotation_marks_are_said(
+    folder: Path, by_arrow: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(text_files, "LARGE", 0 if by_arrow else 10**9)
+    lines = [
+        "機関コード,機関名,種別",
+        'O1,"あ,市の部署',
+        "O2,い,市の部署",
+        'O3,う",市の部署',
+        "O4,え,市の部署",
+    ]
+    (folder / "raw" / "a.csv").write_text("\n".join(lines), encoding="utf-8")
+    (problem,) = (p for p in load(folder, ORGANIZATIONS.format(file="a.csv")).problems)
+    assert (problem.rule, problem.severity, problem.cell) == ("lines-in-a-cell", "warning", "B2")
+
+
+def test_a_cell_of_several_lines_with_a_comma_is_nothing_to_say(folder: Path) -> None:
+    text = '機関コード,機関名,種別\nO1,"あ\n（い、う,え）",市の部署\nO2,お,市の部署\n'
+    (folder / "raw" / "a.csv").write_text(text, encoding="utf-8")
+    assert load(folder, ORGANIZATIONS.format(file="a.csv")).problems == []
