@@ -40,6 +40,7 @@ def broken_bars(case: Case, result: ImportResult) -> Iterator[Finding]:
         for p in result.problems
         if repeats(case.personal, _text(p))
     )
+    yield from _swallowed_lines_are_told(case, result)
     for problem in result.problems:
         if not (problem.message.ja and problem.message.en and problem.fix.ja and problem.fix.en):
             yield "a problem without words", repr(problem)
@@ -124,6 +125,24 @@ def _as_another_reader_sees_it(case: Case, log: pd.DataFrame) -> Iterator[Findin
                 "identity: another reader counts differently",
                 f"{read} rows, expected {sorted(expected)}. {line}",
             )
+
+
+def _swallowed_lines_are_told(case: Case, result: ImportResult) -> Iterator[Finding]:
+    """Lines that stray quotation marks have put into one cell are no rows any more: then it must be said."""
+    if (
+        case.suffix not in (".csv", ".tsv")
+        or result.log.empty
+        or "lines-in-a-cell" in {p.rule for p in result.problems}
+    ):
+        return
+    delimiter = "\t" if case.suffix == ".tsv" else ","
+    rows = readings(case.content, case.suffix)[",\t;|".index(delimiter)][""]
+    widths = [len(row) for row in rows]
+    usual = max(set(widths), key=widths.count, default=0)
+    if usual > 1 and widths.count(usual) > len(rows) / 2:
+        for number, row in enumerate(rows, 1):
+            if any("\n" in cell and cell.count(delimiter) >= usual - 1 for cell in row):
+                yield "identity: lines swallowed by quotation marks", f"row {number}"
 
 
 def _plain(text: str) -> str:
