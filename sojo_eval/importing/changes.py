@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping as Dict
 
+import numpy as np
 import pandas as pd
 
 from sojo_eval.foundation.language import Text
@@ -25,13 +26,12 @@ def changes(
     key = [*table.primary_key] or [name for name in table.field_names if name in after.columns]
     names = [name for name in table.field_names if name in after.columns]
     old, new = (frame.reindex(columns=names).astype("string").fillna("") for frame in (before, after))
-    old_key, new_key = (pd.MultiIndex.from_frame(frame[key]) for frame in (old, new))
-    positions = pd.Series(range(len(new)))
-    added = positions[~new_key.isin(old_key)]
-    removed = pd.Series(range(len(old)))[~old_key.isin(new_key)]
-    both = positions[new_key.isin(old_key)]
-    earlier = old.set_index(old_key)
-    earlier = earlier[~earlier.index.duplicated()].reindex(new_key[both.to_numpy()])
+    old_key, new_key = (_index(frame[key]) for frame in (old, new))
+    known = new_key.isin(old_key)
+    added, both = np.flatnonzero(~known), np.flatnonzero(known)
+    removed = np.flatnonzero(~old_key.isin(new_key))
+    first = ~old_key.duplicated()
+    earlier = old[first].iloc[old_key[first].get_indexer(new_key[both])]
     differs = new.iloc[both].reset_index(drop=True) != earlier.reset_index(drop=True)
     changed = differs.any(axis=1).to_numpy()
     fields = [
@@ -44,6 +44,11 @@ def changes(
         _listed("removed", before, old, removed.tolist(), [""] * len(removed), table, key, None),
     ]
     return pd.concat(parts, ignore_index=True)
+
+
+def _index(keys: pd.DataFrame) -> pd.Index:
+    """One key column as a plain index: in a MultiIndex of one level pandas finds nothing again."""
+    return pd.Index(keys.iloc[:, 0]) if keys.shape[1] == 1 else pd.MultiIndex.from_frame(keys)
 
 
 def _listed(

@@ -170,8 +170,9 @@ def _located(
     keys = [label_key(label) for label in labels]
     at: dict[str, int] = {}
     misses: list[_Miss] = []
+    fields = {str(place) for place in mapping.places()}
     for place in _expected(mapping, variables):
-        found = _columns_at(place, keys, labels, mapping.aliases)
+        found = _columns_at(place, keys, labels, mapping.aliases, by_letter=str(place) not in fields)
         if len(found) == 1:
             at[str(place)] = found[0]
         else:
@@ -187,9 +188,13 @@ def _located(
 
 
 def _columns_at(
-    place: Place, keys: Sequence[str], labels: Sequence[str], aliases: Dict[str, tuple[str, ...]]
+    place: Place,
+    keys: Sequence[str],
+    labels: Sequence[str],
+    aliases: Dict[str, tuple[str, ...]],
+    by_letter: bool = False,
 ) -> list[int]:
-    """The columns a place fits. A rule may name a column by its letter where no header is so called."""
+    """The columns a place fits. by_letter: a rule may name a column by its letter where no header is so called."""
     if place.position:
         return [position(place.position)] if position(place.position) < len(keys) else []
     if place.pattern:
@@ -200,7 +205,7 @@ def _columns_at(
         if found:
             return found
     letter = place.headers[0] if len(place.headers) == 1 else ""
-    if re.fullmatch("[A-Z]{1,2}", letter) and position(letter) < len(keys):
+    if by_letter and re.fullmatch("[A-Z]{1,2}", letter) and position(letter) < len(keys):
         return [position(letter)]
     return []
 

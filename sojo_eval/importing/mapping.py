@@ -35,8 +35,8 @@ class Column:
     are replaced by that table's key. `date` are the ways its dates are written, of `japanese.DATE_FORMS`, tried in turn. `short_years`,
     `year` and `fiscal_year` say what dates leave out (`japanese.parse_date`); the two last may be {variables}. `unit` is
     one that the cells carry (千円, 分); `approximate` takes 約500 as 500; `times` multiplies a number (1000 where the
-    file counts in thousands). `otherwise` are headers of columns to read instead, in turn, where the cell is blank or
-    cannot be read. `address`: the cells are addresses, of which the area is taken and the rest left.
+    file counts in thousands). `otherwise` are headers of columns to read instead, in turn, where the cell is
+    blank. `address`: the cells are addresses, of which the area is taken and the rest left.
     """
 
     field: str

@@ -135,17 +135,14 @@ class _Reading:
         return self.cells(column, cells, rows, self.header.columns[headers[0]], persons)
 
     def in_turn(self, column: Column, rows: Positions) -> dict[str, pd.Series]:
-        """The values of a field from the first of its columns whose cell can be read, else the last one filled."""
-        target, read = self.table.field(column.field), self.reader(column)
-        open_ = np.arange(len(rows))
-        chosen = np.full(len(rows), self.header.columns[str(column.place)])
-        for name in (str(column.place), *column.otherwise):
-            at = self.header.columns[name]
-            cells = self.taken(at, rows[open_])
-            filled_ = ~cells.blank()
-            chosen[open_[filled_]] = at
-            refused = read_column(cells, target, read, self.mapping.marks).unreadable
-            open_ = open_[~filled_ | np.isin(np.arange(len(open_)), [*refused])]
+        """The values of a field from the first of its columns that is filled. One that cannot be read stays an error."""
+        first, *others = (self.header.columns[name] for name in (str(column.place), *column.otherwise))
+        chosen = np.full(len(rows), first)
+        blank = self.taken(first, rows).blank()
+        for at in others:
+            filled_ = blank & ~self.taken(at, rows).blank()
+            chosen[filled_] = at
+            blank &= ~filled_
         parts = []
         for at in np.unique(chosen).tolist():
             mine = np.flatnonzero(chosen == at)

@@ -58,17 +58,17 @@ def test_without_add_they_are_two_records_of_one_key(tmp_path: Path) -> None:
     assert "population" not in result.tables
 
 
-def test_a_blank_or_unreadable_cell_gives_way_to_the_next_column(tmp_path: Path) -> None:
-    rows = "日,町,コード,前期,後期\nR6.1.1,,T1,1,1\nR6.2.1,いずこ,T1,2,2\nR6.3.1,泉町,なし,3,3\n"
+def test_a_blank_cell_gives_way_to_the_next_column(tmp_path: Path) -> None:
+    rows = "日,町,コード,前期,後期\nR6.1.1,,T1,1,1\nR6.3.1,泉町,なし,3,3\n"
     result = load(tmp_path, PEOPLE.format(add="true"), a=rows)
     assert result.problems == []
-    assert result.tables["population"]["area"].tolist() == ["T1"] * 3
-    assert result.tables["population"]["persons"].tolist() == [2, 4, 6]
+    assert result.tables["population"]["area"].tolist() == ["T1"] * 2
+    assert result.tables["population"]["persons"].tolist() == [2, 6]
 
 
-def test_where_no_column_can_be_read_the_last_filled_one_is_told(tmp_path: Path) -> None:
-    result = load(tmp_path, PEOPLE.format(add="true"), a="日,町,コード,前期,後期\nR6.1.1,いずこ,X9,1,1\n")
-    assert [(p.rule, p.cell, p.value) for p in result.problems] == [("unreadable", "C2", "X9")]
+def test_a_name_that_is_not_known_is_told_and_never_given_another_columns_place(tmp_path: Path) -> None:
+    result = load(tmp_path, PEOPLE.format(add="true"), a="日,町,コード,前期,後期\nR6.1.1,いずこ,T1,1,1\n")
+    assert [(p.rule, p.cell, p.value) for p in result.problems] == [("unreadable", "B2", "いずこ")]
     assert result.log["rows_refused"].tolist() == [1]
 
 

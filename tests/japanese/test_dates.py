@@ -221,7 +221,9 @@ def test_a_month_of_a_fiscal_year_from_january_on_lies_in_the_next_year(text: st
     assert last.replace(day=1) == expected
 
 
-@pytest.mark.parametrize("text", ["R5", "5/4", "令和5年度13月", "平成35年度4月", "4月"])
+@pytest.mark.parametrize(
+    "text", ["R5", "5/4", "令和5年度13月", "平成35年度4月", "4月", "2023年3月", "令和5年3月", "202312"]
+)
 def test_what_is_no_month_of_a_fiscal_year_is_refused(text: str) -> None:
     with pytest.raises(UnreadableError):
         parse_date(text, "fiscal_month")
