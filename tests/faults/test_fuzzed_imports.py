@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.fuzzing.cases import make_case
-from tests.faults.fuzzing.workers import Outcome, Setting, run_cases
+from sojo_eval.importing import text_files
+from tests.faults.fuzzing.cases import Case, make_case
+from tests.faults.fuzzing.sources import standard_sources
+from tests.faults.fuzzing.workers import Outcome, Setting, run_case, run_cases
 
 SEED, FILES = 20261126, 300
 
@@ -61,3 +63,29 @@ def test_a_case_can_be_made_again_from_its_number(setting: Setting) -> None:
     sources = setting.sources()
     first, again = (make_case(sources, SEED, 3), make_case(sources, SEED, 3))
     assert (first.file, first.mutations, first.mappings) == (again.file, again.mutations, again.mappings)
+
+
+def bars(case: Case, folder: Path) -> set[str]:
+    folder.mkdir()
+    return {bar for bar, _ in run_case(case, folder).findings}
+
+
+def test_a_row_that_the_reader_lost_would_be_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The oracles themselves: a reader that drops a row, and problems that repeat what they are shown."""
+    source = next(standard_sources())
+    sound = Case(1, source.name, source.name, source.content, {}, {})
+    assert bars(sound, tmp_path / "sound") == set()
+    whole = text_files.by_python
+    monkeypatch.setattr(text_files, "by_python", lambda text, delimiter: whole(text, delimiter)[:-1])
+    assert bars(sound, tmp_path / "short") == {"identity: another reader counts differently"}
+
+
+def test_personal_data_that_a_problem_repeated_would_be_seen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = next(standard_sources())
+    content = source.content.replace(b"2025-01-01", "佐藤　蕗子".encode(), 1)
+    case = Case(1, source.name, source.name, content, {}, {}, personal=("佐藤　蕗子",))
+    assert bars(case, tmp_path / "sound") == set()
+    monkeypatch.setattr("sojo_eval.importing.records.shown_value", lambda value, target: value)
+    assert {bar.split(":")[0] for bar in bars(case, tmp_path / "told")} >= {"personal data in a problem"}

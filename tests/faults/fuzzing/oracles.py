@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 
 from sojo_eval.foundation.problems import Problem
-from sojo_eval.importing import ImportResult
+from sojo_eval.importing import ImportResult, standards
 from tests.faults.fuzzing.cases import Case
 from tests.faults.fuzzing.independent_reading import filled_below, readings
 
@@ -28,6 +28,9 @@ Finding = tuple[str, str]
 """The bar that is broken, and what was seen."""
 _NO_HEADER = {"missing-column", "ambiguous-column", "name", "pattern-too-slow"}
 _SEARCHED = 75
+_KNOWN_LAYOUTS = [
+    path.read_bytes() for path in Path(standards.__file__).parent.glob("standard_layouts/*.toml")
+]
 
 
 def broken_bars(case: Case, result: ImportResult) -> Iterator[Finding]:
@@ -105,26 +108,26 @@ def _as_another_reader_sees_it(case: Case, log: pd.DataFrame) -> Iterator[Findin
     for line in log.itertuples():
         blank = re.search(r"(?:^|; )blank row: (\d+)", line.left_out_by)
         read = line.rows_read - (int(blank[1]) if blank else 0)
+        sheets = [sheets[line.sheet] for sheets in seen if line.sheet in sheets]
+        headers = [_headers(rows, labels) | fixed for rows in sheets]
+        if not any(headers):  # nothing tells where the header is
+            headers = [{*range(min(len(rows), _SEARCHED) + 1)} for rows in sheets]
         expected: set[int] = set()
-        for sheets in seen:
-            if line.sheet not in sheets:
-                continue
-            rows = sheets[line.sheet]
+        for rows, mine in zip(sheets, headers, strict=True):
             below = filled_below(rows)
-            headers = {
-                i + 1 for i, row in enumerate(rows[:_SEARCHED]) if any(_plain(cell) in labels for cell in row)
-            }
-            if fixed or not headers:
-                headers = {*range(min(len(rows), _SEARCHED) + 1), *fixed}
-            if line.rows_refused == line.rows_read:
-                headers.add(0)
-            expected |= {below[min(h, len(below) - 1)] for h in headers}
+            whole = {0} if line.rows_refused == line.rows_read else set()
+            expected |= {below[min(h, len(below) - 1)] for h in mine | whole}
         least = "below the table" in line.left_out_by  # blank rows there are counted with the others
         if expected and not (read >= min(expected) if least else read in expected):
             yield (
                 "identity: another reader counts differently",
                 f"{read} rows, expected {sorted(expected)}. {line}",
             )
+
+
+def _headers(rows: list[list[str]], labels: set[str]) -> set[int]:
+    """The index below each row that holds a mapped label: of a text read with a wrong delimiter there is none."""
+    return {i + 1 for i, row in enumerate(rows[:_SEARCHED]) if any(_plain(cell) in labels for cell in row)}
 
 
 def _swallowed_lines_are_told(case: Case, result: ImportResult) -> Iterator[Finding]:
@@ -153,22 +156,34 @@ def _labels(case: Case) -> tuple[set[str], set[int]]:
     """Headers that the mappings name, and rows in which they say that the header ends."""
     labels: set[str] = set()
     fixed: set[int] = set()
-    for content in case.mappings.values():
+    for content in case.mappings.values() or _KNOWN_LAYOUTS:
         try:
             entries = tomllib.loads(content.decode("utf-8-sig"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError):
             continue
-        columns = entries.get("columns")
-        for column in columns.values() if isinstance(columns, dict) else ():
+        columns, wide = entries.get("columns"), entries.get("wide")
+        named = [*columns.values()] if isinstance(columns, dict) else []
+        across = wide.get("columns") if isinstance(wide, dict) else None
+        named += across if isinstance(across, list) else []
+        for column in named:
             header = column.get("header", "") if isinstance(column, dict) else column
             text = str(column.get("text", "")) if isinstance(column, dict) else ""
             for name in [
                 *(header if isinstance(header, list) else [header]),
                 *re.findall(r"\{([^{}]+)\}", text),
             ]:
-                labels |= {_plain(part) for part in (str(name), *str(name).split("/")) if part}
+                if isinstance(name, str):  # anything else is a mistake, and the mapping is not used
+                    labels |= {_plain(part) for part in (name, *name.split("/")) if part}
+        aliases = entries.get("aliases")
+        for key, others in aliases.items() if isinstance(aliases, dict) else ():
+            labels |= {
+                _plain(name)
+                for name in (key, *(others if isinstance(others, list) else []))
+                if isinstance(name, str)
+            }
         rows = entries.get("header_rows")
-        fixed |= {r for r in rows if isinstance(r, int)} if isinstance(rows, list) else set()
+        numbers = [r for r in rows if isinstance(r, int)] if isinstance(rows, list) else []
+        fixed |= {max(numbers)} if numbers else set()
     return labels, fixed
 
 
