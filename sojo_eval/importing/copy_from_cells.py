@@ -33,10 +33,10 @@ from sojo_eval.importing.problem_sheet import (
     heading,
     height,
     introduction,
-    text_width,
     texts_of,
 )
 from sojo_eval.importing.sheet import Sheet
+from sojo_eval.japanese.text import text_width
 
 MOST_CELLS = 300_000
 """A book: of larger ones only the rows with problems are written, and the first of each sheet for their headers."""

@@ -11,9 +11,10 @@ import pandas as pd
 from xlsxwriter.utility import xl_col_to_name
 
 from sojo_eval.importing.entry_fields import entry_fields, looked_up
-from sojo_eval.importing.entry_looks import Looks, text_width
+from sojo_eval.importing.entry_looks import Looks
 from sojo_eval.importing.entry_validation import Choices
 from sojo_eval.japanese import label_key
+from sojo_eval.japanese.text import text_width
 from sojo_eval.schema import Field, Schema, Table
 
 CODES_SHEET = "コード表"

@@ -7,7 +7,8 @@ from typing import Any
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.importing.entry_fields import entry_fields, has_state, is_month
-from sojo_eval.importing.entry_looks import Looks, text_width
+from sojo_eval.importing.entry_looks import Looks
+from sojo_eval.japanese.text import text_width
 from sojo_eval.schema import Schema, Table
 
 INSTRUCTIONS_SHEET = "記入のしかた"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
+from sojo_eval.japanese.text import text_width
 from sojo_eval.schema import Field, Schema
 
 _FONT = {"font_name": "Yu Gothic", "font_size": 11}
@@ -86,11 +86,6 @@ def looks_of(book: Any) -> Looks:
         listed=form(border=1, border_color=_LINE),
         listed_english=form(border=1, border_color=_LINE, font_color=_GREY),
     )
-
-
-def text_width(text: str) -> int:
-    """In half-width signs."""
-    return sum(2 if unicodedata.east_asian_width(sign) in "WFA" else 1 for sign in text)
 
 
 def width_of(field: Field, schema: Schema) -> float:

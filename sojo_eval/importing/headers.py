@@ -42,10 +42,6 @@ class Header:
     columns: Dict[str, int] = field(default_factory=dict)
     wide: tuple[tuple[int, Dict[str, str]], ...] = ()
 
-    def letters(self, column: int) -> str:
-        """The column as Excel shows it: A, B, … AA."""
-        return letters(column)
-
 
 def letters(column: int) -> str:
     """A column's position (from 0) as Excel shows it."""
@@ -121,7 +117,8 @@ def _candidates(
         for i in range(start, len(top) - several + 1):
             if any(str(cell).strip() for cell in top[i]):
                 found.append((join_labels(top, sheet, list(range(i, i + several))), i + several))
-    return found
+    # The topmost header, by its last row: a table further down must not win because its header has fewer rows.
+    return sorted(found, key=lambda candidate: candidate[1])
 
 
 def join_labels(top: list[list[object]], sheet: Sheet, rows: Sequence[int]) -> tuple[str, ...]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Severity
 from sojo_eval.importing.marks import SEVERITY, Line, Marks
+from sojo_eval.japanese.text import text_width
 
 TITLE = "問題の一覧 Problems"
 DATA = "データ Data"
@@ -100,8 +100,3 @@ def comment_size(comment: str) -> tuple[int, int]:
     width, a_line = 340, 44
     lines = sum(1 + text_width(line) // a_line for line in comment.split("\n"))
     return width, min(600, 18 * lines + 14)
-
-
-def text_width(text: str) -> int:
-    """In half-width signs."""
-    return sum(2 if unicodedata.east_asian_width(sign) in "WFA" else 1 for sign in text)

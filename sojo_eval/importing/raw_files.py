@@ -29,11 +29,18 @@ class RawFiles:
     """Why files that no mapping reads could not be opened to see what they are."""
 
     def all(self) -> list[Path]:
-        """Every file but hidden ones, in name order."""
-        return sorted(p for p in self.raw.rglob("*") if p.is_file() and not p.name.startswith("."))
+        """Every file but hidden ones and those that Excel keeps while a book is open (~$…), in name order."""
+        return sorted(p for p in self.raw.rglob("*") if p.is_file() and not p.name.startswith((".", "~$")))
 
     def fitting(self, patterns: tuple[str, ...]) -> list[Path]:
-        return sorted({p for pattern in patterns for p in self.raw.glob(pattern) if p.is_file()})
+        return sorted(
+            {
+                p
+                for pattern in patterns
+                for p in self.raw.glob(pattern)
+                if p.is_file() and not p.name.startswith("~$")
+            }
+        )
 
     def shown(self, path: Path) -> str:
         return f"raw/{path.relative_to(self.raw).as_posix()}"

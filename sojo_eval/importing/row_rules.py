@@ -24,7 +24,8 @@ BLANK = "blank row"
 FOOTNOTE = "footnote"
 TOTAL = "total"
 BELOW = "below the table"
-_FOOTNOTE = re.compile(r"\s*([※＊*]|[（(]?注)")
+_FOOTNOTE = re.compile(r"\s*(※|[＊*](?![＊*\s]*$)|[（(]?注)")
+"""Asterisks alone are a sign for a withheld figure."""
 TOTAL_WORDS = frozenset(
     map(label_key, ("合計", "小計", "総計", "総合計", "総数", "計", "年計", "年度計", "月計", "累計"))
 )

@@ -58,3 +58,8 @@ def refuse_note_digits(cell: str) -> None:
                 "注の番号は備考の列に移してください", "Move the number of the note into a column for remarks"
             ),
         )
+
+
+def text_width(text: str) -> int:
+    """How wide a text is shown, in half-width signs."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WFA" else 1 for sign in text)

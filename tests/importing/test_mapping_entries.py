@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from sojo_eval.importing import ImportResult, counted_twice, import_sources
+from sojo_eval.importing.row_rules import is_footnote
 from sojo_eval.schema import load_schema
 
 AREAS = pd.DataFrame({"area": ["132292", "T1"], "level": ["city", "town"], "name_ja": ["西東京市", "泉町"]})
@@ -165,3 +166,33 @@ def test_a_table_that_is_not_there_yet_is_one_problem_and_not_one_a_row(tmp_path
     assert (problem.rule, problem.column) == ("no-table", "窓口")
     assert "事業・窓口" in problem.message.ja
     assert result.tables == {}
+
+
+def test_the_topmost_of_two_tables_is_read_though_its_header_has_more_rows(tmp_path: Path) -> None:
+    upper = "調査,,人数,人数\n日,町,前期,後期\nR6.1.1,泉町,3,4\n"
+    lower = "日,町,人数/前期,人数/後期\nR6.2.1,泉町,50,60\n"
+    mapping = PEOPLE.format(add="true").replace(', otherwise = ["コード"]', "").replace("調査日", "調査/日")
+    for name in ("前期", "後期"):
+        mapping = mapping.replace(f'header = "{name}"', f'header = "人数/{name}"')
+    result = load(tmp_path, mapping, a=upper + "\n" + lower)
+    # Four rows below the upper header; the lower table is told, and not read in place of the upper one.
+    assert result.log["rows_read"].tolist() == [4]
+    assert {p.row for p in result.problems if p.severity == "error"} == {5}
+
+
+def test_a_withheld_figure_alone_in_its_row_is_no_footnote() -> None:
+    assert not is_footnote("***")
+    assert not is_footnote(" ＊ ")
+    assert is_footnote("*速報値")
+    assert is_footnote("※注記")
+
+
+def test_a_book_that_is_open_in_excel_leaves_its_shadow_unread(tmp_path: Path) -> None:
+    for name in ("raw", "mappings"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "raw" / "~$a.csv").write_bytes(b"\x00user")
+    (tmp_path / "raw" / "a.csv").write_text("番号,名称\n1,あ\n", encoding="utf-8")
+    (tmp_path / "mappings" / "m.toml").write_text(ONCE, encoding="utf-8")
+    result = import_sources(tmp_path / "raw", tmp_path / "mappings", {}, load_schema())
+    assert result.problems == []
+    assert len(result.tables["social_resources"]) == 1
