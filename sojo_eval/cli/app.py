@@ -151,6 +151,12 @@ def import_(directory: CityArgument, lang: LangOption = Lang.ja) -> None:
             "  {table}: since the last import {added:,} added, {changed:,} changed, {removed:,} removed",
         )
         say(said.format(table=name, **n), lang.value)
+    for table in sorted({p.table for p in outcome.errors} - {"", *outcome.written, *outcome.held_back}):
+        why = Text("誤りがあります。下をご覧ください", "it has errors, see below")
+        say(
+            Text(f"  {table}: 取り込みませんでした（{why.ja}）", f"  {table}: not taken ({why.en})"),
+            lang.value,
+        )
     for table, why in sorted(outcome.held_back.items()):
         say(
             Text(f"  {table}: 取り込みませんでした（{why.ja}）", f"  {table}: not taken ({why.en})"),

@@ -79,6 +79,9 @@ def import_sources(
     found = check_tables(tables, only=list(read), unavailable=failed, schema=schema) if check else []
     located = (_located(p, schema.tables[p.table], addresses[p.table], read[p.table]) for p in found)
     checked = [p for p in located if p is not None]
+    checked += [
+        _emptied(schema.tables[n]) for n in read if check and not len(tables[n]) and len(known.get(n, ()))
+    ]
     failed |= {p.table for p in checked}
     held_back = _dependents(failed, list(read), schema)
     log = log_of([account for found in gathered.values() for account in found.accounts])
@@ -106,6 +109,19 @@ def _located(problem: Problem, table: Table, addresses: Addresses, found: Gather
     if problem.column in table.field_names:
         value = shown_value(value, table.field(problem.column))
     return replace(problem, file=file, sheet=sheet, row=row, column=column, cell=cell, value=value)
+
+
+def _emptied(table: Table) -> Problem:
+    """A table that had records and would have none: kept as it was, since a mistake is likelier."""
+    message = Text(
+        f"「{table.title.ja}」の記録が一つもなくなります。前のまま残しました",
+        f"Not one record of {table.title.en} would remain; the earlier version stays",
+    )
+    fix = Text(
+        "ファイルと対応表を確かめてください。本当に0件なら、clean/ のその表のファイルを消してから取り込みます",
+        "Look at the files and the mapping; if there are none indeed, delete the table's file in clean/ and import again",
+    )
+    return Problem("no-records", message, fix, table=table.name)
 
 
 def _nothing_mapped(mappings: Path) -> Problem:

@@ -121,6 +121,12 @@ def tellable(text: str) -> str:
     return text if len(text) <= _LONGEST_TOLD else text[:_LONGEST_TOLD] + HIDDEN
 
 
+def may_be_a_name(text: str) -> bool:
+    """Whether a text has the shape of a whole name without a space (佐藤花子): not proof, but reason not to repeat it."""
+    plain = normalise(text[:_LONGEST_TEXT])
+    return plain not in FAMILY_NAMES and _is_name_in_one(plain)
+
+
 def find_personal(values: Iterable[object], stands_for_person: bool = False) -> dict[int, Kind]:
     """Position → kind, for the cells of one column that show personal data.
 

@@ -16,7 +16,14 @@ from sojo_eval.importing.addresses import SheetRows
 from sojo_eval.importing.cells import Cells, Positions, as_text, is_blank
 from sojo_eval.importing.headers import Header, letters
 from sojo_eval.importing.mapping import VARIABLE, Column, Mapping, filled
-from sojo_eval.importing.personal_data import HIDDEN, Kind, checked_fields, find_personal, tellable
+from sojo_eval.importing.personal_data import (
+    HIDDEN,
+    Kind,
+    checked_fields,
+    find_personal,
+    may_be_a_name,
+    tellable,
+)
 from sojo_eval.importing.sheet import Sheet
 from sojo_eval.importing.values import Read, plain_keys, read_column
 from sojo_eval.schema import Field, Table
@@ -300,5 +307,5 @@ def _added_up(frame: pd.DataFrame, value: str, of_rows: Positions) -> tuple[pd.D
 def shown_value(value: str, target: Field) -> str:
     """The offending value, unless it is or could be a person's: in personal fields only plain codes are repeated."""
     if target.privacy in ("public", "quasi") or target.codelist or _CODE.fullmatch(value):
-        return tellable(value)
+        return HIDDEN if may_be_a_name(value) else tellable(value)
     return HIDDEN

@@ -19,6 +19,7 @@ from sojo_eval.importing.addresses import SheetRows
 from sojo_eval.importing.area_names import place_key
 from sojo_eval.importing.file_names import variables_of
 from sojo_eval.importing.headers import Header, find_header, letters
+from sojo_eval.importing.left_over import left_over
 from sojo_eval.importing.mapping import Column, Mapping, filled
 from sojo_eval.importing.merged_cells import merged_across
 from sojo_eval.importing.patterns import PatternTooSlowError
@@ -222,7 +223,13 @@ def _read_sheet(
     if mapping.once:
         records, repeated = _once(records, mapping, into.met.setdefault(mapping.file, set()))
         chosen.left_out[REPEATED] = repeated
-    into.problems += chosen.problems + records.problems
+    if not len(records.frame) and not mapping.once:
+        into.problems.append(_no_records(chosen.left_out, shown, sheet.name, table.name))
+    left = left_over(sheet, header, chosen.rows, shown, table.name)
+    records.refused.update(
+        {p.row - 1: p.rule for p in left if p.severity == "error" and p.row is not None} | records.refused
+    )
+    into.problems += chosen.problems + records.problems + left
     into.unread |= {(shown, sheet.name, row + 1, name) for row, name in records.unread}
     into.events += chosen.events
     into.frames.append(records.frame)
@@ -238,6 +245,20 @@ def _read_sheet(
     )
     into.rows.append((records.address, account))
     into.accounts.append(account)
+
+
+def _no_records(left_out: Dict[str, int], shown: str, sheet: str, table: str) -> Problem:
+    """A sheet that gave nothing: a mistake in the mapping, or an empty form."""
+    why = "、".join(f"{rule}: {n:,}" for rule, n in left_out.items() if n) or "0"
+    message = Text(
+        f"見出しはありますが、取り込む行がありません（除いた行 {why}）",
+        f"There is a header, but no row to import (left out {why})",
+    )
+    fix = Text(
+        "件数が0でよいか、対応表の leave_out や until が広すぎないか確かめてください",
+        "See whether there is nothing indeed, or leave_out or until of the mapping take too much",
+    )
+    return Problem("no-records", message, fix, shown, sheet, table=table, severity="warning")
 
 
 def _referred(table: Table, column: Column) -> str:

@@ -11,6 +11,9 @@ from sojo_eval.importing.mapping import Column, Mapping
 from sojo_eval.japanese import label_key
 from sojo_eval.schema import Schema, Table
 
+AMBIGUOUS = ""
+"""Stands where a name belongs to more than one key."""
+
 
 def labels_of(
     column: Column, mapping: Mapping, table: Table, schema: Schema, tables: Dict[str, pd.DataFrame]
@@ -22,13 +25,15 @@ def labels_of(
         if there is None:
             return {}
         keys = there[key.reference_fields[0]].dropna().astype(str)
-        names = there.loc[keys.index, column.lookup].astype("string").fillna("")
-        labels = {label_key(k): k for k in keys}
-        return (
-            labels
-            | {label_key(n): k for n, k in zip(names, keys, strict=True) if n}
-            | _own(mapping, column.field)
-        )
+        labels: dict[str, str] = {}
+        if (
+            areas_of(column, table, tables) is None
+        ):  # names of places are read by what they say, not by their letters
+            names = there.loc[keys.index, column.lookup].astype("string").fillna("")
+            for name, one in zip(map(label_key, names), keys, strict=True):
+                if name:
+                    labels[name] = AMBIGUOUS if labels.get(name, one) != one else one
+        return labels | {label_key(k): k for k in keys} | _own(mapping, column.field)
     target = table.field(column.field)
     if target.codelist is None:
         return _own(mapping, column.field) or None

@@ -214,6 +214,14 @@ def _area(cell: object, areas: AreaNames, labels: Mapping[str, str]) -> str:
 def _by_label(cell: object, target: Field, labels: Mapping[str, str]) -> str:
     text = as_text(cell)
     found = labels.get(label_key(text))
+    if found == "":
+        raise UnreadableError(
+            Text("同じ名前のものが二つ以上あります", "More than one is called so"),
+            Text(
+                "名前の代わりにコードを書くか、対応表の [codes] でどれかを決めてください",
+                "Write its code instead of the name, or say in [codes] of the mapping which one it is",
+            ),
+        )
     if found is None:
         where = Text(
             f"「{target.title.ja}」のコード表" if target.codelist else "参照する表",

@@ -196,3 +196,90 @@ def test_a_book_that_is_open_in_excel_leaves_its_shadow_unread(tmp_path: Path) -
     result = import_sources(tmp_path / "raw", tmp_path / "mappings", {}, load_schema())
     assert result.problems == []
     assert len(result.tables["social_resources"]) == 1
+
+
+def services(folder: Path, names: list[str], rows: str) -> ImportResult:
+    known = pd.DataFrame(
+        {
+            "service": [f"S{n}" for n, _ in enumerate(names)],
+            "name_ja": names,
+            "programme": "other",
+            "takes_consultations": True,
+        }
+    )
+    mapping = CASES.replace('desk = "窓口"', 'desk = { header = "窓口", lookup = "name_ja" }')
+    for name in ("raw", "mappings"):
+        (folder / name).mkdir()
+    (folder / "mappings" / "m.toml").write_text(mapping, encoding="utf-8")
+    (folder / "raw" / "a.csv").write_text(rows, encoding="utf-8")
+    return import_sources(folder / "raw", folder / "mappings", {"services": known}, load_schema())
+
+
+def test_a_name_of_two_desks_is_an_error_and_their_codes_are_not(tmp_path: Path) -> None:
+    result = services(
+        tmp_path, ["相談窓口", "相談窓口"], "番号,日,窓口\nA,2024-04-01,相談窓口\nB,2024-04-01,S0\n"
+    )
+    assert [(p.rule, p.cell) for p in result.problems] == [("unreadable", "C2")]
+    assert "二つ以上" in result.problems[0].message.ja
+
+
+def test_a_name_of_a_town_and_a_centre_is_an_error(tmp_path: Path) -> None:
+    for name in ("raw", "mappings"):
+        (tmp_path / name).mkdir()
+    areas = pd.DataFrame(
+        {
+            "area": ["132292", "C", "T"],
+            "level": ["city", "center", "town"],
+            "name_ja": ["西東京市", "本町", "本町"],
+        }
+    )
+    (tmp_path / "mappings" / "m.toml").write_text(PEOPLE.format(add="true"), encoding="utf-8")
+    (tmp_path / "raw" / "a.csv").write_text("日,町,コード,前期,後期\nR6.1.1,本町,,3,4\n", encoding="utf-8")
+    result = import_sources(tmp_path / "raw", tmp_path / "mappings", {"areas": areas}, load_schema())
+    assert [(p.rule, p.cell) for p in result.problems] == [("unreadable", "B2")]
+
+
+def test_a_comma_without_quotation_marks_shifts_no_cell_in_silence(tmp_path: Path) -> None:
+    rows = "日,町,コード,前期,後期\nR6.1.1,泉町,,1,4\nR6.2.1,泉町,,1,200,\nR6.3.1,泉町,,1,200,4\nR6.4.1,泉町,,1,4\nR6.5.1,泉町,,1,4\n"
+    result = load(tmp_path, PEOPLE.format(add="true"), a=rows)
+    assert [(p.rule, p.row) for p in result.problems] == [("too-many-cells", 3), ("too-many-cells", 4)]
+    assert result.log[["rows_read", "rows_kept", "rows_refused"]].to_numpy().tolist() == [[5, 3, 2]]
+    assert "population" not in result.tables
+
+
+def test_a_comma_at_the_end_of_every_row_is_none_too_many(tmp_path: Path) -> None:
+    result = load(
+        tmp_path,
+        PEOPLE.format(add="true"),
+        a="日,町,コード,前期,後期\nR6.1.1,泉町,,1,4,\nR6.2.1,泉町,,1,2,\n",
+    )
+    assert result.problems == []
+
+
+def test_a_month_that_the_pattern_no_longer_fits_is_told(tmp_path: Path) -> None:
+    mapping = PEOPLE.format(add="true")
+    mapping = (
+        mapping[: mapping.index("[[wide.columns]]")]
+        + '[[wide.columns]]\npattern = "(?P<band>[0-9]+-[0-9]+)歳"\n'
+    )
+    result = load(tmp_path, mapping, a="日,町,コード,0-4歳,5〜9歳,10-14歳,備考\nR6.1.1,泉町,,1,2,3,x\n")
+    (warning,) = (p for p in result.problems if p.severity == "warning")
+    assert (warning.rule, warning.cell) == ("unread-column", "E1")
+    assert "5〜9歳" in warning.message.ja
+
+
+def test_a_sheet_without_a_record_is_told_and_a_table_is_not_emptied(tmp_path: Path) -> None:
+    for name in ("raw", "mappings"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "mappings" / "m.toml").write_text(
+        ONCE.replace('once = ["resource_id"]\n', ""), encoding="utf-8"
+    )
+    (tmp_path / "raw" / "a.csv").write_text("番号,名称\n", encoding="utf-8")
+    first = import_sources(tmp_path / "raw", tmp_path / "mappings", {}, load_schema())
+    assert [(p.rule, p.severity) for p in first.problems] == [("no-records", "warning")]
+    earlier = pd.DataFrame({"resource_id": ["1"], "name_ja": ["あ"], "kind": ["firm"]})
+    again = import_sources(
+        tmp_path / "raw", tmp_path / "mappings", {"social_resources": earlier}, load_schema()
+    )
+    assert "social_resources" not in again.tables
+    assert [p.rule for p in again.problems if p.severity == "error"] == ["no-records"]

@@ -56,6 +56,17 @@ def test_a_person_in_a_header_is_not_repeated_with_each_cell(tmp_path: Path) -> 
     assert "佐藤" not in found
 
 
+@pytest.mark.parametrize("column", ["開催日", "種別"])
+def test_a_name_without_a_space_is_not_repeated_as_a_value(tmp_path: Path, column: str) -> None:
+    row = {"番号": "1", "開催日": "2024-04-01", "種別": "支援会議"} | {column: "佐藤花子"}
+    assert "花子" not in told(tmp_path, ",".join(row), ",".join(row.values()))
+
+
+@pytest.mark.parametrize("value", ["伝書鳩", "先週", "中野支所", "泉町", "山間部"])
+def test_a_word_that_is_no_name_is_repeated(tmp_path: Path, value: str) -> None:
+    assert value in told(tmp_path, "番号,開催日,種別", f"1,2024-04-01,{value}")
+
+
 def test_a_name_between_other_words_is_found_too() -> None:
     assert tellable("2024年高橋　蕗子月") == "…"
     assert tellable("2024年4月　高橋町　中央") == "2024年4月　高橋町　中央"

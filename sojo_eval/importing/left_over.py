@@ -1,0 +1,79 @@
+"""What stands in the rows of records and is read by nothing: cells beyond the header, columns between wide ones."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from sojo_eval.foundation.language import Text
+from sojo_eval.foundation.problems import Problem
+from sojo_eval.importing.cells import Positions, is_blank
+from sojo_eval.importing.headers import Header, letters
+from sojo_eval.importing.sheet import Sheet, TextSheet
+
+_SHOWN = 6
+
+
+def left_over(sheet: Sheet, header: Header, rows: Positions, shown: str, table: str) -> list[Problem]:
+    """Errors for records of a text file with more cells than its header; a warning for unread columns among wide ones."""
+    return [*_too_long(sheet, header, rows, shown, table), *_between(sheet, header, rows, shown, table)]
+
+
+def _too_long(sheet: Sheet, header: Header, rows: Positions, shown: str, table: str) -> list[Problem]:
+    """Rows that a comma too many (1,200 without quotation marks) has shifted: longer than header and other rows.
+
+    Only where rows have lengths of their own: in text files that Python reads. Arrow takes none of unequal length.
+    """
+    if sheet.name or isinstance(sheet, TextSheet):
+        return []
+    width = max((at + 1 for at, label in enumerate(header.labels) if label.strip()), default=0)
+    lengths = {int(row): len(sheet.rows[row]) for row in rows}
+    usual = Counter(lengths.values()).most_common(1)[0][0] if lengths else 0
+    found = []
+    for row, length in lengths.items():
+        surplus = any(not is_blank(cell) for cell in sheet.rows[row][width:])
+        if surplus or (length > width and length != usual and length != len(sheet.rows[header.first - 1])):
+            found.append(row)
+    message = Text("見出しより多くのセルがあります", "The row has more cells than the header")
+    fix = Text(
+        '1,200 のようなカンマが列を分けていないか確かめ、引用符（"）で囲んでください',
+        "See whether a comma as in 1,200 divides a cell, and put quotation marks around it",
+    )
+    return [Problem("too-many-cells", message, fix, shown, sheet.name, row + 1, table=table) for row in found]
+
+
+def _between(sheet: Sheet, header: Header, rows: Positions, shown: str, table: str) -> list[Problem]:
+    """Filled columns between those that hold one field, which nothing reads: 九月 among 4月, 5月."""
+    wide = {at for at, _ in header.wide}
+    if not wide:
+        return []
+    used = wide | {*header.columns.values()}
+    unread = [
+        at
+        for at in range(min(wide), max(wide))
+        if at not in used and header.labels[at].strip() and not sheet.column(at, 0).take(rows).blank().all()
+    ]
+    if not unread:
+        return []
+    named = "、".join(f"{header.labels[at]}（{letters(at)}列）".replace("\n", " ") for at in unread[:_SHOWN])
+    message = Text(
+        f"同じ項目が並ぶ列のあいだに、読まない列があります: {named}",
+        f"Among the columns of one field, some are not read: {named}",
+    )
+    fix = Text(
+        "要るなら対応表の [[wide.columns]] に加え、合計なら [[sums]] の total にしてください",
+        "If they are wanted, add them to [[wide.columns]]; a total belongs to [[sums]]",
+    )
+    where = f"{letters(unread[0])}{header.first}"
+    return [
+        Problem(
+            "unread-column",
+            message,
+            fix,
+            shown,
+            sheet.name,
+            header.first,
+            table=table,
+            cell=where,
+            severity="warning",
+        )
+    ]
