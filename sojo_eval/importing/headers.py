@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping as Dict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
@@ -29,15 +30,25 @@ _Miss = tuple[Place, list[int]]
 """A place that is nowhere, or in the columns given, which are several."""
 
 
+class _Candidate(NamedTuple):
+    """Labels that may be the header, the index of their topmost row and of the first one below."""
+
+    labels: tuple[str, ...]
+    top: int
+    first: int
+
+
 @dataclass(frozen=True)
 class Header:
-    """Labels of the columns (blank where personal data stand), the index of the first row below them, and where things stand.
+    """Labels of the columns (blank where personal data stand), the index of their topmost row (`top`) and of the first
+    one below them, and where things stand.
 
     `columns` gives the column of each place and of each header named in a text or a rule; `wide` are the columns that hold
     the same field, each with its variables.
     """
 
     labels: tuple[str, ...]
+    top: int
     first: int
     columns: Dict[str, int] = field(default_factory=dict)
     wide: tuple[tuple[int, Dict[str, str]], ...] = ()
@@ -69,16 +80,16 @@ def find_header(
     Without `header_rows` the header is the first row, else the first two or three rows together, that hold every
     mapped label, below the row that fits `below`.
     """
-    start = _start(sheet, mapping)
+    start = start_of_table(sheet, mapping)
     searched = max(_MOST_HEADER_ROWS, min(SEARCHED_ROWS, _SEARCHED_CELLS // max(1, sheet.width())))
     top = sheet.head(max(start + searched, max(mapping.header_rows, default=0))) if start >= 0 else []
-    best: tuple[tuple[str, ...], int, list[_Miss]] | None = None
-    for labels, first in _candidates(top, sheet, mapping, start) if start >= 0 else ():
-        header, misses = _located(labels, first, mapping, variables)
+    best: tuple[_Candidate, list[_Miss]] | None = None
+    for candidate in _candidates(top, sheet, mapping, start) if start >= 0 else ():
+        header, misses = _located(candidate, mapping, variables)
         if header is not None:
             return header, []
-        if best is None or len(misses) < len(best[2]):
-            best = (labels, first, misses)
+        if best is None or len(misses) < len(best[1]):
+            best = (candidate, misses)
     if best is None:
         message = Text("見出しの行が見つかりません", "The header row is not found")
         fix = Text(
@@ -86,7 +97,7 @@ def find_header(
             f"Look at below ({mapping.below}) and header_rows in the mapping",
         )
         return None, [Problem("missing-column", message, fix, shown, sheet.name)]
-    labels, first, misses = best
+    (labels, _, first), misses = best
     # A row of records may be the likeliest header where the header is lost: no person in it is repeated.
     there = [told for label in labels if label.strip() and (told := tellable(label)) != HIDDEN]
     return None, [
@@ -95,7 +106,7 @@ def find_header(
     ]
 
 
-def _start(sheet: Sheet, mapping: Mapping) -> int:
+def start_of_table(sheet: Sheet, mapping: Mapping) -> int:
     """The row (index) from which the header is looked for; -1 where no row fits `below`."""
     if not mapping.below:
         return 0
@@ -105,20 +116,18 @@ def _start(sheet: Sheet, mapping: Mapping) -> int:
     return -1
 
 
-def _candidates(
-    top: list[list[object]], sheet: Sheet, mapping: Mapping, start: int
-) -> list[tuple[tuple[str, ...], int]]:
-    """Label rows that may be the header, with the index of the row below each."""
+def _candidates(top: list[list[object]], sheet: Sheet, mapping: Mapping, start: int) -> list[_Candidate]:
     if mapping.header_rows:
         rows = [r - 1 for r in mapping.header_rows]
-        return [(join_labels(top, sheet, rows), max(rows) + 1)]
+        return [_Candidate(join_labels(top, sheet, rows), min(rows), max(rows) + 1)]
     found = []
     for several in range(1, _MOST_HEADER_ROWS + 1):
         for i in range(start, len(top) - several + 1):
             if any(str(cell).strip() for cell in top[i]):
-                found.append((join_labels(top, sheet, list(range(i, i + several))), i + several))
+                labels = join_labels(top, sheet, list(range(i, i + several)))
+                found.append(_Candidate(labels, i, i + several))
     # The topmost header, by its last row: a table further down must not win because its header has fewer rows.
-    return sorted(found, key=lambda candidate: candidate[1])
+    return sorted(found, key=lambda candidate: candidate.first)
 
 
 def join_labels(top: list[list[object]], sheet: Sheet, rows: Sequence[int]) -> tuple[str, ...]:
@@ -159,11 +168,9 @@ def _expected(mapping: Mapping, variables: Dict[str, str]) -> list[Place]:
 
 
 def _located(
-    labels: tuple[str, ...],
-    first: int,
-    mapping: Mapping,
-    variables: Dict[str, str],
+    candidate: _Candidate, mapping: Mapping, variables: Dict[str, str]
 ) -> tuple[Header | None, list[_Miss]]:
+    labels = candidate.labels
     keys = [label_key(label) for label in labels]
     at: dict[str, int] = {}
     misses: list[_Miss] = []
@@ -181,7 +188,7 @@ def _located(
         patterns = Place(tuple(w.place.pattern for w in mapping.wide.columns))
         return None, [(patterns, [])]
     told = tuple("" if tellable(label) == HIDDEN else label for label in labels)
-    return Header(told, first, at, wide), []
+    return Header(told, candidate.top, candidate.first, at, wide), []
 
 
 def _columns_at(

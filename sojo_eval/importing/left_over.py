@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+
+from rapidfuzz import fuzz
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem
 from sojo_eval.importing.cells import Positions, is_blank
 from sojo_eval.importing.headers import Header, letters
+from sojo_eval.importing.mapping import Mapping
 from sojo_eval.importing.sheet import Sheet, TextSheet
+from sojo_eval.japanese import label_key
 
 _SHOWN = 6
+_LIKE = 60
+"""Share (in %) of equal characters in labels that may name the same field."""
 
 
-def left_over(sheet: Sheet, header: Header, rows: Positions, shown: str, table: str) -> list[Problem]:
+def left_over(sheet: Sheet, header: Header, mapping: Mapping, rows: Positions, shown: str) -> list[Problem]:
     """Errors for records of a text file with more cells than its header; a warning for unread columns among wide ones."""
-    return [*_too_long(sheet, header, rows, shown, table), *_between(sheet, header, rows, shown, table)]
+    return [
+        *_too_long(sheet, header, rows, shown, mapping.table),
+        *_like_wide(sheet, header, mapping, rows, shown),
+    ]
 
 
 def _too_long(sheet: Sheet, header: Header, rows: Positions, shown: str, table: str) -> list[Problem]:
@@ -41,23 +51,27 @@ def _too_long(sheet: Sheet, header: Header, rows: Positions, shown: str, table: 
     return [Problem("too-many-cells", message, fix, shown, sheet.name, row + 1, table=table) for row in found]
 
 
-def _between(sheet: Sheet, header: Header, rows: Positions, shown: str, table: str) -> list[Problem]:
-    """Filled columns between those that hold one field, which nothing reads: 九月 among 4月, 5月."""
+def _like_wide(sheet: Sheet, header: Header, mapping: Mapping, rows: Positions, shown: str) -> list[Problem]:
+    """Filled columns that nothing reads, between those that hold one field (九月 among 4月, 5月) or called alike (3月分)."""
     wide = {at for at, _ in header.wide}
     if not wide:
         return []
     used = wide | {*header.columns.values()}
+    forms = {_form(header.labels[at]) for at in wide}
     unread = [
         at
-        for at in range(min(wide), max(wide))
-        if at not in used and header.labels[at].strip() and not sheet.column(at, 0).take(rows).blank().all()
+        for at, label in enumerate(header.labels)
+        if at not in used
+        and label.strip()
+        and (min(wide) < at < max(wide) or _alike(label, forms))
+        and not sheet.column(at, 0).take(rows).blank().all()
     ]
     if not unread:
         return []
     named = "、".join(f"{header.labels[at]}（{letters(at)}列）".replace("\n", " ") for at in unread[:_SHOWN])
     message = Text(
-        f"同じ項目が並ぶ列のあいだに、読まない列があります: {named}",
-        f"Among the columns of one field, some are not read: {named}",
+        f"同じ項目が並ぶ列のあいだか続きに、読まない列があります: {named}",
+        f"Among the columns of one field, or called as they are, some are not read: {named}",
     )
     fix = Text(
         "要るなら対応表の [[wide.columns]] に加え、合計なら [[sums]] の total にしてください",
@@ -72,8 +86,18 @@ def _between(sheet: Sheet, header: Header, rows: Positions, shown: str, table: s
             shown,
             sheet.name,
             header.first,
-            table=table,
+            table=mapping.table,
             cell=where,
             severity="warning",
         )
     ]
+
+
+def _form(label: str) -> str:
+    """A label with its numbers made alike: 4月 and 十月 are one form."""
+    return re.sub("[0-9]+|[〇一二三四五六七八九十百元]+", "#", label_key(label))
+
+
+def _alike(label: str, forms: set[str]) -> bool:
+    form = _form(label)
+    return "#" in form and any(fuzz.ratio(form, other) >= _LIKE for other in forms)

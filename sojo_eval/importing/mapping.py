@@ -73,14 +73,15 @@ class Rows:
 
 @dataclass(frozen=True)
 class Totals:
-    """Rows that hold sums: checked against the records above them and left out.
+    """Rows that hold sums: checked against the records they sum and left out.
 
-    `of`: "above" = since the last such row, "all" = from the first record on. `same` names columns in which the parts
-    equal the total's row; `columns` those that add up (empty = all of numbers).
+    `of`: "above" = the records since the last such row, "all" = all above from the first on; empty = those with which
+    the row agrees (above it, or below where the total comes first). `same` names columns in which the parts equal the
+    total's row; `columns` those that add up (empty = all of numbers).
     """
 
     rows: Rows
-    of: str = "above"
+    of: str = ""
     same: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
 

@@ -124,7 +124,7 @@ def _mapping(name: str, entries: dict[str, object]) -> Mapping:
         marks=section(entries, "marks"),  # type: ignore[arg-type]  # checked
         leave_out=tuple(_rows(r) for r in entries_of(entries, "leave_out")),
         totals=tuple(
-            Totals(_rows(r), str(r.get("of", "above")), texts(r.get("same")), texts(r.get("columns")))
+            Totals(_rows(r), str(r.get("of", "")), texts(r.get("same")), texts(r.get("columns")))
             for r in entries_of(entries, "totals")
         ),
         sums=tuple(

@@ -1,11 +1,15 @@
-"""Merged cells among the records: down the rows their value is filled in, across the columns nobody knows whose it is."""
+"""Merged cells among the records: a name or a date holds for all their rows, a number for nobody knows which; across the
+columns nobody knows whose the value is."""
 
 from __future__ import annotations
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem
+from sojo_eval.importing.cells import Positions, is_blank
 from sojo_eval.importing.headers import Header, letters
+from sojo_eval.importing.mapping import Mapping
 from sojo_eval.importing.sheet import Sheet
+from sojo_eval.schema import Table
 
 _SHOWN = 5
 
@@ -43,3 +47,48 @@ def merged_across(sheet: Sheet, header: Header, shown: str, table: str) -> list[
             severity="note",
         )
     ]
+
+
+def merged_numbers(
+    sheet: Sheet, header: Header, mapping: Mapping, table: Table, rows: Positions, shown: str
+) -> list[Problem]:
+    """An error for each of the records' rows in which a number is merged with other rows: it would be counted in each."""
+    of_numbers = {f.name for f in table.fields if f.type in ("integer", "number")}
+    read = {
+        header.columns[str(c.place)]
+        for c in mapping.columns
+        if c.place is not None and c.field in of_numbers and not c.lookup
+    }
+    if mapping.wide is not None and mapping.wide.value in of_numbers:
+        read |= {at for at, _ in header.wide}
+    records = {*rows.tolist()}
+    found = []
+    for (top, left), (bottom, _) in sheet.merged:
+        mine = [row for row in range(max(top, header.first), bottom + 1) if row in records]
+        if left in read and bottom > top and mine and not is_blank(_value(sheet, top, left)):
+            cells = f"{letters(left)}{top + 1}:{letters(left)}{bottom + 1}"
+            found += [(row, left, cells) for row in mine]
+    return [
+        Problem(
+            "merged-number",
+            Text(
+                f"数値のセルが行をまたいで結合されています（{cells}）。どの行の数か分かりません",
+                f"A number stands in cells merged over several rows ({cells}): nobody knows which row it belongs to",
+            ),
+            Text(
+                "結合を解いて、行ごとの数を入れてください。合わせた数しかないなら、行を一つにまとめてください",
+                "Unmerge the cells and enter each row's number; where only the sum is known, make one row of them",
+            ),
+            shown,
+            sheet.name,
+            row + 1,
+            header.labels[at].replace("\n", " "),
+            table=table.name,
+            cell=f"{letters(at)}{row + 1}",
+        )
+        for row, at, cells in sorted(found)
+    ]
+
+
+def _value(sheet: Sheet, row: int, at: int) -> object:
+    return sheet.rows[row][at] if row < len(sheet.rows) and at < len(sheet.rows[row]) else None

@@ -13,7 +13,8 @@ import pandas as pd
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem
 from sojo_eval.importing.addresses import SheetRows
-from sojo_eval.importing.cells import Cells, Positions, as_text, is_blank
+from sojo_eval.importing.cells import Cells, Mask, Positions, as_text, is_blank
+from sojo_eval.importing.fill_down import cells_below
 from sojo_eval.importing.headers import Header, letters
 from sojo_eval.importing.mapping import VARIABLE, Column, Mapping, filled
 from sojo_eval.importing.personal_data import (
@@ -67,13 +68,16 @@ def read_records(
     """The records of those rows. Unreadable cells are missing in the frame and listed; so is personal data."""
     into = _Reading(sheet, header, mapping, table, reader, shown)
     columns = [*mapping.columns, *_of_variables(mapping, table, variables, header)]
-    frames, record_rows, record_columns = [], [], []
+    frames, record_rows, record_columns, record_blank = [], [], [], []
     for at, named, mine in _blocks(sheet, header, rows, mapping):
         block: dict[str, pd.Series] = {}
         for column in columns:
             block |= into.of_column(column, mine, {**variables, **named})
         if at is not None and mapping.wide is not None:
-            block |= into.cells(Column(mapping.wide.value), sheet.column(at, 0).take(mine), mine, at)
+            cells = sheet.column(at, 0).take(mine)
+            block |= into.cells(Column(mapping.wide.value), cells, mine, at)
+            if mapping.wide.add:
+                record_blank.append(cells.blank())
             record_columns.append(np.full(len(mine), at))
         frames.append(pd.DataFrame(block, index=range(len(mine))))
         record_rows.append(mine)
@@ -88,7 +92,8 @@ def read_records(
         frame, of_rows = frame.iloc[order].reset_index(drop=True), of_rows[order]
         of_columns = of_columns[order]
         if mapping.wide.add:
-            frame, kept = _added_up(frame, mapping.wide.value, of_rows)
+            blank = np.concatenate([*record_blank, np.zeros(0, dtype=bool)])[order]
+            frame, kept = _added_up(frame, mapping.wide.value, of_rows, blank)
             of_rows, of_columns = of_rows[kept], of_columns[kept]
         wide = (mapping.wide.value, of_columns)
     places = {c.field: header.columns[str(c.place)] for c in mapping.columns if c.place is not None}
@@ -160,10 +165,7 @@ class _Reading:
 
     def taken(self, at: int, rows: Positions) -> Cells:
         """The cells of a column in those rows."""
-        cells = self.sheet.column(at, self.header.first)
-        if at in {self.header.columns[name] for name in self.mapping.fill_down}:
-            cells = cells.filled_down()
-        return cells.take(rows - self.header.first)
+        return cells_below(self.sheet, self.header, self.mapping, at).take(rows - self.header.first)
 
     def cells(
         self,
@@ -277,19 +279,24 @@ def _of_variables(
 def _blocks(
     sheet: Sheet, header: Header, rows: Positions, mapping: Mapping
 ) -> Iterator[tuple[int | None, Dict[str, str], Positions]]:
-    """All rows at once; of a wide sheet each of its columns, with the rows whose cell holds something."""
+    """All rows at once; of a wide sheet each of its columns, with the rows whose cell holds something. Where cells are added
+    up, with all rows that hold a figure: a blank part makes its sum unknown."""
     if mapping.wide is None:
         yield None, {}, rows
         return
+    there = {at: ~sheet.column(at, 0).take(rows).blank() for at, _ in header.wide}
+    some = np.logical_or.reduce([*there.values()])
     for at, named in header.wide:
-        there = ~sheet.column(at, 0).take(rows).blank()
-        yield at, named, rows[there]
+        yield at, named, rows[some if mapping.wide.add else there[at]]
 
 
-def _added_up(frame: pd.DataFrame, value: str, of_rows: Positions) -> tuple[pd.DataFrame, Positions]:
+def _added_up(
+    frame: pd.DataFrame, value: str, of_rows: Positions, blank: Mask
+) -> tuple[pd.DataFrame, Positions]:
     """Records of one row of the sheet, equal in all other fields, as one, with the sum; and the position of the first of each.
 
-    A sum with an unknown part is unknown, and has the part's state.
+    A sum with an unknown part is unknown, and has the part's state. blank: parts of which nothing is written; where all of
+    a record's are, there is none.
     """
     state = f"{value}_state"
     rest = frame.drop(columns=[value, state], errors="ignore").astype("string").fillna("")
@@ -301,7 +308,8 @@ def _added_up(frame: pd.DataFrame, value: str, of_rows: Positions) -> tuple[pd.D
     added[value] = added[value].astype(frame[value].dtype)
     if state in frame:
         added[state] = frame[state].groupby(group).first().reindex(range(len(first))).to_numpy()
-    return added, first
+    there = ~pd.Series(blank).groupby(group).all().to_numpy()
+    return added[there].reset_index(drop=True), first[there]
 
 
 def shown_value(value: str, target: Field) -> str:

@@ -11,18 +11,22 @@ import numpy as np
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem
 from sojo_eval.importing.cells import Cell, Mask, Positions, as_text
-from sojo_eval.importing.headers import Header, letters
+from sojo_eval.importing.fill_down import cells_below
+from sojo_eval.importing.headers import Header, letters, start_of_table
 from sojo_eval.importing.mapping import Mapping, Rows, Totals, filled
 from sojo_eval.importing.patterns import pattern
 from sojo_eval.importing.personal_data import tellable
+from sojo_eval.importing.records import Reader
+from sojo_eval.importing.rows_like_records import above_the_header, at_the_end
 from sojo_eval.importing.sheet import Sheet
-from sojo_eval.importing.totals import check_totals
+from sojo_eval.importing.totals import PrintedSums
 from sojo_eval.japanese import is_missing, label_key
 from sojo_eval.schema import Table
 
 BLANK = "blank row"
 FOOTNOTE = "footnote"
 TOTAL = "total"
+ABOVE = "above the table"
 BELOW = "below the table"
 _FOOTNOTE = re.compile(r"\s*(※|[＊*](?![＊*\s]*$)|[（(]?注)")
 """Asterisks alone are a sign for a withheld figure."""
@@ -45,13 +49,25 @@ class Chosen:
     events: list[dict[str, str]] = field(default_factory=list)
 
 
-def choose_rows(sheet: Sheet, header: Header, mapping: Mapping, table: Table, shown: str) -> Chosen:
-    """All rows below the header, each a record or left out by one rule; totals are checked on the way."""
+def choose_rows(
+    sheet: Sheet, header: Header, mapping: Mapping, table: Table, reader: Reader, shown: str
+) -> Chosen:
+    """All rows but the header's, each a record or left out by one rule; totals are checked on the way.
+
+    reader: how the cells of a mapped column are read.
+    """
     first, count = header.first, sheet.height - header.first
+    filled_cells = sheet.filled_cells(0)
+    above = filled_cells[: header.top] > 0
     open_: Mask = np.ones(max(count, 0), dtype=bool)
     chosen = Chosen(np.flatnonzero(open_) + first)
+    chosen.left_out |= {ABOVE: int(above.sum()), BLANK: int((~above).sum())}
+    chosen.problems += above_the_header(
+        sheet, header, mapping, table, max(0, start_of_table(sheet, mapping)), shown
+    )
     if count <= 0:
         return chosen
+    filled_cells = filled_cells[first:]
 
     def leave(mask: Mask, rule: str) -> Positions:
         rows = np.flatnonzero(mask & open_)
@@ -61,24 +77,30 @@ def choose_rows(sheet: Sheet, header: Header, mapping: Mapping, table: Table, sh
         return rows + first
 
     if mapping.until:
-        leave(_from_the_end(sheet, first, mapping.until), BELOW)
-    filled_cells = sheet.filled_cells(first)
+        below = leave(_from_the_end(sheet, first, mapping.until), BELOW)
+        if len(below):
+            row = int(below[0])
+            chosen.problems += at_the_end(sheet, header, mapping, table, row, len(below), shown)
     leave(filled_cells == 0, BLANK)
     for rule in mapping.leave_out:
-        leave(_fits(sheet, header, rule), rule.why)
+        leave(_fits(sheet, header, mapping, rule), rule.why)
     for row in leave(_footnotes(sheet, mapping, filled_cells, open_, first), FOOTNOTE):
         _note(sheet, int(row), mapping, shown, chosen)
     parts = Totals(Rows("", why=TOTAL))
-    wanted = [(t, _fits(sheet, header, t.rows)) for t in mapping.totals]
+    wanted = [(t, _fits(sheet, header, mapping, t.rows)) for t in mapping.totals]
     wanted.append((parts, _by_word(sheet, header, mapping, table)))
     marked = [(total, leave(mask, total.rows.why or TOTAL)) for total, mask in wanted]
     chosen.rows = np.flatnonzero(open_) + first
-    chosen.problems += check_totals(sheet, header, mapping, table, chosen.rows, marked, shown)
+    if mapping.sums or any(len(rows) for _, rows in marked):
+        sums = PrintedSums(sheet, header, mapping, table, reader, shown)
+        chosen.problems += sums.check(chosen.rows, marked)
     return chosen
 
 
-def _fits(sheet: Sheet, header: Header, rule: Rows) -> Mask:
-    cells = sheet.column(header.columns[rule.column], header.first)
+def _fits(sheet: Sheet, header: Header, mapping: Mapping, rule: Rows) -> Mask:
+    """Rows by their cell as the records have it; only where blank cells are asked for, as it stands."""
+    at = header.columns[rule.column]
+    cells = sheet.column(at, header.first) if rule.blank else cells_below(sheet, header, mapping, at)
     return cells.where(_test(rule))
 
 
@@ -95,11 +117,14 @@ def _test(rule: Rows) -> Callable[[Cell], bool]:
 
 
 def _from_the_end(sheet: Sheet, first: int, until: str) -> Mask:
-    """Rows from the first one on that holds a cell fitting `until`."""
+    """Rows from the one on whose first filled cell fits `until`: further right the word may stand in any text."""
     searched = pattern(until)
     found: Mask = np.zeros(sheet.height - first, dtype=bool)
+    unseen = ~found
     for at in range(sheet.width()):
-        found |= sheet.column(at, first).where(lambda cell: searched.search(str(cell)) is not None)
+        cells = sheet.column(at, first)
+        found |= unseen & cells.where(lambda cell: searched.search(str(cell)) is not None)
+        unseen &= cells.blank()
     return np.logical_or.accumulate(found)
 
 
@@ -156,14 +181,15 @@ def _note(sheet: Sheet, row: int, mapping: Mapping, shown: str, chosen: Chosen) 
 
 
 def _by_word(sheet: Sheet, header: Header, mapping: Mapping, table: Table) -> Mask:
-    """Rows that say 合計 or 小計 where a date or the name of something belongs."""
+    """Rows that say 合計 or 小計 where a date, the name of something or what tells records apart belongs."""
     mask: Mask = np.zeros(sheet.height - header.first, dtype=bool)
     for column in mapping.columns:
         target = table.field(column.field)
-        if column.place is None or not (column.lookup or target.type == "date" or target.codelist):
+        told = column.lookup or target.type == "date" or target.codelist or target.name in table.primary_key
+        if column.place is None or not told:
             continue
         if any(label_key(spelling) in TOTAL_WORDS for spelling in mapping.codes.get(column.field, {})):
             continue
-        cells = sheet.column(header.columns[str(column.place)], header.first)
+        cells = cells_below(sheet, header, mapping, header.columns[str(column.place)])
         mask |= cells.where(lambda cell: isinstance(cell, str) and label_key(cell) in TOTAL_WORDS)
     return mask

@@ -21,7 +21,7 @@ from sojo_eval.importing.file_names import variables_of
 from sojo_eval.importing.headers import Header, find_header, letters
 from sojo_eval.importing.left_over import left_over
 from sojo_eval.importing.mapping import Column, Mapping, filled
-from sojo_eval.importing.merged_cells import merged_across
+from sojo_eval.importing.merged_cells import merged_across, merged_numbers
 from sojo_eval.importing.patterns import PatternTooSlowError
 from sojo_eval.importing.raw_files import RawFiles
 from sojo_eval.importing.records import DAMAGED, Records, read_records
@@ -45,8 +45,8 @@ class Gathered:
     accounts: list[Account] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     events: list[dict[str, str]] = field(default_factory=list)
-    met: dict[str, set[tuple[str, ...]]] = field(default_factory=dict)
-    """Of each mapping with `once`: the records met so far."""
+    met: dict[str, dict[tuple[str, ...], int]] = field(default_factory=dict)
+    """Of each mapping with `once`: the records met so far, with a hash of what they say."""
     absent: set[str] = field(default_factory=set)
     """Fields that could not be looked up, since the table they refer to is not there."""
     unread: set[tuple[str, str, int, str]] = field(default_factory=set)
@@ -197,7 +197,6 @@ def _read_sheet(
         into.problems += [_no_table(c, table, schema, shown, sheet.name) for c in filled_]
         into.absent |= {c.field for c in filled_}
         mapping = replace(mapping, columns=tuple(c for c in mapping.columns if c not in nowhere))
-    chosen = choose_rows(sheet, header, mapping, table, shown)
 
     def reader(column: Column) -> Read:
         labels = labels_of(column, mapping, table, schema, tables)
@@ -214,22 +213,25 @@ def _read_sheet(
             address=column.address,
         )
 
+    chosen = choose_rows(sheet, header, mapping, table, reader, shown)
     records = read_records(sheet, header, chosen.rows, mapping, table, variables, reader, shown)
     if mapping.wide is not None:
         held = np.isin(chosen.rows, records.address.rows)
         if not held.all():  # nothing stands in any of the columns that hold the records
             chosen.left_out[NO_FIGURE] = int((~held).sum())
             chosen.rows = chosen.rows[held]
+    more = left_over(sheet, header, mapping, chosen.rows, shown)
+    more += merged_numbers(sheet, header, mapping, table, chosen.rows, shown)
+    for problem in more:
+        if problem.severity == "error" and problem.row is not None:
+            records.refused.setdefault(problem.row - 1, problem.rule)
     if mapping.once:
-        records, repeated = _once(records, mapping, into.met.setdefault(mapping.file, set()))
+        records, repeated, differing = _once(records, mapping, into.met.setdefault(mapping.file, {}))
         chosen.left_out[REPEATED] = repeated
+        more += _differs(differing, records, shown, table.name)
     if not len(records.frame) and not mapping.once:
         into.problems.append(_no_records(chosen.left_out, shown, sheet.name, table.name))
-    left = left_over(sheet, header, chosen.rows, shown, table.name)
-    records.refused.update(
-        {p.row - 1: p.rule for p in left if p.severity == "error" and p.row is not None} | records.refused
-    )
-    into.problems += chosen.problems + records.problems + left
+    into.problems += chosen.problems + records.problems + more
     into.unread |= {(shown, sheet.name, row + 1, name) for row, name in records.unread}
     into.events += chosen.events
     into.frames.append(records.frame)
@@ -237,7 +239,7 @@ def _read_sheet(
         shown,
         sheet.name,
         table.name,
-        sheet.height - header.first,
+        min(header.top, sheet.height) + max(0, sheet.height - header.first),
         chosen.left_out,
         len(chosen.rows) - chosen.left_out.get(REPEATED, 0),
         records.refused,
@@ -286,15 +288,43 @@ def _no_table(column: Column, table: Table, schema: Schema, shown: str, sheet: s
     return Problem("no-table", message, fix, shown, sheet, column=label, table=table.name)
 
 
-def _once(records: Records, mapping: Mapping, met: set[tuple[str, ...]]) -> tuple[Records, int]:
-    """The records not met before, and how many were; `met` learns the new ones. Refused rows are kept, to be told."""
+def _once(
+    records: Records, mapping: Mapping, met: dict[tuple[str, ...], int]
+) -> tuple[Records, int, list[int]]:
+    """The records not met before, how many were, and the sheet's row indices of those that say something else this time.
+
+    `met` learns the new ones, with a hash of what their columns hold. Refused rows are kept, to be told; so are those of
+    which nothing tells what they are.
+    """
     spelling = place_key if mapping.table == "areas" else label_key
-    new = np.zeros(len(records.frame), dtype=bool)
-    texts = records.frame[[*mapping.once]].astype("string").fillna("")
+    said = [c.field for c in mapping.columns if c.place is not None and c.field not in mapping.once]
+    texts = records.frame[[*mapping.once, *said]].astype("string").fillna("")
+    new = np.zeros(len(texts), dtype=bool)
+    differing = []
     for i, record in enumerate(texts.itertuples(index=False, name=None)):
-        key = tuple(spelling(text) for text in record)
-        new[i] = key not in met or int(records.address.rows[i]) in records.refused
-        met.add(key)
+        spelt = tuple(spelling(text) for text in record)
+        key, content = spelt[: len(mapping.once)], hash(spelt[len(mapping.once) :])
+        row = int(records.address.rows[i])
+        new[i] = key not in met or not any(key) or row in records.refused
+        if not new[i] and met[key] != content:
+            differing.append(row)
+        met.setdefault(key, content)
     address = replace(records.address, rows=records.address.rows[new])
     frame = records.frame[new].reset_index(drop=True)
-    return replace(records, frame=frame, address=address), int((~new).sum())
+    return replace(records, frame=frame, address=address), int((~new).sum()), differing
+
+
+def _differs(rows: list[int], records: Records, shown: str, table: str) -> list[Problem]:
+    """A warning for records left out by `once` that are not the same after all."""
+    if not rows:
+        return []
+    message = Text(
+        f"once により除いた行のうち{len(rows):,}行は、先の記録と内容が違います",
+        f"{len(rows):,} of the rows left out by once say something else than the record before",
+    )
+    fix = Text(
+        "はじめの記録を残しました。改めた内容を使うなら、古いファイルか行を除いてください",
+        "The first record stays; to use the later one, take the earlier file or row out",
+    )
+    sheet, row = records.address.sheet, rows[0] + 1
+    return [Problem("repeated-differs", message, fix, shown, sheet, row, table=table, severity="warning")]

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem
-from sojo_eval.importing.cells import Cells, Positions
+from sojo_eval.importing.cells import Cell, Cells, Positions, as_text, is_blank
+from sojo_eval.importing.fill_down import cells_below
 from sojo_eval.importing.headers import Header, letters
-from sojo_eval.importing.mapping import Mapping, Sum, Totals
+from sojo_eval.importing.mapping import Column, Mapping, Sum, Totals
 from sojo_eval.importing.patterns import pattern
+from sojo_eval.importing.records import Reader
 from sojo_eval.importing.sheet import Sheet
-from sojo_eval.japanese import UnreadableError, normalise, parse_number
+from sojo_eval.importing.values import Read
+from sojo_eval.japanese import UnreadableError, label_key, meaning_of, normalise, parse_number
 from sojo_eval.schema import Table
 
 _ROUNDING = 1e-6
 """Sums of decimals as Excel keeps them differ by so much without any mistake."""
+_LEVELS = 3
+"""Totals above a total that its parts may begin after: 小計, 中計, 計."""
+_SHOWN = 5
 Numbers = NDArray[np.float64]
 _LOOK = Text(
     "合計か内訳のどちらかが違います。元の表を確かめてください",
@@ -26,133 +34,236 @@ _LOOK = Text(
 )
 
 
-def check_totals(
-    sheet: Sheet,
-    header: Header,
-    mapping: Mapping,
-    table: Table,
-    records: Positions,
-    totals: Sequence[tuple[Totals, Positions]],
-    shown: str,
-) -> list[Problem]:
-    """Every total that does not agree with the records it should sum, and every row whose sums do not agree.
+@dataclass(frozen=True)
+class Amounts:
+    """A column of numbers in sums. `parts`: 0 where nothing stands, NaN where nobody knows (withheld, not read).
 
-    records: row indices of the records; totals: each rule with the row indices that it marks.
+    `printed`: NaN where no number is printed, so that there is no total to check.
     """
-    marked = sorted(((int(row), total) for total, rows in totals for row in rows), key=lambda m: m[0])
-    if not marked and not mapping.sums:
-        return []
-    columns = {at: numbers(sheet.column(at, 0)) for at in _number_columns(header, mapping, table)}
-    problems: list[Problem] = []
-    for number, (row, total) in enumerate(marked):
-        since = -1 if total.of == "all" or number == 0 else marked[number - 1][0]
-        parts = records[(records > since) & (records < row)]
-        for name in total.same:
-            cells = sheet.column(header.columns[name], 0)
-            parts = parts[cells.codes[parts] == cells.codes[row]]
-        if not len(parts):
-            continue  # a total above its parts, or one of other totals
-        chosen = [header.columns[name] for name in total.columns] or list(columns)
-        for at in chosen:
-            values = columns[at]
-            added = values[parts].sum()
-            if _differ(values[row], added):
-                problems.append(_wrong_total(sheet, header, at, row, values[row], added, shown, mapping))
-    for rule in mapping.sums:
-        problems += _wrong_sums(sheet, header, rule, records, shown, mapping)
-    return problems
+
+    parts: Numbers
+    printed: Numbers
 
 
-def _number_columns(header: Header, mapping: Mapping, table: Table) -> list[int]:
-    plain = [
-        header.columns[str(c.place)]
-        for c in mapping.columns
-        if c.place is not None and table.field(c.field).type in ("integer", "number") and not c.lookup
-    ]
-    return sorted({*plain, *(at for at, _ in header.wide)})
+@dataclass
+class PrintedSums:
+    """The sums that one sheet prints. reader: how the cells of a mapped column are read."""
+
+    sheet: Sheet
+    header: Header
+    mapping: Mapping
+    table: Table
+    reader: Reader
+    shown: str
+    problems: list[Problem] = field(default_factory=list)
+    unchecked: list[str] = field(default_factory=list)
+    """Cells of the totals that have no parts, or parts that nobody knows."""
+
+    _read: dict[int, Amounts] = field(default_factory=dict)
+    _keyed: dict[int, NDArray[np.object_]] = field(default_factory=dict)
+
+    def check(self, records: Positions, totals: Sequence[tuple[Totals, Positions]]) -> list[Problem]:
+        """Every total that does not agree with the records it should sum, and every row whose sums do not agree.
+
+        records: row indices of the records in the sheet; totals: each rule with the row indices that it marks.
+        """
+        marked = sorted(((int(row), total) for total, rows in totals for row in rows), key=lambda m: m[0])
+        rows = [row for row, _ in marked]
+        for number, (row, total) in enumerate(marked):
+            self._check_row(
+                row, total, rows[:number][::-1], [*rows[number + 1 :], self.sheet.height], records
+            )
+        for rule in self.mapping.sums:
+            self._check_columns(rule, records)
+        return self.problems + self._unchecked()
+
+    def _check_row(
+        self, row: int, total: Totals, above: Sequence[int], below: Sequence[int], records: Positions
+    ) -> None:
+        """One row of totals, against the parts with which most of its columns agree."""
+        chosen = [self.header.columns[name] for name in total.columns] or [*self._columns]
+        printed = {at: float(self.amounts(at).printed[row - self.header.first]) for at in chosen}
+        printed = {at: value for at, value in printed.items() if np.isfinite(value)}
+        best: dict[int, float] = {}
+        most = -1
+        for first, last in _spans(row, total.of, above, below):
+            parts = records[np.searchsorted(records, first, "right") : np.searchsorted(records, last)]
+            parts = self._alike(parts, row, total.same)
+            if not len(parts):
+                continue
+            added = {at: float(self.amounts(at).parts[parts - self.header.first].sum()) for at in printed}
+            agreeing = sum(_agree(printed[at], value) for at, value in added.items())
+            if agreeing > most:
+                best, most = added, agreeing
+            if most == len(printed):
+                break
+        for at, value in printed.items():
+            if not np.isfinite(best.get(at, np.nan)):
+                self.unchecked.append(f"{letters(at)}{row + 1}")
+            elif not _agree(value, best[at]):
+                self.problems.append(self._wrong_total(at, row, value, best[at]))
+
+    def _alike(self, parts: Positions, row: int, same: Sequence[str]) -> Positions:
+        """Those parts that say the same as the total's row in these columns, however it is spelt."""
+        for name in same:
+            keys = self._keys(self.header.columns[name])
+            parts = parts[keys[parts - self.header.first] == keys[row - self.header.first]]
+        return parts
+
+    def _keys(self, at: int) -> NDArray[np.object_]:
+        if at not in self._keyed:
+            cells = self._cells(at)
+            keys = np.array([label_key(as_text(value)) for value in cells.values], dtype=object)
+            self._keyed[at] = keys[cells.codes]
+        return self._keyed[at]
+
+    def _cells(self, at: int) -> Cells:
+        return cells_below(self.sheet, self.header, self.mapping, at)
+
+    @cached_property
+    def _columns(self) -> dict[int, Column]:
+        """The columns of the sheet that hold numbers of the table."""
+        of_numbers = {f.name for f in self.table.fields if f.type in ("integer", "number")}
+        found = {
+            self.header.columns[str(c.place)]: c
+            for c in self.mapping.columns
+            if c.place is not None and c.field in of_numbers and not c.lookup
+        }
+        if self.mapping.wide is not None and self.mapping.wide.value in of_numbers:
+            found |= {at: Column(self.mapping.wide.value) for at, _ in self.header.wide}
+        return dict(sorted(found.items()))
+
+    def amounts(self, at: int) -> Amounts:
+        """A column read as its records are: with the unit, the signs and the spelling that the mapping gives it."""
+        if at not in self._read:
+            column = self._columns.get(at)
+            read = parse_number if column is None else self.reader(column)
+            self._read[at] = amounts(self._cells(at), read, self.mapping)
+        return self._read[at]
+
+    def _wrong_total(self, at: int, row: int, total: float, added: float) -> Problem:
+        message = Text(
+            f"合計の行は {total:,g} ですが、内訳を足すと {added:,g} です",
+            f"The total row says {total:,g}, but its parts add up to {added:,g}",
+        )
+        return self._problem("total-differs", message, _LOOK, at, row, f"{total:g}")
+
+    def _check_columns(self, rule: Sum, records: Positions) -> None:
+        """Rows in which a column is not the sum of its parts, or has not grown by its part since the row before."""
+        at = self.header.columns[rule.total]
+        added = [self.header.columns[name] for name in rule.parts]
+        if rule.pattern:
+            searched = pattern(rule.pattern)
+            labels = enumerate(self.header.labels)
+            added = [i for i, label in labels if i != at and searched.fullmatch(normalise(label))]
+        if not added:
+            return  # the file has the total alone
+        rows = records - self.header.first
+        total = self.amounts(at).printed[rows]
+        parts = np.sum([self.amounts(i).parts[rows] for i in added], axis=0)
+        named = "、".join(self.header.labels[i].replace("\n", " ") for i in added)
+        if len(added) > _LEVELS:
+            named = f"{self.header.labels[added[0]]}〜{self.header.labels[added[-1]]}".replace("\n", " ")
+        before = np.append(np.nan, total[:-1])[: len(total)]
+        expected = before + parts if rule.running else parts
+        for i in np.flatnonzero(np.isfinite(total)).tolist():
+            if rule.running and (i == 0 or _agree(total[i], parts[i])):
+                continue  # what was counted before the first row is unknown; and a new year begins anew
+            if not np.isfinite(expected[i]):
+                self.unchecked.append(f"{letters(at)}{int(records[i]) + 1}")
+            elif not _agree(total[i], expected[i]):
+                message = _wrong_running if rule.running else _wrong_sum
+                said = message(float(total[i]), named, float(expected[i]))
+                self.problems.append(
+                    self._problem("sum-differs", said, _LOOK, at, int(records[i]), f"{total[i]:g}")
+                )
+
+    def _problem(self, rule: str, message: Text, fix: Text, at: int, row: int, value: str) -> Problem:
+        label = self.header.labels[at].replace("\n", " ")
+        return Problem(
+            rule, message, fix, self.shown, self.sheet.name, row + 1, label, value, self.mapping.table,
+            f"{letters(at)}{row + 1}", "warning",
+        )  # fmt: skip
+
+    def _unchecked(self) -> list[Problem]:
+        """One note with the number of totals of which nobody can say whether they agree."""
+        if not self.unchecked:
+            return []
+        n, cells = len(self.unchecked), self.unchecked
+        where = ", ".join(cells[:_SHOWN]) + (", …" if n > _SHOWN else "")
+        message = Text(
+            f"合計のうち{n:,}は、内訳に伏せられた値や読めない値があるか、内訳がなく、確かめられません（{where}）",
+            f"{n:,} totals have parts that are withheld or unknown, or no parts, and cannot be checked ({where})",
+        )
+        fix = Text(
+            "内訳がそろう資料があれば、それと比べてください",
+            "Compare them with a source that has all parts, if there is one",
+        )
+        return [
+            Problem(
+                "total-unchecked", message, fix, self.shown, self.sheet.name, table=self.mapping.table,
+                cell=cells[0], severity="note",
+            )
+        ]  # fmt: skip
+
+
+def _spans(row: int, of: str, above: Sequence[int], below: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Where the parts of a total may stand, the likeliest first: rows after the one given, up to the other.
+
+    above: rows of totals above, the nearest first; below: those below and the end of the sheet.
+    """
+    everything = (-1, row)
+    if of == "all":
+        yield everything
+        return
+    yield (above[0] if above else -1, row)
+    if of == "above":
+        return
+    yield from ((start, row) for start in above[1:_LEVELS])
+    yield everything
+    yield from ((row, end) for end in (below[0], below[-1]))
+
+
+def amounts(cells: Cells, read: Read, mapping: Mapping | None = None) -> Amounts:
+    """The cells of a column as numbers in sums; what is no number is reported where it is read."""
+    marks = mapping.marks if mapping is not None else None
+
+    def amount(cell: Cell) -> tuple[float, float]:
+        if is_blank(cell):
+            return 0.0, np.nan
+        meaning = meaning_of(cell, marks)
+        if meaning == "not_applicable":
+            return 0.0, np.nan
+        if meaning in ("suppressed", "missing"):
+            return np.nan, np.nan
+        try:
+            number = 0.0 if meaning == "zero" else float(read(cell))  # type: ignore[arg-type]
+        except UnreadableError:
+            return np.nan, np.nan
+        return number, number
+
+    read_ = np.array([amount(value) for value in cells.values], dtype=np.float64).reshape(-1, 2)
+    return Amounts(read_[cells.codes, 0], read_[cells.codes, 1])
 
 
 def numbers(cells: Cells) -> Numbers:
-    """A column as numbers, NaN where a cell is none; what is no number is reported where it is read."""
-
-    def number(cell: object) -> float:
-        try:
-            return float(parse_number(cell))
-        except UnreadableError:
-            return np.nan
-
-    read = np.fromiter((number(value) for value in cells.values), np.float64, len(cells.values))
-    return read[cells.codes]
+    """A column as numbers, NaN where a cell is none."""
+    return amounts(cells, parse_number).printed
 
 
-def _differ(total: float, added: float) -> bool:
-    """A part that is no number leaves nothing to compare."""
-    return bool(
-        np.isfinite(total) and np.isfinite(added) and abs(total - added) > _ROUNDING * max(1, abs(total))
+def _agree(total: float, added: float) -> bool:
+    return bool(np.isfinite(added) and abs(total - added) <= _ROUNDING * max(1, abs(total)))
+
+
+def _wrong_running(total: float, named: str, expected: float) -> Text:
+    return Text(
+        f"累計は {total:,g} ですが、前の累計に「{named}」を足すと {expected:,g} です",
+        f"The running total says {total:,g}, but the one before with “{named}” gives {expected:,g}",
     )
 
 
-def _wrong_total(
-    sheet: Sheet, header: Header, at: int, row: int, total: float, added: float, shown: str, mapping: Mapping
-) -> Problem:
-    message = Text(
-        f"合計の行は {total:,g} ですが、内訳を足すと {added:,g} です",
-        f"The total row says {total:,g}, but its parts add up to {added:,g}",
+def _wrong_sum(total: float, named: str, expected: float) -> Text:
+    return Text(
+        f"{total:,g} とありますが、「{named}」を足すと {expected:,g} です",
+        f"It says {total:,g}, but “{named}” add up to {expected:,g}",
     )
-    label = header.labels[at].replace("\n", " ")
-    return Problem(
-        "total-differs", message, _LOOK, shown, sheet.name, row + 1, label, f"{total:g}", mapping.table,
-        f"{letters(at)}{row + 1}", "warning",
-    )  # fmt: skip
-
-
-def _wrong_sums(
-    sheet: Sheet, header: Header, rule: Sum, records: Positions, shown: str, mapping: Mapping
-) -> list[Problem]:
-    """Rows in which a column is not the sum of its parts, or has not grown by its part since the row before."""
-    at = header.columns[rule.total]
-    total = numbers(sheet.column(at, 0))[records]
-    added = [header.columns[name] for name in rule.parts]
-    if rule.pattern:
-        added = [
-            i for i, label in enumerate(header.labels) if pattern(rule.pattern).fullmatch(normalise(label))
-        ]
-    if not added:
-        return []  # the file has the total alone
-    parts = np.sum([numbers(sheet.column(i, 0))[records] for i in added], axis=0)
-    expected = np.append(parts[:1], total[:-1] + parts[1:]) if rule.running else parts
-    wrong = [i for i in range(len(records)) if _differ(float(total[i]), float(expected[i]))]
-    named = "、".join(header.labels[i].replace("\n", " ") for i in added)
-    if len(added) > 3:
-        named = f"{header.labels[added[0]]}〜{header.labels[added[-1]]}".replace("\n", " ")
-    label = rule.total.replace("\n", " ")
-    problems = []
-    for i in wrong:
-        row = int(records[i]) + 1
-        if rule.running:
-            message = Text(
-                f"累計は {total[i]:,g} ですが、前の累計に「{named}」を足すと {expected[i]:,g} です",
-                f"The running total says {total[i]:,g}, but the one before with “{named}” gives {expected[i]:,g}",
-            )
-        else:
-            message = Text(
-                f"{total[i]:,g} とありますが、「{named}」を足すと {expected[i]:,g} です",
-                f"It says {total[i]:,g}, but “{named}” add up to {expected[i]:,g}",
-            )
-        where = f"{letters(at)}{row}"
-        problems.append(
-            Problem(
-                "sum-differs",
-                message,
-                _LOOK,
-                shown,
-                sheet.name,
-                row,
-                label,
-                f"{total[i]:g}",
-                mapping.table,
-                where,
-                "warning",
-            )
-        )
-    return problems

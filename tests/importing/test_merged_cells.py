@@ -108,16 +108,16 @@ def test_cells_merged_down_the_rows_are_filled_in_every_kind_of_workbook(sheet: 
 
 
 def test_cells_merged_across_columns_that_are_read_are_said(sheet: Sheet) -> None:
-    header = Header(("圏域", "新規", "継続"), 2, {"圏域": 0, "新規": 1, "継続": 2})
+    header = Header(("圏域", "新規", "継続"), 1, 2, {"圏域": 0, "新規": 1, "継続": 2})
     (problem,) = merged_across(sheet, header, "raw/a", "consultations")
     assert (problem.rule, problem.severity, problem.row, problem.cell) == ("merged-across", "note", 5, "B5")
     assert ": 1 (B5)" in problem.message.en
-    wide = Header(("圏域", "新規", "継続"), 2, {"圏域": 0}, ((1, {}), (2, {})))
+    wide = Header(("圏域", "新規", "継続"), 1, 2, {"圏域": 0}, ((1, {}), (2, {})))
     assert merged_across(sheet, wide, "raw/a", "consultations") == [problem]
 
 
 def test_cells_merged_into_a_column_that_is_not_read_do_not_matter(sheet: Sheet) -> None:
-    header = Header(("圏域", "新規", "継続"), 2, {"圏域": 0, "新規": 1})
+    header = Header(("圏域", "新規", "継続"), 1, 2, {"圏域": 0, "新規": 1})
     assert merged_across(sheet, header, "raw/a", "consultations") == []
 
 

@@ -4,8 +4,9 @@ The identity is checked in four ways:
 1. The log: read = kept + left out + refused, none negative.
 2. The records: each kept row of a sheet has a record with its address, no record has a row that is not kept.
 3. The refused: a refused row has a problem with its number, unless the whole sheet is refused by one.
-4. The file, read by another reader: the rows below the header that hold something are as many as the log says were
-   read and not blank. The header's row is not told by the import; it must be a row that holds a mapped label.
+4. The file, read by another reader: the rows that hold something, those of the header apart, are as many as the log
+   says were read and not blank; and so are those below the header. The header's row is not told by the import; it must
+   be a row that holds a mapped label.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ Finding = tuple[str, str]
 """The bar that is broken, and what was seen."""
 _NO_HEADER = {"missing-column", "ambiguous-column", "name", "pattern-too-slow"}
 _SEARCHED = 75
+_MOST_HEADER_ROWS = 3
 _KNOWN_LAYOUTS = [
     path.read_bytes() for path in Path(standards.__file__).parent.glob("standard_layouts/*.toml")
 ]
@@ -106,8 +108,8 @@ def _as_another_reader_sees_it(case: Case, log: pd.DataFrame) -> Iterator[Findin
     seen = readings(case.content, case.suffix)
     labels, fixed = _labels(case)
     for line in log.itertuples():
-        blank = re.search(r"(?:^|; )blank row: (\d+)", line.left_out_by)
-        read = line.rows_read - (int(blank[1]) if blank else 0)
+        whole_read = line.rows_read - _counted("blank row", line.left_out_by)
+        read = whole_read - _counted("above the table", line.left_out_by)
         sheets = [sheets[line.sheet] for sheets in seen if line.sheet in sheets]
         headers = [_headers(rows, labels) | fixed for rows in sheets]
         if not any(headers):  # nothing tells where the header is
@@ -118,11 +120,25 @@ def _as_another_reader_sees_it(case: Case, log: pd.DataFrame) -> Iterator[Findin
             whole = {0} if line.rows_refused == line.rows_read else set()
             expected |= {below[min(h, len(below) - 1)] for h in mine | whole}
         least = "below the table" in line.left_out_by  # blank rows there are counted with the others
+        filled = {filled_below(rows)[0] for rows in sheets}
+        none = line.rows_refused == line.rows_read  # then there may be no header
+        of_header = {*range(0 if none else 1, _MOST_HEADER_ROWS + 1)}
+        in_all = {n - h for n in filled for h in of_header}
+        if in_all and not (whole_read >= min(in_all) if least else whole_read in in_all):
+            yield (
+                "identity: another reader counts the sheet differently",
+                f"{whole_read} rows, expected {sorted(in_all)}. {line}",
+            )
         if expected and not (read >= min(expected) if least else read in expected):
             yield (
                 "identity: another reader counts differently",
                 f"{read} rows, expected {sorted(expected)}. {line}",
             )
+
+
+def _counted(rule: str, left_out_by: str) -> int:
+    found = re.search(rf"(?:^|; ){rule}: (\d+)", left_out_by)
+    return int(found[1]) if found else 0
 
 
 def _headers(rows: list[list[str]], labels: set[str]) -> set[int]:
