@@ -10,6 +10,7 @@ from typing import Any
 
 import ibis.expr.types as ir
 import pandas as pd
+import pyarrow as pa
 
 from sojo_eval.city.clean_files import CleanFiles, clean_files
 from sojo_eval.city.configuration import CityConfiguration, read_configuration
@@ -129,9 +130,38 @@ class City:
 
 
 def read_clean(files: CleanFiles, name: str) -> pd.DataFrame:
-    """A clean table's files as pandas, typed by the schema. Raises SojoEvalError when a value does not fit."""
-    frame = pd.concat([_one_file(files, path) for path in files.files], ignore_index=True)
+    """A clean table's files as pandas, typed by the schema. Raises SojoEvalError when a file is damaged or a value does
+    not fit."""
+    try:
+        frame = pd.concat([_one_file(files, path) for path in files.files], ignore_index=True)
+    except pa.ArrowInvalid as error:
+        raise _damaged(files.root, error) from error
     return apply_types(frame, load_schema().tables[name])
+
+
+def read_manifest(clean: Path) -> dict[str, Any]:
+    """The record of the last import, with no tables where there is none. Raises SojoEvalError when it is damaged."""
+    path = clean / MANIFEST
+    if not path.is_file():
+        return {"tables": {}}
+    try:
+        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        found["tables"] = dict(found["tables"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise _damaged(path, error) from error
+    return found
+
+
+def _damaged(path: Path, error: Exception) -> SojoEvalError:
+    return SojoEvalError(
+        "damaged-clean",
+        Text(f"{path} が壊れていて読めません", f"{path} is damaged and cannot be read"),
+        Text(
+            "そのファイルを消して、sojo-eval import をもう一度実行してください。表は raw/ から作り直されます",
+            "Delete that file and run sojo-eval import again: the tables are made anew from raw/",
+        ),
+        exit_code=1,
+    )
 
 
 def _one_file(files: CleanFiles, path: Path) -> pd.DataFrame:
@@ -156,7 +186,7 @@ def open_city(path: str | Path, engine: EngineName = "duckdb") -> City:
             Text(f"{folder} はまだ取り込まれていません", f"{folder} has not been imported yet"),
             Text(f"sojo-eval import {folder} を実行してください", f"Run: sojo-eval import {folder}"),
         )
-    manifest = json.loads(manifest_path.read_text(encoding="utf-8"))
+    manifest = read_manifest(folder / CLEAN)
     for name, facts in manifest["tables"].items():
         files = clean_files(folder / CLEAN, name)
         if files is None or files.sha256() != facts["sha256"]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,9 +12,10 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from sojo_eval.city.clean_files import clean_files
-from sojo_eval.city.configuration import FILE_NAME, read_configuration
-from sojo_eval.city.folder import CLEAN, MANIFEST, open_city, read_clean
-from sojo_eval.foundation.files import sha256, whole_file, write_text, write_with
+from sojo_eval.city.configuration import FILE_NAME, CityConfiguration, read_configuration
+from sojo_eval.city.folder import CLEAN, MANIFEST, open_city, read_clean, read_manifest
+from sojo_eval.city.staging import one_writer, staged
+from sojo_eval.foundation.files import sha256, write_text
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem, SojoEvalError
 from sojo_eval.foundation.version import VERSION
@@ -114,11 +114,15 @@ def import_city(folder: Path, watch: Watch | None = None) -> ImportOutcome:
     written to `clean/problems.csv`, `clean/problems.html` (English: `problems.en.html`) and into coloured copies of
     the files under `clean/marked/`, what changed to `clean/changes.csv`, and where each record came from to
     `clean/sources/<table>.parquet`. `watch` is told each file before it is read. Raises SojoEvalError when city.toml
-    has problems.
+    has problems, and when another import is running there.
     """
     configuration = read_configuration(folder)
-    schema = load_schema()
-    clean = folder / CLEAN
+    with one_writer(folder / CLEAN):
+        return _import(folder, configuration, watch)
+
+
+def _import(folder: Path, configuration: CityConfiguration, watch: Watch | None) -> ImportOutcome:
+    schema, clean = load_schema(), folder / CLEAN
     known = {
         name: read_clean(files, name)
         for name in schema.tables
@@ -129,39 +133,54 @@ def import_city(folder: Path, watch: Watch | None = None) -> ImportOutcome:
     result = import_sources(folder / RAW, folder / MAPPINGS, known, schema, city=city, watch=watch)
     events, problems = _with_footnotes(configuration.events, result.events, schema)
     problems = [*result.problems, *problems]
+    tables = {"plans": configuration.plans, "events": events} | result.tables
+    titles = {name: table.title for name, table in schema.tables.items()}
     changed = _changes(known, result, schema)
-    if (folder / "results" / "evaluation.json").is_file():
-        problems += revisions(changed, {name: table.title for name, table in schema.tables.items()})
+    earlier = read_manifest(clean)["tables"]
+    with staged(clean) as new:
+        for name, frame in tables.items():
+            pq.write_table(to_arrow(frame, schema.tables[name]), new / f"{name}.parquet")
+        hashes = {name: sha256(new / f"{name}.parquet") for name in tables}
+        results = _evaluated(folder)
+        listed = pd.concat([_earlier_changes(clean, changed, earlier, results), changed], ignore_index=True)
+        manifest = _manifest(folder, earlier, tables, hashes)
+        write_text(new / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=2) + "\n")
+        result.log.to_csv(new / IMPORT_LOG, index=False, lineterminator="\n")
+        listed.to_csv(new / CHANGES, index=False, lineterminator="\n")
+        (new / SOURCES).mkdir()
+        for name, addresses in result.addresses.items():
+            addresses.to_frame().to_parquet(new / SOURCES / f"{name}.parquet", index=False)
+    stale = [
+        n for n, sha in results.items() if n in manifest["tables"] and manifest["tables"][n]["sha256"] != sha
+    ]
+    problems += revisions(listed[listed["table"].isin(stale)], titles)
     for name, frame in result.tables.items():
         problems += counted_twice(frame, schema.tables[name], result.addresses[name])
-    tables = {"plans": configuration.plans, "events": events} | result.tables
-    clean.mkdir(exist_ok=True)
-    # Everything is staged first, so that a failure while writing leaves the earlier tables untouched.
-    staged = {name: clean / f".{name}.staged" for name in tables}
-    try:
-        for name, frame in tables.items():
-            with whole_file(staged[name]) as part:
-                pq.write_table(to_arrow(frame, schema.tables[name]), part)
-        hashes = {name: sha256(path) for name, path in staged.items()}
-        for name, path in staged.items():
-            path.replace(clean / f"{name}.parquet")
-            shutil.rmtree(clean / name, ignore_errors=True)  # the table was a folder of files before
-    finally:
-        for path in staged.values():
-            path.unlink(missing_ok=True)
-    manifest = _manifest(folder, tables, hashes)
-    write_text(clean / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=2) + "\n")
-    write_with(clean / IMPORT_LOG, lambda part: result.log.to_csv(part, index=False, lineterminator="\n"))
-    write_with(clean / CHANGES, lambda part: changed.to_csv(part, index=False, lineterminator="\n"))
-    (clean / SOURCES).mkdir(exist_ok=True)
-    for name, addresses in result.addresses.items():
-        with whole_file(clean / SOURCES / f"{name}.parquet") as part:
-            addresses.to_frame().to_parquet(part, index=False)
     written = {n: len(f) for n, f in result.tables.items()}
-    titles = {name: table.title for name, table in schema.tables.items()}
     taken = Taken(written, result.held_back, result.log, titles)
     write_problem_report(problems, clean, raw=folder / RAW, taken=taken)
     return ImportOutcome(written, tuple(problems), result.held_back, result.log, changed)
+
+
+def _evaluated(folder: Path) -> dict[str, str]:
+    """Hashes of the tables from which the results at hand were made; none where nothing was evaluated."""
+    path = folder / "results" / "evaluation.json"
+    facts = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return dict(facts.get("provenance", {}).get("tables", {}))
+
+
+def _earlier_changes(
+    clean: Path, changed: pd.DataFrame, earlier: dict[str, Any], results: Mapping[str, str]
+) -> pd.DataFrame:
+    """The changes listed before that still matter: of tables that this import leaves as they are, and of those that had
+    changed since results were made from them."""
+    path = clean / CHANGES
+    if not path.is_file():
+        return changed.iloc[:0]
+    listed = pd.read_csv(path, dtype="string", keep_default_na=False)
+    listed["row"] = pd.to_numeric(listed["row"], errors="coerce").astype("Int64")
+    stale = {n for n, sha in results.items() if n in earlier and earlier[n]["sha256"] != sha}
+    return listed[~listed["table"].isin(set(changed["table"]) - stale)]
 
 
 def _with_footnotes(
@@ -188,10 +207,10 @@ def _changes(before: Mapping[str, pd.DataFrame], result: ImportResult, schema: S
     return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=CHANGE_COLUMNS)
 
 
-def _manifest(folder: Path, tables: dict[str, pd.DataFrame], hashes: dict[str, str]) -> dict[str, Any]:
+def _manifest(
+    folder: Path, earlier: dict[str, Any], tables: dict[str, pd.DataFrame], hashes: dict[str, str]
+) -> dict[str, Any]:
     """Input and table hashes; tables kept from an earlier import keep their earlier entry."""
-    path = folder / CLEAN / MANIFEST
-    earlier = json.loads(path.read_text(encoding="utf-8"))["tables"] if path.is_file() else {}
     entries = earlier | {n: {"rows": len(f), "sha256": hashes[n]} for n, f in tables.items()}
     inputs = sorted(
         p
@@ -216,7 +235,7 @@ def record_clean_tables(folder: Path, names: Sequence[str]) -> None:
     """
     clean = folder / CLEAN
     path = clean / MANIFEST
-    manifest = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else _manifest(folder, {}, {})
+    manifest = read_manifest(clean) if path.is_file() else _manifest(folder, {}, {}, {})
     for name in names:
         files = clean_files(clean, name) if name in load_schema().tables else None
         if files is None:

@@ -209,11 +209,12 @@ def _counts(evidence: Evidence) -> dict[str, object]:
 
 
 def provenance(city: City, periods: tuple[Period, Period], areas: list[str]) -> dict[str, object]:
-    """What a result rests on: versions, input hashes, parameters."""
+    """What a result rests on: versions, hashes of the input files and of the clean tables, parameters."""
     return {
         "package_version": VERSION,
         "schema_version": city.manifest.get("schema_version", ""),
         "inputs": city.manifest.get("inputs", {}),
+        "tables": {name: facts["sha256"] for name, facts in city.manifest.get("tables", {}).items()},
         "data_until": city.data_until.date().isoformat(),
         "parameters": {"baseline": periods[0].id, "current": periods[1].id, "areas": areas},
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from collections.abc import Mapping as Dict
 from dataclasses import dataclass, field
 
@@ -9,7 +10,7 @@ import pandas as pd
 
 LOG_COLUMNS = [
     "file", "sheet", "table", "rows_read", "rows_kept", "rows_left_out", "rows_refused", "left_out_by",
-    "refused_by", "records",
+    "refused_by", "records", "taken",
 ]  # fmt: skip
 
 
@@ -37,7 +38,7 @@ class Account:
         by_rule = pd.Series([*self.refused.values()], dtype=object).value_counts(sort=False)
         return dict(
             zip(
-                LOG_COLUMNS,
+                LOG_COLUMNS[:-1],
                 (
                     self.file,
                     self.sheet,
@@ -55,9 +56,10 @@ class Account:
         )
 
 
-def log_of(accounts: list[Account]) -> pd.DataFrame:
-    """One row a sheet and table, columns `LOG_COLUMNS`."""
-    return pd.DataFrame([account.line() for account in accounts], columns=LOG_COLUMNS)
+def log_of(accounts: list[Account], taken: Collection[str]) -> pd.DataFrame:
+    """One row a sheet and table, columns `LOG_COLUMNS`. taken: the tables that are written; in others no row is."""
+    lines = [account.line() | {"taken": "yes" if account.table in taken else "no"} for account in accounts]
+    return pd.DataFrame(lines, columns=LOG_COLUMNS)
 
 
 def _told(counts: Dict[str, int]) -> str:

@@ -20,6 +20,9 @@ from sojo_eval.importing.source import Gathered, read_source
 from sojo_eval.importing.standards import CityName
 from sojo_eval.schema import Schema, Table, apply_types, check_tables
 
+_NOT_FROM_FILES = ("plans", "events")
+"""Tables that city.toml gives."""
+
 
 @dataclass(frozen=True)
 class ImportResult:
@@ -84,8 +87,9 @@ def import_sources(
     ]
     failed |= {p.table for p in checked}
     held_back = _dependents(failed, list(read), schema)
-    log = log_of([account for found in gathered.values() for account in found.accounts])
     good = {n: tables[n] for n in read if not check or (n not in failed and n not in held_back)}
+    log = log_of([account for found in gathered.values() for account in found.accounts], good)
+    checked += [_not_renewed(schema.tables[n]) for n in known if n not in {*gathered, *_NOT_FROM_FILES}]
     events = [event for found in gathered.values() for event in found.events]
     return ImportResult(
         good, problems + checked + files.unread(), log, held_back, events, {n: addresses[n] for n in good}
@@ -122,6 +126,19 @@ def _emptied(table: Table) -> Problem:
         "Look at the files and the mapping; if there are none indeed, delete the table's file in clean/ and import again",
     )
     return Problem("no-records", message, fix, table=table.name)
+
+
+def _not_renewed(table: Table) -> Problem:
+    """A table of an earlier import that nothing makes any more: it stays, and is evaluated on."""
+    message = Text(
+        f"「{table.title.ja}」を作る資料がもうありません。前に取り込んだ表がそのまま残っています",
+        f"Nothing makes {table.title.en} any more; the table of an earlier import stays",
+    )
+    fix = Text(
+        "資料か対応表を戻してください。もう要らない表なら、clean/ のそのファイルを消します",
+        "Put its file or mapping back; if the table is of no use any more, delete its file in clean/",
+    )
+    return Problem("not-renewed", message, fix, table=table.name, severity="warning")
 
 
 def _nothing_mapped(mappings: Path) -> Problem:

@@ -126,9 +126,17 @@ def _tables(groups: Sequence[ProblemGroup], taken: Taken, lang: Language) -> Ite
 
 def _log(taken: Taken, lang: Language) -> Iterator[dict[str, object]]:
     for line in taken.log.to_dict("records"):
+        table = taken.title(str(line["table"]), lang)
         yield {
             "sheet": " › ".join(str(line[name]) for name in ("file", "sheet") if line[name]),
-            "table": taken.title(str(line["table"]), lang),
+            "table": table if line["taken"] == "yes" else texts.NOT_TAKEN.format(table=table)(lang),
             "counts": [f"{line[name]:,}" for name in _COUNTS],
-            "by": str(line["left_out_by"]),
+            "by": _rules(str(line["left_out_by"]), lang),
         }
+
+
+def _rules(left_out_by: str, lang: Language) -> str:
+    """The import's own rules as a person calls them; those of a mapping stand as it writes them."""
+    parts = (part.rpartition(": ") for part in left_out_by.split("; ") if part)
+    told = ((texts.RULES[rule](lang) if rule in texts.RULES else rule, n) for rule, _, n in parts)
+    return "; ".join(f"{rule}: {n}" for rule, n in told)

@@ -46,6 +46,20 @@ ROW_COUNTS = (
     Text("除いた行", "Left out"),
     Text("問題のある行", "Refused"),
 )
+NOT_TAKEN = Text("{table}（誤りがあり、取り込まず）", "{table} (has errors, not taken)")
+RULES = {
+    "above the table": Text("表より上の行", "above the table"),
+    "below the table": Text("表より下の行", "below the table"),
+    "blank row": Text("空の行", "blank row"),
+    "footnote": Text("注記", "footnote"),
+    "total": Text("合計の行", "total"),
+    "no figure in the row": Text("数値のない行", "no figure in the row"),
+    "a record met before": Text("前に出た記録", "a record met before"),
+    "another municipality": Text("ほかの市区町村", "another municipality"),
+    "no date": Text("日付のない行", "no date"),
+    "the whole city": Text("市全体の行", "the whole city"),
+}
+"""Why rows are left out, as `import_log.csv` writes it."""
 TITLES: dict[Severity, Text] = {
     "error": Text("誤り", "Errors"),
     "warning": Text("注意", "Warnings"),

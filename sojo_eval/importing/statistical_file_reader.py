@@ -16,7 +16,7 @@ import numpy as np
 import pyreadstat
 from pyreadstat import PyreadstatError, ReadstatError
 
-MOST_CELLS, MOST_CELLS_OF_UNKNOWN = 30_000_000, 10_000_000
+MOST_CELLS, MOST_CELLS_OF_UNKNOWN = 30_000_000, 5_000_000
 """Respondents × variables: a city's survey has one million. The second where the header does not say how many rows."""
 JAPANESE = ("UTF-8", "CP932")
 _SURE = re.compile("UTF-?8|CP932|S(HIFT[-_])?JIS|EUC-?JP|.*-?932", re.IGNORECASE)

@@ -99,6 +99,7 @@ def test_results_keep_the_contract(demo: Path) -> None:
     assert len(pd.read_csv(results / "findings.csv")) == len(findings)
     facts = json.loads((results / "evaluation.json").read_text(encoding="utf-8"))
     assert facts["provenance"]["inputs"]["city.toml"]
+    assert set(facts["provenance"]["tables"]) == set(se.open_city(demo).tables)
     assert len(facts["pillars"]) == 3
 
 

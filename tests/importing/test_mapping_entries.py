@@ -53,6 +53,13 @@ def test_columns_that_agree_in_all_else_are_added_up(tmp_path: Path) -> None:
     assert result.tables["population"]["persons"].tolist() == [7]
 
 
+def test_a_blank_part_makes_its_sum_unknown(tmp_path: Path) -> None:
+    rows = "日,町,コード,前期,後期\nR6.1.1,泉町,,3,\nR6.2.1,泉町,,,\nR6.3.1,泉町,,0,4\n"
+    result = load(tmp_path, PEOPLE.format(add="true"), a=rows)
+    assert [(p.rule, p.row) for p in result.problems if p.severity == "error"] == [("required", 2)]
+    assert result.log["left_out_by"].tolist() == ["no figure in the row: 1"]
+
+
 def test_without_add_they_are_two_records_of_one_key(tmp_path: Path) -> None:
     result = load(tmp_path, PEOPLE.format(add="false"), a="日,町,コード,前期,後期\nR6.1.1,泉町,,3,4\n")
     assert [(p.severity, p.row) for p in result.problems] == [("error", 2), ("error", 2)]
@@ -176,7 +183,7 @@ def test_the_topmost_of_two_tables_is_read_though_its_header_has_more_rows(tmp_p
         mapping = mapping.replace(f'header = "{name}"', f'header = "人数/{name}"')
     result = load(tmp_path, mapping, a=upper + "\n" + lower)
     # Four rows below the upper header; the lower table is told, and not read in place of the upper one.
-    assert result.log["rows_read"].tolist() == [4]
+    assert result.log[["rows_read", "rows_left_out"]].to_numpy().tolist() == [[4, 1]]
     assert {p.row for p in result.problems if p.severity == "error"} == {5}
 
 
@@ -283,3 +290,62 @@ def test_a_sheet_without_a_record_is_told_and_a_table_is_not_emptied(tmp_path: P
     )
     assert "social_resources" not in again.tables
     assert [p.rule for p in again.problems if p.severity == "error"] == ["no-records"]
+
+
+def test_a_month_at_the_end_that_the_pattern_no_longer_fits_is_told(tmp_path: Path) -> None:
+    mapping = PEOPLE.format(add="true")
+    mapping = (
+        mapping[: mapping.index("[[wide.columns]]")]
+        + '[[wide.columns]]\npattern = "(?P<band>[0-9]+-[0-9]+)歳"\n'
+    )
+    result = load(
+        tmp_path, mapping, a="日,町,コード,0-4歳,5-9歳,10～14歳,3年比,備考\nR6.1.1,泉町,,1,2,3,4,x\n"
+    )
+    (warning,) = (p for p in result.problems if p.severity == "warning")
+    assert (warning.rule, warning.cell) == ("unread-column", "F1")
+    assert "備考" not in warning.message.ja
+    assert "3年比" not in warning.message.ja
+
+
+def test_rows_above_the_header_that_was_found_are_counted_and_told(tmp_path: Path) -> None:
+    rows = "相談の記録\n調査日,町名,コード,前期,後期\nR6.1.1,泉町,,3,4\n\n日,町,コード,前期,後期\nR6.2.1,泉町,,5,6\n"
+    result = load(tmp_path, PEOPLE.format(add="true"), a=rows)
+    assert result.log[["rows_read", "rows_kept", "rows_left_out"]].to_numpy().tolist() == [[5, 1, 4]]
+    assert result.log["left_out_by"].tolist() == ["above the table: 3; blank row: 1"]
+    (warning,) = (p for p in result.problems if p.severity == "warning")
+    assert (warning.rule, warning.row, warning.cell) == ("above-the-header", 3, "A3")
+
+
+def test_a_title_and_a_date_above_the_header_are_no_records(tmp_path: Path) -> None:
+    rows = "町別人口,,,令和6年1月1日,\n作成,企画課,,,\n日,町,コード,前期,後期\nR6.1.1,泉町,,3,4\n"
+    assert load(tmp_path, PEOPLE.format(add="true"), a=rows).problems == []
+
+
+UNTIL = "日,町,コード,前期,後期\nR6.1.1,泉町,,3,4\nR6.2.1,泉町,,3,4\n注：概数,,,,\n参考,1,,,\n"
+
+
+def test_a_table_ends_where_the_first_cell_says_so(tmp_path: Path) -> None:
+    mapping = PEOPLE.format(add="true").replace("[columns]", 'until = "泉町|^注"\n[columns]', 1)
+    result = load(tmp_path, mapping, a=UNTIL)
+    assert result.problems == []
+    assert result.log["left_out_by"].tolist() == ["below the table: 2"]
+
+
+def test_a_record_that_ends_the_table_is_told(tmp_path: Path) -> None:
+    mapping = PEOPLE.format(add="true").replace("[columns]", 'until = "R6.2|^注"\n[columns]', 1)
+    result = load(tmp_path, mapping, a=UNTIL)
+    assert [(p.rule, p.severity, p.cell) for p in result.problems] == [
+        ("until-in-the-table", "warning", "A3")
+    ]
+    assert result.log["left_out_by"].tolist() == ["below the table: 3"]
+
+
+def test_a_repeated_record_that_says_something_else_is_told(tmp_path: Path) -> None:
+    result = load(tmp_path, ONCE, a="番号,名称\n1,あ\n2,い\n,う\n", b="番号,名称\n1,あ\n2,え\n,う\n")
+    (warning,) = (p for p in result.problems if p.severity == "warning")
+    assert (warning.rule, warning.file, warning.row) == ("repeated-differs", "raw/b.csv", 3)
+    # Rows without a number are not taken for each other: each is told.
+    assert [(p.file, p.row) for p in result.problems if p.severity == "error"] == [
+        ("raw/a.csv", 4),
+        ("raw/b.csv", 4),
+    ]

@@ -8,16 +8,19 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import xlsxwriter
 import xlwt
 from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import CoveredTableCell, Table, TableCell, TableRow
 from odf.text import P
 
+from sojo_eval.importing import import_sources
 from sojo_eval.importing.headers import Header, join_labels
 from sojo_eval.importing.merged_cells import merged_across
 from sojo_eval.importing.open_documents import read_extents
 from sojo_eval.importing.reading import read_sheets
 from sojo_eval.importing.sheet import Sheet
+from sojo_eval.schema import load_schema
 
 # 圏域 │ 相談件数        │
 #      │ 新規   │ 継続   │
@@ -160,3 +163,28 @@ def test_a_damaged_open_document_says_so(tmp_path: Path, content: str) -> None:
         read_extents(tmp_path / "a.ods")
     sheets, problems = read_sheets(tmp_path / "a.ods", "raw/a.ods")
     assert (sheets, [p.rule for p in problems]) == ([], ["not-a-workbook"])
+
+
+def test_a_number_merged_over_several_rows_is_refused_and_not_multiplied(tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(tmp_path / "a.xlsx")
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, ["番号", "日", "参加者"])
+    sheet.merge_range(1, 1, 3, 1, "2024-04-01")
+    sheet.merge_range(1, 2, 2, 2, 30)
+    for row in range(1, 4):
+        sheet.write(row, 0, f"A{row}")
+    sheet.write(3, 2, 5)
+    book.close()
+    mapping = (
+        'table = "community_activities"\nfiles = ["a.xlsx"]\n[columns]\nactivity_id = "番号"\ndate = "日"\n'
+    )
+    mapping += 'participants = "参加者"\n[constants]\nkind = "other"\nopenness = "open"\nservice = "S1"\n'
+    (tmp_path / "m.toml").write_text(mapping, encoding="utf-8")
+    result = import_sources(tmp_path, tmp_path, {}, load_schema(), check=False)
+    errors = [p for p in result.problems if p.rule == "merged-number"]
+    assert [(p.rule, p.cell, p.column) for p in errors] == [
+        ("merged-number", "C2", "参加者"),
+        ("merged-number", "C3", "参加者"),
+    ]
+    assert "C2:C3" in errors[0].message.ja
+    assert result.log[["rows_read", "rows_kept", "rows_refused"]].to_numpy().tolist() == [[3, 1, 2]]

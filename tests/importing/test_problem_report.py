@@ -16,10 +16,10 @@ from sojo_eval.importing.problem_page import MOST_LINES, PAGE
 
 WHY, FIX = Text("日付として読めません", "It cannot be read as a date"), Text("R6.4.1 と書く", "Write R6.4.1")
 LOG = pd.DataFrame(
-    [("raw/a.xlsx", "4月", "cases", 1_200, 1_000, 150, 50, "合計行: 150", "unreadable: 50", 1_000)],
+    [("raw/a.xlsx", "4月", "cases", 1_200, 1_000, 150, 50, "合計行: 149; blank row: 1", "unreadable: 50", 1_000, "no")],
     columns=[
         "file", "sheet", "table", "rows_read", "rows_kept", "rows_left_out", "rows_refused", "left_out_by",
-        "refused_by", "records",
+        "refused_by", "records", "taken",
     ],
 )  # fmt: skip
 TITLES = {
@@ -82,6 +82,11 @@ def test_the_page_says_what_was_taken_what_was_not_and_where_every_row_went(
         lang
     ] in text
     assert "raw/a.xlsx › 4月" in text
+    assert {
+        "ja": "複合課題ケース（誤りがあり、取り込まず）",
+        "en": "Composite cases (has errors, not taken)",
+    }[lang] in text
+    assert {"ja": "空の行: 1", "en": "blank row: 1"}[lang] in text
     assert all(number in text for number in ("1,200", "1,000", "150", "50"))
 
 
