@@ -31,7 +31,7 @@ from sojo_eval.importing import (
     revisions,
     write_problem_report,
 )
-from sojo_eval.schema import Schema, apply_types, check_tables, load_schema, to_arrow
+from sojo_eval.schema import Schema, Table, apply_types, check_tables, load_schema, to_arrow
 from sojo_eval.schema.version import schema_version
 
 RAW, MAPPINGS = "raw", "mappings"
@@ -133,6 +133,9 @@ def _import(folder: Path, configuration: CityConfiguration, watch: Watch | None)
     result = import_sources(folder / RAW, folder / MAPPINGS, known, schema, city=city, watch=watch)
     events, problems = _with_footnotes(configuration.events, result.events, schema)
     problems = [*result.problems, *problems]
+    problems += [
+        _not_renewed(schema.tables[n]) for n in sorted(known.keys() - result.sought - {"plans", "events"})
+    ]
     tables = {"plans": configuration.plans, "events": events} | result.tables
     titles = {name: table.title for name, table in schema.tables.items()}
     changed = _changes(known, result, schema)
@@ -181,6 +184,19 @@ def _earlier_changes(
     listed["row"] = pd.to_numeric(listed["row"], errors="coerce").astype("Int64")
     stale = {n for n, sha in results.items() if n in earlier and earlier[n]["sha256"] != sha}
     return listed[~listed["table"].isin(set(changed["table"]) - stale)]
+
+
+def _not_renewed(table: Table) -> Problem:
+    """A table of an earlier import that nothing makes any more: it stays, and is evaluated on."""
+    message = Text(
+        f"「{table.title.ja}」を作る資料がもうありません。前に取り込んだ表がそのまま残っています",
+        f"Nothing makes {table.title.en} any more; the table of an earlier import stays",
+    )
+    fix = Text(
+        "資料か対応表を戻してください。もう要らない表なら、clean/ のそのファイルを消します",
+        "Put its file or mapping back; if the table is of no use any more, delete its file in clean/",
+    )
+    return Problem("not-renewed", message, fix, table=table.name, severity="warning")
 
 
 def _with_footnotes(

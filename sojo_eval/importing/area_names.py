@@ -28,6 +28,8 @@ _CHOME = re.compile(
     rf"(?P<town>.+?)(?P<first>{_NUMERAL})(?:[〜・、,-](?P<last>{_NUMERAL}))?(?:丁目?)(?P<rest>.*)"
 )
 _BARE_NUMBER = re.compile(r"(?P<town>.+?)(?P<first>[0-9]{1,3})(?P<rest>-?(?:[0-9].*)?)")
+_GOES_ON = re.compile("(?!字|大字|番|地)[一-鿿々ヶケノ](?<![一二三四五六七八九十])")
+"""What makes another name of a town when it follows: 中町南."""
 _CANDIDATES = 3
 _LEAST_LIKENESS = 50
 
@@ -112,11 +114,12 @@ class AreaNames:
         """The code of the town or 丁目 that a whole address lies in; None for one in no area of the table.
 
         What follows the town or the 丁目 is not looked at: 西東京市泉町三丁目12番35号 and 泉町3-12-35 are both 泉町3丁目.
+        A number that is no 丁目 (泉町3番地) tells no 丁目, and 泉町南 is not 泉町.
         """
         key = self._without_city(place_key(str(address)))
         for town in self._towns:
-            if key.startswith(town):
-                number = re.match("[0-9]{1,3}", key[len(town) :])
+            if key.startswith(town) and not _GOES_ON.match(key[len(town) :]):
+                number = re.match("[0-9]{1,3}(?![0-9]|番)", key[len(town) :])
                 listed = self._chome.get(town, {}).get(int(number[0]), []) if number else []
                 found = listed or self._of_level(self._by_key.get(town, []), "town")
                 if len(found) == 1:

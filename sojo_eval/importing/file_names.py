@@ -1,11 +1,40 @@
-"""What the names of a file and a sheet tell: the groups of the mapping's patterns as variables."""
+"""Which names of files and sheets a mapping means, and what they tell: the groups of its patterns as variables.
+
+Capitals make no difference (A.CSV is *.csv), nor does how a Mac writes が (as か and ゛).
+"""
 
 from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from fnmatch import fnmatchcase
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem
 from sojo_eval.importing.mapping import Mapping
 from sojo_eval.importing.patterns import pattern
+
+
+def is_named(name: str, wanted: str) -> bool:
+    """Whether a name is the one wanted, or fits it as a pattern (* any signs, ? any one)."""
+    return _key(name) == _key(wanted) or fnmatchcase(_key(name), _key(wanted))
+
+
+def is_path(path: str, wanted: str) -> bool:
+    """The same for the path of a file below raw/, folder by folder; ** stands for any number of folders."""
+    return _is_path(path.split("/"), wanted.split("/"))
+
+
+def _is_path(parts: Sequence[str], wanted: Sequence[str]) -> bool:
+    if not wanted:
+        return not parts
+    if wanted[0] == "**":
+        return any(_is_path(parts[skipped:], wanted[1:]) for skipped in range(len(parts) + 1))
+    return bool(parts) and is_named(parts[0], wanted[0]) and _is_path(parts[1:], wanted[1:])
+
+
+def _key(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 def variables_of(mapping: Mapping, file: str, sheet: str, shown: str) -> tuple[dict[str, str], list[Problem]]:
@@ -16,7 +45,7 @@ def variables_of(mapping: Mapping, file: str, sheet: str, shown: str) -> tuple[d
         ("file_name", mapping.file_name, file),
         ("sheet_name", mapping.sheet_name, sheet),
     ):
-        match = pattern(text).search(name) if text else None
+        match = pattern(text).search(unicodedata.normalize("NFC", name)) if text else None
         if match is not None:
             found |= {k: v or "" for k, v in match.groupdict().items()}
         elif text:

@@ -20,15 +20,13 @@ from sojo_eval.importing.source import Gathered, read_source
 from sojo_eval.importing.standards import CityName
 from sojo_eval.schema import Schema, Table, apply_types, check_tables
 
-_NOT_FROM_FILES = ("plans", "events")
-"""Tables that city.toml gives."""
-
 
 @dataclass(frozen=True)
 class ImportResult:
     """Tables that are wholly valid, all problems, one log row a sheet, and tables kept back with the reason.
 
-    `events` are the rows for the table of that name that footnotes gave; `addresses` say where each row came from.
+    `events` are the rows for the table of that name that footnotes gave; `addresses` say where each row came from;
+    `sought` are the tables that a mapping or a known layout should make.
     """
 
     tables: dict[str, pd.DataFrame]
@@ -37,6 +35,7 @@ class ImportResult:
     held_back: dict[str, Text]
     events: list[dict[str, str]] = field(default_factory=list)
     addresses: dict[str, Addresses] = field(default_factory=dict)
+    sought: frozenset[str] = frozenset()
 
 
 def import_sources(
@@ -89,10 +88,15 @@ def import_sources(
     held_back = _dependents(failed, list(read), schema)
     good = {n: tables[n] for n in read if not check or (n not in failed and n not in held_back)}
     log = log_of([account for found in gathered.values() for account in found.accounts], good)
-    checked += [_not_renewed(schema.tables[n]) for n in known if n not in {*gathered, *_NOT_FROM_FILES}]
     events = [event for found in gathered.values() for event in found.events]
     return ImportResult(
-        good, problems + checked + files.unread(), log, held_back, events, {n: addresses[n] for n in good}
+        good,
+        problems + checked + files.unread(),
+        log,
+        held_back,
+        events,
+        {n: addresses[n] for n in good},
+        frozenset(gathered),
     )
 
 
@@ -126,19 +130,6 @@ def _emptied(table: Table) -> Problem:
         "Look at the files and the mapping; if there are none indeed, delete the table's file in clean/ and import again",
     )
     return Problem("no-records", message, fix, table=table.name)
-
-
-def _not_renewed(table: Table) -> Problem:
-    """A table of an earlier import that nothing makes any more: it stays, and is evaluated on."""
-    message = Text(
-        f"「{table.title.ja}」を作る資料がもうありません。前に取り込んだ表がそのまま残っています",
-        f"Nothing makes {table.title.en} any more; the table of an earlier import stays",
-    )
-    fix = Text(
-        "資料か対応表を戻してください。もう要らない表なら、clean/ のそのファイルを消します",
-        "Put its file or mapping back; if the table is of no use any more, delete its file in clean/",
-    )
-    return Problem("not-renewed", message, fix, table=table.name, severity="warning")
 
 
 def _nothing_mapped(mappings: Path) -> Problem:

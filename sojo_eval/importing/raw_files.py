@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem
+from sojo_eval.importing.file_names import is_path
 from sojo_eval.importing.reading import read_sheets
 from sojo_eval.importing.sheet import Sheet
 
@@ -33,17 +34,14 @@ class RawFiles:
         return sorted(p for p in self.raw.rglob("*") if p.is_file() and not p.name.startswith((".", "~$")))
 
     def fitting(self, patterns: tuple[str, ...]) -> list[Path]:
-        return sorted(
-            {
-                p
-                for pattern in patterns
-                for p in self.raw.glob(pattern)
-                if p.is_file() and not p.name.startswith("~$")
-            }
-        )
+        """The files that one of the patterns fits (`file_names.is_path`)."""
+        return [p for p in self.all() if any(is_path(self._below(p), pattern) for pattern in patterns)]
+
+    def _below(self, path: Path) -> str:
+        return path.relative_to(self.raw).as_posix()
 
     def shown(self, path: Path) -> str:
-        return f"raw/{path.relative_to(self.raw).as_posix()}"
+        return f"raw/{self._below(path)}"
 
     def sheets(self, path: Path) -> tuple[list[Sheet], list[Problem]]:
         if path not in self.opened:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping as Dict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from fnmatch import fnmatch
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +16,7 @@ from sojo_eval.foundation.problems import Problem
 from sojo_eval.importing.accounting import Account
 from sojo_eval.importing.addresses import SheetRows
 from sojo_eval.importing.area_names import place_key
-from sojo_eval.importing.file_names import variables_of
+from sojo_eval.importing.file_names import is_named, variables_of
 from sojo_eval.importing.headers import Header, find_header, letters
 from sojo_eval.importing.left_over import left_over
 from sojo_eval.importing.mapping import Column, Mapping, filled
@@ -83,9 +82,7 @@ def read_source(
 
 def _is_wanted(sheet: Sheet, mapping: Mapping) -> bool:
     named = (
-        not mapping.sheets
-        or not sheet.name
-        or any(fnmatch(sheet.name, pattern) for pattern in mapping.sheets)
+        not mapping.sheets or not sheet.name or any(is_named(sheet.name, wanted) for wanted in mapping.sheets)
     )
     return named and sheet.holds_something()
 

@@ -6,18 +6,22 @@ The layouts are mappings like a city's, in `standard_layouts/`; `@…@` in them 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from fnmatch import fnmatch
 from pathlib import Path, PurePath
 
-from sojo_eval.importing.file_names import variables_of
+from sojo_eval.importing.file_names import is_named, variables_of
 from sojo_eval.importing.headers import find_header
 from sojo_eval.importing.mapping import Mapping
 from sojo_eval.importing.mapping_file import read_mapping
 from sojo_eval.importing.sheet import Sheet
 from sojo_eval.schema import Schema
 
+_DESIGNATED = re.compile("[0-9]{2}1[0-9]0")
+"""Codes of the 政令指定都市; those of their wards follow them (総務省 全国地方公共団体コード)."""
+_MOST_WARDS, _FEW_WARDS = 30, {"14130": 20}
+"""Codes up to the next city: in 神奈川県 川崎市 14130 is followed by 相模原市 14150, elsewhere by one 30 on or more."""
 _FOLDER = Path(__file__).with_name("standard_layouts")
 
 
@@ -30,8 +34,14 @@ class CityName:
 
     @property
     def other(self) -> str:
-        """A pattern for codes of other municipalities; this one's may lack leading zeros or the check digit."""
-        return f"^(?!0*{self.code[:5].lstrip('0')}[0-9]?$).+"
+        """A pattern for codes of other municipalities; this one's may lack leading zeros or the check digit, and are those
+        of its wards too where it is a designated city (神戸市 28100: 28101 to 28129)."""
+        code = self.code[:5]
+        own = [code.lstrip("0")]
+        if _DESIGNATED.fullmatch(code):
+            wards = _FEW_WARDS.get(code, _MOST_WARDS)
+            own += [str(int(code) + ward) for ward in range(1, wards)]
+        return f"^(?!0*(?:{'|'.join(own)})[0-9]?$).+"
 
 
 def standard_layouts(city: CityName, schema: Schema) -> list[Mapping]:
@@ -59,7 +69,7 @@ def fitting_layouts(layouts: Sequence[Mapping], sheet: Sheet, file: str, shown: 
     name = PurePath(file).name
     found = []
     for layout in layouts:
-        if any(fnmatch(name.casefold(), pattern.casefold()) for pattern in layout.files):
+        if any(is_named(name, wanted) for wanted in layout.files):
             variables, refused = variables_of(layout, name, sheet.name, shown)
             header, _ = (None, refused) if refused else find_header(sheet, layout, variables, shown)
             if header is not None:

@@ -199,3 +199,21 @@ def test_no_text_at_all_raises_anything_else(text: object, on: date | None, leve
         except UnreadableError as error:
             assert error.why.ja
             assert error.fix.en
+
+
+@pytest.mark.parametrize(
+    ("address", "area"),
+    [
+        ("東京都西東京市泉町三丁目12番35号", "I3"),
+        ("泉町3-12-35", "I3"),
+        ("塩上町1丁目2番", "S1"),
+        ("塩上町字上2番", "S0"),
+        ("泉町3番地", None),  # a house of a town that is known by its 丁目 alone
+        ("泉町9-1-1", None),
+        ("泉町南3-1-1", None),
+        ("塩上町南3-1-1", None),
+        ("塩上町東", None),
+    ],
+)
+def test_the_town_of_an_address_is_found_and_never_guessed(address: str, area: str | None) -> None:
+    assert FINE.within(address) == area

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from pathlib import Path
 
@@ -193,6 +194,22 @@ def test_the_citys_own_code_is_known_without_zeros_and_check_digit(code: str) ->
         assert not re.search(other, own)
     assert not re.search(other, "")
     assert re.search(other, "131130")
+
+
+@pytest.mark.parametrize(
+    ("city", "own", "others"),
+    [
+        ("281000", ("281000", "28101", "281115", "28110"), ("282014", "280003", "271004")),
+        ("141305", ("141313", "14137"), ("141500", "141518", "141003")),
+        ("132292", ("132292",), ("132284", "13230")),
+    ],
+)
+def test_the_wards_of_a_designated_city_are_no_other_municipality(
+    city: str, own: tuple[str, ...], others: tuple[str, ...]
+) -> None:
+    other = CityName(city, "市").other
+    assert not [code for code in own if re.search(other, code)]
+    assert all(re.search(other, code) for code in others)
 
 
 def test_fifteen_thousand_columns_are_seen_to_be_no_known_layout_within_seconds(tmp_path: Path) -> None:
