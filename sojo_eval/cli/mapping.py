@@ -24,7 +24,7 @@ def propose_mapping(
     """
     from sojo_eval.city import read_configuration
     from sojo_eval.importing.proposal import counted_in_several, propose
-    from sojo_eval.importing.proposal_text import mapping_toml, summary
+    from sojo_eval.importing.proposal_text import mapping_files, summary
     from sojo_eval.importing.reading import read_sheets
     from sojo_eval.importing.recognition import is_known_layout
     from sojo_eval.schema import load_schema
@@ -81,9 +81,7 @@ def propose_mapping(
         )
     say_problems(problems, lang)
     area = read_configuration(city).code if city is not None else ""
-    texts = [
-        (p, mapping_toml(p, lang, area, several=len(found) > 1, one_sheet=len(sheets) == 1)) for p in found
-    ]
+    texts = mapping_files(found, lang, area, one_sheet=len(sheets) == 1)
     for number, (proposal, text) in enumerate(texts, 1):
         for line in summary(proposal, lang):
             print(line)

@@ -1,4 +1,4 @@
-"""Which names of files and sheets a mapping means, and what they tell: the groups of its patterns as variables.
+"""Which names of files and sheets a mapping means, and what they and the title tell: groups of its patterns as variables.
 
 Capitals make no difference (A.CSV is *.csv), nor does how a Mac writes が (as か and ゛).
 """
@@ -11,8 +11,12 @@ from fnmatch import fnmatchcase
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem
+from sojo_eval.importing.cells import as_text
+from sojo_eval.importing.headers import Header
 from sojo_eval.importing.mapping import Mapping
 from sojo_eval.importing.patterns import pattern
+from sojo_eval.importing.sheet import Sheet
+from sojo_eval.japanese import normalise
 
 
 def is_named(name: str, wanted: str) -> bool:
@@ -56,3 +60,22 @@ def variables_of(mapping: Mapping, file: str, sheet: str, shown: str) -> tuple[d
             fix = Text("名前か対応表を直してください", "Mend the name, or the mapping")
             problems.append(Problem("name", message, fix, shown, sheet, table=mapping.table))
     return found, problems
+
+
+def title_of(
+    mapping: Mapping, sheet: Sheet, header: Header, shown: str
+) -> tuple[dict[str, str], list[Problem]]:
+    """The groups of `title` in the lowest cell above the header that fits it, or that there is none."""
+    if not mapping.title:
+        return {}, []
+    searched = pattern(mapping.title)
+    for row in range(header.top - 1, -1, -1):
+        for cell in sheet.row(row):
+            if (match := searched.search(normalise(as_text(cell)))) is not None:
+                return {k: v or "" for k, v in match.groupdict().items()}, []
+    message = Text(
+        f"見出しの上に、対応表の title（{mapping.title}）に合う文字がありません",
+        f"Nothing above the header fits title ({mapping.title}) of the mapping",
+    )
+    fix = Text("表題か対応表を直してください", "Mend the title, or the mapping")
+    return {}, [Problem("name", message, fix, shown, sheet.name, header.top + 1, table=mapping.table)]

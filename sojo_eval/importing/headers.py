@@ -158,7 +158,8 @@ def _expected(mapping: Mapping, variables: Dict[str, str]) -> list[Place]:
     named = [name for c in mapping.columns for name in VARIABLE.findall(c.text) if name not in variables]
     wide = mapping.wide.columns if mapping.wide is not None else ()
     from_wide = {name for w in wide for name in (*w.variables, *pattern(w.place.pattern).groups)}
-    named = [name for name in named if name not in from_wide]
+    from_title = pattern(mapping.title).groups if mapping.title else ()
+    named = [name for name in named if name not in {*from_wide, *from_title}]
     named += [rule.column for rule in mapping.leave_out]
     named += [name for t in mapping.totals for name in (t.rows.column, *t.same, *t.columns)]
     named += [name for s in mapping.sums for name in (s.total, *s.parts)]

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 
 from sojo_eval.japanese import Meaning
 
+UNFINISHED = "…"
+"""What a proposal writes where a person must."""
 VARIABLE = re.compile(r"\{([^{}]+)\}")
 
 
@@ -135,7 +137,8 @@ class Mapping:
     """One source kind → one table.
 
     `header_rows` are 1-based; empty = find the header by its labels, below a row that fits `below`. `until` is the
-    first row that belongs to the table no more. `file_name` and `sheet_name` are patterns whose groups are variables.
+    first row that belongs to the table no more. `file_name`, `sheet_name` and `title` (of what stands above the header)
+    are patterns whose groups are variables.
     `fill_down` names columns in which a blank cell means the one above. `marks` says what "-" or "x" stand for here.
     `aliases`: other headers under which a header that the mapping names may stand, in columns and rules alike.
     once: a record that agrees in these fields with one before it is left out (a list repeated every month).
@@ -151,6 +154,7 @@ class Mapping:
     until: str = ""
     file_name: str = ""
     sheet_name: str = ""
+    title: str = ""
     fill_down: tuple[str, ...] = ()
     wide: Wide | None = None
     codes: Dict[str, Dict[str, str]] = field(default_factory=dict)

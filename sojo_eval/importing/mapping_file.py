@@ -117,6 +117,7 @@ def _mapping(name: str, entries: dict[str, object]) -> Mapping:
         until=str(entries.get("until", "")),
         file_name=str(entries.get("file_name", "")),
         sheet_name=str(entries.get("sheet_name", "")),
+        title=str(entries.get("title", "")),
         fill_down=texts(entries.get("fill_down")),
         wide=_wide(entries),
         codes=section(entries, "codes"),  # type: ignore[arg-type]  # checked

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath, PureWindowsPath
 
 from sojo_eval.foundation.language import Text
+from sojo_eval.importing.mapping import UNFINISHED
 from sojo_eval.importing.patterns import is_pattern
 from sojo_eval.japanese import DATE_FORMS, MEANINGS, SHORT_YEARS
 from sojo_eval.schema import Schema, Table, load_schema
@@ -67,6 +68,7 @@ _SHAPES: dict[str, tuple[Callable[[object], bool], Text]] = {
     "until": (_is_pattern, _PATTERN),
     "file_name": (_is_pattern, _PATTERN),
     "sheet_name": (_is_pattern, _PATTERN),
+    "title": (_is_pattern, _PATTERN),
     "fill_down": (_is_texts, Text("見出しの一覧です", "a list of headers")),
     "columns": (lambda v: isinstance(v, dict), Text("[columns] の節です", "a section [columns]")),
     "codes": (lambda v: isinstance(v, dict), Text("[codes.項目名] の節です", "sections [codes.field]")),
@@ -276,6 +278,28 @@ def _row_mistakes(entries: dict[str, object]) -> Mistakes:
                 "matches（正規表現）と [notes.event] です", "It takes matches (a pattern) and [notes.event]"
             )
             yield f"notes[{number}]", entry, message
+            continue
+        for key, value in event.items():
+            yield from ((f"notes[{number}].event.{key}", value, m) for m in _event_mistakes(key, str(value)))
+
+
+def _event_mistakes(key: str, value: str) -> Iterator[Text]:
+    fields = load_schema().tables["events"].field_names
+    if key not in fields:
+        choice = ", ".join(fields)
+        yield Text(
+            f"events にない項目です。次のどれかです: {choice}", f"events has no such field. One of: {choice}"
+        )
+    if UNFINISHED in value:
+        yield Text("「…」のところを書いてください", "Write what belongs in place of “…”")
+    elif key == "applies_to":
+        known = {"*", *load_schema().tables}
+        # Indicators are called pillar.name, published figures as the city calls them.
+        for name in sorted(n for n in value.split() if n not in known and "." not in n and "{" not in n):
+            yield Text(
+                f"{name} という表はありません。表の名前、指標の名前（kobe.desk のような）、全部なら * を書いてください",
+                f"There is no table {name}: write a table, an indicator (such as kobe.desk), or * for all",
+            )
 
 
 def _is_row_test(entry: dict[str, object]) -> bool:

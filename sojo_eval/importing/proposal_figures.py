@@ -70,13 +70,6 @@ def as_figures(
                 "Nothing says when the figures are from: write period_start and period_end",
             )
         )
-    if period is not None and period.from_title:
-        unclear.append(
-            Text(
-                f"年度は表題から「{period.from_title}」としました。次の年のファイルでは書き換えてください",
-                f"The fiscal year {period.from_title} is from the title: change it for next year's file",
-            )
-        )
     matches = []
     if period is not None and period.column is not None:
         for name, form in (("period", ""), ("period_start", period.start), ("period_end", period.end)):

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 
 from sojo_eval.importing.cells import is_blank
 from sojo_eval.importing.proposal_columns import ReadColumn, is_month
+from sojo_eval.importing.proposal_next_year import ANY_FISCAL_YEAR, ANY_MONTH
 from sojo_eval.importing.proposed import Figure, Period
 from sojo_eval.japanese import UnreadableError, label_key, normalise, parse_date
 
-_MONTH = re.compile(r"(1[0-2]|[1-9])月分?")
+_MONTH = re.compile(ANY_MONTH)
 _FISCAL_YEAR = re.compile(r"(?:(?:令和|平成|昭和|[RHS])(?:元|\d{1,2})|\d{4})年?度")
-_ANY_FISCAL_YEAR = r"(?:令和|平成|昭和|[RHS])?(?:元|\d{1,4})年?度"
 _YEAR_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 _FISCAL, _CALENDAR = ("年度", "会計年度", "fiscalyear"), ("年", "西暦", "year")
 _YEARS = range(1950, 2101)
@@ -87,16 +87,15 @@ def _of_months(
     fiscal = Period(None, f"{{fiscal_year}}/{month}", "fiscal_month", "fiscal_month_end", used=used)
     sheet, stem, title = (normalise(name) for name in (names.sheet, names.file, names.title))
     if found := _FISCAL_YEAR.search(sheet):
-        return replace(fiscal, sheet_name=_around(sheet, found[0], _ANY_FISCAL_YEAR, "fiscal_year"))
+        return replace(fiscal, sheet_name=_around(sheet, found[0], ANY_FISCAL_YEAR, "fiscal_year"))
     if found := _FISCAL_YEAR.search(stem):
-        pattern = _around(stem, found[0], _ANY_FISCAL_YEAR, "fiscal_year")
-        return replace(fiscal, file_name=pattern, before_year=stem.split(found[0])[0])
+        pattern = _around(stem, found[0], ANY_FISCAL_YEAR, "fiscal_year")
+        return replace(fiscal, file_name=pattern)
     if year := _YEAR_IN_NAME.search(stem):
-        pattern, before = _around(stem, year[1], r"\d{4}", "year"), stem.split(year[1])[0]
-        text = f"{{year}}/{month}"
-        return Period(None, text, "month", "month_end", file_name=pattern, before_year=before, used=used)
-    if found := _FISCAL_YEAR.search(title):
-        return replace(fiscal, text=f"{found[0]}/{month}", from_title=found[0])
+        pattern, text = _around(stem, year[1], r"\d{4}", "year"), f"{{year}}/{month}"
+        return Period(None, text, "month", "month_end", file_name=pattern, used=used)
+    if _FISCAL_YEAR.search(title):
+        return replace(fiscal, title=f"(?P<fiscal_year>{ANY_FISCAL_YEAR})")
     return None
 
 

@@ -5,12 +5,17 @@ from __future__ import annotations
 import glob
 import json
 import re
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import PurePath
 
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.importing.headers import letters
+from sojo_eval.importing.mapping import UNFINISHED
 from sojo_eval.importing.proposal_columns import PORTAL_MARK, ReadColumn
+from sojo_eval.importing.proposal_next_year import any_fiscal_year, any_time, any_year, without_times
 from sojo_eval.importing.proposed import Match, Proposal
+from sojo_eval.japanese import UnreadableError, normalise, parse_date
 
 _HEAD = Text(
     "sojo-eval map が提案した対応表です。「確かめる」とある行を見て、直してください",
@@ -26,22 +31,57 @@ _AS_EVENT = Text(
     "If it changes what is counted, take away the # below and fill it in",
 )
 _CHANGE = re.compile("(?:より|から|以降).*(?:統合|変更|開始|廃止|追加|除|含|見直|分割|移管)")
+_YEAR = r"(?:(?:令和|平成|[RH])(?:元|\d{1,2})|(?:19|20)\d{2})"
+_DAY = re.compile(rf"{_YEAR}(?:年|[./-])\d{{1,2}}(?:月|[./-])\d{{1,2}}日?")
+_YEAR_AND_MONTH = re.compile(rf"{_YEAR}(?:年|[./-])\d{{1,2}}月?")
+_MONTH_AND_DAY = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])(?:/|月)(3[01]|[12]\d|0?[1-9])")
 _UNUSED = Text("読まない列", "Columns that are not read")
 
 
+def mapping_files(
+    proposals: Sequence[Proposal], lang: Language, area: str = "", one_sheet: bool = False
+) -> list[tuple[Proposal, str]]:
+    """The mapping file of each proposal of a book. Sheets of several years that are laid out alike share one.
+
+    area: the code to write for figures of the whole city. one_sheet: the book has no other, whatever it is called.
+    """
+    several = len(proposals) > 1
+    open_ = [(p, mapping_toml(p, lang, area, several, one_sheet)) for p in proposals]
+    found: dict[str, Proposal] = {}
+    for proposal, text in open_:
+        alike = {
+            t
+            for p, t in open_
+            if (any_fiscal_year(p.sheet), p.below) == (any_fiscal_year(proposal.sheet), proposal.below)
+        }
+        # Of sheets laid out otherwise each keeps its name, lest one be read by the mapping of another.
+        text = text if len(alike) == 1 else mapping_toml(proposal, lang, area, several, one_sheet, named=True)
+        found.setdefault(text, proposal)
+    return [(proposal, text) for text, proposal in found.items()]
+
+
 def mapping_toml(
-    proposal: Proposal, lang: Language, area: str = "", several: bool = False, one_sheet: bool = False
+    proposal: Proposal,
+    lang: Language,
+    area: str = "",
+    several: bool = False,
+    one_sheet: bool = False,
+    named: bool = False,
 ) -> str:
-    """The mapping file. area: the code to write for figures of the whole city. several: other sheets are mapped too,
-    so that the sheet's name belongs to the indicators' names. one_sheet: the book has no other, whatever it is called.
+    """One mapping file. several: other sheets are mapped too, so that the sheet's name belongs to the indicators' names.
+    named: the sheet is called so and not otherwise next year. The others as for `mapping_files`.
     """
     lines = [f"# {_HEAD(lang)}"]
     lines += [f"# {_CHECK(lang)}: {text(lang)}" for text in proposal.unclear]
     if proposal.unused:
         lines.append(f"# {_UNUSED(lang)}: {', '.join(_plain(u) for u in proposal.unused)}")
-    lines += [f"table = {_quoted(proposal.table.name)}", f"files = [{_quoted(_files(proposal))}]"]
+    path = PurePath(proposal.file)
+    lines += [f"table = {_quoted(proposal.table.name)}", f"files = [{_quoted(any_time(path.name))}]"]
     if proposal.sheet and not one_sheet:
-        lines.append(f"sheets = [{_quoted(proposal.sheet)}]")
+        open_ = proposal.period is not None and bool(proposal.period.sheet_name) and not named
+        lines.append(
+            f"sheets = [{_quoted(any_fiscal_year(proposal.sheet) if open_ else glob.escape(proposal.sheet))}]"
+        )
     if proposal.below:
         lines.append(f"below = {_quoted(proposal.below)}")
     else:
@@ -50,7 +90,8 @@ def mapping_toml(
         lines.append(f"until = {_quoted(proposal.until)}")
     period = proposal.period
     if period is not None:
-        lines += [f"{k} = {_quoted(v)}" for k in ("file_name", "sheet_name") if (v := getattr(period, k))]
+        given = (("file_name", period.file_name), ("sheet_name", period.sheet_name), ("title", period.title))
+        lines += [f"{key} = {_quoted(value)}" for key, value in given if value]
     if period is not None and period.fill_down:
         lines.append(f"fill_down = [{', '.join(map(_name, period.fill_down))}]")
     lines += ["", "[columns]"]
@@ -71,8 +112,12 @@ def mapping_toml(
     for column, word in proposal.totals:
         lines += ["", "[[totals]]", f"column = {_quoted(column)}", f"equals = {_quoted(word)}"]
         lines += ['of = "all"'] if several_levels and word in _GRAND else []
+    patterns = any_year(proposal.figures)
     for total, parts, running in proposal.sums:
-        lines += ["", "[[sums]]", f"total = {_name(total)}", f"parts = [{', '.join(map(_name, parts))}]"]
+        lines += ["", "[[sums]]", f"total = {_name(total)}"]
+        alike = {patterns.get(part.at, "") for part in parts}
+        same = "" if running or len(alike) > 1 else "".join(alike)
+        lines.append(f"pattern = {_quoted(same)}" if same else f"parts = [{', '.join(map(_name, parts))}]")
         lines += ["running = true"] if running else []
     lines += _notes(proposal, lang)
     return "\n".join(lines) + "\n"
@@ -84,37 +129,50 @@ def _notes(proposal: Proposal, lang: Language) -> list[str]:
     for note in proposal.footnotes:
         lines += ["", f"# {_FOOTNOTE(lang)}: {note}"]
         if _CHANGE.search(note):
-            event = {"event": "…", "kind": "definition_change", "start_date": "2024-04-01", "title_ja": "{note}", "title_en": "…", "applies_to": "…"}  # fmt: skip
+            event = {"event": UNFINISHED, "kind": "definition_change", "start_date": _day(note), "title_ja": "{note}", "title_en": UNFINISHED, "applies_to": UNFINISHED}  # fmt: skip
             lines += [f"# {_AS_EVENT(lang)}", "# [[notes]]", f"# matches = {_quoted(re.escape(note))}"]
             lines += ["# [notes.event]", *(f"# {key} = {_quoted(value)}" for key, value in event.items())]
     return lines
 
 
-def _files(proposal: Proposal) -> str:
-    """The file's name, or a pattern that fits next year's too."""
-    path = PurePath(proposal.file)
-    before = proposal.period.before_year if proposal.period is not None else ""
-    return f"{glob.escape(before)}*{path.suffix}" if before else glob.escape(path.name)
+def _day(note: str) -> str:
+    """The day that a footnote tells, with its year where it says one."""
+    plain = normalise(note)
+    for form, searched in (("day", _DAY), ("month", _YEAR_AND_MONTH)):
+        for found in searched.finditer(plain):
+            with suppress(UnreadableError):
+                return parse_date(found[0], form).isoformat()
+    day = _MONTH_AND_DAY.search(plain)
+    return f"{UNFINISHED}-{int(day[1]):02}-{int(day[2]):02}" if day else UNFINISHED
+
+
+def _stem(proposal: Proposal) -> str:
+    stem = PurePath(proposal.file).stem
+    return without_times(stem) or stem
 
 
 def _wide(proposal: Proposal, area: str, several: bool) -> list[str]:
-    before = proposal.period.before_year.strip("_-–. (（") if proposal.period is not None else ""
     # A year in the indicator's name would begin a new indicator every year.
-    stem = (before or PurePath(proposal.file).stem) + (f".{proposal.sheet}" if several else "")
+    sheet = without_times(proposal.sheet) if several else ""
+    stem = _stem(proposal) + (f".{sheet}" if sheet else "")
     names = "".join(f"/{{{c.name}}}" for c in proposal.divided_by)
     named = any(f.name for f in proposal.figures)
     lines = [f"indicator = {{ text = {_quoted(stem + ('.{figure}' if named else '') + names)} }}"]
     if not named:
         lines.append(f"definition = {{ text = {_quoted(names.lstrip('/') or stem)} }}")
     lines += ["", "[wide]", 'value = "value"']
-    for figure in proposal.figures:
-        lines += ["", "[[wide.columns]]", _place(figure.column)]
-        if figure.time:
+    patterns = any_year(proposal.figures)
+    each = {patterns.get(f.column.at, str(f.column.at)): f for f in proposal.figures}
+    for figure in each.values():
+        pattern = patterns.get(figure.column.at, "")
+        place = f"pattern = {_quoted(pattern)}" if pattern else _place(figure.column)
+        lines += ["", "[[wide.columns]]", place]
+        if figure.time and not pattern:
             lines.append(f"time = {_quoted(figure.time)}")
         if named:
             name = _quoted(_plain(figure.name) or letters(figure.column.at))
             lines += [f"figure = {name}", f"definition = {name}"]
-    values = {"area": area, "unit": "count", "source": PurePath(proposal.file).name}
+    values = {"area": area, "unit": "count", "source": _stem(proposal)}
     return [*lines, "", "[constants]", *(f"{k} = {_quoted(v)}" for k, v in values.items())]
 
 

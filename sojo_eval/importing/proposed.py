@@ -39,9 +39,8 @@ class Figure:
 class Period:
     """Where the period of a figure stands: in one column of dates, or put together by `text` ("{年度}/{月}").
 
-    start, end: how its first and last day are read (`japanese.DATE_FORMS`). file_name, sheet_name: patterns that give
-    a variable of `text`; before_year: what stands before it in the file's name, which is the same every year. from_title: the year,
-    where nothing but the title above the header tells it. used: the columns it takes. fill_down: those of them that are blank below their first row.
+    start, end: how its first and last day are read (`japanese.DATE_FORMS`). file_name, sheet_name, title: patterns that
+    give a variable of `text`. used: the columns it takes. fill_down: those of them that are blank below their first row.
     """
 
     column: ReadColumn | None = None
@@ -50,8 +49,7 @@ class Period:
     end: str = "day"
     file_name: str = ""
     sheet_name: str = ""
-    before_year: str = ""
-    from_title: str = ""
+    title: str = ""
     used: tuple[ReadColumn, ...] = ()
     fill_down: tuple[ReadColumn, ...] = ()
 

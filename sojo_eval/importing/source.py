@@ -16,7 +16,7 @@ from sojo_eval.foundation.problems import Problem
 from sojo_eval.importing.accounting import Account
 from sojo_eval.importing.addresses import SheetRows
 from sojo_eval.importing.area_names import place_key
-from sojo_eval.importing.file_names import is_named, variables_of
+from sojo_eval.importing.file_names import is_named, title_of, variables_of
 from sojo_eval.importing.headers import Header, find_header, letters
 from sojo_eval.importing.left_over import left_over
 from sojo_eval.importing.mapping import Column, Mapping, filled
@@ -183,7 +183,10 @@ def _read_sheet(
     header = None
     if not problems:
         header, problems = find_header(sheet, mapping, variables, shown)
-    if header is None:
+    if header is not None:
+        said, problems = title_of(mapping, sheet, header, shown)
+        variables |= said
+    if header is None or problems:
         _refuse_all(sheet, problems, table.name, shown, into)
         return
     into.problems += _damaged(sheet, shown, table.name)

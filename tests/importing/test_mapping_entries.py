@@ -116,6 +116,10 @@ def test_a_list_repeated_every_month_is_taken_once_and_every_row_accounted_for(t
         ('[columns.area]\nheader = "町"\naddress = true', "columns.area"),
         ('[columns.area]\ntext = "町"\notherwise = ["字"]', "columns.area"),
         ('[[sums]]\ntotal = "計"\nparts = ["男"]\npattern = "男.*"', "sums[1]"),
+        ('[[notes]]\nmatches = "※"\n[notes.event]\nday = "x"', "notes[1].event.day"),
+        ('[[notes]]\nmatches = "※"\n[notes.event]\nevent = "…"', "notes[1].event.event"),
+        ('[[notes]]\nmatches = "※"\n[notes.event]\napplies_to = "consultation"', "notes[1].event.applies_to"),
+        ('title = "("', "title"),
         ('[[sums]]\ntotal = "計"\npattern = "男.*"\nrunning = true', "sums[1]"),
     ],
 )

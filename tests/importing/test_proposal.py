@@ -9,9 +9,11 @@ import pytest
 import xlsxwriter
 
 from sojo_eval.importing import ImportResult, import_sources
+from sojo_eval.importing.file_names import is_path
 from sojo_eval.importing.mapping_file import read_mapping
 from sojo_eval.importing.proposal import counted_in_several, propose
-from sojo_eval.importing.proposal_text import mapping_toml, summary
+from sojo_eval.importing.proposal_next_year import any_time, without_times
+from sojo_eval.importing.proposal_text import mapping_files, mapping_toml, summary
 from sojo_eval.importing.proposed import Proposal
 from sojo_eval.importing.reading import read_sheets
 from sojo_eval.schema import load_schema
@@ -236,7 +238,13 @@ def test_a_footnote_that_changes_the_count_is_offered_as_an_event(reference_data
     assert "# Footnote: ※4/8より健康相談窓口と帰国者・接触者相談センターを統合" in text
     offered = text[text.index("# [[notes]]") :]
     uncommented = "\n".join(line.removeprefix("# ") for line in offered.splitlines())
-    mapping, problems = read_mapping("m.toml", (text + "\n" + uncommented).encode(), load_schema())
+    assert 'start_date = "…-04-08"' in uncommented
+    _, problems = read_mapping("m.toml", (text + "\n" + uncommented).encode(), load_schema())
+    assert [p.column for p in problems] == [
+        f"notes[1].event.{key}" for key in ("event", "start_date", "title_en", "applies_to")
+    ]
+    filled = uncommented.replace('"…-', '"2020-').replace('"…"', '"kobe.desk"')
+    mapping, problems = read_mapping("m.toml", (text + "\n" + filled).encode(), load_schema())
     assert problems == []
     assert mapping is not None
     assert mapping.notes[0].event["kind"] == "definition_change"
@@ -295,15 +303,100 @@ def test_a_row_of_totals_that_is_wrong_is_told(raw: Path, tmp_path: Path) -> Non
     assert len(result.tables["indicators_published"]) == 6
 
 
-def test_a_year_that_only_the_title_tells_is_taken_and_to_be_checked(raw: Path, tmp_path: Path) -> None:
+def titled(path: Path, title: str) -> None:
+    book(path, [[title], ["区分", *MONTHS], ["電話", *range(3, 15)], ["来所", *range(20, 32)]])
+
+
+def test_a_year_that_only_the_title_tells_is_read_from_the_title_of_each_file(
+    raw: Path, tmp_path: Path
+) -> None:
+    titled(raw / "相談a.xlsx", "令和5年度 相談件数")
+    (proposal,) = proposals(raw / "相談a.xlsx")
+    text = mapping_toml(proposal, "ja", "132292", one_sheet=True).replace("相談a.xlsx", "相談*.xlsx")
+    titled(raw / "相談b.xlsx", "令和６年度　相談件数")
+    titled(raw / "相談c.xlsx", "相談件数")
+    result = read_by(tmp_path, text)
+    (problem,) = (p for p in result.problems if p.severity == "error")
+    assert (problem.rule, problem.file, problem.row) == ("name", "raw/相談c.xlsx", 2)
+    (raw / "相談c.xlsx").unlink()
+    found = figures(read_by(tmp_path, text))
+    assert sorted(found["period_start"].unique().tolist()) == month_starts(2023) + month_starts(2024)
+
+
+def read_by(folder: Path, *mappings: str) -> ImportResult:
+    (folder / "mappings").mkdir(exist_ok=True)
+    for number, text in enumerate(mappings):
+        (folder / "mappings" / f"{number}.toml").write_text(text, encoding="utf-8")
+    return import_sources(folder / "raw", folder / "mappings", {"areas": AREAS}, load_schema())
+
+
+def over_years(path: Path, year: int, last: int = 3) -> None:
+    """Months of two fiscal years across, with a total of all."""
+    months = [f"{m}月" for m in range(1, last + 1)]
+    width = len(months)
     rows: Rows = [
-        ["令和5年度 相談件数"],
-        ["区分", *MONTHS],
-        ["電話", *range(3, 15)],
-        ["来所", *range(20, 32)],
+        ["窓口", f"令和{year}年度", *[""] * (width - 1), f"令和{year + 1}年度", *[""] * (width - 1), "計"],
+        ["", *months, *months, ""],
+        ["泉町", *range(2 * width), sum(range(2 * width))],
+        ["田無町", *range(9, 9 + 2 * width), sum(range(9, 9 + 2 * width))],
     ]
-    book(raw / "相談.xlsx", rows)
-    (proposal,) = proposals(raw / "相談.xlsx")
-    assert any("令和5年度" in text.ja and "表題" in text.ja for text in proposal.unclear)
-    found = figures(imported(tmp_path, [proposal]))
-    assert found["period_start"].unique().tolist() == month_starts(2023)
+    total = 2 * width + 1
+    merged = [(0, 0, 1, 0), (0, 1, 0, width), (0, width + 1, 0, 2 * width), (0, total, 1, total)]
+    book(path, rows, merged=merged)
+
+
+def test_years_in_the_header_are_left_open_for_the_next_file(raw: Path, tmp_path: Path) -> None:
+    over_years(raw / "相談_R5.xlsx", 4)
+    (proposal,) = proposals(raw / "相談_R5.xlsx")
+    over_years(raw / "相談_R7.xlsx", 6, last=4)
+    text = mapping_toml(proposal, "ja", "132292", one_sheet=True)
+    assert "令和4" not in text
+    assert "R5" not in text
+    found = figures(read_by(tmp_path, text))
+    assert len(found) == 2 * 6 + 2 * 8
+    assert found["period_start"].dt.year.unique().tolist() == [2023, 2024, 2025, 2026]
+    assert set(found["indicator"]) == {"相談/泉町", "相談/田無町"}
+
+
+def test_sheets_of_several_years_share_one_mapping_and_others_do_not(raw: Path, tmp_path: Path) -> None:
+    made = xlsxwriter.Workbook(raw / "a.xlsx")
+    for year, months in ((4, MONTHS), (5, MONTHS), (6, MONTHS)):
+        page = made.add_worksheet(f"令和{year}年度")
+        for r, row in enumerate([["区分", *months], ["電話", *range(year, year + 12)], ["来所", *range(12)]]):
+            page.write_row(r, 0, row)
+    made.close()
+    ((_, text),) = mapping_files(proposals(raw / "a.xlsx"), "ja", "132292")
+    found = figures(read_by(tmp_path, text))
+    assert sorted(found["period_start"].unique().tolist()) == month_starts(2022) + month_starts(
+        2023
+    ) + month_starts(2024)
+    assert set(found["indicator"]) == {"a/電話", "a/来所"}
+
+    made = xlsxwriter.Workbook(raw / "a.xlsx")
+    for year, kinds in ((4, ["電話", "来所"]), (5, ["電話", "訪問"])):
+        page = made.add_worksheet(f"令和{year}年度")
+        page.write_row(0, 0, ["月", *kinds])
+        for month in range(1, 13):
+            page.write_row(month, 0, [month, month * year, month * month + year])
+    made.close()
+    texts = [text for _, text in mapping_files(proposals(raw / "a.xlsx"), "ja", "132292")]
+    assert [text.count('sheets = ["令和') for text in texts] == [1, 1]
+    assert len(figures(read_by(tmp_path, *texts))) == 48
+
+
+@pytest.mark.parametrize(
+    ("name", "pattern", "plain"),
+    [
+        ("相談_202404.xlsx", "相談_*.xlsx", "相談"),
+        ("相談件数（令和6年度）.xlsx", "相談件数（*）.xlsx", "相談件数"),
+        ("R6相談 4月分.csv", "*相談 *.csv", "相談"),
+        ("kobe_0409sodan.xlsx", "kobe_0409sodan.xlsx", "kobe_0409sodan"),
+        ("0092_2024.xlsx", "0092_*.xlsx", "0092"),
+        ("2024.xlsx", "2024.xlsx", ""),
+        ("令和6年度[修正].xlsx", "*[[]修正].xlsx", "[修正]"),
+    ],
+)
+def test_years_and_months_in_a_files_name_are_left_open(name: str, pattern: str, plain: str) -> None:
+    assert any_time(name) == pattern
+    assert is_path(name, pattern)
+    assert without_times(name.rsplit(".", 1)[0]) == plain
