@@ -24,6 +24,12 @@ def is_named(name: str, wanted: str) -> bool:
     return _key(name) == _key(wanted) or fnmatchcase(_key(name), _key(wanted))
 
 
+def is_sheet(sheet: Sheet, wanted: Sequence[str]) -> bool:
+    """Whether a sheet holds something and is one of those wanted (every one where none is named; text files have none)."""
+    named = not wanted or not sheet.name or any(is_named(sheet.name, name) for name in wanted)
+    return named and sheet.holds_something()
+
+
 def is_path(path: str, wanted: str) -> bool:
     """The same for the path of a file below raw/, folder by folder; ** stands for any number of folders."""
     return _is_path(path.split("/"), wanted.split("/"))

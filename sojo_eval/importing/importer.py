@@ -12,6 +12,7 @@ from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem
 from sojo_eval.importing.accounting import log_of
 from sojo_eval.importing.addresses import Addresses
+from sojo_eval.importing.aside import set_aside
 from sojo_eval.importing.mapping_file import read_mappings
 from sojo_eval.importing.raw_files import RawFiles, Watch
 from sojo_eval.importing.recognition import recognise
@@ -55,9 +56,9 @@ def import_sources(
 
     A table with any error is not among the result's tables, nor is one that refers to it.
     """
-    sources, problems = read_mappings(mappings, schema)
+    sources, asides, problems = read_mappings(mappings, schema)
     tables, files = dict(known), RawFiles(raw, watch)
-    recognised, notes = recognise(files, sources, known, city, schema)
+    recognised, notes = recognise(files, sources, asides, known, city, schema)
     sources, problems = [*sources, *recognised], [*problems, *notes]
     if not sources and not problems:
         problems.append(_nothing_mapped(mappings))
@@ -87,7 +88,9 @@ def import_sources(
     failed |= {p.table for p in checked}
     held_back = _dependents(failed, list(read), schema)
     good = {n: tables[n] for n in read if not check or (n not in failed and n not in held_back)}
-    log = log_of([account for found in gathered.values() for account in found.accounts], good)
+    accounts = [account for found in gathered.values() for account in found.accounts]
+    accounts += [account for aside in asides for account in set_aside(files, aside)]
+    log = log_of(accounts, good)
     events = [event for found in gathered.values() for event in found.events]
     return ImportResult(
         good,

@@ -133,6 +133,16 @@ class Wide:
 
 
 @dataclass(frozen=True)
+class SetAside:
+    """Files, or sheets of them, that hold no records of any table, and why."""
+
+    file: str
+    files: tuple[str, ...]
+    sheets: tuple[str, ...]
+    why: str
+
+
+@dataclass(frozen=True)
 class Mapping:
     """One source kind → one table.
 

@@ -13,6 +13,7 @@ from sojo_eval.importing.mapping import (
     Note,
     Place,
     Rows,
+    SetAside,
     Sum,
     Totals,
     Wide,
@@ -25,21 +26,27 @@ from sojo_eval.schema import Schema
 _FIX = Text("対応表の書き方を直してください", "Mend the mapping file")
 
 
-def read_mappings(folder: Path, schema: Schema) -> tuple[list[Mapping], list[Problem]]:
-    """All `*.toml` of a folder in name order; those with problems are not returned but listed."""
+def read_mappings(folder: Path, schema: Schema) -> tuple[list[Mapping], list[SetAside], list[Problem]]:
+    """All `*.toml` of a folder in name order: mappings, and what is set aside on purpose; those with problems are not
+    returned but listed."""
     begin_anew()
     mappings: list[Mapping] = []
+    set_aside: list[SetAside] = []
     problems: list[Problem] = []
     for path in sorted(folder.glob("*.toml")):
         name = f"mappings/{path.name}"
         mapping, found = read_mapping(name, path.read_bytes(), schema)
         problems += found
-        if mapping is not None:
+        if isinstance(mapping, SetAside):
+            set_aside.append(mapping)
+        elif mapping is not None:
             mappings.append(mapping)
-    return mappings, problems
+    return mappings, set_aside, problems
 
 
-def read_mapping(name: str, content: bytes, schema: Schema) -> tuple[Mapping | None, list[Problem]]:
+def read_mapping(
+    name: str, content: bytes, schema: Schema
+) -> tuple[Mapping | SetAside | None, list[Problem]]:
     """One mapping file's content; None beside its problems when it has any."""
     try:
         entries = tomllib.loads(content.decode("utf-8-sig"))
@@ -50,7 +57,11 @@ def read_mapping(name: str, content: bytes, schema: Schema) -> tuple[Mapping | N
         Problem("mapping", message, _FIX, name, column=entry, value=str(value))
         for entry, value, message in mistakes(entries, schema)
     ]
-    return (None, problems) if problems else (_mapping(name, entries), [])
+    if problems:
+        return None, problems
+    if "why" in entries:
+        return SetAside(name, texts(entries["files"]), texts(entries.get("sheets")), str(entries["why"])), []
+    return _mapping(name, entries), []
 
 
 def _place(entry: dict[str, object]) -> Place | None:

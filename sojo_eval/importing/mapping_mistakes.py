@@ -88,6 +88,10 @@ _SHAPES: dict[str, tuple[Callable[[object], bool], Text]] = {
 
 
 def mistakes(entries: dict[str, object], schema: Schema) -> Mistakes:
+    """Everything wrong in the entries of one file: a mapping, or (with `why`) files that are set aside."""
+    if "why" in entries:
+        yield from _set_aside_mistakes(entries)
+        return
     for key in sorted(set(entries) - set(_SHAPES)):
         yield key, "", Text(f"{key} という項目はありません", f"{key} is not a known entry")
     shaped = True
@@ -120,6 +124,23 @@ def mistakes(entries: dict[str, object], schema: Schema) -> Mistakes:
         yield from _field_mistakes(entries, table)
         yield from _wide_mistakes(entries, table)
         yield from _row_mistakes(entries)
+
+
+def _set_aside_mistakes(entries: dict[str, object]) -> Mistakes:
+    for key in sorted(set(entries) - {"files", "sheets", "why"}):
+        yield (
+            key,
+            entries[key],
+            Text(
+                "why のある、読まない資料の対応表には files と sheets だけを書きます",
+                "With why, which sets files aside, go files and sheets alone",
+            ),
+        )
+    for key in ("files", "sheets"):
+        if (key in entries or key == "files") and not _SHAPES[key][0](entries.get(key)):
+            yield key, entries.get(key, ""), _SHAPES[key][1]
+    if not isinstance(entries["why"], str) or not entries["why"].strip():
+        yield "why", entries["why"], Text("読まない理由です", "the reason why they are not read")
 
 
 def _field_mistakes(entries: dict[str, object], table: Table) -> Mistakes:

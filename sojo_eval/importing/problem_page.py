@@ -129,7 +129,9 @@ def _log(taken: Taken, lang: Language) -> Iterator[dict[str, object]]:
         table = taken.title(str(line["table"]), lang)
         yield {
             "sheet": " › ".join(str(line[name]) for name in ("file", "sheet") if line[name]),
-            "table": table if line["taken"] == "yes" else texts.NOT_TAKEN.format(table=table)(lang),
+            "table": table
+            if not table or line["taken"] == "yes"
+            else texts.NOT_TAKEN.format(table=table)(lang),
             "counts": [f"{line[name]:,}" for name in _COUNTS],
             "by": _rules(str(line["left_out_by"]), lang),
         }

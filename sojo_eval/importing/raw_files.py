@@ -26,6 +26,8 @@ class RawFiles:
     used: set[tuple[Path, str]] = field(default_factory=set)
     """Sheets that a mapping reads, or that hold no records by design."""
     seen: set[Path] = field(default_factory=set)
+    left: set[Path] = field(default_factory=set)
+    """Files that a person set aside."""
     refused: dict[Path, list[Problem]] = field(default_factory=dict)
     """Why files that no mapping reads could not be opened to see what they are."""
 
@@ -68,11 +70,13 @@ class RawFiles:
     def unread(self) -> list[Problem]:
         """Files and sheets that hold something and that no mapping reads: said, since nothing may vanish silently."""
         fix = Text(
-            "要らないものでなければ、対応表を作ってください（sojo-eval map）",
-            "Unless it is of no use, make a mapping for it (sojo-eval map)",
+            "対応表を作るか（sojo-eval map）、要らないものなら files と why を書いた .toml を mappings/ に置いてください",
+            "Make a mapping (sojo-eval map); if it is not wanted, put a .toml with files and why into mappings/",
         )
         found: list[Problem] = []
         for path in self.all():
+            if path in self.left:
+                continue
             if path not in self.opened:
                 message = Text("どの対応表も読まないファイルです", "No mapping reads this file")
                 found += self.refused.get(path, ())

@@ -13,7 +13,7 @@ from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem
 from sojo_eval.importing.entry_mappings import entry_mappings, entry_problems, entry_sheets_not_read
 from sojo_eval.importing.file_kinds import TEXTS
-from sojo_eval.importing.mapping import Mapping
+from sojo_eval.importing.mapping import Mapping, SetAside
 from sojo_eval.importing.raw_files import RawFiles
 from sojo_eval.importing.reading import WORKBOOKS
 from sojo_eval.importing.sheet import Sheet
@@ -27,15 +27,18 @@ _STANDARD = Text("自治体標準オープンデータセットの形", "a layou
 def recognise(
     files: RawFiles,
     sources: Sequence[Mapping],
+    asides: Sequence[SetAside],
     known: Dict[str, pd.DataFrame],
     city: CityName | None,
     schema: Schema,
 ) -> tuple[list[Mapping], list[Problem]]:
-    """Mappings for files that none of `sources` reads, each for its file alone, and a note for each such file.
+    """Mappings for files that none of `sources` reads and none of `asides` sets aside, each for its file alone, and a
+    note for each such file.
 
     Without a city the municipal layouts are not looked for. Files that are not recognised are closed again.
     """
-    claimed = {path for mapping in sources for path in files.fitting(mapping.files)}
+    told = [*(m.files for m in sources), *(aside.files for aside in asides if not aside.sheets)]
+    claimed = {path for patterns in told for path in files.fitting(patterns)}
     free = [p for p in files.all() if p not in claimed and p.suffix.lower() in (*TEXTS, *WORKBOOKS)]
     found: list[Mapping] = []
     notes: list[Problem] = []

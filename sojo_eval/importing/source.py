@@ -16,7 +16,7 @@ from sojo_eval.foundation.problems import Problem
 from sojo_eval.importing.accounting import Account
 from sojo_eval.importing.addresses import SheetRows
 from sojo_eval.importing.area_names import place_key
-from sojo_eval.importing.file_names import is_named, title_of, variables_of
+from sojo_eval.importing.file_names import is_sheet, title_of, variables_of
 from sojo_eval.importing.headers import Header, find_header, letters
 from sojo_eval.importing.left_over import left_over
 from sojo_eval.importing.mapping import Column, Mapping, filled
@@ -66,7 +66,7 @@ def read_source(
         sheets, problems = files.sheets(path)
         errors = [replace(p, table=mapping.table) for p in problems if p.severity == "error"]
         into.problems += errors
-        chosen = [s for s in sheets if _is_wanted(s, mapping)]
+        chosen = [s for s in sheets if is_sheet(s, mapping.sheets)]
         if not chosen and not errors:
             into.problems.append(_no_sheet(files.shown(path), mapping, sheets))
         for sheet in chosen:
@@ -78,13 +78,6 @@ def read_source(
                 _refuse_all(
                     sheet, [_too_slow(mapping, error.pattern, shown, sheet.name)], mapping.table, shown, into
                 )
-
-
-def _is_wanted(sheet: Sheet, mapping: Mapping) -> bool:
-    named = (
-        not mapping.sheets or not sheet.name or any(is_named(sheet.name, wanted) for wanted in mapping.sheets)
-    )
-    return named and sheet.holds_something()
 
 
 def _no_file(mapping: Mapping) -> Problem:

@@ -58,7 +58,7 @@ def standard_layouts(city: CityName, schema: Schema) -> list[Mapping]:
         for mark, value in put_in.items():
             text = text.replace(mark, json.dumps(value, ensure_ascii=False)[1:-1])
         mapping, problems = read_mapping(path.name, text.encode(), schema)
-        if mapping is None:
+        if not isinstance(mapping, Mapping):
             raise ValueError("; ".join(p.sentence("en") for p in problems))
         found.append(mapping)
     return found

@@ -70,7 +70,7 @@ def load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Impor
         sheets, _ = read_sheets(path, path.name)
         files = (glob.escape(path.name),)
         mappings = [replace(m, files=files) for m in entry_mappings(sheets, f"raw/{path.name}", SCHEMA)]
-        monkeypatch.setattr(importer, "read_mappings", lambda *_: (mappings, []))
+        monkeypatch.setattr(importer, "read_mappings", lambda *_: (mappings, [], []))
         return importer.import_sources(path.parent, tmp_path / "none", known or {}, SCHEMA)
 
     return run

@@ -78,15 +78,17 @@ def _pattern(text: str, rng: np.random.Generator) -> str:
     """A pattern where one stands, or in a new entry."""
     pattern = json.dumps(PATTERNS[rng.integers(len(PATTERNS))], ensure_ascii=False)
     places = list(
-        re.finditer(r'^(?:pattern|matches|until|below|file_name|sheet_name|title) = (".*")$', text, re.MULTILINE)
+        re.finditer(
+            r'^(?:pattern|matches|until|below|file_name|sheet_name|title) = (".*")$', text, re.MULTILINE
+        )
     )
     if places and rng.random() < 0.5:
         start, end = places[rng.integers(len(places))].span(1)
         return text[:start] + pattern + text[end:]
-    way = int(rng.integers(6))
-    if way < 4:
+    way = int(rng.integers(7))
+    if way < 5:
         return f"{('until', 'below', 'file_name', 'sheet_name', 'title')[way]} = {pattern}\n{text}"
-    if way == 4:
+    if way == 5:
         return f"{text}\n[[notes]]\nmatches = {pattern}\n"
     headers = re.findall(r'= "([^"=]+)"$', text, re.MULTILINE) or ["A"]
     header = json.dumps(headers[rng.integers(len(headers))], ensure_ascii=False)
