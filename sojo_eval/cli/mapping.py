@@ -6,8 +6,9 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from sojo_eval.cli.tables import named_table
 from sojo_eval.cli.talk import say, say_problems
-from sojo_eval.foundation.files import write_text
+from sojo_eval.foundation.files import sha256, write_text, write_with
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.foundation.problems import SojoEvalError
 
@@ -20,7 +21,8 @@ def propose_mapping(
     """Say what the file seems to be, show the mapping and its first records, and write it.
 
     Into `mappings/` of `city` (the file is copied to its `raw/` unless it lies there), or to `out`. Raises SojoEvalError
-    for a file that cannot be read or holds no table, and for a mapping that is there already (unless `force`).
+    for a file that cannot be read or holds no table, and for a mapping, or another file of that name in `raw/`, that is
+    there already (unless `force`).
     """
     from sojo_eval.city import read_configuration
     from sojo_eval.importing.proposal import counted_in_several, propose
@@ -30,8 +32,7 @@ def propose_mapping(
     from sojo_eval.schema import load_schema
 
     schema = load_schema()
-    if table:
-        schema.table(table)
+    table = named_table(table, schema) if table else ""
     if not file.is_file():
         raise SojoEvalError(
             "no-file",
@@ -65,7 +66,7 @@ def propose_mapping(
             lang,
         )
         if city is not None:
-            _into_raw(file, city, lang)
+            _into_raw(file, city, force, lang)
         return
     wanted = [s for s in sheets if not sheet or s.name == sheet]
     found = counted_in_several([p for s in wanted for p in propose(s, file.name, schema, table)])
@@ -93,7 +94,7 @@ def propose_mapping(
         if target is not None:
             _write(target, text, force, lang)
     if city is not None:
-        _into_raw(file, city, lang)
+        _into_raw(file, city, force, lang)
 
 
 def _target(file: Path, number: int, of: int, city: Path | None, out: Path | None) -> Path | None:
@@ -115,12 +116,22 @@ def _write(target: Path, text: str, force: bool, lang: Language) -> None:
     say(Text(f"対応表を書きました: {target}", f"Wrote the mapping: {target}"), lang)
 
 
-def _into_raw(file: Path, city: Path, lang: Language) -> None:
-    raw = city / "raw"
-    if raw.resolve() in file.resolve().parents or (raw / file.name).exists():
+def _into_raw(file: Path, city: Path, force: bool, lang: Language) -> None:
+    """Copy the file where the import looks for it; a file of that name with other content is only replaced by `force`."""
+    raw, there = city / "raw", city / "raw" / file.name
+    if raw.resolve() in file.resolve().parents:
         return
+    if there.exists() and sha256(there) != sha256(file) and not force:
+        raise SojoEvalError(
+            "exists",
+            Text(f"{there} はもうあり、内容が違います", f"{there} is there already and holds something else"),
+            Text(
+                "新しいものに替えるなら --force を付けるか、ファイルを置き換えてください",
+                "Add --force to replace it, or replace the file yourself",
+            ),
+        )
     raw.mkdir(exist_ok=True)
-    shutil.copyfile(file, raw / file.name)
+    write_with(there, lambda part: shutil.copyfile(file, part))
     say(
         Text(
             f"{raw} に写しました。次: sojo-eval import {city}",

@@ -7,6 +7,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sojo_eval.cli.tables import named_table
 from sojo_eval.cli.talk import say
 from sojo_eval.foundation.files import write_with
 from sojo_eval.foundation.language import Language, Text
@@ -15,10 +16,6 @@ from sojo_eval.schema import Schema, load_schema
 
 if TYPE_CHECKING:
     import pandas as pd
-
-_NEAREST = 3
-_LIKELY = 50
-"""Share (in %) of equal characters from which a table may be the one that was meant."""
 
 
 def make_template(
@@ -33,13 +30,14 @@ def make_template(
     if not asked:
         _list_tables(schema, lang)
         return
-    names = list(dict.fromkeys(_table_name(text, schema) for text in asked))
+    names = list(dict.fromkeys(named_table(text, schema) for text in asked))
     target = _target(out, force)
     from sojo_eval.importing.entry_workbook import entry_workbook
 
     others = [k.table for n in names for k in schema.tables[n].foreign_keys if k.table not in names]
     others = list(dict.fromkeys(others))
-    content = entry_workbook(names, schema, _known(city, others, schema))
+    known = _known(city, others, schema)
+    content = entry_workbook(names, schema, known)
     write_with(target, lambda part: part.write_bytes(content))
     titles = [schema.tables[name].title for name in names]
     say(
@@ -49,12 +47,14 @@ def make_template(
         ),
         lang,
     )
-    if others:
-        there = [schema.tables[name].title for name in others]
+    if missing := [name for name in others if name not in known]:
+        there = [schema.tables[name].title for name in missing]
         say(
             Text(
-                f"これらの表を参照します。市で先に用意してください: {'、'.join(t.ja for t in there)}",
-                f"It refers to tables that the city must have: {', '.join(t.en for t in there)}",
+                f"これらの表を参照します。市になければ、先に取り込んでください: {'、'.join(t.ja for t in there)}"
+                f"（様式は sojo-eval template {' '.join(missing)} --out 台帳.xlsx）",
+                f"It refers to tables that the city must have; import them first: {', '.join(t.en for t in there)}"
+                f" (forms: sojo-eval template {' '.join(missing)} --out registers.xlsx)",
             ),
             lang,
         )
@@ -85,33 +85,6 @@ def _list_tables(schema: Schema, lang: Language) -> None:
     )
 
 
-def _table_name(text: str, schema: Schema) -> str:
-    """The table of that name or title in either language."""
-    from rapidfuzz import fuzz, process
-
-    from sojo_eval.japanese import label_key
-
-    spellings = {
-        label_key(s): t.name for t in schema.tables.values() for s in (t.name, t.title.ja, t.title.en)
-    }
-    found = spellings.get(label_key(text))
-    if found is not None:
-        return found
-    near = process.extract(label_key(text), list(spellings), scorer=fuzz.ratio, score_cutoff=_LIKELY, limit=9)
-    names = list(dict.fromkeys(spellings[spelling] for spelling, _, _ in near))[:_NEAREST]
-    candidates = [schema.tables[name] for name in names]
-    raise SojoEvalError(
-        "unknown_table",
-        Text(f"「{text}」という表はありません", f"There is no table {text!r}"),
-        Text(
-            "もしかして: " + "、".join(f"{t.name}（{t.title.ja}）" for t in candidates),
-            "Did you mean " + ", ".join(f"{t.name} ({t.title.en})" for t in candidates) + "?",
-        )
-        if candidates
-        else Text("表の一覧は sojo-eval template で見られます", "sojo-eval template lists the tables"),
-    )
-
-
 def _target(out: Path | None, force: bool) -> Path:
     if out is None:
         raise SojoEvalError(
@@ -135,11 +108,16 @@ def _target(out: Path | None, force: bool) -> Path:
 
 
 def _known(city: Path | None, names: Sequence[str], schema: Schema) -> dict[str, pd.DataFrame]:
-    """Those of the named tables that the city has and that hold no persons."""
+    """Those of the named tables that the city has and that hold no persons; none before its first import."""
     if city is None:
         return {}
     from sojo_eval.city import open_city
 
-    opened = open_city(city)
     public = [name for name in names if not schema.tables[name].is_disclosive]
+    try:
+        opened = open_city(city)
+    except SojoEvalError as error:
+        if error.code != "not-imported":
+            raise
+        return {}
     return {name: opened.table(name) for name in public if opened.has(name)}

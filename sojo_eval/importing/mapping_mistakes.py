@@ -212,7 +212,10 @@ def _column_mistakes(key: str, entry: object, table: Table) -> Iterator[Text]:
     if "lookup" in entry and key in table.field_names:
         reference = table.key_to(key)
         if reference is None:
-            yield Text("ほかの表を指す項目ではありません", "The field does not refer to another table")
+            yield Text(
+                f"ほかの表を指す項目ではありません。名前をコードに読み替えるなら [codes.{key}] に書いてください",
+                f"The field does not refer to another table; to turn names into codes, write [codes.{key}]",
+            )
         elif entry["lookup"] not in (there := load_schema().tables[reference.table].field_names):
             choice = ", ".join(there)
             yield Text(

@@ -25,15 +25,18 @@ class Kind:
     code: str
     name: Text
 
-    def refusal(self) -> UnreadableError:
-        """Why a cell is refused and what to do, naming the kind and not the value."""
-        return UnreadableError(
-            Text(f"{self.name.ja}のような値が入っています", f"It looks like {self.name.en}"),
-            Text(
-                "元の資料でこのセルから消してください。この列に個人の情報は入れません",
-                "Remove it from this cell in the original; this column holds nothing about a person",
-            ),
+    def refusal(self, needed: bool = False) -> UnreadableError:
+        """Why a cell is refused and what to do, naming the kind and not the value. needed: the cell may not be blank."""
+        fix = Text(
+            "元の資料でこのセルから消してください。この列に個人の情報は入れません",
+            "Remove it from this cell in the original; this column holds nothing about a person",
         )
+        instead = Text(
+            "元の資料で、代わりに庁内の番号（K00123 など）を書いてください。この列に個人の情報は入れません",
+            "Write a number of your own (such as K00123) in its place; this column holds nothing about a person",
+        )
+        message = Text(f"{self.name.ja}のような値が入っています", f"It looks like {self.name.en}")
+        return UnreadableError(message, instead if needed else fix)
 
 
 PHONE = Kind("phone", Text("電話番号", "a telephone number"))
@@ -80,6 +83,11 @@ _TWO_PARTS = re.compile(
 )
 _KANA_PARTS = re.compile(rf"(?P<family>[ァ-ヶー]{{2,6}}) [ァ-ヶー]{{2,6}}{_HONORIFIC}?")
 _ADDRESSED = re.compile(rf"({_KANJI}{{1,6}})(?:様|さん|氏|殿|くん|ちゃん)")
+# Hanako Sato, SATO Hanako: in a column of pseudonyms no key looks so.
+_LATIN_NAME = re.compile(r"[A-Z][A-Za-z'-]+(?:,? [A-Z][A-Za-z'.-]*){1,3}")
+_CONTACT = re.compile(
+    rf"(?:担当者?|問い?合わ?せ先?|連絡先|作成者?|記入者|氏名|責任者|代表者?)[\s:()は、]*({_KANJI}{{2,7}}|[ァ-ヶー]{{4,11}})"
+)
 # What a second word beside a family name says when it is no given name: 石川 支所, 福島 県内, 中野 地区.
 _NO_GIVEN_NAME = re.compile(
     r".*(?:[町村市区県都府道丁目所課部係局室館園校院会団体場店社寺駅橋川山線通号棟階組班協支本南北東西中央地域圏内外前後上下他"
@@ -137,11 +145,17 @@ def find_personal(values: Iterable[object], stands_for_person: bool = False) -> 
     positions: dict[str, list[int]] = {}
     for i, value in enumerate(values):
         text = _text(value)
+        if stands_for_person and isinstance(value, str) and _LATIN_NAME.fullmatch(value.strip()):
+            text = value.strip()
         if text:
             positions.setdefault(text, []).append(i)
     found = {text: kind for text in positions if (kind := _certain(text)) is not None}
     if stands_for_person:
-        found |= {text: PERSON_NAME for text in positions if text not in found and _is_name_in_one(text)}
+        found |= {
+            text: PERSON_NAME
+            for text in positions
+            if text not in found and (_is_name_in_one(text) or _LATIN_NAME.fullmatch(text))
+        }
     twelve = [text for text in positions if text not in found and _is_twelve_alone(text)]
     right = [text for text in twelve if _passes(text)]
     if len(twelve) < _SCHEME_SIZE or len(right) > _SCHEME_SHARE * len(twelve):
@@ -235,7 +249,9 @@ def _is_name(text: str) -> bool:
 
 
 def _names_within(text: str) -> bool:
-    """Whether a name stands among other words: ※問合せ 佐藤 花子 まで."""
+    """Whether a name stands among other words: ※問合せ 佐藤 花子 まで, or in one behind 担当 and the like."""
+    if any(_is_name_in_one(found[1]) for found in _CONTACT.finditer(text)):
+        return True
     words = [word for word in _BETWEEN_WORDS.split(text) if word]
     pairs = (
         f"{one[-family:]} {other[:given]}"

@@ -198,7 +198,7 @@ class _Reading:
             if not plain_keys(cells.values):
                 told |= find_personal(cells.values, target.privacy == "pseudonym")
             for position, kind in sorted(told.items()):
-                refusal = kind.refusal()
+                refusal = kind.refusal(needed=target.required or target.privacy == "pseudonym")
                 self._refuse(column, cells, position, rows, at, "personal-data", refusal.why, refusal.fix)
         values = read.values.take(cells.codes).reset_index(drop=True)
         found = {column.field: values * column.times if column.times != 1 else values}

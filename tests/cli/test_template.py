@@ -7,6 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from sojo_eval.city import init_city
 from sojo_eval.cli.template import make_template
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.schema import load_schema
@@ -33,7 +34,10 @@ def test_tables_are_asked_for_by_name_or_by_title(tmp_path: Path, capsys: pytest
     sheets = openpyxl.load_workbook(out).sheetnames
     assert sheets[:5] == ["記入のしかた", "相談記録", "つなぎ", "記入例 相談記録", "記入例 つなぎ"]
     printed = capsys.readouterr().out
-    assert "It refers to tables that the city must have: Services and desks, Areas" in printed
+    assert (
+        "It refers to tables that the city must have; import them first: Services and desks, Areas" in printed
+    )
+    assert "sojo-eval template services areas --out" in printed
     assert [p.name for p in out.parent.iterdir()] == ["相談.xlsx"]
 
 
@@ -63,3 +67,11 @@ def test_a_citys_own_names_are_put_up_for_choice(tmp_path: Path, small_city: Sma
     make_template(["supporters"], tmp_path / "a.xlsx", city.path, False, "ja")
     lists = openpyxl.load_workbook(tmp_path / "a.xlsx")["コード表"]
     assert {"試験市", "東", "西", "東町", "西町"} <= {c.value for row in lists.iter_rows() for c in row}
+
+
+def test_before_the_first_import_the_registers_are_asked_for_first(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    init_city(tmp_path / "city", code="132292", name="西東京市")
+    make_template(["consultations"], tmp_path / "a.xlsx", tmp_path / "city", False, "ja")
+    assert "sojo-eval template services areas --out 台帳.xlsx" in capsys.readouterr().out

@@ -146,12 +146,17 @@ def test_no_cell_at_all_raises(cell: object) -> None:
     assert (find_personal([cell]) == {}) == (kind is None)
 
 
-@pytest.mark.parametrize("name", ["山田太郎", "田中", "佐藤ゆり", "ヤマダタロウ", "高橋一"])
+@pytest.mark.parametrize(
+    "name", ["山田太郎", "田中", "佐藤ゆり", "ヤマダタロウ", "高橋一", "Hanako Sato", "SATO, Hanako"]
+)
 def test_a_name_without_a_space_is_one_where_a_pseudonym_belongs(name: str) -> None:
     assert find_personal([name], stands_for_person=True)[0].code == "person_name"
     assert find_personal([name]) == {}
 
 
-@pytest.mark.parametrize("key", ["K00123", "相談0001", "中野支所", "世帯A", "個人1", "2024-15", "S-12"])
+@pytest.mark.parametrize(
+    "key",
+    ["K00123", "相談0001", "中野支所", "世帯A", "個人1", "2024-15", "S-12", "Case A 1", "K 00123", "ABC"],
+)
 def test_keys_are_no_names(key: str) -> None:
     assert find_personal([key], stands_for_person=True) == {}

@@ -72,6 +72,16 @@ def test_a_name_between_other_words_is_found_too() -> None:
     assert tellable("2024年4月　高橋町　中央") == "2024年4月　高橋町　中央"
 
 
+@pytest.mark.parametrize("text", ["※問合せ先：佐藤花子", "※作成者 山田太郎（内線12）", "注 担当は高橋蕗子"])
+def test_a_name_in_one_is_found_behind_what_announces_it(text: str) -> None:
+    assert tellable(text) == "…"
+
+
+@pytest.mark.parametrize("text", ["※問合せ先：地域共生課", "※担当課の集計による", "※代表者会議を含む"])
+def test_offices_and_meetings_behind_it_are_told(text: str) -> None:
+    assert tellable(text) == text
+
+
 def test_of_a_page_of_text_in_a_cell_the_beginning_is_told() -> None:
     assert len(tellable("あ" * 40_000)) < 400
     assert tellable("先週") == "先週"
