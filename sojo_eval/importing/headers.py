@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping as Dict
 from collections.abc import Sequence
@@ -83,13 +84,13 @@ def find_header(
     start = start_of_table(sheet, mapping)
     searched = max(_MOST_HEADER_ROWS, min(SEARCHED_ROWS, _SEARCHED_CELLS // max(1, sheet.width())))
     top = sheet.head(max(start + searched, max(mapping.header_rows, default=0))) if start >= 0 else []
-    best: tuple[_Candidate, list[_Miss]] | None = None
+    best: tuple[_Candidate, list[_Miss], set[int]] | None = None
     for candidate in _candidates(top, sheet, mapping, start) if start >= 0 else ():
-        header, misses = _located(candidate, mapping, variables)
+        header, misses, taken = _located(candidate, mapping, variables)
         if header is not None:
             return header, []
         if best is None or len(misses) < len(best[1]):
-            best = (candidate, misses)
+            best = (candidate, misses, taken)
     if best is None:
         message = Text("見出しの行が見つかりません", "The header row is not found")
         fix = Text(
@@ -97,11 +98,16 @@ def find_header(
             f"Look at below ({mapping.below}) and header_rows in the mapping",
         )
         return None, [Problem("missing-column", message, fix, shown, sheet.name)]
-    (labels, _, first), misses = best
+    (labels, _, first), misses, taken = best
     # A row of records may be the likeliest header where the header is lost: no person in it is repeated.
-    there = [told for label in labels if label.strip() and (told := tellable(label)) != HIDDEN]
+    there = {
+        i: told for i, label in enumerate(labels) if label.strip() and (told := tellable(label)) != HIDDEN
+    }
+    free = [told for i, told in there.items() if i not in taken]
     return None, [
-        _twice(place, found, shown, sheet, first) if found else _missing(place, there, shown, sheet, first)
+        _twice(place, found, shown, sheet, first)
+        if found
+        else _missing(place, free, [*there.values()], shown, sheet, first)
         for place, found in misses
     ]
 
@@ -170,7 +176,8 @@ def _expected(mapping: Mapping, variables: Dict[str, str]) -> list[Place]:
 
 def _located(
     candidate: _Candidate, mapping: Mapping, variables: Dict[str, str]
-) -> tuple[Header | None, list[_Miss]]:
+) -> tuple[Header | None, list[_Miss], set[int]]:
+    """The header, or what is nowhere in it and the columns that were found."""
     labels = candidate.labels
     keys = [label_key(label) for label in labels]
     at: dict[str, int] = {}
@@ -183,13 +190,13 @@ def _located(
         else:
             misses.append((place, found))
     if misses:
-        return None, misses
+        return None, misses, {*at.values(), *(i for i, _ in _wide(mapping, keys, labels))}
     wide = _wide(mapping, keys, labels)
     if mapping.wide is not None and not wide:
         patterns = Place(tuple(w.place.pattern for w in mapping.wide.columns))
-        return None, [(patterns, [])]
+        return None, [(patterns, [])], {*at.values()}
     told = tuple("" if tellable(label) == HIDDEN else label for label in labels)
-    return Header(told, candidate.top, candidate.first, at, wide), []
+    return Header(told, candidate.top, candidate.first, at, wide), [], set()
 
 
 def _columns_at(
@@ -231,25 +238,27 @@ def _wide(
     return tuple(sorted(found.items(), key=lambda item: item[0]))
 
 
-def _missing(place: Place, there: Sequence[str], shown: str, sheet: Sheet, first: int) -> Problem:
-    """What was expected, what is there, and what it is probably called now."""
-    near = process.extractOne(
-        place.headers[0] if place.headers else str(place),
-        there,
-        scorer=fuzz.ratio,
-        processor=label_key,
-        score_cutoff=_LIKELY,
-    )
-    hint = Text("", "")
+def _missing(
+    place: Place, free: Sequence[str], there: Sequence[str], shown: str, sheet: Sheet, first: int
+) -> Problem:
+    """What was expected, what is there, and what it is probably called now: one of the headers that are `free`."""
+    name = place.headers[0] if place.headers else str(place)
+    near = process.extractOne(name, free, scorer=fuzz.ratio, processor=label_key, score_cutoff=_LIKELY)
+    hint, alias = Text("", ""), Text("", "")
     if near is not None:
         hint = Text(f"（「{near[0]}」に変わっていませんか）", f" (renamed to “{near[0]}”?)")
+        if place.headers:
+            line = f"{json.dumps(name, ensure_ascii=False)} = [{json.dumps(near[0], ensure_ascii=False)}]"
+            alias = Text(
+                f"対応表の [aliases] に {line} と足してもかまいません。", f" Or add {line} to its [aliases]."
+            )
     found = "、".join(label.replace("\n", " ") for label in there)[:300]
     return Problem(
         "missing-column",
         Text(f"列「{place}」がありません{hint.ja}", f"The column “{place}” is missing{hint.en}"),
         Text(
-            f"見出しを直すか、対応表を書き換えてください。見つかった見出し: {found or 'なし'}",
-            f"Mend the header, or change the mapping. Headers found: {found or 'none'}",
+            f"見出しを直すか、対応表を書き換えてください。{alias.ja}見つかった見出し: {found or 'なし'}",
+            f"Mend the header, or change the mapping.{alias.en} Headers found: {found or 'none'}",
         ),
         shown,
         sheet.name,

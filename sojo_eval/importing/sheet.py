@@ -14,6 +14,8 @@ import pyarrow.compute as pc
 from sojo_eval.importing.cells import Cell, Cells, Positions, cells_of, cells_of_arrow, is_blank
 
 _BLOCK = 1000
+_RAGGED = 4
+"""So many times as many cells as there are would fill the sheet."""
 
 Merged = Sequence[tuple[tuple[int, int], tuple[int, int]]]
 
@@ -77,8 +79,15 @@ class Sheet:
     def _columns(self) -> dict[int, Cells]:
         return {}
 
+    @cached_property
+    def _is_ragged(self) -> bool:
+        """One line of thousands of cells makes thousands of columns, nearly all of them blank: then rows are quicker."""
+        return _RAGGED * sum(map(len, self.rows)) < self.width() * self.height
+
     def filled_cells(self, first: int) -> Positions:
         """How many cells of each row from `first` on hold something."""
+        if self._is_ragged:
+            return np.array([sum(not is_blank(cell) for cell in row) for row in self.rows[first:]], np.int64)
         filled = np.zeros(self.height - first, dtype=np.int64)
         for at in range(self.width()):
             filled += ~self._column(at).blank()[first:]
@@ -94,6 +103,9 @@ class Sheet:
 
     def holding(self, text: str) -> list[tuple[int, int]]:
         """Row and column (from 0) of every cell that contains the text."""
+        if self._is_ragged:
+            each = ((r, c, cell) for r, row in enumerate(self.rows) for c, cell in enumerate(row))
+            return [(r, c) for r, c, cell in each if isinstance(cell, str) and text in cell]
         found = []
         for at in range(self.width()):
             cells = self._column(at)

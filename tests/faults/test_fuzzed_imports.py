@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from sojo_eval.importing import text_files
+from sojo_eval.importing.cells import Cells
 from tests.faults.fuzzing.cases import Case, make_case
 from tests.faults.fuzzing.sources import standard_sources
 from tests.faults.fuzzing.workers import Outcome, Setting, run_case, run_cases
@@ -78,6 +80,18 @@ def test_a_row_that_the_reader_lost_would_be_seen(tmp_path: Path, monkeypatch: p
     whole = text_files.by_python
     monkeypatch.setattr(text_files, "by_python", lambda text, delimiter: whole(text, delimiter)[:-1])
     assert bars(sound, tmp_path / "short") == {"identity: another reader counts differently"}
+
+
+def test_a_number_put_into_another_row_would_be_seen(
+    setting: Setting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = next(s for s in setting.sources() if "kobe" in s.name)
+    texts = {name: text.replace("@FILE@", source.name).encode() for name, text in source.mappings.items()}
+    sound = Case(1, source.name, source.name, source.content, texts, source.known)
+    assert bars(sound, tmp_path / "sound") == set()
+    turned = Cells.take
+    monkeypatch.setattr(Cells, "take", lambda cells, rows: turned(cells, np.roll(rows, 1)))
+    assert "identity: a number that its cell does not hold" in bars(sound, tmp_path / "turned")
 
 
 def test_personal_data_that_a_problem_repeated_would_be_seen(

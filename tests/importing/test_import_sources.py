@@ -92,7 +92,16 @@ def test_a_renamed_header_is_suggested(folder: Path) -> None:
     problem = load(folder, ORGANIZATIONS.format(file="a.csv")).problems[0]
     assert problem.column == "機関名"
     assert "「機関名称」に変わっていませんか" in problem.message.ja
-    assert "機関名称" in problem.fix.en
+    assert '"機関名" = ["機関名称"]' in problem.fix.en
+
+
+def test_a_header_that_another_field_has_is_no_new_name(folder: Path) -> None:
+    mapping = ORGANIZATIONS.format(file="a.csv").replace('kind = "種別"', 'kind = "機関名の別"')
+    (folder / "raw" / "a.csv").write_text("機関コード,機関名,区分\nO1,あ,市の部署\n", encoding="utf-8")
+    (problem,) = load(folder, mapping).problems
+    assert problem.column == "機関名の別"
+    assert "変わって" not in problem.message.ja
+    assert "機関名" in problem.fix.ja
 
 
 SUBMISSIONS = """table = "submissions"

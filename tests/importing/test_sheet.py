@@ -65,3 +65,10 @@ def test_rows_of_unequal_length_are_left_to_python() -> None:
 def test_the_delimiter_is_found_out(delimiter: str) -> None:
     text = "\n".join(delimiter.join(["番号", "名前", "件数"]) for _ in range(5))
     assert delimiter_of(text, ",") == delimiter
+
+
+@given(st.lists(st.lists(st.sampled_from(["", " ", "a�", "b"]), max_size=6), min_size=1, max_size=6))
+def test_a_line_of_many_cells_changes_nothing_in_the_others(rows: list[list[str]]) -> None:
+    plain, ragged = Sheet("", rows), Sheet("", [*rows, ["x"] * 200])
+    assert ragged.filled_cells(0)[:-1].tolist() == plain.filled_cells(0).tolist()
+    assert ragged.holding("�") == plain.holding("�")

@@ -7,6 +7,8 @@ The identity is checked in four ways:
 4. The file, read by another reader: the rows that hold something, those of the header apart, are as many as the log
    says were read and not blank; and so are those below the header. The header's row is not told by the import; it must
    be a row that holds a mapped label.
+
+And of the cells: a number in a record is the one that the other reader finds at the cell it is said to come from.
 """
 
 from __future__ import annotations
@@ -21,7 +23,9 @@ import numpy as np
 import pandas as pd
 
 from sojo_eval.foundation.problems import Problem
-from sojo_eval.importing import ImportResult, standards
+from sojo_eval.importing import ImportResult, changes, standards
+from sojo_eval.importing.headers import position
+from sojo_eval.schema import load_schema
 from tests.faults.fuzzing.cases import Case
 from tests.faults.fuzzing.independent_reading import filled_below, readings
 
@@ -30,6 +34,9 @@ Finding = tuple[str, str]
 _NO_HEADER = {"missing-column", "ambiguous-column", "name", "pattern-too-slow"}
 _SEARCHED = 75
 _MOST_HEADER_ROWS = 3
+_LOOKED_AT = 200
+_TURNED = re.compile(rb"times|\{[^}\n]*unit = |add = true|fill_down|otherwise|marks")
+"""Entries of a mapping that make another number of a cell, or take another cell."""
 _KNOWN_LAYOUTS = [
     path.read_bytes() for path in Path(standards.__file__).parent.glob("standard_layouts/*.toml")
 ]
@@ -40,6 +47,7 @@ def broken_bars(case: Case, result: ImportResult) -> Iterator[Finding]:
     yield from _records_have_rows(result)
     yield from _refused_are_named(result)
     yield from _as_another_reader_sees_it(case, result.log)
+    yield from _numbers_are_those_of_their_cells(case, result)
     yield from (
         (f"personal data in a problem: {p.rule}", "")
         for p in result.problems
@@ -49,6 +57,18 @@ def broken_bars(case: Case, result: ImportResult) -> Iterator[Finding]:
     for problem in result.problems:
         if not (problem.message.ja and problem.message.en and problem.fix.ja and problem.fix.en):
             yield "a problem without words", repr(problem)
+
+
+def changes_of_nothing(first: ImportResult, again: ImportResult) -> Iterator[Finding]:
+    """The same files imported again into what they gave: nothing may differ."""
+    schema = load_schema()
+    if [*first.tables] != [*again.tables]:
+        yield "identity: imported again", f"{[*first.tables]} became {[*again.tables]}"
+        return
+    for name, frame in again.tables.items():
+        found = changes(first.tables[name], frame, schema.tables[name], again.addresses[name])
+        if len(found):
+            yield "identity: imported again", found.head().to_string()
 
 
 def outcome_of(result: ImportResult) -> str:
@@ -134,6 +154,41 @@ def _as_another_reader_sees_it(case: Case, log: pd.DataFrame) -> Iterator[Findin
                 "identity: another reader counts differently",
                 f"{read} rows, expected {sorted(expected)}. {line}",
             )
+
+
+def _numbers_are_those_of_their_cells(case: Case, result: ImportResult) -> Iterator[Finding]:
+    """Where the mapping takes numbers as they stand; of a large table as many rows as _LOOKED_AT."""
+    if not result.addresses or any(_TURNED.search(text) for text in case.mappings.values() or _KNOWN_LAYOUTS):
+        return
+    schema = load_schema()
+    seen = readings(case.content, case.suffix)
+    for table, addresses in result.addresses.items():
+        frame, fields = result.tables[table], schema.tables[table].fields
+        layout = [s.columns for s in addresses.sheets]
+        for name in [f.name for f in fields if f.type in ("integer", "number") and f.name in frame]:
+            rows = np.flatnonzero(frame[name].notna())
+            wrong = []
+            for row in rows[:: max(1, len(rows) // _LOOKED_AT)].tolist():
+                _, sheet, _, _, cell = addresses.locate(row, name)
+                found = {_number(sheets[sheet], cell) for sheets in seen if cell and sheet in sheets} - {None}
+                if found and not any(
+                    abs(n - float(frame[name].iloc[row])) < 1e-6 * max(1, abs(n)) for n in found
+                ):
+                    wrong.append(f"{cell}: {found}, not {frame[name].iloc[row]}")
+            if wrong:
+                yield (
+                    "identity: a number that its cell does not hold",
+                    f"{table}.{name}: {wrong[:5]} {layout[0]}",
+                )
+
+
+def _number(rows: list[list[str]], cell: str) -> float | None:
+    """A cell's plain number, None for one that is written otherwise."""
+    place = re.fullmatch("([A-Z]+)([0-9]+)", cell)
+    assert place is not None
+    row, column = int(place[2]) - 1, position(place[1])
+    text = rows[row][column].strip() if row < len(rows) and column < len(rows[row]) else ""
+    return float(text) if re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text) else None
 
 
 def _counted(rule: str, left_out_by: str) -> int:
