@@ -34,6 +34,8 @@ TOTAL_WORDS = frozenset(
     map(label_key, ("合計", "小計", "総計", "総合計", "総数", "計", "年計", "年度計", "月計", "累計"))
 )
 """What a row or a column of sums is called, where a name or a date stands otherwise."""
+TOTAL_SIGNS = ("計", "数")
+"""Each of these words holds one of them."""
 
 
 @dataclass
@@ -191,5 +193,9 @@ def _by_word(sheet: Sheet, header: Header, mapping: Mapping, table: Table) -> Ma
         if any(label_key(spelling) in TOTAL_WORDS for spelling in mapping.codes.get(column.field, {})):
             continue
         cells = cells_below(sheet, header, mapping, header.columns[str(column.place)])
-        mask |= cells.where(lambda cell: isinstance(cell, str) and label_key(cell) in TOTAL_WORDS)
+        # A key has a million values: those with one of the signs are found at once, and only they are looked at.
+        signed = {position for sign in TOTAL_SIGNS for position in cells.holding(sign)}
+        totals = [position for position in signed if label_key(str(cells.values[position])) in TOTAL_WORDS]
+        if totals:
+            mask |= np.isin(cells.codes, totals)
     return mask
