@@ -19,17 +19,20 @@ from sojo_eval.schema import Table
 def like_records(
     sheet: Sheet, header: Header, mapping: Mapping, table: Table, rows: Sequence[int]
 ) -> list[int]:
-    """Those of the rows in which half of the columns that are read hold something, and one of them a number or a date
-    where one belongs (all of them, where the mapping reads neither numbers nor dates)."""
+    """Those of the rows in which half of all columns and of those that are read hold something, and one of these a number
+    or a date where one belongs (all of them, where the mapping reads neither numbers nor dates)."""
     measured = {
         header.columns[str(c.place)]
         for c in mapping.columns
         if c.place is not None and table.field(c.field).type in ("integer", "number", "date") and not c.lookup
     } | {at for at, _ in header.wide}
     read = sorted({*header.columns.values()} | measured)
+    headed = sum(1 for label in header.labels if label.strip())
     found = []
     for row in rows:
         cells = sheet.row(row)
+        if 2 * sum(not is_blank(cell) for cell in cells) < headed:
+            continue  # a title, or metadata of two cells
         there = {at: cells[at] for at in read if at < len(cells) and not is_blank(cells[at])}
         if measured:
             like = 2 * len(there) >= len(read) and any(_measures(there[at]) for at in measured & there.keys())

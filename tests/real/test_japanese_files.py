@@ -195,6 +195,7 @@ def test_moves_tax_and_menu_come_whole(published: ImportResult) -> None:
 
 def test_places_with_metadata_around_the_header(places: ImportResult) -> None:
     assert len(places.tables["social_resources"]) == 514
+    assert {p.rule for p in places.problems} == {"not-mapped"}  # its metadata are no records
 
 
 def test_nishitokyos_towns_and_yearly_figures(nishitokyo: ImportResult) -> None:
