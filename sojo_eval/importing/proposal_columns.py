@@ -18,7 +18,7 @@ from sojo_eval.japanese import DATE_FORMS, UnreadableError, label_key, parse_dat
 MOST_READABLE = 0.8
 """Share of a column's values that must be readable as a type to be of it."""
 EXAMINED = 400
-_MONTHS = frozenset(str(month) for month in range(1, 13))
+_MONTHS = frozenset(f"{month}{sign}" for month in range(1, 13) for sign in ("", "月", "月分"))
 PORTAL_MARK = "#"
 """What metadata rows of open-data portals begin with: #LINK, #lang, #object_type_xsd."""
 
@@ -183,7 +183,7 @@ def _reads(cell: object, form: str) -> bool:
 
 
 def is_month(column: ReadColumn) -> bool:
-    """Called month, and holding nothing but 1 to 12."""
+    """Called month, and holding nothing but 1 to 12 (4月 too)."""
     called = label_key(column.label.split("/")[-1]) in ("月", "month")
     values = [v for v in column.cells.values if not is_blank(v)]
     return called and bool(values) and all(as_text(v) in _MONTHS for v in values)

@@ -112,15 +112,24 @@ def mapping_toml(
     for column, word in proposal.totals:
         lines += ["", "[[totals]]", f"column = {_quoted(column)}", f"equals = {_quoted(word)}"]
         lines += ['of = "all"'] if several_levels and word in _GRAND else []
+    lines += _sums(proposal)
+    lines += _notes(proposal, lang)
+    return "\n".join(lines) + "\n"
+
+
+def _sums(proposal: Proposal) -> list[str]:
+    """Columns of sums; their parts by a pattern where their headers tell the year."""
+    lines: list[str] = []
     patterns = any_year(proposal.figures)
     for total, parts, running in proposal.sums:
         lines += ["", "[[sums]]", f"total = {_name(total)}"]
-        alike = {patterns.get(part.at, "") for part in parts}
-        same = "" if running or len(alike) > 1 else "".join(alike)
-        lines.append(f"pattern = {_quoted(same)}" if same else f"parts = [{', '.join(map(_name, parts))}]")
+        found = dict.fromkeys(patterns.get(part.at, "").replace("(?P<time>", "(?:") for part in parts)
+        if all(found) and not running:
+            lines.append(f"pattern = {_quoted('|'.join(found))}")
+        else:
+            lines.append(f"parts = [{', '.join(map(_name, parts))}]")
         lines += ["running = true"] if running else []
-    lines += _notes(proposal, lang)
-    return "\n".join(lines) + "\n"
+    return lines
 
 
 def _notes(proposal: Proposal, lang: Language) -> list[str]:

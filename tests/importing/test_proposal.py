@@ -358,6 +358,34 @@ def test_years_in_the_header_are_left_open_for_the_next_file(raw: Path, tmp_path
     assert set(found["indicator"]) == {"相談/泉町", "相談/田無町"}
 
 
+def test_kinds_below_the_months_and_their_total_are_left_open_too(raw: Path, tmp_path: Path) -> None:
+    for year in (6, 7):
+        kinds = [kind for _ in MONTHS for kind in ("新規", "継続")]
+        rows: Rows = [
+            ["窓口", f"令和{year}年度", *[""] * 23, "計"],
+            ["", *[cell for month in MONTHS for cell in (month, "")], ""],
+            ["", *kinds, ""],
+        ]
+        for first in (1, 2):
+            numbers = [(first + k * year) % 17 for k in range(24)]
+            rows.append([f"窓口{first}", *numbers, sum(numbers)])
+        months = [(1, 1 + 2 * k, 1, 2 + 2 * k) for k in range(12)]
+        book(
+            raw / f"月別{year}年度.xlsx", rows, merged=[(0, 0, 2, 0), (0, 1, 0, 24), (0, 25, 2, 25), *months]
+        )
+    (proposal,) = proposals(raw / "月別6年度.xlsx")
+    found = figures(read_by(tmp_path, mapping_toml(proposal, "ja", "132292", one_sheet=True)))
+    assert len(found) == 2 * 48
+    assert set(found["indicator"]) == {f"月別.{kind}/窓口{n}" for kind in ("新規", "継続") for n in (1, 2)}
+
+
+def test_a_month_written_with_its_sign_is_a_month(raw: Path, tmp_path: Path) -> None:
+    rows: Rows = [["月", "電話"], *[[month, n * n % 7] for n, month in enumerate(MONTHS)]]
+    book(raw / "月報.xlsx", rows, "令和5年度")
+    found = figures(imported(tmp_path, proposals(raw / "月報.xlsx")))
+    assert found["period_start"].tolist() == month_starts(2023)
+
+
 def test_sheets_of_several_years_share_one_mapping_and_others_do_not(raw: Path, tmp_path: Path) -> None:
     made = xlsxwriter.Workbook(raw / "a.xlsx")
     for year, months in ((4, MONTHS), (5, MONTHS), (6, MONTHS)):
