@@ -46,7 +46,7 @@ class Sheet:
     def column(self, at: int, first: int) -> Cells:
         """The cells of a column (from 0) from row index `first` on; a merged cell's value stands in all its rows, of
         its leftmost column alone."""
-        whole = self._column(at)
+        whole = self.unmerged(at, 0)
         down = [m for m in self.merged if m[0][1] == at and m[1][0] > m[0][0] and m[1][0] >= first]
         if not down:
             return Cells(whole.values, whole.codes[first:])
@@ -56,6 +56,11 @@ class Sheet:
                 codes[top : bottom + 1] = len(values)
                 values.append(self.rows[top][left])
         return Cells(values, codes[first:])
+
+    def unmerged(self, at: int, first: int) -> Cells:
+        """The same without what merged cells fill: a number of theirs stands once."""
+        whole = self._column(at)
+        return Cells(whole.values, whole.codes[first:])
 
     def _column(self, at: int) -> Cells:
         """The column as it stands, taken apart once."""
@@ -134,6 +139,9 @@ class TextSheet(Sheet):
             self._columns[at] = cells_of_arrow(self.table.column(at))
         whole = self._columns[at]
         return Cells(whole.values, whole.codes[first:]).used()
+
+    def unmerged(self, at: int, first: int) -> Cells:
+        return self.column(at, first)
 
     def holds_something(self) -> bool:
         return any(not is_blank(cell) for row in self.rows for cell in row) or bool(

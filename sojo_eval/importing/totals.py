@@ -138,7 +138,7 @@ class PrintedSums:
         if at not in self._read:
             column = self._columns.get(at)
             read = parse_number if column is None else self.reader(column)
-            self._read[at] = amounts(self._cells(at), read, self.mapping)
+            self._read[at] = amounts(self.sheet.unmerged(at, self.header.first), read, self.mapping)
         return self._read[at]
 
     def _wrong_total(self, at: int, row: int, total: float, added: float) -> Problem:

@@ -105,7 +105,8 @@ def _by_pyreadstat(content: bytes, suffix: str) -> Sheets:
         read = pyreadstat.read_sav if suffix == ".sav" else pyreadstat.read_dta
         frame, about = read(str(path), apply_value_formats=False)
     rows = [["" if pd.isna(c) else str(c) for c in row] for row in frame.astype(object).to_numpy()]
-    labels = [str(label or name) for label, name in zip(about.column_labels, about.column_names, strict=True)]
+    titles = [str(label or "").strip() for label in about.column_labels]
+    labels = [title or name for title, name in zip(titles, about.column_names, strict=True)]
     return {"": [labels, [], *rows]}
 
 
