@@ -48,10 +48,18 @@ class City:
         """Plan periods in the order of their start."""
         return self.configuration.plans
 
-    @property
+    @cached_property
     def events(self) -> pd.DataFrame:
-        """Declared shocks, definition changes, area changes, reforms and milestones."""
-        return self.configuration.events
+        """Shocks, definition changes, area changes, reforms and milestones: of city.toml as it is now, and those that
+        footnotes gave to the last import."""
+        declared = self.configuration.events
+        noted = self.manifest.get("noted_events", {})
+        if not noted or not self.has("events"):
+            return declared
+        clean = self.table("events")
+        new = clean[clean["event"].isin([*noted]) & ~clean["event"].isin(declared["event"])]
+        both = pd.concat([declared, new], ignore_index=True)
+        return both.sort_values(["start_date", "event"], ignore_index=True)
 
     @cached_property
     def tables(self) -> tuple[str, ...]:

@@ -128,10 +128,14 @@ def _import(folder: Path, configuration: CityConfiguration, watch: Watch | None)
         for name in schema.tables
         if (files := clean_files(clean, name)) is not None
     }
+    earlier = read_manifest(clean)
+    before = known.get("events", configuration.events)
     known |= {"plans": configuration.plans, "events": configuration.events}
     city = CityName(configuration.code, configuration.name.ja)
     result = import_sources(folder / RAW, folder / MAPPINGS, known, schema, city=city, watch=watch)
-    events, problems = _with_footnotes(configuration.events, result.events, schema)
+    events, noted, problems = _with_footnotes(
+        configuration.events, result, before, earlier.get("noted_events", {}), schema
+    )
     problems = [*result.problems, *problems]
     problems += [
         _not_renewed(schema.tables[n]) for n in sorted(known.keys() - result.sought - {"plans", "events"})
@@ -139,14 +143,15 @@ def _import(folder: Path, configuration: CityConfiguration, watch: Watch | None)
     tables = {"plans": configuration.plans, "events": events} | result.tables
     titles = {name: table.title for name, table in schema.tables.items()}
     changed = _changes(known, result, schema)
-    earlier = read_manifest(clean)["tables"]
     with staged(clean) as new:
         for name, frame in tables.items():
             pq.write_table(to_arrow(frame, schema.tables[name]), new / f"{name}.parquet")
         hashes = {name: sha256(new / f"{name}.parquet") for name in tables}
         results = _evaluated(folder)
-        listed = pd.concat([_earlier_changes(clean, changed, earlier, results), changed], ignore_index=True)
-        manifest = _manifest(folder, earlier, tables, hashes)
+        listed = pd.concat(
+            [_earlier_changes(clean, changed, earlier["tables"], results), changed], ignore_index=True
+        )
+        manifest = _manifest(folder, earlier["tables"], tables, hashes) | {"noted_events": noted}
         write_text(new / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=2) + "\n")
         result.log.to_csv(new / IMPORT_LOG, index=False, lineterminator="\n")
         listed.to_csv(new / CHANGES, index=False, lineterminator="\n")
@@ -200,17 +205,35 @@ def _not_renewed(table: Table) -> Problem:
 
 
 def _with_footnotes(
-    events: pd.DataFrame, noted: Sequence[Mapping[str, str]], schema: Schema
-) -> tuple[pd.DataFrame, list[Problem]]:
-    """The events of city.toml and those that footnotes gave; what city.toml says of an event goes first."""
+    events: pd.DataFrame,
+    result: ImportResult,
+    earlier: pd.DataFrame,
+    noted: Mapping[str, str],
+    schema: Schema,
+) -> tuple[pd.DataFrame, dict[str, str], list[Problem]]:
+    """The events of city.toml and those that footnotes gave, and the table that each of the latter belongs to.
+
+    What city.toml says of an event goes first. A table that is not taken keeps, with its records, the events that it
+    gave before: they are in `earlier`, the clean events, and named in `noted`.
+    """
     table = schema.tables["events"]
-    new = [event for event in noted if event.get("event") not in set(events["event"])]
-    if not new:
-        return events, []
-    frame = apply_types(pd.DataFrame(new, dtype="string").reindex(columns=table.field_names), table)
-    both = pd.concat([events, frame], ignore_index=True)
+    told = {e["event"]: (name, e) for name, found in result.events.items() for e in found if e.get("event")}
+    kept = {event: name for event, name in noted.items() if name not in result.tables and event not in told}
+    frames = [
+        apply_types(
+            pd.DataFrame([e for _, e in told.values()], dtype="string").reindex(columns=table.field_names),
+            table,
+        ),
+        earlier[earlier["event"].isin([*kept])],
+    ]
+    new = pd.concat([frame for frame in frames if len(frame)] or [events.iloc[:0]], ignore_index=True)
+    new = new[~new["event"].isin(events["event"])]
+    if new.empty:
+        return events, {}, []
+    both = pd.concat([events, new], ignore_index=True)
     problems = check_tables({"events": both}, only=["events"])
-    return (events, problems) if problems else (both, [])
+    names = kept | {event: name for event, (name, _) in told.items()}
+    return (events, {}, problems) if problems else (both, {e: names[e] for e in new["event"]}, [])
 
 
 def _changes(before: Mapping[str, pd.DataFrame], result: ImportResult, schema: Schema) -> pd.DataFrame:

@@ -21,12 +21,17 @@ from sojo_eval.importing.source import Gathered, read_source
 from sojo_eval.importing.standards import CityName
 from sojo_eval.schema import Schema, Table, apply_types, check_tables
 
+_PERHAPS_NOT_WHOLE = Text(
+    "読めない対応表があり、記録が足りないかもしれないため、前のまま残しました",
+    "a mapping cannot be read, so that records may be missing; the earlier version stays",
+)
+
 
 @dataclass(frozen=True)
 class ImportResult:
     """Tables that are wholly valid, all problems, one log row a sheet, and tables kept back with the reason.
 
-    `events` are the rows for the table of that name that footnotes gave; `addresses` say where each row came from;
+    `events` are the rows for the table of that name that footnotes gave, by the table whose file holds them; `addresses` say where each row came from;
     `sought` are the tables that a mapping or a known layout should make.
     """
 
@@ -34,7 +39,7 @@ class ImportResult:
     problems: list[Problem]
     log: pd.DataFrame
     held_back: dict[str, Text]
-    events: list[dict[str, str]] = field(default_factory=list)
+    events: dict[str, list[dict[str, str]]] = field(default_factory=dict)
     addresses: dict[str, Addresses] = field(default_factory=dict)
     sought: frozenset[str] = frozenset()
 
@@ -72,7 +77,9 @@ def import_sources(
             )
             gathered[name].frames = [tables[name]]  # the parts need not stay in memory
     failed = {name for name, found in gathered.items() if found.failed}
-    # A mapping that cannot be read leaves its table unknown; its own problem says so.
+    # A mapping with a mistake: what it should have added is missing, in its table or, if that cannot be told, anywhere.
+    broken = {p.table for p in problems if p.rule == "mapping"}
+    failed |= broken - {""}
     read = {name: found for name, found in gathered.items() if found.frames}
     addresses = {name: Addresses([rows for rows, _ in found.rows]) for name, found in read.items()}
     problems += [p for _, seen in files.opened.values() for p in seen if p.severity != "error"]
@@ -87,14 +94,16 @@ def import_sources(
     ]
     failed |= {p.table for p in checked}
     held_back = _dependents(failed, list(read), schema)
+    if "" in broken:
+        held_back |= {n: _PERHAPS_NOT_WHOLE for n in read if n not in failed}
     good = {n: tables[n] for n in read if not check or (n not in failed and n not in held_back)}
     accounts = [account for found in gathered.values() for account in found.accounts]
     accounts += [account for aside in asides for account in set_aside(files, aside)]
     log = log_of(accounts, good)
-    events = [event for found in gathered.values() for event in found.events]
+    events = {name: found.events for name, found in gathered.items() if name in good and found.events}
     return ImportResult(
         good,
-        problems + checked + files.unread(),
+        problems + checked + files.unread(bool(broken)),
         log,
         held_back,
         events,

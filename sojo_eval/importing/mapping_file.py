@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -23,6 +24,8 @@ from sojo_eval.importing.mapping_mistakes import PLACE_KEYS, entries_of, mistake
 from sojo_eval.importing.patterns import begin_anew
 from sojo_eval.schema import Schema
 
+_TABLE = re.compile(r"^\s*table\s*=\s*[\"'](\w+)[\"']", re.MULTILINE)
+"""The table of a file that is no TOML, as far as it can be told."""
 _FIX = Text("対応表の書き方を直してください", "Mend the mapping file")
 
 
@@ -47,14 +50,16 @@ def read_mappings(folder: Path, schema: Schema) -> tuple[list[Mapping], list[Set
 def read_mapping(
     name: str, content: bytes, schema: Schema
 ) -> tuple[Mapping | SetAside | None, list[Problem]]:
-    """One mapping file's content; None beside its problems when it has any."""
+    """One mapping file's content; None beside its problems, which name its table where it says one, when it has any."""
     try:
         entries = tomllib.loads(content.decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError, ValueError) as error:
         message = Text(f"TOML として読めません（{error}）", f"It cannot be read as TOML ({error})")
-        return None, [Problem("mapping", message, _FIX, name)]
+        said = _TABLE.search(content.decode("utf-8", "replace"))
+        return None, [Problem("mapping", message, _FIX, name, table=_table(said[1] if said else "", schema))]
+    table = _table(entries.get("table"), schema)
     problems = [
-        Problem("mapping", message, _FIX, name, column=entry, value=str(value))
+        Problem("mapping", message, _FIX, name, column=entry, value=str(value), table=table)
         for entry, value, message in mistakes(entries, schema)
     ]
     if problems:
@@ -62,6 +67,10 @@ def read_mapping(
     if "why" in entries:
         return SetAside(name, texts(entries["files"]), texts(entries.get("sheets")), str(entries["why"])), []
     return _mapping(name, entries), []
+
+
+def _table(said: object, schema: Schema) -> str:
+    return said if isinstance(said, str) and said in schema.tables else ""
 
 
 def _place(entry: dict[str, object]) -> Place | None:

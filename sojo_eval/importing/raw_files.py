@@ -16,6 +16,12 @@ Watch = Callable[[int, int, Text], None]
 """Told before each file: how many are done, how many there are, and what comes now."""
 
 
+_BROKEN = Text(
+    "先に、誤りのある対応表を直してください。それが読むはずのものかもしれません",
+    "First mend the mappings that have mistakes: one of them may be meant to read it",
+)
+
+
 @dataclass
 class RawFiles:
     """The files under raw/, each opened once for all mappings that read it."""
@@ -67,11 +73,18 @@ class RawFiles:
         _, problems = self.opened.pop(path)
         self.refused[path] = [replace(p, severity="warning") for p in problems if p.severity == "error"]
 
-    def unread(self) -> list[Problem]:
-        """Files and sheets that hold something and that no mapping reads: said, since nothing may vanish silently."""
-        fix = Text(
-            "対応表を作るか（sojo-eval map）、要らないものなら files と why を書いた .toml を mappings/ に置いてください",
-            "Make a mapping (sojo-eval map); if it is not wanted, put a .toml with files and why into mappings/",
+    def unread(self, broken: bool = False) -> list[Problem]:
+        """Files and sheets that hold something and that no mapping reads: said, since nothing may vanish silently.
+
+        broken: some mappings could not be read.
+        """
+        fix = (
+            _BROKEN
+            if broken
+            else Text(
+                "対応表を作るか（sojo-eval map）、要らないものなら files と why を書いた .toml を mappings/ に置いてください",
+                "Make a mapping (sojo-eval map); if it is not wanted, put a .toml with files and why into mappings/",
+            )
         )
         found: list[Problem] = []
         for path in self.all():

@@ -157,3 +157,61 @@ def test_a_damaged_clean_file_is_said_in_words(city: Path, name: str) -> None:
     assert "消して" in error.value.fix.ja
     (city / "clean" / name).unlink()
     assert rules(city) == []
+
+
+NOTED = (
+    MAPPING.replace("*.csv", "a.csv")
+    + """[[notes]]
+matches = "※(?P<month>[0-9]+)月から統合"
+[notes.event]
+event = "merged"
+kind = "definition_change"
+start_date = "2024-{month}-01"
+title_ja = "{note}"
+title_en = "merged"
+applies_to = "organizations"
+"""
+)
+
+
+def events(folder: Path) -> list[str]:
+    """Those that an evaluation knows, which are those of the clean table."""
+    known = open_city(folder).events["event"].tolist()
+    assert pd.read_parquet(folder / "clean" / "events.parquet")["event"].tolist() == known
+    return known
+
+
+@pytest.mark.parametrize("fault", ["header", "mapping"])
+def test_a_table_that_is_not_taken_keeps_the_events_of_its_footnotes(city: Path, fault: str) -> None:
+    (city / "mappings" / "m.toml").write_text(NOTED, encoding="utf-8")
+    write(city, "O1,共生課,市の部署", "※10月から統合,,")
+    import_city(city)
+    assert events(city) == ["covid", "merged"]
+    if fault == "header":
+        (city / "raw" / "a.csv").write_text(
+            "コード,名前,種別\nO1,共生課,市の部署\n※10月から統合,,", encoding="utf-8"
+        )
+    else:
+        (city / "mappings" / "m.toml").write_text(NOTED.replace('"merged"', '"…"'), encoding="utf-8")
+    assert import_city(city).errors
+    assert events(city) == ["covid", "merged"]
+    (city / "mappings" / "m.toml").write_text(NOTED, encoding="utf-8")
+    write(city, "O1,共生課,市の部署")
+    import_city(city)
+    assert events(city) == ["covid"]
+
+
+@pytest.mark.parametrize(
+    "broken", ['table = "organizations"\nfiles = ["b.csv"]\n', 'table = "organizations"\n[[', "[["]
+)
+def test_a_mapping_with_a_mistake_takes_no_records_away(city: Path, broken: str) -> None:
+    (city / "mappings" / "m.toml").write_text(MAPPING.replace("*.csv", "a.csv"), encoding="utf-8")
+    (city / "mappings" / "n.toml").write_text(MAPPING.replace("*.csv", "b.csv"), encoding="utf-8")
+    (city / "raw" / "b.csv").write_text("コード,名称,種別\nO9,新町会,NPO等\n", encoding="utf-8")
+    assert import_city(city).written["organizations"] == 3
+    (city / "mappings" / "n.toml").write_text(broken, encoding="utf-8")
+    outcome = import_city(city)
+    assert "organizations" not in outcome.written
+    assert len(open_city(city).table("organizations")) == 3
+    (unread,) = (p for p in outcome.problems if p.rule == "not-mapped")
+    assert "対応表を直して" in unread.fix.ja

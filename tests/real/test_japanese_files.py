@@ -216,7 +216,7 @@ def test_kobes_desks_and_the_footnote_that_joins_two_of_them(kobe: ImportResult)
     assert days.loc["kobe.health_desk"].tolist() == [72, 10_707]
     assert days.loc["kobe.health_centres"].tolist() == [72, 4_406]
     assert days.loc["kobe.covid_desk"].tolist() == [73, 17_734]
-    assert [(e["kind"], e["start_date"], e["event"]) for e in kobe.events] == [
+    assert [(e["kind"], e["start_date"], e["event"]) for e in kobe.events["indicators_published"]] == [
         ("definition_change", "2020-4-8", "kobe_desks_merged")
     ]
 
