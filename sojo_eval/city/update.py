@@ -173,8 +173,10 @@ def _import(folder: Path, configuration: CityConfiguration, watch: Watch | None)
 def _evaluated(folder: Path) -> dict[str, str]:
     """Hashes of the tables from which the results at hand were made; none where nothing was evaluated."""
     path = folder / "results" / "evaluation.json"
-    facts = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    return dict(facts.get("provenance", {}).get("tables", {}))
+    try:
+        return dict(json.loads(path.read_text(encoding="utf-8"))["provenance"]["tables"])
+    except (OSError, ValueError, LookupError, TypeError):
+        return {}  # none, or damaged: `evaluate` makes them anew
 
 
 def _earlier_changes(
@@ -182,11 +184,11 @@ def _earlier_changes(
 ) -> pd.DataFrame:
     """The changes listed before that still matter: of tables that this import leaves as they are, and of those that had
     changed since results were made from them."""
-    path = clean / CHANGES
-    if not path.is_file():
-        return changed.iloc[:0]
-    listed = pd.read_csv(path, dtype="string", keep_default_na=False)
-    listed["row"] = pd.to_numeric(listed["row"], errors="coerce").astype("Int64")
+    try:
+        listed = pd.read_csv(clean / CHANGES, dtype="string", keep_default_na=False)[CHANGE_COLUMNS]
+        listed["row"] = pd.to_numeric(listed["row"], errors="coerce").astype("Int64")
+    except (OSError, ValueError, LookupError):
+        return changed.iloc[:0]  # none yet, or saved by another program in another form
     stale = {n for n, sha in results.items() if n in earlier and earlier[n]["sha256"] != sha}
     return listed[~listed["table"].isin(set(changed["table"]) - stale)]
 
@@ -250,7 +252,8 @@ def _manifest(
     folder: Path, earlier: dict[str, Any], tables: dict[str, pd.DataFrame], hashes: dict[str, str]
 ) -> dict[str, Any]:
     """Input and table hashes; tables kept from an earlier import keep their earlier entry."""
-    entries = earlier | {n: {"rows": len(f), "sha256": hashes[n]} for n, f in tables.items()}
+    there = {n: entry for n, entry in earlier.items() if clean_files(folder / CLEAN, n) is not None}
+    entries = there | {n: {"rows": len(f), "sha256": hashes[n]} for n, f in tables.items()}
     inputs = sorted(
         p
         for sub in (RAW, MAPPINGS)

@@ -151,6 +151,9 @@ def import_(directory: CityArgument, lang: LangOption = Lang.ja) -> None:
             "  {table}: since the last import {added:,} added, {changed:,} changed, {removed:,} removed",
         )
         say(said.format(table=name, **n), lang.value)
+    if len(outcome.changes):
+        listed = directory / "clean" / "changes.csv"
+        say(Text(f"  変わった記録の一覧: {listed}", f"  The changed records: {listed}"), lang.value)
     for table in sorted({p.table for p in outcome.errors} - {"", *outcome.written, *outcome.held_back}):
         why = Text("誤りがあります。下をご覧ください", "it has errors, see below")
         say(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from sojo_eval.cli.tables import named_table
@@ -66,7 +67,9 @@ def propose_mapping(
             lang,
         )
         if city is not None:
-            _into_raw(file, city, force, lang)
+            if not force:
+                _refuse_what_is_there(file, [], city)
+            _into_raw(file, city, lang)
         return
     wanted = [s for s in sheets if not sheet or s.name == sheet]
     found = counted_in_several([p for s in wanted for p in propose(s, file.name, schema, table)])
@@ -83,18 +86,20 @@ def propose_mapping(
     say_problems(problems, lang)
     area = read_configuration(city).code if city is not None else ""
     texts = mapping_files(found, lang, area, one_sheet=len(sheets) == 1)
-    for number, (proposal, text) in enumerate(texts, 1):
+    targets = [_target(file, number, len(texts), city, out) for number in range(1, len(texts) + 1)]
+    if not force:
+        _refuse_what_is_there(file, [target for target in targets if target is not None], city)
+    for target, (proposal, text) in zip(targets, texts, strict=True):
         for line in summary(proposal, lang):
             print(line)
         print()
         if city is None and out is None:
             print(text)
         _preview(file, text, lang)
-        target = _target(file, number, len(texts), city, out)
         if target is not None:
-            _write(target, text, force, lang)
+            _write(target, text, lang)
     if city is not None:
-        _into_raw(file, city, force, lang)
+        _into_raw(file, city, lang)
 
 
 def _target(file: Path, number: int, of: int, city: Path | None, out: Path | None) -> Path | None:
@@ -104,32 +109,50 @@ def _target(file: Path, number: int, of: int, city: Path | None, out: Path | Non
     return None if city is None else city / "mappings" / f"{file.stem}{ending}.toml"
 
 
-def _write(target: Path, text: str, force: bool, lang: Language) -> None:
-    if target.exists() and not force:
+def _refuse_what_is_there(file: Path, targets: Sequence[Path], city: Path | None) -> None:
+    """Nothing is written where a mapping, or another file of that name in raw/, is there already."""
+    raw = None if city is None else city / "raw" / file.name
+    other = raw is not None and raw.is_file() and sha256(raw) != sha256(file)
+    if not any(target.exists() for target in targets) and not other:
+        return
+    there = next((target for target in targets if target.exists()), raw)
+    if other:
         raise SojoEvalError(
             "exists",
-            Text(f"{target} はもうあります", f"{target} is there already"),
-            Text("書き換えるなら --force を付けてください", "Add --force to replace it"),
+            Text(
+                f"{there} はもうあり、{raw} は内容が違います",
+                f"{there} is there, and {raw} holds something else",
+            ),
+            Text(
+                f"直したファイルなら {raw} に上書きして sojo-eval import {city} を実行してください。対応表はそのまま使えます"
+                "（対応表から作り直すなら --force。前の対応表は .bak に残ります）",
+                f"If this is a corrected file, copy it over {raw} and run sojo-eval import {city}: the mapping stays as it is"
+                " (to begin the mapping anew add --force; the earlier one is kept as .bak)",
+            ),
         )
+    raise SojoEvalError(
+        "exists",
+        Text(f"{there} はもうあります", f"{there} is there already"),
+        Text(
+            "書き換えるなら --force を付けてください（前の対応表は .bak に残ります）",
+            "Add --force to replace it; the earlier one is kept as .bak",
+        ),
+    )
+
+
+def _write(target: Path, text: str, lang: Language) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
+    if target.exists() and target.read_text(encoding="utf-8") != text:
+        target.replace(target.with_name(f"{target.name}.bak"))
     write_text(target, text)
     say(Text(f"対応表を書きました: {target}", f"Wrote the mapping: {target}"), lang)
 
 
-def _into_raw(file: Path, city: Path, force: bool, lang: Language) -> None:
-    """Copy the file where the import looks for it; a file of that name with other content is only replaced by `force`."""
+def _into_raw(file: Path, city: Path, lang: Language) -> None:
+    """Copy the file where the import looks for it."""
     raw, there = city / "raw", city / "raw" / file.name
     if raw.resolve() in file.resolve().parents:
         return
-    if there.exists() and sha256(there) != sha256(file) and not force:
-        raise SojoEvalError(
-            "exists",
-            Text(f"{there} はもうあり、内容が違います", f"{there} is there already and holds something else"),
-            Text(
-                "新しいものに替えるなら --force を付けるか、ファイルを置き換えてください",
-                "Add --force to replace it, or replace the file yourself",
-            ),
-        )
     raw.mkdir(exist_ok=True)
     write_with(there, lambda part: shutil.copyfile(file, part))
     say(

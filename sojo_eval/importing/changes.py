@@ -85,7 +85,9 @@ def revisions(found: pd.DataFrame, titles: Dict[str, Text]) -> list[Problem]:
     found: of `changes`, those of months that results were made from. titles: of the tables.
     """
     problems = []
-    for name, mine in found[found["change"] != "added"].groupby("table"):
+    first = found.drop_duplicates(["table", "key"])
+    known = first[first["change"] != "added"]  # what came after the results were made was in none of them
+    for name, mine in known.groupby("table"):
         months = sorted({m for m in mine["month"] if isinstance(m, str) and m})
         span = f"{months[0]}–{months[-1]}" if months else "–"
         title = titles[str(name)]

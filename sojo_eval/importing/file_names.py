@@ -5,23 +5,41 @@ Capitals make no difference (A.CSV is *.csv), nor does how a Mac writes が (as 
 
 from __future__ import annotations
 
+import fnmatch
+import re
 import unicodedata
 from collections.abc import Sequence
-from fnmatch import fnmatchcase
+from functools import lru_cache
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem
 from sojo_eval.importing.cells import as_text
-from sojo_eval.importing.headers import Header
+from sojo_eval.importing.footnotes import is_footnote
+from sojo_eval.importing.headers import Header, start_of_table
 from sojo_eval.importing.mapping import Mapping
 from sojo_eval.importing.patterns import pattern
 from sojo_eval.importing.sheet import Sheet
 from sojo_eval.japanese import normalise
 
+ANY_TIME = "{年月}"
+TIME = (
+    r"(?<![A-Za-z0-9])(?:令和|平成|[RH])(?:元|\d{1,2})(?:年度?|(?![\d年]))(?:\d{1,2}月分?)?"
+    r"|(?<!\d)(?:19|20)\d{2}(?:年度|年?[-_.]?(?:0[1-9]|1[0-2])(?!\d)月?分?|年|(?!\d))"
+    r"|(?<!\d)\d{1,2}年度|(?<!\d)(?:1[0-2]|0?[1-9])月分?"
+)
+"""A year, a month or both in the name of a file or a sheet: 令和6年度, R6, 2024, 202404, 4月分."""
+_STANDS_FOR_TIME = "\ue000"
+
 
 def is_named(name: str, wanted: str) -> bool:
-    """Whether a name is the one wanted, or fits it as a pattern (* any signs, ? any one)."""
-    return _key(name) == _key(wanted) or fnmatchcase(_key(name), _key(wanted))
+    """Whether a name is the one wanted, or fits it as a pattern: * any signs, ? any one, {年月} a year, a month or both."""
+    return _key(name) == _key(wanted) or _fitting(_key(wanted)).match(_key(name)) is not None
+
+
+@lru_cache(maxsize=1024)
+def _fitting(wanted: str) -> re.Pattern[str]:
+    shape = fnmatch.translate(wanted.replace(ANY_TIME, _STANDS_FOR_TIME))
+    return re.compile(shape.replace(_STANDS_FOR_TIME, f"(?:{TIME})"), re.IGNORECASE)
 
 
 def is_sheet(sheet: Sheet, wanted: Sequence[str]) -> bool:
@@ -55,7 +73,8 @@ def variables_of(mapping: Mapping, file: str, sheet: str, shown: str) -> tuple[d
         ("file_name", mapping.file_name, file),
         ("sheet_name", mapping.sheet_name, sheet),
     ):
-        match = pattern(text).search(unicodedata.normalize("NFC", name)) if text else None
+        spelt = (unicodedata.normalize("NFC", name), normalise(name))
+        match = next((fits for n in spelt if text and (fits := pattern(text).search(n)) is not None), None)
         if match is not None:
             found |= {k: v or "" for k, v in match.groupdict().items()}
         elif text:
@@ -71,17 +90,28 @@ def variables_of(mapping: Mapping, file: str, sheet: str, shown: str) -> tuple[d
 def title_of(
     mapping: Mapping, sheet: Sheet, header: Header, shown: str
 ) -> tuple[dict[str, str], list[Problem]]:
-    """The groups of `title` in the lowest cell above the header that fits it, or that there is none."""
+    """The groups of `title` in what stands above the header, notes apart; a problem where nothing fits it, or several
+    that say different things."""
     if not mapping.title:
         return {}, []
     searched = pattern(mapping.title)
-    for row in range(header.top - 1, -1, -1):
-        for cell in sheet.row(row):
-            if (match := searched.search(normalise(as_text(cell)))) is not None:
-                return {k: v or "" for k, v in match.groupdict().items()}, []
+    # Where tables stand one below the other, the row that begins this one (`below`) is its title too.
+    start = max(0, start_of_table(sheet, mapping) - 1)
+    texts = (normalise(as_text(cell)) for row in range(start, header.top) for cell in sheet.row(row))
+    matches = [
+        found for text in texts if not is_footnote(text) and (found := searched.search(text)) is not None
+    ]
+    said = {tuple((k, v or "") for k, v in match.groupdict().items()) for match in matches}
+    if len(said) == 1:
+        return dict(said.pop()), []
     message = Text(
         f"見出しの上に、対応表の title（{mapping.title}）に合う文字がありません",
         f"Nothing above the header fits title ({mapping.title}) of the mapping",
     )
+    if matches:
+        message = Text(
+            f"見出しの上に、title（{mapping.title}）に合う違う文字が{len(said)}つあります",
+            f"{len(said)} different texts above the header fit title ({mapping.title}) of the mapping",
+        )
     fix = Text("表題か対応表を直してください", "Mend the title, or the mapping")
     return {}, [Problem("name", message, fix, shown, sheet.name, header.top + 1, table=mapping.table)]

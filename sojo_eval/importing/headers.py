@@ -168,7 +168,7 @@ def _expected(mapping: Mapping, variables: Dict[str, str]) -> list[Place]:
     named = [name for name in named if name not in {*from_wide, *from_title}]
     named += [rule.column for rule in mapping.leave_out]
     named += [name for t in mapping.totals for name in (t.rows.column, *t.same, *t.columns)]
-    named += [name for s in mapping.sums for name in (s.total, *s.parts)]
+    named += [name for s in mapping.sums for name in (s.total, *s.parts, *s.same)]
     named += mapping.fill_down
     named += [name for c in mapping.columns for name in c.otherwise]
     return [*mapping.places(), *(Place((name,)) for name in dict.fromkeys(named))]

@@ -12,6 +12,7 @@ from sojo_eval.foundation.problems import Problem
 from sojo_eval.importing.cells import Positions, is_blank
 from sojo_eval.importing.headers import Header, letters
 from sojo_eval.importing.mapping import Mapping
+from sojo_eval.importing.personal_data import HIDDEN, may_be_a_name
 from sojo_eval.importing.sheet import Sheet, TextSheet
 from sojo_eval.japanese import label_key
 
@@ -52,7 +53,8 @@ def _too_long(sheet: Sheet, header: Header, rows: Positions, shown: str, table: 
 
 
 def _like_wide(sheet: Sheet, header: Header, mapping: Mapping, rows: Positions, shown: str) -> list[Problem]:
-    """Filled columns that nothing reads, between those that hold one field (九月 among 4月, 5月) or called alike (3月分)."""
+    """Filled columns that nothing reads, between those that hold one field (九月 among 4月, 5月) or called alike (3月分);
+    not sums (上半期計), which nobody misses."""
     wide = {at for at, _ in header.wide}
     if not wide:
         return []
@@ -63,12 +65,13 @@ def _like_wide(sheet: Sheet, header: Header, mapping: Mapping, rows: Positions, 
         for at, label in enumerate(header.labels)
         if at not in used
         and label.strip()
+        and not label_key(label).endswith("計")
         and (min(wide) < at < max(wide) or _alike(label, forms))
         and not sheet.column(at, 0).take(rows).blank().all()
     ]
     if not unread:
         return []
-    named = "、".join(f"{header.labels[at]}（{letters(at)}列）".replace("\n", " ") for at in unread[:_SHOWN])
+    named = "、".join(_named(header.labels[at], at) for at in unread[:_SHOWN])
     message = Text(
         f"同じ項目が並ぶ列のあいだか続きに、読まない列があります: {named}",
         f"Among the columns of one field, or called as they are, some are not read: {named}",
@@ -91,6 +94,11 @@ def _like_wide(sheet: Sheet, header: Header, mapping: Mapping, rows: Positions, 
             severity="warning",
         )
     ]
+
+
+def _named(label: str, at: int) -> str:
+    told = HIDDEN if may_be_a_name(label) else label.replace("\n", " ")
+    return f"{told}（{letters(at)}列）"
 
 
 def _form(label: str) -> str:

@@ -92,13 +92,15 @@ class Totals:
 class Sum:
     """A column that must be the sum of others in each row, or (`running`) of one other down the rows.
 
-    The others are named (`parts`), or are all those whose header fits `pattern`.
+    The others are named (`parts`), or are all those whose header fits `pattern`. Running totals run among the rows that
+    agree in the columns `same`.
     """
 
     total: str
     parts: tuple[str, ...] = ()
     running: bool = False
     pattern: str = ""
+    same: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -154,6 +154,7 @@ def _mapping(name: str, entries: dict[str, object]) -> Mapping:
                 texts(s.get("parts")),
                 bool(s.get("running", False)),
                 str(s.get("pattern", "")),
+                texts(s.get("same")),
             )
             for s in entries_of(entries, "sums")
         ),

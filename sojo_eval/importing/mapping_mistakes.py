@@ -287,7 +287,8 @@ def _row_mistakes(entries: dict[str, object]) -> Mistakes:
         parts = _is_texts(entry.get("parts")) or (
             _is_pattern(entry.get("pattern")) and not entry.get("running")
         )
-        named = {"total"} < set(entry) <= {"total", "parts", "running", "pattern"}
+        named = {"total"} < set(entry) <= {"total", "parts", "running", "pattern", "same"}
+        named &= "same" not in entry or (bool(entry.get("running")) and _is_texts(entry["same"]))
         if not named or len(set(entry) & {"parts", "pattern"}) != 1 or not parts:
             message = Text(
                 "total（見出し）と、parts（見出しの一覧）か pattern（見出しの正規表現）が要ります",

@@ -52,7 +52,8 @@ def merged_across(sheet: Sheet, header: Header, shown: str, table: str) -> list[
 def merged_numbers(
     sheet: Sheet, header: Header, mapping: Mapping, table: Table, rows: Positions, shown: str
 ) -> list[Problem]:
-    """An error for each of the records' rows in which a number is merged with other rows: it would be counted in each."""
+    """An error for each of the records' rows in which a number is merged with other records, in each of which it would be
+    counted, or with other columns of numbers, to which it would be lost."""
     of_numbers = {f.name for f in table.fields if f.type in ("integer", "number")}
     read = {
         header.columns[str(c.place)]
@@ -63,21 +64,23 @@ def merged_numbers(
         read |= {at for at, _ in header.wide}
     records = {*rows.tolist()}
     found = []
-    for (top, left), (bottom, _) in sheet.merged:
+    for (top, left), (bottom, right) in sheet.merged:
         mine = [row for row in range(max(top, header.first), bottom + 1) if row in records]
-        if left in read and bottom > top and mine and not is_blank(_value(sheet, top, left)):
-            cells = f"{letters(left)}{top + 1}:{letters(left)}{bottom + 1}"
+        columns = read.intersection(range(left, right + 1))
+        several = (left in read and len(mine) > 1) or (len(columns) > 1 and bool(mine))
+        if several and not is_blank(_value(sheet, top, left)):
+            cells = f"{letters(left)}{top + 1}:{letters(right)}{bottom + 1}"
             found += [(row, left, cells) for row in mine]
     return [
         Problem(
             "merged-number",
             Text(
-                f"数値のセルが行をまたいで結合されています（{cells}）。どの行の数か分かりません",
-                f"A number stands in cells merged over several rows ({cells}): nobody knows which row it belongs to",
+                f"数値のセルが結合されています（{cells}）。どの行、どの列の数か分かりません",
+                f"A number stands in merged cells ({cells}): nobody knows which row or column it belongs to",
             ),
             Text(
-                "結合を解いて、行ごとの数を入れてください。合わせた数しかないなら、行を一つにまとめてください",
-                "Unmerge the cells and enter each row's number; where only the sum is known, make one row of them",
+                "結合を解いて、セルごとの数を入れてください。合わせた数しかないなら、行を一つにまとめてください",
+                "Unmerge the cells and enter each number; where only the sum is known, make one row of them",
             ),
             shown,
             sheet.name,

@@ -10,8 +10,9 @@ from itertools import pairwise
 import numpy as np
 
 from sojo_eval.importing.cells import Cells, Mask, as_text, is_blank
+from sojo_eval.importing.footnotes import is_footnote
 from sojo_eval.importing.headers import SEARCHED_ROWS, join_labels, letters
-from sojo_eval.importing.row_rules import TOTAL_WORDS, is_footnote
+from sojo_eval.importing.row_rules import TOTAL_WORDS
 from sojo_eval.importing.sheet import Sheet
 from sojo_eval.japanese import DATE_FORMS, UnreadableError, label_key, parse_date, parse_number
 

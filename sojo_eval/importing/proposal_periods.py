@@ -56,14 +56,17 @@ def period_of(columns: Sequence[ReadColumn], figures: Sequence[Figure], names: N
     years = next((c for c in columns if _called(c, _FISCAL)), None)
     calendar = next((c for c in columns if _called(c, _CALENDAR)), None)
     given = next(((c, f) for c, f in ((years, "fiscal_month"), (calendar, "month")) if c is not None), None)
+    months = next((c for c in columns if is_month(c)), None)
     if lie_across(figures):
         times = [f.time for f in figures if f.time]
         if not all("年" in time or "度" in time for time in times):
             return _of_months("{time}", (), given, names)
+        if months is not None and not any("月" in time for time in times):
+            text = f"{{time}}/{{{months.name}}}"
+            return Period(None, text, "fiscal_month", "fiscal_month_end", used=(months,))
         form = "fiscal_month" if any("月" in time for time in times) else "fiscal_year_start"
         return Period(None, "{time}", form, _END[form])
-    days = next((c for c in columns if c.dates and c is not years), None)
-    months = next((c for c in columns if is_month(c)), None)
+    days = next((c for c in columns if c.dates and c not in (years, calendar)), None)
     if days is not None and not (months is not None and years is not None):
         return Period(days, "", days.dates, _END.get(days.dates, days.dates), used=(days,))
     if months is not None:

@@ -13,7 +13,7 @@ from sojo_eval.foundation.language import Language, Text
 from sojo_eval.importing.headers import letters
 from sojo_eval.importing.mapping import UNFINISHED
 from sojo_eval.importing.proposal_columns import PORTAL_MARK, ReadColumn
-from sojo_eval.importing.proposal_next_year import any_fiscal_year, any_time, any_year, without_times
+from sojo_eval.importing.proposal_next_year import any_time, any_year, without_times
 from sojo_eval.importing.proposed import Match, Proposal
 from sojo_eval.japanese import UnreadableError, normalise, parse_date
 
@@ -21,8 +21,6 @@ _HEAD = Text(
     "sojo-eval map が提案した対応表です。「確かめる」とある行を見て、直してください",
     "A mapping proposed by sojo-eval map. Look at the lines that say “check” and correct them",
 )
-_GRAND = ("合計", "総計", "総合計", "総数")
-"""What the last of several totals is called: it sums all records, not those since the total before."""
 _METADATA = Text("オープンデータの説明の行", "metadata of the open-data portal")
 _CHECK = Text("確かめる", "check")
 _FOOTNOTE = Text("注記", "Footnote")
@@ -50,9 +48,7 @@ def mapping_files(
     found: dict[str, Proposal] = {}
     for proposal, text in open_:
         alike = {
-            t
-            for p, t in open_
-            if (any_fiscal_year(p.sheet), p.below) == (any_fiscal_year(proposal.sheet), proposal.below)
+            t for p, t in open_ if (any_time(p.sheet), p.below) == (any_time(proposal.sheet), proposal.below)
         }
         # Of sheets laid out otherwise each keeps its name, lest one be read by the mapping of another.
         text = text if len(alike) == 1 else mapping_toml(proposal, lang, area, several, one_sheet, named=True)
@@ -80,7 +76,7 @@ def mapping_toml(
     if proposal.sheet and not one_sheet:
         open_ = proposal.period is not None and bool(proposal.period.sheet_name) and not named
         lines.append(
-            f"sheets = [{_quoted(any_fiscal_year(proposal.sheet) if open_ else glob.escape(proposal.sheet))}]"
+            f"sheets = [{_quoted(any_time(proposal.sheet) if open_ else glob.escape(proposal.sheet))}]"
         )
     if proposal.below:
         lines.append(f"below = {_quoted(proposal.below)}")
@@ -108,10 +104,8 @@ def mapping_toml(
     if proposal.portal:
         lines += ["", "[[leave_out]]", f"column = {_quoted(proposal.first_label or 'A')}"]
         lines += [f"starts_with = {_quoted(PORTAL_MARK)}", f"why = {_quoted(_METADATA(lang))}"]
-    several_levels = len({word for _, word in proposal.totals}) > 1
     for column, word in proposal.totals:
         lines += ["", "[[totals]]", f"column = {_quoted(column)}", f"equals = {_quoted(word)}"]
-        lines += ['of = "all"'] if several_levels and word in _GRAND else []
     lines += _sums(proposal)
     lines += _notes(proposal, lang)
     return "\n".join(lines) + "\n"

@@ -27,6 +27,7 @@ from sojo_eval.importing.personal_data import (
 )
 from sojo_eval.importing.sheet import Sheet
 from sojo_eval.importing.values import Read, plain_keys, read_column
+from sojo_eval.japanese import meaning_of
 from sojo_eval.schema import Field, Table
 
 DAMAGED = "\ufffd"
@@ -34,6 +35,10 @@ DAMAGED = "\ufffd"
 _LOST = (
     Text("文字が失われています（�）", "Characters were lost here (�)"),
     Text("元の資料からもう一度書き出してください", "Export it again from the original"),
+)
+_NOT_WHOLE = (
+    Text("times を掛けると整数になりません", "Multiplied by times it is no whole number"),
+    Text("値か対応表の times を直してください", "Mend the value, or times in the mapping"),
 )
 _CODE = re.compile(r"[A-Za-z0-9 ./_-]*")
 
@@ -68,7 +73,7 @@ def read_records(
     """The records of those rows. Unreadable cells are missing in the frame and listed; so is personal data."""
     into = _Reading(sheet, header, mapping, table, reader, shown)
     columns = [*mapping.columns, *_of_variables(mapping, table, variables, header)]
-    frames, record_rows, record_columns, record_blank = [], [], [], []
+    frames, record_rows, record_columns, record_blank, record_none = [], [], [], [], []
     for at, named, mine in _blocks(sheet, header, rows, mapping):
         block: dict[str, pd.Series] = {}
         for column in columns:
@@ -78,6 +83,7 @@ def read_records(
             block |= into.cells(Column(mapping.wide.value), cells, mine, at)
             if mapping.wide.add:
                 record_blank.append(cells.blank())
+                record_none.append(cells.where(lambda c: meaning_of(c, mapping.marks) == "not_applicable"))
             record_columns.append(np.full(len(mine), at))
         frames.append(pd.DataFrame(block, index=range(len(mine))))
         record_rows.append(mine)
@@ -92,8 +98,11 @@ def read_records(
         frame, of_rows = frame.iloc[order].reset_index(drop=True), of_rows[order]
         of_columns = of_columns[order]
         if mapping.wide.add:
-            blank = np.concatenate([*record_blank, np.zeros(0, dtype=bool)])[order]
-            frame, kept = _added_up(frame, mapping.wide.value, of_rows, blank)
+            blank, none = (
+                np.concatenate([*each, np.zeros(0, dtype=bool)])[order]
+                for each in (record_blank, record_none)
+            )
+            frame, kept = _added_up(frame, mapping.wide.value, of_rows, blank, none)
             of_rows, of_columns = of_rows[kept], of_columns[kept]
         wide = (mapping.wide.value, of_columns)
     places = {c.field: header.columns[str(c.place)] for c in mapping.columns if c.place is not None}
@@ -200,8 +209,16 @@ class _Reading:
             for position, kind in sorted(told.items()):
                 refusal = kind.refusal(needed=target.required or target.privacy == "pseudonym")
                 self._refuse(column, cells, position, rows, at, "personal-data", refusal.why, refusal.fix)
-        values = read.values.take(cells.codes).reset_index(drop=True)
-        found = {column.field: values * column.times if column.times != 1 else values}
+        known = read.values
+        if column.times != 1:
+            known = known.astype("Float64") * column.times
+            if target.type == "integer":
+                broken = (known % 1).fillna(0) != 0
+                for position in np.flatnonzero(broken).tolist():
+                    self._refuse(column, cells, position, rows, at, "unreadable", *_NOT_WHOLE)
+                known = known.mask(broken).astype("Int64")
+        values = known.take(cells.codes).reset_index(drop=True)
+        found = {column.field: values}
         state = f"{column.field}_state"
         if state in self.table.field_names:
             states = read.states.astype("string").reindex(range(len(cells.values)))
@@ -291,23 +308,26 @@ def _blocks(
 
 
 def _added_up(
-    frame: pd.DataFrame, value: str, of_rows: Positions, blank: Mask
+    frame: pd.DataFrame, value: str, of_rows: Positions, blank: Mask, none: Mask
 ) -> tuple[pd.DataFrame, Positions]:
     """Records of one row of the sheet, equal in all other fields, as one, with the sum; and the position of the first of each.
 
     A sum with an unknown part is unknown, and has the part's state. blank: parts of which nothing is written; where all of
-    a record's are, there is none.
+    a record's are, there is none. none: parts that do not exist (-); they add nothing, unless all of a record's are so.
     """
     state = f"{value}_state"
     rest = frame.drop(columns=[value, state], errors="ignore").astype("string").fillna("")
     rest["row of the sheet"] = of_rows.astype(str)
     group = rest.groupby([*rest.columns], sort=False, dropna=False).ngroup().to_numpy()
     first = np.unique(group, return_index=True)[1]
+    counts = ~none | pd.Series(none).groupby(group).transform("all").to_numpy()
     added = frame.iloc[first].reset_index(drop=True)
-    added[value] = frame[value].groupby(group).agg(lambda cells: cells.sum(skipna=False)).to_numpy()
+    parts = frame[value][counts].groupby(group[counts])
+    added[value] = parts.agg(lambda cells: cells.sum(skipna=False)).to_numpy()
     added[value] = added[value].astype(frame[value].dtype)
     if state in frame:
-        added[state] = frame[state].groupby(group).first().reindex(range(len(first))).to_numpy()
+        states = frame[state][counts].groupby(group[counts]).first()
+        added[state] = states.reindex(range(len(first))).to_numpy()
     there = ~pd.Series(blank).groupby(group).all().to_numpy()
     return added[there].reset_index(drop=True), first[there]
 

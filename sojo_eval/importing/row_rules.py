@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -12,8 +11,9 @@ from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem
 from sojo_eval.importing.cells import Cell, Mask, Positions, as_text
 from sojo_eval.importing.fill_down import cells_below
+from sojo_eval.importing.footnotes import is_footnote
 from sojo_eval.importing.headers import Header, letters, start_of_table
-from sojo_eval.importing.mapping import Mapping, Rows, Totals, filled
+from sojo_eval.importing.mapping import VARIABLE, Mapping, Rows, Totals, filled
 from sojo_eval.importing.patterns import pattern
 from sojo_eval.importing.personal_data import tellable
 from sojo_eval.importing.records import Reader
@@ -28,8 +28,6 @@ FOOTNOTE = "footnote"
 TOTAL = "total"
 ABOVE = "above the table"
 BELOW = "below the table"
-_FOOTNOTE = re.compile(r"\s*(※|[＊*](?![＊*\s]*$)|[（(]?注)")
-"""Asterisks alone are a sign for a withheld figure."""
 TOTAL_WORDS = frozenset(
     map(label_key, ("合計", "小計", "総計", "総合計", "総数", "計", "年計", "年度計", "月計", "累計"))
 )
@@ -130,11 +128,6 @@ def _from_the_end(sheet: Sheet, first: int, until: str) -> Mask:
     return np.logical_or.accumulate(found)
 
 
-def is_footnote(text: str) -> bool:
-    """Whether a text that stands alone in its row begins as footnotes do."""
-    return _FOOTNOTE.match(text) is not None
-
-
 def _footnotes(sheet: Sheet, mapping: Mapping, filled_cells: Positions, open_: Mask, first: int) -> Mask:
     """Rows with one cell alone that begins as footnotes do, and those that the mapping's notes fit."""
     mask: Mask = np.zeros(len(open_), dtype=bool)
@@ -145,13 +138,16 @@ def _footnotes(sheet: Sheet, mapping: Mapping, filled_cells: Positions, open_: M
 
 
 def _note(sheet: Sheet, row: int, mapping: Mapping, shown: str, chosen: Chosen) -> None:
-    """A footnote is shown to the person, and becomes an event where the mapping says how."""
+    """A footnote is shown to the person, and becomes an event where the mapping says how; one that the mapping knows and
+    makes no event of is not."""
     at, text = next((i, str(c)) for i, c in enumerate(sheet.row(row)) if str(c or "").strip())
     told = tellable(text.strip())
     used = False
     for note in mapping.notes:
         found = pattern(note.matches).search(text)
-        if found is not None and note.event and told == text.strip():
+        if found is not None and not note.event:
+            return  # known, and of no matter
+        if found is not None and told == text.strip():
             groups = {**{k: v or "" for k, v in found.groupdict().items()}, "note": text.strip()}
             event = {name: filled(value, groups) for name, value in note.event.items()}
             if event not in chosen.events:
@@ -162,8 +158,10 @@ def _note(sheet: Sheet, row: int, mapping: Mapping, shown: str, chosen: Chosen) 
         Text("定義変更として events に加えました", "It was entered in events")
         if used
         else Text(
-            "定義や範囲の変更なら、city.toml の [[events]] か対応表の [[notes]] に書いてください",
-            "If it changes a definition, write it into [[events]] of city.toml or [[notes]] of the mapping",
+            "定義や範囲の変更なら、city.toml の [[events]] か対応表の [[notes]] に書いてください。"
+            "関係なければ [[notes]] に matches だけを書けば、次から出ません",
+            "If it changes a definition, write it into [[events]] of city.toml or [[notes]] of the mapping; if it does not"
+            " matter, [[notes]] with matches alone keeps it from being told again",
         )
     )
     where = f"{letters(at)}{row + 1}"
@@ -185,14 +183,18 @@ def _note(sheet: Sheet, row: int, mapping: Mapping, shown: str, chosen: Chosen) 
 def _by_word(sheet: Sheet, header: Header, mapping: Mapping, table: Table) -> Mask:
     """Rows that say 合計 or 小計 where a date, the name of something or what tells records apart belongs."""
     mask: Mask = np.zeros(sheet.height - header.first, dtype=bool)
+    places: set[int] = set()
     for column in mapping.columns:
         target = table.field(column.field)
         told = column.lookup or target.type == "date" or target.codelist or target.name in table.primary_key
-        if column.place is None or not told:
+        if not told or any(
+            label_key(spelling) in TOTAL_WORDS for spelling in mapping.codes.get(column.field, {})
+        ):
             continue
-        if any(label_key(spelling) in TOTAL_WORDS for spelling in mapping.codes.get(column.field, {})):
-            continue
-        cells = cells_below(sheet, header, mapping, header.columns[str(column.place)])
+        named = (str(column.place),) if column.place is not None else VARIABLE.findall(column.text)
+        places |= {header.columns[name] for name in named if name in header.columns}
+    for at in sorted(places):
+        cells = cells_below(sheet, header, mapping, at)
         # A key has a million values: those with one of the signs are found at once, and only they are looked at.
         signed = {position for sign in TOTAL_SIGNS for position in cells.holding(sign)}
         totals = [position for position in signed if label_key(str(cells.values[position])) in TOTAL_WORDS]

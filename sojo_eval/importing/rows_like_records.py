@@ -20,12 +20,17 @@ def like_records(
     sheet: Sheet, header: Header, mapping: Mapping, table: Table, rows: Sequence[int]
 ) -> list[int]:
     """Those of the rows in which half of all columns and of those that are read hold something, and one of these a number
-    or a date where one belongs (all of them, where the mapping reads neither numbers nor dates)."""
-    measured = {
-        header.columns[str(c.place)]
-        for c in mapping.columns
-        if c.place is not None and table.field(c.field).type in ("integer", "number", "date") and not c.lookup
-    } | {at for at, _ in header.wide}
+    where one belongs (a date where the mapping reads no numbers; where it reads neither, all must hold something)."""
+    of = {
+        kinds: {
+            header.columns[str(c.place)]
+            for c in mapping.columns
+            if c.place is not None and table.field(c.field).type in kinds and not c.lookup
+        }
+        for kinds in (("integer", "number"), ("date",))
+    }
+    numbers, dates = of.values()
+    measured = numbers | {at for at, _ in header.wide} or dates
     read = sorted({*header.columns.values()} | measured)
     headed = sum(1 for label in header.labels if label.strip())
     found = []
@@ -57,7 +62,9 @@ def above_the_header(
     sheet: Sheet, header: Header, mapping: Mapping, table: Table, start: int, shown: str
 ) -> list[Problem]:
     """A warning where rows like records stand above the header that was found; `start` is the first row (from 0) of
-    this table, where others stand above it."""
+    this table, where others stand above it. A mapping that says where its header is means what it says."""
+    if mapping.header_rows:
+        return []
     rows = like_records(sheet, header, mapping, table, range(start, header.top))
     if not rows:
         return []

@@ -19,9 +19,9 @@ from sojo_eval.importing.area_names import place_key
 from sojo_eval.importing.file_names import is_sheet, title_of, variables_of
 from sojo_eval.importing.headers import Header, find_header, letters
 from sojo_eval.importing.left_over import left_over
-from sojo_eval.importing.mapping import Column, Mapping, filled
+from sojo_eval.importing.mapping import VARIABLE, Column, Mapping, filled
 from sojo_eval.importing.merged_cells import merged_across, merged_numbers
-from sojo_eval.importing.patterns import PatternTooSlowError
+from sojo_eval.importing.patterns import PatternTooSlowError, pattern
 from sojo_eval.importing.raw_files import RawFiles
 from sojo_eval.importing.records import DAMAGED, Records, read_records
 from sojo_eval.importing.row_rules import choose_rows
@@ -290,7 +290,14 @@ def _once(
     which nothing tells what they are.
     """
     spelling = place_key if mapping.table == "areas" else label_key
-    said = [c.field for c in mapping.columns if c.place is not None and c.field not in mapping.once]
+    of_names = {
+        g for p in (mapping.file_name, mapping.sheet_name, mapping.title) if p for g in pattern(p).groups
+    }
+    said = [
+        c.field
+        for c in mapping.columns
+        if c.field not in mapping.once and (c.place is not None or {*VARIABLE.findall(c.text)} - of_names)
+    ]
     texts = records.frame[[*mapping.once, *said]].astype("string").fillna("")
     new = np.zeros(len(texts), dtype=bool)
     differing = []

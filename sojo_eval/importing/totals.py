@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -24,9 +25,11 @@ from sojo_eval.schema import Table
 
 _ROUNDING = 1e-6
 """Sums of decimals as Excel keeps them differ by so much without any mistake."""
-_LEVELS = 3
-"""Totals above a total that its parts may begin after: 小計, 中計, 計."""
-_SHOWN = 5
+_NEAREST = 50
+"""So many totals above or below a total may be where its parts begin or end: 小計, 計, 合計 and the records between."""
+_SHOWN, _NAMED = 5, 3
+_RATIO = re.compile("率|割合|比$|平均|[%％]")
+"""Columns that are no sums."""
 Numbers = NDArray[np.float64]
 _LOOK = Text(
     "合計か内訳のどちらかが違います。元の表を確かめてください",
@@ -81,10 +84,12 @@ class PrintedSums:
         self, row: int, total: Totals, above: Sequence[int], below: Sequence[int], records: Positions
     ) -> None:
         """One row of totals, against the parts with which most of its columns agree."""
-        chosen = [self.header.columns[name] for name in total.columns] or [*self._columns]
+        summed = [at for at in self._columns if not _RATIO.search(self.header.labels[at])]
+        chosen = [self.header.columns[name] for name in total.columns] or summed
         printed = {at: float(self.amounts(at).printed[row - self.header.first]) for at in chosen}
         printed = {at: value for at, value in printed.items() if np.isfinite(value)}
         best: dict[int, float] = {}
+        doubtful: set[int] = set()
         most = -1
         for first, last in _spans(row, total.of, above, below):
             parts = records[np.searchsorted(records, first, "right") : np.searchsorted(records, last)]
@@ -92,16 +97,20 @@ class PrintedSums:
             if not len(parts):
                 continue
             added = {at: float(self.amounts(at).parts[parts - self.header.first].sum()) for at in printed}
+            doubtful |= {at for at, value in added.items() if not np.isfinite(value)}
             agreeing = sum(_agree(printed[at], value) for at, value in added.items())
             if agreeing > most:
                 best, most = added, agreeing
             if most == len(printed):
                 break
         for at, value in printed.items():
-            if not np.isfinite(best.get(at, np.nan)):
+            added_up = best.get(at, np.nan)
+            if _agree(value, added_up):
+                continue
+            if at in doubtful or not np.isfinite(added_up):
                 self.unchecked.append(f"{letters(at)}{row + 1}")
-            elif not _agree(value, best[at]):
-                self.problems.append(self._wrong_total(at, row, value, best[at]))
+            else:
+                self.problems.append(self._wrong_total(at, row, value, added_up))
 
     def _alike(self, parts: Positions, row: int, same: Sequence[str]) -> Positions:
         """Those parts that say the same as the total's row in these columns, however it is spelt."""
@@ -162,12 +171,14 @@ class PrintedSums:
         total = self.amounts(at).printed[rows]
         parts = np.sum([self.amounts(i).parts[rows] for i in added], axis=0)
         named = "、".join(self.header.labels[i].replace("\n", " ") for i in added)
-        if len(added) > _LEVELS:
+        if len(added) > _NAMED:
             named = f"{self.header.labels[added[0]]}〜{self.header.labels[added[-1]]}".replace("\n", " ")
-        before = np.append(np.nan, total[:-1])[: len(total)]
-        expected = before + parts if rule.running else parts
+        groups = self._groups(records, rule.same)
+        expected, first = (
+            _grown(total, parts, groups) if rule.running else (parts, np.zeros(len(parts), dtype=bool))
+        )
         for i in np.flatnonzero(np.isfinite(total)).tolist():
-            if rule.running and (i == 0 or _agree(total[i], parts[i])):
+            if first[i] or (rule.running and _agree(total[i], parts[i])):
                 continue  # what was counted before the first row is unknown; and a new year begins anew
             if not np.isfinite(expected[i]):
                 self.unchecked.append(f"{letters(at)}{int(records[i]) + 1}")
@@ -177,6 +188,13 @@ class PrintedSums:
                 self.problems.append(
                     self._problem("sum-differs", said, _LOOK, at, int(records[i]), f"{total[i]:g}")
                 )
+
+    def _groups(self, records: Positions, same: Sequence[str]) -> NDArray[np.int64]:
+        """For each record the number of its group, of those that say the same in these columns."""
+        known: dict[tuple[object, ...], int] = {}
+        keys = [self._keys(self.header.columns[name])[records - self.header.first] for name in same]
+        rows = zip(*keys, strict=True) if keys else (() for _ in records)
+        return np.array([known.setdefault(key, len(known)) for key in rows], dtype=np.int64)
 
     def _problem(self, rule: str, message: Text, fix: Text, at: int, row: int, value: str) -> Problem:
         label = self.header.labels[at].replace("\n", " ")
@@ -219,9 +237,23 @@ def _spans(row: int, of: str, above: Sequence[int], below: Sequence[int]) -> Ite
     yield (above[0] if above else -1, row)
     if of == "above":
         return
-    yield from ((start, row) for start in above[1:_LEVELS])
+    yield from ((start, row) for start in above[1:_NEAREST])
     yield everything
-    yield from ((row, end) for end in (below[0], below[-1]))
+    yield from ((row, end) for end in below[:_NEAREST])
+    yield row, below[-1]
+
+
+def _grown(total: Numbers, parts: Numbers, groups: NDArray[np.int64]) -> tuple[Numbers, NDArray[np.bool_]]:
+    """What a running total should say in each row: the one before of its group and the part; and which rows are a group's
+    first. After a slip the row goes on from the printed total or from the right one, whichever it agrees with."""
+    expected, first = np.full(len(total), np.nan), np.zeros(len(total), dtype=bool)
+    before: dict[int, tuple[float, float]] = {}
+    for i, group in enumerate(groups.tolist()):
+        first[i] = group not in before
+        printed, right = (value + parts[i] for value in before.get(group, (np.nan, np.nan)))
+        expected[i] = right if _agree(total[i], right) else printed
+        before[group] = total[i], (total[i] if _agree(total[i], expected[i]) or first[i] else expected[i])
+    return expected, first
 
 
 def amounts(cells: Cells, read: Read, mapping: Mapping | None = None) -> Amounts:

@@ -17,6 +17,7 @@ from sojo_eval.japanese.kanji_numerals import large_number
 from sojo_eval.japanese.text import UnreadableError, label_key, normalise, plain_dashes, refuse_note_digits
 
 _PLAIN = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
+_NO_NUMBERS = frozenset("○〇◯一")
 _E = re.compile(
     r"(?P<whole>[0-9](?:\.(?P<decimals>[0-9]+))?)e(?P<sign>[+-]?)(?P<exponent>[0-9]{1,3})", re.IGNORECASE
 )
@@ -192,6 +193,14 @@ def _quantity(cell: object, unit: str) -> tuple[Decimal, str, bool]:
         raise _unreadable(plain_dashes(normalise(raw[:_LONGEST])))
     refuse_note_digits(raw)
     text = normalise(raw)
+    if text in _NO_NUMBERS:
+        raise UnreadableError(
+            Text(
+                "○ は有るの意味か 0 か、一 は数か横棒か分かりません",
+                "○ may mean yes, and 一 be a dash: it is unclear",
+            ),
+            _HOW,
+        )
     body = plain_dashes(without_about(text))
     about = body != plain_dashes(text)
     sign = 1

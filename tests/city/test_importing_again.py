@@ -85,6 +85,11 @@ def test_figures_already_evaluated_are_called_revised_until_they_are_evaluated_a
     assert (warning.rule, warning.severity, warning.table) == ("revised", "warning", "organizations")
     assert "2 rows" in warning.message.en
     assert listed(city) == [("changed", "O1"), ("changed", "O2")]
+    write(city, "O1,地域共生課,市の部署", "O2,泉の会,NPO等", "O3,新町会,NPO等")
+    import_city(city)
+    write(city, "O1,地域共生課,市の部署")
+    (warning,) = import_city(city).problems
+    assert "2 rows" in warning.message.en  # O3 came and went since, and was in no result
     evaluated(city)
     assert rules(city) == []
 
@@ -94,6 +99,9 @@ def test_a_table_whose_file_is_gone_stays_and_is_told(city: Path) -> None:
     (warning,) = (p for p in import_city(city).problems if p.table == "organizations")
     assert (warning.rule, warning.severity) == ("not-renewed", "warning")
     assert len(open_city(city).table("organizations")) == 2
+    (city / "clean" / "organizations.parquet").unlink()  # as the warning says
+    assert "organizations" not in {p.table for p in import_city(city).problems}
+    assert not open_city(city).has("organizations")
 
 
 def test_two_imports_of_one_folder_do_not_meet(city: Path) -> None:
@@ -147,6 +155,18 @@ def test_what_a_killed_import_left_half_written_is_swept_away(city: Path) -> Non
     assert rules(city) == []
     assert not (clean / ".staged").exists()
     assert not (clean / ".problems.csv.x.part").exists()
+
+
+@pytest.mark.parametrize("content", [b"", "table,key\n組織,1\n".encode("cp932"), b"{"])
+@pytest.mark.parametrize("name", ["clean/changes.csv", "results/evaluation.json"])
+def test_a_list_that_another_program_saved_otherwise_breaks_nothing(
+    city: Path, name: str, content: bytes
+) -> None:
+    evaluated(city)
+    (city / name).write_bytes(content)
+    write(city, "O1,地域共生課,市の部署", "O2,泉会,NPO等")
+    import_city(city)
+    assert listed(city) == [("changed", "O1")]
 
 
 @pytest.mark.parametrize("name", ["organizations.parquet", "manifest.json"])

@@ -30,7 +30,7 @@ def test_a_new_file_is_copied_and_mapped_for_every_year(city: Path, file: Path) 
     propose_mapping(file, "", "相談記録", city, None, False, "ja")
     assert (city / "raw" / file.name).read_text(encoding="utf-8") == ROWS
     text = (city / "mappings" / "相談記録_2024年度.toml").read_text(encoding="utf-8")
-    assert 'files = ["相談記録_*.csv"]' in text
+    assert 'files = ["相談記録_{年月}.csv"]' in text
     assert 'table = "consultations"' in text
 
 
@@ -40,8 +40,12 @@ def test_a_corrected_file_replaces_the_earlier_one_only_when_told_to(city: Path,
     with pytest.raises(SojoEvalError) as error:
         propose_mapping(file, "", "", city, None, False, "ja")
     assert error.value.code == "exists"
+    assert "copy it over" in error.value.fix.en
+    mapping = city / "mappings" / "相談記録_2024年度.toml"
+    mapping.write_text("# edited by hand", encoding="utf-8")
     propose_mapping(file, "", "", city, None, True, "ja")
     assert "A3" in (city / "raw" / file.name).read_text(encoding="utf-8")
+    assert mapping.with_name(mapping.name + ".bak").read_text(encoding="utf-8") == "# edited by hand"
 
 
 def test_a_file_of_another_content_is_not_passed_over_in_silence(city: Path, file: Path) -> None:

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from sojo_eval.importing import ImportResult, counted_twice, import_sources
-from sojo_eval.importing.row_rules import is_footnote
+from sojo_eval.importing.footnotes import is_footnote
 from sojo_eval.schema import load_schema
 
 AREAS = pd.DataFrame({"area": ["132292", "T1"], "level": ["city", "town"], "name_ja": ["西東京市", "泉町"]})
@@ -51,6 +51,13 @@ def test_columns_that_agree_in_all_else_are_added_up(tmp_path: Path) -> None:
     result = load(tmp_path, PEOPLE.format(add="true"), a="日,町,コード,前期,後期\nR6.1.1,泉町,,3,4\n")
     assert result.problems == []
     assert result.tables["population"]["persons"].tolist() == [7]
+
+
+def test_a_part_that_does_not_exist_adds_nothing(tmp_path: Path) -> None:
+    rows = "日,町,コード,前期,後期\nR6.1.1,泉町,,3,-\nR6.2.1,泉町,,-,4\n"
+    result = load(tmp_path, PEOPLE.format(add="true"), a=rows)
+    assert result.problems == []
+    assert result.tables["population"]["persons"].tolist() == [3, 4]
 
 
 def test_a_blank_part_makes_its_sum_unknown(tmp_path: Path) -> None:
@@ -342,6 +349,58 @@ def test_a_record_that_ends_the_table_is_told(tmp_path: Path) -> None:
         ("until-in-the-table", "warning", "A3")
     ]
     assert result.log["left_out_by"].tolist() == ["below the table: 3"]
+
+
+def test_a_factor_makes_no_whole_number_of_a_part(tmp_path: Path) -> None:
+    mapping = """table = "population"
+files = ["a.csv"]
+[columns]
+date = "日"
+area = { header = "町", lookup = "name_ja" }
+persons = { header = "人", times = 0.001 }
+[constants]
+sex = "all"
+age_band = "all"
+"""
+    result = load(tmp_path, mapping, a="日,町,人\nR6.1.1,泉町,3000\nR6.2.1,泉町,1500\n")
+    assert [(p.rule, p.cell) for p in result.problems] == [("unreadable", "C3")]
+
+
+COMPOSED = """table = "organizations"
+files = ["*.csv"]
+once = ["organization"]
+[columns]
+organization = "番号"
+name_ja = { text = "{課}{係}" }
+[constants]
+kind = "npo"
+"""
+
+
+def test_a_repeated_record_is_compared_in_what_is_put_together_too(tmp_path: Path) -> None:
+    result = load(tmp_path, COMPOSED, a="番号,課,係\n1,あ課,A係\n", b="番号,課,係\n1,あ課,B係\n")
+    assert "repeated-differs" in {p.rule for p in result.problems}
+
+
+def test_an_area_and_a_sum_above_the_months_cause_no_warning(tmp_path: Path) -> None:
+    mapping = PEOPLE.format(add="true")
+    mapping = (
+        mapping[: mapping.index("[[wide.columns]]")]
+        + '[[wide.columns]]\npattern = "(?P<band>[0-9]+-[0-9]+)歳"\n'
+    )
+    rows = "令和6年1月1日,,単位：人,,,\n日,町,コード,0-4歳,上半期計,5-9歳\nR6.1.1,泉町,,1,1,2\n"
+    assert load(tmp_path, mapping, a=rows).problems == []
+
+
+def test_a_person_in_an_unread_header_is_not_repeated(tmp_path: Path) -> None:
+    mapping = PEOPLE.format(add="true")
+    mapping = (
+        mapping[: mapping.index("[[wide.columns]]")]
+        + '[[wide.columns]]\npattern = "(?P<band>[0-9]+-[0-9]+)歳"\n'
+    )
+    (warning,) = load(tmp_path, mapping, a="日,町,コード,0-4歳,山田太郎,5-9歳\nR6.1.1,泉町,,1,1,2\n").problems
+    assert "山田" not in warning.message.ja
+    assert "E列" in warning.message.ja
 
 
 def test_a_repeated_record_that_says_something_else_is_told(tmp_path: Path) -> None:

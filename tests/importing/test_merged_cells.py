@@ -190,3 +190,22 @@ def test_a_number_merged_over_several_rows_is_refused_and_not_multiplied(tmp_pat
     assert "C2:C3" in errors[0].message.ja
     assert result.log[["rows_read", "rows_kept", "rows_refused"]].to_numpy().tolist() == [[4, 1, 2]]
     assert "total-differs" not in {p.rule for p in result.problems}  # it counts the number once
+
+
+def test_a_record_of_two_rows_holds_its_number_once(tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(tmp_path / "a.xlsx")
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, ["番号", "4月", "5月"])
+    for column, value in enumerate(["A", 3, 4]):
+        sheet.merge_range(1, column, 2, column, value)
+    sheet.write(3, 0, "B")
+    sheet.merge_range(3, 1, 3, 2, 9)
+    book.close()
+    mapping = 'table = "indicators_published"\nfiles = ["a.xlsx"]\n[columns]\nindicator = "番号"\n[wide]\nvalue = "value"\n'
+    mapping += (
+        '[[wide.columns]]\nheader = "4月"\nperiod = "4"\n[[wide.columns]]\nheader = "5月"\nperiod = "5"\n'
+    )
+    (tmp_path / "m.toml").write_text(mapping, encoding="utf-8")
+    result = import_sources(tmp_path, tmp_path, {}, load_schema(), check=False)
+    found = [(p.rule, p.cell, p.severity) for p in result.problems if p.severity == "error"]
+    assert found == [("merged-number", "B4", "error")]  # 9 stands for both months

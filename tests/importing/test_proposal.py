@@ -323,6 +323,46 @@ def test_a_year_that_only_the_title_tells_is_read_from_the_title_of_each_file(
     assert sorted(found["period_start"].unique().tolist()) == month_starts(2023) + month_starts(2024)
 
 
+@pytest.mark.parametrize("note", ["※令和4年度より集計方法を変更", "令和４年度から再掲"])
+def test_a_note_or_another_year_above_the_header_is_not_taken_for_the_year(
+    raw: Path, tmp_path: Path, note: str
+) -> None:
+    rows: Rows = [["令和5年度 相談件数"], [note], ["区分", *MONTHS], ["電話", *range(3, 15)]]
+    book(raw / "相談.xlsx", rows)
+    text = mapping_toml(proposals(raw / "相談.xlsx")[0], "ja", "132292", one_sheet=True)
+    result = read_by(tmp_path, text)
+    if note.startswith("※"):
+        assert figures(result)["period_start"].tolist() == month_starts(2023)
+    else:
+        assert [p.rule for p in result.problems if p.severity == "error"] == ["name"]
+
+
+def test_calendar_years_in_a_text_file_are_calendar_years(raw: Path, tmp_path: Path) -> None:
+    (raw / "電話.csv").write_text(
+        "年,電話\n" + "".join(f"{y},{y % 7}\n" for y in range(2018, 2024)), encoding="utf-8"
+    )
+    found = figures(imported(tmp_path, proposals(raw / "電話.csv")))
+    assert found["period_start"].dt.month.unique().tolist() == [1]
+    assert found["period_end"].dt.month.unique().tolist() == [12]
+
+
+def test_months_down_and_years_across_are_months(raw: Path, tmp_path: Path) -> None:
+    rows: Rows = [["月", "令和4年度", "令和5年度", "令和6年度"]]
+    rows += [[month, n * n % 7, n * n % 11, n * n % 13] for n, month in enumerate(MONTHS)]
+    book(raw / "月報.xlsx", rows)
+    found = figures(imported(tmp_path, proposals(raw / "月報.xlsx")))
+    assert sorted(found["period_start"].tolist()) == month_starts(2022) + month_starts(2023) + month_starts(
+        2024
+    )
+
+
+def test_full_width_signs_in_a_files_name_are_read_back(raw: Path, tmp_path: Path) -> None:
+    name = "相談（窓口別）　令和6年度.xlsx"
+    book(raw / name, [["区分", *MONTHS], ["電話", *range(3, 15)]])
+    found = figures(imported(tmp_path, proposals(raw / name)))
+    assert set(found["indicator"]) == {"相談(窓口別)"}
+
+
 def read_by(folder: Path, *mappings: str) -> ImportResult:
     (folder / "mappings").mkdir(exist_ok=True)
     for number, text in enumerate(mappings):
@@ -415,13 +455,14 @@ def test_sheets_of_several_years_share_one_mapping_and_others_do_not(raw: Path, 
 @pytest.mark.parametrize(
     ("name", "pattern", "plain"),
     [
-        ("相談_202404.xlsx", "相談_*.xlsx", "相談"),
-        ("相談件数（令和6年度）.xlsx", "相談件数（*）.xlsx", "相談件数"),
-        ("R6相談 4月分.csv", "*相談 *.csv", "相談"),
+        ("相談_202404.xlsx", "相談_{年月}.xlsx", "相談"),
+        ("相談件数（令和6年度）.xlsx", "相談件数（{年月}）.xlsx", "相談件数"),
+        ("R6相談 4月分.csv", "{年月}相談 {年月}.csv", "相談"),
         ("kobe_0409sodan.xlsx", "kobe_0409sodan.xlsx", "kobe_0409sodan"),
-        ("0092_2024.xlsx", "0092_*.xlsx", "0092"),
-        ("2024.xlsx", "2024.xlsx", ""),
-        ("令和6年度[修正].xlsx", "*[[]修正].xlsx", "[修正]"),
+        ("相談（窓口別）R6.xlsx", "相談（窓口別）{年月}.xlsx", "相談(窓口別)"),
+        ("0092_2024.xlsx", "0092_{年月}.xlsx", "0092"),
+        ("2024.xlsx", "{年月}.xlsx", ""),
+        ("令和6年度[修正].xlsx", "{年月}[[]修正].xlsx", "[修正]"),
     ],
 )
 def test_years_and_months_in_a_files_name_are_left_open(name: str, pattern: str, plain: str) -> None:

@@ -26,7 +26,7 @@ definition = "x"
 source = "y"
 [[totals]]
 column = "区分"
-equals = ["小計", "合計"]
+equals = ["小計", "合計", "計"]
 {total}
 """
 
@@ -58,6 +58,12 @@ SOUND = {
     + month(5, "合計 9; 甲 4; 乙 5"),
     "a part that does not exist": month(4, "甲 1; 乙 -; 合計 1"),
     "a blank part": month(4, "甲 1; 乙 ; 丙 2; 合計 3"),
+    "levels among records of their own": month(
+        4, "z 9; 小計 9; 計 9; 甲 1; 小計 1; 乙 2; 小計 2; 丙 3; 小計 3; 丁 4; 小計 4; 計 10; 合計 19"
+    ),
+    "levels above their parts": month(
+        4, "合計 19; 計 9; 小計 4; z 4; 小計 5; y 5; 計 10; 小計 3; 甲 1; 乙 2; 小計 7; 丙 3; 丁 4"
+    ),
     "a total that is withheld": month(4, "甲 1; 乙 x; 合計 x"),
 }
 
@@ -101,6 +107,41 @@ def test_a_total_with_a_part_that_nobody_knows_is_noted_and_not_called_wrong(
     assert (note.rule, note.severity, note.cell) == ("total-unchecked", "note", "C4")
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        month(4, "甲 x; 乙 2; 小計 5; 丙 3; 丁 4; 小計 7; 合計 12"),
+        month(4, "合計 3; 甲 1; 乙 2") + month(5, "合計 9; 甲 x; 乙 5"),
+    ],
+)
+def test_a_total_over_a_withheld_part_is_never_called_wrong(tmp_path: Path, rows: list[str]) -> None:
+    assert {p[0] for p in told(load(tmp_path, *rows)) if p[0].startswith("total")} == {"total-unchecked"}
+
+
+def test_a_column_of_rates_is_no_sum(tmp_path: Path) -> None:
+    rows = ["2024年4月,甲,1,0.5", "2024年4月,乙,3,0.7", "2024年4月,合計,4,0.65"]
+    assert told(load(tmp_path, *rows, head="月,区分,数,率")) == []
+
+
+def test_running_totals_of_groups_run_each_for_itself(tmp_path: Path) -> None:
+    rows = [f"2024年{n}月,{kind},{k},{n * k}" for n in (1, 2, 3) for k, kind in ((1, "甲"), (5, "乙"))]
+    rows[-1] = "2024年3月,乙,5,16"
+    sums = '[[sums]]\ntotal = "累計"\nparts = ["数"]\nrunning = true\nsame = ["区分"]\n'
+    assert told(load(tmp_path, *rows, head="月,区分,数,累計", sums=sums)) == [("sum-differs", "D7")]
+
+
+def test_a_total_in_a_name_put_together_from_columns_is_no_record(tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "a.csv").write_text(
+        "月,区分,数\n2024年4月,甲,1\n2024年4月,合計,2\n", encoding="utf-8"
+    )
+    text = MAPPING.format(more="", unit="", total="")
+    (tmp_path / "a.toml").write_text(text[: text.index("[[totals]]")], encoding="utf-8")
+    result = import_sources(tmp_path / "raw", tmp_path, {}, load_schema())
+    assert told(result) == [("total-differs", "C3")]
+    assert len(result.tables["indicators_published"]) == 1
+
+
 def test_totals_are_read_with_unit_and_signs_of_the_column(tmp_path: Path) -> None:
     rows = month(4, "甲 1千円; 乙 ×; 丙 2千円; 合計 4千円")
     result = load(tmp_path, *rows, unit=', unit = "千円"', sums='[marks]\n"×" = "zero"\n')
@@ -120,6 +161,18 @@ def test_a_running_total_may_begin_before_the_file_and_anew_in_april(tmp_path: P
     rows = ["2024年2月,甲,1,11", "2024年3月,甲,2,13", "2024年4月,甲,3,3", "2024年5月,甲,4,8"]
     sums = '[[sums]]\ntotal = "累計"\nparts = ["数"]\nrunning = true\n'
     assert told(load(tmp_path, *rows, head="月,区分,数,累計", sums=sums)) == [("sum-differs", "D5")]
+
+
+@pytest.mark.parametrize(("last", "cells"), [(4, ["D4"]), (6, ["D4"]), (9, ["D4", "D5"])])
+def test_after_a_slip_a_running_total_may_go_on_from_either(
+    tmp_path: Path, last: int, cells: list[str]
+) -> None:
+    rows = [
+        f"2024年{n}月,甲,1,{total}" for n, total in enumerate((1, 2, 5, last), 1)
+    ]  # the third should be 3
+    sums = '[[sums]]\ntotal = "累計"\nparts = ["数"]\nrunning = true\n'
+    found = told(load(tmp_path, *rows, head="月,区分,数,累計", sums=sums))
+    assert [cell for _, cell in found] == cells
 
 
 def test_a_pattern_that_fits_the_total_too_does_not_count_it(tmp_path: Path) -> None:

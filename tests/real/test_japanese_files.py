@@ -226,7 +226,5 @@ def test_kobes_slips_in_the_running_totals_are_found(kobe: ImportResult) -> None
     found = {(p.sheet, p.cell): p.value for p in kobe.problems if p.rule == "sum-differs"}
     assert found == {
         ("計算用", "G65"): "4336",
-        ("計算用", "G66"): "4572",
         ("相談件数", "C65"): "11388",
-        ("相談件数", "C66"): "12086",
     }
