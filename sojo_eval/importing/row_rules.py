@@ -9,7 +9,7 @@ import numpy as np
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem
-from sojo_eval.importing.cells import Cell, Mask, Positions, as_text
+from sojo_eval.importing.cells import Cell, Mask, Positions, as_text, is_blank
 from sojo_eval.importing.fill_down import cells_below
 from sojo_eval.importing.footnotes import is_footnote
 from sojo_eval.importing.headers import Header, letters, start_of_table
@@ -132,7 +132,7 @@ def _footnotes(sheet: Sheet, mapping: Mapping, filled_cells: Positions, open_: M
     """Rows with one cell alone that begins as footnotes do, and those that the mapping's notes fit."""
     mask: Mask = np.zeros(len(open_), dtype=bool)
     for i in np.flatnonzero(open_ & (filled_cells == 1)):
-        text = next(str(cell) for cell in sheet.row(int(i) + first) if str(cell or "").strip())
+        text = next(str(cell) for cell in sheet.row(int(i) + first) if not is_blank(cell))
         mask[i] = is_footnote(text) or any(pattern(n.matches).search(text) for n in mapping.notes)
     return mask
 
@@ -140,7 +140,7 @@ def _footnotes(sheet: Sheet, mapping: Mapping, filled_cells: Positions, open_: M
 def _note(sheet: Sheet, row: int, mapping: Mapping, shown: str, chosen: Chosen) -> None:
     """A footnote is shown to the person, and becomes an event where the mapping says how; one that the mapping knows and
     makes no event of is not."""
-    at, text = next((i, str(c)) for i, c in enumerate(sheet.row(row)) if str(c or "").strip())
+    at, text = next((i, str(c)) for i, c in enumerate(sheet.row(row)) if not is_blank(c))
     told = tellable(text.strip())
     used = False
     for note in mapping.notes:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import xlsxwriter
+
 from sojo_eval.importing import ImportResult, import_sources
 from sojo_eval.schema import load_schema
 
@@ -49,3 +51,15 @@ def test_equal_rows_are_not_added_up_into_one(tmp_path: Path) -> None:
     result = load(tmp_path, "2023,1,2", "2023,1,2")
     assert "indicators_published" not in result.tables
     assert {p.row for p in result.problems if p.severity == "error"} & {2, 3}
+
+
+def test_a_zero_alone_in_its_row_is_read_like_any_number(tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(tmp_path / "a.xlsx")
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, ["年", "男", "女"])
+    sheet.write_row(1, 0, ["2023", 1, 2])
+    sheet.write(2, 1, 0)
+    book.close()
+    (tmp_path / "a.toml").write_text(MAPPING.replace("a.csv", "a.xlsx"), encoding="utf-8")
+    result = import_sources(tmp_path, tmp_path, {}, load_schema())
+    assert 3 in {p.row for p in result.problems if p.severity == "error"}  # its year is missing, and said so
