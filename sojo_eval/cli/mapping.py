@@ -26,7 +26,8 @@ def propose_mapping(
     there already (unless `force`).
     """
     from sojo_eval.city import read_configuration
-    from sojo_eval.importing.proposal import counted_in_several, propose
+    from sojo_eval.importing.proposal import propose
+    from sojo_eval.importing.proposal_doubles import counted_in_several
     from sojo_eval.importing.proposal_text import mapping_files, summary
     from sojo_eval.importing.reading import read_sheets
     from sojo_eval.importing.recognition import is_known_layout

@@ -30,15 +30,12 @@ from sojo_eval.importing.proposal_figures import as_figures
 from sojo_eval.importing.proposal_parts import Part, parts_of
 from sojo_eval.importing.proposed import PUBLISHED, Match, Proposal
 from sojo_eval.importing.sheet import Sheet
-from sojo_eval.importing.totals import numbers
 from sojo_eval.importing.values import reader_of
 from sojo_eval.japanese import UnreadableError, label_key
 from sojo_eval.schema import Field, Schema, Table
 
 _SAME_NAME = 78
 """Likeness of names (0–100, rapidfuzz) from which a column is proposed for a field."""
-_LEAST_ALIKE = 5
-"""From so many equal numbers on, two columns are the same one and not alike by chance."""
 _RECOGNISED = 0.5
 """Share of required fields found × share of columns used from which a sheet is taken for one of the tables."""
 
@@ -73,31 +70,6 @@ def _propose(part: Part, file: str, schema: Schema, table: str) -> Proposal:
         below=part.below,
         until=part.until,
     )
-
-
-def counted_in_several(proposals: Sequence[Proposal]) -> list[Proposal]:
-    """The same proposals; those with a column of the same numbers as one on an earlier sheet say so."""
-    met: dict[bytes, tuple[str, str]] = {}
-    found = []
-    for proposal in proposals:
-        same = []
-        for figure in proposal.figures:
-            values = numbers(figure.column.cells)
-            values = values[np.isfinite(values)]
-            first = met.setdefault(values.tobytes(), (proposal.sheet, figure.column.name))
-            if first[0] != proposal.sheet and len(values) >= _LEAST_ALIKE:
-                same.append(
-                    Text(
-                        f"「{_line(figure.column.name)}」はシート「{first[0]}」の「{_line(first[1])}」と同じ数字です。どちらか一つにしてください",
-                        f"“{_line(figure.column.name)}” has the numbers of “{_line(first[1])}” on the sheet “{first[0]}”: keep one of them",
-                    )
-                )
-        found.append(replace(proposal, unclear=(*proposal.unclear, *same)))
-    return found
-
-
-def _line(label: str) -> str:
-    return " ".join(label.split())
 
 
 def _as_table(

@@ -21,6 +21,7 @@ _HEAD = Text(
     "sojo-eval map が提案した対応表です。「確かめる」とある行を見て、直してください",
     "A mapping proposed by sojo-eval map. Look at the lines that say “check” and correct them",
 )
+_DOUBLED = Text("数字がすべて、ほかのシートにもある", "All of its numbers stand on another sheet too")
 _METADATA = Text("オープンデータの説明の行", "metadata of the open-data portal")
 _CHECK = Text("確かめる", "check")
 _FOOTNOTE = Text("注記", "Footnote")
@@ -72,6 +73,10 @@ def mapping_toml(
     if proposal.unused:
         lines.append(f"# {_UNUSED(lang)}: {', '.join(_plain(u) for u in proposal.unused)}")
     path = PurePath(proposal.file)
+    if proposal.figures and len(proposal.doubled) == len(proposal.figures):
+        named_sheet = [f"sheets = [{_quoted(glob.escape(proposal.sheet))}]"] if proposal.sheet else []
+        files = f"files = [{_quoted(any_time(path.name))}]"
+        return "\n".join([*lines, files, *named_sheet, f"why = {_quoted(_DOUBLED(lang))}"]) + "\n"
     lines += [f"table = {_quoted(proposal.table.name)}", f"files = [{_quoted(any_time(path.name))}]"]
     if proposal.sheet and not one_sheet:
         open_ = proposal.period is not None and bool(proposal.period.sheet_name) and not named
@@ -169,12 +174,14 @@ def _wide(proposal: Proposal, area: str, several: bool) -> list[str]:
     for figure in each.values():
         pattern = patterns.get(figure.column.at, "")
         place = f"pattern = {_quoted(pattern)}" if pattern else _place(figure.column)
-        lines += ["", "[[wide.columns]]", place]
+        mine = ["[[wide.columns]]", place]
         if figure.time and not pattern:
-            lines.append(f"time = {_quoted(figure.time)}")
+            mine.append(f"time = {_quoted(figure.time)}")
         if named:
             name = _quoted(_plain(figure.name) or letters(figure.column.at))
-            lines += [f"figure = {name}", f"definition = {name}"]
+            mine += [f"figure = {name}", f"definition = {name}"]
+        doubled = figure.column.at in proposal.doubled and not pattern
+        lines += ["", *(f"# {line}" if doubled else line for line in mine)]
     values = {"area": area, "unit": "count", "source": _stem(proposal)}
     return [*lines, "", "[constants]", *(f"{k} = {_quoted(v)}" for k, v in values.items())]
 

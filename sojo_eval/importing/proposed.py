@@ -61,7 +61,7 @@ class Proposal:
     figures: columns of numbers that become a record each row. divided_by: columns of names that tell the rows of one
     indicator apart. totals: columns (as a mapping names them) whose cells call a row a sum, and the words. sums: (total, parts, whether it is a running total). below, until: patterns of the rows above and
     below the table, where several stand on the sheet. unclear: what the officer must decide. unused: labels of columns
-    that nothing reads. footnotes: texts of rows that are notes. portal: some rows are metadata of an open-data portal, which stand in the column `first_label`.
+    that nothing reads. doubled: figures (by the column's position) that stand on an earlier sheet too. footnotes: texts of rows that are notes. portal: some rows are metadata of an open-data portal, which stand in the column `first_label`.
     """
 
     file: str
@@ -80,5 +80,6 @@ class Proposal:
     unused: tuple[str, ...] = ()
     footnotes: tuple[str, ...] = ()
     score: float = 0.0
+    doubled: tuple[int, ...] = ()
     portal: bool = False
     first_label: str = ""

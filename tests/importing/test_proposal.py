@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import pandas as pd
@@ -11,7 +12,8 @@ import xlsxwriter
 from sojo_eval.importing import ImportResult, import_sources
 from sojo_eval.importing.file_names import is_path
 from sojo_eval.importing.mapping_file import read_mapping
-from sojo_eval.importing.proposal import counted_in_several, propose
+from sojo_eval.importing.proposal import propose
+from sojo_eval.importing.proposal_doubles import counted_in_several
 from sojo_eval.importing.proposal_next_year import any_time, without_times
 from sojo_eval.importing.proposal_text import mapping_files, mapping_toml, summary
 from sojo_eval.importing.proposed import Proposal
@@ -222,13 +224,31 @@ def test_kobe_is_proposed_with_its_running_totals_as_checks(reference_data: Path
     assert table.groupby("definition")["value"].sum().tolist() == [4_564, 17_734]
 
 
-def test_numbers_that_stand_on_two_sheets_are_told(reference_data: Path) -> None:
+def test_numbers_that_stand_on_two_sheets_are_told_and_proposed_once(reference_data: Path) -> None:
     path = reference_data / "japan" / "messy" / "kobe_0409sodan.xlsx"
     found = counted_in_several(proposals(path))
-    told = {p.sheet: [t.en for t in p.unclear if "keep one of them" in t.en] for p in found}
-    assert told["相談件数"] == []
-    (same,) = told["旧型式（相談件数）"]  # the other desks are blank there where 計算用 has 0
-    assert "“保健所・保健センター（日別）” has the numbers of" in same
+    doubled = {p.sheet: [f.column.name for f in p.figures if f.column.at in p.doubled] for p in found}
+    assert doubled == {
+        "相談件数": [],  # the sheet goes on for a day more than the next one
+        "計算用": ["新型コロナウイルス専用健康相談窓口（日別）", "保健所・保健センター（日別）"],
+        # Blank there where 計算用 has 0.
+        "旧型式（相談件数）": [f.column.name for f in found[2].figures],
+    }
+    texts = [text for _, text in mapping_files(found, "ja", "281000")]
+    assert '# header = "保健所・保健センター（日別）"' in texts[1]
+    entries = tomllib.loads(texts[2])
+    assert sorted(entries) == ["files", "sheets", "why"]
+
+
+def test_columns_of_few_numbers_are_not_taken_for_each_other(raw: Path) -> None:
+    made = xlsxwriter.Workbook(raw / "a.xlsx")
+    for name in ("甲", "乙"):
+        page = made.add_worksheet(name)
+        page.write_row(0, 0, ["年度", "件数"])
+        for n in range(9):
+            page.write_row(n + 1, 0, [f"令和{n + 1}年度", n % 2])
+    made.close()
+    assert [p.doubled for p in counted_in_several(proposals(raw / "a.xlsx"))] == [(), ()]
 
 
 def test_a_footnote_that_changes_the_count_is_offered_as_an_event(reference_data: Path) -> None:
