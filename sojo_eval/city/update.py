@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ from sojo_eval.importing import (
     counted_twice,
     import_sources,
     revisions,
+    unlikely_dates,
     write_problem_report,
 )
 from sojo_eval.schema import Schema, Table, apply_types, check_tables, load_schema, to_arrow
@@ -164,6 +166,7 @@ def _import(folder: Path, configuration: CityConfiguration, watch: Watch | None)
     problems += revisions(listed[listed["table"].isin(stale)], titles)
     for name, frame in result.tables.items():
         problems += counted_twice(frame, schema.tables[name], result.addresses[name])
+        problems += unlikely_dates(frame, schema.tables[name], result.addresses[name], date.today())
     written = {n: len(f) for n, f in result.tables.items()}
     taken = Taken(written, result.held_back, result.log, titles)
     write_problem_report(problems, clean, raw=folder / RAW, taken=taken)

@@ -52,9 +52,9 @@ def make_template(
         say(
             Text(
                 f"これらの表を参照します。市になければ、先に取り込んでください: {'、'.join(t.ja for t in there)}"
-                f"（様式は sojo-eval template {' '.join(missing)} --out 台帳.xlsx）",
+                f"（様式は sojo-eval template {' '.join(missing)} --out 台帳_{there[0].ja}.xlsx）",
                 f"It refers to tables that the city must have; import them first: {', '.join(t.en for t in there)}"
-                f" (forms: sojo-eval template {' '.join(missing)} --out registers.xlsx)",
+                f" (forms: sojo-eval template {' '.join(missing)} --out {missing[0]}.xlsx)",
             ),
             lang,
         )

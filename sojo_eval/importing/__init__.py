@@ -7,6 +7,7 @@ from sojo_eval.importing.problem_page import PAGE, Taken
 from sojo_eval.importing.raw_files import Watch
 from sojo_eval.importing.report import write_problem_report
 from sojo_eval.importing.standards import CityName
+from sojo_eval.importing.unlikely_dates import unlikely_dates
 
 __all__ = [
     "CHANGE_COLUMNS",
@@ -19,5 +20,6 @@ __all__ = [
     "counted_twice",
     "import_sources",
     "revisions",
+    "unlikely_dates",
     "write_problem_report",
 ]

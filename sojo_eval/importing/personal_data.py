@@ -264,7 +264,7 @@ def _names_within(text: str) -> bool:
 
 def _is_name_in_one(text: str) -> bool:
     """A frequent family name, alone or with a given one and no space between: 田中, 山田太郎, ヤマダタロウ."""
-    if len(text) > 1 and text in FAMILY_NAMES:
+    if len(text) > 1 and (text in FAMILY_NAMES or (len(text) > 2 and text in FAMILY_READINGS)):
         return True
     families: frozenset[str] = FAMILY_READINGS if re.fullmatch("[ァ-ヶー]{4,11}", text) else FAMILY_NAMES
     if families is FAMILY_NAMES and not re.fullmatch(

@@ -29,7 +29,7 @@ _AS_EVENT = Text(
     "数え方の変更なら、下の # を外して書き込んでください",
     "If it changes what is counted, take away the # below and fill it in",
 )
-_CHANGE = re.compile("(?:より|から|以降).*(?:統合|変更|開始|廃止|追加|除|含|見直|分割|移管)")
+_CHANGE = re.compile("(?:より|から|以降|まで).*(?:統合|変更|開始|廃止|追加|除|含|見直|分割|移管|のみ)")
 _YEAR = r"(?:(?:令和|平成|[RH])(?:元|\d{1,2})|(?:19|20)\d{2})"
 _DAY = re.compile(rf"{_YEAR}(?:年|[./-])\d{{1,2}}(?:月|[./-])\d{{1,2}}日?")
 _YEAR_AND_MONTH = re.compile(rf"{_YEAR}(?:年|[./-])\d{{1,2}}月?")
@@ -134,24 +134,36 @@ def _sums(proposal: Proposal) -> list[str]:
 def _notes(proposal: Proposal, lang: Language) -> list[str]:
     """Footnotes as comments; for one that tells of a change, how to make it an event."""
     lines: list[str] = []
+    years = _years(proposal)
     for note in proposal.footnotes:
         lines += ["", f"# {_FOOTNOTE(lang)}: {note}"]
         if _CHANGE.search(note):
-            event = {"event": UNFINISHED, "kind": "definition_change", "start_date": _day(note), "title_ja": "{note}", "title_en": UNFINISHED, "applies_to": UNFINISHED}  # fmt: skip
+            event = {"event": UNFINISHED, "kind": "definition_change", "start_date": _day(note, years), "title_ja": "{note}", "title_en": UNFINISHED, "applies_to": UNFINISHED}  # fmt: skip
             lines += [f"# {_AS_EVENT(lang)}", "# [[notes]]", f"# matches = {_quoted(re.escape(note))}"]
             lines += ["# [notes.event]", *(f"# {key} = {_quoted(value)}" for key, value in event.items())]
     return lines
 
 
-def _day(note: str) -> str:
-    """The day that a footnote tells, with its year where it says one."""
+def _years(proposal: Proposal) -> set[str]:
+    """The calendar years of a sheet's days."""
+    column = proposal.period.column if proposal.period is not None else None
+    years = set()
+    for value in column.cells.values if column is not None and column.dates == "day" else ():
+        with suppress(UnreadableError):
+            years.add(parse_date(value, "day").isoformat()[:4])
+    return years
+
+
+def _day(note: str, years: set[str]) -> str:
+    """The day that a footnote tells, with its year where it says one or all records are of one."""
     plain = normalise(note)
     for form, searched in (("day", _DAY), ("month", _YEAR_AND_MONTH)):
         for found in searched.finditer(plain):
             with suppress(UnreadableError):
                 return parse_date(found[0], form).isoformat()
     day = _MONTH_AND_DAY.search(plain)
-    return f"{UNFINISHED}-{int(day[1]):02}-{int(day[2]):02}" if day else UNFINISHED
+    year = next(iter(years)) if len(years) == 1 else UNFINISHED
+    return f"{year}-{int(day[1]):02}-{int(day[2]):02}" if day else UNFINISHED
 
 
 def _stem(proposal: Proposal) -> str:

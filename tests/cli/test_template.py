@@ -74,4 +74,4 @@ def test_before_the_first_import_the_registers_are_asked_for_first(
 ) -> None:
     init_city(tmp_path / "city", code="132292", name="西東京市")
     make_template(["consultations"], tmp_path / "a.xlsx", tmp_path / "city", False, "ja")
-    assert "sojo-eval template services areas --out 台帳.xlsx" in capsys.readouterr().out
+    assert "sojo-eval template services areas --out 台帳_事業・窓口.xlsx" in capsys.readouterr().out

@@ -1,0 +1,48 @@
+"""Dates that no record can have are told, with the first cell; what may lie ahead or long ago is not."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from sojo_eval.importing import import_sources, unlikely_dates
+from sojo_eval.schema import load_schema
+
+MAPPING = """table = "{table}"
+files = ["a.csv"]
+[columns]
+{columns}
+"""
+
+
+def told(folder: Path, table: str, columns: str, rows: str) -> list[tuple[str, str, str]]:
+    (folder / "a.csv").write_text(rows, encoding="utf-8")
+    (folder / "m.toml").write_text(MAPPING.format(table=table, columns=columns), encoding="utf-8")
+    result = import_sources(folder, folder, {}, load_schema(), check=False)
+    frame, schema = result.tables[table], load_schema().tables[table]
+    found = unlikely_dates(frame, schema, result.addresses[table], date(2026, 11, 26))
+    assert all(p.severity == "warning" for p in found)
+    return [(p.cell, p.column, p.message.en) for p in found]
+
+
+def test_a_mistyped_era_or_year_is_told(tmp_path: Path) -> None:
+    rows = "番号,受付,対応\n1,R8.11.26,\n2,令和60年4月1日,2042-04-05\n3,1924-04-01,R6.4.2\n4,S60.4.1,\n"
+    columns = 'consultation_id = "番号"\nreceived_date = "受付"\nfirst_response_date = "対応"'
+    assert told(tmp_path, "consultations", columns, rows) == [
+        ("B3", "受付", "1 dates lie after today"),
+        ("B4", "受付", "2 dates lie before 1990"),
+        ("C3", "対応", "1 dates lie after today"),
+    ]
+
+
+def test_what_is_planned_and_registers_may_lie_ahead(tmp_path: Path) -> None:
+    assert (
+        told(
+            tmp_path,
+            "social_resources",
+            'resource_id = "番号"\nactive_from = "から"\nactive_to = "まで"',
+            "番号,から,まで\n1,S40.4.1,R10.3.31\n",
+        )
+        == []
+    )
+    assert told(tmp_path, "population", 'date = "日"', "日\nR10.1.1\n") == []
