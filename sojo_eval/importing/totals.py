@@ -88,7 +88,7 @@ class PrintedSums:
         chosen = [self.header.columns[name] for name in total.columns] or summed
         printed = {at: float(self.amounts(at).printed[row - self.header.first]) for at in chosen}
         printed = {at: value for at, value in printed.items() if np.isfinite(value)}
-        best: dict[int, float] = {}
+        best: dict[int, tuple[float, float]] = {}  # the sum, and that of the parts that are known
         doubtful: set[int] = set()
         most = -1
         for first, last in _spans(row, total.of, above, below):
@@ -96,21 +96,22 @@ class PrintedSums:
             parts = self._alike(parts, row, total.same)
             if not len(parts):
                 continue
-            added = {at: float(self.amounts(at).parts[parts - self.header.first].sum()) for at in printed}
-            doubtful |= {at for at, value in added.items() if not np.isfinite(value)}
-            agreeing = sum(_agree(printed[at], value) for at, value in added.items())
+            values = {at: self.amounts(at).parts[parts - self.header.first] for at in printed}
+            added = {at: (float(each.sum()), float(np.nansum(each))) for at, each in values.items()}
+            # Parts that nobody knows may make up the rest, unless those that are known are more already.
+            doubtful |= {at for at, (all_, some) in added.items() if np.isnan(all_) and some <= printed[at]}
+            agreeing = sum(_agree(printed[at], all_) for at, (all_, _) in added.items())
             if agreeing > most:
                 best, most = added, agreeing
             if most == len(printed):
                 break
         for at, value in printed.items():
-            added_up = best.get(at, np.nan)
-            if _agree(value, added_up):
+            if best and _agree(value, best[at][0]):
                 continue
-            if at in doubtful or not np.isfinite(added_up):
+            if not best or at in doubtful:
                 self.unchecked.append(f"{letters(at)}{row + 1}")
             else:
-                self.problems.append(self._wrong_total(at, row, value, added_up))
+                self.problems.append(self._wrong_total(at, row, value, best[at][1]))
 
     def _alike(self, parts: Positions, row: int, same: Sequence[str]) -> Positions:
         """Those parts that say the same as the total's row in these columns, however it is spelt."""

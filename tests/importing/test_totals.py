@@ -118,6 +118,13 @@ def test_a_total_over_a_withheld_part_is_never_called_wrong(tmp_path: Path, rows
     assert {p[0] for p in told(load(tmp_path, *rows)) if p[0].startswith("total")} == {"total-unchecked"}
 
 
+def test_a_withheld_part_elsewhere_hides_no_wrong_total(tmp_path: Path) -> None:
+    rows = month(4, "甲 x; 乙 2; 小計 5") + month(5, "甲 1; 乙 2; 小計 4") + month(6, "甲 9; 乙 x; 小計 8")
+    found = [p for p in told(load(tmp_path, *rows)) if p[0].startswith("total")]
+    # 1 + 2 is not 4; 9 is more than 8 whatever the other part is.
+    assert found == [("total-differs", "C7"), ("total-differs", "C10"), ("total-unchecked", "C4")]
+
+
 def test_a_column_of_rates_is_no_sum(tmp_path: Path) -> None:
     rows = ["2024年4月,甲,1,0.5", "2024年4月,乙,3,0.7", "2024年4月,合計,4,0.65"]
     assert told(load(tmp_path, *rows, head="月,区分,数,率")) == []
