@@ -72,6 +72,8 @@ def propose_mapping(
                 _refuse_what_is_there(file, [], city)
             _into_raw(file, city, lang)
         return
+    if city is not None and not force and not sheet and not table and (reading := _reading(file, city)):
+        _refuse_what_is_there(file, [], city, reading)
     wanted = [s for s in sheets if not sheet or s.name == sheet]
     found = counted_in_several([p for s in wanted for p in propose(s, file.name, schema, table)])
     if not found:
@@ -110,35 +112,49 @@ def _target(file: Path, number: int, of: int, city: Path | None, out: Path | Non
     return None if city is None else city / "mappings" / f"{file.stem}{ending}.toml"
 
 
-def _refuse_what_is_there(file: Path, targets: Sequence[Path], city: Path | None) -> None:
-    """Nothing is written where a mapping, or another file of that name in raw/, is there already."""
+def _refuse_what_is_there(
+    file: Path, targets: Sequence[Path], city: Path | None, reading: Sequence[str] = ()
+) -> None:
+    """Nothing is written where a mapping, or another file of that name in raw/, is there already.
+
+    reading: the city's mappings that read the file.
+    """
     raw = None if city is None else city / "raw" / file.name
     other = raw is not None and raw.is_file() and sha256(raw) != sha256(file)
-    if not any(target.exists() for target in targets) and not other:
+    there = [*dict.fromkeys([*reading, *(str(target) for target in targets if target.exists())])]
+    if not there and not other:
         return
-    there = next((target for target in targets if target.exists()), raw)
-    if other:
-        raise SojoEvalError(
-            "exists",
-            Text(
-                f"{there} はもうあり、{raw} は内容が違います",
-                f"{there} is there, and {raw} holds something else",
-            ),
-            Text(
-                f"直したファイルなら {raw} に上書きして sojo-eval import {city} を実行してください。対応表はそのまま使えます"
-                "（対応表から作り直すなら --force。前の対応表は .bak に残ります）",
-                f"If this is a corrected file, copy it over {raw} and run sojo-eval import {city}: the mapping stays as it is"
-                " (to begin the mapping anew add --force; the earlier one is kept as .bak)",
-            ),
-        )
-    raise SojoEvalError(
-        "exists",
-        Text(f"{there} はもうあります", f"{there} is there already"),
-        Text(
-            "書き換えるなら --force を付けてください（前の対応表は .bak に残ります）",
-            "Add --force to replace it; the earlier one is kept as .bak",
-        ),
+    again = Text(
+        "対応表から作り直すなら --force（前の対応表は .bak に残ります）",
+        "to begin the mapping anew add --force; the earlier one is kept as .bak",
     )
+    if raw is None:
+        raise SojoEvalError(
+            "exists", Text(f"{there[0]} はもうあります", f"{there[0]} is there already"), again
+        )
+    message = Text(f"{raw} はもうあり、内容が違います", f"{raw} is there and holds something else")
+    if there:
+        named = ", ".join(there)
+        message = Text(
+            f"このファイルの対応表はもうあります（{named}）", f"The file has a mapping already: {named}"
+        )
+    fix = Text(
+        f"新しい年や直したファイルなら {raw.parent} に置き（上書きし）、sojo-eval import {city} を実行してください。"
+        f"対応表はそのまま使えます（{again.ja}）",
+        f"If it is next year's or a corrected file, copy it into {raw.parent} and run sojo-eval import {city}:"
+        f" the mapping stays as it is ({again.en})",
+    )
+    raise SojoEvalError("exists", message, fix)
+
+
+def _reading(file: Path, city: Path) -> list[str]:
+    """The names of the city's mappings that read the file."""
+    from sojo_eval.importing.file_names import is_path
+    from sojo_eval.importing.mapping_file import read_mappings
+    from sojo_eval.schema import load_schema
+
+    mappings, _, _ = read_mappings(city / "mappings", load_schema())
+    return [m.file for m in mappings if any(is_path(file.name, wanted) for wanted in m.files)]
 
 
 def _write(target: Path, text: str, lang: Language) -> None:

@@ -45,7 +45,12 @@ def evaluate(city: City, baseline: str = "", current: str = "", area: str | Sequ
         raise SojoEvalError(
             "no-indicators",
             Text("計算できる指標がありません", "No indicator can be computed from the tables of this city"),
-            Text("sojo-eval import で表を取り込んでください", "Import tables first, with sojo-eval import"),
+            Text(
+                "sojo-eval import で表を取り込んでください。取り込んだ公表指標や調査は、city.toml の [[published_indicators]] と"
+                " [[survey_indicators]] に書くと評価します",
+                "Import tables first, with sojo-eval import; published figures and surveys are evaluated when city.toml names"
+                " them in [[published_indicators]] and [[survey_indicators]]",
+            ),
             exit_code=1,
         )
     judged: list[Judged] = []

@@ -65,7 +65,7 @@ def import_sources(
     tables, files = dict(known), RawFiles(raw, watch)
     recognised, notes = recognise(files, sources, asides, known, city, schema)
     sources, problems = [*sources, *recognised], [*problems, *notes]
-    if not sources and not problems:
+    if not sources and not asides and not problems:
         problems.append(_nothing_mapped(mappings))
     gathered: dict[str, Gathered] = {}
     for name in schema.reference_order:

@@ -24,23 +24,34 @@ def counted_in_several(proposals: Sequence[Proposal]) -> list[Proposal]:
 
     A blank cell and 0 are alike here, and one of the columns may be a little longer.
     """
-    met: dict[bytes, list[tuple[str, Figure, Numbers]]] = {}
+    met: dict[bytes, list[tuple[str, Figure, Numbers, Numbers]]] = {}
     found = []
     for proposal in proposals:
         doubled, said = [], []
         for figure in proposal.figures:
-            values = np.trim_zeros(np.nan_to_num(numbers(figure.column.cells)), "b")
+            printed = numbers(figure.column.cells)
+            values = np.trim_zeros(np.nan_to_num(printed), "b")
             alike = met.setdefault(values[:_COMPARED].tobytes(), [])
             first = next((m for m in alike if m[0] != proposal.sheet and _same(m[2], values)), None)
             if first is None:
-                alike.append((proposal.sheet, figure, values))
+                alike.append((proposal.sheet, figure, values, printed))
                 continue
             doubled.append(figure.column.at)
             name, there = (" ".join(f.column.name.split()) for f in (figure, first[1]))
+            rows = min(len(values), len(first[2]))
+            zeros = int((np.isnan(printed[:rows]) != np.isnan(first[3][:rows])).sum())
+            but = Text(
+                f"（一方が空欄で一方が0のセルが{zeros:,}。空欄が正しければ、そのシートを読んでください）"
+                if zeros
+                else "",
+                f" ({zeros:,} cells are blank in one and 0 in the other: read the sheet that is right)"
+                if zeros
+                else "",
+            )
             said.append(
                 Text(
-                    f"「{name}」はシート「{first[0]}」の「{there}」と同じ数字なので、読みません。違うものなら、# を外すか --sheet でこのシートだけの案を作ってください",
-                    f"“{name}” has the numbers of “{there}” on the sheet “{first[0]}” and is not read: if it is something else,"
+                    f"「{name}」はシート「{first[0]}」の「{there}」と同じ数字なので、読みません{but.ja}。違うものなら、# を外すか --sheet でこのシートだけの案を作ってください",
+                    f"“{name}” has the numbers of “{there}” on the sheet “{first[0]}” and is not read{but.en}: if it is something else,"
                     " take away the #, or make a proposal for this sheet alone (--sheet)",
                 )
             )

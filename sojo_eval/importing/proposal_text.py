@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import date, timedelta
 from pathlib import PurePath
 
 from sojo_eval.foundation.language import Language, Text
@@ -157,13 +158,27 @@ def _years(proposal: Proposal) -> set[str]:
 def _day(note: str, years: set[str]) -> str:
     """The day that a footnote tells, with its year where it says one or all records are of one."""
     plain = normalise(note)
-    for form, searched in (("day", _DAY), ("month", _YEAR_AND_MONTH)):
-        for found in searched.finditer(plain):
-            with suppress(UnreadableError):
-                return parse_date(found[0], form).isoformat()
+    found = [
+        (m, form)
+        for form, searched in (("day", _DAY), ("month", _YEAR_AND_MONTH))
+        for m in searched.finditer(plain)
+    ]
+    for match, form in found:
+        with suppress(UnreadableError):
+            return _first_day(parse_date(match[0], form), plain[match.end() :])
     day = _MONTH_AND_DAY.search(plain)
-    year = next(iter(years)) if len(years) == 1 else UNFINISHED
-    return f"{year}-{int(day[1]):02}-{int(day[2]):02}" if day else UNFINISHED
+    if day is None:
+        return UNFINISHED
+    if len(years) != 1:
+        return f"{UNFINISHED}-{int(day[1]):02}-{int(day[2]):02}"
+    with suppress(ValueError):
+        return _first_day(date(int(next(iter(years))), int(day[1]), int(day[2])), plain[day.end() :])
+    return UNFINISHED
+
+
+def _first_day(day: date, rest: str) -> str:
+    """The day itself; the one after where something held まで then."""
+    return (day + timedelta(days=1) if re.match("日?まで", rest) else day).isoformat()
 
 
 def _stem(proposal: Proposal) -> str:

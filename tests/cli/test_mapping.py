@@ -40,7 +40,8 @@ def test_a_corrected_file_replaces_the_earlier_one_only_when_told_to(city: Path,
     with pytest.raises(SojoEvalError) as error:
         propose_mapping(file, "", "", city, None, False, "ja")
     assert error.value.code == "exists"
-    assert "copy it over" in error.value.fix.en
+    assert "copy it into" in error.value.fix.en
+    assert "mappings/相談記録_2024年度.toml" in error.value.message.ja
     mapping = city / "mappings" / "相談記録_2024年度.toml"
     mapping.write_text("# edited by hand", encoding="utf-8")
     propose_mapping(file, "", "", city, None, True, "ja")
@@ -53,6 +54,15 @@ def test_a_file_of_another_content_is_not_passed_over_in_silence(city: Path, fil
     with pytest.raises(SojoEvalError, match="holds something else"):
         propose_mapping(file, "", "", city, None, False, "ja")
     assert (city / "raw" / file.name).read_text(encoding="utf-8") == "先月のもの"
+
+
+def test_next_years_file_needs_no_mapping_of_its_own(city: Path, file: Path) -> None:
+    propose_mapping(file, "", "", city, None, False, "ja")
+    later = file.with_name("相談記録_2025年度.csv")
+    later.write_text(ROWS.replace("A", "B"), encoding="utf-8")
+    with pytest.raises(SojoEvalError, match="next year's"):
+        propose_mapping(later, "", "", city, None, False, "ja")
+    assert len([*(city / "mappings").iterdir()]) == 1
 
 
 def test_the_table_may_be_called_by_its_title_and_a_wrong_one_is_met_with_the_nearest(file: Path) -> None:

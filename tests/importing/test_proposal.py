@@ -234,10 +234,21 @@ def test_numbers_that_stand_on_two_sheets_are_told_and_proposed_once(reference_d
         # Blank there where 計算用 has 0.
         "旧型式（相談件数）": [f.column.name for f in found[2].figures],
     }
+    assert any(
+        "27" not in t.en and "cells are blank in one and 0 in the other" in t.en for t in found[2].unclear
+    )
     texts = [text for _, text in mapping_files(found, "ja", "281000")]
     assert '# header = "保健所・保健センター（日別）"' in texts[1]
     entries = tomllib.loads(texts[2])
     assert sorted(entries) == ["files", "sheets", "why"]
+
+
+def test_a_rule_that_held_until_a_day_ends_on_it(reference_data: Path) -> None:
+    path = reference_data / "japan" / "messy" / "kobe_0409sodan.xlsx"
+    (proposal,) = (p for p in proposals(path) if p.sheet == "計算用")
+    text = mapping_toml(proposal, "ja")
+    assert '# start_date = "2020-02-20"' in text  # ２/19までは土日祝日のみ
+    assert '# start_date = "2020-02-06"' in text  # 2/6より開始
 
 
 def test_columns_of_few_numbers_are_not_taken_for_each_other(raw: Path) -> None:
