@@ -1,4 +1,4 @@
-"""Some hundred mutated files through the real import; benchmarks/fuzz_import.py does ten thousand."""
+"""Two hundred mutated files through the real import; benchmarks/fuzz_import.py does ten thousand."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.faults.fuzzing.cases import Case, make_case
 from tests.faults.fuzzing.sources import standard_sources
 from tests.faults.fuzzing.workers import Outcome, Setting, run_case, run_cases
 
-SEED, FILES = 20261126, 300
+SEED, FILES = 20261126, 200
 
 
 @pytest.fixture(scope="module")
