@@ -94,9 +94,14 @@ def read_columns(sheet: Sheet, header_rows: Sequence[int]) -> list[ReadColumn]:
     """The columns below the header that have a label or values."""
     first = max(header_rows)
     labels = join_labels(sheet.head(first), sheet, [r - 1 for r in header_rows])
-    notes = sheet.column(0, first).where(lambda cell: isinstance(cell, str) and is_footnote(cell))
+    alone = sheet.filled_cells(first) == 1
+    notes = np.zeros(len(alone), dtype=bool)
+    for at in range(sheet.width()):
+        notes |= alone & sheet.column(at, first).where(
+            lambda cell: isinstance(cell, str) and is_footnote(cell)
+        )
     sums = np.any([mask for _, _, mask in _total_rows(sheet, first)], axis=0) if sheet.width() else notes
-    aside = portal_rows(sheet, first) | (notes & (sheet.filled_cells(first) == 1)) | sums
+    aside = portal_rows(sheet, first) | notes | sums
     records = np.flatnonzero(~aside)
     found = []
     for at, label in enumerate(labels):

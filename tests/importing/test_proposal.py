@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pytest
 import xlsxwriter
@@ -249,6 +250,16 @@ def test_a_rule_that_held_until_a_day_ends_on_it(reference_data: Path) -> None:
     text = mapping_toml(proposal, "ja")
     assert '# start_date = "2020-02-20"' in text  # ２/19までは土日祝日のみ
     assert '# start_date = "2020-02-06"' in text  # 2/6より開始
+
+
+def test_formulas_without_their_results_make_no_label_of_the_notes_below(
+    reference_data: Path, raw: Path, tmp_path: Path
+) -> None:
+    book_ = openpyxl.load_workbook(reference_data / "japan" / "messy" / "kobe_0409sodan.xlsx")
+    book_.save(raw / "a.xlsx")  # formulas are kept, their results are not
+    (proposal,) = (p for p in proposals(raw / "a.xlsx") if p.sheet == "計算用")
+    assert proposal.divided_by == ()
+    assert "健康相談窓口（日別）" in [f.column.name for f in proposal.figures]
 
 
 def test_columns_of_few_numbers_are_not_taken_for_each_other(raw: Path) -> None:
