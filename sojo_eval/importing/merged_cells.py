@@ -6,6 +6,7 @@ from __future__ import annotations
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem
 from sojo_eval.importing.cells import Positions, is_blank
+from sojo_eval.importing.columns import number_columns
 from sojo_eval.importing.headers import Header, letters
 from sojo_eval.importing.mapping import Mapping
 from sojo_eval.importing.sheet import Sheet
@@ -54,14 +55,7 @@ def merged_numbers(
 ) -> list[Problem]:
     """An error for each of the records' rows in which a number is merged with other records, in each of which it would be
     counted, or with other columns of numbers, to which it would be lost."""
-    of_numbers = {f.name for f in table.fields if f.type in ("integer", "number")}
-    read = {
-        header.columns[str(c.place)]
-        for c in mapping.columns
-        if c.place is not None and c.field in of_numbers and not c.lookup
-    }
-    if mapping.wide is not None and mapping.wide.value in of_numbers:
-        read |= {at for at, _ in header.wide}
+    read = {*number_columns(header, mapping, table)}
     records = {*rows.tolist()}
     found = []
     for (top, left), (bottom, right) in sheet.merged:

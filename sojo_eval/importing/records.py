@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from collections.abc import Mapping as Dict
 from dataclasses import dataclass, field
 
@@ -14,7 +14,7 @@ from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem
 from sojo_eval.importing.addresses import SheetRows
 from sojo_eval.importing.cells import Cells, Mask, Positions, as_text, is_blank
-from sojo_eval.importing.fill_down import cells_below
+from sojo_eval.importing.columns import Reader, SheetColumns
 from sojo_eval.importing.headers import Header, letters
 from sojo_eval.importing.mapping import VARIABLE, Column, Mapping, filled
 from sojo_eval.importing.personal_data import (
@@ -26,7 +26,7 @@ from sojo_eval.importing.personal_data import (
     tellable,
 )
 from sojo_eval.importing.sheet import Sheet
-from sojo_eval.importing.values import Read, plain_keys, read_column
+from sojo_eval.importing.values import plain_keys, read_column
 from sojo_eval.japanese import meaning_of
 from sojo_eval.schema import Field, Table
 
@@ -41,9 +41,6 @@ _NOT_WHOLE = (
     Text("値か対応表の times を直してください", "Mend the value, or times in the mapping"),
 )
 _CODE = re.compile(r"[A-Za-z0-9 ./_-]*")
-
-Reader = Callable[[Column], Read]
-"""How the cells of a field are read, with its code list or the names of the table it refers to."""
 
 
 @dataclass
@@ -111,15 +108,9 @@ def read_records(
 
 
 @dataclass
-class _Reading:
+class _Reading(SheetColumns):
     """Reading the columns of one sheet, and what went wrong on the way."""
 
-    sheet: Sheet
-    header: Header
-    mapping: Mapping
-    table: Table
-    reader: Reader
-    shown: str
     problems: list[Problem] = field(default_factory=list)
     refused: dict[int, str] = field(default_factory=dict)
     told: set[tuple[int, str, int | None]] = field(default_factory=set)
@@ -174,7 +165,7 @@ class _Reading:
 
     def taken(self, at: int, rows: Positions) -> Cells:
         """The cells of a column in those rows."""
-        return cells_below(self.sheet, self.header, self.mapping, at).take(rows - self.header.first)
+        return self.below(at).take(rows - self.header.first)
 
     def cells(
         self,

@@ -10,13 +10,12 @@ import numpy as np
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem
 from sojo_eval.importing.cells import Cell, Mask, Positions, as_text, is_blank
-from sojo_eval.importing.fill_down import cells_below
+from sojo_eval.importing.columns import Reader, cells_below
 from sojo_eval.importing.footnotes import is_footnote
 from sojo_eval.importing.headers import Header, letters, start_of_table
 from sojo_eval.importing.mapping import VARIABLE, Mapping, Rows, Totals, filled
 from sojo_eval.importing.patterns import pattern
 from sojo_eval.importing.personal_data import tellable
-from sojo_eval.importing.records import Reader
 from sojo_eval.importing.rows_like_records import above_the_header, at_the_end
 from sojo_eval.importing.sheet import Sheet
 from sojo_eval.importing.totals import PrintedSums

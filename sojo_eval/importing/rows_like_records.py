@@ -9,6 +9,7 @@ from datetime import date
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem
 from sojo_eval.importing.cells import Cell, is_blank
+from sojo_eval.importing.columns import number_columns
 from sojo_eval.importing.headers import Header, letters
 from sojo_eval.importing.mapping import Mapping
 from sojo_eval.importing.sheet import Sheet
@@ -21,16 +22,12 @@ def like_records(
 ) -> list[int]:
     """Those of the rows in which half of all columns and of those that are read hold something, and one of these a number
     where one belongs (a date where the mapping reads no numbers; where it reads neither, all must hold something)."""
-    of = {
-        kinds: {
-            header.columns[str(c.place)]
-            for c in mapping.columns
-            if c.place is not None and table.field(c.field).type in kinds and not c.lookup
-        }
-        for kinds in (("integer", "number"), ("date",))
+    dates = {
+        header.columns[str(c.place)]
+        for c in mapping.columns
+        if c.place is not None and table.field(c.field).type == "date"
     }
-    numbers, dates = of.values()
-    measured = numbers | {at for at, _ in header.wide} or dates
+    measured = {*number_columns(header, mapping, table)} or dates
     read = sorted({*header.columns.values()} | measured)
     headed = sum(1 for label in header.labels if label.strip())
     found = []

@@ -13,15 +13,12 @@ from numpy.typing import NDArray
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem
 from sojo_eval.importing.cells import Cell, Cells, Positions, as_text, is_blank
-from sojo_eval.importing.fill_down import cells_below
-from sojo_eval.importing.headers import Header, letters
+from sojo_eval.importing.columns import SheetColumns, number_columns
+from sojo_eval.importing.headers import letters
 from sojo_eval.importing.mapping import Column, Mapping, Sum, Totals
 from sojo_eval.importing.patterns import pattern
-from sojo_eval.importing.records import Reader
-from sojo_eval.importing.sheet import Sheet
 from sojo_eval.importing.values import Read
 from sojo_eval.japanese import UnreadableError, label_key, meaning_of, normalise, parse_number
-from sojo_eval.schema import Table
 
 _ROUNDING = 1e-6
 """Sums of decimals as Excel keeps them differ by so much without any mistake."""
@@ -49,15 +46,9 @@ class Amounts:
 
 
 @dataclass
-class PrintedSums:
-    """The sums that one sheet prints. reader: how the cells of a mapped column are read."""
+class PrintedSums(SheetColumns):
+    """The sums that one sheet prints."""
 
-    sheet: Sheet
-    header: Header
-    mapping: Mapping
-    table: Table
-    reader: Reader
-    shown: str
     problems: list[Problem] = field(default_factory=list)
     unchecked: list[str] = field(default_factory=list)
     """Cells of the totals that have no parts, or parts that nobody knows."""
@@ -122,26 +113,14 @@ class PrintedSums:
 
     def _keys(self, at: int) -> NDArray[np.object_]:
         if at not in self._keyed:
-            cells = self._cells(at)
+            cells = self.below(at)
             keys = np.array([label_key(as_text(value)) for value in cells.values], dtype=object)
             self._keyed[at] = keys[cells.codes]
         return self._keyed[at]
 
-    def _cells(self, at: int) -> Cells:
-        return cells_below(self.sheet, self.header, self.mapping, at)
-
     @cached_property
     def _columns(self) -> dict[int, Column]:
-        """The columns of the sheet that hold numbers of the table."""
-        of_numbers = {f.name for f in self.table.fields if f.type in ("integer", "number")}
-        found = {
-            self.header.columns[str(c.place)]: c
-            for c in self.mapping.columns
-            if c.place is not None and c.field in of_numbers and not c.lookup
-        }
-        if self.mapping.wide is not None and self.mapping.wide.value in of_numbers:
-            found |= {at: Column(self.mapping.wide.value) for at, _ in self.header.wide}
-        return dict(sorted(found.items()))
+        return number_columns(self.header, self.mapping, self.table)
 
     def amounts(self, at: int) -> Amounts:
         """A column read as its records are: with the unit, the signs and the spelling that the mapping gives it."""

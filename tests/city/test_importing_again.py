@@ -235,3 +235,13 @@ def test_a_mapping_with_a_mistake_takes_no_records_away(city: Path, broken: str)
     assert len(open_city(city).table("organizations")) == 3
     (unread,) = (p for p in outcome.problems if p.rule == "not-mapped")
     assert "対応表を直して" in unread.fix.ja
+
+
+def test_a_footnote_that_makes_no_event_takes_the_earlier_ones_not_away(city: Path) -> None:
+    (city / "mappings" / "m.toml").write_text(NOTED, encoding="utf-8")
+    write(city, "O1,共生課,市の部署", "※10月から統合,,")
+    import_city(city)
+    write(city, "O1,共生課,市の部署", "※13月から統合,,")
+    (error,) = import_city(city).errors
+    assert error.table == "events"
+    assert events(city) == ["covid", "merged"]

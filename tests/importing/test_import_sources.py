@@ -217,7 +217,10 @@ def test_no_row_vanishes_and_nothing_crashes(folder: Path, rows: list[list[str]]
         assert min(entry["rows_kept"], entry["rows_left_out"], entry["rows_refused"]) >= 0
     if "organizations" in result.tables:
         empty = ["no-records"] if result.tables["organizations"].empty else []
-        assert [p.rule for p in result.problems if p.severity != "note"] == empty
+        told = [p.rule for p in result.problems if p.severity != "note"]
+        assert [
+            rule for rule in told if rule != "lines-in-a-cell"
+        ] == empty  # stray quotation marks: see below
         assert len(result.tables["organizations"]) == result.log["rows_kept"].sum()
     else:
         assert result.problems
