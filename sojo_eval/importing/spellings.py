@@ -26,9 +26,8 @@ def labels_of(
             return {}
         keys = there[key.reference_fields[0]].dropna().astype(str)
         labels: dict[str, str] = {}
-        if (
-            areas_of(column, table, tables) is None
-        ):  # names of places are read by what they say, not by their letters
+        # Names of places are read by what they say, not by their letters.
+        if areas_of(column, table, tables) is None:
             names = there.loc[keys.index, column.lookup].astype("string").fillna("")
             for name, one in zip(map(label_key, names), keys, strict=True):
                 if name:

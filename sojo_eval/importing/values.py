@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 from sojo_eval.foundation.language import Text
 from sojo_eval.importing.area_names import AreaNames
 from sojo_eval.importing.cells import ArrowTexts, Cells, as_text
+from sojo_eval.importing.spellings import AMBIGUOUS
 from sojo_eval.japanese import (
     MINUTES_PER,
     STATES,
@@ -214,7 +215,7 @@ def _area(cell: object, areas: AreaNames, labels: Mapping[str, str]) -> str:
 def _by_label(cell: object, target: Field, labels: Mapping[str, str]) -> str:
     text = as_text(cell)
     found = labels.get(label_key(text))
-    if found == "":
+    if found == AMBIGUOUS:
         raise UnreadableError(
             Text("同じ名前のものが二つ以上あります", "More than one is called so"),
             Text(
