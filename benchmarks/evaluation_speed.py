@@ -19,8 +19,8 @@ from statsmodels.tsa.statespace.structural import UnobservedComponents
 import sojo_eval as se
 from sojo_eval.calibration.worlds import BOUNDARY, COVID, World, simulate
 from sojo_eval.evaluation.judgement import judge
-from sojo_eval.statistics.level_and_path import level_and_path
-from sojo_eval.statistics.monthly_design import design_matrix, independent_columns
+from sojo_eval.statistics.monthly.design import design_matrix, independent_columns
+from sojo_eval.statistics.monthly.level_and_path import level_and_path
 
 REPEATS = 15
 INDICATORS, AREAS = 45, 9

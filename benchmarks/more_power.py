@@ -26,8 +26,8 @@ from sojo_eval.calibration.worlds import (
     scattered_counts,
     simulate,
 )
-from sojo_eval.statistics.autoregression import MixedCoefficient, autoregression
-from sojo_eval.statistics.monthly_design import STEP, design_matrix, independent_columns
+from sojo_eval.statistics.monthly.autoregression import MixedCoefficient, autoregression
+from sojo_eval.statistics.monthly.design import STEP, design_matrix, independent_columns
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "more_power.md"
 AREAS = 8

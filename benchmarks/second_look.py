@@ -14,8 +14,8 @@ import openpyxl
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
-from sojo_eval.importing.reading import read_sheets
-from sojo_eval.importing.second_look import second_look
+from sojo_eval.importing.files.reading import read_sheets
+from sojo_eval.importing.files.second_look import second_look
 
 
 def make(path: Path) -> None:

@@ -20,32 +20,28 @@ __version__ = VERSION
 
 if TYPE_CHECKING:
     from sojo_eval import calibration, charts, indicators, reports, statistics
+    from sojo_eval.between_groups import age_standardised, equity
     from sojo_eval.city import City, open_city
+    from sojo_eval.comparison import compare_with_others
     from sojo_eval.disclosure import publish, publish_comparison
-    from sojo_eval.evaluation import (
-        age_standardised,
-        compare_with_others,
-        equity,
-        evaluate,
-        pathway,
-        referral_network,
-    )
+    from sojo_eval.evaluation import evaluate
     from sojo_eval.example_city import explain, open_city_or_example
+    from sojo_eval.flow import pathway, referral_network
     from sojo_eval.indicators import series
 
 _HOME = {
-    "age_standardised": "sojo_eval.evaluation",
+    "age_standardised": "sojo_eval.between_groups",
     "City": "sojo_eval.city",
     "open_city": "sojo_eval.city",
     "open_city_or_example": "sojo_eval.example_city",
-    "compare_with_others": "sojo_eval.evaluation",
-    "equity": "sojo_eval.evaluation",
+    "compare_with_others": "sojo_eval.comparison",
+    "equity": "sojo_eval.between_groups",
     "evaluate": "sojo_eval.evaluation",
     "explain": "sojo_eval.example_city",
-    "pathway": "sojo_eval.evaluation",
+    "pathway": "sojo_eval.flow",
     "publish": "sojo_eval.disclosure",
     "publish_comparison": "sojo_eval.disclosure",
-    "referral_network": "sojo_eval.evaluation",
+    "referral_network": "sojo_eval.flow",
     "series": "sojo_eval.indicators",
 }
 _ROOMS = ("calibration", "charts", "indicators", "reports", "statistics")

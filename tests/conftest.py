@@ -12,8 +12,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from sojo_eval.city import City, open_city
+from sojo_eval.comparison import compare_with_others
 from sojo_eval.disclosure import PublishedComparison, publish_comparison
-from sojo_eval.evaluation import compare_with_others
 from sojo_eval.example_city.tables import clean_tables
 from sojo_eval.example_city.world import World
 from sojo_eval.foundation.files import sha256

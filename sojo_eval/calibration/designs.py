@@ -14,7 +14,7 @@ import pandas as pd
 from sojo_eval.calibration.methods import SMALLEST_CHANGE
 from sojo_eval.calibration.study import SEED, monte_carlo_error
 from sojo_eval.calibration.worlds import BOUNDARY, Array, World, scattered_counts, simulate
-from sojo_eval.evaluation.comparison_grade import comparison_grade
+from sojo_eval.comparison.grade import comparison_grade
 from sojo_eval.evaluation.pillars import roll_up
 from sojo_eval.evaluation.verdicts import decide
 from sojo_eval.statistics import (

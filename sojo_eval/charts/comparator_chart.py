@@ -13,8 +13,8 @@ from sojo_eval.charts import texts
 from sojo_eval.charts.chart import Chart, draw_chart
 from sojo_eval.charts.selection import words
 from sojo_eval.charts.style import GRID, INK, LINE, MUTED, PHONE, Canvas, new_figure, quiet
+from sojo_eval.comparison.comparison import MEAN_OF_OTHERS
 from sojo_eval.disclosure import PublishedComparison
-from sojo_eval.evaluation.comparison import MEAN_OF_OTHERS
 from sojo_eval.foundation.language import Language, Text
 
 _OTHERS_COLOUR, _BOUNDARY_COLOUR = "#a3abb2", "#b84300"

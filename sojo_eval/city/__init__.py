@@ -1,8 +1,11 @@
 """A city's folder: its configuration, its clean tables and where they came from."""
 
+from sojo_eval.city.check_city import check_city
 from sojo_eval.city.configuration import CityConfiguration, ConfiguredIndicator, read_configuration
 from sojo_eval.city.folder import City, open_city
-from sojo_eval.city.update import ImportOutcome, check_city, import_city, init_city, record_clean_tables
+from sojo_eval.city.import_city import ImportOutcome, import_city
+from sojo_eval.city.manifest import record_clean_tables
+from sojo_eval.city.new_city import init_city
 
 __all__ = [
     "City",

@@ -19,7 +19,7 @@ from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.schema import apply_types, empty_table, load_schema
 
-CLEAN = "clean"
+RAW, MAPPINGS, CLEAN = "raw", "mappings", "clean"
 MANIFEST = "manifest.json"
 _DATES_OF_RECORDS = (("consultations", "received_date"), ("community_activities", "date"))
 

@@ -26,11 +26,11 @@ def propose_mapping(
     there already (unless `force`).
     """
     from sojo_eval.city import read_configuration
-    from sojo_eval.importing.proposal import propose
-    from sojo_eval.importing.proposal_doubles import counted_in_several
-    from sojo_eval.importing.proposal_text import mapping_files, summary
-    from sojo_eval.importing.reading import read_sheets
-    from sojo_eval.importing.recognition import is_known_layout
+    from sojo_eval.importing.files.reading import read_sheets
+    from sojo_eval.importing.layouts.recognition import is_known_layout
+    from sojo_eval.importing.proposals.doubles import counted_in_several
+    from sojo_eval.importing.proposals.mapping_text import mapping_files, summary
+    from sojo_eval.importing.proposals.propose import propose
     from sojo_eval.schema import load_schema
 
     schema = load_schema()
@@ -150,7 +150,7 @@ def _refuse_what_is_there(
 def _reading(file: Path, city: Path) -> list[str]:
     """The names of the city's mappings that read the file."""
     from sojo_eval.importing.file_names import is_path
-    from sojo_eval.importing.mapping_file import read_mappings
+    from sojo_eval.importing.mappings.reading import read_mappings
     from sojo_eval.schema import load_schema
 
     mappings, _, _ = read_mappings(city / "mappings", load_schema())

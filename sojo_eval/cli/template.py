@@ -32,7 +32,7 @@ def make_template(
         return
     names = list(dict.fromkeys(named_table(text, schema) for text in asked))
     target = _target(out, force)
-    from sojo_eval.importing.entry_workbook import entry_workbook
+    from sojo_eval.importing.forms.workbook import entry_workbook
 
     others = [k.table for n in names for k in schema.tables[n].foreign_keys if k.table not in names]
     others = list(dict.fromkeys(others))

@@ -4,15 +4,12 @@
 """
 
 from sojo_eval.disclosure.comparison import PublishedComparison, publish_comparison
-from sojo_eval.disclosure.data_quality import DataQuality, describe_data
 from sojo_eval.disclosure.publish import publish
 from sojo_eval.disclosure.published import Published
 
 __all__ = [
-    "DataQuality",
     "Published",
     "PublishedComparison",
-    "describe_data",
     "publish",
     "publish_comparison",
 ]

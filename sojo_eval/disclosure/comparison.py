@@ -12,11 +12,12 @@ from typing import Any
 
 import pandas as pd
 
+from sojo_eval.comparison import Comparison
+from sojo_eval.comparison.sentences import comparison_sentence
 from sojo_eval.disclosure.rules import disclosive_count
 from sojo_eval.disclosure.suppression import as_log
 from sojo_eval.disclosure.texts import HIDDEN_FOR_PRIVACY
-from sojo_eval.evaluation import CityLabel, Comparison
-from sojo_eval.evaluation.comparison_sentences import comparison_sentence
+from sojo_eval.evaluation import CityLabel
 
 _NUMBERS = [
     "value_baseline", "value_current", "own_change", "others_change", "expected_current", "change", "change_low",

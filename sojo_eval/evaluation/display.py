@@ -12,7 +12,7 @@ from sojo_eval.foundation.fiscal_years import MONTHS_A_YEAR
 from sojo_eval.indicators import Indicator, by_fiscal_year, gap_by_year, monthly, within
 from sojo_eval.statistics import restricted_mean, survey_share
 from sojo_eval.statistics.intervals import share_bounds, wilson_bounds
-from sojo_eval.statistics.monthly_design import in_any_span
+from sojo_eval.statistics.monthly.design import in_any_span
 
 COLUMNS = [
     "indicator", "area", "period_start", "period_end", "step", "plan", "in_shock",

@@ -19,7 +19,7 @@ from sojo_eval.indicators import (
     within,
     without_residents,
 )
-from sojo_eval.statistics.monthly_design import in_any_span
+from sojo_eval.statistics.monthly.design import in_any_span
 from sojo_eval.statistics.series_change import Question
 
 MONTHS_AROUND_BOUNDARY = 3

@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 
 from sojo_eval.example_city.configuration import CITY_TOML, readme_text
-from sojo_eval.example_city.mappings import write_mappings
-from sojo_eval.example_city.raw_files import write_raw
-from sojo_eval.example_city.sources import SOURCES
+from sojo_eval.example_city.received_files.mappings import write_mappings
+from sojo_eval.example_city.received_files.raw_files import write_raw
+from sojo_eval.example_city.received_files.sources import SOURCES
 from sojo_eval.example_city.tables import clean_tables
 from sojo_eval.example_city.truth import BOUNDARY, SCENARIOS, truth_table
 from sojo_eval.example_city.truth_beside_others import compared_truth

@@ -82,6 +82,6 @@ def _cached_example() -> Path:
 def _generator_version() -> str:
     """Changes with the generator's own files, so that an old example is never taken for a new one."""
     digest = hashlib.sha256()
-    for source in sorted(Path(__file__).parent.glob("*.py")):
+    for source in sorted(Path(__file__).parent.rglob("*.py")):
         digest.update(source.read_bytes())
     return digest.hexdigest()[:8]

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from sojo_eval.example_city.places import CENTRE_CODES, CENTRE_NAMES, CENTRE_OF_TOWN, TOWN_CODE, TOWNS
 from sojo_eval.example_city.population import adults, share_out
-from sojo_eval.example_city.survey_form import QUESTIONS, REWORDED, REWORDED_QUESTION, Question
+from sojo_eval.example_city.received_files.survey_form import QUESTIONS, REWORDED, REWORDED_QUESTION, Question
 from sojo_eval.example_city.truth import PLANTED, REWORDING_POINTS, share_after
 from sojo_eval.example_city.world import Array, Whole, World, expit, logit, optional
 

@@ -1,13 +1,13 @@
 """Files as received, through mappings, to clean tables: all or nothing per table, every problem located."""
 
-from sojo_eval.importing.changes import CHANGE_COLUMNS, changes, revisions
-from sojo_eval.importing.double_counting import counted_twice
+from sojo_eval.importing.checks.changes import CHANGE_COLUMNS, changes, revisions
+from sojo_eval.importing.checks.double_counting import counted_twice
+from sojo_eval.importing.checks.unlikely_dates import unlikely_dates
 from sojo_eval.importing.importer import ImportResult, import_sources
-from sojo_eval.importing.problem_page import PAGE, Taken
+from sojo_eval.importing.layouts.standards import CityName
+from sojo_eval.importing.problem_reports.page import PAGE, Taken
+from sojo_eval.importing.problem_reports.write import write_problem_report
 from sojo_eval.importing.raw_files import Watch
-from sojo_eval.importing.report import write_problem_report
-from sojo_eval.importing.standards import CityName
-from sojo_eval.importing.unlikely_dates import unlikely_dates
 
 __all__ = [
     "CHANGE_COLUMNS",

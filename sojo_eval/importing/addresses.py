@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sojo_eval.importing.headers import letters
+from sojo_eval.importing.files.cell_addresses import letters
 
 Place = tuple[str, str, int | None, str, str]
 """File, sheet, row (from 1), header, cell (C7; empty where a field has no cell of its own)."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from sojo_eval.importing.accounting import Account
-from sojo_eval.importing.file_kinds import TEXTS
 from sojo_eval.importing.file_names import is_sheet
-from sojo_eval.importing.mapping import SetAside
+from sojo_eval.importing.files.kinds import TEXTS
+from sojo_eval.importing.files.reading import WORKBOOKS
+from sojo_eval.importing.mappings.mapping import SetAside
 from sojo_eval.importing.raw_files import RawFiles
-from sojo_eval.importing.reading import WORKBOOKS
 
 
 def set_aside(files: RawFiles, aside: SetAside) -> list[Account]:

@@ -13,12 +13,12 @@ from functools import lru_cache
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem
-from sojo_eval.importing.cells import as_text
-from sojo_eval.importing.footnotes import is_footnote
-from sojo_eval.importing.headers import Header, start_of_table
-from sojo_eval.importing.mapping import Mapping
-from sojo_eval.importing.patterns import pattern
-from sojo_eval.importing.sheet import Sheet
+from sojo_eval.importing.files.cells import as_text
+from sojo_eval.importing.files.sheet import Sheet
+from sojo_eval.importing.mappings.mapping import Mapping
+from sojo_eval.importing.mappings.patterns import pattern
+from sojo_eval.importing.tables.footnotes import is_footnote
+from sojo_eval.importing.tables.headers import Header, start_of_table
 from sojo_eval.japanese import normalise
 
 ANY_TIME = "{年月}"

@@ -13,12 +13,12 @@ from sojo_eval.foundation.problems import Problem
 from sojo_eval.importing.accounting import log_of
 from sojo_eval.importing.addresses import Addresses
 from sojo_eval.importing.aside import set_aside
-from sojo_eval.importing.mapping_file import read_mappings
+from sojo_eval.importing.layouts.recognition import recognise
+from sojo_eval.importing.layouts.standards import CityName
+from sojo_eval.importing.mappings.reading import read_mappings
 from sojo_eval.importing.raw_files import RawFiles, Watch
-from sojo_eval.importing.recognition import recognise
 from sojo_eval.importing.records import shown_value
 from sojo_eval.importing.source import Gathered, read_source
-from sojo_eval.importing.standards import CityName
 from sojo_eval.schema import Schema, Table, apply_types, check_tables
 
 _PERHAPS_NOT_WHOLE = Text(

@@ -9,8 +9,8 @@ from pathlib import Path
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem
 from sojo_eval.importing.file_names import is_path
-from sojo_eval.importing.reading import read_sheets
-from sojo_eval.importing.sheet import Sheet
+from sojo_eval.importing.files.reading import read_sheets
+from sojo_eval.importing.files.sheet import Sheet
 
 Watch = Callable[[int, int, Text], None]
 """Told before each file: how many are done, how many there are, and what comes now."""

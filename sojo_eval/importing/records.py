@@ -13,11 +13,13 @@ import pandas as pd
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem
 from sojo_eval.importing.addresses import SheetRows
-from sojo_eval.importing.cells import Cells, Mask, Positions, as_text, is_blank
-from sojo_eval.importing.columns import Reader, SheetColumns
-from sojo_eval.importing.headers import Header, letters
-from sojo_eval.importing.mapping import VARIABLE, Column, Mapping, filled
-from sojo_eval.importing.personal_data import (
+from sojo_eval.importing.files.cell_addresses import letters
+from sojo_eval.importing.files.cells import Cells, Mask, Positions, as_text, is_blank
+from sojo_eval.importing.files.sheet import Sheet
+from sojo_eval.importing.mappings.mapping import VARIABLE, Column, Mapping, filled
+from sojo_eval.importing.tables.columns import Reader, SheetColumns
+from sojo_eval.importing.tables.headers import Header
+from sojo_eval.importing.values.personal_data import (
     HIDDEN,
     Kind,
     checked_fields,
@@ -25,8 +27,7 @@ from sojo_eval.importing.personal_data import (
     may_be_a_name,
     tellable,
 )
-from sojo_eval.importing.sheet import Sheet
-from sojo_eval.importing.values import plain_keys, read_column
+from sojo_eval.importing.values.values import plain_keys, read_column
 from sojo_eval.japanese import meaning_of
 from sojo_eval.schema import Field, Table
 

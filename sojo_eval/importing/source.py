@@ -15,19 +15,20 @@ from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem
 from sojo_eval.importing.accounting import Account
 from sojo_eval.importing.addresses import SheetRows
-from sojo_eval.importing.area_names import place_key
 from sojo_eval.importing.file_names import is_sheet, title_of, variables_of
-from sojo_eval.importing.headers import Header, find_header, letters
-from sojo_eval.importing.left_over import left_over
-from sojo_eval.importing.mapping import VARIABLE, Column, Mapping, filled
-from sojo_eval.importing.merged_cells import merged_across, merged_numbers
-from sojo_eval.importing.patterns import PatternTooSlowError, pattern
+from sojo_eval.importing.files.cell_addresses import letters
+from sojo_eval.importing.files.sheet import Sheet
+from sojo_eval.importing.mappings.mapping import VARIABLE, Column, Mapping, filled
+from sojo_eval.importing.mappings.patterns import PatternTooSlowError, pattern
 from sojo_eval.importing.raw_files import RawFiles
 from sojo_eval.importing.records import DAMAGED, Records, read_records
-from sojo_eval.importing.row_rules import choose_rows
-from sojo_eval.importing.sheet import Sheet
-from sojo_eval.importing.spellings import areas_of, labels_of
-from sojo_eval.importing.values import Read, reader_of
+from sojo_eval.importing.tables.headers import Header, find_header
+from sojo_eval.importing.tables.left_over import left_over
+from sojo_eval.importing.tables.merged_cells import merged_across, merged_numbers
+from sojo_eval.importing.tables.row_rules import choose_rows
+from sojo_eval.importing.values.area_names import place_key
+from sojo_eval.importing.values.spellings import areas_of, labels_of
+from sojo_eval.importing.values.values import Read, reader_of
 from sojo_eval.japanese import label_key, normalise
 from sojo_eval.schema import Schema, Table
 

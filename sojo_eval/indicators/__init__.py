@@ -12,8 +12,6 @@ from sojo_eval.indicators.groups import (
     spread,
     without_residents,
 )
-from sojo_eval.indicators.pathway_stays import CLOSED, STAGES, pathway_stays
-from sojo_eval.indicators.referral_flows import front_doors, referral_links
 from sojo_eval.indicators.registry import Indicator, indicator
 from sojo_eval.indicators.series import (
     by_fiscal_year,
@@ -30,8 +28,6 @@ from sojo_eval.indicators.subgroups import subgroup_columns
 
 __all__ = [
     "AREA",
-    "CLOSED",
-    "STAGES",
     "Definition",
     "Indicator",
     "area_name",
@@ -43,7 +39,6 @@ __all__ = [
     "counted",
     "explain",
     "find",
-    "front_doors",
     "gap_by_year",
     "group_of",
     "group_title",
@@ -54,9 +49,7 @@ __all__ = [
     "list",
     "members",
     "monthly",
-    "pathway_stays",
     "population_by_month",
-    "referral_links",
     "series",
     "spread",
     "sql",

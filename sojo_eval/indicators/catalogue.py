@@ -13,7 +13,7 @@ from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
 
 # Reading these files enters their indicators in the registry.
-from sojo_eval.indicators import (  # noqa: F401
+from sojo_eval.indicators.definitions import (  # noqa: F401
     case_path,
     connections,
     consultation,
@@ -29,8 +29,8 @@ from sojo_eval.indicators import (  # noqa: F401
     supporters,
     survey,
 )
+from sojo_eval.indicators.definitions.survey import ALL_ANSWERS, POSITIVE_ANSWERS, TABLES, answers_to
 from sojo_eval.indicators.registry import NOTHING, Compute, Indicator, registered
-from sojo_eval.indicators.survey import ALL_ANSWERS, POSITIVE_ANSWERS, TABLES, answers_to
 from sojo_eval.schema import load_schema
 
 PILLARS = ("connections", "consultation", "information")

@@ -10,9 +10,9 @@ from sojo_eval.charts.comparator_chart import comparator_chart
 from sojo_eval.charts.selection import words
 from sojo_eval.charts.style import VERDICT_STYLES
 from sojo_eval.charts.tables import table_html
+from sojo_eval.comparison.grade import GRADES
+from sojo_eval.comparison.sentences import VERDICTS
 from sojo_eval.disclosure import PublishedComparison
-from sojo_eval.evaluation.comparison_grade import GRADES
-from sojo_eval.evaluation.comparison_sentences import VERDICTS
 from sojo_eval.evaluation.formats import MISSING, format_change, format_value, is_missing
 from sojo_eval.evaluation.labels import UNITS
 from sojo_eval.foundation.language import Language

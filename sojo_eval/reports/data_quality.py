@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from sojo_eval.charts.tables import table_html
-from sojo_eval.disclosure import DataQuality
+from sojo_eval.data_quality import DataQuality
 from sojo_eval.foundation.language import Language
 from sojo_eval.reports.block import Block, heading, paragraph
 from sojo_eval.reports.texts import data_quality as texts

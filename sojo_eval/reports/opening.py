@@ -7,7 +7,8 @@ from html import escape
 import pandas as pd
 
 from sojo_eval.charts.selection import area_or_first, pillar_findings, words
-from sojo_eval.disclosure import DataQuality, Published, PublishedComparison
+from sojo_eval.data_quality import DataQuality
+from sojo_eval.disclosure import Published, PublishedComparison
 from sojo_eval.evaluation.labels import GRADES, PILLARS
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.reports.block import Block, badge, heading, paragraph

@@ -4,7 +4,6 @@ Every one returns a frozen `Result` with its numbers (`to_frame()`), its picture
 Changes come back as a `ChangeEstimate`, single values as an `IntervalEstimate`.
 """
 
-from sojo_eval.statistics.autoregression import NotIdentifiedError
 from sojo_eval.statistics.comparators import ComparatorChange, comparator_change
 from sojo_eval.statistics.composite import (
     Composite,
@@ -12,7 +11,7 @@ from sojo_eval.statistics.composite import (
     composite,
     composite_uncertainty,
 )
-from sojo_eval.statistics.control_charts import ControlChart, control_chart
+from sojo_eval.statistics.control_charts.charts import ControlChart, control_chart
 from sojo_eval.statistics.cumulative_incidence import CumulativeIncidence, cumulative_incidence
 from sojo_eval.statistics.difference_in_differences import difference_in_differences
 from sojo_eval.statistics.durations import (
@@ -30,8 +29,11 @@ from sojo_eval.statistics.group_gap import (
     gap_of_values,
     group_values,
 )
-from sojo_eval.statistics.level_and_path import level_and_path
 from sojo_eval.statistics.likert import LikertChange, likert_change
+from sojo_eval.statistics.monthly.autoregression import NotIdentifiedError
+from sojo_eval.statistics.monthly.level_and_path import level_and_path
+from sojo_eval.statistics.monthly.seasonal_adjustment import SeasonallyAdjusted, without_season
+from sojo_eval.statistics.monthly.segmented_poisson import SegmentedPoisson, segmented_poisson
 from sojo_eval.statistics.multiplicity import MultipleComparisons, benjamini_hochberg, multiple_comparisons
 from sojo_eval.statistics.proportions import (
     difference_of_shares,
@@ -42,8 +44,6 @@ from sojo_eval.statistics.proportions import (
 )
 from sojo_eval.statistics.rates import count_interval, exact_poisson_interval, yearly_count_change
 from sojo_eval.statistics.results import ChangeEstimate, IntervalEstimate, Result
-from sojo_eval.statistics.seasonal_adjustment import SeasonallyAdjusted, without_season
-from sojo_eval.statistics.segmented_poisson import SegmentedPoisson, segmented_poisson
 from sojo_eval.statistics.series_change import SeriesChange
 from sojo_eval.statistics.standardised_rates import StandardisedRate, standardised_rate
 from sojo_eval.statistics.survey import (

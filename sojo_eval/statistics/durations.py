@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from scipy import stats
 from statsmodels.duration.survfunc import SurvfuncRight, survdiff
 
-from sojo_eval.statistics.autoregression import NotIdentifiedError
 from sojo_eval.statistics.inputs import Array, Column, aligned, confidence_level, flags, numbers
 from sojo_eval.statistics.intervals import exp
+from sojo_eval.statistics.monthly.autoregression import NotIdentifiedError
 from sojo_eval.statistics.results import (
     LINE_COLOUR,
     Z_POWER_80_PERCENT,

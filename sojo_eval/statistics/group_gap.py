@@ -14,9 +14,9 @@ from statsmodels.genmod.generalized_linear_model import GLM
 from statsmodels.stats.meta_analysis import combine_effects
 from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
 
-from sojo_eval.statistics.autoregression import NotIdentifiedError
 from sojo_eval.statistics.inputs import Array, Column, aligned, confidence_level, numbers
 from sojo_eval.statistics.intervals import count_bounds, wilson_bounds
+from sojo_eval.statistics.monthly.autoregression import NotIdentifiedError
 from sojo_eval.statistics.results import (
     Z_POWER_80_PERCENT,
     Z_TWO_SIDED_5_PERCENT,

@@ -10,9 +10,9 @@ from statsmodels.genmod.families import Poisson
 from statsmodels.genmod.generalized_linear_model import GLM
 from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
 
-from sojo_eval.statistics.autoregression import NotIdentifiedError
 from sojo_eval.statistics.inputs import Column, aligned, flags, numbers
 from sojo_eval.statistics.intervals import EXACT_BELOW, count_bounds, exp, garwood_bounds
+from sojo_eval.statistics.monthly.autoregression import NotIdentifiedError
 from sojo_eval.statistics.results import Z_POWER_80_PERCENT, ChangeEstimate, IntervalEstimate
 
 _EXACT = ("exact Poisson interval", "Garwood 1936")

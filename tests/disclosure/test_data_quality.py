@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from sojo_eval.disclosure import describe_data
-from sojo_eval.disclosure.data_quality import DataQuality
+from sojo_eval.data_quality import describe_data
+from sojo_eval.data_quality.data_quality import DataQuality
 from sojo_eval.foundation.language import LANGUAGES
 from sojo_eval.reports import data_quality
 

@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from sojo_eval.disclosure import describe_data
-from sojo_eval.disclosure.silent_months import COLUMNS, silent_months, suspected
+from sojo_eval.data_quality import describe_data
+from sojo_eval.data_quality.silent_months import COLUMNS, silent_months, suspected
 from sojo_eval.reports import data_quality
 
 SERVICES = pd.DataFrame(

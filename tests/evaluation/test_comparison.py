@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sojo_eval.comparison import compare_with_others
+from sojo_eval.comparison.grade import comparison_grade
+from sojo_eval.comparison.sentences import VERDICTS, comparison_sentence
 from sojo_eval.disclosure import publish_comparison
-from sojo_eval.evaluation import compare_with_others
-from sojo_eval.evaluation.comparison_grade import comparison_grade
-from sojo_eval.evaluation.comparison_sentences import VERDICTS, comparison_sentence
 from sojo_eval.evaluation.verdicts import decide
 from sojo_eval.foundation.language import LANGUAGES
 from sojo_eval.statistics import comparator_change

@@ -11,7 +11,7 @@ from matplotlib import pyplot as plt
 import sojo_eval as se
 from sojo_eval.evaluation import Evaluation
 from sojo_eval.foundation.problems import SojoEvalError
-from sojo_eval.statistics.level_and_path import SENSITIVITIES
+from sojo_eval.statistics.monthly.level_and_path import SENSITIVITIES
 
 MONTHLY = "connections.participants_per_1000"
 

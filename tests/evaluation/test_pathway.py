@@ -12,8 +12,8 @@ import pandas as pd
 import pytest
 
 import sojo_eval as se
+from sojo_eval.flow.pathway_stays import pathway_stays
 from sojo_eval.foundation.problems import SojoEvalError
-from sojo_eval.indicators import pathway_stays
 from tests.indicators.by_hand import table
 from tests.indicators.random_tables import AS_OF, random_tables
 from tests.indicators.test_flow_by_hand import CASES, CONSULTATIONS, MEETINGS, PLANS, REFERRALS, SERVICES

@@ -5,7 +5,7 @@ import math
 import pytest
 
 from sojo_eval.example_city import PLANTED, SCENARIOS, truth_table
-from sojo_eval.example_city.survey_form import QUESTIONS
+from sojo_eval.example_city.received_files.survey_form import QUESTIONS
 from sojo_eval.example_city.times import mean_days, scale_for_share_within
 from sojo_eval.example_city.truth import NOT_STEERED
 from sojo_eval.indicators import built_in

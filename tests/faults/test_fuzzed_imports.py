@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sojo_eval.importing import text_files
-from sojo_eval.importing.cells import Cells
+from sojo_eval.importing.files import text_files
+from sojo_eval.importing.files.cells import Cells
 from tests.faults.fuzzing.cases import Case, make_case
 from tests.faults.fuzzing.sources import standard_sources
 from tests.faults.fuzzing.workers import Outcome, Setting, run_case, run_cases

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from sojo_eval.importing.area_names import AreaNames
+from sojo_eval.importing.values.area_names import AreaNames
 from sojo_eval.japanese import UnreadableError
 
 ROWS = [

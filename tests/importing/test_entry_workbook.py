@@ -17,12 +17,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.importing import ImportResult, importer
-from sojo_eval.importing.entry_examples import example_cells
-from sojo_eval.importing.entry_fields import UNITS, entry_fields, how_to_write, is_month
-from sojo_eval.importing.entry_mappings import entry_mappings, entry_problems, entry_sheets_not_read
-from sojo_eval.importing.entry_marker import EXAMPLE, MARKER_SHEET
-from sojo_eval.importing.entry_workbook import HEADER_ROW, ROWS, entry_workbook, sheet_name
-from sojo_eval.importing.reading import read_sheets
+from sojo_eval.importing.files.reading import read_sheets
+from sojo_eval.importing.forms.examples import example_cells
+from sojo_eval.importing.forms.fields import UNITS, entry_fields, how_to_write, is_month
+from sojo_eval.importing.forms.marker import EXAMPLE, MARKER_SHEET
+from sojo_eval.importing.forms.reading_back import entry_mappings, entry_problems, entry_sheets_not_read
+from sojo_eval.importing.forms.workbook import HEADER_ROW, ROWS, entry_workbook, sheet_name
 from sojo_eval.japanese import label_key, normalise, to_wareki
 from sojo_eval.schema import apply_types, load_schema
 

@@ -22,7 +22,7 @@ import pytest
 import xlwt
 from xlwt.CompoundDoc import XlsDoc
 
-from sojo_eval.importing.reading import READABLE, read_sheets
+from sojo_eval.importing.files.reading import READABLE, read_sheets
 
 
 def small_book() -> bytes:
@@ -229,7 +229,7 @@ def test_a_bomb_takes_little_memory(tmp_path: Path) -> None:
     (tmp_path / "bomb.xlsx").write_bytes(with_parts({SHEET: bytes(1_000_000_000)}))
     (tmp_path / "sound.xlsx").write_bytes(small_book())
     program = (
-        "import resource, sys\nfrom pathlib import Path\nfrom sojo_eval.importing.reading import READABLE, read_sheets\n"
+        "import resource, sys\nfrom pathlib import Path\nfrom sojo_eval.importing.files.reading import READABLE, read_sheets\n"
         "read_sheets(Path(sys.argv[1]), 'a')\nprint(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
     )
     peak = {

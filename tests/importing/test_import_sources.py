@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem
-from sojo_eval.importing import ImportResult, import_sources, text_files, write_problem_report
-from sojo_eval.importing.reading import read_sheets
+from sojo_eval.importing import ImportResult, import_sources, write_problem_report
+from sojo_eval.importing.files import text_files
+from sojo_eval.importing.files.reading import read_sheets
 from sojo_eval.schema import load_schema
 
 ORGANIZATIONS = """table = "organizations"

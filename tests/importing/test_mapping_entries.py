@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from sojo_eval.importing import ImportResult, counted_twice, import_sources
-from sojo_eval.importing.footnotes import is_footnote
+from sojo_eval.importing.tables.footnotes import is_footnote
 from sojo_eval.schema import load_schema
 from tests.importing.small_mappings import ONCE, PEOPLE, load
 

@@ -14,9 +14,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem, Severity
-from sojo_eval.importing import copy_from_cells, marked_copies, marks, write_problem_report
-from sojo_eval.importing.marked_copies import write_marked_copies
-from sojo_eval.importing.problem_sheet import DATA, FILL, TITLE
+from sojo_eval.importing import write_problem_report
+from sojo_eval.importing.problem_reports import copy_from_cells, marked_copies, marks
+from sojo_eval.importing.problem_reports.marked_copies import write_marked_copies
+from sojo_eval.importing.problem_reports.sheet_of_problems import DATA, FILL, TITLE
 
 WHY, FIX = Text("日付として読めません", "It cannot be read as a date"), Text("R6.4.1 と書く", "Write R6.4.1")
 

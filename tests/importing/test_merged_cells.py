@@ -15,11 +15,11 @@ from odf.table import CoveredTableCell, Table, TableCell, TableRow
 from odf.text import P
 
 from sojo_eval.importing import import_sources
-from sojo_eval.importing.headers import Header, join_labels
-from sojo_eval.importing.merged_cells import merged_across
-from sojo_eval.importing.open_documents import read_extents
-from sojo_eval.importing.reading import read_sheets
-from sojo_eval.importing.sheet import Sheet
+from sojo_eval.importing.files.open_documents import read_extents
+from sojo_eval.importing.files.reading import read_sheets
+from sojo_eval.importing.files.sheet import Sheet
+from sojo_eval.importing.tables.headers import Header, join_labels
+from sojo_eval.importing.tables.merged_cells import merged_across
 from sojo_eval.schema import load_schema
 
 # 圏域 │ 相談件数        │

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sojo_eval.importing import ImportResult, import_sources
-from sojo_eval.importing.patterns import PatternTooSlowError, is_pattern, pattern
+from sojo_eval.importing.mappings.patterns import PatternTooSlowError, is_pattern, pattern
 from sojo_eval.schema import load_schema
 
 SLOW = "(a|aa)+$"
@@ -44,7 +44,7 @@ def test_a_pattern_that_never_ends_refuses_its_sheet_within_seconds(
 
 
 def test_a_pattern_has_its_time_again_in_the_next_import() -> None:
-    from sojo_eval.importing.patterns import begin_anew
+    from sojo_eval.importing.mappings.patterns import begin_anew
 
     with pytest.raises(PatternTooSlowError):
         pattern(SLOW).search("a" * 60 + "b")

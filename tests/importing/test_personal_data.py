@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sojo_eval.importing import personal_data
-from sojo_eval.importing.personal_data import checked_fields, find_personal, is_my_number, personal
+from sojo_eval.importing.values import personal_data
+from sojo_eval.importing.values.personal_data import checked_fields, find_personal, is_my_number, personal
 from sojo_eval.schema import load_schema
 
 FOUND = {

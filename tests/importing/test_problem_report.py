@@ -12,7 +12,7 @@ import pytest
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.foundation.problems import Problem
 from sojo_eval.importing import Taken, write_problem_report
-from sojo_eval.importing.problem_page import MOST_LINES, PAGE
+from sojo_eval.importing.problem_reports.page import MOST_LINES, PAGE
 
 WHY, FIX = Text("日付として読めません", "It cannot be read as a date"), Text("R6.4.1 と書く", "Write R6.4.1")
 LOG = pd.DataFrame(

@@ -11,9 +11,9 @@ import pytest
 import xlsxwriter
 
 from sojo_eval.importing import import_sources
-from sojo_eval.importing.mapping_file import read_mapping
-from sojo_eval.importing.proposal_doubles import counted_in_several
-from sojo_eval.importing.proposal_text import mapping_files, mapping_toml, summary
+from sojo_eval.importing.mappings.reading import read_mapping
+from sojo_eval.importing.proposals.doubles import counted_in_several
+from sojo_eval.importing.proposals.mapping_text import mapping_files, mapping_toml, summary
 from sojo_eval.schema import load_schema
 from tests.importing.proposed_books import (
     AREAS,

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sojo_eval.importing.cells import Cells, cells_of
-from sojo_eval.importing.sheet import Sheet
-from sojo_eval.importing.text_files import by_arrow, by_python, delimiter_of
+from sojo_eval.importing.files.cells import Cells, cells_of
+from sojo_eval.importing.files.sheet import Sheet
+from sojo_eval.importing.files.text_files import by_arrow, by_python, delimiter_of
 
 
 def listed(cells: Cells) -> list[object]:

@@ -13,9 +13,9 @@ import pyreadstat
 import pytest
 
 from sojo_eval.importing import ImportResult, import_sources
-from sojo_eval.importing.cells import as_text
-from sojo_eval.importing.reading import read_sheets
-from sojo_eval.importing.statistical_files import VariableSheet
+from sojo_eval.importing.files.cells import as_text
+from sojo_eval.importing.files.reading import read_sheets
+from sojo_eval.importing.files.statistical_files import VariableSheet
 from sojo_eval.schema import load_schema
 
 ANSWERS = pd.DataFrame(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sojo_eval.importing import import_sources
-from sojo_eval.importing.personal_data import tellable
+from sojo_eval.importing.values.personal_data import tellable
 from sojo_eval.schema import load_schema
 
 PERSONS = ("090-1234-5678", "hanako@example.jp", "佐藤　花子", "佐藤花子様", "123456789018")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sojo_eval.importing import ImportResult, import_sources
-from sojo_eval.importing.row_rules import TOTAL_SIGNS, TOTAL_WORDS
+from sojo_eval.importing.tables.row_rules import TOTAL_SIGNS, TOTAL_WORDS
 from sojo_eval.schema import load_schema
 
 MAPPING = """table = "indicators_published"

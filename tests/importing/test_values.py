@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sojo_eval.foundation.language import Text
-from sojo_eval.importing.area_names import AreaNames
-from sojo_eval.importing.cells import cells_of
-from sojo_eval.importing.values import Read, ReadColumn, read_column, reader_of
+from sojo_eval.importing.files.cells import cells_of
+from sojo_eval.importing.values.area_names import AreaNames
+from sojo_eval.importing.values.values import Read, ReadColumn, read_column, reader_of
 from sojo_eval.japanese import STATES, Meaning, label_key
 from sojo_eval.schema import PANDAS_TYPES, Field, load_schema
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sojo_eval.statistics.composite import Composite, composite
-from sojo_eval.statistics.control_charts import ControlChart, control_chart
+from sojo_eval.statistics.control_charts.charts import ControlChart, control_chart
 from sojo_eval.statistics.difference_in_differences import difference_in_differences
 from sojo_eval.statistics.results import IntervalEstimate
 from tests.published.validation import Check

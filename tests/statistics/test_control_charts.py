@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sojo_eval.statistics import control_chart_rules as rules
-from sojo_eval.statistics.control_charts import control_chart
-from sojo_eval.statistics.seasonal_adjustment import without_season
+from sojo_eval.statistics.control_charts import rules
+from sojo_eval.statistics.control_charts.charts import control_chart
+from sojo_eval.statistics.monthly.seasonal_adjustment import without_season
 
 mpl.use("Agg")
 STEADY = [10.0, 12.0, 9.0, 11.0, 10.0, 12.0, 8.0, 11.0, 9.0, 12.0, 10.0, 9.0]

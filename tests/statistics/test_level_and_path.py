@@ -8,8 +8,8 @@ import pytest
 from statsmodels.tsa.statespace.structural import UnobservedComponents
 
 from sojo_eval.statistics import NotIdentifiedError, level_and_path
-from sojo_eval.statistics.autoregression import autoregression, reml_log_likelihood
-from sojo_eval.statistics.monthly_design import design_matrix
+from sojo_eval.statistics.monthly.autoregression import autoregression, reml_log_likelihood
+from sojo_eval.statistics.monthly.design import design_matrix
 
 MONTHS = pd.date_range("2019-04-01", periods=84, freq="MS")
 BOUNDARY = pd.Timestamp("2024-04-01")

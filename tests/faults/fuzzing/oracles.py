@@ -23,8 +23,9 @@ import numpy as np
 import pandas as pd
 
 from sojo_eval.foundation.problems import Problem
-from sojo_eval.importing import ImportResult, changes, standards
-from sojo_eval.importing.headers import position
+from sojo_eval.importing import ImportResult, changes
+from sojo_eval.importing.files.cell_addresses import position
+from sojo_eval.importing.layouts import standards
 from sojo_eval.schema import load_schema
 from tests.faults.fuzzing.cases import Case
 from tests.faults.fuzzing.independent_reading import filled_below, readings

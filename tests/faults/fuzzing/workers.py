@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
-from sojo_eval.importing import CityName, import_sources, text_files, write_problem_report
+from sojo_eval.importing import CityName, import_sources, write_problem_report
+from sojo_eval.importing.files import text_files
 from sojo_eval.schema import load_schema
 from tests.faults.fuzzing.cases import Case, make_case
 from tests.faults.fuzzing.oracles import Finding, broken_bars, changes_of_nothing, outcome_of, report_repeats

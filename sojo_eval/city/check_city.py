@@ -1,0 +1,30 @@
+"""The clean tables of a city against the schema."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sojo_eval.city.folder import CLEAN, open_city
+from sojo_eval.foundation.problems import Problem
+from sojo_eval.schema import check_tables
+
+
+def check_city(folder: Path) -> list[Problem]:
+    """All problems of the clean tables against the schema; none means the folder is sound."""
+    city = open_city(folder)
+    tables = {name: city.table(name) for name in city.tables}
+    problems = check_tables(tables, only=city.tables)
+    return [
+        Problem(
+            p.rule,
+            p.message,
+            p.fix,
+            p.file or f"{CLEAN}/{p.table}.parquet",
+            p.sheet,
+            p.row,
+            p.column,
+            p.value,
+            p.table,
+        )
+        for p in problems
+    ]

@@ -1,0 +1,131 @@
+"""Importing a city's files as one act: read, staged whole, published at once, and what changed told."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pyarrow.parquet as pq
+
+from sojo_eval.city.changed_records import CHANGES, changed_records, evaluated_tables, unread_changes
+from sojo_eval.city.clean_files import clean_files
+from sojo_eval.city.configuration import CityConfiguration, read_configuration
+from sojo_eval.city.folder import CLEAN, MANIFEST, MAPPINGS, RAW, read_clean, read_manifest
+from sojo_eval.city.footnote_events import with_footnotes
+from sojo_eval.city.manifest import manifest_of
+from sojo_eval.city.staging import one_writer, staged
+from sojo_eval.foundation.files import sha256, write_text
+from sojo_eval.foundation.language import Text
+from sojo_eval.foundation.problems import Problem
+from sojo_eval.importing import (
+    CityName,
+    Taken,
+    Watch,
+    counted_twice,
+    import_sources,
+    revisions,
+    unlikely_dates,
+    write_problem_report,
+)
+from sojo_eval.schema import Table, load_schema, to_arrow
+
+IMPORT_LOG, SOURCES = "import_log.csv", "sources"
+
+
+@dataclass(frozen=True)
+class ImportOutcome:
+    """What an import did: tables written with their row counts, problems, and tables kept as they were.
+
+    `changes`: the records added, changed and removed against the earlier clean tables (`importing.CHANGE_COLUMNS`).
+    """
+
+    written: dict[str, int]
+    problems: tuple[Problem, ...]
+    held_back: dict[str, Text]
+    log: pd.DataFrame
+    changes: pd.DataFrame
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that kept a table back; the others are warnings and notes."""
+        return tuple(p for p in self.problems if p.severity == "error")
+
+
+def import_city(folder: Path, watch: Watch | None = None) -> ImportOutcome:
+    """Read `raw/` through `mappings/` into `clean/`: each table wholly or not at all.
+
+    Tables with problems, and those that depend on them, keep their earlier clean version. Problems are also
+    written to `clean/problems.csv`, `clean/problems.html` (English: `problems.en.html`) and into coloured copies of
+    the files under `clean/marked/`, what changed to `clean/changes.csv`, and where each record came from to
+    `clean/sources/<table>.parquet`. `watch` is told each file before it is read. Raises SojoEvalError when city.toml
+    has problems, and when another import is running there.
+    """
+    configuration = read_configuration(folder)
+    with one_writer(folder / CLEAN):
+        return _import(folder, configuration, watch)
+
+
+def _import(folder: Path, configuration: CityConfiguration, watch: Watch | None) -> ImportOutcome:
+    schema, clean = load_schema(), folder / CLEAN
+    known = {
+        name: read_clean(files, name)
+        for name in schema.tables
+        if (files := clean_files(clean, name)) is not None
+    }
+    earlier = read_manifest(clean)
+    before = known.get("events", configuration.events)
+    known |= {"plans": configuration.plans, "events": configuration.events}
+    city = CityName(configuration.code, configuration.name.ja)
+    result = import_sources(folder / RAW, folder / MAPPINGS, known, schema, city=city, watch=watch)
+    events, noted, problems = with_footnotes(
+        configuration.events, result, before, earlier.get("noted_events", {}), schema
+    )
+    problems = [*result.problems, *problems]
+    problems += [
+        _not_renewed(schema.tables[n]) for n in sorted(known.keys() - result.sought - {"plans", "events"})
+    ]
+    tables = {"plans": configuration.plans, "events": events} | result.tables
+    titles = {name: table.title for name, table in schema.tables.items()}
+    changed = changed_records(known, result, schema)
+    with staged(clean) as new:
+        for name, frame in tables.items():
+            pq.write_table(to_arrow(frame, schema.tables[name]), new / f"{name}.parquet")
+        hashes = {name: sha256(new / f"{name}.parquet") for name in tables}
+        results = evaluated_tables(folder)
+        listed = pd.concat(
+            [unread_changes(clean, changed, earlier["tables"], results), changed], ignore_index=True
+        )
+        manifest = manifest_of(folder, earlier["tables"], tables, hashes) | {"noted_events": noted}
+        write_text(new / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=2) + "\n")
+        result.log.to_csv(new / IMPORT_LOG, index=False, lineterminator="\n")
+        listed.to_csv(new / CHANGES, index=False, lineterminator="\n")
+        (new / SOURCES).mkdir()
+        for name, addresses in result.addresses.items():
+            addresses.to_frame().to_parquet(new / SOURCES / f"{name}.parquet", index=False)
+    stale = [
+        n for n, sha in results.items() if n in manifest["tables"] and manifest["tables"][n]["sha256"] != sha
+    ]
+    problems += revisions(listed[listed["table"].isin(stale)], titles)
+    for name, frame in result.tables.items():
+        problems += counted_twice(frame, schema.tables[name], result.addresses[name])
+        problems += unlikely_dates(frame, schema.tables[name], result.addresses[name], date.today())
+    written = {n: len(f) for n, f in result.tables.items()}
+    taken = Taken(written, result.held_back, result.log, titles)
+    write_problem_report(problems, clean, raw=folder / RAW, taken=taken)
+    return ImportOutcome(written, tuple(problems), result.held_back, result.log, changed)
+
+
+def _not_renewed(table: Table) -> Problem:
+    """A table of an earlier import that nothing makes any more: it stays, and is evaluated on."""
+    message = Text(
+        f"「{table.title.ja}」を作る資料がもうありません。前に取り込んだ表がそのまま残っています",
+        f"Nothing makes {table.title.en} any more; the table of an earlier import stays",
+    )
+    fix = Text(
+        "資料か対応表を戻してください。もう要らない表なら、clean/ のそのファイルを消します",
+        "Put its file or mapping back; if the table is of no use any more, delete its file in clean/",
+    )
+    return Problem("not-renewed", message, fix, table=table.name, severity="warning")

@@ -1,0 +1,61 @@
+"""A new city's folder, with an example `city.toml`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sojo_eval.city.configuration import FILE_NAME
+from sojo_eval.city.folder import MAPPINGS, RAW
+from sojo_eval.foundation.files import write_text
+from sojo_eval.foundation.language import Text
+from sojo_eval.foundation.problems import SojoEvalError
+
+_NEW_CITY = """\
+[city]
+code = "{code}"
+name_ja = "{name}"
+name_en = "{name}"
+
+[disclosure]
+threshold = 5                 # counts of 1 to 4 are hidden / 1〜4 は秘匿
+
+# One block a plan period; write confirmed = true once the dates are certain.
+# 計画期間ごとに一つ。日付が確定したら confirmed = true に。
+[[plans]]
+plan = "4"
+name_ja = "第4期地域福祉計画"
+name_en = "4th community welfare plan"
+start_date = 2019-04-01
+end_date = 2024-03-31
+confirmed = false
+
+[[plans]]
+plan = "5"
+name_ja = "第5期地域福祉計画"
+name_en = "5th community welfare plan"
+start_date = 2024-04-01
+confirmed = false
+
+# Shocks and definition changes that the evaluation must know. / 評価が知るべき衝撃と定義変更
+[[events]]
+event = "covid"
+kind = "shock"
+start_date = 2020-03-01
+end_date = 2023-05-31
+title_ja = "新型コロナウイルス感染症"
+title_en = "COVID-19"
+applies_to = ["*"]
+"""
+
+
+def init_city(folder: Path, *, code: str, name: str) -> None:
+    """Make a new city folder with an example `city.toml`. Raises SojoEvalError when the folder is not empty."""
+    if folder.exists() and any(folder.iterdir()):
+        raise SojoEvalError(
+            "not-empty",
+            Text(f"{folder} は空ではありません", f"{folder} is not empty"),
+            Text("別の名前を選んでください", "Choose another name"),
+        )
+    for sub in (RAW, MAPPINGS):
+        (folder / sub).mkdir(parents=True, exist_ok=True)
+    write_text(folder / FILE_NAME, _NEW_CITY.format(code=code, name=name))

@@ -1,0 +1,65 @@
+"""Who passes whom on to where: referrals and consultations of a period, counted by desk."""
+
+from __future__ import annotations
+
+import ibis
+import pandas as pd
+
+from sojo_eval.city import City
+from sojo_eval.indicators.definitions.referrals import with_sent_back
+
+LINK_COLUMNS = [
+    "from_desk", "to_desk", "referrals", "withdrawn", "accepted", "sent_back", "median_days_to_acceptance",
+]  # fmt: skip
+DOOR_COLUMNS = ["desk", "received", "passed_on", "passed_on_again"]
+
+
+def referral_links(city: City, start: pd.Timestamp, end: pd.Timestamp) -> pd.DataFrame:
+    """Referrals made from `start` to `end`, by the desks they go from and to: columns `LINK_COLUMNS`, all counts.
+
+    accepted: by the last day the records cover; the median is of these alone, missing where there is none.
+    sent_back: to a desk that had the consultation before (as `consultation.referrals_sent_back_share`).
+    """
+    as_of = ibis.date(city.data_until.date())
+    marked = with_sent_back(city.ibis("referrals"), city.ibis("consultations"))
+    made = marked.filter(
+        (marked.made_date >= ibis.date(start.date())) & (marked.made_date <= ibis.date(end.date()))
+    )
+    accepted = (made.accepted_date <= as_of).fill_null(False)
+    made = made.mutate(
+        accepted=accepted.cast("int64"),
+        withdrawn=(made.outcome == "withdrawn").fill_null(False).cast("int64"),
+        # Spark knows no median under a condition: those not accepted have no days instead.
+        days=ibis.ifelse(accepted, made.accepted_date.delta(made.made_date, unit="day"), ibis.null("int64")),
+    )
+    links = made.group_by(["from_desk", "to_desk"]).aggregate(
+        referrals=made.count(),
+        withdrawn=made.withdrawn.sum(),
+        accepted=made.accepted.sum(),
+        sent_back=made.sent_back.sum(),
+        median_days_to_acceptance=made.days.median(),
+    )
+    frame = pd.DataFrame(links.execute()[LINK_COLUMNS])
+    frame["median_days_to_acceptance"] = frame["median_days_to_acceptance"].astype(float)
+    return frame.sort_values(["from_desk", "to_desk"], ignore_index=True)
+
+
+def front_doors(city: City, start: pd.Timestamp, end: pd.Timestamp) -> pd.DataFrame:
+    """Consultations received from `start` to `end`, by desk: columns `DOOR_COLUMNS`.
+
+    passed_on: referred at least once; passed_on_again: at least twice, whenever that was.
+    """
+    consultations, referrals = city.ibis("consultations"), city.ibis("referrals")
+    times = referrals.group_by("consultation_id").aggregate(times=referrals.count())
+    came = consultations.filter(
+        (consultations.received_date >= ibis.date(start.date()))
+        & (consultations.received_date <= ibis.date(end.date()))
+    )
+    joined = came.left_join(times, "consultation_id")
+    joined = joined.select("desk", times=joined.times.fill_null(0))
+    doors = joined.group_by("desk").aggregate(
+        received=joined.count(),
+        passed_on=(joined.times >= 1).cast("int64").sum(),
+        passed_on_again=(joined.times >= 2).cast("int64").sum(),
+    )
+    return pd.DataFrame(doors.execute()[DOOR_COLUMNS]).sort_values("desk", ignore_index=True)

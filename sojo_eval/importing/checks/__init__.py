@@ -1,0 +1,1 @@
+"""What is looked at once records are clean: changes since the last import, double counting, unlikely dates."""

@@ -1,0 +1,38 @@
+"""Reading a file, of whatever kind, into sheets of raw cells with the row numbers a person sees."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sojo_eval.foundation.language import Text
+from sojo_eval.foundation.problems import Problem
+from sojo_eval.importing.files.kinds import OLD_EXCEL, SPSS, STATA, TEXTS, ZIPPED, refusal
+from sojo_eval.importing.files.sheet import Sheet
+from sojo_eval.importing.files.statistical_files import read_statistical
+from sojo_eval.importing.files.text_files import read_text
+from sojo_eval.importing.files.workbooks import read_workbook
+
+WORKBOOKS = (*ZIPPED, *OLD_EXCEL)
+STATISTICAL = (*SPSS, *STATA)
+READABLE = (*TEXTS, *WORKBOOKS, *STATISTICAL)
+
+
+def read_sheets(path: Path, shown: str) -> tuple[list[Sheet], list[Problem]]:
+    """All sheets of a workbook, or the one of any other file (its name is empty). Unreadable files give a problem.
+
+    `shown` is the path as messages show it.
+    """
+    suffix = path.suffix.lower()
+    if suffix not in READABLE:
+        choice = ", ".join(READABLE)
+        message = Text("読めない種類のファイルです", "Files of this kind cannot be read")
+        fix = Text(f"次のどれかにしてください: {choice}", f"Save it as one of: {choice}")
+        return [], [Problem("file-kind", message, fix, shown)]
+    refused = refusal(path, shown)
+    if refused is not None:
+        return [], [refused]
+    if suffix in TEXTS:
+        return read_text(path.read_bytes(), shown, suffix)
+    if suffix in STATISTICAL:
+        return read_statistical(path, shown)
+    return read_workbook(path, shown)

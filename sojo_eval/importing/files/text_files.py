@@ -1,0 +1,167 @@
+"""CSV and TSV files as sheets: encoding, delimiter and quotes are found out, nothing is guessed about the values."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+
+import pyarrow as pa
+import pyarrow.csv as arrow_csv
+
+from sojo_eval.foundation.language import Text
+from sojo_eval.foundation.problems import Problem
+from sojo_eval.importing.files.cell_addresses import letters
+from sojo_eval.importing.files.kinds import MOST_COLUMNS
+from sojo_eval.importing.files.sheet import Sheet, TextSheet
+
+LARGE = 8_000_000
+"""From so many characters on Arrow reads the file; below, Python's reader is as quick and bears ragged rows."""
+_SNIFFED_LINES = 50
+_HEAD_ROWS = 200
+_DELIMITERS = ",\t;|"
+_AGAIN = Text("元の資料をもう一度保存して置き直してください", "Save the original again and put it back")
+
+# A cell may hold a page of text, but a million characters are an unclosed quotation mark.
+csv.field_size_limit(1_000_000)
+
+
+def read_text(content: bytes, shown: str, suffix: str) -> tuple[list[Sheet], list[Problem]]:
+    """The one sheet of a text file (its name is empty), or why it cannot be read. Encodings: BOM, UTF-8, CP932."""
+    text, encoding, problem = decode(content, shown)
+    if problem is not None:
+        return [], [problem]
+    if "\0" in text:
+        message = Text(
+            "名前は表ですが、中身は文字の表ではありません", "It is named as a table, but it is not text"
+        )
+        return [], [Problem("not-what-it-says", message, _AGAIN, shown)]
+    delimiter = delimiter_of(text, "\t" if suffix == ".tsv" else ",")
+    if (
+        len(text) >= LARGE
+        and (sheet := by_arrow(content if encoding == "utf-8" else text.encode(), delimiter)) is not None
+    ):
+        return [sheet], lines_in_cells(sheet, delimiter, shown)
+    try:
+        rows = by_python(text, delimiter)
+    except csv.Error as error:
+        message = Text(f"CSV として読めません（{error}）", f"It cannot be read as CSV ({error})")
+        fix = Text("引用符の閉じ忘れがないか確かめてください", "Look for a quotation mark that is not closed")
+        return [], [Problem("broken-csv", message, fix, shown)]
+    widest = max(range(len(rows)), key=lambda at: len(rows[at]), default=0)
+    if rows and len(rows[widest]) > MOST_COLUMNS:
+        return [], [_too_wide(shown, widest + 1, len(rows[widest]))]
+    read = Sheet("", rows)
+    return [read], lines_in_cells(read, delimiter, shown)
+
+
+def lines_in_cells(sheet: Sheet, delimiter: str, shown: str) -> list[Problem]:
+    """One warning for cells that hold whole lines of the table, which quotation marks too many have made of them."""
+    usual = max(
+        Counter(map(len, sheet.rows[:_HEAD_ROWS])).items(), key=lambda found: found[1], default=(0, 0)
+    )[0]
+    found = []
+    for row, at in sheet.holding("\n") if usual > 1 else ():
+        cells = sheet.row(row)
+        swallowed = str(cells[at]).count(delimiter)
+        if swallowed >= usual - 1 or (swallowed and len(cells) != usual):
+            found.append((row, at))
+    if not found:
+        return []
+    row, at = found[0]
+    message = Text(
+        f"表の行がいくつも一つのセルに入っているようです（{len(found):,}セル）",
+        f"Whole lines of the table seem to stand in one cell ({len(found):,} cells)",
+    )
+    fix = Text(
+        '余分な引用符（"）が前後にないか確かめてください。行が失われます',
+        'Look for a quotation mark (") too many around it: those lines are no rows now',
+    )
+    where = f"{letters(at)}{row + 1}"
+    return [Problem("lines-in-a-cell", message, fix, shown, row=row + 1, cell=where, severity="warning")]
+
+
+def _too_wide(shown: str, row: int, columns: int) -> Problem:
+    message = Text(
+        f"{row}行目に{columns:,}列あります。表として読めるのは{MOST_COLUMNS:,}列までです",
+        f"Row {row} has {columns:,} columns; a table has {MOST_COLUMNS:,} at most",
+    )
+    fix = Text("改行が失われていないか確かめてください", "See whether its line ends were lost")
+    return Problem("too-wide", message, fix, shown, row=row)
+
+
+def decode(content: bytes, shown: str) -> tuple[str, str, Problem | None]:
+    """The text and its encoding, or the line near which it is in no encoding that Japanese offices use."""
+    if content.startswith(b"\xef\xbb\xbf"):
+        encodings = ["utf-8-sig"]
+    elif content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ["utf-16"]
+    else:
+        encodings = ["utf-8", "cp932"]
+    where = 0
+    for encoding in encodings:
+        try:
+            return content.decode(encoding), encoding, None
+        except UnicodeDecodeError as error:
+            where = max(where, content.count(b"\n", 0, error.start) + 1)
+    message = Text(
+        f"文字コードが壊れています（UTF-8 でも Shift_JIS でも読めません）。{where}行目の近くです",
+        f"The text is damaged: neither UTF-8 nor Shift_JIS, near line {where}",
+    )
+    return "", "", Problem("encoding", message, _AGAIN, shown, row=where)
+
+
+def delimiter_of(text: str, usual: str) -> str:
+    """The delimiter that divides the first lines most evenly; `usual` unless another does so in more of them."""
+    lines = [line for line in text[:100_000].splitlines()[:_SNIFFED_LINES] if line.strip()]
+
+    def evenness(delimiter: str) -> int:
+        try:
+            widths = Counter(len(row) for row in csv.reader(lines, delimiter=delimiter))
+        except csv.Error:
+            return 0
+        return max((times for width, times in widths.items() if width > 1), default=0)
+
+    found = {delimiter: evenness(delimiter) for delimiter in _DELIMITERS}
+    best = max(found, key=found.__getitem__)
+    return best if found[best] > found[usual] else usual
+
+
+def by_python(text: str, delimiter: str) -> list[list[str]]:
+    """All rows. Raises csv.Error where quotes do not close."""
+    return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+
+
+def by_arrow(content: bytes, delimiter: str) -> TextSheet | None:
+    """All columns of a text in UTF-8 by Arrow; None when the rows are not all equally long, or quotes are unusual."""
+    beginning = content[:100_000].decode("utf-8", "ignore")
+    width = len(next(csv.reader(io.StringIO(beginning, newline=""), delimiter=delimiter), []))
+    if not 0 < width <= MOST_COLUMNS:
+        return None
+    names = [str(at) for at in range(width)]
+    ragged: list[object] = []
+
+    def skip(row: object) -> str:
+        ragged.append(row)
+        return "skip"
+
+    try:
+        table = arrow_csv.read_csv(
+            pa.BufferReader(content),
+            read_options=arrow_csv.ReadOptions(column_names=names, block_size=1 << 24),
+            parse_options=arrow_csv.ParseOptions(
+                delimiter=delimiter,
+                newlines_in_values=True,
+                ignore_empty_lines=False,
+                invalid_row_handler=skip,
+            ),
+            convert_options=arrow_csv.ConvertOptions(
+                column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
+            ),
+        )
+    except pa.ArrowInvalid:
+        return None
+    if ragged:
+        return None
+    top = [list(row.values()) for row in table.slice(0, _HEAD_ROWS).to_pylist()]
+    return TextSheet("", top, table=table)

@@ -1,0 +1,1 @@
+"""Entry workbooks: made from the schema, and read back without a mapping."""

@@ -1,0 +1,1 @@
+"""Files that need no mapping: municipal standard layouts, and the recognition of these and of entry workbooks."""

@@ -1,0 +1,1 @@
+"""What a mapping says: its entries, read from TOML, with their mistakes."""

@@ -1,0 +1,167 @@
+"""Reading mapping files (TOML): every mistake in them is a problem with the entry's name, none a crash."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+from sojo_eval.foundation.language import Text
+from sojo_eval.foundation.problems import Problem
+from sojo_eval.importing.mappings.mapping import (
+    Column,
+    Mapping,
+    Note,
+    Place,
+    Rows,
+    SetAside,
+    Sum,
+    Totals,
+    Wide,
+    WideColumn,
+)
+from sojo_eval.importing.mappings.mistakes import PLACE_KEYS, entries_of, mistakes, section, texts
+from sojo_eval.importing.mappings.patterns import begin_anew
+from sojo_eval.schema import Schema
+
+_TABLE = re.compile(r"^\s*table\s*=\s*[\"'](\w+)[\"']", re.MULTILINE)
+"""The table of a file that is no TOML, as far as it can be told."""
+_FIX = Text("対応表の書き方を直してください", "Mend the mapping file")
+
+
+def read_mappings(folder: Path, schema: Schema) -> tuple[list[Mapping], list[SetAside], list[Problem]]:
+    """All `*.toml` of a folder in name order: mappings, and what is set aside on purpose; those with problems are not
+    returned but listed."""
+    begin_anew()
+    mappings: list[Mapping] = []
+    set_aside: list[SetAside] = []
+    problems: list[Problem] = []
+    for path in sorted(folder.glob("*.toml")):
+        name = f"mappings/{path.name}"
+        mapping, found = read_mapping(name, path.read_bytes(), schema)
+        problems += found
+        if isinstance(mapping, SetAside):
+            set_aside.append(mapping)
+        elif mapping is not None:
+            mappings.append(mapping)
+    return mappings, set_aside, problems
+
+
+def read_mapping(
+    name: str, content: bytes, schema: Schema
+) -> tuple[Mapping | SetAside | None, list[Problem]]:
+    """One mapping file's content; None beside its problems, which name its table where it says one, when it has any."""
+    try:
+        entries = tomllib.loads(content.decode("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError, ValueError) as error:
+        message = Text(f"TOML として読めません（{error}）", f"It cannot be read as TOML ({error})")
+        said = _TABLE.search(content.decode("utf-8", "replace"))
+        return None, [Problem("mapping", message, _FIX, name, table=_table(said[1] if said else "", schema))]
+    table = _table(entries.get("table"), schema)
+    problems = [
+        Problem("mapping", message, _FIX, name, column=entry, value=str(value), table=table)
+        for entry, value, message in mistakes(entries, schema)
+    ]
+    if problems:
+        return None, problems
+    if "why" in entries:
+        return SetAside(name, texts(entries["files"]), texts(entries.get("sheets")), str(entries["why"])), []
+    return _mapping(name, entries), []
+
+
+def _table(said: object, schema: Schema) -> str:
+    return said if isinstance(said, str) and said in schema.tables else ""
+
+
+def _place(entry: dict[str, object]) -> Place | None:
+    if not set(entry) & PLACE_KEYS:
+        return None
+    return Place(
+        texts(entry.get("header")), str(entry.get("position", "")).upper(), str(entry.get("pattern", ""))
+    )
+
+
+def _column(name: str, entry: object) -> Column:
+    if isinstance(entry, str):
+        return Column(name, Place((entry,)))
+    assert isinstance(entry, dict)
+    return Column(
+        name,
+        _place(entry),
+        text=str(entry.get("text", "")),
+        lookup=str(entry.get("lookup", "")),
+        date=texts(entry.get("date", "day")),
+        short_years=str(entry.get("short_years", "")),
+        year=str(entry.get("year", "")),
+        fiscal_year=str(entry.get("fiscal_year", "")),
+        unit=str(entry.get("unit", "")),
+        approximate=bool(entry.get("approximate", False)),
+        times=float(entry.get("times", 1)),
+        otherwise=texts(entry.get("otherwise")),
+        address=bool(entry.get("address", False)),
+    )
+
+
+def _rows(entry: dict[str, object]) -> Rows:
+    return Rows(
+        str(entry["column"]),
+        why=str(entry.get("why", "")),
+        equals=texts(entry.get("equals")),
+        starts_with=str(entry.get("starts_with", "")),
+        matches=str(entry.get("matches", "")),
+        blank=bool(entry.get("blank", False)),
+    )
+
+
+def _wide(entries: dict[str, object]) -> Wide | None:
+    if "wide" not in entries:
+        return None
+    wide = section(entries, "wide")
+    columns = []
+    for entry in entries_of(wide, "columns"):
+        place = _place(entry)
+        assert place is not None  # checked
+        columns.append(WideColumn(place, {k: str(v) for k, v in entry.items() if k not in PLACE_KEYS}))
+    return Wide(str(wide["value"]), tuple(columns), bool(wide.get("add", False)))
+
+
+def _mapping(name: str, entries: dict[str, object]) -> Mapping:
+    return Mapping(
+        file=name,
+        table=str(entries["table"]),
+        files=texts(entries["files"]),
+        columns=tuple(_column(key, entry) for key, entry in section(entries, "columns").items()),
+        sheets=texts(entries.get("sheets")),
+        header_rows=tuple(entries.get("header_rows", ())),  # type: ignore[arg-type]  # checked
+        below=str(entries.get("below", "")),
+        until=str(entries.get("until", "")),
+        file_name=str(entries.get("file_name", "")),
+        sheet_name=str(entries.get("sheet_name", "")),
+        title=str(entries.get("title", "")),
+        fill_down=texts(entries.get("fill_down")),
+        wide=_wide(entries),
+        codes=section(entries, "codes"),  # type: ignore[arg-type]  # checked
+        constants={k: str(v) for k, v in section(entries, "constants").items()},
+        marks=section(entries, "marks"),  # type: ignore[arg-type]  # checked
+        leave_out=tuple(_rows(r) for r in entries_of(entries, "leave_out")),
+        totals=tuple(
+            Totals(_rows(r), str(r.get("of", "")), texts(r.get("same")), texts(r.get("columns")))
+            for r in entries_of(entries, "totals")
+        ),
+        sums=tuple(
+            Sum(
+                str(s["total"]),
+                texts(s.get("parts")),
+                bool(s.get("running", False)),
+                str(s.get("pattern", "")),
+                texts(s.get("same")),
+            )
+            for s in entries_of(entries, "sums")
+        ),
+        notes=tuple(
+            Note(str(n["matches"]), {k: str(v) for k, v in n.get("event", {}).items()})  # type: ignore[attr-defined]
+            for n in entries_of(entries, "notes")
+        ),
+        once=texts(entries.get("once")),
+        aliases={k: texts(v) for k, v in section(entries, "aliases").items()},
+    )

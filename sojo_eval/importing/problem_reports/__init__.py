@@ -1,0 +1,1 @@
+"""Telling problems: a page in each language, a table, and marked copies of the files."""

@@ -1,0 +1,1 @@
+"""Proposing a mapping for a file met for the first time."""

@@ -1,0 +1,281 @@
+"""A proposal as a mapping file with comments, and what is said about it on the terminal."""
+
+from __future__ import annotations
+
+import glob
+import json
+import re
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import date, timedelta
+from pathlib import PurePath
+
+from sojo_eval.foundation.language import Language, Text
+from sojo_eval.importing.files.cell_addresses import letters
+from sojo_eval.importing.mappings.mapping import UNFINISHED
+from sojo_eval.importing.proposals.columns import PORTAL_MARK, ReadColumn
+from sojo_eval.importing.proposals.next_year import any_time, any_year, without_times
+from sojo_eval.importing.proposals.proposal import Match, Proposal
+from sojo_eval.japanese import UnreadableError, normalise, parse_date
+
+_HEAD = Text(
+    "sojo-eval map が提案した対応表です。「確かめる」とある行を見て、直してください",
+    "A mapping proposed by sojo-eval map. Look at the lines that say “check” and correct them",
+)
+_DOUBLED = Text("数字がすべて、ほかのシートにもある", "All of its numbers stand on another sheet too")
+_METADATA = Text("オープンデータの説明の行", "metadata of the open-data portal")
+_CHECK = Text("確かめる", "check")
+_FOOTNOTE = Text("注記", "Footnote")
+_AS_EVENT = Text(
+    "数え方の変更なら、下の # を外して書き込んでください",
+    "If it changes what is counted, take away the # below and fill it in",
+)
+_CHANGE = re.compile("(?:より|から|以降|まで).*(?:統合|変更|開始|廃止|追加|除|含|見直|分割|移管|のみ)")
+_YEAR = r"(?:(?:令和|平成|[RH])(?:元|\d{1,2})|(?:19|20)\d{2})"
+_DAY = re.compile(rf"{_YEAR}(?:年|[./-])\d{{1,2}}(?:月|[./-])\d{{1,2}}日?")
+_YEAR_AND_MONTH = re.compile(rf"{_YEAR}(?:年|[./-])\d{{1,2}}月?")
+_MONTH_AND_DAY = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])(?:/|月)(3[01]|[12]\d|0?[1-9])")
+_UNUSED = Text("読まない列", "Columns that are not read")
+
+
+def mapping_files(
+    proposals: Sequence[Proposal], lang: Language, area: str = "", one_sheet: bool = False
+) -> list[tuple[Proposal, str]]:
+    """The mapping file of each proposal of a book. Sheets of several years that are laid out alike share one.
+
+    area: the code to write for figures of the whole city. one_sheet: the book has no other, whatever it is called.
+    """
+    several = len(proposals) > 1
+    open_ = [(p, mapping_toml(p, lang, area, several, one_sheet)) for p in proposals]
+    found: dict[str, Proposal] = {}
+    for proposal, text in open_:
+        alike = {
+            t for p, t in open_ if (any_time(p.sheet), p.below) == (any_time(proposal.sheet), proposal.below)
+        }
+        # Of sheets laid out otherwise each keeps its name, lest one be read by the mapping of another.
+        text = text if len(alike) == 1 else mapping_toml(proposal, lang, area, several, one_sheet, named=True)
+        found.setdefault(text, proposal)
+    return [(proposal, text) for text, proposal in found.items()]
+
+
+def mapping_toml(
+    proposal: Proposal,
+    lang: Language,
+    area: str = "",
+    several: bool = False,
+    one_sheet: bool = False,
+    named: bool = False,
+) -> str:
+    """One mapping file. several: other sheets are mapped too, so that the sheet's name belongs to the indicators' names.
+    named: the sheet is called so and not otherwise next year. The others as for `mapping_files`.
+    """
+    lines = [f"# {_HEAD(lang)}"]
+    lines += [f"# {_CHECK(lang)}: {text(lang)}" for text in proposal.unclear]
+    if proposal.unused:
+        lines.append(f"# {_UNUSED(lang)}: {', '.join(_plain(u) for u in proposal.unused)}")
+    path = PurePath(proposal.file)
+    if proposal.figures and len(proposal.doubled) == len(proposal.figures):
+        named_sheet = [f"sheets = [{_quoted(glob.escape(proposal.sheet))}]"] if proposal.sheet else []
+        files = f"files = [{_quoted(any_time(path.name))}]"
+        return "\n".join([*lines, files, *named_sheet, f"why = {_quoted(_DOUBLED(lang))}"]) + "\n"
+    lines += [f"table = {_quoted(proposal.table.name)}", f"files = [{_quoted(any_time(path.name))}]"]
+    if proposal.sheet and not one_sheet:
+        open_ = proposal.period is not None and bool(proposal.period.sheet_name) and not named
+        lines.append(
+            f"sheets = [{_quoted(any_time(proposal.sheet) if open_ else glob.escape(proposal.sheet))}]"
+        )
+    if proposal.below:
+        lines.append(f"below = {_quoted(proposal.below)}")
+    else:
+        lines.append(f"header_rows = {list(proposal.header_rows)}")
+    if proposal.until:
+        lines.append(f"until = {_quoted(proposal.until)}")
+    period = proposal.period
+    if period is not None:
+        given = (("file_name", period.file_name), ("sheet_name", period.sheet_name), ("title", period.title))
+        lines += [f"{key} = {_quoted(value)}" for key, value in given if value]
+    if period is not None and period.fill_down:
+        lines.append(f"fill_down = [{', '.join(map(_name, period.fill_down))}]")
+    lines += ["", "[columns]"]
+    lines += [f"{m.field.name} = {_source(m)}{_doubt(m, lang)}" for m in proposal.matches]
+    if period is not None and period.text:
+        text = _quoted(period.text)
+        lines += [
+            f"period = {{ text = {text} }}",
+            f"period_start = {{ text = {text}, date = {_quoted(period.start)} }}",
+            f"period_end = {{ text = {text}, date = {_quoted(period.end)} }}",
+        ]
+    if proposal.figures:
+        lines += _wide(proposal, area, several)
+    if proposal.portal:
+        lines += ["", "[[leave_out]]", f"column = {_quoted(proposal.first_label or 'A')}"]
+        lines += [f"starts_with = {_quoted(PORTAL_MARK)}", f"why = {_quoted(_METADATA(lang))}"]
+    for column, word in proposal.totals:
+        lines += ["", "[[totals]]", f"column = {_quoted(column)}", f"equals = {_quoted(word)}"]
+    lines += _sums(proposal)
+    lines += _notes(proposal, lang)
+    return "\n".join(lines) + "\n"
+
+
+def _sums(proposal: Proposal) -> list[str]:
+    """Columns of sums; their parts by a pattern where their headers tell the year."""
+    lines: list[str] = []
+    patterns = any_year(proposal.figures)
+    for total, parts, running in proposal.sums:
+        lines += ["", "[[sums]]", f"total = {_name(total)}"]
+        found = dict.fromkeys(patterns.get(part.at, "").replace("(?P<time>", "(?:") for part in parts)
+        if all(found) and not running:
+            lines.append(f"pattern = {_quoted('|'.join(found))}")
+        else:
+            lines.append(f"parts = [{', '.join(map(_name, parts))}]")
+        lines += ["running = true"] if running else []
+    return lines
+
+
+def _notes(proposal: Proposal, lang: Language) -> list[str]:
+    """Footnotes as comments; for one that tells of a change, how to make it an event."""
+    lines: list[str] = []
+    years = _years(proposal)
+    for note in proposal.footnotes:
+        lines += ["", f"# {_FOOTNOTE(lang)}: {note}"]
+        if _CHANGE.search(note):
+            event = {"event": UNFINISHED, "kind": "definition_change", "start_date": _day(note, years), "title_ja": "{note}", "title_en": UNFINISHED, "applies_to": UNFINISHED}  # fmt: skip
+            lines += [f"# {_AS_EVENT(lang)}", "# [[notes]]", f"# matches = {_quoted(re.escape(note))}"]
+            lines += ["# [notes.event]", *(f"# {key} = {_quoted(value)}" for key, value in event.items())]
+    return lines
+
+
+def _years(proposal: Proposal) -> set[str]:
+    """The calendar years of a sheet's days."""
+    column = proposal.period.column if proposal.period is not None else None
+    years = set()
+    for value in column.cells.values if column is not None and column.dates == "day" else ():
+        with suppress(UnreadableError):
+            years.add(parse_date(value, "day").isoformat()[:4])
+    return years
+
+
+def _day(note: str, years: set[str]) -> str:
+    """The day that a footnote tells, with its year where it says one or all records are of one."""
+    plain = normalise(note)
+    found = [
+        (m, form)
+        for form, searched in (("day", _DAY), ("month", _YEAR_AND_MONTH))
+        for m in searched.finditer(plain)
+    ]
+    for match, form in found:
+        with suppress(UnreadableError):
+            return _first_day(parse_date(match[0], form), plain[match.end() :])
+    day = _MONTH_AND_DAY.search(plain)
+    if day is None:
+        return UNFINISHED
+    if len(years) != 1:
+        return f"{UNFINISHED}-{int(day[1]):02}-{int(day[2]):02}"
+    with suppress(ValueError):
+        return _first_day(date(int(next(iter(years))), int(day[1]), int(day[2])), plain[day.end() :])
+    return UNFINISHED
+
+
+def _first_day(day: date, rest: str) -> str:
+    """The day itself; the one after where something held まで then."""
+    return (day + timedelta(days=1) if re.match("日?まで", rest) else day).isoformat()
+
+
+def _stem(proposal: Proposal) -> str:
+    stem = PurePath(proposal.file).stem
+    return without_times(stem) or stem
+
+
+def _wide(proposal: Proposal, area: str, several: bool) -> list[str]:
+    # A year in the indicator's name would begin a new indicator every year.
+    sheet = without_times(proposal.sheet) if several else ""
+    stem = _stem(proposal) + (f".{sheet}" if sheet else "")
+    names = "".join(f"/{{{c.name}}}" for c in proposal.divided_by)
+    named = any(f.name for f in proposal.figures)
+    lines = [f"indicator = {{ text = {_quoted(stem + ('.{figure}' if named else '') + names)} }}"]
+    if not named:
+        lines.append(f"definition = {{ text = {_quoted(names.lstrip('/') or stem)} }}")
+    lines += ["", "[wide]", 'value = "value"']
+    patterns = any_year(proposal.figures)
+    each = {patterns.get(f.column.at, str(f.column.at)): f for f in proposal.figures}
+    for figure in each.values():
+        pattern = patterns.get(figure.column.at, "")
+        place = f"pattern = {_quoted(pattern)}" if pattern else _place(figure.column)
+        mine = ["[[wide.columns]]", place]
+        if figure.time and not pattern:
+            mine.append(f"time = {_quoted(figure.time)}")
+        if named:
+            name = _quoted(_plain(figure.name) or letters(figure.column.at))
+            mine += [f"figure = {name}", f"definition = {name}"]
+        doubled = figure.column.at in proposal.doubled and not pattern
+        lines += ["", *(f"# {line}" if doubled else line for line in mine)]
+    values = {"area": area, "unit": "count", "source": _stem(proposal)}
+    return [*lines, "", "[constants]", *(f"{k} = {_quoted(v)}" for k, v in values.items())]
+
+
+def _source(match: Match) -> str:
+    options = [_place(match.column)]
+    if match.lookup:
+        options.append(f"lookup = {_quoted(match.lookup)}")
+    if match.date and match.date != "day":
+        options.append(f"date = {_quoted(match.date)}")
+    if len(options) == 1 and match.column.label:
+        return _quoted(match.column.label)
+    return f"{{ {', '.join(options)} }}"
+
+
+def _place(column: ReadColumn) -> str:
+    if column.label:
+        return f"header = {_quoted(column.label)}"
+    return f"position = {_quoted(letters(column.at))}"
+
+
+def _name(column: ReadColumn) -> str:
+    return _quoted(column.name)
+
+
+def _doubt(match: Match, lang: Language) -> str:
+    """A column whose name only resembles the field's is marked."""
+    if match.score >= 99:
+        return ""
+    return f"  # {_CHECK(lang)}: {match.field.title(lang)}?"
+
+
+def _plain(label: str) -> str:
+    return " ".join(label.split())
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def summary(proposal: Proposal, lang: Language) -> list[str]:
+    """What the sheet was taken for and what is unclear, a line each."""
+    where = " › ".join(w for w in (proposal.file, proposal.sheet) if w)
+    taken = Text(
+        f"{where}: 「{proposal.table.title.ja}」（{proposal.table.name}）と読みました。"
+        f"見出し {_rows(proposal)}行目、対応する列 {len(proposal.matches)}、指標になる列 {len(proposal.figures)}",
+        f"{where}: read as {proposal.table.title.en} ({proposal.table.name}); header in row {_rows(proposal)}, "
+        f"{len(proposal.matches)} columns matched, {len(proposal.figures)} columns of figures",
+    )
+    lines = [taken(lang)]
+    if proposal.sums:
+        lines.append(
+            Text(
+                "合計と累計の列は取り込まず、内訳と合うかを確かめます",
+                "Totals and running totals are not imported; they are checked against their parts",
+            )(lang)
+        )
+    lines += [f"{_CHECK(lang)}: {text(lang)}" for text in proposal.unclear]
+    lines += [
+        f"{_CHECK(lang)}: {m.field.title(lang)} ← {_plain(m.column.label)}"
+        for m in proposal.matches
+        if m.score < 99
+    ]
+    if proposal.unused:
+        lines.append(f"{_UNUSED(lang)}: {', '.join(_plain(u) for u in proposal.unused)}")
+    return lines
+
+
+def _rows(proposal: Proposal) -> str:
+    return "–".join(str(r) for r in dict.fromkeys((proposal.header_rows[0], proposal.header_rows[-1])))

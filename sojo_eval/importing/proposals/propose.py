@@ -1,0 +1,166 @@
+"""A first mapping for a file nobody has mapped yet: which table it is, which column is which field, what stays unclear.
+
+Names are compared with the schema's titles and aliases, values with the fields' types; the officer decides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from rapidfuzz import fuzz
+from scipy.optimize import linear_sum_assignment
+
+from sojo_eval.foundation.language import Text
+from sojo_eval.importing.files.cell_addresses import letters
+from sojo_eval.importing.files.cells import as_text, is_blank
+from sojo_eval.importing.files.sheet import Sheet
+from sojo_eval.importing.proposals.columns import (
+    EXAMINED,
+    MOST_READABLE,
+    ReadColumn,
+    footnotes,
+    portal_rows,
+    read_columns,
+    titles,
+    total_rows,
+)
+from sojo_eval.importing.proposals.figures import as_figures
+from sojo_eval.importing.proposals.parts import Part, parts_of
+from sojo_eval.importing.proposals.proposal import PUBLISHED, Match, Proposal
+from sojo_eval.importing.values.values import reader_of
+from sojo_eval.japanese import UnreadableError, label_key
+from sojo_eval.schema import Field, Schema, Table
+
+_SAME_NAME = 78
+"""Likeness of names (0–100, rapidfuzz) from which a column is proposed for a field."""
+_RECOGNISED = 0.5
+"""Share of required fields found × share of columns used from which a sheet is taken for one of the tables."""
+
+
+def propose(sheet: Sheet, file: str, schema: Schema, table: str = "") -> list[Proposal]:
+    """The best reading of each table on a sheet as one of the schema's (or as `table`); none for a sheet without any.
+
+    Columns of numbers that are fields of no table are proposed as published figures: one indicator a column.
+    """
+    return [_propose(part, file, schema, table) for part in parts_of(sheet)]
+
+
+def _propose(part: Part, file: str, schema: Schema, table: str) -> Proposal:
+    sheet, header_rows = part.sheet, part.header_rows
+    columns = read_columns(sheet, header_rows)
+    candidates = [schema.tables[table]] if table else list(schema.tables.values())
+    proposals = [_as_table(sheet.name, file, columns, header_rows, t, schema) for t in candidates]
+    best = max(proposals, key=lambda p: p.score)
+    recognised = best.score >= _RECOGNISED and best.table.name != PUBLISHED
+    if table in ("", PUBLISHED) and not recognised:
+        title = titles(sheet, header_rows)
+        best = as_figures(sheet.name, file, columns, header_rows, schema, title) or best
+    labels = {c.at: c.label for c in columns}
+    return replace(
+        best,
+        portal=bool(portal_rows(sheet, max(header_rows)).any()),
+        first_label=columns[0].label if columns else "",
+        footnotes=footnotes(sheet, max(header_rows)),
+        totals=tuple(
+            (labels.get(at) or letters(at), word) for at, word in total_rows(sheet, max(header_rows))
+        ),
+        below=part.below,
+        until=part.until,
+    )
+
+
+def _as_table(
+    sheet: str,
+    file: str,
+    columns: Sequence[ReadColumn],
+    header_rows: tuple[int, ...],
+    table: Table,
+    schema: Schema,
+) -> Proposal:
+    scores = np.zeros((len(columns), len(table.fields)))
+    for i, column in enumerate(columns):
+        for j, target in enumerate(table.fields):
+            likeness = _likeness(column.label, target)
+            if likeness >= _SAME_NAME:
+                scores[i, j] = likeness * _readable(column, target, table, schema)
+    rows, fields = linear_sum_assignment(scores, maximize=True)
+    matches = tuple(
+        Match(columns[i], table.fields[j], float(scores[i, j]), *_how(columns[i], table.fields[j], table))
+        for i, j in zip(rows.tolist(), fields.tolist(), strict=True)
+        if scores[i, j] >= _SAME_NAME * MOST_READABLE
+    )
+    matched = {m.field.name for m in matches}
+    missing = [f for f in table.fields if f.required and f.name not in matched]
+    required = sum(f.required for f in table.fields)
+    # Both ways: a table is recognised when its required fields are there and the columns are its own.
+    found = (required - len(missing)) / max(required, 1)
+    own = len(matches) / max(len(columns), 1)
+    used = {m.column.at for m in matches}
+    unclear = [
+        Text(
+            f"必須の項目「{f.title.ja}」（{f.name}）に当たる列が見つかりません",
+            f"No column was found for the required field {f.title.en} ({f.name})",
+        )
+        for f in missing
+    ]
+    unused = tuple(c.name for c in columns if c.at not in used)
+    return Proposal(
+        file,
+        sheet,
+        table,
+        header_rows,
+        matches,
+        unclear=tuple(unclear),
+        unused=unused,
+        score=found * own,
+    )
+
+
+def _likeness(label: str, target: Field) -> float:
+    """Of a header (its last part, and the whole) and the names of a field."""
+    if not label:
+        return 0.0
+    names = (target.title.ja, target.title.en, target.name, *target.aliases)
+    keys = {label_key(label), label_key(label.split("/")[-1])}
+    return max(fuzz.ratio(key, label_key(name)) for key in keys for name in names if name)
+
+
+def _readable(column: ReadColumn, target: Field, table: Table, schema: Schema) -> float:
+    """The share of the column's values that the field's type can read; 1 for texts."""
+    values = [v for v in column.cells.values if not is_blank(v)][:EXAMINED]
+    if not values:
+        return 0.9
+    if target.type == "date":
+        return 1.0 if column.dates else 0.0
+    if target.codelist is not None:
+        codes = schema.codelists[target.codelist]
+        spelled = {label_key(str(s)) for name in ("code", "title_ja", "title_en") for s in codes[name]}
+        # Spellings of a city's own are put into [codes]: that none fits does not rule the field out.
+        return 0.85 + 0.15 * sum(label_key(as_text(v)) in spelled for v in values) / len(values)
+    if table.key_to(target.name) is not None or target.type == "string":
+        return 1.0
+    read = reader_of(target, ("day",), None)
+    return sum(_does_read(read, v) for v in values) / len(values)
+
+
+def _does_read(read: object, cell: object) -> bool:
+    assert callable(read)
+    try:
+        read(cell)
+    except UnreadableError:
+        return False
+    return True
+
+
+def _how(column: ReadColumn, target: Field, table: Table) -> tuple[str, str]:
+    """The date form and the lookup of a proposed column."""
+    key = table.key_to(target.name)
+    lookup = ""
+    if key is not None and key.table != table.name:
+        codes = [as_text(v) for v in column.cells.values if not is_blank(v)][:EXAMINED]
+        # Names are looked up; plain codes are the keys themselves.
+        lookup = "" if all(re.fullmatch(r"[A-Za-z0-9_-]+", c) for c in codes) else "name_ja"
+    return (column.dates if target.type == "date" else ""), lookup

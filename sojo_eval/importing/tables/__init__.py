@@ -1,0 +1,1 @@
+"""Finding the table in a sheet: header, columns, which rows are records, and totals that must agree."""

@@ -1,0 +1,269 @@
+"""Finding a table in a sheet: its header of one to three rows, and where each mapped column stands."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping as Dict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from rapidfuzz import fuzz, process
+
+from sojo_eval.foundation.language import Text
+from sojo_eval.foundation.problems import Problem
+from sojo_eval.importing.files.cell_addresses import letters, position
+from sojo_eval.importing.files.sheet import Sheet
+from sojo_eval.importing.mappings.mapping import VARIABLE, Mapping, Place
+from sojo_eval.importing.mappings.patterns import pattern
+from sojo_eval.importing.values.personal_data import HIDDEN, tellable
+from sojo_eval.japanese import label_key, normalise
+
+SEARCHED_ROWS = 60
+_SEARCHED_CELLS = 60_000
+"""Of a sheet of more than a thousand columns fewer rows are searched."""
+_MOST_HEADER_ROWS = 3
+_LIKELY = 60
+"""Share (in %) of equal characters from which another header may be the missing one renamed."""
+
+
+_Miss = tuple[Place, list[int]]
+"""A place that is nowhere, or in the columns given, which are several."""
+
+
+class _Candidate(NamedTuple):
+    """Labels that may be the header, the index of their topmost row and of the first one below."""
+
+    labels: tuple[str, ...]
+    top: int
+    first: int
+
+
+@dataclass(frozen=True)
+class Header:
+    """Labels of the columns (blank where personal data stand), the index of their topmost row (`top`) and of the first
+    one below them, and where things stand.
+
+    `columns` gives the column of each place and of each header named in a text or a rule; `wide` are the columns that hold
+    the same field, each with its variables.
+    """
+
+    labels: tuple[str, ...]
+    top: int
+    first: int
+    columns: Dict[str, int] = field(default_factory=dict)
+    wide: tuple[tuple[int, Dict[str, str]], ...] = ()
+
+
+def find_header(
+    sheet: Sheet, mapping: Mapping, variables: Dict[str, str], shown: str
+) -> tuple[Header | None, list[Problem]]:
+    """Where the mapping's columns stand, or which of them are missing and what they may be called now.
+
+    Without `header_rows` the header is the first row, else the first two or three rows together, that hold every
+    mapped label, below the row that fits `below`.
+    """
+    start = start_of_table(sheet, mapping)
+    searched = max(_MOST_HEADER_ROWS, min(SEARCHED_ROWS, _SEARCHED_CELLS // max(1, sheet.width())))
+    top = sheet.head(max(start + searched, max(mapping.header_rows, default=0))) if start >= 0 else []
+    best: tuple[_Candidate, list[_Miss], set[int]] | None = None
+    for candidate in _candidates(top, sheet, mapping, start) if start >= 0 else ():
+        header, misses, taken = _located(candidate, mapping, variables)
+        if header is not None:
+            return header, []
+        if best is None or len(misses) < len(best[1]):
+            best = (candidate, misses, taken)
+    if best is None:
+        message = Text("見出しの行が見つかりません", "The header row is not found")
+        fix = Text(
+            f"対応表の below（{mapping.below}）と header_rows を確かめてください",
+            f"Look at below ({mapping.below}) and header_rows in the mapping",
+        )
+        return None, [Problem("missing-column", message, fix, shown, sheet.name)]
+    (labels, _, first), misses, taken = best
+    # A row of records may be the likeliest header where the header is lost: no person in it is repeated.
+    there = {
+        i: told for i, label in enumerate(labels) if label.strip() and (told := tellable(label)) != HIDDEN
+    }
+    free = [told for i, told in there.items() if i not in taken]
+    return None, [
+        _twice(place, found, shown, sheet, first)
+        if found
+        else _missing(place, free, [*there.values()], shown, sheet, first)
+        for place, found in misses
+    ]
+
+
+def start_of_table(sheet: Sheet, mapping: Mapping) -> int:
+    """The row (index) from which the header is looked for; -1 where no row fits `below`."""
+    if not mapping.below:
+        return 0
+    for index in range(sheet.height):
+        if any(pattern(mapping.below).search(str(cell)) for cell in sheet.row(index)):
+            return index + 1
+    return -1
+
+
+def _candidates(top: list[list[object]], sheet: Sheet, mapping: Mapping, start: int) -> list[_Candidate]:
+    if mapping.header_rows:
+        rows = [r - 1 for r in mapping.header_rows]
+        return [_Candidate(join_labels(top, sheet, rows), min(rows), max(rows) + 1)]
+    found = []
+    for several in range(1, _MOST_HEADER_ROWS + 1):
+        for i in range(start, len(top) - several + 1):
+            if any(str(cell).strip() for cell in top[i]):
+                labels = join_labels(top, sheet, list(range(i, i + several)))
+                found.append(_Candidate(labels, i, i + several))
+    # The topmost header, by its last row: a table further down must not win because its header has fewer rows.
+    return sorted(found, key=lambda candidate: candidate.first)
+
+
+def join_labels(top: list[list[object]], sheet: Sheet, rows: Sequence[int]) -> tuple[str, ...]:
+    """Labels of the rows, joined by "/" where there are several: merged cells filled, equal neighbours once."""
+    width = len(top[0]) if top else 0
+    grid = {r: [str(cell).strip() for cell in top[r]] if r < len(top) else [""] * width for r in rows}
+    if len(rows) == 1:
+        return tuple(grid[rows[0]])
+    for (above, left), (below, right) in sheet.merged:
+        if above in grid and left < width:
+            for r in range(above, below + 1):
+                for c in range(left, min(right + 1, width)):
+                    if r in grid:
+                        grid[r][c] = grid[above][left]
+    joined = []
+    for c in range(width):
+        parts: list[str] = []
+        for r in rows:
+            label = grid[r][c]
+            if label and (not parts or parts[-1] != label):
+                parts.append(label)
+        joined.append("/".join(parts))
+    return tuple(joined)
+
+
+def _expected(mapping: Mapping, variables: Dict[str, str]) -> list[Place]:
+    """Every place that must be found: columns, and the headers that texts, rules and sums name."""
+    named = [name for c in mapping.columns for name in VARIABLE.findall(c.text) if name not in variables]
+    wide = mapping.wide.columns if mapping.wide is not None else ()
+    from_wide = {name for w in wide for name in (*w.variables, *pattern(w.place.pattern).groups)}
+    from_title = pattern(mapping.title).groups if mapping.title else ()
+    named = [name for name in named if name not in {*from_wide, *from_title}]
+    named += [rule.column for rule in mapping.leave_out]
+    named += [name for t in mapping.totals for name in (t.rows.column, *t.same, *t.columns)]
+    named += [name for s in mapping.sums for name in (s.total, *s.parts, *s.same)]
+    named += mapping.fill_down
+    named += [name for c in mapping.columns for name in c.otherwise]
+    return [*mapping.places(), *(Place((name,)) for name in dict.fromkeys(named))]
+
+
+def _located(
+    candidate: _Candidate, mapping: Mapping, variables: Dict[str, str]
+) -> tuple[Header | None, list[_Miss], set[int]]:
+    """The header, or what is nowhere in it and the columns that were found."""
+    labels = candidate.labels
+    keys = [label_key(label) for label in labels]
+    at: dict[str, int] = {}
+    misses: list[_Miss] = []
+    fields = {str(place) for place in mapping.places()}
+    for place in _expected(mapping, variables):
+        found = _columns_at(place, keys, labels, mapping.aliases, by_letter=str(place) not in fields)
+        if len(found) == 1:
+            at[str(place)] = found[0]
+        else:
+            misses.append((place, found))
+    if misses:
+        return None, misses, {*at.values(), *(i for i, _ in _wide(mapping, keys, labels))}
+    wide = _wide(mapping, keys, labels)
+    if mapping.wide is not None and not wide:
+        patterns = Place(tuple(w.place.pattern for w in mapping.wide.columns))
+        return None, [(patterns, [])], {*at.values()}
+    told = tuple("" if tellable(label) == HIDDEN else label for label in labels)
+    return Header(told, candidate.top, candidate.first, at, wide), [], set()
+
+
+def _columns_at(
+    place: Place,
+    keys: Sequence[str],
+    labels: Sequence[str],
+    aliases: Dict[str, tuple[str, ...]],
+    by_letter: bool = False,
+) -> list[int]:
+    """The columns a place fits. by_letter: a rule may name a column by its letter where no header is so called."""
+    if place.position:
+        return [position(place.position)] if position(place.position) < len(keys) else []
+    if place.pattern:
+        return [i for i, label in enumerate(labels) if pattern(place.pattern).fullmatch(normalise(label))]
+    for name in [name for header in place.headers for name in (header, *aliases.get(header, ()))]:
+        wanted = label_key(name)
+        found = [i for i, key in enumerate(keys) if key == wanted]
+        if found:
+            return found
+    letter = place.headers[0] if len(place.headers) == 1 else ""
+    if by_letter and re.fullmatch("[A-Z]{1,2}", letter) and position(letter) < len(keys):
+        return [position(letter)]
+    return []
+
+
+def _wide(
+    mapping: Mapping, keys: Sequence[str], labels: Sequence[str]
+) -> tuple[tuple[int, Dict[str, str]], ...]:
+    found: dict[int, Dict[str, str]] = {}
+    for column in mapping.wide.columns if mapping.wide is not None else ():
+        for i in _columns_at(column.place, keys, labels, mapping.aliases):
+            groups = (
+                pattern(column.place.pattern).fullmatch(normalise(labels[i]))
+                if column.place.pattern
+                else None
+            )
+            named = {k: v or "" for k, v in groups.groupdict().items()} if groups else {}
+            found.setdefault(i, {**named, **column.variables})
+    return tuple(sorted(found.items(), key=lambda item: item[0]))
+
+
+def _missing(
+    place: Place, free: Sequence[str], there: Sequence[str], shown: str, sheet: Sheet, first: int
+) -> Problem:
+    """What was expected, what is there, and what it is probably called now: one of the headers that are `free`."""
+    name = place.headers[0] if place.headers else str(place)
+    near = process.extractOne(name, free, scorer=fuzz.ratio, processor=label_key, score_cutoff=_LIKELY)
+    hint, alias = Text("", ""), Text("", "")
+    if near is not None:
+        hint = Text(f"（「{near[0]}」に変わっていませんか）", f" (renamed to “{near[0]}”?)")
+        if place.headers:
+            line = f"{json.dumps(name, ensure_ascii=False)} = [{json.dumps(near[0], ensure_ascii=False)}]"
+            alias = Text(
+                f"対応表の [aliases] に {line} と足してもかまいません。", f" Or add {line} to its [aliases]."
+            )
+    found = "、".join(label.replace("\n", " ") for label in there)[:300]
+    return Problem(
+        "missing-column",
+        Text(f"列「{place}」がありません{hint.ja}", f"The column “{place}” is missing{hint.en}"),
+        Text(
+            f"見出しを直すか、対応表を書き換えてください。{alias.ja}見つかった見出し: {found or 'なし'}",
+            f"Mend the header, or change the mapping.{alias.en} Headers found: {found or 'none'}",
+        ),
+        shown,
+        sheet.name,
+        first,
+        str(place),
+    )
+
+
+def _twice(place: Place, found: Sequence[int], shown: str, sheet: Sheet, first: int) -> Problem:
+    where = ", ".join(letters(i) for i in found)
+    return Problem(
+        "ambiguous-column",
+        Text(
+            f"列「{place}」が{len(found)}つあります（{where}列）",
+            f"“{place}” heads {len(found)} columns ({where})",
+        ),
+        Text(
+            '対応表で position = "列の記号" とするか、header_rows に上の見出しの行も加えてください',
+            'Say position = "letter" in the mapping, or add the row above to header_rows',
+        ),
+        shown,
+        sheet.name,
+        first,
+        str(place),
+    )

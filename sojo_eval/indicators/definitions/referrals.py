@@ -1,0 +1,161 @@
+"""相談体制づくり: passing a person on, and whether the next door opens."""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from sojo_eval.foundation.language import Text
+from sojo_eval.indicators.definitions.reasons import FIVE_POINTS_FOR_DESKS as _FIVE_POINTS
+from sojo_eval.indicators.registry import indicator
+from sojo_eval.indicators.shapes import by_month, in_area_of, times_to_event
+
+_PASSED_ON_DAYS = 30
+
+
+@indicator(
+    pillar="consultation",
+    kind="monthly_proportion",
+    title=Text(
+        "たらい回しなく受け止めた相談の割合", "Share answered without a second referral (no wrong door)"
+    ),
+    question=Text(
+        "最初の窓口か、つないだ先で受け止められているか", "Does the first door, or the next one, help?"
+    ),
+    numerator=Text("30日以内のつなぎが1回以下の相談", "those referred at most once within 30 days"),
+    denominator=Text(
+        "受付から30日以上たった相談", "consultations received at least 30 days before the last day covered"
+    ),
+    unit="share",
+    direction="higher",
+    smallest_change=0.05,
+    why=_FIVE_POINTS,
+    misleads=Text(
+        "つなぐべき相談を抱え込んでも上がります。30日より後のつなぎは入りません",
+        "It also rises when desks keep what they ought to refer; a referral after 30 days is not seen",
+    ),
+    aligns_with="包括的相談支援事業（断らない相談支援）",
+    out_of="consultations",
+)
+def no_wrong_door(consultations: ir.Table, referrals: ir.Table, as_of: ir.DateScalar) -> ir.Table:
+    """Consultations with at most one referral by the 30th day, over those received that long ago, by month of receipt.
+
+    All are followed for the same time: else the latest ones, which have had less time to be passed on, look best.
+    """
+    followed = consultations.filter(as_of.delta(consultations.received_date, unit="day") >= _PASSED_ON_DAYS)
+    dated = referrals.inner_join(followed.select("consultation_id", "received_date"), "consultation_id")
+    early = dated.filter(dated.made_date.delta(dated.received_date, unit="day") <= _PASSED_ON_DAYS)
+    passed_on = early.group_by("consultation_id").aggregate(times=early.count()).filter(ibis._.times >= 2)
+    joined = followed.left_join(passed_on, "consultation_id")
+    held = joined.times.isnull().cast("int64")
+    return by_month(joined, joined.received_date, numerator=held, denominator=ibis.literal(1))
+
+
+@indicator(
+    pillar="consultation",
+    kind="time_to_event",
+    title=Text("つないでから受理されるまでの日数", "Days until a referral is accepted"),
+    question=Text("つないだ先に早く受け止められているか", "Does the next desk take the person up soon?"),
+    numerator=Text("つないでから受理されるまでの日数", "days from referral to acceptance"),
+    denominator=Text(
+        "つなぎ（本人の取り下げを除き、未受理は観察終了日まで）",
+        "referrals (without those withdrawn; those not accepted up to the last day covered)",
+    ),
+    unit="days",
+    direction="lower",
+    smallest_change=0.20,
+    why=Text(
+        "待つ人に違いが分かる大きさとして±20%", "±20 %: a difference that the person waiting would notice"
+    ),
+    misleads=Text(
+        "受理されなかったつなぎは、期限の14日まで待ったものとして数えます",
+        "A referral that is declined counts as waiting for the whole 14 days",
+    ),
+    aligns_with="包括的相談支援事業（他機関へのつなぎ）",
+    horizon_days=14,
+    out_of="referrals",
+)
+def referrals_accepted_days(referrals: ir.Table, consultations: ir.Table, as_of: ir.DateScalar) -> ir.Table:
+    """Days from referral to acceptance, by month of referral and area of the consultation.
+
+    Those the person withdrew are left out; declined and pending ones were not accepted by the last day covered.
+    """
+    meant = referrals.filter(referrals.outcome.fill_null("") != "withdrawn")
+    placed = in_area_of(meant, consultations, "consultation_id")
+    return times_to_event(placed, placed.made_date, placed.accepted_date, as_of)
+
+
+@indicator(
+    pillar="consultation",
+    kind="monthly_proportion",
+    title=Text("同行してつないだ割合", "Share of referrals on which someone went along"),
+    question=Text("窓口を教えるだけでなく、一緒に行っているか", "Is the person taken there, not only sent?"),
+    numerator=Text("同行したつなぎ", "accompanied referrals"),
+    denominator=Text("同行の有無が分かるつなぎ", "referrals of which it is known"),
+    unit="share",
+    direction="higher",
+    smallest_change=0.05,
+    why=_FIVE_POINTS,
+    misleads=Text(
+        "同行の要らない人まで同行しても上がります",
+        "Going along with those who need no company raises it too",
+    ),
+    aligns_with="包括的相談支援事業（同行支援）",
+    out_of="referrals",
+)
+def accompanied_referrals(referrals: ir.Table, consultations: ir.Table) -> ir.Table:
+    """Accompanied referrals over those of which it is known, by month of referral and area of the consultation."""
+    known = in_area_of(referrals.filter(referrals.accompanied.notnull()), consultations, "consultation_id")
+    along = known.accompanied.cast("int64")
+    return by_month(known, known.made_date, numerator=along, denominator=ibis.literal(1))
+
+
+@indicator(
+    pillar="consultation",
+    kind="monthly_proportion",
+    title=Text("前にいた窓口へ送り返したつなぎの割合", "Share of referrals that send the person back"),
+    question=Text(
+        "一度話を聞いた窓口へ戻されていないか", "Are people sent back to a desk that has heard them already?"
+    ),
+    numerator=Text(
+        "すでにその相談を受けた窓口へ戻されたつなぎ", "referrals back to a desk that had had the consultation"
+    ),
+    denominator=Text("すべてのつなぎ", "all referrals"),
+    unit="share",
+    direction="lower",
+    smallest_change=0.02,
+    why=Text(
+        "送り返しはもともと数%なので±2ポイント", "±2 points: only some in a hundred referrals are sent back"
+    ),
+    misleads=Text(
+        "支援を終えて元の窓口に引き継いだものも数えます。同じ日のうちの行き来は見分けられません",
+        "A planned hand-over back to the first desk counts too; to and fro within one day cannot be told apart",
+    ),
+    aligns_with="包括的相談支援事業（断らない相談支援）",
+    out_of="referrals",
+)
+def referrals_sent_back_share(referrals: ir.Table, consultations: ir.Table) -> ir.Table:
+    """Referrals to a desk that had the consultation before, over all, by month of referral and area."""
+    marked = with_sent_back(referrals, consultations)
+    return by_month(marked, marked.made_date, numerator=marked.sent_back, denominator=ibis.literal(1))
+
+
+def with_sent_back(referrals: ir.Table, consultations: ir.Table) -> ir.Table:
+    """Each referral with `sent_back` (1 if it goes to a desk that had the consultation before) and its area.
+
+    A desk had it when it received the consultation, or passed it on on an earlier day. A desk that only accepted
+    it is not known to have had the person before, since one referral may be open while another is made.
+    """
+    passed_on = referrals.group_by("consultation_id", had_by="from_desk").aggregate(
+        passed_on=referrals.made_date.min()
+    )
+    received = consultations.select("consultation_id", "area", received_by="desk")
+    placed = referrals.left_join(received, "consultation_id").drop("consultation_id_right")
+    joined = placed.left_join(
+        passed_on,
+        [placed.consultation_id == passed_on.consultation_id, placed.to_desk == passed_on.had_by],
+    )
+    had_it = (joined.received_by == joined.to_desk).fill_null(False) | (
+        joined.passed_on < joined.made_date
+    ).fill_null(False)
+    return joined.select(*referrals.columns, "area", sent_back=had_it.cast("int64"))

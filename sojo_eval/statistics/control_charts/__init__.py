@@ -1,0 +1,1 @@
+"""Control charts: limits and rules, for display and never for a verdict."""

@@ -1,0 +1,1 @@
+"""Monthly series: design, autoregressive errors, the level and the path question, seasonal adjustment."""

@@ -1,0 +1,78 @@
+"""The regression terms of a monthly series: boundary step, season, trend, declared shocks and breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sojo_eval.statistics.monthly.autoregression import Array, NotIdentifiedError
+
+Span = tuple[pd.Timestamp, pd.Timestamp]
+
+STEP = 1
+"""Column of the boundary step in every design."""
+
+
+def fiscal_year(months: pd.DatetimeIndex) -> NDArray[np.int64]:
+    """Year in which the fiscal year (April to March) of each month begins."""
+    return (months.year - (months.month < 4)).to_numpy(dtype=np.int64)
+
+
+def in_any_span(months: pd.DatetimeIndex, spans: Sequence[Span]) -> NDArray[np.bool_]:
+    """True for months that overlap one of the spans (both ends included)."""
+    ends = months + pd.offsets.MonthEnd(0)
+    inside = np.zeros(len(months), dtype=bool)
+    for start, end in spans:
+        inside |= np.asarray((ends >= start) & (months <= end))
+    return inside
+
+
+def harmonic_terms(months: pd.DatetimeIndex) -> Array:
+    """(n, 4): two annual harmonics."""
+    angle = 2 * np.pi * (months.month.to_numpy() - 1) / 12
+    return np.column_stack([np.cos(angle), np.sin(angle), np.cos(2 * angle), np.sin(2 * angle)])
+
+
+def design_matrix(
+    months: pd.DatetimeIndex,
+    boundary: pd.Timestamp,
+    *,
+    shocks: Sequence[Span] = (),
+    breaks: Sequence[pd.Timestamp] = (),
+    trend: bool = False,
+) -> Array:
+    """(n, k): intercept, step, two annual harmonics, [trend a year], one pulse a shocked fiscal year, one step a break.
+
+    Columns may depend on each other in short or coarse series: see `independent_columns`.
+    """
+    columns = [np.ones(len(months)), np.asarray(months >= boundary, dtype=float), harmonic_terms(months)]
+    if trend:
+        years = (months.year * 12 + months.month).to_numpy(dtype=float) / 12
+        columns.append(years - years.mean())
+    shocked = in_any_span(months, shocks)
+    fiscal = fiscal_year(months)
+    columns += [np.asarray(shocked & (fiscal == year), dtype=float) for year in np.unique(fiscal[shocked])]
+    columns += [np.asarray(months >= when, dtype=float) for when in breaks]
+    return np.column_stack(columns)
+
+
+def independent_columns(X: Array) -> NDArray[np.int64]:
+    """Positions of the columns that earlier ones do not explain (a harmonic that quarters cannot show falls away).
+
+    The step gives way to nothing: NotIdentifiedError when another term says the same as it.
+    """
+    kept = [0, STEP]
+    for j in range(STEP + 1, X.shape[1]):
+        if not _explained(X[:, kept], X[:, j]):
+            kept.append(j)
+        elif not _explained(X[:, [k for k in kept if k != STEP]], X[:, j]):
+            raise NotIdentifiedError("a shock or break coincides with the boundary")
+    return np.array(kept)
+
+
+def _explained(others: Array, column: Array) -> bool:
+    residual = column - others @ np.linalg.lstsq(others, column, rcond=None)[0]
+    return bool(np.linalg.norm(residual) <= 1e-8 * max(1.0, float(np.linalg.norm(column))))

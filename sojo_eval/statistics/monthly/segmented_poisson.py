@@ -1,0 +1,122 @@
+"""The usual interrupted time series: segmented Poisson regression, months taken as independent of each other.
+
+Kept to reproduce published analyses and to stand beside ours. It is not used for verdicts: months resemble the
+month before, and where they do its intervals are too short (docs/calibration.md).
+"""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+from statsmodels.genmod.families import Poisson
+from statsmodels.genmod.generalized_linear_model import GLM
+from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
+
+from sojo_eval.statistics.inputs import numbers
+from sojo_eval.statistics.monthly.autoregression import NotIdentifiedError
+from sojo_eval.statistics.monthly.design import STEP, harmonic_terms
+from sojo_eval.statistics.results import (
+    Z_POWER_80_PERCENT,
+    Z_TWO_SIDED_5_PERCENT,
+    ChangeEstimate,
+)
+
+_NO_SCATTER = 1e-10
+
+
+@dataclass(frozen=True)
+class SegmentedPoisson(ChangeEstimate):
+    """The step at the boundary as a rate ratio. `before` is what the model expected of the later side without it.
+
+    dispersion: Pearson X²/df (1 where Poisson variance is assumed). coefficients: one row a term, on the log scale:
+    term, coefficient, standard_error.
+    """
+
+    dispersion: float = 1.0
+    coefficients: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row with every number; the coefficients are a table of their own."""
+        return super().to_frame().drop(columns="coefficients")
+
+
+def segmented_poisson(
+    counts: pd.Series,
+    exposure: pd.Series | float = 1.0,
+    *,
+    boundary: pd.Timestamp | str,
+    trend: bool = True,
+    harmonics: int = 2,
+    quasi: bool = True,
+) -> SegmentedPoisson:
+    """Step in a monthly rate at `boundary`, from a Poisson regression with a log offset.
+
+    counts: events a month, indexed by month. exposure: population, same index, or a number. trend: a line over all
+    months, without a change of slope. harmonics: pairs of yearly waves, 0 to 2. quasi: standard errors widened by the
+    dispersion. Intervals use normal quantiles, as in the source.
+    Source: Lopez Bernal, Cummins & Gasparrini (2017), Int. J. Epidemiology 46:348–355.
+    Raises ValueError for missing, infinite or negative counts and exposure that is not positive; NotIdentifiedError
+    where one side has no month or no event, or there are no more months than terms.
+    """
+    if harmonics not in (0, 1, 2):
+        raise ValueError(f"harmonics must be 0, 1 or 2, not {harmonics}")
+    months = pd.DatetimeIndex(counts.index)
+    y = numbers(counts, "counts", least=0)
+    at_risk = (
+        np.full(y.size, float(exposure))
+        if not isinstance(exposure, pd.Series)
+        else numbers(exposure.reindex(months), "exposure")
+    )
+    if not (at_risk > 0).all():
+        raise ValueError("exposure must be positive in every month")
+    after = np.asarray(months >= pd.Timestamp(boundary))
+    if after.all() or not after.any() or y[after].sum() == 0 or y[~after].sum() == 0:
+        raise NotIdentifiedError("one side of the boundary has no month or no event")
+    names = ["intercept", "step"]
+    columns = [np.ones(y.size), after.astype(float)]
+    if trend:
+        names.append("trend a month")
+        columns.append(np.arange(y.size, dtype=float))
+    columns += list(harmonic_terms(months)[:, : 2 * harmonics].T)
+    names += [f"{wave} {k}" for k in range(1, harmonics + 1) for wave in ("cosine", "sine")]
+    X = np.column_stack(columns)
+    if y.size <= X.shape[1] or np.linalg.matrix_rank(X) < X.shape[1]:
+        raise NotIdentifiedError(f"{y.size} months cannot tell {X.shape[1]} terms apart")
+    with warnings.catch_warnings():
+        # Months that the model fits perfectly are no separation problem; they are refused below.
+        warnings.simplefilter("ignore", PerfectSeparationWarning)
+        fit = GLM(y, X, family=Poisson(), offset=np.log(at_risk)).fit()
+    dispersion = float(fit.pearson_chi2) / float(fit.df_resid) if quasi else 1.0
+    if dispersion < _NO_SCATTER:
+        raise NotIdentifiedError("the months do not vary around the model: its noise cannot be judged")
+    errors = np.asarray(fit.bse) * np.sqrt(dispersion)
+    step, error = float(fit.params[STEP]), float(errors[STEP])
+    expected = float(fit.fittedvalues[after].sum() / np.exp(step) / at_risk[after].sum())
+
+    def bound(z: float) -> float:
+        return float(np.exp(step + z * error))
+
+    z90 = float(stats.norm.ppf(0.95))
+    return SegmentedPoisson(
+        scale="ratio",
+        before=expected,
+        after=float(y[after].sum() / at_risk[after].sum()),
+        change=float(np.exp(step)),
+        low=bound(-Z_TWO_SIDED_5_PERCENT),
+        high=bound(Z_TWO_SIDED_5_PERCENT),
+        low_90=bound(-z90),
+        high_90=bound(z90),
+        p=float(2 * stats.norm.sf(abs(step) / error)),
+        detectable=float(np.expm1((Z_TWO_SIDED_5_PERCENT + Z_POWER_80_PERCENT) * error)),
+        n_before=float((~after).sum()),
+        n_after=float(after.sum()),
+        n_unit="months",
+        method=f"segmented {'quasi-' if quasi else ''}Poisson regression, months taken as independent",
+        source="Lopez Bernal et al. 2017",
+        dispersion=dispersion,
+        coefficients=pd.DataFrame({"term": names, "coefficient": fit.params, "standard_error": errors}),
+    )
