@@ -10,13 +10,13 @@ import pytest
 import sojo_eval as se
 from sojo_eval.indicators import built_in, counted, find
 from tests.indicators.by_hand import times
-from tests.indicators.test_connections_by_hand import BY_HAND as CONNECTIONS
-from tests.indicators.test_consultation_by_hand import BY_HAND as CONSULTATION
-from tests.indicators.test_consultation_by_hand import TIMES as TIMES_OF_CONSULTATION
-from tests.indicators.test_flow_by_hand import BY_HAND as FLOW
-from tests.indicators.test_flow_by_hand import TIMES as TIMES_OF_FLOW
-from tests.indicators.test_information_by_hand import BY_HAND as INFORMATION
-from tests.indicators.test_information_by_hand import TIMES_OF_INFORMATION
+from tests.indicators.definitions.test_case_path import BY_HAND as FLOW
+from tests.indicators.definitions.test_case_path import TIMES as TIMES_OF_FLOW
+from tests.indicators.definitions.test_connections import BY_HAND as CONNECTIONS
+from tests.indicators.definitions.test_consultation import BY_HAND as CONSULTATION
+from tests.indicators.definitions.test_consultation import TIMES as TIMES_OF_CONSULTATION
+from tests.indicators.definitions.test_information import BY_HAND as INFORMATION
+from tests.indicators.definitions.test_information import TIMES_OF_INFORMATION
 
 SERVICES = pd.DataFrame(
     {

@@ -15,7 +15,7 @@ from sojo_eval.importing.mappings.reading import read_mapping
 from sojo_eval.importing.proposals.doubles import counted_in_several
 from sojo_eval.importing.proposals.mapping_text import mapping_files, mapping_toml, summary
 from sojo_eval.schema import load_schema
-from tests.importing.proposed_books import (
+from tests.importing.proposals.proposed_books import (
     AREAS,
     MONTHS,
     Rows,

@@ -9,7 +9,7 @@ import pytest
 
 import sojo_eval as se
 from tests.indicators.by_hand import table
-from tests.indicators.test_flow_by_hand import CONSULTATIONS, REFERRALS, SERVICES
+from tests.indicators.definitions.test_case_path import CONSULTATIONS, REFERRALS, SERVICES
 
 
 @pytest.fixture

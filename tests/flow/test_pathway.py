@@ -15,8 +15,15 @@ import sojo_eval as se
 from sojo_eval.flow.pathway_stays import pathway_stays
 from sojo_eval.foundation.problems import SojoEvalError
 from tests.indicators.by_hand import table
+from tests.indicators.definitions.test_case_path import (
+    CASES,
+    CONSULTATIONS,
+    MEETINGS,
+    PLANS,
+    REFERRALS,
+    SERVICES,
+)
 from tests.indicators.random_tables import AS_OF, random_tables
-from tests.indicators.test_flow_by_hand import CASES, CONSULTATIONS, MEETINGS, PLANS, REFERRALS, SERVICES
 
 APRIL_AND_MAY = pd.Timestamp("2024-04-01"), pd.Timestamp("2024-05-31")
 

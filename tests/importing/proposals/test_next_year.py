@@ -10,7 +10,7 @@ import xlsxwriter
 from sojo_eval.importing.file_names import is_path
 from sojo_eval.importing.proposals.mapping_text import mapping_files, mapping_toml
 from sojo_eval.importing.proposals.next_year import any_time, without_times
-from tests.importing.proposed_books import (
+from tests.importing.proposals.proposed_books import (
     MONTHS,
     Rows,
     book,
