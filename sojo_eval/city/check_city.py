@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from sojo_eval.city.folder import CLEAN, open_city
@@ -14,17 +15,4 @@ def check_city(folder: Path) -> list[Problem]:
     city = open_city(folder)
     tables = {name: city.table(name) for name in city.tables}
     problems = check_tables(tables, only=city.tables)
-    return [
-        Problem(
-            p.rule,
-            p.message,
-            p.fix,
-            p.file or f"{CLEAN}/{p.table}.parquet",
-            p.sheet,
-            p.row,
-            p.column,
-            p.value,
-            p.table,
-        )
-        for p in problems
-    ]
+    return [replace(p, file=p.file or f"{CLEAN}/{p.table}.parquet") for p in problems]

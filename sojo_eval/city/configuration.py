@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -101,10 +101,7 @@ def read_configuration(folder: Path) -> CityConfiguration:
         if (indicator := _indicator(entry, kind, f"{section}[{i}]", problems)) is not None
     )
     if not problems:
-        problems += [
-            Problem(p.rule, p.message, p.fix, FILE_NAME, "", p.row, p.column, p.value, p.table)
-            for p in check_tables(frames, only=["plans", "events"])
-        ]
+        problems += [replace(p, file=FILE_NAME) for p in check_tables(frames, only=["plans", "events"])]
     if problems:
         raise _refused(problems)
     until = city.get("data_until")
@@ -208,7 +205,7 @@ def _indicator(
 def _missing(key: str, value: object, hint: Text | None = None) -> Problem:
     message = Text(f"{key} がないか、値が正しくありません", f"{key} is missing or not valid")
     fix = hint or Text("city.toml に書き足してください", "Add it to city.toml")
-    return Problem("configuration", message, fix, FILE_NAME, column=key, value=str(value))
+    return Problem("configuration", message, fix, file=FILE_NAME, column=key, value=str(value))
 
 
 def _unknown(key: str) -> Problem:
@@ -216,7 +213,7 @@ def _unknown(key: str) -> Problem:
         "configuration-unknown",
         Text(f"{key} という項目はありません", f"{key} is not a known entry"),
         Text("綴りを確かめてください", "Check the spelling"),
-        FILE_NAME,
+        file=FILE_NAME,
         column=key,
     )
 
@@ -225,8 +222,8 @@ def _unreadable(error: Exception) -> Problem:
     return Problem(
         "configuration-unreadable",
         Text(f"TOML として読めません（{error}）", f"It cannot be read as TOML ({error})"),
-        Text("その行の書き方を直し、UTF-8 で保存してください", "Mend that line and save the file as UTF-8"),
-        FILE_NAME,
+        Text("その行の書き方を直し、UTF-8 で保存してください", "Correct that line and save the file as UTF-8"),
+        file=FILE_NAME,
     )
 
 

@@ -6,7 +6,7 @@ A `Problem` says what is wrong, where (file, sheet, row, column), with which val
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from typing import TYPE_CHECKING, Literal
 
 from sojo_eval.foundation.language import Language, Text
@@ -34,6 +34,7 @@ class Problem:
     rule: str
     message: Text
     fix: Text
+    _: KW_ONLY
     file: str = ""
     sheet: str = ""
     row: int | None = None
@@ -52,8 +53,8 @@ class Problem:
             place.append(f"「{self.column}」" if lang == "ja" else f'column "{self.column}"')
         where = " › ".join(p for p in place if p)
         value = f"（値: {self.value}）" if lang == "ja" else f" (value: {self.value})"
-        said = ended(f"{self.message(lang)}{value if self.value else ''}", lang)
-        return f"{where}: {said}→ {self.fix(lang)}"
+        message = ended(f"{self.message(lang)}{value if self.value else ''}", lang)
+        return f"{where}: {message}→ {self.fix(lang)}"
 
 
 def ended(text: str, lang: Language) -> str:

@@ -83,7 +83,7 @@ def variables_of(mapping: Mapping, file: str, sheet: str, shown: str) -> tuple[d
                 f"The name “{name}” does not fit {entry} ({text}) of the mapping",
             )
             fix = Text("名前か対応表を直してください", "Mend the name, or the mapping")
-            problems.append(Problem("name", message, fix, shown, sheet, table=mapping.table))
+            problems.append(Problem("name", message, fix, file=shown, sheet=sheet, table=mapping.table))
     return found, problems
 
 
@@ -114,4 +114,6 @@ def title_of(
             f"{len(said)} different texts above the header fit title ({mapping.title}) of the mapping",
         )
     fix = Text("表題か対応表を直してください", "Mend the title, or the mapping")
-    return {}, [Problem("name", message, fix, shown, sheet.name, header.top + 1, table=mapping.table)]
+    return {}, [
+        Problem("name", message, fix, file=shown, sheet=sheet.name, row=header.top + 1, table=mapping.table)
+    ]

@@ -93,12 +93,19 @@ class RawFiles:
             if path not in self.opened:
                 message = Text("どの対応表も読まないファイルです", "No mapping reads this file")
                 found += self.refused.get(path, ())
-                found.append(Problem("not-mapped", message, fix, self.shown(path), severity="warning"))
+                found.append(Problem("not-mapped", message, fix, file=self.shown(path), severity="warning"))
                 continue
             for sheet in self.opened[path][0]:
                 if (path, sheet.name) not in self.used and sheet.holds_something():
                     message = Text("どの対応表も読まないシートです", "No mapping reads this sheet")
                     found.append(
-                        Problem("not-mapped", message, fix, self.shown(path), sheet.name, severity="note")
+                        Problem(
+                            "not-mapped",
+                            message,
+                            fix,
+                            file=self.shown(path),
+                            sheet=sheet.name,
+                            severity="note",
+                        )
                     )
         return found

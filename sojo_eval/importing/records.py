@@ -236,8 +236,8 @@ class _Reading(SheetColumns):
         where = f"{letters(at)}{first}"
         self.problems.append(
             Problem(
-                "outside", message, fix, self.shown, self.sheet.name, first, label, "", self.table.name, where,
-                "warning",
+                "outside", message, fix, file=self.shown, sheet=self.sheet.name, row=first, column=label, value="", table=self.table.name, cell=where,
+                severity="warning",
             )
         )  # fmt: skip
 
@@ -259,13 +259,13 @@ class _Reading(SheetColumns):
                     rule,
                     why,
                     fix,
-                    self.shown,
-                    self.sheet.name,
-                    row + 1,
-                    label,
-                    value,
-                    self.table.name,
-                    where,
+                    file=self.shown,
+                    sheet=self.sheet.name,
+                    row=row + 1,
+                    column=label,
+                    value=value,
+                    table=self.table.name,
+                    cell=where,
                 )
             )
 

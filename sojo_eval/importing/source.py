@@ -90,7 +90,7 @@ def _no_file(mapping: Mapping) -> Problem:
             "raw/ にファイルを置くか、対応表の files を直してください",
             "Put the file into raw/, or mend files",
         ),
-        mapping.file,
+        file=mapping.file,
         column="files",
         table=mapping.table,
     )
@@ -105,7 +105,7 @@ def _no_sheet(shown: str, mapping: Mapping, sheets: list[Sheet]) -> Problem:
             f"シート名か対応表の sheets（{'、'.join(mapping.sheets)}）を直してください。あるシート: {there or 'なし'}",
             f"Mend the sheet's name, or sheets in the mapping ({', '.join(mapping.sheets)}). There are: {there or 'none'}",
         ),
-        shown,
+        file=shown,
         table=mapping.table,
     )
 
@@ -133,7 +133,7 @@ def _too_slow(mapping: Mapping, pattern: str, shown: str, sheet: str) -> Problem
         "(a+)+ や .*.* のような繰り返しの重なりを、短い形に直してください",
         "Write it more simply: repeats within repeats, as in (a+)+ or .*.*, may take for ever",
     )
-    return Problem("pattern-too-slow", message, fix, shown, sheet, value=pattern)
+    return Problem("pattern-too-slow", message, fix, file=shown, sheet=sheet, value=pattern)
 
 
 def _damaged(sheet: Sheet, shown: str, table: str) -> list[Problem]:
@@ -152,9 +152,9 @@ def _damaged(sheet: Sheet, shown: str, table: str) -> list[Problem]:
             "damaged-text",
             message,
             fix,
-            shown,
-            sheet.name,
-            row + 1,
+            file=shown,
+            sheet=sheet.name,
+            row=row + 1,
             table=table,
             cell=where,
             severity="warning",
@@ -254,7 +254,7 @@ def _no_records(left_out: Dict[str, int], shown: str, sheet: str, table: str) ->
         "件数が0でよいか、対応表の leave_out や until が広すぎないか確かめてください",
         "See whether there is nothing indeed, or leave_out or until of the mapping take too much",
     )
-    return Problem("no-records", message, fix, shown, sheet, table=table, severity="warning")
+    return Problem("no-records", message, fix, file=shown, sheet=sheet, table=table, severity="warning")
 
 
 def _referred(table: Table, column: Column) -> str:
@@ -279,7 +279,7 @@ def _no_table(column: Column, table: Table, schema: Schema, shown: str, sheet: s
         f"Import {there.en} first: put its file and mapping there, or make a form with sojo-eval template",
     )
     label = column.label.replace("\n", " ")
-    return Problem("no-table", message, fix, shown, sheet, column=label, table=table.name)
+    return Problem("no-table", message, fix, file=shown, sheet=sheet, column=label, table=table.name)
 
 
 def _once(
@@ -328,4 +328,15 @@ def _differs(rows: list[int], records: Records, shown: str, table: str) -> list[
         "The first record stays; to use the later one, take the earlier file or row out",
     )
     sheet, row = records.address.sheet, rows[0] + 1
-    return [Problem("repeated-differs", message, fix, shown, sheet, row, table=table, severity="warning")]
+    return [
+        Problem(
+            "repeated-differs",
+            message,
+            fix,
+            file=shown,
+            sheet=sheet,
+            row=row,
+            table=table,
+            severity="warning",
+        )
+    ]

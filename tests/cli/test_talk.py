@@ -15,9 +15,10 @@ WHY, FIX = Text("日付として読めません", "It cannot be read as a date")
 
 def test_ten_thousand_equal_problems_are_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     same = [
-        Problem("x", WHY, FIX, "raw/a.csv", row=row, column="開始", value="先週") for row in range(2, 10_002)
+        Problem("x", WHY, FIX, file="raw/a.csv", row=row, column="開始", value="先週")
+        for row in range(2, 10_002)
     ]
-    warned = Problem("y", Text("確かめて", "look"), FIX, "raw/b.csv", severity="warning")
+    warned = Problem("y", Text("確かめて", "look"), FIX, file="raw/b.csv", severity="warning")
     say_problems([warned, *same], "en", Path("clean/problems.en.html"))
     said = capsys.readouterr()
     assert said.out == ""
@@ -32,7 +33,7 @@ def test_ten_thousand_equal_problems_are_one_line(capsys: pytest.CaptureFixture[
 
 
 def test_after_twenty_lines_the_rest_is_counted(capsys: pytest.CaptureFixture[str]) -> None:
-    problems = [Problem("x", WHY, FIX, f"raw/{n // 2}.csv", row=n) for n in range(60)]
+    problems = [Problem("x", WHY, FIX, file=f"raw/{n // 2}.csv", row=n) for n in range(60)]
     say_problems(problems, "ja")
     lines = capsys.readouterr().err.splitlines()
     assert lines[0] == "問題が 60 件あります"
@@ -41,7 +42,7 @@ def test_after_twenty_lines_the_rest_is_counted(capsys: pytest.CaptureFixture[st
 
 
 def test_a_value_cannot_steer_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
-    say_problems([Problem("x", WHY, FIX, "raw/a.csv", value="\x1b[2J\r\n消えた")], "ja")
+    say_problems([Problem("x", WHY, FIX, file="raw/a.csv", value="\x1b[2J\r\n消えた")], "ja")
     said = capsys.readouterr().err
     assert "\x1b" not in said
     assert len(said.splitlines()) == 2

@@ -23,7 +23,15 @@ def test_rows_are_written_as_a_person_writes_them() -> None:
 
 def test_values_and_numbers_may_differ_within_a_group() -> None:
     problems = [
-        Problem("sum", Text(f"合計は {n} です", f"the total is {n}"), FIX, "a.csv", "", n, "計", str(n))
+        Problem(
+            "sum",
+            Text(f"合計は {n} です", f"the total is {n}"),
+            FIX,
+            file="a.csv",
+            row=n,
+            column="計",
+            value=str(n),
+        )
         for n in range(10_000, 0, -1)
     ]
     (group,) = group_problems(problems)
@@ -42,10 +50,14 @@ def test_problems_that_are_mended_differently_stay_apart(differing: str) -> None
 
 
 def test_many_fixes_or_columns_of_one_rule_become_one_line() -> None:
-    fixes = [Problem("x", WHY, Text(f"直す{n}", f"mend {n}"), "a.csv", column="c") for n in range(100)]
-    columns = [Problem("y", WHY, FIX, "a.csv", column=f"c{n}") for n in range(100)]
-    both = [Problem("z", WHY, Text(f"直す{n}", f"mend {n}"), "a.csv", column=f"c{n}") for n in range(100)]
-    few = [Problem("w", WHY, Text(f"直す{n}", f"mend {n}"), "a.csv", column="c") for n in range(3)]
+    fixes = [
+        Problem("x", WHY, Text(f"直す{n}", f"correct {n}"), file="a.csv", column="c") for n in range(100)
+    ]
+    columns = [Problem("y", WHY, FIX, file="a.csv", column=f"c{n}") for n in range(100)]
+    both = [
+        Problem("z", WHY, Text(f"直す{n}", f"correct {n}"), file="a.csv", column=f"c{n}") for n in range(100)
+    ]
+    few = [Problem("w", WHY, Text(f"直す{n}", f"correct {n}"), file="a.csv", column="c") for n in range(3)]
     groups = group_problems([*fixes, *columns, *both, *few])
     assert [g.count for g in groups] == [100, 100, 100, 1, 1, 1]
     assert listed(groups[1].columns, "ja") == "c0、c1、c2 ほか 97 種"
@@ -54,7 +66,7 @@ def test_many_fixes_or_columns_of_one_rule_become_one_line() -> None:
 
 def test_errors_come_first_and_files_stay_together() -> None:
     order = [("b", "note"), ("a", "warning"), ("b", "error"), ("a", "error"), ("b", "warning")]
-    problems = [Problem("x", WHY, FIX, file, severity=severity) for file, severity in order]  # type: ignore[arg-type]
+    problems = [Problem("x", WHY, FIX, file=file, severity=severity) for file, severity in order]  # type: ignore[arg-type]
     assert [(g.severity, g.file) for g in group_problems(problems)] == [
         ("error", "b"),
         ("error", "a"),
@@ -65,7 +77,10 @@ def test_errors_come_first_and_files_stay_together() -> None:
 
 
 def test_a_group_is_one_sentence_in_either_language() -> None:
-    problems = [Problem("x", WHY, FIX, "raw/a.csv", "4月", row, "開始", "先週") for row in (4, 6, 7)]
+    problems = [
+        Problem("x", WHY, FIX, file="raw/a.csv", sheet="4月", row=row, column="開始", value="先週")
+        for row in (4, 6, 7)
+    ]
     (group,) = group_problems(problems)
     assert group.sentence("ja") == (
         "raw/a.csv › 4月 › 4、6–7行 › 「開始」（3 件）: 日付として読めません（値: 先週）。→ R6.4.1 と書く"

@@ -185,7 +185,13 @@ def test_real_files_in_two_encodings_are_read_alike(reference_data: Path) -> Non
 def test_equal_problems_are_one_line_with_a_count(tmp_path: Path) -> None:
     same = [
         Problem(
-            "x", Text("同じ問題", "same"), Text("直す", "mend"), "raw/a.csv", row=i, column="列", value=str(i)
+            "x",
+            Text("同じ問題", "same"),
+            Text("直す", "mend"),
+            file="raw/a.csv",
+            row=i,
+            column="列",
+            value=str(i),
         )
         for i in range(10_000)
     ]

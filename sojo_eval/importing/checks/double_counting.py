@@ -113,6 +113,6 @@ def _warning(
     )
     return [
         Problem(
-            rule, message.format(n=len(rows)), fix, file, sheet, row, column, "", table.name, cell, "warning",
+            rule, message.format(n=len(rows)), fix, file=file, sheet=sheet, row=row, column=column, value="", table=table.name, cell=cell, severity="warning",
         )
     ]  # fmt: skip

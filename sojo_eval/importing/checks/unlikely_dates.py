@@ -47,6 +47,6 @@ def _warned(message: Text, found: pd.Series, name: str, table: Table, addresses:
     )
     return [
         Problem(
-            "unlikely-date", message.format(n=len(rows)), fix, file, sheet, row, column, "", table.name, cell, "warning"
+            "unlikely-date", message.format(n=len(rows)), fix, file=file, sheet=sheet, row=row, column=column, value="", table=table.name, cell=cell, severity="warning"
         )
     ]  # fmt: skip

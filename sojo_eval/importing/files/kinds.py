@@ -222,4 +222,4 @@ def far_cell(shown: str, cell: str) -> Problem:
 
 
 def _problem(shown: str, rule: str, message: Text, fix: Text) -> Problem:
-    return Problem(rule, message, fix, shown)
+    return Problem(rule, message, fix, file=shown)

@@ -27,7 +27,7 @@ def read_sheets(path: Path, shown: str) -> tuple[list[Sheet], list[Problem]]:
         choice = ", ".join(READABLE)
         message = Text("読めない種類のファイルです", "Files of this kind cannot be read")
         fix = Text(f"次のどれかにしてください: {choice}", f"Save it as one of: {choice}")
-        return [], [Problem("file-kind", message, fix, shown)]
+        return [], [Problem("file-kind", message, fix, file=shown)]
     refused = refusal(path, shown)
     if refused is not None:
         return [], [refused]

@@ -172,9 +172,9 @@ def _problem(kind: _Kind, places: Sequence[str], first: Address, sheet: Sheet, s
         kind.rule,
         message,
         kind.fix,
-        shown,
-        sheet.name,
-        first[0] + 1,
+        file=shown,
+        sheet=sheet.name,
+        row=first[0] + 1,
         cell=_shown_address(first),
         severity=kind.severity,
     )
@@ -190,4 +190,4 @@ def _not_looked(shown: str, why: Text) -> Problem:
         f"{why.en}: hidden rows and columns, comments, formulas and struck-through text were not looked for",
     )
     fix = Text("元の資料で確かめてください", "Look for them in the original")
-    return Problem("no-second-look", message, fix, shown, severity="note")
+    return Problem("no-second-look", message, fix, file=shown, severity="note")

@@ -75,12 +75,12 @@ def _unreadable(shown: str, why: str) -> Problem:
         fix = Text(
             "必要な変数だけにするか、分けて保存してください", "Keep the variables you need, or divide it"
         )
-        return Problem("too-large", message, fix, shown)
+        return Problem("too-large", message, fix, file=shown)
     message = Text(
         "SPSS か Stata のファイルとして開けません。壊れているか、途中で切れているか、パスワード付きです",
         "It cannot be opened as a file of SPSS or Stata: damaged, cut off, or locked by a password",
     )
-    return Problem("damaged-file", message, _AGAIN, shown)
+    return Problem("damaged-file", message, _AGAIN, file=shown)
 
 
 def _notes(found: _Found, shown: str) -> list[Problem]:
@@ -96,12 +96,12 @@ def _notes(found: _Found, shown: str) -> list[Problem]:
             "区別がいるなら、値ラベルを分けて保存し直してください",
             "If they differ, give each value a label of its own and save it again",
         )
-        notes.append(Problem("label-of-several-values", message, fix, shown, severity="warning"))
+        notes.append(Problem("label-of-several-values", message, fix, file=shown, severity="warning"))
     if found["encoding"]:
         message = Text(
             f"文字コードの記録がないため、{found['encoding']} として読みました",
             f"It does not say its encoding; it was read as {found['encoding']}",
         )
         fix = Text("文字が正しいか、見出しで確かめてください", "Look at the headers: are they right?")
-        notes.append(Problem("encoding-guessed", message, fix, shown, severity="note"))
+        notes.append(Problem("encoding-guessed", message, fix, file=shown, severity="note"))
     return notes

@@ -35,7 +35,7 @@ def read_text(content: bytes, shown: str, suffix: str) -> tuple[list[Sheet], lis
         message = Text(
             "名前は表ですが、中身は文字の表ではありません", "It is named as a table, but it is not text"
         )
-        return [], [Problem("not-what-it-says", message, _AGAIN, shown)]
+        return [], [Problem("not-what-it-says", message, _AGAIN, file=shown)]
     delimiter = delimiter_of(text, "\t" if suffix == ".tsv" else ",")
     if (
         len(text) >= LARGE
@@ -47,7 +47,7 @@ def read_text(content: bytes, shown: str, suffix: str) -> tuple[list[Sheet], lis
     except csv.Error as error:
         message = Text(f"CSV として読めません（{error}）", f"It cannot be read as CSV ({error})")
         fix = Text("引用符の閉じ忘れがないか確かめてください", "Look for a quotation mark that is not closed")
-        return [], [Problem("broken-csv", message, fix, shown)]
+        return [], [Problem("broken-csv", message, fix, file=shown)]
     widest = max(range(len(rows)), key=lambda at: len(rows[at]), default=0)
     if rows and len(rows[widest]) > MOST_COLUMNS:
         return [], [_too_wide(shown, widest + 1, len(rows[widest]))]
@@ -78,7 +78,7 @@ def lines_in_cells(sheet: Sheet, delimiter: str, shown: str) -> list[Problem]:
         'Look for a quotation mark (") too many around it: those lines are no rows now',
     )
     where = f"{letters(at)}{row + 1}"
-    return [Problem("lines-in-a-cell", message, fix, shown, row=row + 1, cell=where, severity="warning")]
+    return [Problem("lines-in-a-cell", message, fix, file=shown, row=row + 1, cell=where, severity="warning")]
 
 
 def _too_wide(shown: str, row: int, columns: int) -> Problem:
@@ -87,7 +87,7 @@ def _too_wide(shown: str, row: int, columns: int) -> Problem:
         f"Row {row} has {columns:,} columns; a table has {MOST_COLUMNS:,} at most",
     )
     fix = Text("改行が失われていないか確かめてください", "See whether its line ends were lost")
-    return Problem("too-wide", message, fix, shown, row=row)
+    return Problem("too-wide", message, fix, file=shown, row=row)
 
 
 def decode(content: bytes, shown: str) -> tuple[str, str, Problem | None]:
@@ -108,7 +108,7 @@ def decode(content: bytes, shown: str) -> tuple[str, str, Problem | None]:
         f"文字コードが壊れています（UTF-8 でも Shift_JIS でも読めません）。{where}行目の近くです",
         f"The text is damaged: neither UTF-8 nor Shift_JIS, near line {where}",
     )
-    return "", "", Problem("encoding", message, _AGAIN, shown, row=where)
+    return "", "", Problem("encoding", message, _AGAIN, file=shown, row=where)
 
 
 def delimiter_of(text: str, usual: str) -> str:

@@ -84,7 +84,7 @@ def _unreadable(shown: str, why: str) -> Problem:
         f"表計算のファイルとして開けません。壊れているか、パスワード付きです（{why}）",
         f"It cannot be opened as a workbook: damaged, or locked by a password ({why})",
     )
-    return Problem("not-a-workbook", message, _AGAIN, shown)
+    return Problem("not-a-workbook", message, _AGAIN, file=shown)
 
 
 def _hidden(shown: str, sheet: str) -> Problem:
@@ -95,7 +95,7 @@ def _hidden(shown: str, sheet: str) -> Problem:
             "要らないシートなら、対応表の sheets で選んでください",
             "If it is not wanted, choose sheets in the mapping",
         ),
-        shown,
-        sheet,
+        file=shown,
+        sheet=sheet,
         severity="note",
     )

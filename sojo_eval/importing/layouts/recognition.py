@@ -86,4 +86,4 @@ def _note(shown: str, what: Text, mine: Sequence[Mapping], schema: Schema) -> Pr
         "違うものなら対応表を作ってください。あれば、そちらで読みます",
         "If it is something else, make a mapping: it goes first",
     )
-    return Problem("recognised", message, fix, shown, severity="note")
+    return Problem("recognised", message, fix, file=shown, severity="note")

@@ -56,10 +56,12 @@ def read_mapping(
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError, ValueError) as error:
         message = Text(f"TOML として読めません（{error}）", f"It cannot be read as TOML ({error})")
         said = _TABLE.search(content.decode("utf-8", "replace"))
-        return None, [Problem("mapping", message, _FIX, name, table=_table(said[1] if said else "", schema))]
+        return None, [
+            Problem("mapping", message, _FIX, file=name, table=_table(said[1] if said else "", schema))
+        ]
     table = _table(entries.get("table"), schema)
     problems = [
-        Problem("mapping", message, _FIX, name, column=entry, value=str(value), table=table)
+        Problem("mapping", message, _FIX, file=name, column=entry, value=str(value), table=table)
         for entry, value, message in mistakes(entries, schema)
     ]
     if problems:

@@ -80,7 +80,7 @@ def find_header(
             f"対応表の below（{mapping.below}）と header_rows を確かめてください",
             f"Look at below ({mapping.below}) and header_rows in the mapping",
         )
-        return None, [Problem("missing-column", message, fix, shown, sheet.name)]
+        return None, [Problem("missing-column", message, fix, file=shown, sheet=sheet.name)]
     (labels, _, first), misses, taken = best
     # A row of records may be the likeliest header where the header is lost: no person in it is repeated.
     there = {
@@ -243,10 +243,10 @@ def _missing(
             f"見出しを直すか、対応表を書き換えてください。{alias.ja}見つかった見出し: {found or 'なし'}",
             f"Mend the header, or change the mapping.{alias.en} Headers found: {found or 'none'}",
         ),
-        shown,
-        sheet.name,
-        first,
-        str(place),
+        file=shown,
+        sheet=sheet.name,
+        row=first,
+        column=str(place),
     )
 
 
@@ -262,8 +262,8 @@ def _twice(place: Place, found: Sequence[int], shown: str, sheet: Sheet, first: 
             '対応表で position = "列の記号" とするか、header_rows に上の見出しの行も加えてください',
             'Say position = "letter" in the mapping, or add the row above to header_rows',
         ),
-        shown,
-        sheet.name,
-        first,
-        str(place),
+        file=shown,
+        sheet=sheet.name,
+        row=first,
+        column=str(place),
     )

@@ -50,7 +50,10 @@ def _too_long(sheet: Sheet, header: Header, rows: Positions, shown: str, table: 
         '1,200 のようなカンマが列を分けていないか確かめ、引用符（"）で囲んでください',
         "See whether a comma as in 1,200 divides a cell, and put quotation marks around it",
     )
-    return [Problem("too-many-cells", message, fix, shown, sheet.name, row + 1, table=table) for row in found]
+    return [
+        Problem("too-many-cells", message, fix, file=shown, sheet=sheet.name, row=row + 1, table=table)
+        for row in found
+    ]
 
 
 def _like_wide(sheet: Sheet, header: Header, mapping: Mapping, rows: Positions, shown: str) -> list[Problem]:
@@ -87,9 +90,9 @@ def _like_wide(sheet: Sheet, header: Header, mapping: Mapping, rows: Positions, 
             "unread-column",
             message,
             fix,
-            shown,
-            sheet.name,
-            header.first,
+            file=shown,
+            sheet=sheet.name,
+            row=header.first,
             table=mapping.table,
             cell=where,
             severity="warning",

@@ -99,6 +99,6 @@ def _warning(
 ) -> Problem:
     first = next((at for at, cell in enumerate(sheet.row(row)) if not is_blank(cell)), 0)
     return Problem(
-        rule, message, fix, shown, sheet.name, row + 1, table=table.name, cell=f"{letters(first)}{row + 1}",
+        rule, message, fix, file=shown, sheet=sheet.name, row=row + 1, table=table.name, cell=f"{letters(first)}{row + 1}",
         severity="warning",
     )  # fmt: skip

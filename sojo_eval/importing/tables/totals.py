@@ -179,8 +179,8 @@ class PrintedSums(SheetColumns):
     def _problem(self, rule: str, message: Text, fix: Text, at: int, row: int, value: str) -> Problem:
         label = self.header.labels[at].replace("\n", " ")
         return Problem(
-            rule, message, fix, self.shown, self.sheet.name, row + 1, label, value, self.mapping.table,
-            f"{letters(at)}{row + 1}", "warning",
+            rule, message, fix, file=self.shown, sheet=self.sheet.name, row=row + 1, column=label, value=value, table=self.mapping.table,
+            cell=f"{letters(at)}{row + 1}", severity="warning",
         )  # fmt: skip
 
     def _unchecked(self) -> list[Problem]:
@@ -199,7 +199,7 @@ class PrintedSums(SheetColumns):
         )
         return [
             Problem(
-                "total-unchecked", message, fix, self.shown, self.sheet.name, table=self.mapping.table,
+                "total-unchecked", message, fix, file=self.shown, sheet=self.sheet.name, table=self.mapping.table,
                 cell=cells[0], severity="note",
             )
         ]  # fmt: skip

@@ -31,7 +31,19 @@ def problem(
     why: Text = WHY,
 ) -> Problem:
     row = int(re.sub(r"\D", "", cell)) if cell else None
-    return Problem("unreadable", why, FIX, file, sheet, row, "開始", value, "cases", cell, severity)
+    return Problem(
+        "unreadable",
+        why,
+        FIX,
+        file=file,
+        sheet=sheet,
+        row=row,
+        column="開始",
+        value=value,
+        table="cases",
+        cell=cell,
+        severity=severity,
+    )
 
 
 def book_of(path: Path) -> Workbook:
@@ -147,7 +159,7 @@ def test_a_text_file_is_shown_cell_by_cell_and_computes_nothing(city: Path) -> N
 
 def test_a_problem_of_a_row_is_at_the_first_cell_that_holds_something(city: Path) -> None:
     (city / "raw" / "b.csv").write_text("番号,開始\n,先週\n", encoding="utf-8")
-    of_row = Problem("x", WHY, FIX, "raw/b.csv", row=2, severity="warning")
+    of_row = Problem("x", WHY, FIX, file="raw/b.csv", row=2, severity="warning")
     sheet = book_of(copies(city, of_row)["raw/b.csv"])[DATA]
     assert (colour(sheet, "A2"), colour(sheet, "B2")) == ("", FILL["warning"])
 

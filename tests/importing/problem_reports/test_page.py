@@ -52,7 +52,18 @@ class Page(HTMLParser):
 
 def many(count: int) -> list[Problem]:
     return [
-        Problem("unreadable", WHY, FIX, "raw/a.xlsx", "4月", row, "開始", f"先週{row}", "cases", f"B{row}")
+        Problem(
+            "unreadable",
+            WHY,
+            FIX,
+            file="raw/a.xlsx",
+            sheet="4月",
+            row=row,
+            column="開始",
+            value=f"先週{row}",
+            table="cases",
+            cell=f"B{row}",
+        )
         for row in range(3, count + 3)
     ]
 
@@ -92,7 +103,7 @@ def test_the_page_says_what_was_taken_what_was_not_and_where_every_row_went(
 
 @pytest.mark.parametrize("lang", ["ja", "en"])
 def test_the_page_can_be_read_by_everyone(tmp_path: Path, lang: Language) -> None:
-    noted = Problem("x", WHY, FIX, "raw/b.csv", severity="note")
+    noted = Problem("x", WHY, FIX, file="raw/b.csv", severity="note")
     write_problem_report([*many(2), noted], tmp_path, taken=TAKEN)
     page = Page(tmp_path / PAGE[lang])
     assert page.all("html") == [{"lang": lang}]
@@ -113,7 +124,16 @@ def test_the_page_can_be_read_by_everyone(tmp_path: Path, lang: Language) -> Non
 
 
 def test_what_stands_in_a_file_is_text_on_the_page(tmp_path: Path) -> None:
-    odd = Problem("x", WHY, FIX, "raw/<b>.csv", "<i>", 2, "<script>alert(1)</script>", "{{ 7*7 }}<img src=x>")
+    odd = Problem(
+        "x",
+        WHY,
+        FIX,
+        file="raw/<b>.csv",
+        sheet="<i>",
+        row=2,
+        column="<script>alert(1)</script>",
+        value="{{ 7*7 }}<img src=x>",
+    )
     write_problem_report([odd], tmp_path)
     page = Page(tmp_path / PAGE["ja"])
     assert not page.all("script") + page.all("img") + page.all("i") + page.all("b")
@@ -143,13 +163,15 @@ def test_the_table_has_one_row_a_problem_in_both_languages(tmp_path: Path) -> No
 def test_excel_computes_nothing_of_the_table(tmp_path: Path) -> None:
     values = ["=1+1", "@SUM(A1)", "+cmd|x", "-cmd", "-5", "-1,200", "+3.5", "-", "△5", "", "a=b"]
     shown = ["'=1+1", "'@SUM(A1)", "'+cmd|x", "'-cmd", "-5", "-1,200", "+3.5", "-", "△5", "", "a=b"]
-    write_problem_report([Problem("x", WHY, FIX, "raw/a.csv", column=v, value=v) for v in values], tmp_path)
+    write_problem_report(
+        [Problem("x", WHY, FIX, file="raw/a.csv", column=v, value=v) for v in values], tmp_path
+    )
     table = pd.read_csv(tmp_path / "problems.csv", dtype=str, keep_default_na=False)
     assert table["value"].tolist() == table["column"].tolist() == shown
 
 
 def test_a_page_has_an_end_and_says_so(tmp_path: Path) -> None:
-    problems = [Problem("x", WHY, FIX, f"raw/{n}.csv") for n in range(MOST_LINES + 7)]
+    problems = [Problem("x", WHY, FIX, file=f"raw/{n}.csv") for n in range(MOST_LINES + 7)]
     write_problem_report(problems, tmp_path)
     text = " ".join(Page(tmp_path / PAGE["ja"]).texts)
     assert text.count(WHY.ja) == MOST_LINES
@@ -162,7 +184,17 @@ def test_a_file_full_of_problems_has_a_copy_that_opens(tmp_path: Path) -> None:
     lines = ["番号,開始,備考", *(f"{n:06},先週,済" for n in range(20_000))]
     (tmp_path / "raw" / "a.csv").write_text("\n".join(lines), encoding="utf-8")
     problems = [
-        Problem("unreadable", WHY, FIX, "raw/a.csv", "", row, "開始", "先週", "cases", f"B{row}")
+        Problem(
+            "unreadable",
+            WHY,
+            FIX,
+            file="raw/a.csv",
+            row=row,
+            column="開始",
+            value="先週",
+            table="cases",
+            cell=f"B{row}",
+        )
         for row in range(2, 20_002)
     ]
     write_problem_report(problems, tmp_path / "clean", raw=tmp_path / "raw")
