@@ -65,7 +65,7 @@ def whole_city() -> None:
     evidence = [
         judged.evidence
         for (_, _, question), judged in evaluation.judged.items()
-        if judged.evidence.entry.kind.startswith("monthly") and question == "path" and judged.refusal is None
+        if judged.evidence.entry.kind.grain == "month" and question == "path" and judged.refusal is None
     ]
     every = [
         replace(evidence[i % len(evidence)], question=question)

@@ -14,7 +14,6 @@ import numpy as np
 import pandas as pd
 
 from sojo_eval.indicators import built_in
-from sojo_eval.indicators.registry import KINDS
 from sojo_eval.indicators.service_groups import COMMUNITY_BUILDING, DESKS
 
 AS_OF = pd.Timestamp("2026-03-31")
@@ -85,7 +84,7 @@ def times(rows: Frame, start: str, end: str, stop: object = AS_OF, counted_on: s
 def in_pandas(tables: Tables, indicator: str) -> Frame:
     """The indicator's table, with the columns of its kind and in their order."""
     entry = built_in()[indicator]
-    columns = [*KINDS[entry.kind], *(["subgroup"] if entry.gap_by not in ("", "area") else [])]
+    columns = [*entry.kind.columns, *(["subgroup"] if entry.gap_by not in ("", "area") else [])]
     return INDICATORS[indicator](tables)[columns].sort_values(columns, ignore_index=True)
 
 
@@ -594,5 +593,5 @@ for _group in COMMUNITY_BUILDING:
     INDICATORS[f"connections.participants_{_group.code}"] = partial(participants, words=_group.words)
     INDICATORS[f"connections.activities_{_group.code}"] = partial(activities, words=_group.words)
 for _entry in built_in().values():
-    if _entry.kind == "survey_share":
+    if _entry.kind.grain == "wave":
         INDICATORS[_entry.id] = partial(survey, concept=_entry.concept)

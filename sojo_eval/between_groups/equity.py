@@ -12,8 +12,9 @@ import numpy as np
 import pandas as pd
 
 from sojo_eval.city import City
-from sojo_eval.evaluation.evidence import choose_periods, declared, with_groups
 from sojo_eval.evaluation.formats import format_value
+from sojo_eval.evaluation.gathering import declared, with_groups
+from sojo_eval.evaluation.periods import choose_periods
 from sojo_eval.foundation.fiscal_years import MONTHS_A_YEAR
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.foundation.problems import SojoEvalError
@@ -44,8 +45,6 @@ from sojo_eval.statistics import (
 )
 from sojo_eval.statistics.group_gap import Family
 
-_RATES = frozenset({"monthly_count", "annual_count", "monthly_rate", "annual_rate", "annual_stock"})
-_SHARES = frozenset({"monthly_proportion", "annual_proportion"})
 _T = TypeVar("_T")
 _SIDES = ("baseline", "current")
 
@@ -97,7 +96,7 @@ class Equity:
                 f"推定できません（{MIN_GROUPS}群以上と、各群の件数が必要です）",
                 f"cannot be estimated (it needs {MIN_GROUPS} groups with events in each)",
             )(lang)
-        if self.entry.kind in _RATES:
+        if not self.entry.kind.is_share:
             value, low, high = (format_value(size, "relative_sd") for size in (gap.value, gap.low, gap.high))
             typical = Text(f"平均に対して典型的に{value}", f"typically {value} from the mean")
         else:
@@ -144,8 +143,8 @@ def equity(
     themselves).
     """
     entry = find(city, indicator)
-    family: Family = "rate" if entry.kind in _RATES else "proportion"
-    if entry.kind not in _RATES | _SHARES | {"survey_share"}:
+    family: Family = "proportion" if entry.kind.is_share else "rate"
+    if entry.kind.grain not in ("month", "year", "wave"):
         raise SojoEvalError(
             "no-groups",
             Text(
@@ -167,7 +166,7 @@ def equity(
             entry, Text("どの群の記録か分かるものがありません", "no record says which group it belongs to")
         )
     base = declared(city, entry, place, *periods)
-    if entry.kind == "survey_share":
+    if entry.kind.grain == "wave":
         waves = [_latest_wave(city, rows, period.id) for period in periods]
         left_out = [int(wave["group"].isna().sum()) for wave in waves]
         tables = [_of_wave(wave) for wave in waves]
@@ -273,7 +272,7 @@ def _side_by_side(
     """One row a group with the numbers of both periods, in the indicator's unit, and the group's name."""
     named_groups = {str(group) for table in tables for group in table["group"]}
     # A survey asks only some ages: who was not asked is no group without answers.
-    if entry.kind != "survey_share":
+    if entry.kind.grain != "wave":
         named_groups |= {*groups_with_residents(city, area, by)}
     joined = pd.DataFrame({"group": sorted(named_groups)})
     per = _per(entry)
@@ -293,7 +292,8 @@ def _side_by_side(
 
 def _per(entry: Indicator) -> float:
     """What turns a group's value a month into the indicator's unit: plain numbers of a year are told by year."""
-    return MONTHS_A_YEAR * entry.per if entry.kind == "annual_count" and not entry.exposure else entry.per
+    of_a_year = entry.is_plain_count and entry.kind.grain == "year"
+    return MONTHS_A_YEAR * entry.per if of_a_year else entry.per
 
 
 def _title(entry: Indicator, by: str) -> Text:

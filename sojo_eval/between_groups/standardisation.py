@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from sojo_eval.city import City
-from sojo_eval.evaluation.evidence import choose_periods
+from sojo_eval.evaluation.periods import choose_periods
 from sojo_eval.foundation.fiscal_years import fiscal_year, in_whole_fiscal_year
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
@@ -47,7 +47,7 @@ def age_standardised(city: City, indicator: str, areas: Sequence[str] = ()) -> p
     known, of the city or of an area.
     """
     entry = find(city, indicator)
-    if not entry.exposure or not entry.kind.endswith("count"):
+    if not entry.exposure or not entry.kind.is_count:
         raise SojoEvalError(
             "no-ages",
             Text(f"{entry.id} は住民当たりの件数ではありません", f"{entry.id} is no count per resident"),

@@ -6,6 +6,7 @@ import pandas as pd
 
 from sojo_eval.disclosure import Published
 from sojo_eval.foundation.language import Language, Text
+from sojo_eval.indicators.kinds import PRINTED
 from sojo_eval.statistics.series_change import Question
 
 
@@ -26,7 +27,7 @@ def pillar_findings(
     found = published.answers(question)
     found = found[found["pillar"] == pillar]
     place = area_or_first(published, area)
-    here = found[(found["area"] == place) | (found["kind"] == "published")]
+    here = found[(found["area"] == place) | found["kind"].isin(PRINTED)]
     return here.reset_index(drop=True)
 
 

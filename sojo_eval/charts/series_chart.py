@@ -20,6 +20,7 @@ from sojo_eval.disclosure import Published
 from sojo_eval.evaluation.formats import format_value
 from sojo_eval.evaluation.labels import UNITS
 from sojo_eval.foundation.language import Language, Text
+from sojo_eval.indicators.kinds import PRINTED
 
 _LEVEL_COLOUR = "#b84300"
 _ACROSS = 0.9
@@ -64,7 +65,7 @@ def _gather(
     found = published.answers("level")
     found = found[found["indicator"] == indicator]
     if area:
-        found = found[(found["area"] == area) | (found["kind"] == "published")]
+        found = found[(found["area"] == area) | found["kind"].isin(PRINTED)]
     for _, plan in published.plans.iterrows():
         start, end = plan["start_date"], last if pd.isna(plan["end_date"]) else min(plan["end_date"], last)
         if len(points) and start <= last and end >= first:

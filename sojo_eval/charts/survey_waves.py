@@ -14,6 +14,7 @@ from sojo_eval.disclosure import Published
 from sojo_eval.evaluation.formats import format_value
 from sojo_eval.evaluation.labels import PILLARS
 from sojo_eval.foundation.language import Language, Text
+from sojo_eval.indicators.kinds import SHARES_OF_ANSWERS
 
 _LINE_INCHES = 0.27
 _Question = tuple[Text, pd.DataFrame, bool]
@@ -22,7 +23,7 @@ _Question = tuple[Text, pd.DataFrame, bool]
 def survey_waves(published: Published, pillar: str, lang: Language = "ja", area: str = "") -> Chart:
     """One line a wave: the share, its 95 % interval and the number; questions that changed say so."""
     found = pillar_findings(published, pillar, area)
-    found = found[found["kind"].isin(["survey_share", "published"]) & (found["unit"] == "share")]
+    found = found[found["kind"].isin(SHARES_OF_ANSWERS) & (found["unit"] == "share")]
     questions: list[_Question] = [
         (
             words(row, "title"),

@@ -25,12 +25,12 @@ _PILLARS = ("connections", "consultation", "information")
 class ConfiguredIndicator:
     """An indicator defined without code: from published figures, or from a survey question.
 
-    `kind` is "published" or "survey_share"; `concept` names the survey concept. `baseline_period` and
+    `printed`: from published figures; else `concept` names the survey concept. `baseline_period` and
     `current_period` name the two printed periods to compare when they are not those of the plans.
     """
 
     id: str
-    kind: str
+    printed: bool
     pillar: str
     title: Text
     unit: str
@@ -96,9 +96,9 @@ def read_configuration(folder: Path) -> CityConfiguration:
         problems.append(_missing("plans", "", Text("計画期間が一つもありません", "There is no plan period")))
     indicators = tuple(
         indicator
-        for section, kind in (("published_indicators", "published"), ("survey_indicators", "survey_share"))
+        for section, printed in (("published_indicators", True), ("survey_indicators", False))
         for i, entry in enumerate(content.get(section, []), start=1)
-        if (indicator := _indicator(entry, kind, f"{section}[{i}]", problems)) is not None
+        if (indicator := _indicator(entry, f"{section}[{i}]", problems, printed=printed)) is not None
     )
     if not problems:
         problems += [replace(p, file=FILE_NAME) for p in check_tables(frames, only=["plans", "events"])]
@@ -150,7 +150,7 @@ _SHAPES = {
 
 
 def _indicator(
-    entry: Mapping[str, Any], kind: str, place: str, problems: list[Problem]
+    entry: Mapping[str, Any], place: str, problems: list[Problem], *, printed: bool
 ) -> ConfiguredIndicator | None:
     known = {
         "id", "pillar", "title_ja", "title_en", "unit", "direction", "smallest_change", "why_ja", "why_en",
@@ -160,7 +160,7 @@ def _indicator(
     for key in sorted(set(entry) - known):
         problems.append(_unknown(f"{place}.{key}"))
     required = ["id", "pillar", "title_ja", "title_en", "unit", "direction", "smallest_change"]
-    for key in required + (["concept"] if kind == "survey_share" else []):
+    for key in required + ([] if printed else ["concept"]):
         if key not in entry:
             problems.append(_missing(f"{place}.{key}", ""))
     if len(problems) == before:
@@ -187,7 +187,7 @@ def _indicator(
         return None
     return ConfiguredIndicator(
         id=entry["id"],
-        kind=kind,
+        printed=printed,
         pillar=entry["pillar"],
         title=Text(entry["title_ja"], entry["title_en"]),
         unit=entry["unit"],
@@ -222,7 +222,9 @@ def _unreadable(error: Exception) -> Problem:
     return Problem(
         "configuration-unreadable",
         Text(f"TOML として読めません（{error}）", f"It cannot be read as TOML ({error})"),
-        Text("その行の書き方を直し、UTF-8 で保存してください", "Correct that line and save the file as UTF-8"),
+        Text(
+            "その行の書き方を直し、UTF-8 で保存してください", "Correct that line and save the file as UTF-8"
+        ),
         file=FILE_NAME,
     )
 

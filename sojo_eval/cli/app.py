@@ -244,7 +244,7 @@ def _report(
     lang: Lang,
 ) -> None:
     from sojo_eval.city import open_city
-    from sojo_eval.evaluation.evidence import choose_periods
+    from sojo_eval.evaluation.periods import choose_periods
     from sojo_eval.foundation.language import as_language
     from sojo_eval.indicators import members
     from sojo_eval.reports.run import NOTEBOOKS, publish_reports

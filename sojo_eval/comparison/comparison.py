@@ -20,7 +20,9 @@ from sojo_eval.comparison.grade import ComparisonGrade, comparison_grade
 from sojo_eval.comparison.sentences import OWN_CHANGE_READS, comparison_sentence, reason_of
 from sojo_eval.evaluation.evaluate import provenance
 from sojo_eval.evaluation.evaluation import CityLabel
-from sojo_eval.evaluation.evidence import Evidence, choose_periods, declared
+from sojo_eval.evaluation.evidence import Evidence
+from sojo_eval.evaluation.gathering import declared
+from sojo_eval.evaluation.periods import choose_periods
 from sojo_eval.evaluation.verdicts import decide
 from sojo_eval.foundation.language import Text
 from sojo_eval.indicators import Indicator, is_disclosive, known
@@ -233,7 +235,7 @@ def _finding(compared: _Compared, p_adjusted: float) -> dict[str, object]:
         "direction": entry.direction,
         "scale": scale_of(entry),
         "smallest_change": entry.smallest_change,
-        "kind": entry.kind,
+        "kind": entry.kind.name,
         "title_ja": entry.title.ja,
         "title_en": entry.title.en,
         "disclosive": is_disclosive(entry),

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from sojo_eval.city import City
-from sojo_eval.evaluation.evidence import Period
+from sojo_eval.evaluation.periods import Period
 from sojo_eval.foundation.language import Text
 from sojo_eval.indicators import Indicator
 from sojo_eval.statistics.results import Scale

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sojo_eval.disclosure.rules import COUNT_KINDS, RATE_KINDS, is_small
+from sojo_eval.disclosure.rules import NO_COMPLEMENT, PUBLIC_DENOMINATOR, is_small
+from sojo_eval.indicators.kinds import names_of
 
 SERIES, FINDINGS = "series", "findings"
 COLUMNS = ["table", "row", "area", "count", "first", "last", "size", "small"]
-_APART = frozenset({"survey_share", "published", "gap_of_rates", "gap_of_shares"})
+_APART = names_of(lambda kind: not kind.sums_over_months)
 """Kinds that print no sum over months."""
 
 
@@ -33,9 +34,9 @@ def printed_counts(
     people = every["indicator"].map(meta["disclosive"]).astype("boolean").fillna(True).astype(bool)
     every = every[people & ~kind.isin(_APART) & (every["first"] <= every["last"])]
     kind = kind[every.index]
-    of_people = ~kind.isin(COUNT_KINDS)
+    of_people = ~kind.isin(PUBLIC_DENOMINATOR)
     # A small complement is had from its whole, so it is the part that must not be known.
-    rest = (every["denominator"] - every["numerator"]).where(of_people & ~kind.isin(RATE_KINDS))
+    rest = (every["denominator"] - every["numerator"]).where(of_people & ~kind.isin(NO_COMPLEMENT))
     counted = every.assign(
         count=_name(every["indicator"], meta, "counts", "numerator"),
         size=every["numerator"],

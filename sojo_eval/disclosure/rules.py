@@ -12,10 +12,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-COUNT_KINDS = frozenset({"monthly_count", "annual_count", "annual_stock", "gap_of_rates"})
-"""Kinds whose denominator is an exposure and not a number of people."""
-RATE_KINDS = frozenset({"monthly_rate", "annual_rate", "gap_of_shares"})
-"""Kinds whose numerator is counted over another thing (agencies over meetings): there is no complement."""
+from sojo_eval.indicators.kinds import names_of
+
+PUBLIC_DENOMINATOR = names_of(lambda kind: kind.denominator_is_public)
+"""Kinds whose denominator is an exposure and not a number of people. A kind that is not known has none: it is hidden."""
+NO_COMPLEMENT = names_of(lambda kind: not kind.has_complement)
+"""Kinds whose numerator is no part of the denominator (agencies over meetings): there is no complement."""
 
 
 def is_small(counts: pd.Series, threshold: int) -> pd.Series:
@@ -31,11 +33,11 @@ def disclosive_count(
 
     All series share one index; `numerator` and `denominator` in people or cases.
     """
-    of_people = ~kind.isin(COUNT_KINDS)
+    of_people = ~kind.isin(PUBLIC_DENOMINATOR)
     part = pd.to_numeric(numerator, errors="coerce").astype("float64")
     whole = pd.to_numeric(denominator, errors="coerce").astype("float64")
     return (
         is_small(part, threshold)
         | (of_people & is_small(whole, threshold))
-        | (of_people & ~kind.isin(RATE_KINDS) & is_small(whole - part, threshold))
+        | (of_people & ~kind.isin(NO_COMPLEMENT) & is_small(whole - part, threshold))
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sojo_eval.evaluation.evidence import Evidence
+from sojo_eval.evaluation.evidence import Evidence, PrintedEvidence, SeriesEvidence, SurveyEvidence
 from sojo_eval.evaluation.refusal import Refusal, not_comparable
 from sojo_eval.foundation.language import Text
 
@@ -21,7 +21,7 @@ def definition_changed_at_boundary(evidence: Evidence) -> Refusal | None:
     )
 
 
-def printed_definition_changed(evidence: Evidence) -> Refusal | None:
+def printed_definition_changed(evidence: PrintedEvidence) -> Refusal | None:
     """Two printed figures with different definitions."""
     if evidence.before.empty or evidence.after.empty:
         return None
@@ -34,7 +34,7 @@ def printed_definition_changed(evidence: Evidence) -> Refusal | None:
     )
 
 
-def question_reworded(evidence: Evidence) -> Refusal | None:
+def question_reworded(evidence: SurveyEvidence) -> Refusal | None:
     """The later question is not declared comparable with the earlier one."""
     if evidence.before.empty or evidence.after.empty:
         return None
@@ -60,7 +60,7 @@ _DESIGN_FIELDS = (
 )
 
 
-def survey_design_changed(evidence: Evidence) -> Refusal | None:
+def survey_design_changed(evidence: SurveyEvidence) -> Refusal | None:
     """Mode, frame or sampling differ between the two waves."""
     if evidence.before.empty or evidence.after.empty:
         return None
@@ -77,7 +77,7 @@ def survey_design_changed(evidence: Evidence) -> Refusal | None:
 
 def definition_change_not_modelled(evidence: Evidence) -> Refusal | None:
     """A definition change inside a period can be modelled in monthly series only."""
-    if not evidence.breaks or (evidence.entry.kind.startswith("monthly") and not evidence.by_year):
+    if not evidence.breaks or (isinstance(evidence, SeriesEvidence) and not evidence.by_year):
         return None
     return not_comparable(
         "期間の途中で測り方が変わりました。この種の資料では、測り方の違いを補正できません",

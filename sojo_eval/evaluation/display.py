@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import assert_never
+
 import numpy as np
 import pandas as pd
 
 from sojo_eval.city import City
-from sojo_eval.evaluation.evidence import OPEN_END, Evidence
+from sojo_eval.evaluation.evidence import Evidence
+from sojo_eval.evaluation.gathering import OPEN_END
 from sojo_eval.evaluation.sufficiency import MIN_GROUP_EVENTS
 from sojo_eval.foundation.fiscal_years import MONTHS_A_YEAR
 from sojo_eval.indicators import Indicator, by_fiscal_year, gap_by_year, monthly, within
+from sojo_eval.indicators.kinds import Grain
 from sojo_eval.statistics import restricted_mean, survey_share
 from sojo_eval.statistics.intervals import share_bounds, wilson_bounds
 from sojo_eval.statistics.monthly.design import in_any_span
@@ -19,13 +24,14 @@ COLUMNS = [
     "numerator", "denominator", "value", "low", "high",
 ]  # fmt: skip
 MIN_STARTS_FOR_A_POINT = 5
+Points = Callable[[City, Indicator, pd.DataFrame, str], pd.DataFrame]
 
 
 def display_series(city: City, evidence: Evidence, counted: pd.DataFrame) -> pd.DataFrame:
     """All points of the indicator, earlier plans included, with the columns `COLUMNS`."""
     entry = evidence.entry
-    rows = counted if entry.kind == "published" else within(city, counted, evidence.area)
-    frame = _POINTS[entry.kind](city, entry, rows, evidence.area)
+    rows = counted if entry.kind.grain == "figure" else within(city, counted, evidence.area)
+    frame = _points(entry.kind.grain)(city, entry, rows, evidence.area)
     if frame.empty:
         return pd.DataFrame(columns=COLUMNS)
     frame = frame.assign(indicator=entry.id, area=evidence.area)
@@ -35,6 +41,24 @@ def display_series(city: City, evidence: Evidence, counted: pd.DataFrame) -> pd.
         if column not in frame:
             frame[column] = np.nan
     return frame[COLUMNS].sort_values("period_start", ignore_index=True)
+
+
+def _points(grain: Grain) -> Points:
+    """What makes the points of data of that grain."""
+    match grain:
+        case "month":
+            return _monthly
+        case "year":
+            return _yearly
+        case "start":
+            return _times
+        case "wave":
+            return _waves
+        case "groups":
+            return _gaps
+        case "figure":
+            return _published
+    assert_never(grain)
 
 
 def _plan_of(city: City, days: pd.Series) -> pd.Series:
@@ -67,12 +91,12 @@ def _yearly(city: City, entry: Indicator, rows: pd.DataFrame, area: str) -> pd.D
     years = years[years["months"] == MONTHS_A_YEAR]
     years["period_start"] = pd.to_datetime(years["year"].astype(str) + "-04-01")
     years["period_end"] = years["period_start"] + pd.DateOffset(years=1) - pd.Timedelta(days=1)
-    if entry.kind == "annual_count" and not entry.exposure:
+    if entry.is_plain_count:
         years["denominator"] = np.nan
         years["value"] = years["numerator"]
         return years.assign(step="year")
     years["value"] = entry.per * years["numerator"] / years["denominator"].replace(0, np.nan)
-    if entry.kind == "annual_proportion":
+    if entry.kind.is_share:
         bounds = [
             wilson_bounds(x, n) if n > 0 and 0 <= x <= n else (np.nan, np.nan)
             for x, n in zip(years["numerator"], years["denominator"], strict=True)
@@ -129,19 +153,3 @@ def _published(city: City, entry: Indicator, rows: pd.DataFrame, area: str) -> p
         ]
         frame[["low", "high"]] = np.array(bounds).reshape(-1, 2)
     return frame.assign(step="published")
-
-
-_POINTS = {
-    "monthly_count": _monthly,
-    "monthly_proportion": _monthly,
-    "annual_count": _yearly,
-    "annual_proportion": _yearly,
-    "monthly_rate": _monthly,
-    "annual_rate": _yearly,
-    "annual_stock": _yearly,
-    "gap_of_rates": _gaps,
-    "gap_of_shares": _gaps,
-    "survey_share": _waves,
-    "time_to_event": _times,
-    "published": _published,
-}

@@ -6,7 +6,14 @@ import zlib
 
 import pandas as pd
 
-from sojo_eval.evaluation.evidence import Evidence
+from sojo_eval.evaluation.evidence import (
+    Evidence,
+    GroupsEvidence,
+    PrintedEvidence,
+    SeriesEvidence,
+    SurveyEvidence,
+    TimesEvidence,
+)
 from sojo_eval.statistics import (
     ChangeEstimate,
     change_of_gap,
@@ -24,14 +31,23 @@ def estimate_change(evidence: Evidence) -> ChangeEstimate:
 
     Raises ValueError (NotIdentifiedError included) when the data cannot identify it after all.
     """
-    return _ESTIMATORS[evidence.entry.kind](evidence)
+    match evidence:
+        case SeriesEvidence():
+            return _yearly(evidence) if evidence.by_year else _monthly(evidence)
+        case TimesEvidence():
+            return _times(evidence)
+        case GroupsEvidence():
+            return _gap(evidence)
+        case SurveyEvidence():
+            return _survey(evidence)
+        case PrintedEvidence():
+            return _published(evidence)
+        case _:
+            raise TypeError(f"no estimator for {type(evidence).__name__}")
 
 
-def _monthly(evidence: Evidence) -> ChangeEstimate:
+def _monthly(evidence: SeriesEvidence) -> ChangeEstimate:
     months = evidence.months
-    proportion = evidence.entry.kind == "monthly_proportion"
-    if evidence.by_year:
-        return _yearly(evidence)
     index = pd.DatetimeIndex(months["month"])
     return level_and_path(
         pd.Series(months["numerator"].to_numpy(), index=index),
@@ -39,26 +55,25 @@ def _monthly(evidence: Evidence) -> ChangeEstimate:
         boundary=evidence.current.start,
         shocks=evidence.shocks,
         breaks=evidence.breaks,
-        family="proportion" if proportion else "rate",
+        family="proportion" if evidence.entry.kind.is_share else "rate",
         question=evidence.question,
     )
 
 
-def _yearly(evidence: Evidence) -> ChangeEstimate:
+def _yearly(evidence: SeriesEvidence) -> ChangeEstimate:
     clean = evidence.clean_years
-    if evidence.entry.kind.endswith("proportion"):
+    if evidence.entry.kind.is_share:
         return yearly_share_change(clean["numerator"], clean["denominator"], clean["after"])
-    counted_alone = evidence.entry.kind.endswith("count") and not evidence.entry.exposure
-    exposure = 1.0 if counted_alone else clean["denominator"]
+    exposure = 1.0 if evidence.entry.is_plain_count else clean["denominator"]
     return yearly_count_change(clean["numerator"], exposure, clean["after"])
 
 
-def _survey(evidence: Evidence) -> ChangeEstimate:
+def _survey(evidence: SurveyEvidence) -> ChangeEstimate:
     return survey_difference(evidence.before, evidence.after, weights="weight", strata="stratum", psu="psu")
 
 
-def _times(evidence: Evidence) -> ChangeEstimate:
-    clean = evidence.rows[~evidence.rows["shocked"]]
+def _times(evidence: TimesEvidence) -> ChangeEstimate:
+    clean = evidence.clean
     return restricted_mean_change(
         clean["days"],
         clean["event"],
@@ -69,14 +84,12 @@ def _times(evidence: Evidence) -> ChangeEstimate:
     )
 
 
-def _gap(evidence: Evidence) -> ChangeEstimate:
+def _gap(evidence: GroupsEvidence) -> ChangeEstimate:
     before, after = (side["numerator"] / side["denominator"] for side in (evidence.before, evidence.after))
-    return change_of_gap(
-        before, after, family="rate" if evidence.entry.kind == "gap_of_rates" else "proportion"
-    )
+    return change_of_gap(before, after, family="proportion" if evidence.entry.kind.is_share else "rate")
 
 
-def _published(evidence: Evidence) -> ChangeEstimate:
+def _published(evidence: PrintedEvidence) -> ChangeEstimate:
     first, second = evidence.before.iloc[0], evidence.after.iloc[0]
     return published_difference(
         float(first["value"]),
@@ -85,19 +98,3 @@ def _published(evidence: Evidence) -> ChangeEstimate:
         float(second["n"]),
         design_effect=evidence.entry.design_effect,
     )
-
-
-_ESTIMATORS = {
-    "monthly_count": _monthly,
-    "monthly_proportion": _monthly,
-    "annual_count": _yearly,
-    "annual_proportion": _yearly,
-    "monthly_rate": _monthly,
-    "annual_rate": _yearly,
-    "annual_stock": _yearly,
-    "gap_of_rates": _gap,
-    "gap_of_shares": _gap,
-    "survey_share": _survey,
-    "time_to_event": _times,
-    "published": _published,
-}

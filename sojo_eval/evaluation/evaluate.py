@@ -11,9 +11,18 @@ import pandas as pd
 from sojo_eval.city import City
 from sojo_eval.evaluation.display import COLUMNS, display_series
 from sojo_eval.evaluation.evaluation import FINDING_COLUMNS, CityLabel, Evaluation
-from sojo_eval.evaluation.evidence import Evidence, Period, choose_periods, gather
+from sojo_eval.evaluation.evidence import (
+    Evidence,
+    GroupsEvidence,
+    PrintedEvidence,
+    SeriesEvidence,
+    SurveyEvidence,
+    TimesEvidence,
+)
+from sojo_eval.evaluation.gathering import declared, gather
 from sojo_eval.evaluation.judgement import Judged, judge
 from sojo_eval.evaluation.naive import NO_READING, naive_reading
+from sojo_eval.evaluation.periods import Period, choose_periods
 from sojo_eval.evaluation.pillars import roll_up
 from sojo_eval.evaluation.verdicts import Verdict, decide, evidence_grade
 from sojo_eval.foundation.language import Text
@@ -22,14 +31,6 @@ from sojo_eval.foundation.version import VERSION
 from sojo_eval.indicators import AREA, Indicator, area_name, catalogue, counted, is_disclosive, members
 from sojo_eval.indicators import list as list_indicators
 from sojo_eval.statistics import ChangeEstimate, benjamini_hochberg
-from sojo_eval.statistics.series_change import Question
-
-QUESTIONS: dict[str, tuple[Question, ...]] = {
-    "monthly_count": ("level", "path"),
-    "monthly_proportion": ("level", "path"),
-    "monthly_rate": ("level", "path"),
-}
-"""Kinds of data that show a course of their own; all others answer the level question only."""
 
 
 def evaluate(city: City, baseline: str = "", current: str = "", area: str | Sequence[str] = "") -> Evaluation:
@@ -58,12 +59,12 @@ def evaluate(city: City, baseline: str = "", current: str = "", area: str | Sequ
     for entry in entries.values():
         rows = counted(city, entry)
         for code in areas:
-            if entry.kind == "published" and code != areas[0]:
+            if entry.kind.grain == "figure" and code != areas[0]:
                 continue  # printed once, for whatever place the source names
             if entry.gap_by == AREA and code != city.code:
                 continue  # a gap between areas is the city's
-            for question in QUESTIONS.get(entry.kind, ("level",)):
-                evidence = gather(city, entry, rows, code, *periods, question=question)
+            for question in entry.kind.questions:
+                evidence = gather(city, rows, declared(city, entry, code, *periods, question))
                 judged.append(judge(evidence))
                 if question == "level":  # one series serves both questions
                     points.append(display_series(city, evidence, rows))
@@ -140,7 +141,7 @@ def _finding(city: City, judged: Judged, p_adjusted: float) -> dict[str, object]
         "reasons": verdict.reason.ja,
         "warnings": "／".join(w.ja for w in warnings),
         "naive_verdict": naive.verdict,
-        "kind": entry.kind,
+        "kind": entry.kind.name,
         "title_ja": entry.title.ja,
         "title_en": entry.title.en,
         "area_ja": place.ja,
@@ -186,25 +187,27 @@ def _numbers(entry: Indicator, estimate: ChangeEstimate | None, p_adjusted: floa
 
 def _counts(evidence: Evidence) -> dict[str, object]:
     """The whole numbers behind the two values: numerators and, for shares, rates and times, what they are out of."""
-    kind = evidence.entry.kind
-    if kind == "published":
-        sides = [
-            (s.iloc[0]["numerator"], s.iloc[0]["denominator"]) if len(s) else (np.nan, np.nan)
-            for s in (evidence.before, evidence.after)
-        ]
-    elif evidence.entry.gap_by:
-        sides = [(np.nan, np.nan)] * 2  # sums of all groups would tell on a small one
-    elif kind == "survey_share":
-        sides = [(float(s["value"].sum()), float(len(s))) for s in (evidence.before, evidence.after)]
-    elif kind == "time_to_event":
-        split = [evidence.rows[evidence.rows["after"] == side] for side in (False, True)]
-        sides = [(float(s["event"].sum()), float(len(s))) for s in split]
-    else:
-        # Earlier plans, which a trend is read from, are no part of the two periods.
-        months = evidence.months[evidence.months["month"] >= evidence.baseline.start]
-        split = [months[months["after"] == side] for side in (False, True)]
-        out_of = kind.endswith(("proportion", "rate"))
-        sides = [(s["numerator"].sum(), s["denominator"].sum() if out_of else np.nan) for s in split]
+    before, after = evidence.sides()
+    match evidence:
+        case PrintedEvidence():
+            sides = [
+                (s.iloc[0]["numerator"], s.iloc[0]["denominator"]) if len(s) else (np.nan, np.nan)
+                for s in (before, after)
+            ]
+        case GroupsEvidence():
+            sides = [(np.nan, np.nan)] * 2  # sums of all groups would tell on a small one
+        case SurveyEvidence():
+            sides = [(float(s["value"].sum()), float(len(s))) for s in (before, after)]
+        case TimesEvidence():
+            sides = [(float(s["event"].sum()), float(len(s))) for s in (before, after)]
+        case SeriesEvidence():
+            # Earlier plans, which a trend is read from, are no part of the two periods.
+            months = evidence.months[evidence.months["month"] >= evidence.baseline.start]
+            split = [months[months["after"] == side] for side in (False, True)]
+            out_of = not evidence.entry.kind.denominator_is_public
+            sides = [(s["numerator"].sum(), s["denominator"].sum() if out_of else np.nan) for s in split]
+        case _:
+            raise TypeError(f"no counts of {type(evidence).__name__}")
     return {
         "count_baseline": sides[0][0],
         "count_current": sides[1][0],

@@ -18,6 +18,7 @@ from sojo_eval.evaluation.sentences import pillar_sentence
 from sojo_eval.foundation.files import write_text, write_with
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
+from sojo_eval.indicators.kinds import PRINTED
 from sojo_eval.statistics.series_change import Question
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ class Evaluation:
                 ),
             )
         shown = (found["pillar"] == pillar) & (found["question"] == "level")
-        shown &= (found["area"] == place) | (found["kind"] == "published")
+        shown &= (found["area"] == place) | found["kind"].isin(PRINTED)
         return draw_changes(found[shown], ax)
 
     def save(self, folder: Path) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from sojo_eval.evaluation.evidence import SeriesEvidence
 from sojo_eval.evaluation.formats import format_change, format_p, format_size
 from sojo_eval.evaluation.gates import GATES
 from sojo_eval.evaluation.judgement import Judged
@@ -77,10 +78,7 @@ class Explanation:
         estimate, evidence = self.judged.estimate, self.judged.evidence
         if isinstance(estimate, SeriesChange):
             return estimate.course
-        for frame in (evidence.years, evidence.months, evidence.rows):
-            if len(frame):
-                return frame
-        return pd.concat([evidence.before.assign(after=False), evidence.after.assign(after=True)])
+        return evidence.to_frame()
 
     @property
     def gates(self) -> pd.DataFrame:
@@ -117,8 +115,8 @@ class Explanation:
         from matplotlib import dates as mdates  # heavy, as in new_axes
 
         axes = new_axes(ax, (8.0, 3.0))
-        months = evidence.months
-        if len(months):
+        if isinstance(evidence, SeriesEvidence) and len(evidence.months):
+            months = evidence.months
             axes.plot(
                 months["month"],
                 evidence.entry.per * months["numerator"] / months["denominator"],

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from sojo_eval.evaluation.comparability import (
     definition_change_not_modelled,
@@ -33,29 +34,33 @@ from sojo_eval.evaluation.sufficiency import (
     trend_not_adjacent,
 )
 from sojo_eval.foundation.language import Text
+from sojo_eval.indicators.kinds import Grain
 from sojo_eval.statistics.series_change import Question
 
 
 @dataclass(frozen=True)
 class Gate:
-    """One question asked of the evidence before any estimate; `refuse` gives a Refusal, or None to let it pass."""
+    """One question asked of the evidence before any estimate; `refuse` gives a Refusal, or None to let it pass.
 
-    refuse: Callable[[Evidence], Refusal | None]
+    grains: the grains of data it concerns; their evidence is of the type that `refuse` takes.
+    """
+
+    refuse: Callable[[Any], Refusal | None]
     title: Text
-    kinds: frozenset[str]
+    grains: frozenset[Grain]
     questions: frozenset[Question] = frozenset({"level", "path"})
 
     def asked_of(self, evidence: Evidence) -> bool:
         """Whether the gate concerns this kind of data and this question at all."""
-        return evidence.entry.kind in self.kinds and evidence.question in self.questions
+        return evidence.entry.kind.grain in self.grains and evidence.question in self.questions
 
 
-MONTHLY = frozenset({"monthly_count", "monthly_proportion", "monthly_rate"})
-ANNUAL = frozenset({"annual_count", "annual_proportion", "annual_rate", "annual_stock"})
-SURVEY = frozenset({"survey_share"})
-TIMES = frozenset({"time_to_event"})
-PRINTED = frozenset({"published"})
-GAPS = frozenset({"gap_of_rates", "gap_of_shares"})
+MONTHLY: frozenset[Grain] = frozenset({"month"})
+ANNUAL: frozenset[Grain] = frozenset({"year"})
+SURVEY: frozenset[Grain] = frozenset({"wave"})
+TIMES: frozenset[Grain] = frozenset({"start"})
+PRINTED: frozenset[Grain] = frozenset({"figure"})
+GAPS: frozenset[Grain] = frozenset({"groups"})
 EVERY = MONTHLY | ANNUAL | SURVEY | TIMES | PRINTED | GAPS
 
 GATES: tuple[Gate, ...] = (

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sojo_eval.evaluation.evidence import Evidence
+import pandas as pd
+
+from sojo_eval.evaluation.evidence import (
+    Evidence,
+    GroupsEvidence,
+    PrintedEvidence,
+    SeriesEvidence,
+    SurveyEvidence,
+    TimesEvidence,
+)
 from sojo_eval.evaluation.formats import format_value
 from sojo_eval.evaluation.sufficiency import MIN_GROUP_EVENTS
 from sojo_eval.foundation.language import Text
@@ -38,7 +47,7 @@ def naive_reading(evidence: Evidence) -> NaiveReading:
     first, second = round(before, digits), round(after, digits)
     note = f"{format_value(first, unit)} → {format_value(second, unit)}"
     text = Text(note, note)
-    if unit == "share" and evidence.entry.kind in ("survey_share", "published"):
+    if unit == "share" and isinstance(evidence, SurveyEvidence | PrintedEvidence):
         grade = _fukuoka_grade(second - first, direction)
         text = Text(f"{note}（福岡市方式: {grade}）", f"{note} (Fukuoka's rule: {grade})")
     if direction == "context" or first == second:
@@ -57,29 +66,34 @@ def _fukuoka_grade(difference: float, direction: str) -> str:
 
 def _plain_values(evidence: Evidence) -> tuple[float | None, float | None]:
     entry = evidence.entry
-    if entry.kind == "published":
-        if evidence.before.empty or evidence.after.empty:
-            return None, None
-        return float(evidence.before.iloc[0]["value"]), float(evidence.after.iloc[0]["value"])
-    if entry.kind == "survey_share":
-        if evidence.before.empty or evidence.after.empty:
-            return None, None
-        return tuple(  # type: ignore[return-value]  # two elements by construction
-            float((w["value"] * w["weight"]).sum() / w["weight"].sum())
-            for w in (evidence.before, evidence.after)
-        )
-    if entry.gap_by:
-        if min(side["numerator"].min() for side in (evidence.before, evidence.after)) < MIN_GROUP_EVENTS:
-            return None, None  # it would tell on the small group
-        relative = entry.kind == "gap_of_rates"
-        return spread(evidence.before, relative=relative), spread(evidence.after, relative=relative)
-    if entry.kind == "time_to_event":
-        # The mean of those that have ended: it leaves out everyone still waiting.
-        ended = evidence.rows[evidence.rows["event"].astype(bool)].groupby("after")["days"].mean()
-        return ended.get(False), ended.get(True)
-    if entry.kind == "annual_count" and not entry.exposure:
-        yearly = evidence.years.groupby("after")["numerator"].mean()
-        return yearly.get(False), yearly.get(True)
-    sums = evidence.months.dropna(subset=["numerator"]).groupby("after")[["numerator", "denominator"]].sum()
-    share = entry.per * sums["numerator"] / sums["denominator"]
-    return share.get(False), share.get(True)
+    match evidence:
+        case PrintedEvidence(before=before, after=after):
+            if before.empty or after.empty:
+                return None, None
+            return float(before.iloc[0]["value"]), float(after.iloc[0]["value"])
+        case SurveyEvidence(before=before, after=after):
+            if before.empty or after.empty:
+                return None, None
+            return _weighted_share(before), _weighted_share(after)
+        case GroupsEvidence(before=before, after=after):
+            if min(side["numerator"].min() for side in (before, after)) < MIN_GROUP_EVENTS:
+                return None, None  # it would tell on the small group
+            relative = not entry.kind.is_share
+            return spread(before, relative=relative), spread(after, relative=relative)
+        case TimesEvidence():
+            # The mean of those that have ended: it leaves out everyone still waiting.
+            ended = evidence.rows[evidence.rows["event"].astype(bool)].groupby("after")["days"].mean()
+            return ended.get(False), ended.get(True)
+        case SeriesEvidence():
+            if entry.kind.grain == "year" and entry.is_plain_count:
+                yearly = evidence.years.groupby("after")["numerator"].mean()
+                return yearly.get(False), yearly.get(True)
+            reported = evidence.months.dropna(subset=["numerator"])
+            sums = reported.groupby("after")[["numerator", "denominator"]].sum()
+            share = entry.per * sums["numerator"] / sums["denominator"]
+            return share.get(False), share.get(True)
+    raise TypeError(f"no plain values of {type(evidence).__name__}")
+
+
+def _weighted_share(wave: pd.DataFrame) -> float:
+    return float((wave["value"] * wave["weight"]).sum() / wave["weight"].sum())

@@ -9,6 +9,7 @@ from sojo_eval.evaluation.formats import format_change, format_size, format_valu
 from sojo_eval.evaluation.labels import BEST_GRADE, PILLARS, VERDICTS
 from sojo_eval.evaluation.pillars import COUNTED
 from sojo_eval.foundation.language import LANGUAGES, Language, Text
+from sojo_eval.indicators.kinds import PRINTED
 
 Row = Mapping[Hashable, Any]
 """One row of a table of results, as `to_dict("records")` gives it."""
@@ -93,7 +94,7 @@ def finding_sentence(row: Row) -> Text:
             claim.ja + numbers.ja + "".join(n.ja for n in notes),
             " ".join([claim.en + numbers.en, *(n.en for n in notes)]),
         )
-    if row["kind"] == "published" and verdict not in ("insufficient_data", "not_comparable"):
+    if row["kind"] in PRINTED and verdict not in ("insufficient_data", "not_comparable"):
         return Text(
             f"公表値どうしの比較では、「{row['title_ja']}」は{text.ja}",
             f"Comparing printed figures alone, “{row['title_en']}” {text.en}",
@@ -106,7 +107,7 @@ def _notes(row: Row) -> list[Text]:
     notes = []
     if _against_plain_values(row):
         notes.append(_ADJUSTED)
-    if row["kind"] != "published" and row["grade"] != BEST_GRADE[str(row["question"])]:
+    if row["kind"] not in PRINTED and row["grade"] != BEST_GRADE[str(row["question"])]:
         notes.append(_WEAKER.format(grade=row["grade"]))
     if row["direction"] == "context":
         notes.append(_NEVER_JUDGED)

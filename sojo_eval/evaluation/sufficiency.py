@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sojo_eval.evaluation.evidence import EVENTS_A_MONTH, RARER_EVENTS, Evidence
+from sojo_eval.evaluation.evidence import (
+    EVENTS_A_MONTH,
+    RARER_EVENTS,
+    Evidence,
+    GroupsEvidence,
+    PrintedEvidence,
+    SeriesEvidence,
+    SurveyEvidence,
+    TimesEvidence,
+)
 from sojo_eval.evaluation.refusal import Refusal, insufficient
 from sojo_eval.statistics import MIN_GROUPS, gap_between_groups, survey_share
 from sojo_eval.statistics.group_gap import Family
@@ -25,14 +34,7 @@ GAP_SIGNIFICANCE = 0.05
 
 def a_period_without_data(evidence: Evidence) -> Refusal | None:
     """Both periods must have data at all."""
-    if evidence.entry.kind in ("survey_share", "published") or evidence.entry.gap_by:
-        sides = (evidence.before, evidence.after)
-    elif evidence.entry.kind == "time_to_event":
-        sides = (evidence.rows[~evidence.rows["after"]], evidence.rows[evidence.rows["after"]])
-    else:
-        reported = evidence.months[evidence.months["numerator"].notna()]
-        sides = (reported[~reported["after"]], reported[reported["after"]])
-    for side, period in zip(sides, (evidence.baseline, evidence.current), strict=True):
+    for side, period in zip(evidence.sides(), (evidence.baseline, evidence.current), strict=True):
         if side.empty:
             return insufficient(
                 f"{period.name.ja}の期間のデータがありません",
@@ -41,7 +43,7 @@ def a_period_without_data(evidence: Evidence) -> Refusal | None:
     return None
 
 
-def printed_figure_without_uncertainty(evidence: Evidence) -> Refusal | None:
+def printed_figure_without_uncertainty(evidence: PrintedEvidence) -> Refusal | None:
     """A printed share needs its n; two printed totals show nothing of their own variation."""
     if evidence.entry.unit != "share":
         return insufficient(
@@ -57,11 +59,10 @@ def printed_figure_without_uncertainty(evidence: Evidence) -> Refusal | None:
     return None
 
 
-def too_few_answers(evidence: Evidence) -> Refusal | None:
+def too_few_answers(evidence: SurveyEvidence | PrintedEvidence) -> Refusal | None:
     """Effective n of at least 50, and at least 5 effective answers on the rarer side; printed shares likewise."""
-    kind = evidence.entry.kind
     for side in (evidence.before, evidence.after):
-        if kind == "survey_share":
+        if isinstance(evidence, SurveyEvidence):
             if not (side["weight"] > 0).any():
                 return insufficient(
                     "回答者の重みがすべて0です。ウェイトの列を確かめてください",
@@ -89,21 +90,21 @@ def too_few_answers(evidence: Evidence) -> Refusal | None:
     return None
 
 
-def population_unknown(evidence: Evidence) -> Refusal | None:
+def population_unknown(evidence: SeriesEvidence | GroupsEvidence) -> Refusal | None:
     """A rate needs its population, and a gap that of every group."""
+    if isinstance(evidence, SeriesEvidence):
+        if evidence.entry.exposure and not (evidence.months["denominator"] > 0).any():
+            return insufficient("分母となる人口がありません", "There is no population to divide by")
+        return None
     if evidence.no_residents:
         return insufficient(
             f"住民数が分からない群があります（{'、'.join(n.ja for n in evidence.no_residents)}）",
             f"The residents of some groups are not known ({', '.join(n.en for n in evidence.no_residents)})",
         )
-    if evidence.entry.gap_by:
-        return None
-    if evidence.entry.exposure and not (evidence.months["denominator"] > 0).any():
-        return insufficient("分母となる人口がありません", "There is no population to divide by")
     return None
 
 
-def too_few_months(evidence: Evidence) -> Refusal | None:
+def too_few_months(evidence: SeriesEvidence) -> Refusal | None:
     """Level: twelve months after (six of them clean), twelve clean ones before. Path: twelve clean after, 24 before.
 
     Few missing months, none in a long run.
@@ -130,7 +131,7 @@ def too_few_months(evidence: Evidence) -> Refusal | None:
     return None
 
 
-def too_few_events_for_a_trend(evidence: Evidence) -> Refusal | None:
+def too_few_events_for_a_trend(evidence: SeriesEvidence) -> Refusal | None:
     """Below five events a month (on the rarer side of a share) no trend can be told from chance."""
     mean = evidence.events_a_month
     if mean < EVENTS_A_MONTH:
@@ -146,7 +147,7 @@ def too_few_events_for_a_trend(evidence: Evidence) -> Refusal | None:
     return None
 
 
-def trend_not_adjacent(evidence: Evidence) -> Refusal | None:
+def trend_not_adjacent(evidence: SeriesEvidence) -> Refusal | None:
     """A trend is carried on from the plan just before, out of clean months that reach up to the boundary."""
     if not evidence.adjacent:
         return insufficient(
@@ -164,9 +165,9 @@ def trend_not_adjacent(evidence: Evidence) -> Refusal | None:
     return None
 
 
-def a_period_without_events(evidence: Evidence) -> Refusal | None:
+def a_period_without_events(evidence: SeriesEvidence) -> Refusal | None:
     """A ratio of yearly counts needs an event in either period."""
-    if not evidence.by_year or evidence.entry.kind.endswith("proportion"):
+    if not evidence.by_year or evidence.entry.kind.is_share:
         return None
     totals = evidence.clean_years.groupby("after")["numerator"].sum()
     if totals.get(False, 0) > 0 and totals.get(True, 0) > 0:
@@ -178,7 +179,7 @@ def a_period_without_events(evidence: Evidence) -> Refusal | None:
     )
 
 
-def too_few_years(evidence: Evidence) -> Refusal | None:
+def too_few_years(evidence: SeriesEvidence) -> Refusal | None:
     """Yearly counts need three clean fiscal years, one on either side."""
     if not evidence.by_year:
         return None
@@ -193,9 +194,9 @@ def too_few_years(evidence: Evidence) -> Refusal | None:
     return None
 
 
-def too_few_start_months(evidence: Evidence) -> Refusal | None:
+def too_few_start_months(evidence: TimesEvidence) -> Refusal | None:
     """Times to an event need people who started in at least twelve clean months on either side."""
-    clean = evidence.rows[~evidence.rows["shocked"]]
+    clean = evidence.clean
     months = clean.groupby("after")["month"].nunique()
     if months.get(False, 0) < MIN_START_MONTHS or months.get(True, 0) < MIN_START_MONTHS:
         return insufficient(
@@ -207,7 +208,7 @@ def too_few_start_months(evidence: Evidence) -> Refusal | None:
     return None
 
 
-def too_few_groups(evidence: Evidence) -> Refusal | None:
+def too_few_groups(evidence: GroupsEvidence) -> Refusal | None:
     """A gap needs four groups that are the same in both periods, a year of clean months, ten events in each group."""
     months = int(evidence.rows.groupby("after")["month"].nunique().min())
     if months < MIN_MONTHS:
@@ -223,7 +224,7 @@ def too_few_groups(evidence: Evidence) -> Refusal | None:
         )
     for side in (first, second):
         rarer = side["numerator"]
-        if evidence.entry.kind == "gap_of_shares":
+        if evidence.entry.kind.is_share:
             rarer = rarer.clip(upper=side["denominator"] - side["numerator"])
         if rarer.min() < MIN_GROUP_EVENTS:
             return insufficient(
@@ -234,9 +235,9 @@ def too_few_groups(evidence: Evidence) -> Refusal | None:
     return None
 
 
-def no_gap_beyond_chance(evidence: Evidence) -> Refusal | None:
+def no_gap_beyond_chance(evidence: GroupsEvidence) -> Refusal | None:
     """Where groups differ by no more than chance in both periods, there is no gap that could close or open."""
-    family: Family = "rate" if evidence.entry.kind == "gap_of_rates" else "proportion"
+    family: Family = "proportion" if evidence.entry.kind.is_share else "rate"
     for _, side in evidence.rows.groupby("after"):
         gap = gap_between_groups(
             side["numerator"], side["denominator"], side["group"], side["month"], family=family
@@ -249,13 +250,13 @@ def no_gap_beyond_chance(evidence: Evidence) -> Refusal | None:
     )
 
 
-def too_few_events(evidence: Evidence) -> Refusal | None:
+def too_few_events(evidence: SeriesEvidence | TimesEvidence) -> Refusal | None:
     """Fewer than ten events in both periods say nothing about change."""
     # Proportions may honestly reach 0 %; what must not be small is what they rest on.
-    counted = "denominator" if evidence.entry.kind.endswith("proportion") else "numerator"
-    if evidence.entry.kind == "time_to_event":
-        totals = evidence.rows[~evidence.rows["shocked"]].groupby("after")["event"].sum()
-    elif evidence.entry.kind.startswith("annual"):
+    counted = "denominator" if evidence.entry.kind.is_share else "numerator"
+    if isinstance(evidence, TimesEvidence):
+        totals = evidence.clean.groupby("after")["event"].sum()
+    elif evidence.entry.kind.grain == "year":
         totals = evidence.clean_years.groupby("after")[counted].sum()
     else:
         totals = evidence.months.groupby("after")[counted].sum()

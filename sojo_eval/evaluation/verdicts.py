@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sojo_eval.evaluation.evidence import Evidence
+from sojo_eval.evaluation.evidence import Evidence, PrintedEvidence, SeriesEvidence, SurveyEvidence
 from sojo_eval.evaluation.labels import BEST_GRADE
 from sojo_eval.foundation.language import Text
 from sojo_eval.statistics import ChangeEstimate, PublishedDifference
 
 SIGNIFICANCE = 0.05
+MISSING_SHARE = 0.05
+"""With more months not reported the grade goes one step down."""
 _GRADE_ORDER = ("D0", "D1", "D2", "D3", "D4")
 
 
@@ -108,9 +110,9 @@ def decide(estimate: ChangeEstimate, p_adjusted: float, direction: str, smallest
 def evidence_grade(evidence: Evidence) -> tuple[str, tuple[Text, ...]]:
     """The grade of a finding (level D1, path D2 at most) and the reasons for each step down."""
     steps: list[Text] = []
-    if evidence.entry.kind == "published":
+    if isinstance(evidence, PrintedEvidence):
         return "D0", ()
-    if evidence.entry.kind == "survey_share":
+    if isinstance(evidence, SurveyEvidence):
         waves = evidence.waves.set_index("wave")["fieldwork_start"]
         first, second = waves[evidence.before.iloc[0]["wave"]], waves[evidence.after.iloc[0]["wave"]]
         apart = abs(first.month - second.month)
@@ -134,7 +136,7 @@ def evidence_grade(evidence: Evidence) -> tuple[str, tuple[Text, ...]]:
                 "期間内の定義変更をモデルで補正しています", "A definition change inside a period is modelled"
             )
         )
-    if len(evidence.months) and evidence.months["numerator"].isna().mean() > 0.05:
+    if isinstance(evidence, SeriesEvidence) and evidence.months["numerator"].isna().mean() > MISSING_SHARE:
         steps.append(Text("報告のない月が5%を超えます", "More than 5 % of the months were not reported"))
     if evidence.reforms:
         steps.append(

@@ -30,6 +30,7 @@ from sojo_eval.indicators.definitions import (  # noqa: F401
     survey,
 )
 from sojo_eval.indicators.definitions.survey import ALL_ANSWERS, POSITIVE_ANSWERS, TABLES, answers_to
+from sojo_eval.indicators.kinds import PUBLISHED, SURVEY_SHARE
 from sojo_eval.indicators.registry import NOTHING, Compute, Indicator, registered
 from sojo_eval.schema import load_schema
 
@@ -101,11 +102,11 @@ def no_such_indicator(indicator: str, entries: Mapping[str, Indicator]) -> SojoE
 
 
 def _from_configuration(own: ConfiguredIndicator) -> Indicator:
-    printed = own.kind == "published"
+    printed = own.printed
     return Indicator(
         id=own.id,
         pillar=own.pillar,
-        kind=own.kind,
+        kind=PUBLISHED if printed else SURVEY_SHARE,
         title=own.title,
         question=own.title,
         numerator=NOTHING if printed else POSITIVE_ANSWERS,
@@ -148,7 +149,7 @@ def is_disclosive(entry: Indicator) -> bool:
     That a desk had no case at all tells nothing of anyone.
     """
     tables = load_schema().tables
-    if entry.of_places or entry.kind == "published":
+    if entry.of_places or entry.kind.grain == "figure":
         return False
     return any(tables[name].is_disclosive for name in entry.tables)
 
@@ -173,7 +174,7 @@ def list(pillar: str | None = None, city: City | None = None) -> pd.DataFrame:
             "denominator_en": e.denominator.en,
             "unit": e.unit,
             "direction": e.direction,
-            "kind": e.kind,
+            "kind": e.kind.name,
             "smallest_change": e.smallest_change,
             "why_ja": e.why.ja,
             "why_en": e.why.en,

@@ -19,7 +19,7 @@ from sqlglot.optimizer.scope import traverse_scope
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.foundation.shipped import shipped_folder
 from sojo_eval.indicators.catalogue import built_in, no_such_indicator
-from sojo_eval.indicators.registry import KINDS, Indicator
+from sojo_eval.indicators.registry import Indicator
 from sojo_eval.indicators.subgroups import expression, subgroup_columns, unbound_tables
 from sojo_eval.schema import apply_types, load_schema, to_arrow
 
@@ -86,7 +86,7 @@ class Definition:
             "unit": e.unit,
             "direction": _DIRECTIONS[e.direction](lang),
             "smallest_change": f"{change} — {e.why(lang)}",
-            "kind": e.kind,
+            "kind": e.kind.name,
             "tables": read,
             "subgroups": ", ".join(subgroup_columns(e)) or _NONE(lang),
             "misleads": e.misleads(lang),
@@ -132,14 +132,16 @@ def explain(indicator: str, lang: Language = "ja") -> Definition:
         sql=sql(entry),
         columns=columns,
         example_tables={name: tables[name].select(*names).execute() for name, names in columns.items()},
-        example_result=result[[*KINDS[entry.kind]]].sort_values([*KINDS[entry.kind]][:2], ignore_index=True),
+        example_result=result[[*entry.kind.columns]].sort_values(
+            [*entry.kind.columns][:2], ignore_index=True
+        ),
         lang=lang,
     )
 
 
 def sql(entry: Indicator, as_of: date = EXAMPLES_UNTIL) -> str:
     """The indicator's rule in DuckDB's SQL over the clean tables."""
-    counted = expression(entry, unbound_tables(entry), as_of).select(*KINDS[entry.kind])
+    counted = expression(entry, unbound_tables(entry), as_of).select(*entry.kind.columns)
     text = str(ibis.to_sql(counted, dialect="duckdb", pretty=True))
     # Ibis holds dropped columns in a set, whose order changes from one process to the next, and writes the white
     # space it trims as it is, which no page can show.

@@ -14,37 +14,8 @@ from dataclasses import dataclass
 import ibis.expr.types as ir
 
 from sojo_eval.foundation.language import Text
+from sojo_eval.indicators.kinds import Kind
 from sojo_eval.indicators.service_groups import ServiceGroup
-
-KINDS: dict[str, tuple[str, ...]] = {
-    "monthly_count": ("month", "area", "numerator"),
-    "monthly_proportion": ("month", "area", "numerator", "denominator"),
-    "annual_count": ("month", "area", "numerator"),
-    "annual_proportion": ("month", "area", "numerator", "denominator"),
-    "monthly_rate": ("month", "area", "numerator", "denominator"),
-    "annual_rate": ("month", "area", "numerator", "denominator"),
-    "annual_stock": ("month", "area", "numerator"),
-    "gap_of_rates": ("month", "area", "numerator"),
-    "gap_of_shares": ("month", "area", "numerator", "denominator"),
-    "survey_share": ("wave", "area", "question_id", "value", "weight", "stratum", "psu"),
-    "time_to_event": ("month", "area", "days", "event"),
-    "published": (
-        "period",
-        "period_start",
-        "period_end",
-        "area",
-        "value",
-        "numerator",
-        "denominator",
-        "n",
-        "definition",
-    ),
-}
-"""The kinds of data, which fix the estimator, and the columns an indicator of that kind returns.
-
-A "…_rate" counts events over an exposure of its own (agencies over meetings): the ratio may exceed one, unlike a
-proportion. An "annual_stock" is a number of people or places that stand there, read once a fiscal year.
-"""
 
 RESIDENTS = Text(
     "その月の住民（人口の調査日の間は直線で補間）", "residents in the month (interpolated between counts)"
@@ -71,7 +42,7 @@ class Indicator:
 
     id: str
     pillar: str
-    kind: str
+    kind: Kind
     title: Text
     question: Text
     numerator: Text
@@ -97,6 +68,11 @@ class Indicator:
     counts: str = ""
     out_of: str = ""
 
+    @property
+    def is_plain_count(self) -> bool:
+        """Whether it is a number by itself, put over nothing: parts of it left out make it wrong."""
+        return self.kind.is_count and not self.exposure
+
 
 _CATALOGUE: dict[str, Indicator] = {}
 
@@ -104,7 +80,7 @@ _CATALOGUE: dict[str, Indicator] = {}
 def indicator(
     *,
     pillar: str,
-    kind: str,
+    kind: Kind,
     title: Text,
     question: Text,
     numerator: Text,
@@ -126,7 +102,7 @@ def indicator(
 ) -> Callable[[Compute], Compute]:
     """Enter the decorated function in the catalogue as `<pillar>.<function name>`.
 
-    Raises ValueError at import time for an unknown kind or an id that exists already.
+    Raises ValueError at import time for an id that exists already.
     """
 
     def enter(compute: Compute) -> Compute:
@@ -174,6 +150,6 @@ def registered() -> dict[str, Indicator]:
 
 def register(entry: Indicator) -> None:
     """Enter an indicator that shares its function with others (a survey concept, a kind of desk). Raises ValueError if it exists."""
-    if entry.kind not in KINDS or entry.id in _CATALOGUE:
-        raise ValueError(f"{entry.id}: unknown kind {entry.kind!r}, or registered twice")
+    if entry.id in _CATALOGUE:
+        raise ValueError(f"{entry.id} is registered twice")
     _CATALOGUE[entry.id] = entry

@@ -14,7 +14,7 @@ from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.indicators.areas import members, population_by_month
 from sojo_eval.indicators.catalogue import catalogue, no_such_indicator
 from sojo_eval.indicators.groups import AREA, by_group, spread
-from sojo_eval.indicators.registry import KINDS, Indicator
+from sojo_eval.indicators.registry import Indicator
 from sojo_eval.indicators.reporting import (
     areas_not_read,
     of_whole_area,
@@ -26,12 +26,9 @@ from sojo_eval.indicators.subgroups import expression, is_citywide
 
 _TIDY = ["indicator", "area", "period_start", "numerator", "denominator", "value"]
 
-_ONE_ROW_EACH = frozenset({"time_to_event", "survey_share"})
-"""Kinds of data with a row for every start or answer."""
-
 
 def counted(city: City, entry: Indicator, subgroup: str = "") -> pd.DataFrame:
-    """What the indicator's function returns for this city, with the columns of its kind (`registry.KINDS`).
+    """What the indicator's function returns for this city, with the columns of its kind (`Kind.columns`).
 
     In the order of those columns (missing last), so that every engine and every run gives the same table. With
     `subgroup`, the name of a coded column of the rows counted (age_band, desk, channel, …), the counts are divided by
@@ -39,15 +36,15 @@ def counted(city: City, entry: Indicator, subgroup: str = "") -> pd.DataFrame:
     cannot be divided by it.
     """
     subgroup = subgroup or (entry.gap_by if entry.gap_by != AREA else "")
-    columns = [*KINDS[entry.kind], *(["subgroup"] if subgroup else [])]
+    columns = [*entry.kind.columns, *(["subgroup"] if subgroup else [])]
     tables = {name: city.ibis(name) for name in entry.tables}
     rows = expression(entry, tables, city.data_until.date(), subgroup).select(*columns)
-    if entry.kind in _ONE_ROW_EACH:
+    if entry.kind.one_row_each:
         # Equal rows travel as one with their number: millions of people have few different months, areas and days.
         rows = rows.group_by(columns).aggregate(times=rows.count())
     # By way of Arrow: Ibis' own conversion costs as much again as the counting.
     frame = rows.order_by(columns).to_pyarrow().to_pandas(date_as_object=False)
-    if entry.kind in _ONE_ROW_EACH:
+    if entry.kind.one_row_each:
         times = frame.pop("times").to_numpy()
         frame = pd.DataFrame({name: column.array.repeat(times) for name, column in frame.items()})
     for column in ("month", "period_start", "period_end"):
@@ -67,8 +64,8 @@ def monthly(city: City, entry: Indicator, rows: pd.DataFrame, area: str, age_ban
     """Columns month, numerator, denominator, reported for every month between the first and the last one covered.
 
     rows: from `counted` and `within`. For counts per resident the denominator is the population of the month (of
-    `age_band`, when one is named). A month without any record is missing (NaN) for kinds "monthly_…" and a true zero
-    for kinds "annual_…", whose events are few. A stock has a denominator only in the months in which it was read.
+    `age_band`, when one is named). A month without any record is missing (NaN) for kinds counted by month and a true zero
+    for those counted by year, whose events are few. A stock has a denominator only in the months in which it was read.
 
     Where `submissions` states who reported, that goes before the kind: reported without a record is a true zero;
     not reported is missing in both columns and `reported` is False. Of an area with several centre areas those
@@ -76,8 +73,8 @@ def monthly(city: City, entry: Indicator, rows: pd.DataFrame, area: str, age_ban
     that was not read while others were; a plain number without it is no number of the whole and is missing.
     """
     stated = reporting(city, entry, area)
-    unread = areas_not_read(city, rows, stated) if entry.kind == "annual_stock" else None
-    state = of_whole_area(stated, adds_up=entry.kind.endswith("count") and not entry.exposure)
+    unread = areas_not_read(city, rows, stated) if entry.kind.is_stock else None
+    state = of_whole_area(stated, adds_up=entry.is_plain_count)
     rows = without_silent_areas(city, rows, stated)
     sums = rows.groupby("month")[[c for c in ("numerator", "denominator") if c in rows]].sum()
     last = city.data_until.to_period("M").to_timestamp()
@@ -90,7 +87,7 @@ def monthly(city: City, entry: Indicator, rows: pd.DataFrame, area: str, age_ban
     months = pd.date_range(sums.index.min(), max(last, sums.index.min()), freq="MS")
     filled = sums.reindex(months).astype(float)
     read = filled["numerator"].notna()
-    if entry.kind.startswith("annual"):
+    if entry.kind.grain == "year":
         filled = filled.fillna(0.0)
     if "denominator" not in filled:
         residents = population_by_month(city, area, months, age_band) if entry.exposure else None
@@ -133,7 +130,7 @@ def gap_by_year(city: City, entry: Indicator, rows: pd.DataFrame, area: str) -> 
     points = []
     for first, mine in whole.groupby(fiscal_year(whole["month"])):
         groups = mine.groupby("group")[["numerator", "denominator"]].sum()
-        value = spread(groups, relative=entry.kind == "gap_of_rates")
+        value = spread(groups, relative=not entry.kind.is_share)
         start = pd.Timestamp(int(str(first)), 4, 1)
         points.append((start, *groups.sum(), groups["numerator"].min(), value))
     frame = pd.DataFrame(points, columns=["period_start", "numerator", "denominator", "smallest", "value"])
@@ -170,7 +167,7 @@ def series(
     rows = counted(city, entry, *columns)
     parts = []
     for area in _areas_asked(city, by) if areas is None else areas:
-        here = rows if entry.kind == "published" else within(city, rows, area)
+        here = rows if entry.kind.grain == "figure" else within(city, rows, area)
         if not columns:
             parts.append(_tidy(city, entry, here, area, "fiscal_year" in by))
         for code in sorted(here["subgroup"].unique()) if columns else ():
@@ -200,7 +197,7 @@ def without_denominator(city: City, indicator: str) -> pd.DataFrame:
     """
     entry = find(city, indicator)
     columns = ["indicator", "area", "month", "numerator", "reason"]
-    if not {"month", "area", "numerator"} <= {*KINDS[entry.kind]} or is_citywide(entry):
+    if not {"month", "area", "numerator"} <= {*entry.kind.columns} or is_citywide(entry):
         return pd.DataFrame(columns=columns)
     rows = counted(city, entry)
     known = {*city.table("areas")["area"], city.code}
@@ -235,16 +232,16 @@ def _tidy(
 ) -> pd.DataFrame:
     if entry.gap_by:
         frame = gap_by_year(city, entry, rows, area)
-    elif entry.kind == "published":
+    elif entry.kind.grain == "figure":
         frame = rows[["period_start", "numerator", "denominator", "value"]].sort_values("period_start")
-    elif entry.kind == "survey_share":
+    elif entry.kind.grain == "wave":
         weighted = rows.assign(numerator=rows["weight"] * rows["value"], denominator=rows["weight"])
         frame = weighted.groupby("wave", as_index=False)[["numerator", "denominator"]].sum()
         fieldwork = city.table("survey_waves").set_index("wave")["fieldwork_start"]
         frame["period_start"] = frame["wave"].map(fieldwork)
         frame["value"] = frame["numerator"] / frame["denominator"]
     else:
-        if entry.kind == "time_to_event":
+        if entry.kind.grain == "start":
             seen = rows[rows["event"].astype(bool)]
             sums = (
                 seen.groupby("month")
@@ -258,7 +255,7 @@ def _tidy(
             sums["month"] = pd.to_datetime(sums["year"].astype(str) + "-04-01")
         frame = sums.rename(columns={"month": "period_start"})
         # Plain counts of a year are told as they are; everything else over its denominator.
-        plain = yearly and entry.kind == "annual_count" and not entry.exposure
+        plain = yearly and entry.kind.grain == "year" and entry.is_plain_count
         over = 1.0 if plain else frame["denominator"].replace(0, np.nan)
         frame["value"] = entry.per * frame["numerator"] / over
     frame = frame.assign(indicator=entry.id, area=area)

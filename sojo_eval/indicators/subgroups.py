@@ -48,7 +48,7 @@ def subgroup_columns(entry: Indicator) -> tuple[str, ...]:
     Not the column that alone decides what is in the numerator, such as the way by which people came for the share
     that came by one way: every subgroup would have all or none.
     """
-    if entry.kind == "published":
+    if entry.kind.grain == "figure":
         return ()
     schema, unbound = load_schema(), unbound_tables(entry)
     coded = dict.fromkeys(

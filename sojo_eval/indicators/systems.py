@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.indicators.catalogue import built_in
+from sojo_eval.indicators.kinds import SURVEY_SHARE, Kind
 from sojo_eval.indicators.registry import NOTHING, Indicator
 from sojo_eval.indicators.service_groups import COMMUNITY_BUILDING, DESKS, ServiceGroup
 from sojo_eval.schema import load_schema
@@ -41,7 +42,7 @@ class System:
     run_by: Text = NOTHING
     places: int | None = None
     status: str = ""
-    kinds: tuple[str, ...] = ()
+    kinds: tuple[Kind, ...] = ()
 
     def measures(self, entry: Indicator) -> bool:
         """Whether the indicator measures this system."""
@@ -303,7 +304,7 @@ SYSTEMS: tuple[System, ...] = (
         _SURVEY,
         (),
         run_by=Text("住民に直接たずねる", "Residents are asked themselves"),
-        kinds=("survey_share",),
+        kinds=(SURVEY_SHARE,),
     ),
 )
 """A system of the plan is a row here: the system page and the tests of the catalogue read it."""

@@ -13,6 +13,7 @@ from sojo_eval.disclosure import Published
 from sojo_eval.evaluation.formats import format_change, format_p, format_size, format_value, is_missing
 from sojo_eval.evaluation.labels import N_UNITS, NAIVE, PILLARS, UNITS, VERDICTS
 from sojo_eval.foundation.language import Language, Text
+from sojo_eval.indicators.kinds import PRINTED, SHARES_OF_ANSWERS
 from sojo_eval.reports.block import Block, heading, paragraph, together
 from sojo_eval.reports.opening import badge_or_context
 from sojo_eval.reports.texts import findings as texts
@@ -119,7 +120,7 @@ def indicator_charts(published: Published, pillar: str, lang: Language = "ja", a
     paths = pillar_findings(published, pillar, area, "path")
     parts = [heading(texts.OVER_TIME_HEADING(lang), "over-time")]
     in_words = parts_of_a_whole(published)
-    surveys = found["kind"].isin(["survey_share", "published"])
+    surveys = found["kind"].isin(SHARES_OF_ANSWERS)
     if surveys.any():
         parts += [
             heading(texts.SURVEYS_HEADING(lang), "surveys", 3),
@@ -142,7 +143,7 @@ def comparison(published: Published, lang: Language = "ja", area: str = "") -> B
     place = area_or_first(published, area)
     found = published.answers("level")
     found = found[
-        ((found["area"] == place) | (found["kind"] == "published")) & (found["direction"] != "context")
+        ((found["area"] == place) | found["kind"].isin(PRINTED)) & (found["direction"] != "context")
     ]
     shown = found[found["naive_verdict"] != ""]
     differs = shown["naive_verdict"].isin(_ARROW_VERDICTS) & (shown["naive_verdict"] != shown["verdict"])

@@ -12,6 +12,7 @@ from sojo_eval.disclosure import Published
 from sojo_eval.evaluation.formats import format_size
 from sojo_eval.evaluation.labels import DIRECTIONS, GRADES, UNITS
 from sojo_eval.foundation.language import Language
+from sojo_eval.indicators.kinds import PRINTED
 from sojo_eval.reports.block import Block, badge, bullets, heading, paragraph
 from sojo_eval.reports.texts import method as texts
 
@@ -34,7 +35,7 @@ def evidence_note(published: Published, lang: Language = "ja", area: str = "") -
     for question in ("level", "path"):
         found = published.answers(question)
         judged = ~found["verdict"].isin(["insufficient_data", "not_comparable"])
-        here = (found["area"] == place) | (found["kind"] == "published")
+        here = (found["area"] == place) | found["kind"].isin(PRINTED)
         reached[question] = found.loc[judged & here, "grade"]
     table = pd.DataFrame(
         [

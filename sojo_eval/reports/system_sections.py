@@ -105,7 +105,7 @@ def _system(system: System, lang: Language) -> str:
 
 def _indicator(entry: Indicator, lang: Language) -> str:
     found = _facts(entry.id)
-    kind, estimator = texts.KIND_WORDS[entry.kind]
+    kind = entry.kind
     rule = " ".join((entry.compute.__doc__ or "").split())
     other: Language = "en" if lang == "ja" else "ja"
     facts = [
@@ -117,7 +117,7 @@ def _indicator(entry: Indicator, lang: Language) -> str:
         (LABELS["unit"], escape(UNITS[entry.unit](lang))),
         (LABELS["direction"], escape(DIRECTIONS[entry.direction](lang))),
         (LABELS["smallest_change"], escape(_smallest(entry, lang))),
-        (LABELS["kind"], f"{escape(kind(lang))} {_code(entry.kind)} → {escape(estimator(lang))}"),
+        (LABELS["kind"], f"{escape(kind.title(lang))} {_code(kind.name)} → {escape(kind.estimator(lang))}"),
         (LABELS["tables"], _list(_columns(name, columns, lang) for name, columns in found.columns.items())),
         (LABELS["subgroups"], _list(_subgroup(entry, name, lang) for name in found.subgroups) or "—"),
         (LABELS["misleads"], escape(entry.misleads(lang))),

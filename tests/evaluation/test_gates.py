@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sojo_eval.evaluation.evidence import Evidence, Period
+from sojo_eval.evaluation.evidence import Evidence, GroupsEvidence, SeriesEvidence, SurveyEvidence
 from sojo_eval.evaluation.gates import GATES, first_refusal
 from sojo_eval.evaluation.judgement import judge
+from sojo_eval.evaluation.periods import Period
 from sojo_eval.foundation.language import Text
 from sojo_eval.indicators import built_in
 
@@ -18,7 +19,7 @@ BEFORE = Period("4", Text("第4期", "plan 4"), pd.Timestamp("2019-04-01"), pd.T
 NOW = Period("5", Text("第5期", "plan 5"), pd.Timestamp("2024-04-01"), pd.Timestamp("2026-03-31"), False)
 
 
-def monthly_evidence(indicator: str = "consultation.first_response_within_3_days") -> Evidence:
+def monthly_evidence(indicator: str = "consultation.first_response_within_3_days") -> SeriesEvidence:
     month = pd.Series(pd.date_range("2019-04-01", periods=84, freq="MS"))
     months = pd.DataFrame({"month": month, "numerator": 80.0, "denominator": 100.0})
     months["after"] = months["month"] >= NOW.start
@@ -26,10 +27,10 @@ def monthly_evidence(indicator: str = "consultation.first_response_within_3_days
     years = pd.DataFrame({"year": range(2019, 2026), "numerator": 960.0, "denominator": 1200.0, "months": 12})
     years["after"] = years["year"] >= 2024
     years["shocked"] = False
-    return Evidence(built_in()[indicator], "132292", BEFORE, NOW, months=months, years=years)
+    return SeriesEvidence(built_in()[indicator], "132292", BEFORE, NOW, months=months, years=years)
 
 
-def survey_evidence() -> Evidence:
+def survey_evidence() -> SurveyEvidence:
     def wave(name: str, question: str) -> pd.DataFrame:
         return pd.DataFrame(
             {"wave": name, "question_id": question, "value": [1, 0] * 100, "weight": 1.0, "stratum": None,
@@ -46,7 +47,7 @@ def survey_evidence() -> Evidence:
         }
     )
     questions = pd.DataFrame({"question_id": ["q4", "q5"], "comparable_with": [None, "q4"]})
-    return Evidence(
+    return SurveyEvidence(
         built_in()["consultation.knows_a_desk"], "132292", BEFORE, NOW, before=wave("w4", "q4"),
         after=wave("w5", "q5"), waves=waves, questions=questions,
     )  # fmt: skip
@@ -147,7 +148,7 @@ def test_not_comparable_comes_before_insufficient() -> None:
     assert names.index("survey_design_changed") < names.index("a_period_without_data")
 
 
-def path_evidence(shocked: int, mean: float = 80.0) -> Evidence:
+def path_evidence(shocked: int, mean: float = 80.0) -> SeriesEvidence:
     """60 months before and 24 after, the first `shocked` months inside a shock."""
     evidence = replace(monthly_evidence("connections.participants_per_1000"), question="path")
     month = evidence.months["month"]
@@ -228,7 +229,7 @@ def test_a_gate_whose_own_estimate_fails_is_a_refusal() -> None:
     sums = [side.groupby("group", as_index=False)[["numerator", "denominator"]].sum() for side in
             (rows[~rows["after"]], rows[rows["after"]])]  # fmt: skip
     gap = built_in()["information.gap_between_ages_in_coming_by_publication"]
-    judged = judge(Evidence(gap, "132292", BEFORE, NOW, rows=rows, before=sums[0], after=sums[1]))
+    judged = judge(GroupsEvidence(gap, "132292", BEFORE, NOW, rows=rows, before=sums[0], after=sums[1]))
     assert judged.refusal is not None
     assert judged.refusal.verdict == "insufficient_data"
     assert "do not allow" in judged.refusal.reason.en

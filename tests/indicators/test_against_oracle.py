@@ -13,14 +13,14 @@ import pytest
 
 import sojo_eval as se
 from sojo_eval.indicators import built_in, by_fiscal_year, counted, monthly, within
-from sojo_eval.indicators.registry import KINDS, Indicator
+from sojo_eval.indicators.registry import Indicator
 from sojo_eval.indicators.subgroups import subgroup_columns
 from sojo_eval.schema import apply_types, load_schema, to_arrow
 from tests.indicators.oracles import COUNTS, TIMES, answers
 from tests.indicators.random_tables import AS_OF, random_tables
 
 CASES = 200
-SURVEYS = {i: entry.concept for i, entry in built_in().items() if entry.kind == "survey_share"}
+SURVEYS = {i: entry.concept for i, entry in built_in().items() if entry.kind.grain == "wave"}
 
 
 class Cases:
@@ -52,7 +52,7 @@ class Cases:
         arguments = {name: self.unbound[name] for name in entry.tables}
         if "as_of" in entry.compute.__code__.co_varnames[: entry.compute.__code__.co_argcount]:
             arguments["as_of"] = ibis.date(AS_OF)
-        return str(ibis.to_sql(entry.compute(**arguments).select(*KINDS[entry.kind]), dialect="duckdb"))
+        return str(ibis.to_sql(entry.compute(**arguments).select(*entry.kind.columns), dialect="duckdb"))
 
     def answers(self, query: str) -> list[list[tuple[Any, ...]]]:
         """What the query gives for each set."""
@@ -122,13 +122,13 @@ def test_months_sum_to_years_and_areas_to_the_city(small_city: Any, seed: int) -
     tables = random_tables(seed)
     city = small_city.make(data_until=AS_OF.isoformat(), **tables)
     for entry in se.indicators.catalogue(city).values():
-        if entry.kind not in KINDS or not {"month", "numerator"} <= set(KINDS[entry.kind]):
+        if not {"month", "numerator"} <= set(entry.kind.columns):
             continue
         rows = counted(city, entry)
         rows = rows[rows["month"] <= pd.Timestamp(AS_OF)]  # later records are not covered yet
         columns = [c for c in ("numerator", "denominator") if c in rows]
         summed = rows
-        if entry.kind == "annual_stock" and not entry.exposure:
+        if entry.kind.is_stock and not entry.exposure:
             # A plain stock of several areas is missing where one was not read: one area by itself.
             summed = rows[rows["area"] == rows["area"].mode()[0]]
         months = monthly(city, entry, summed, city.code)
@@ -177,7 +177,7 @@ def test_counts_of_one_name_are_one_count_and_parts_add_up_to_no_more(cases: Cas
                 _count(r, 2) for r in rows
             ]
         if entry.out_of:
-            single = entry.kind == "time_to_event"
+            single = entry.kind.grain == "start"
             over.append(
                 (entry.out_of, [_count([(*x[:2], 0, 1) for x in r] if single else r, 3) for r in rows])
             )

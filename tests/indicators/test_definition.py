@@ -43,7 +43,7 @@ def test_every_indicator_says_what_it_counts_over_what(indicator: str) -> None:
     entry = built_in()[indicator]
     assert entry.numerator.ja
     assert entry.numerator.en
-    plain = entry.kind in ("monthly_count", "annual_count", "annual_stock") and not entry.exposure
+    plain = entry.kind.denominator_is_public and not entry.gap_by and not entry.exposure
     assert bool(entry.denominator.ja) == bool(entry.denominator.en) == (not plain)
     for text in (entry.title, entry.question, entry.why, entry.misleads):
         assert text.ja.strip()

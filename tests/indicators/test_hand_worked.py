@@ -195,7 +195,7 @@ def test_times_are_censored_at_the_last_day_covered(city: se.City) -> None:
 
 
 def test_every_built_in_indicator_is_worked_by_hand() -> None:
-    surveys = {e.id for e in built_in().values() if e.kind == "survey_share"}
+    surveys = {e.id for e in built_in().values() if e.kind.grain == "wave"}
     here = {*BY_HAND, "connections.participation_days_to_match", "consultation.days_from_opening_to_plan"}
     here |= {"consultation.days_to_first_response"}
     here |= {i for i, e in built_in().items() if e.gap_by}  # by group, in test_subgroups.py

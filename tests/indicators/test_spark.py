@@ -10,7 +10,7 @@ import pytest
 
 from sojo_eval.city import City, open_city
 from sojo_eval.indicators import built_in, counted
-from tests.city.test_engines import consultations, divided_city
+from tests.city.divided import consultations, divided_city
 from tests.conftest import SmallCity
 from tests.indicators.random_tables import AS_OF, random_tables
 

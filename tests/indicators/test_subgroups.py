@@ -9,7 +9,6 @@ import pandas as pd
 import pytest
 
 import sojo_eval as se
-from sojo_eval.foundation.fiscal_years import fiscal_year, in_whole_fiscal_year
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.indicators import (
     built_in,
@@ -208,12 +207,3 @@ def test_records_after_the_last_day_covered_are_in_no_group(small_city: Any) -> 
 def test_a_gap_is_not_divided_further(city: Any) -> None:
     with pytest.raises(SojoEvalError, match="gap between groups"):
         se.series(city, "consultation.gap_between_ages_in_consultations", by=["fiscal_year", "channel"])
-
-
-def test_a_fiscal_year_is_whole_with_twelve_different_months() -> None:
-    months = pd.Series(pd.date_range("2023-03-01", "2024-04-01", freq="MS")).repeat(2)
-    whole = months[in_whole_fiscal_year(months)]
-    assert fiscal_year(months).unique().tolist() == [2022, 2023, 2024]
-    assert len(whole) == 24
-    assert fiscal_year(whole).unique().tolist() == [2023]
-    assert not in_whole_fiscal_year(months.iloc[:22]).any()  # eleven months, each there twice

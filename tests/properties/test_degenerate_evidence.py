@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sojo_eval.evaluation.evidence import Evidence
+from sojo_eval.evaluation.evidence import Evidence, SeriesEvidence, SurveyEvidence, TimesEvidence
 from sojo_eval.evaluation.judgement import judge
 from sojo_eval.evaluation.verdicts import decide, evidence_grade
 from sojo_eval.indicators import built_in
-from tests.evaluation.test_gates import monthly_evidence, survey_evidence
+from tests.evaluation.test_gates import BEFORE, NOW, monthly_evidence, survey_evidence
 
 CASES_EACH = 400
 Draw = np.random.Generator
@@ -47,7 +47,7 @@ def _column(draw: Draw, n: int, top: float) -> np.ndarray:
     return values
 
 
-def months(draw: Draw, kind: str) -> Evidence:
+def months(draw: Draw, kind: str) -> SeriesEvidence:
     evidence = monthly_evidence(KINDS[kind])
     breaks = () if draw.random() < 0.7 else (pd.Timestamp("2021-04-01"),)
     question = str(draw.choice(["level", "path"])) if kind.startswith("monthly") else "level"
@@ -66,7 +66,7 @@ def months(draw: Draw, kind: str) -> Evidence:
     return evidence
 
 
-def waves(draw: Draw) -> Evidence:
+def waves(draw: Draw) -> SurveyEvidence:
     evidence = survey_evidence()
     for name in ("before", "after"):
         wave = getattr(evidence, name).copy()
@@ -82,7 +82,7 @@ def waves(draw: Draw) -> Evidence:
     return evidence
 
 
-def times(draw: Draw) -> Evidence:
+def times(draw: Draw) -> TimesEvidence:
     n = int(draw.choice([0, 1, 30, 400]))
     month = pd.Series(pd.date_range("2019-04-01", periods=84, freq="MS")).sample(
         n, replace=True, random_state=1
@@ -92,12 +92,8 @@ def times(draw: Draw) -> Evidence:
     rows["event"] = draw.random(n) < draw.choice([0.0, 0.8, 1.0])
     rows["after"] = rows["month"] >= pd.Timestamp("2024-04-01")
     rows["shocked"] = draw.random(n) < draw.choice([0.0, 0.3, 1.0])
-    return replace(
-        monthly_evidence("consultation.days_to_first_response"),
-        rows=rows,
-        months=pd.DataFrame(),
-        years=pd.DataFrame(),
-    )
+    entry = built_in()["consultation.days_to_first_response"]
+    return TimesEvidence(entry, "132292", BEFORE, NOW, rows=rows)
 
 
 MAKERS: dict[str, Callable[[Draw], Evidence]] = {
@@ -136,4 +132,4 @@ def test_every_degenerate_case_ends_in_a_reason_or_a_finite_finding(kind: str) -
 
 def test_the_kinds_are_what_their_names_say() -> None:
     for kind, indicator in KINDS.items():
-        assert built_in()[indicator].kind == kind
+        assert built_in()[indicator].kind.name == kind

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ibis.expr.types as ir
 
 from sojo_eval.foundation.language import Text
+from sojo_eval.indicators.kinds import TIME_TO_EVENT
 from sojo_eval.indicators.registry import indicator
 from sojo_eval.indicators.shapes import times_to_event
 
@@ -25,7 +26,7 @@ def _with_first_contact(cases: ir.Table, consultations: ir.Table) -> ir.Table:
 
 @indicator(
     pillar="consultation",
-    kind="time_to_event",
+    kind=TIME_TO_EVENT,
     title=Text(
         "最初の相談から多機関の会議までの日数",
         "Days from the first contact to the first multi-agency meeting",
@@ -73,7 +74,7 @@ def days_from_first_contact_to_meeting(
 
 @indicator(
     pillar="consultation",
-    kind="time_to_event",
+    kind=TIME_TO_EVENT,
     title=Text("最初の相談から支援プランまでの日数", "Days from the first contact to the support plan"),
     question=Text(
         "相談に来てから支援プランができるまでに、どれだけかかるか",
@@ -119,7 +120,7 @@ def days_from_first_contact_to_plan(
 
 @indicator(
     pillar="consultation",
-    kind="time_to_event",
+    kind=TIME_TO_EVENT,
     title=Text("支援プランの作成から評価までの日数", "Days from a support plan to its review"),
     question=Text("プランはどれだけの間隔で見直されているか", "After how long are plans looked at again?"),
     numerator=Text("支援プランの作成から評価までの日数", "days from a plan to its review"),

@@ -8,6 +8,13 @@ import ibis.expr.types as ir
 from sojo_eval.foundation.language import Text
 from sojo_eval.indicators.definitions.reasons import FIVE_POINTS_FOR_PRIORITIES as _FIVE_POINTS
 from sojo_eval.indicators.definitions.reasons import SOME_TENS_A_YEAR as _SMALL_COUNT
+from sojo_eval.indicators.kinds import (
+    ANNUAL_COUNT,
+    ANNUAL_RATE,
+    MONTHLY_COUNT,
+    MONTHLY_PROPORTION,
+    MONTHLY_RATE,
+)
 from sojo_eval.indicators.registry import indicator
 from sojo_eval.indicators.shapes import by_month, first_of_month
 
@@ -19,7 +26,7 @@ _TEN_PERCENT = Text(
 
 @indicator(
     pillar="connections",
-    kind="monthly_count",
+    kind=MONTHLY_COUNT,
     title=Text("地域活動の参加者（住民千人当たり・月）", "Activity participants per 1,000 residents a month"),
     question=Text("地域の活動に加わる人は増えたか", "Do more people take part in community activities?"),
     numerator=Text("活動の延べ参加者", "attendances at activities"),
@@ -43,7 +50,7 @@ def participants_per_1000(community_activities: ir.Table) -> ir.Table:
 
 @indicator(
     pillar="connections",
-    kind="monthly_proportion",
+    kind=MONTHLY_PROPORTION,
     title=Text("参加者に占める新規参加者の割合", "Share of participants who are new"),
     question=Text("活動は新しい人に開かれているか", "Are activities open to newcomers?"),
     numerator=Text("新規の参加者", "new participants"),
@@ -69,7 +76,7 @@ def new_participants_share(community_activities: ir.Table) -> ir.Table:
 
 @indicator(
     pillar="connections",
-    kind="monthly_count",
+    kind=MONTHLY_COUNT,
     title=Text(
         "だれでも参加できる活動（住民1万人当たり・月）", "Activities open to all per 10,000 residents a month"
     ),
@@ -95,7 +102,7 @@ def activities_open_to_all_per_10000(community_activities: ir.Table) -> ir.Table
 
 @indicator(
     pillar="connections",
-    kind="monthly_proportion",
+    kind=MONTHLY_PROPORTION,
     title=Text("居場所が使われている圏域の割合", "Share of areas with a 居場所 (place to be) in use"),
     question=Text("どの地域にも通える居場所があるか", "Does every area have a place to be?"),
     numerator=Text(
@@ -138,7 +145,7 @@ def areas_with_ibasho_in_use(community_activities: ir.Table, areas: ir.Table) ->
 
 @indicator(
     pillar="connections",
-    kind="annual_count",
+    kind=ANNUAL_COUNT,
     title=Text("住民懇談会の開催（年）", "Residents' meetings (住民懇談会) held a year"),
     question=Text("住民が地域の困りごとを話し合う場はあるか", "Do residents meet to talk about their area?"),
     numerator=Text("住民懇談会の開催", "住民懇談会 held"),
@@ -160,7 +167,7 @@ def residents_meetings_held(community_activities: ir.Table) -> ir.Table:
 
 @indicator(
     pillar="connections",
-    kind="annual_rate",
+    kind=ANNUAL_RATE,
     title=Text("住民懇談会1回当たりの参加者", "People at each residents' meeting (住民懇談会)"),
     question=Text("懇談会に住民は集まっているか", "Do residents come to their meetings?"),
     numerator=Text("住民懇談会の参加者", "participants of 住民懇談会"),
@@ -185,7 +192,7 @@ def participants_per_residents_meeting(community_activities: ir.Table) -> ir.Tab
 
 @indicator(
     pillar="connections",
-    kind="monthly_rate",
+    kind=MONTHLY_RATE,
     title=Text("活動1回当たりの担い手", "Volunteers at each activity"),
     question=Text("活動は何人で支えられているか", "How many people carry an activity?"),
     numerator=Text("活動の担い手", "volunteers at activities"),

@@ -7,6 +7,7 @@ import ibis.expr.types as ir
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.indicators.definitions.reasons import FIVE_POINTS_FOR_DESKS as _FIVE_POINTS
+from sojo_eval.indicators.kinds import ANNUAL_PROPORTION, MONTHLY_COUNT, MONTHLY_PROPORTION, TIME_TO_EVENT
 from sojo_eval.indicators.registry import indicator
 from sojo_eval.indicators.shapes import by_month, times_to_event
 
@@ -16,7 +17,7 @@ _FIRST_RESPONSE_DAYS = 3
 
 @indicator(
     pillar="consultation",
-    kind="monthly_count",
+    kind=MONTHLY_COUNT,
     title=Text("相談件数（住民千人当たり・月）", "Consultations per 1,000 residents a month"),
     question=Text("相談はどれだけ寄せられているか", "How many consultations come in?"),
     numerator=Text("受け付けた相談", "consultations received"),
@@ -40,7 +41,7 @@ def consultations_per_1000(consultations: ir.Table) -> ir.Table:
 
 @indicator(
     pillar="consultation",
-    kind="monthly_proportion",
+    kind=MONTHLY_PROPORTION,
     title=Text("3日以内に初回対応した相談の割合", "Share of consultations answered within 3 days"),
     question=Text("相談した人はすぐに応じてもらえるか", "Do people get a first answer quickly?"),
     numerator=Text("受付から3日以内に初回対応した相談", "consultations with a first response within 3 days"),
@@ -68,7 +69,7 @@ def first_response_within_3_days(consultations: ir.Table, as_of: ir.DateScalar) 
 
 @indicator(
     pillar="consultation",
-    kind="time_to_event",
+    kind=TIME_TO_EVENT,
     title=Text("初回対応までの日数", "Days to first response"),
     question=Text(
         "初回対応までの待ち時間は短くなったか", "Has the wait for a first response become shorter?"
@@ -101,7 +102,7 @@ def days_to_first_response(consultations: ir.Table, as_of: ir.DateScalar) -> ir.
 
 @indicator(
     pillar="consultation",
-    kind="annual_proportion",
+    kind=ANNUAL_PROPORTION,
     title=Text(
         "終了後1年以内に同じ世帯から再び相談があった割合",
         "Share of closed consultations whose household comes back within a year",

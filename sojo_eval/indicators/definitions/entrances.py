@@ -8,6 +8,7 @@ import ibis.expr.types as ir
 from sojo_eval.foundation.language import Text
 from sojo_eval.indicators.definitions.consultation import first_response_within_3_days
 from sojo_eval.indicators.definitions.reasons import FIVE_POINTS_FOR_DESKS as _FIVE_POINTS
+from sojo_eval.indicators.kinds import ANNUAL_PROPORTION, MONTHLY_COUNT, MONTHLY_PROPORTION
 from sojo_eval.indicators.registry import (
     RESIDENTS,
     Compute,
@@ -27,7 +28,7 @@ _PART = Text(
 
 @indicator(
     pillar="consultation",
-    kind="monthly_proportion",
+    kind=MONTHLY_PROPORTION,
     title=Text(
         "アウトリーチかほっとネットステーションを経た相談の割合",
         "Share of consultations that came through outreach or ほっとネットステーション",
@@ -73,7 +74,7 @@ def _complete_years(consultations: ir.Table, as_of: ir.DateScalar) -> ir.Table:
 
 @indicator(
     pillar="consultation",
-    kind="annual_proportion",
+    kind=ANNUAL_PROPORTION,
     title=Text(
         "1年間に相談が一件もなかった窓口の割合", "Share of desks without any consultation in the year"
     ),
@@ -109,7 +110,7 @@ def desks_without_a_case(services: ir.Table, consultations: ir.Table, as_of: ir.
 
 @indicator(
     pillar="consultation",
-    kind="annual_proportion",
+    kind=ANNUAL_PROPORTION,
     title=Text(
         "1年間に一件もなかった新しい事業の割合（多機関協働・アウトリーチ・参加支援）",
         "Share of the new functions without any case in the year (multi-agency, outreach, participation)",
@@ -192,7 +193,7 @@ def _show(desk: ServiceGroup) -> None:
         Indicator(
             id=f"consultation.received_{desk.code}",
             pillar="consultation",
-            kind="monthly_count",
+            kind=MONTHLY_COUNT,
             title=Text(
                 f"{desk.title.ja}の相談（住民千人当たり・月）",
                 f"Consultations per 1,000 residents a month: {desk.title.en}",
@@ -221,7 +222,7 @@ def _show(desk: ServiceGroup) -> None:
         Indicator(
             id=f"consultation.answered_soon_{desk.code}",
             pillar="consultation",
-            kind="annual_proportion",
+            kind=ANNUAL_PROPORTION,
             title=Text(
                 f"{desk.title.ja}で3日以内に初回対応した割合",
                 f"Share answered within 3 days: {desk.title.en}",

@@ -8,6 +8,7 @@ from sojo_eval.foundation.language import Text
 from sojo_eval.indicators.definitions.connections import participants_per_1000
 from sojo_eval.indicators.definitions.consultation import consultations_per_1000
 from sojo_eval.indicators.definitions.information import came_by_publication
+from sojo_eval.indicators.kinds import GAP_OF_RATES, GAP_OF_SHARES
 from sojo_eval.indicators.registry import indicator
 
 _TWENTY_PERCENT = Text(
@@ -21,7 +22,7 @@ _FEW_GROUPS = Text(
 
 @indicator(
     pillar="connections",
-    kind="gap_of_rates",
+    kind=GAP_OF_RATES,
     title=Text(
         "地域活動の参加者の圏域間のばらつき", "Gap between areas in activity participants per 1,000 residents"
     ),
@@ -47,7 +48,7 @@ def gap_between_areas_in_participants(community_activities: ir.Table) -> ir.Tabl
 
 @indicator(
     pillar="consultation",
-    kind="gap_of_rates",
+    kind=GAP_OF_RATES,
     title=Text("相談件数の年齢層間のばらつき", "Gap between age bands in consultations per 1,000 residents"),
     question=Text("どの年齢の人も相談できているか", "Do people of every age ask for help?"),
     numerator=Text(
@@ -74,7 +75,7 @@ def gap_between_ages_in_consultations(consultations: ir.Table) -> ir.Table:
 
 @indicator(
     pillar="information",
-    kind="gap_of_shares",
+    kind=GAP_OF_SHARES,
     title=Text(
         "市報・HP・チラシを見て相談した人の割合の年齢層間のばらつき",
         "Gap between age bands in coming through a publication",

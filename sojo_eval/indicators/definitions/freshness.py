@@ -6,6 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from sojo_eval.foundation.language import Text
+from sojo_eval.indicators.kinds import ANNUAL_PROPORTION, ANNUAL_RATE, TIME_TO_EVENT
 from sojo_eval.indicators.registry import indicator
 from sojo_eval.indicators.shapes import at_fiscal_year_ends, by_month, fiscal_year_start, times_to_event
 
@@ -35,7 +36,7 @@ def _pages_at_year_ends(publications: ir.Table, as_of: ir.DateScalar) -> ir.Tabl
 
 @indicator(
     pillar="information",
-    kind="annual_proportion",
+    kind=ANNUAL_PROPORTION,
     title=Text(
         "1年を超えて更新のないページの割合（年度末）",
         "Share of pages not updated for over a year (end of March)",
@@ -59,7 +60,7 @@ def pages_older_than_a_year(publications: ir.Table, as_of: ir.DateScalar) -> ir.
 
 @indicator(
     pillar="information",
-    kind="annual_rate",
+    kind=ANNUAL_RATE,
     title=Text("ページの更新からの平均日数（年度末）", "Mean days since a page was updated (end of March)"),
     question=Text("ページは新しく保たれているか", "Are the pages kept up to date?"),
     numerator=Text("最後の更新からの日数の合計", "days since the last update, summed"),
@@ -82,7 +83,7 @@ def days_since_page_update(publications: ir.Table, as_of: ir.DateScalar) -> ir.T
 
 @indicator(
     pillar="information",
-    kind="time_to_event",
+    kind=TIME_TO_EVENT,
     title=Text("サービスの変更が知らされるまでの日数", "Days from a change in a service to its publication"),
     question=Text("変更はすぐに知らされているか", "Are changes made known soon?"),
     numerator=Text(

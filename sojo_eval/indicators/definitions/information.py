@@ -6,6 +6,13 @@ import ibis
 import ibis.expr.types as ir
 
 from sojo_eval.foundation.language import Text
+from sojo_eval.indicators.kinds import (
+    ANNUAL_COUNT,
+    ANNUAL_PROPORTION,
+    MONTHLY_COUNT,
+    MONTHLY_PROPORTION,
+    MONTHLY_RATE,
+)
 from sojo_eval.indicators.registry import Compute, Indicator, indicator, register, tables_read
 from sojo_eval.indicators.shapes import by_month
 
@@ -16,7 +23,7 @@ _FIVE_POINTS = Text(
 
 @indicator(
     pillar="information",
-    kind="annual_proportion",
+    kind=ANNUAL_PROPORTION,
     title=Text("やさしい日本語の発行物の割合", "Share of publications in easy Japanese"),
     question=Text(
         "だれにも分かる言葉で発信しているか", "Is information written so that all can understand it?"
@@ -38,7 +45,7 @@ def easy_japanese_share(publications: ir.Table) -> ir.Table:
 
 @indicator(
     pillar="information",
-    kind="annual_proportion",
+    kind=ANNUAL_PROPORTION,
     title=Text("二つ以上の言語で出した発行物の割合", "Share of publications in two or more languages"),
     question=Text(
         "日本語を母語としない人にも届く言葉か", "Does information reach those who do not read Japanese?"
@@ -64,7 +71,7 @@ def two_or_more_languages_share(publications: ir.Table) -> ir.Table:
 
 @indicator(
     pillar="information",
-    kind="annual_proportion",
+    kind=ANNUAL_PROPORTION,
     title=Text(
         "音声・点字など利用しやすい形式のある発行物の割合", "Share of publications in an accessible format"
     ),
@@ -88,7 +95,7 @@ def accessible_format_share(publications: ir.Table) -> ir.Table:
 
 @indicator(
     pillar="information",
-    kind="annual_count",
+    kind=ANNUAL_COUNT,
     title=Text("印刷物の部数（住民千人当たり・月）", "Printed copies per 1,000 residents a month"),
     question=Text(
         "インターネットを使わない人に届く紙はどれだけあるか",
@@ -115,7 +122,7 @@ def printed_copies_per_1000(publications: ir.Table) -> ir.Table:
 
 @indicator(
     pillar="information",
-    kind="monthly_count",
+    kind=MONTHLY_COUNT,
     title=Text(
         "福祉情報の利用者（住民千人当たり・月）", "Users of welfare information per 1,000 residents a month"
     ),
@@ -139,7 +146,7 @@ def reach_per_1000(information_reach: ir.Table) -> ir.Table:
 
 @indicator(
     pillar="information",
-    kind="monthly_rate",
+    kind=MONTHLY_RATE,
     title=Text("閲覧千回当たりの問い合わせ", "Questions per 1,000 views"),
     question=Text("読んだあとに問い合わせはどれだけあるか", "How many readers ask afterwards?"),
     numerator=Text("閲覧後の問い合わせ", "questions that followed"),
@@ -165,7 +172,7 @@ def questions_per_1000_views(information_reach: ir.Table) -> ir.Table:
 
 @indicator(
     pillar="information",
-    kind="monthly_proportion",
+    kind=MONTHLY_PROPORTION,
     title=Text(
         "市報・HP・チラシを見て相談した人の割合", "Share of consultations that came through a publication"
     ),
@@ -207,7 +214,7 @@ def _show_age_band(age_band: str, code: str, title: Text) -> None:
         Indicator(
             id=f"information.came_by_publication_{code}",
             pillar="information",
-            kind="annual_proportion",
+            kind=ANNUAL_PROPORTION,
             title=Text(
                 f"市報・HP・チラシを見て相談した人の割合（{title.ja}）",
                 f"Share of consultations that came through a publication ({title.en})",

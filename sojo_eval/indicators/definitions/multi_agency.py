@@ -8,6 +8,7 @@ import ibis.expr.types as ir
 from sojo_eval.foundation.language import Text
 from sojo_eval.indicators.definitions.reasons import FIVE_POINTS_FOR_DESKS as _FIVE_POINTS
 from sojo_eval.indicators.definitions.reasons import SOME_TENS_A_YEAR as _SMALL_COUNT
+from sojo_eval.indicators.kinds import ANNUAL_COUNT, ANNUAL_PROPORTION, ANNUAL_RATE, TIME_TO_EVENT
 from sojo_eval.indicators.registry import indicator
 from sojo_eval.indicators.shapes import by_month, first_of_month, in_area_of, times_to_event
 
@@ -17,7 +18,7 @@ _PLAN_HORIZON = 120
 
 @indicator(
     pillar="consultation",
-    kind="annual_proportion",
+    kind=ANNUAL_PROPORTION,
     title=Text(
         "30日以内に多機関協働へつながった複合相談の割合",
         "Share of composite consultations that reach 多機関協働 within 30 days",
@@ -66,7 +67,7 @@ def composite_to_multi_agency_within_30_days(
 
 @indicator(
     pillar="consultation",
-    kind="annual_proportion",
+    kind=ANNUAL_PROPORTION,
     title=Text("本人の同意を得たケースの割合", "Share of composite cases with the person's consent"),
     question=Text("本人の同意を得て支援を始めているか", "Does support begin with the person's consent?"),
     numerator=Text("本人の同意のあるケース", "cases with the person's consent"),
@@ -90,7 +91,7 @@ def cases_with_consent(cases: ir.Table) -> ir.Table:
 
 @indicator(
     pillar="consultation",
-    kind="annual_count",
+    kind=ANNUAL_COUNT,
     title=Text("重層的支援会議の開催（年）", "重層的支援会議 (multi-layer support meetings) held a year"),
     question=Text(
         "複合的な課題を、本人の同意を得て多機関で検討しているか", "Are composite cases taken up together?"
@@ -115,7 +116,7 @@ def multilayer_support_meetings(meetings: ir.Table, cases: ir.Table) -> ir.Table
 
 @indicator(
     pillar="consultation",
-    kind="annual_count",
+    kind=ANNUAL_COUNT,
     title=Text(
         "支援会議（社会福祉法第106条の6）の開催（年）", "支援会議 (Social Welfare Act art. 106-6) held a year"
     ),
@@ -143,7 +144,7 @@ def support_meetings_held(meetings: ir.Table, cases: ir.Table) -> ir.Table:
 
 @indicator(
     pillar="consultation",
-    kind="annual_rate",
+    kind=ANNUAL_RATE,
     title=Text("会議1回当たりの参加機関", "Agencies at each meeting"),
     question=Text("分野を越えて機関が集まっているか", "Do agencies of several fields come together?"),
     numerator=Text("会議に参加した機関（延べ）", "agencies attending"),
@@ -173,7 +174,7 @@ def agencies_per_meeting(meetings: ir.Table, meeting_attendance: ir.Table, cases
 
 @indicator(
     pillar="consultation",
-    kind="annual_count",
+    kind=ANNUAL_COUNT,
     title=Text("支援プランの作成（年）", "Support plans drafted a year"),
     question=Text("支援プランは作られているか", "Are support plans drawn up?"),
     numerator=Text("作成した支援プラン", "support plans drafted"),
@@ -193,7 +194,7 @@ def support_plans_drafted(support_plans: ir.Table, cases: ir.Table) -> ir.Table:
 
 @indicator(
     pillar="consultation",
-    kind="time_to_event",
+    kind=TIME_TO_EVENT,
     title=Text("ケース開始から支援プランまでの日数", "Days from opening a case to its support plan"),
     question=Text("支援プランは早く作られるようになったか", "Is a plan drawn up sooner?"),
     numerator=Text(
@@ -234,7 +235,7 @@ def days_from_opening_to_plan(cases: ir.Table, support_plans: ir.Table, as_of: i
 
 @indicator(
     pillar="consultation",
-    kind="annual_proportion",
+    kind=ANNUAL_PROPORTION,
     title=Text("予定どおり評価した支援プランの割合", "Share of support plans reviewed on time"),
     question=Text("プランは予定どおり見直されているか", "Are plans reviewed when they are due?"),
     numerator=Text("評価予定日までに評価した支援プラン", "plans reviewed by their due date"),
@@ -258,7 +259,7 @@ def plans_reviewed_on_time(support_plans: ir.Table, cases: ir.Table, as_of: ir.D
 
 @indicator(
     pillar="consultation",
-    kind="annual_proportion",
+    kind=ANNUAL_PROPORTION,
     title=Text("評価時に達成した目標の割合", "Share of goals attained at review"),
     question=Text("支援プランの目標は達成されているか", "Are the goals of the plans attained?"),
     numerator=Text("達成した目標", "goals attained"),

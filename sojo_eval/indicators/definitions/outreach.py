@@ -7,13 +7,14 @@ import ibis.expr.types as ir
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.indicators.definitions.reasons import FIVE_POINTS_FOR_PRIORITIES as _FIVE_POINTS
+from sojo_eval.indicators.kinds import MONTHLY_COUNT, MONTHLY_PROPORTION
 from sojo_eval.indicators.registry import indicator
 from sojo_eval.indicators.shapes import by_month
 
 
 @indicator(
     pillar="connections",
-    kind="monthly_count",
+    kind=MONTHLY_COUNT,
     title=Text("アウトリーチの接触（住民1万人当たり・月）", "Outreach contacts per 10,000 residents a month"),
     question=Text("支援の届きにくい人のもとへどれだけ出向いているか", "How often do staff go out to people?"),
     numerator=Text("試みたアウトリーチ（会えなかったものを含む）", "outreach contacts tried, met or not"),
@@ -37,7 +38,7 @@ def outreach_contacts_per_10000(outreach_contacts: ir.Table) -> ir.Table:
 
 @indicator(
     pillar="connections",
-    kind="monthly_proportion",
+    kind=MONTHLY_PROPORTION,
     title=Text("アウトリーチで本人に会えた割合", "Share of outreach contacts that reach the person"),
     question=Text("支援の届きにくい人に会えるようになったか", "Are people who are hard to reach met?"),
     numerator=Text("本人に会えた接触", "contacts that met the person"),
@@ -58,7 +59,7 @@ def outreach_reached_share(outreach_contacts: ir.Table) -> ir.Table:
 
 @indicator(
     pillar="connections",
-    kind="monthly_proportion",
+    kind=MONTHLY_PROPORTION,
     title=Text(
         "会えた人のうち信頼関係ができた接触の割合",
         "Share of meetings at which a relation of trust is established",

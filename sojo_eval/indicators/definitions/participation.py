@@ -6,6 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from sojo_eval.foundation.language import Text
+from sojo_eval.indicators.kinds import ANNUAL_COUNT, ANNUAL_PROPORTION, MONTHLY_COUNT, TIME_TO_EVENT
 from sojo_eval.indicators.registry import indicator
 from sojo_eval.indicators.shapes import by_month, times_to_event
 
@@ -14,7 +15,7 @@ _THREE_MONTHS_DAYS = 92
 
 @indicator(
     pillar="connections",
-    kind="monthly_count",
+    kind=MONTHLY_COUNT,
     title=Text(
         "参加支援の依頼（住民1万人当たり・月）", "Participation requests per 10,000 residents a month"
     ),
@@ -40,7 +41,7 @@ def participation_requests_per_10000(participation_matches: ir.Table) -> ir.Tabl
 
 @indicator(
     pillar="connections",
-    kind="time_to_event",
+    kind=TIME_TO_EVENT,
     title=Text("参加支援：依頼からマッチングまでの日数", "Participation support: days from request to match"),
     question=Text("つなぎ先は早く見つかるようになったか", "Is a place found sooner?"),
     numerator=Text("依頼からマッチングまでの日数", "days from request to match"),
@@ -70,7 +71,7 @@ def participation_days_to_match(participation_matches: ir.Table, as_of: ir.DateS
 
 @indicator(
     pillar="connections",
-    kind="annual_proportion",
+    kind=ANNUAL_PROPORTION,
     title=Text("参加が3か月続いた割合", "Share of matches that last three months"),
     question=Text("つないだ先に居続けられているか", "Do people stay where they were matched?"),
     numerator=Text("3か月後も続いている人", "people still there after three months"),
@@ -102,7 +103,7 @@ def matches_lasting_3_months(participation_matches: ir.Table, as_of: ir.DateScal
 
 @indicator(
     pillar="connections",
-    kind="annual_count",
+    kind=ANNUAL_COUNT,
     title=Text("新たに開拓した社会資源（年）", "Newly developed resources a year"),
     question=Text("参加支援のつなぎ先は増えているか", "Are new places found for people to take part?"),
     numerator=Text(

@@ -7,6 +7,7 @@ import ibis.expr.types as ir
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.indicators.definitions.reasons import FIVE_POINTS_FOR_DESKS as _FIVE_POINTS
+from sojo_eval.indicators.kinds import MONTHLY_PROPORTION, TIME_TO_EVENT
 from sojo_eval.indicators.registry import indicator
 from sojo_eval.indicators.shapes import by_month, in_area_of, times_to_event
 
@@ -15,7 +16,7 @@ _PASSED_ON_DAYS = 30
 
 @indicator(
     pillar="consultation",
-    kind="monthly_proportion",
+    kind=MONTHLY_PROPORTION,
     title=Text(
         "たらい回しなく受け止めた相談の割合", "Share answered without a second referral (no wrong door)"
     ),
@@ -53,7 +54,7 @@ def no_wrong_door(consultations: ir.Table, referrals: ir.Table, as_of: ir.DateSc
 
 @indicator(
     pillar="consultation",
-    kind="time_to_event",
+    kind=TIME_TO_EVENT,
     title=Text("つないでから受理されるまでの日数", "Days until a referral is accepted"),
     question=Text("つないだ先に早く受け止められているか", "Does the next desk take the person up soon?"),
     numerator=Text("つないでから受理されるまでの日数", "days from referral to acceptance"),
@@ -87,7 +88,7 @@ def referrals_accepted_days(referrals: ir.Table, consultations: ir.Table, as_of:
 
 @indicator(
     pillar="consultation",
-    kind="monthly_proportion",
+    kind=MONTHLY_PROPORTION,
     title=Text("同行してつないだ割合", "Share of referrals on which someone went along"),
     question=Text("窓口を教えるだけでなく、一緒に行っているか", "Is the person taken there, not only sent?"),
     numerator=Text("同行したつなぎ", "accompanied referrals"),
@@ -112,7 +113,7 @@ def accompanied_referrals(referrals: ir.Table, consultations: ir.Table) -> ir.Ta
 
 @indicator(
     pillar="consultation",
-    kind="monthly_proportion",
+    kind=MONTHLY_PROPORTION,
     title=Text("前にいた窓口へ送り返したつなぎの割合", "Share of referrals that send the person back"),
     question=Text(
         "一度話を聞いた窓口へ戻されていないか", "Are people sent back to a desk that has heard them already?"

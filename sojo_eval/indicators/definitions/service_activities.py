@@ -10,6 +10,7 @@ import ibis
 import ibis.expr.types as ir
 
 from sojo_eval.foundation.language import Text
+from sojo_eval.indicators.kinds import ANNUAL_COUNT, MONTHLY_COUNT
 from sojo_eval.indicators.registry import (
     NOTHING,
     RESIDENTS,
@@ -74,7 +75,7 @@ def _show_participants(
         Indicator(
             id=f"connections.participants_{code}",
             pillar="connections",
-            kind="monthly_count",
+            kind=MONTHLY_COUNT,
             title=Text(
                 f"{title.ja}の参加者（住民千人当たり・月）",
                 f"Participants per 1,000 residents a month: {title.en}",
@@ -104,7 +105,7 @@ def _show_activities(
         Indicator(
             id=f"connections.activities_{code}",
             pillar="connections",
-            kind="annual_count",
+            kind=ANNUAL_COUNT,
             title=Text(f"{title.ja}の実施（年）", f"Activities a year: {title.en}"),
             question=Text(f"{title.ja}は何回開かれたか", f"How often is something held: {title.en}?"),
             numerator=Text(f"{title.ja}の活動", f"activities held: {title.en}"),

@@ -6,6 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from sojo_eval.foundation.language import Text
+from sojo_eval.indicators.kinds import ANNUAL_PROPORTION, ANNUAL_STOCK
 from sojo_eval.indicators.registry import indicator
 from sojo_eval.indicators.shapes import by_month, first_reading_of_the_year
 
@@ -16,7 +17,7 @@ _TEN_PERCENT = Text(
 
 @indicator(
     pillar="connections",
-    kind="annual_stock",
+    kind=ANNUAL_STOCK,
     title=Text("地域の担い手（住民1万人当たり）", "Supporters per 10,000 residents"),
     question=Text("地域を支える人は増えたか", "Are there more people who support others?"),
     numerator=Text("民生委員・推進員・ボランティアの現員", "supporters of all kinds"),
@@ -40,7 +41,7 @@ def supporters_per_10000(supporters: ir.Table) -> ir.Table:
 
 @indicator(
     pillar="connections",
-    kind="annual_proportion",
+    kind=ANNUAL_PROPORTION,
     title=Text("民生委員・児童委員の充足率", "Share of the welfare commissioners' posts that are filled"),
     question=Text("民生委員・児童委員の欠員は減ったか", "Are fewer posts of welfare commissioners vacant?"),
     numerator=Text("民生委員・児童委員の現員（定数まで）", "welfare commissioners, up to the quota"),
@@ -68,7 +69,7 @@ def commissioner_quota_filled(supporters: ir.Table) -> ir.Table:
 
 @indicator(
     pillar="connections",
-    kind="annual_stock",
+    kind=ANNUAL_STOCK,
     title=Text("活動中のほっとネット推進員", "ほっとネット promoters who are active"),
     question=Text("ほっとネット推進員は増えたか", "Are there more ほっとネット promoters?"),
     numerator=Text("ほっとネット推進員の現員", "ほっとネット promoters"),

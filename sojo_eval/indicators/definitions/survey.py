@@ -5,6 +5,7 @@ from __future__ import annotations
 import ibis.expr.types as ir
 
 from sojo_eval.foundation.language import Text
+from sojo_eval.indicators.kinds import SURVEY_SHARE
 from sojo_eval.indicators.registry import Compute, Indicator, register
 
 TABLES = ("survey_questions", "survey_respondents", "survey_answers")
@@ -54,7 +55,7 @@ def _ask(
         Indicator(
             f"{pillar}.{concept}",
             pillar,
-            "survey_share",
+            SURVEY_SHARE,
             title,
             question,
             POSITIVE_ANSWERS,

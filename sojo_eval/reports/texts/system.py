@@ -84,22 +84,6 @@ SQL_NOTE = Text(
 SMALLEST = Text("{size}：{why}", "{size}: {why}")
 CONTEXT = Text("参考", "context")
 
-KIND_WORDS: dict[str, tuple[Text, Text]] = {
-    "monthly_count": (Text("月ごとの件数", "monthly count"), Text("季節・衝撃を調整した回帰", "regression adjusted for season and shocks")),
-    "monthly_proportion": (Text("月ごとの割合", "monthly proportion"), Text("季節・衝撃を調整したロジットの回帰", "regression of the logit adjusted for season and shocks")),
-    "monthly_rate": (Text("月ごとの比（機会当たり）", "monthly rate over its own exposure"), Text("季節・衝撃を調整した回帰", "regression adjusted for season and shocks")),
-    "annual_count": (Text("年度ごとの件数", "yearly count"), Text("準ポアソン", "quasi-Poisson")),
-    "annual_proportion": (Text("年度ごとの割合", "yearly proportion"), Text("合計の差の Newcombe 区間（年度間のばらつきを反映）", "Newcombe interval on totals, allowing for scatter between years")),
-    "annual_rate": (Text("年度ごとの比（機会当たり）", "yearly rate over its own exposure"), Text("準ポアソン", "quasi-Poisson")),
-    "annual_stock": (Text("年度ごとの現在数", "number standing, read once a year"), Text("準ポアソン", "quasi-Poisson")),
-    "gap_of_rates": (Text("群の間の開き（比）", "gap between groups, of rates"), Text("群の間の標準偏差の変化", "change of the standard deviation between groups")),
-    "gap_of_shares": (Text("群の間の開き（割合）", "gap between groups, of shares"), Text("群の間の標準偏差の変化", "change of the standard deviation between groups")),
-    "survey_share": (Text("市民調査の割合", "survey share"), Text("抽出の設計を反映した標準誤差と実効標本数", "standard errors and effective n of the survey's design")),
-    "time_to_event": (Text("ある出来事までの日数", "time to an event"), Text("カプラン・マイヤー法による平均日数（途中の事例を含む）", "restricted mean from Kaplan–Meier, open cases censored")),
-    "published": (Text("公表された数値", "printed figures"), Text("公表された割合と n による区間", "interval from the printed share and n")),
-}  # fmt: skip
-"""Kind of data → its name, and the estimator it fixes (docs/verdicts.md has the details)."""
-
 FIELD, FIELD_TITLE, TYPE, UNIT, CODES, PRIVACY, HEADERS = (
     Text("列", "Field"),
     Text("意味", "Meaning"),

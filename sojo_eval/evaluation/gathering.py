@@ -1,0 +1,164 @@
+"""From a city to the evidence for one indicator: its data in the two periods, and the events that touch it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import assert_never
+
+import pandas as pd
+
+from sojo_eval.city import City
+from sojo_eval.evaluation.evidence import (
+    Evidence,
+    GroupsEvidence,
+    PrintedEvidence,
+    SeriesEvidence,
+    SurveyEvidence,
+    TimesEvidence,
+)
+from sojo_eval.evaluation.periods import Period
+from sojo_eval.foundation.fiscal_years import MONTHS_A_YEAR, fiscal_year
+from sojo_eval.foundation.language import Text
+from sojo_eval.indicators import Indicator, by_fiscal_year, by_group, monthly, within, without_residents
+from sojo_eval.statistics.monthly.design import in_any_span
+from sojo_eval.statistics.series_change import Question
+
+MONTHS_AROUND_BOUNDARY = 3
+SHOCKED_MONTHS_OF_A_CLEAN_YEAR = 3
+YEARS_OF_A_TREND = 10
+"""A trend is read from at most this many years before the boundary: older ones describe another service."""
+OPEN_END = pd.Timestamp("2100-12-31")
+
+
+def gather(city: City, counted: pd.DataFrame, base: Evidence) -> Evidence:
+    """The data for what `declared` gave. `counted` comes from `indicators.counted`."""
+    entry, area = base.entry, base.area
+    grain = entry.kind.grain
+    if grain == "figure":
+        before, after = _printed(counted, entry, base.baseline, base.current)
+        return PrintedEvidence(**vars(base), before=before, after=after)
+    if grain == "groups":
+        groups = by_group(city, entry, counted, area, entry.gap_by)
+        unknown = without_residents(city, entry, groups, entry.gap_by)
+        return replace(with_groups(base, groups), no_residents=unknown)
+    rows = within(city, counted, area)
+    if grain == "wave":
+        return _with_waves(base, city, rows)
+    if grain == "start":
+        return TimesEvidence(**vars(base), rows=_mark(rows, base))
+    if grain == "month" or grain == "year":
+        months = _mark(monthly(city, entry, rows, area), base)
+        return SeriesEvidence(**vars(base), months=months, years=_years(months, base))
+    assert_never(grain)
+
+
+def declared(
+    city: City, entry: Indicator, area: str, baseline: Period, current: Period, question: Question = "level"
+) -> Evidence:
+    """Evidence without data: only what city.toml says of events that touch the indicator."""
+    return _with_events(
+        Evidence(entry, area, baseline, current, question),
+        _applicable(city.events, entry, area == city.code),
+    )
+
+
+def _applicable(events: pd.DataFrame, entry: Indicator, whole_city: bool) -> pd.DataFrame:
+    touched = {"*", entry.id, *entry.tables}
+    hit = events["applies_to"].fillna("").map(lambda names: bool(touched & set(names.split()))).astype(bool)
+    # Redrawn boundaries move people between areas; the city's total is untouched.
+    return events[hit & ~((events["kind"] == "area_change") & whole_city)]
+
+
+def _with_events(base: Evidence, events: pd.DataFrame) -> Evidence:
+    def titles(rows: pd.DataFrame) -> tuple[Text, ...]:
+        return tuple(Text(ja, en) for ja, en in zip(rows["title_ja"], rows["title_en"], strict=True))
+
+    around = pd.DateOffset(months=MONTHS_AROUND_BOUNDARY)
+    near = events["start_date"].between(base.current.start - around, base.current.start + around)
+    first = _first_month(base)
+    inside = (events["start_date"] > first) & (events["start_date"] <= base.current.end)
+    # A change in a plan that is left out lies between the two periods as one at the boundary does.
+    between = events["start_date"].between(base.baseline.end, base.current.start)
+    definition = events["kind"].isin(["definition_change", "area_change"])
+    shocks = events[events["kind"] == "shock"]
+    return replace(
+        base,
+        shocks=tuple(zip(shocks["start_date"], shocks["end_date"].fillna(OPEN_END), strict=True)),
+        breaks=tuple(events.loc[definition & ~near & inside, "start_date"]),
+        boundary_breaks=titles(events[definition & (near | between)]),
+        reforms=titles(events[(events["kind"] == "reform") & near]),
+    )
+
+
+def _first_month(base: Evidence) -> pd.Timestamp:
+    """Where the analysed months begin: with the earlier plan, or years before it for a trend."""
+    if base.question == "level":
+        return base.baseline.start
+    return min(base.baseline.start, base.current.start - pd.DateOffset(years=YEARS_OF_A_TREND))
+
+
+def _mark(frame: pd.DataFrame, base: Evidence) -> pd.DataFrame:
+    """Rows of the two periods (and of the years before them for a trend), with `after` and `shocked`."""
+    month = frame["month"]
+    before, now = base.baseline, base.current
+    kept = frame[
+        month.between(_first_month(base), before.end) | month.between(now.start, now.end)
+    ].reset_index(drop=True)
+    kept["after"] = kept["month"] >= now.start
+    kept["shocked"] = in_any_span(pd.DatetimeIndex(kept["month"]), base.shocks)
+    return kept
+
+
+def with_groups(base: Evidence, frame: pd.DataFrame) -> GroupsEvidence:
+    """The groups of either period over as many clean months, the last ones of each: chance widens short periods."""
+    marked = _mark(frame, base)
+    clean = marked[~marked["shocked"]]
+    sides = [clean[clean["after"] == side] for side in (False, True)]
+    length = min(side["month"].nunique() for side in sides)
+    if base.entry.kind.is_count and base.entry.kind.grain == "year" and length > MONTHS_A_YEAR:
+        length -= (
+            length % MONTHS_A_YEAR
+        )  # what is held once a year must not fall into a window twice, or never
+    windows = [side[side["month"].isin(sorted(side["month"].unique())[-length:])] for side in sides]
+    columns = ["numerator", "denominator"]
+    sums = [w.groupby("group")[columns].sum(min_count=1).reset_index() for w in windows]
+    return GroupsEvidence(**vars(base), rows=pd.concat(windows), before=sums[0], after=sums[1])
+
+
+def _years(months: pd.DataFrame, base: Evidence) -> pd.DataFrame:
+    """Complete fiscal years of marked months; a year with more than three shocked months is shocked."""
+    years = by_fiscal_year(months)
+    years["after"] = pd.to_datetime(years["year"].astype(str) + "-04-01") >= base.current.start
+    shocked = months.groupby(fiscal_year(months["month"]))["shocked"].sum()
+    years["shocked"] = years["year"].map(shocked) > SHOCKED_MONTHS_OF_A_CLEAN_YEAR
+    return years[years["months"] == MONTHS_A_YEAR].reset_index(drop=True)
+
+
+def _with_waves(base: Evidence, city: City, rows: pd.DataFrame) -> SurveyEvidence:
+    """Respondents of the latest wave that belongs to each plan, with the design of both waves."""
+    questions = city.table("survey_questions")
+    questions = questions[questions["concept"] == base.entry.concept]
+    waves = city.table("survey_waves").sort_values("fieldwork_start")
+    waves = waves[waves["wave"].isin(questions["wave"])]
+
+    def of_plan(plan: str) -> pd.DataFrame:
+        latest = waves.loc[waves["plan"] == plan, "wave"].tail(1)
+        return rows[rows["wave"].isin(latest)]
+
+    before, after = of_plan(base.baseline.id), of_plan(base.current.id)
+    return SurveyEvidence(**vars(base), before=before, after=after, waves=waves, questions=questions)
+
+
+def _printed(
+    rows: pd.DataFrame, entry: Indicator, baseline: Period, current: Period
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The latest printed row of each period, or of the two periods the indicator names."""
+    ordered = rows[rows["value"].notna()].sort_values("period_start")
+    if entry.periods:
+        first, second = entry.periods
+        return ordered[ordered["period"] == first].tail(1), ordered[ordered["period"] == second].tail(1)
+    start = ordered["period_start"]
+    return (
+        ordered[start.between(baseline.start, baseline.end)].tail(1),
+        ordered[start.between(current.start, current.end)].tail(1),
+    )

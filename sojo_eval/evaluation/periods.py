@@ -1,0 +1,57 @@
+"""The two plan periods that are compared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from sojo_eval.city import City
+from sojo_eval.foundation.language import Text
+from sojo_eval.foundation.problems import SojoEvalError
+
+
+@dataclass(frozen=True)
+class Period:
+    """A plan period as far as it is covered by records; both dates included."""
+
+    id: str
+    name: Text
+    start: pd.Timestamp
+    end: pd.Timestamp
+    confirmed: bool
+
+
+def choose_periods(city: City, baseline: str, current: str) -> tuple[Period, Period]:
+    """The two plan periods to compare; empty ids mean the latest plan with records and the one before it.
+
+    Raises SojoEvalError when there are not two plans, an id is unknown, or the order is wrong.
+    """
+    started = city.plans[city.plans["start_date"] <= city.data_until]
+    if len(city.plans) < 2 or (not current and started.empty):
+        raise SojoEvalError(
+            "two-plans",
+            Text("比べる計画期間が二つありません", "There are not two plan periods to compare"),
+            Text("city.toml に計画を書き足してください", "Add the plans to city.toml"),
+        )
+    now = city.plan(current or str(started.iloc[-1]["plan"]))
+    if not baseline:
+        earlier = city.plans[city.plans["start_date"] < now["start_date"]]
+        baseline = str(earlier.iloc[-1]["plan"]) if len(earlier) else ""
+    before = city.plan(baseline)
+    if before["start_date"] >= now["start_date"]:
+        raise SojoEvalError(
+            "plan-order",
+            Text(
+                f"計画「{before['plan']}」は「{now['plan']}」より前に始まっていません",
+                f"Plan {before['plan']!r} does not start before {now['plan']!r}",
+            ),
+            Text("--baseline に前の計画を指定してください", "Give the earlier plan as --baseline"),
+        )
+    return _period(before, city.data_until), _period(now, city.data_until)
+
+
+def _period(plan: pd.Series, data_until: pd.Timestamp) -> Period:
+    end = data_until if pd.isna(plan["end_date"]) else min(pd.Timestamp(plan["end_date"]), data_until)
+    name = Text(str(plan["name_ja"]), str(plan["name_en"]))
+    return Period(str(plan["plan"]), name, pd.Timestamp(plan["start_date"]), end, bool(plan["confirmed"]))

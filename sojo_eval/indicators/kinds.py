@@ -1,0 +1,259 @@
+"""The kinds of data. Gates, estimators, disclosure and display ask a kind what it is, never how it is spelt.
+
+A new kind is one entry here and its estimator in `evaluation/estimates.py`; a part left out is a type error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from sojo_eval.foundation.language import Text
+
+Grain = Literal["month", "year", "start", "wave", "groups", "figure"]
+"""What a value stands for: a month or a fiscal year of an area; a person or case followed from a start; a respondent of a
+survey wave; a group within a month; a figure that somebody printed."""
+
+Over = Literal["exposure", "whole", "occasions"]
+"""What a numerator is put over: an exposure that is public (residents, months); a whole that it is part of; or another
+count (agencies over meetings), which it may exceed."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of data.
+
+    columns: what an indicator's function returns. questions: which of the two it can answer. sums_over_months: whether
+    what is printed of a period is the sum of its months, so that a hidden month could be had by subtraction.
+    is_stock: a number standing, read once a fiscal year. title, estimator: words for the catalogue.
+    """
+
+    name: str
+    title: Text
+    estimator: Text
+    grain: Grain
+    over: Over
+    columns: tuple[str, ...]
+    questions: tuple[Literal["level", "path"], ...]
+    sums_over_months: bool
+    is_stock: bool
+
+    @property
+    def is_share(self) -> bool:
+        """Whether the numerator is a part of the denominator, so that it cannot exceed it."""
+        return self.over == "whole"
+
+    @property
+    def is_count(self) -> bool:
+        """Whether events are counted, over an exposure or by themselves."""
+        return self.over == "exposure" and self.grain in ("month", "year") and not self.is_stock
+
+    @property
+    def has_complement(self) -> bool:
+        """Whether denominator less numerator is a number of people too."""
+        return self.over == "whole"
+
+    @property
+    def denominator_is_public(self) -> bool:
+        """Whether the denominator is an exposure that tells of nobody."""
+        return self.over == "exposure"
+
+    @property
+    def one_row_each(self) -> bool:
+        """Whether there is a row for every start or answer, in place of counts."""
+        return self.grain in ("start", "wave")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+_COUNT = ("month", "area", "numerator")
+_FRACTION = (*_COUNT, "denominator")
+_REGRESSION = Text("季節・衝撃を調整した回帰", "regression adjusted for season and shocks")
+_QUASI_POISSON = Text("準ポアソン", "quasi-Poisson")
+_CHANGE_OF_GAP = Text("群の間の標準偏差の変化", "change of the standard deviation between groups")
+
+MONTHLY_COUNT = Kind(
+    name="monthly_count",
+    title=Text("月ごとの件数", "monthly count"),
+    estimator=_REGRESSION,
+    grain="month",
+    over="exposure",
+    columns=_COUNT,
+    questions=("level", "path"),
+    sums_over_months=True,
+    is_stock=False,
+)
+MONTHLY_PROPORTION = Kind(
+    name="monthly_proportion",
+    title=Text("月ごとの割合", "monthly proportion"),
+    estimator=Text(
+        "季節・衝撃を調整したロジットの回帰", "regression of the logit adjusted for season and shocks"
+    ),
+    grain="month",
+    over="whole",
+    columns=_FRACTION,
+    questions=("level", "path"),
+    sums_over_months=True,
+    is_stock=False,
+)
+MONTHLY_RATE = Kind(
+    name="monthly_rate",
+    title=Text("月ごとの比（機会当たり）", "monthly rate over its own exposure"),
+    estimator=_REGRESSION,
+    grain="month",
+    over="occasions",
+    columns=_FRACTION,
+    questions=("level", "path"),
+    sums_over_months=True,
+    is_stock=False,
+)
+ANNUAL_COUNT = Kind(
+    name="annual_count",
+    title=Text("年度ごとの件数", "yearly count"),
+    estimator=_QUASI_POISSON,
+    grain="year",
+    over="exposure",
+    columns=_COUNT,
+    questions=("level",),
+    sums_over_months=True,
+    is_stock=False,
+)
+ANNUAL_PROPORTION = Kind(
+    name="annual_proportion",
+    title=Text("年度ごとの割合", "yearly proportion"),
+    estimator=Text(
+        "合計の差の Newcombe 区間（年度間のばらつきを反映）",
+        "Newcombe interval on totals, allowing for scatter between years",
+    ),
+    grain="year",
+    over="whole",
+    columns=_FRACTION,
+    questions=("level",),
+    sums_over_months=True,
+    is_stock=False,
+)
+ANNUAL_RATE = Kind(
+    name="annual_rate",
+    title=Text("年度ごとの比（機会当たり）", "yearly rate over its own exposure"),
+    estimator=_QUASI_POISSON,
+    grain="year",
+    over="occasions",
+    columns=_FRACTION,
+    questions=("level",),
+    sums_over_months=True,
+    is_stock=False,
+)
+ANNUAL_STOCK = Kind(
+    name="annual_stock",
+    title=Text("年度ごとの現在数", "number standing, read once a year"),
+    estimator=_QUASI_POISSON,
+    grain="year",
+    over="exposure",
+    columns=_COUNT,
+    questions=("level",),
+    sums_over_months=True,
+    is_stock=True,
+)
+GAP_OF_RATES = Kind(
+    name="gap_of_rates",
+    title=Text("群の間の開き（比）", "gap between groups, of rates"),
+    estimator=_CHANGE_OF_GAP,
+    grain="groups",
+    over="exposure",
+    columns=_COUNT,
+    questions=("level",),
+    sums_over_months=False,
+    is_stock=False,
+)
+GAP_OF_SHARES = Kind(
+    name="gap_of_shares",
+    title=Text("群の間の開き（割合）", "gap between groups, of shares"),
+    estimator=_CHANGE_OF_GAP,
+    grain="groups",
+    over="whole",
+    columns=_FRACTION,
+    questions=("level",),
+    sums_over_months=False,
+    is_stock=False,
+)
+SURVEY_SHARE = Kind(
+    name="survey_share",
+    title=Text("市民調査の割合", "survey share"),
+    estimator=Text(
+        "抽出の設計を反映した標準誤差と実効標本数",
+        "standard errors and effective n of the survey's design",
+    ),
+    grain="wave",
+    over="whole",
+    columns=("wave", "area", "question_id", "value", "weight", "stratum", "psu"),
+    questions=("level",),
+    sums_over_months=False,
+    is_stock=False,
+)
+TIME_TO_EVENT = Kind(
+    name="time_to_event",
+    title=Text("ある出来事までの日数", "time to an event"),
+    estimator=Text(
+        "カプラン・マイヤー法による平均日数（途中の事例を含む）",
+        "restricted mean from Kaplan–Meier, open cases censored",
+    ),
+    grain="start",
+    over="whole",
+    columns=("month", "area", "days", "event"),
+    questions=("level",),
+    sums_over_months=True,
+    is_stock=False,
+)
+PUBLISHED = Kind(
+    name="published",
+    title=Text("公表された数値", "printed figures"),
+    estimator=Text("公表された割合と n による区間", "interval from the printed share and n"),
+    grain="figure",
+    over="whole",
+    columns=(
+        "period",
+        "period_start",
+        "period_end",
+        "area",
+        "value",
+        "numerator",
+        "denominator",
+        "n",
+        "definition",
+    ),
+    questions=("level",),
+    sums_over_months=False,
+    is_stock=False,
+)
+
+KINDS = {
+    kind.name: kind
+    for kind in (
+        MONTHLY_COUNT,
+        MONTHLY_PROPORTION,
+        MONTHLY_RATE,
+        ANNUAL_COUNT,
+        ANNUAL_PROPORTION,
+        ANNUAL_RATE,
+        ANNUAL_STOCK,
+        GAP_OF_RATES,
+        GAP_OF_SHARES,
+        SURVEY_SHARE,
+        TIME_TO_EVENT,
+        PUBLISHED,
+    )
+}
+"""Every kind by its name, as it stands in the column `kind` of findings and catalogue."""
+
+
+def names_of(which: Callable[[Kind], bool]) -> frozenset[str]:
+    """The names of the kinds that are so, to compare a column `kind` with."""
+    return frozenset(name for name, kind in KINDS.items() if which(kind))
+
+
+PRINTED = names_of(lambda kind: kind.grain == "figure")
+"""Kinds of figures printed once, for whatever place their source names."""
+SHARES_OF_ANSWERS = names_of(lambda kind: kind.grain in ("wave", "figure"))
+"""Kinds that can be a share of respondents."""
