@@ -1,4 +1,4 @@
-"""The small hand-made Evaluation of `tests/made_evaluation.py` as a fixture."""
+"""The small hand-made Evaluation of `tests/made_evaluation.py`, and what may be published of it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from sojo_eval.disclosure import Published, publish
 from sojo_eval.evaluation import Evaluation
 
 
@@ -22,3 +23,8 @@ def make_evaluation() -> Callable[..., Evaluation]:
     spec.loader.exec_module(module)
     builder: Callable[..., Evaluation] = module.make_evaluation
     return builder
+
+
+@pytest.fixture(scope="session")
+def published(make_evaluation: Callable[..., Evaluation]) -> Published:
+    return publish(make_evaluation())

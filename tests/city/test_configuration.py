@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sojo_eval.city import init_city, open_city, read_configuration
+from sojo_eval.city import init_city, read_configuration
 from sojo_eval.foundation.problems import SojoEvalError
 
 
@@ -14,13 +14,6 @@ from sojo_eval.foundation.problems import SojoEvalError
 def folder(tmp_path: Path) -> Path:
     init_city(tmp_path / "city", code="132292", name="西東京市")
     return tmp_path / "city"
-
-
-def test_a_new_folder_has_a_sound_configuration(folder: Path) -> None:
-    configuration = read_configuration(folder)
-    assert configuration.plans["plan"].tolist() == ["4", "5"]
-    assert configuration.threshold == 5
-    assert configuration.events["kind"].tolist() == ["shock"]
 
 
 @pytest.mark.parametrize(
@@ -49,20 +42,3 @@ def test_a_mistake_is_named_with_its_place(folder: Path, old: str, new: str, pla
     problems = caught.value.problems
     assert any(p.file == "city.toml" and p.column == place for p in problems), problems
     assert all(p.message.ja and p.message.en and p.fix.ja and p.fix.en for p in problems)
-
-
-def test_a_folder_that_is_no_city_says_how_to_make_one(tmp_path: Path) -> None:
-    with pytest.raises(SojoEvalError, match="sojo-eval init"):
-        open_city(tmp_path)
-
-
-def test_a_city_that_was_not_imported_says_so(folder: Path) -> None:
-    with pytest.raises(SojoEvalError, match="sojo-eval import"):
-        open_city(folder)
-
-
-def test_a_folder_with_other_things_is_left_alone(tmp_path: Path) -> None:
-    (tmp_path / "mine.txt").write_text("x")
-    with pytest.raises(SojoEvalError, match="not empty"):
-        init_city(tmp_path, code="1", name="x")
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["mine.txt"]

@@ -9,11 +9,9 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sojo_eval.disclosure.audit import exposed
 from sojo_eval.disclosure.protection import protect
 
 THRESHOLD = 5
@@ -196,29 +194,3 @@ def test_nothing_small_follows_from_what_is_shown(
     cells |= {f"soon {d}": rng.binomial(cells[d].astype(int), soon).astype(float) for d in DESKS}
     series, findings = published(cells)
     assert attack(series, findings, cells) == []
-
-
-def counts(*rows: tuple[str, int, int]) -> pd.DataFrame:
-    return pd.DataFrame(
-        [(name, MONTHS[first], MONTHS[last]) for name, first, last in rows],
-        columns=["count", "first", "last"],
-    )
-
-
-@pytest.mark.parametrize(
-    ("shown", "secret", "told"),
-    [
-        ([("a", 0, 11), *[("a", m, m) for m in range(1, 12)]], ("a", 0, 0), True),
-        ([("a", 0, 11), *[("a", m, m) for m in range(2, 12)]], ("a", 0, 0), False),
-        ([("a", 0, 0), ("a/x/1", 0, 0)], ("a/x/2", 0, 0), True),
-        ([("a", 0, 0), ("a/x/1", 0, 0), ("a/y/1", 0, 0)], ("a/y/2", 0, 0), True),
-        ([("a", 0, 2), ("a/x/1", 0, 0), ("a/x/1", 1, 2)], ("a/x/2", 0, 2), True),
-        ([("a", 0, 2), ("a/x/1", 0, 0)], ("a/x/2", 0, 2), False),
-        ([("b", 0, 11), *[("b", m, m) for m in range(1, 12)]], ("a", 0, 0), False),
-    ],
-)
-def test_months_parts_and_chains_are_attacked(
-    shown: list[tuple[str, int, int]], secret: tuple[str, int, int], told: bool
-) -> None:
-    table = counts(*shown, secret)
-    assert bool(exposed(table.iloc[:-1], table.iloc[-1:])) == told

@@ -8,12 +8,11 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sojo_eval.disclosure import Published, publish
-from sojo_eval.disclosure.rules import disclosive_count, is_small
+from sojo_eval.disclosure.rules import is_small
 from sojo_eval.evaluation import Evaluation
 
 Maker = Callable[..., Evaluation]
@@ -60,45 +59,15 @@ def with_finding(evaluation: Evaluation, indicator: str, values: dict[str, Any])
     return replace(evaluation, findings=findings)
 
 
-@pytest.mark.parametrize(
-    ("numerator", "denominator", "kind", "hidden"),
-    [
-        (0, 50, "monthly_proportion", False),
-        (1, 50, "monthly_proportion", True),
-        (4, 50, "monthly_proportion", True),
-        (5, 50, "monthly_proportion", False),
-        (46, 50, "monthly_proportion", True),
-        (50, 50, "monthly_proportion", False),
-        (0, 4, "monthly_proportion", True),
-        (3, 205.8, "monthly_count", True),
-        (9, 3.5, "monthly_count", False),
-        (3, 205.8, "annual_stock", True),
-        (9, 3.5, "annual_stock", False),
-        (46, 50, "annual_rate", False),
-        (20, 4, "annual_rate", True),
-        (3, 50, "monthly_rate", True),
-        (30, 31, "time_to_event", True),
-        (np.nan, np.nan, "annual_count", False),
-    ],
-)
-def test_a_small_part_whole_or_complement_is_disclosive(
-    numerator: float, denominator: float, kind: str, hidden: bool
-) -> None:
-    found = disclosive_count(pd.Series([numerator]), pd.Series([denominator]), pd.Series([kind]), 5)
-    assert found.tolist() == [hidden]
-
-
 def test_every_number_of_a_finding_is_known_to_these_tests(make_evaluation: Maker) -> None:
     findings = make_evaluation().findings
     numeric = {c for c in findings if pd.api.types.is_float_dtype(findings[c])}
     assert numeric - {"smallest_change"} == set(FINDING_NUMBERS)  # the smallest change is policy, not data
 
 
-def test_zero_is_shown_and_a_fraction_of_a_person_is_not() -> None:
-    assert is_small(pd.Series([0.0, 0.4, 4.9, 5.0]), 5).tolist() == [False, True, True, False]
-
-
 numbers = st.integers(min_value=1, max_value=4)
+
+
 marks = st.floats(min_value=0.1234567, max_value=0.9876543, allow_nan=False)
 
 

@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sojo_eval.japanese import UnreadableError, is_approximate, parse_number, read_quantity
-from sojo_eval.japanese.kanji_numerals import kanji_number, large_number, with_digits
 
 UNITS = {"円": 1, "千円": 1000, "百万円": 10**6, "億円": 10**8, "人": 1, "千人": 1000, "万人": 10**4, "件": 1}
 PLACES = str.maketrans("0123456789", "〇一二三四五六七八九")
@@ -177,21 +176,6 @@ def test_no_cell_at_all_raises_anything_else(cell: object, unit: str) -> None:
             assert error.fix.en
             continue
         assert found is not None
-
-
-def test_kanji_numerals() -> None:
-    known = {"十": 10, "二十五": 25, "百一": 101, "三千五百": 3500, "二〇二四": 2024, "〇": 0}
-    assert {text: kanji_number(text) for text in known} == known
-    assert [kanji_number(t) for t in ("", "十百", "二二十", "元", "a")] == [None] * 5
-    assert [large_number(t) for t in ("1万2千", "3億2,000万", "十二万", "2千5百")] == [
-        12000,
-        320000000,
-        120000,
-        2500,
-    ]
-    assert [large_number(t) for t in ("万", "1万2万", "1万20000", "")] == [None] * 4
-    assert with_digits("令和五年十二月二十五日") == "令和5年12月25日"
-    assert with_digits("2四") == "2四"
 
 
 @pytest.mark.parametrize("filler", ["1", "1,", "一", "千", "あ", "-", "1人"])

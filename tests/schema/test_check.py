@@ -249,3 +249,8 @@ def test_every_bad_cell_is_listed(examples: Examples) -> None:
 def test_a_missing_required_column_is_named(examples: Examples) -> None:
     without = examples | {"cases": examples["cases"].drop(columns="opened_date")}
     assert ("missing_column", "opened_date") in {(p.rule, p.column) for p in check_tables(without)}
+
+
+def test_every_table_has_a_valid_example(examples: dict[str, pd.DataFrame]) -> None:
+    assert set(examples) == set(load_schema().tables)
+    assert [p.sentence("en") for p in check_tables(examples)] == []

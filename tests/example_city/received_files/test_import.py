@@ -30,16 +30,3 @@ def test_only_titles_totals_and_footnotes_are_left_out(sparse_folder: Path) -> N
     reasons = log.loc[workbooks, "left_out_by"].str.replace(r": \d+", "", regex=True)
     assert set(reasons) == {"above the table; 合計行（明細ではない）; 注記の行"}
     assert log.loc[~workbooks, "rows_left_out"].sum() == 0
-
-
-def test_the_configuration_marks_the_city_as_synthetic_and_unconfirmed_plans(sparse_folder: Path) -> None:
-    configuration = read_configuration(sparse_folder)
-    assert configuration.synthetic
-    assert configuration.plans.set_index("plan")["confirmed"].to_dict() == {
-        "2": True, "3": False, "4": False, "5": False,
-    }  # fmt: skip
-    changed = configuration.events.query("kind == 'definition_change'").set_index("event")["start_date"]
-    assert changed.to_dict() == {
-        "telephone_recount": pd.Timestamp("2021-04-01"),
-        "web_tool": pd.Timestamp("2024-04-01"),
-    }

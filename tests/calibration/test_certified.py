@@ -1,0 +1,25 @@
+"""The certified run is whole, and a missed bar is called missed."""
+
+from __future__ import annotations
+
+from sojo_eval.calibration import Bar, all_cells, load_certified
+from sojo_eval.calibration.methods import OURS
+from sojo_eval.foundation.language import Text
+
+
+def test_the_certified_run_is_whole() -> None:
+    certified = load_certified()
+    ours = certified.series[certified.series["method"] == OURS]
+    assert len(ours) == len(all_cells())
+    assert (ours["worlds"] >= 2000).all()
+    assert (certified.designs["worlds"] >= 2000).all()
+    assert certified.series.drop(columns=["coverage", "coverage_error"]).notna().all().all()
+    assert set(certified.facts) == {"worlds", "seed", "python", "packages"}
+
+
+def test_a_missed_bar_is_called_missed() -> None:
+    name = Text("x", "x")
+    assert Bar(name, "at most", 0.025, 0.025, 0.01).met
+    assert not Bar(name, "at most", 0.025, 0.026, 0.01).met
+    assert Bar(name, "at most", 0.04, 0.05, 0.01, 2).met
+    assert not Bar(name, "at least", 0.94, 0.91, 0.01, 2).met
