@@ -1,21 +1,27 @@
-# Few words: demo, test, lint, lock. The first two do all set-up on a clean machine with Python 3.11 or newer.
+# demo and test do all set-up on a clean machine with Python 3.11 or newer; lint needs the .venv that either makes.
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: demo test lint schema system
+.PHONY: help demo test lint lock schema system
 
-demo:
-	$(PYTHON) -m venv .venv && $(BIN)/pip install -q -c constraints.txt . && $(BIN)/sojo-eval demo
+help: ## the words there are (what `make` alone says)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-test:
-	$(PYTHON) -m venv .venv && $(BIN)/pip install -q -c constraints.txt ".[test]" && $(BIN)/python -m pytest -n 2 --dist loadscope --nbval-lax tests notebooks
+demo: ## a synthetic Nishi-Tokyo, from raw files to the report in nishitokyo-example/reports/
+	$(PYTHON) -m venv .venv && $(BIN)/pip install -c constraints.txt . && $(BIN)/sojo-eval demo
 
-lint:
-	$(BIN)/pip install -q -c constraints.txt ".[dev]" && $(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
+test: ## every test, the notebooks included
+	$(PYTHON) -m venv .venv && $(BIN)/pip install -c constraints.txt ".[test]" && $(BIN)/python -m pytest -n 2 --dist loadscope --nbval-lax tests notebooks
 
-schema:
+lint: ## style, types and the direction of imports
+	$(BIN)/pip install -c constraints.txt ".[dev]" && $(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
+
+lock: ## constraints.txt made anew and checked on every Python; FREE="name ..." (or all) raises pins
+	$(PYTHON) -m venv .venv && $(BIN)/python .ci/lock.py $(FREE)
+
+schema: ## the data package and docs/consistency.md, written from the code
 	$(BIN)/python -m sojo_eval.schema.datapackage
 	$(BIN)/python -m sojo_eval.schema.consistency docs/consistency.md
 
-system:
+system: ## docs/system: the diagram, the indicators and the data dictionary
 	$(BIN)/python -m sojo_eval.reports.system_page docs
