@@ -8,49 +8,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sojo_eval.evaluation.evidence import Evidence, GroupsEvidence, SeriesEvidence, SurveyEvidence
+from sojo_eval.evaluation.evidence import Evidence, SeriesEvidence
 from sojo_eval.evaluation.gates import GATES, first_refusal
-from sojo_eval.evaluation.judgement import judge
 from sojo_eval.evaluation.periods import Period
 from sojo_eval.foundation.language import Text
-from sojo_eval.indicators import built_in
-
-BEFORE = Period("4", Text("第4期", "plan 4"), pd.Timestamp("2019-04-01"), pd.Timestamp("2024-03-31"), True)
-NOW = Period("5", Text("第5期", "plan 5"), pd.Timestamp("2024-04-01"), pd.Timestamp("2026-03-31"), False)
-
-
-def monthly_evidence(indicator: str = "consultation.first_response_within_3_days") -> SeriesEvidence:
-    month = pd.Series(pd.date_range("2019-04-01", periods=84, freq="MS"))
-    months = pd.DataFrame({"month": month, "numerator": 80.0, "denominator": 100.0})
-    months["after"] = months["month"] >= NOW.start
-    months["shocked"] = False
-    years = pd.DataFrame({"year": range(2019, 2026), "numerator": 960.0, "denominator": 1200.0, "months": 12})
-    years["after"] = years["year"] >= 2024
-    years["shocked"] = False
-    return SeriesEvidence(built_in()[indicator], "132292", BEFORE, NOW, months=months, years=years)
-
-
-def survey_evidence() -> SurveyEvidence:
-    def wave(name: str, question: str) -> pd.DataFrame:
-        return pd.DataFrame(
-            {"wave": name, "question_id": question, "value": [1, 0] * 100, "weight": 1.0, "stratum": None,
-             "psu": np.arange(200)}
-        )  # fmt: skip
-
-    waves = pd.DataFrame(
-        {
-            "wave": ["w4", "w5"],
-            "mode": "mail",
-            "frame": "18+",
-            "sampling": "random",
-            "fieldwork_start": pd.to_datetime(["2021-11-01", "2025-11-01"]),
-        }
-    )
-    questions = pd.DataFrame({"question_id": ["q4", "q5"], "comparable_with": [None, "q4"]})
-    return SurveyEvidence(
-        built_in()["consultation.knows_a_desk"], "132292", BEFORE, NOW, before=wave("w4", "q4"),
-        after=wave("w5", "q5"), waves=waves, questions=questions,
-    )  # fmt: skip
+from tests.evaluation.made_evidence import BEFORE, NOW, monthly_evidence, survey_evidence
 
 
 def refused(evidence: Evidence) -> tuple[str, str]:
@@ -216,20 +178,3 @@ def test_months_with_too_few_events_need_whole_years() -> None:
     evidence = monthly_evidence("connections.participants_per_1000")
     few = replace(evidence, months=evidence.months.assign(numerator=2.0), years=evidence.years.iloc[:0])
     assert "年度が足りません" in refused(few)[1]
-
-
-def test_a_gate_whose_own_estimate_fails_is_a_refusal() -> None:
-    """A month in which a group has a part but no whole: whether the groups differ by chance cannot be computed."""
-    months = pd.date_range("2022-04-01", "2026-03-01", freq="MS")
-    rows = pd.DataFrame(
-        {"month": months.repeat(4), "group": [*"abcd"] * len(months), "numerator": 5.0, "denominator": 20.0}
-    )
-    rows["after"] = rows["month"] >= NOW.start
-    rows.loc[0, "denominator"] = 0.0
-    sums = [side.groupby("group", as_index=False)[["numerator", "denominator"]].sum() for side in
-            (rows[~rows["after"]], rows[rows["after"]])]  # fmt: skip
-    gap = built_in()["information.gap_between_ages_in_coming_by_publication"]
-    judged = judge(GroupsEvidence(gap, "132292", BEFORE, NOW, rows=rows, before=sums[0], after=sums[1]))
-    assert judged.refusal is not None
-    assert judged.refusal.verdict == "insufficient_data"
-    assert "do not allow" in judged.refusal.reason.en

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sojo_eval.evaluation.formats import format_change, format_value
+from sojo_eval.evaluation.formats import format_value
 from sojo_eval.evaluation.sentences import finding_sentence
 from sojo_eval.evaluation.verdicts import decide
 from sojo_eval.statistics import ChangeEstimate
@@ -155,12 +155,3 @@ def test_every_verdict_has_its_sentence(verdict: str) -> None:
     }  # fmt: skip
     assert "知る割合" in finding_sentence(row).ja
     assert "Know it" in finding_sentence(row).en
-
-
-def test_numbers_are_shown_in_their_unit() -> None:
-    assert format_value(0.3591, "share") == "35.9%"
-    assert format_value(float("nan"), "share") == "—"
-    assert format_change(1.123, "ratio", "per_year", "ja") == "+12.3%"
-    assert format_change(-0.016, "difference", "share", "ja") == "−1.6ポイント"
-    assert format_change(-0.0001, "difference", "share", "en") == "−0.01 points"
-    assert format_change(-0.0000001, "difference", "share", "en") == "0.0 points"

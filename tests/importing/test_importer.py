@@ -1,4 +1,4 @@
-"""Small files through mappings: headers, encodings, accounting, and what is never echoed."""
+"""Small files through mappings: headers, accounting, and what is never echoed."""
 
 from __future__ import annotations
 
@@ -10,45 +10,14 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sojo_eval.foundation.language import Text
-from sojo_eval.foundation.problems import Problem
-from sojo_eval.importing import ImportResult, import_sources, write_problem_report
-from sojo_eval.importing.files import text_files
-from sojo_eval.importing.files.reading import read_sheets
-from sojo_eval.schema import load_schema
-
-ORGANIZATIONS = """table = "organizations"
-files = ["{file}"]
-[columns]
-organization = "機関コード"
-name_ja = "機関名"
-kind = "種別"
-"""
-
-
-def load(folder: Path, mapping: str, known: dict[str, pd.DataFrame] | None = None) -> ImportResult:
-    (folder / "mappings").mkdir(exist_ok=True)
-    (folder / "mappings" / "m.toml").write_text(mapping, encoding="utf-8")
-    return import_sources(folder / "raw", folder / "mappings", known or {}, load_schema())
+from sojo_eval.importing import write_problem_report
+from tests.importing.organizations import ORGANIZATIONS, load
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "raw").mkdir()
     return tmp_path
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932", "utf-16"])
-@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
-def test_every_encoding_gives_the_same_table(folder: Path, encoding: str, line_end: str) -> None:
-    text = line_end.join(
-        ["機関コード,機関名,種別", "Ｏ０１,地域共生課,市の部署", 'O02,"株式会社, ㈱髙島",事業者', ""]
-    )
-    (folder / "raw" / "a.csv").write_bytes(text.encode(encoding))
-    result = load(folder, ORGANIZATIONS.format(file="a.csv"))
-    assert result.problems == []
-    assert result.tables["organizations"]["organization"].tolist() == ["O01", "O02"]
-    assert result.tables["organizations"]["name_ja"].tolist() == ["地域共生課", "株式会社, (株)髙島"]
 
 
 def test_two_header_rows_are_joined_and_merged_cells_filled(folder: Path) -> None:
@@ -169,39 +138,6 @@ consent = "同意"
     assert "山田" not in said + written
 
 
-def test_real_files_in_two_encodings_are_read_alike(reference_data: Path) -> None:
-    messy = reference_data / "japan" / "messy"
-    (first,), problems = read_sheets(messy / "0066_202304_cp932.csv", "a")
-    (second,), more = read_sheets(messy / "0066_202304_utf8bom.csv", "b")
-    assert problems == more == []
-    # One layout and the same 235 towns in both encodings; their counts differ, whatever the folder's README says.
-    assert first.rows[0] == second.rows[0]
-    assert [row[:7] for row in first.rows] == [row[:7] for row in second.rows]
-    assert len(first.rows) == 236
-    for row in [*first.rows[1:], *second.rows[1:]]:
-        assert int(str(row[7])) == int(str(row[8])) + int(str(row[9]))
-
-
-def test_equal_problems_are_one_line_with_a_count(tmp_path: Path) -> None:
-    same = [
-        Problem(
-            "x",
-            Text("同じ問題", "same"),
-            Text("直す", "mend"),
-            file="raw/a.csv",
-            row=i,
-            column="列",
-            value=str(i),
-        )
-        for i in range(10_000)
-    ]
-    write_problem_report(same, tmp_path)
-    page = (tmp_path / "problems.html").read_text(encoding="utf-8")
-    assert page.count("同じ問題") == 1
-    assert "10,000 件" in page
-    assert len((tmp_path / "problems.csv").read_text(encoding="utf-8-sig").splitlines()) == 10_001
-
-
 CELLS = st.one_of(
     st.sampled_from(
         ["O01", "O02", "市の部署", "NPO等", "", "-", "合計", "2024-04-01", '"', ",", "\n", "\0", "x"]
@@ -231,26 +167,3 @@ def test_no_row_vanishes_and_nothing_crashes(folder: Path, rows: list[list[str]]
     else:
         assert result.problems
     assert all(p.message.ja and p.message.en and p.fix.ja and p.fix.en for p in result.problems)
-
-
-@pytest.mark.parametrize("by_arrow", [False, True])
-def test_rows_swallowed_by_stray_quotation_marks_are_said(
-    folder: Path, by_arrow: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(text_files, "LARGE", 0 if by_arrow else 10**9)
-    lines = [
-        "機関コード,機関名,種別",
-        'O1,"あ,市の部署',
-        "O2,い,市の部署",
-        'O3,う",市の部署',
-        "O4,え,市の部署",
-    ]
-    (folder / "raw" / "a.csv").write_text("\n".join(lines), encoding="utf-8")
-    (problem,) = (p for p in load(folder, ORGANIZATIONS.format(file="a.csv")).problems)
-    assert (problem.rule, problem.severity, problem.cell) == ("lines-in-a-cell", "warning", "B2")
-
-
-def test_a_cell_of_several_lines_with_a_comma_is_nothing_to_say(folder: Path) -> None:
-    text = '機関コード,機関名,種別\nO1,"あ\n（い、う,え）",市の部署\nO2,お,市の部署\n'
-    (folder / "raw" / "a.csv").write_text(text, encoding="utf-8")
-    assert load(folder, ORGANIZATIONS.format(file="a.csv")).problems == []

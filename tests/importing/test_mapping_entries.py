@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pandas as pd
-import pytest
 
-from sojo_eval.importing import ImportResult, counted_twice, import_sources
-from sojo_eval.importing.tables.footnotes import is_footnote
+from sojo_eval.importing import ImportResult, import_sources
 from sojo_eval.schema import load_schema
+from tests.importing.small_logs import CASES, log
 from tests.importing.small_mappings import ONCE, PEOPLE, load
 
 
@@ -70,64 +69,6 @@ def test_a_list_repeated_every_month_is_taken_once_and_every_row_accounted_for(t
     assert log == [[2, 2, 0, 0, ""], [2, 1, 1, 0, "a record met before: 1"]]
 
 
-@pytest.mark.parametrize(
-    ("entry", "name"),
-    [
-        ('once = ["nothing"]', "once"),
-        ('aliases = { "日" = 3 }', "aliases"),
-        ('[columns.area]\nheader = "町"\naddress = true', "columns.area"),
-        ('[columns.area]\ntext = "町"\notherwise = ["字"]', "columns.area"),
-        ('[[sums]]\ntotal = "計"\nparts = ["男"]\npattern = "男.*"', "sums[1]"),
-        ('[[notes]]\nmatches = "※"\n[notes.event]\nday = "x"', "notes[1].event.day"),
-        ('[[notes]]\nmatches = "※"\n[notes.event]\nevent = "…"', "notes[1].event.event"),
-        ('[[notes]]\nmatches = "※"\n[notes.event]\napplies_to = "consultation"', "notes[1].event.applies_to"),
-        ('title = "("', "title"),
-        ('[[sums]]\ntotal = "計"\npattern = "男.*"\nrunning = true', "sums[1]"),
-    ],
-)
-def test_a_mistake_in_an_entry_is_named(tmp_path: Path, entry: str, name: str) -> None:
-    text = f'table = "population"\nfiles = ["*.csv"]\n{entry}\n[columns.date]\nheader = "日"\n'
-    result = load(tmp_path, text, a="日\nR6.1.1\n")
-    assert name in [p.column for p in result.problems if p.rule == "mapping"]
-
-
-CASES = """table = "consultations"
-files = ["*.csv"]
-[columns]
-consultation_id = "番号"
-received_date = "日"
-desk = "窓口"
-"""
-
-
-def log(prefix: str, months: range, desk: str = "S1") -> str:
-    rows = [f"{prefix}{month}-{n},2024-{month:02d}-{n:02d},{desk}" for month in months for n in range(1, 4)]
-    return "\n".join(["番号,日,窓口", *rows, ""])
-
-
-def twice(result: ImportResult) -> list[str]:
-    table = load_schema().tables["consultations"]
-    frame = result.tables.get("consultations")
-    assert frame is not None, [p.sentence("en") for p in result.problems]
-    return [p.message.en for p in counted_twice(frame, table, result.addresses["consultations"])]
-
-
-def test_the_same_months_of_a_desk_in_two_files_are_told(tmp_path: Path) -> None:
-    found = twice(load(tmp_path, CASES, half=log("A", range(4, 7)), year=log("B", range(4, 10))))
-    assert [m for m in found if "hold records of the same months (2024-04–2024-06)" in m]
-
-
-def test_files_divided_by_month_or_by_desk_are_not(tmp_path: Path) -> None:
-    result = load(
-        tmp_path,
-        CASES,
-        spring=log("A", range(4, 7)),
-        summer=log("B", range(7, 10)),
-        other=log("C", range(4, 10), "S2"),
-    )
-    assert twice(result) == []
-
-
 def test_a_table_that_is_not_there_yet_is_one_problem_and_not_one_a_row(tmp_path: Path) -> None:
     mapping = CASES.replace('desk = "窓口"', 'desk = { header = "窓口", lookup = "name_ja" }')
     for name in ("raw", "mappings"):
@@ -139,24 +80,6 @@ def test_a_table_that_is_not_there_yet_is_one_problem_and_not_one_a_row(tmp_path
     assert (problem.rule, problem.column) == ("no-table", "窓口")
     assert "事業・窓口" in problem.message.ja
     assert result.tables == {}
-
-
-def test_a_withheld_figure_alone_in_its_row_is_no_footnote() -> None:
-    assert not is_footnote("***")
-    assert not is_footnote(" ＊ ")
-    assert is_footnote("*速報値")
-    assert is_footnote("※注記")
-
-
-def test_a_book_that_is_open_in_excel_leaves_its_shadow_unread(tmp_path: Path) -> None:
-    for name in ("raw", "mappings"):
-        (tmp_path / name).mkdir()
-    (tmp_path / "raw" / "~$a.csv").write_bytes(b"\x00user")
-    (tmp_path / "raw" / "a.csv").write_text("番号,名称\n1,あ\n", encoding="utf-8")
-    (tmp_path / "mappings" / "m.toml").write_text(ONCE, encoding="utf-8")
-    result = import_sources(tmp_path / "raw", tmp_path / "mappings", {}, load_schema())
-    assert result.problems == []
-    assert len(result.tables["social_resources"]) == 1
 
 
 def services(folder: Path, names: list[str], rows: str) -> ImportResult:

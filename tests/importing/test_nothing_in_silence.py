@@ -5,23 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pandas as pd
-import pytest
 
 from sojo_eval.importing import import_sources
 from sojo_eval.schema import load_schema
 from tests.importing.small_mappings import ONCE, PEOPLE, load
-
-
-def test_the_topmost_of_two_tables_is_read_though_its_header_has_more_rows(tmp_path: Path) -> None:
-    upper = "調査,,人数,人数\n日,町,前期,後期\nR6.1.1,泉町,3,4\n"
-    lower = "日,町,人数/前期,人数/後期\nR6.2.1,泉町,50,60\n"
-    mapping = PEOPLE.format(add="true").replace(', otherwise = ["コード"]', "").replace("調査日", "調査/日")
-    for name in ("前期", "後期"):
-        mapping = mapping.replace(f'header = "{name}"', f'header = "人数/{name}"')
-    result = load(tmp_path, mapping, a=upper + "\n" + lower)
-    # Four rows below the upper header; the lower table is told, and not read in place of the upper one.
-    assert result.log[["rows_read", "rows_left_out"]].to_numpy().tolist() == [[4, 1]]
-    assert {p.row for p in result.problems if p.severity == "error"} == {5}
 
 
 def test_a_comma_without_quotation_marks_shifts_no_cell_in_silence(tmp_path: Path) -> None:
@@ -83,20 +70,6 @@ def test_a_month_at_the_end_that_the_pattern_no_longer_fits_is_told(tmp_path: Pa
     assert (warning.rule, warning.cell) == ("unread-column", "F1")
     assert "備考" not in warning.message.ja
     assert "3年比" not in warning.message.ja
-
-
-def test_rows_above_the_header_that_was_found_are_counted_and_told(tmp_path: Path) -> None:
-    rows = "相談の記録\n調査日,町名,コード,前期,後期\nR6.1.1,泉町,,3,4\n\n日,町,コード,前期,後期\nR6.2.1,泉町,,5,6\n"
-    result = load(tmp_path, PEOPLE.format(add="true"), a=rows)
-    assert result.log[["rows_read", "rows_kept", "rows_left_out"]].to_numpy().tolist() == [[5, 1, 4]]
-    assert result.log["left_out_by"].tolist() == ["above the table: 3; blank row: 1"]
-    (warning,) = (p for p in result.problems if p.severity == "warning")
-    assert (warning.rule, warning.row, warning.cell) == ("above-the-header", 3, "A3")
-
-
-def test_a_title_and_a_date_above_the_header_are_no_records(tmp_path: Path) -> None:
-    rows = "町別人口,,,令和6年1月1日,\n作成,企画課,,,\n日,町,コード,前期,後期\nR6.1.1,泉町,,3,4\n"
-    assert load(tmp_path, PEOPLE.format(add="true"), a=rows).problems == []
 
 
 UNTIL = "日,町,コード,前期,後期\nR6.1.1,泉町,,3,4\nR6.2.1,泉町,,3,4\n注：概数,,,,\n参考,1,,,\n"
@@ -164,45 +137,3 @@ def test_a_repeated_record_that_says_something_else_is_told(tmp_path: Path) -> N
         ("raw/a.csv", 4),
         ("raw/b.csv", 4),
     ]
-
-
-def test_what_is_set_aside_on_purpose_is_accounted_for_and_not_asked_about_again(tmp_path: Path) -> None:
-    (tmp_path / "mappings").mkdir()
-    (tmp_path / "raw" / "memo").mkdir(parents=True)
-    (tmp_path / "mappings" / "a.toml").write_text(
-        'files = ["memo/*", "b.csv"]\nwhy = "会議のメモ"\n', encoding="utf-8"
-    )
-    (tmp_path / "mappings" / "m.toml").write_text(ONCE.replace("*.csv", "a.csv"), encoding="utf-8")
-    (tmp_path / "raw" / "a.csv").write_text("番号,名称\n1,あ\n", encoding="utf-8")
-    (tmp_path / "raw" / "b.csv").write_text("メモ\n\nあ\n", encoding="utf-8")
-    (tmp_path / "raw" / "memo" / "c.pdf").write_bytes(b"%PDF")
-    result = import_sources(tmp_path / "raw", tmp_path / "mappings", {}, load_schema())
-    assert result.problems == []
-    last = result.log.iloc[-1]
-    assert (last["file"], last["table"], last["rows_read"], last["left_out_by"]) == (
-        "raw/b.csv", "", 2, "会議のメモ: 2",
-    )  # fmt: skip
-
-
-def test_what_a_mapping_reads_is_not_set_aside(tmp_path: Path) -> None:
-    (tmp_path / "mappings").mkdir()
-    (tmp_path / "raw").mkdir()
-    (tmp_path / "mappings" / "a.toml").write_text('files = "*"\nwhy = "ほか"\n', encoding="utf-8")
-    (tmp_path / "mappings" / "m.toml").write_text(ONCE.replace("*.csv", "a.csv"), encoding="utf-8")
-    (tmp_path / "raw" / "a.csv").write_text("番号,名称\n1,あ\n", encoding="utf-8")
-    result = import_sources(tmp_path / "raw", tmp_path / "mappings", {}, load_schema())
-    assert result.log[["file", "table", "rows_kept"]].to_numpy().tolist() == [
-        ["raw/a.csv", "social_resources", 1]
-    ]
-
-
-@pytest.mark.parametrize(
-    ("text", "entry"),
-    [
-        ('files = "*"\nwhy = " "', "why"),
-        ('why = "x"', "files"),
-        ('files = "*"\nwhy = "x"\ntable = "areas"', "table"),
-    ],
-)
-def test_a_mistake_in_what_is_set_aside_is_named(tmp_path: Path, text: str, entry: str) -> None:
-    assert [p.column for p in load(tmp_path, text, a="x\n1\n").problems if p.rule == "mapping"] == [entry]

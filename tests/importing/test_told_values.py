@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from sojo_eval.importing import import_sources
-from sojo_eval.importing.values.personal_data import tellable
 from sojo_eval.schema import load_schema
 
 PERSONS = ("090-1234-5678", "hanako@example.jp", "佐藤　花子", "佐藤花子様", "123456789018")
@@ -65,32 +64,6 @@ def test_a_name_without_a_space_is_not_repeated_as_a_value(tmp_path: Path, colum
 @pytest.mark.parametrize("value", ["伝書鳩", "先週", "中野支所", "泉町", "山間部"])
 def test_a_word_that_is_no_name_is_repeated(tmp_path: Path, value: str) -> None:
     assert value in told(tmp_path, "番号,開催日,種別", f"1,2024-04-01,{value}")
-
-
-def test_a_name_between_other_words_is_found_too() -> None:
-    assert tellable("2024年高橋　蕗子月") == "…"
-    assert tellable("2024年4月　高橋町　中央") == "2024年4月　高橋町　中央"
-
-
-@pytest.mark.parametrize("text", ["※問合せ先：佐藤花子", "※作成者 山田太郎（内線12）", "注 担当は高橋蕗子"])
-def test_a_name_in_one_is_found_behind_what_announces_it(text: str) -> None:
-    assert tellable(text) == "…"
-
-
-@pytest.mark.parametrize("text", ["※問合せ先：地域共生課", "※担当課の集計による", "※代表者会議を含む"])
-def test_offices_and_meetings_behind_it_are_told(text: str) -> None:
-    assert tellable(text) == text
-
-
-def test_of_a_page_of_text_in_a_cell_the_beginning_is_told() -> None:
-    assert len(tellable("あ" * 40_000)) < 400
-    assert tellable("先週") == "先週"
-    assert tellable("※令和2年4月8日より統合") == "※令和2年4月8日より統合"
-
-
-@pytest.mark.parametrize("text", ["福島 県内", "泉町 南町", "※石川 支所 を含む", "相談 件数", "中央 地区"])
-def test_places_and_offices_are_told(text: str) -> None:
-    assert tellable(text) == text
 
 
 def test_a_my_number_in_a_part_of_a_key_is_refused_and_not_repeated(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from sojo_eval.evaluation.evidence import Evidence, SeriesEvidence, SurveyEviden
 from sojo_eval.evaluation.judgement import judge
 from sojo_eval.evaluation.verdicts import decide, evidence_grade
 from sojo_eval.indicators import built_in
-from tests.evaluation.test_gates import BEFORE, NOW, monthly_evidence, survey_evidence
+from tests.evaluation.made_evidence import BEFORE, NOW, monthly_evidence, survey_evidence
 
 CASES_EACH = 400
 Draw = np.random.Generator

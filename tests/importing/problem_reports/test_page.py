@@ -1,4 +1,4 @@
-"""The list of problems for Excel and the pages to read: complete, grouped, in both languages, safe to open."""
+"""The pages of problems: complete, grouped, in both languages, safe to open."""
 
 from __future__ import annotations
 
@@ -150,26 +150,6 @@ def test_no_problem_leaves_nothing_of_an_earlier_list(tmp_path: Path) -> None:
         assert not any("R6.4.1" in text for text in texts)
 
 
-def test_the_table_has_one_row_a_problem_in_both_languages(tmp_path: Path) -> None:
-    write_problem_report(many(3), tmp_path)
-    assert (tmp_path / "problems.csv").read_bytes().startswith(b"\xef\xbb\xbf")
-    table = pd.read_csv(tmp_path / "problems.csv", dtype=str, keep_default_na=False)
-    assert table["cell"].tolist() == ["B3", "B4", "B5"]
-    assert table["row"].tolist() == ["3", "4", "5"]
-    assert set(table["message"] + table["message_en"]) == {WHY.ja + WHY.en}
-    assert set(table["fix"] + table["fix_en"]) == {FIX.ja + FIX.en}
-
-
-def test_excel_computes_nothing_of_the_table(tmp_path: Path) -> None:
-    values = ["=1+1", "@SUM(A1)", "+cmd|x", "-cmd", "-5", "-1,200", "+3.5", "-", "△5", "", "a=b"]
-    shown = ["'=1+1", "'@SUM(A1)", "'+cmd|x", "'-cmd", "-5", "-1,200", "+3.5", "-", "△5", "", "a=b"]
-    write_problem_report(
-        [Problem("x", WHY, FIX, file="raw/a.csv", column=v, value=v) for v in values], tmp_path
-    )
-    table = pd.read_csv(tmp_path / "problems.csv", dtype=str, keep_default_na=False)
-    assert table["value"].tolist() == table["column"].tolist() == shown
-
-
 def test_a_page_has_an_end_and_says_so(tmp_path: Path) -> None:
     problems = [Problem("x", WHY, FIX, file=f"raw/{n}.csv") for n in range(MOST_LINES + 7)]
     write_problem_report(problems, tmp_path)
@@ -178,25 +158,21 @@ def test_a_page_has_an_end_and_says_so(tmp_path: Path) -> None:
     assert "ほかに 7 件あります" in text
 
 
-def test_a_file_full_of_problems_has_a_copy_that_opens(tmp_path: Path) -> None:
-    """Twenty thousand cells: comments and lists end at their caps, and the copy stays small."""
-    (tmp_path / "raw").mkdir()
-    lines = ["番号,開始,備考", *(f"{n:06},先週,済" for n in range(20_000))]
-    (tmp_path / "raw" / "a.csv").write_text("\n".join(lines), encoding="utf-8")
-    problems = [
+def test_equal_problems_are_one_line_with_a_count(tmp_path: Path) -> None:
+    same = [
         Problem(
-            "unreadable",
-            WHY,
-            FIX,
+            "x",
+            Text("同じ問題", "same"),
+            Text("直す", "mend"),
             file="raw/a.csv",
-            row=row,
-            column="開始",
-            value="先週",
-            table="cases",
-            cell=f"B{row}",
+            row=i,
+            column="列",
+            value=str(i),
         )
-        for row in range(2, 20_002)
+        for i in range(10_000)
     ]
-    write_problem_report(problems, tmp_path / "clean", raw=tmp_path / "raw")
-    assert len((tmp_path / "clean" / "problems.csv").read_text("utf-8-sig").splitlines()) == 20_001
-    assert (tmp_path / "clean" / "marked" / "a.csv.marked.xlsx").stat().st_size < 1_000_000
+    write_problem_report(same, tmp_path)
+    page = (tmp_path / "problems.html").read_text(encoding="utf-8")
+    assert page.count("同じ問題") == 1
+    assert "10,000 件" in page
+    assert len((tmp_path / "problems.csv").read_text(encoding="utf-8-sig").splitlines()) == 10_001

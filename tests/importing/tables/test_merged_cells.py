@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,10 +14,11 @@ from odf.table import CoveredTableCell, Table, TableCell, TableRow
 from odf.text import P
 
 from sojo_eval.importing import import_sources
-from sojo_eval.importing.files.open_documents import read_extents
 from sojo_eval.importing.files.reading import read_sheets
 from sojo_eval.importing.files.sheet import Sheet
-from sojo_eval.importing.tables.headers import Header, join_labels
+from sojo_eval.importing.mappings.mapping import FileMapping
+from sojo_eval.importing.tables.headers import join_labels
+from sojo_eval.importing.tables.located import Header, Located
 from sojo_eval.importing.tables.merged_cells import merged_across
 from sojo_eval.schema import load_schema
 
@@ -110,59 +110,23 @@ def test_cells_merged_down_the_rows_are_filled_in_every_kind_of_workbook(sheet: 
     assert [first[row] for row in range(3)] == [1, 3, 5]
 
 
+def located(sheet: Sheet, header: Header) -> Located:
+    mapping = FileMapping("mappings/a.toml", "consultations", ("a",), ())
+    return Located("raw/a", sheet, mapping, load_schema().tables["consultations"], header)
+
+
 def test_cells_merged_across_columns_that_are_read_are_said(sheet: Sheet) -> None:
     header = Header(("圏域", "新規", "継続"), 1, 2, {"圏域": 0, "新規": 1, "継続": 2})
-    (problem,) = merged_across(sheet, header, "raw/a", "consultations")
+    (problem,) = merged_across(located(sheet, header))
     assert (problem.rule, problem.severity, problem.row, problem.cell) == ("merged-across", "note", 5, "B5")
     assert ": 1 (B5)" in problem.message.en
     wide = Header(("圏域", "新規", "継続"), 1, 2, {"圏域": 0}, ((1, {}), (2, {})))
-    assert merged_across(sheet, wide, "raw/a", "consultations") == [problem]
+    assert merged_across(located(sheet, wide)) == [problem]
 
 
 def test_cells_merged_into_a_column_that_is_not_read_do_not_matter(sheet: Sheet) -> None:
     header = Header(("圏域", "新規", "継続"), 1, 2, {"圏域": 0, "新規": 1})
-    assert merged_across(sheet, header, "raw/a", "consultations") == []
-
-
-CONTENT = (
-    '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
-    'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"><office:body><office:spreadsheet>{}'
-    "</office:spreadsheet></office:body></office:document-content>"
-)
-
-
-def test_places_in_an_open_document_count_what_is_written_once(tmp_path: Path) -> None:
-    """Rows and cells written once for many, groups of rows, and a table inside a cell."""
-    tables = """<table:table table:name="a"><table:table-header-rows><table:table-row table:number-rows-repeated="3"/>
-</table:table-header-rows><table:table-row><table:table-cell table:number-columns-repeated="4"/><table:table-cell
- office:value-type="float" office:value="1" table:number-rows-spanned="2"><table:table table:name="b"><table:table-row>
-<table:table-cell office:value-type="float"/></table:table-row></table:table></table:table-cell></table:table-row>
-<table:table-row table:number-rows-repeated="1048572"><table:table-cell table:number-columns-repeated="16384"/>
-</table:table-row></table:table>"""
-    with zipfile.ZipFile(tmp_path / "a.ods", "w") as archive:
-        archive.writestr("content.xml", CONTENT.format(tables))
-    extents = read_extents(tmp_path / "a.ods")
-    assert list(extents) == ["a"]
-    assert extents["a"].merged == [((3, 4), (4, 4))]
-    assert (extents["a"].rows, extents["a"].columns) == (4, 5)
-    assert not extents["a"].is_bomb
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        "<a>",
-        "",
-        CONTENT.format('<table:table><table:table-row table:number-rows-repeated="x"/></table:table>'),
-    ],
-)
-def test_a_damaged_open_document_says_so(tmp_path: Path, content: str) -> None:
-    with zipfile.ZipFile(tmp_path / "a.ods", "w") as archive:
-        archive.writestr("content.xml", content)
-    with pytest.raises(ValueError, match="damaged"):
-        read_extents(tmp_path / "a.ods")
-    sheets, problems = read_sheets(tmp_path / "a.ods", "raw/a.ods")
-    assert (sheets, [p.rule for p in problems]) == ([], ["not-a-workbook"])
+    assert merged_across(located(sheet, header)) == []
 
 
 def test_a_number_merged_over_several_rows_is_refused_and_not_multiplied(tmp_path: Path) -> None:

@@ -11,7 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sojo_eval.importing.values import personal_data
-from sojo_eval.importing.values.personal_data import checked_fields, find_personal, is_my_number, personal
+from sojo_eval.importing.values.personal_data import (
+    checked_fields,
+    find_personal,
+    is_my_number,
+    personal,
+    tellable,
+)
 from sojo_eval.schema import load_schema
 
 FOUND = {
@@ -160,3 +166,29 @@ def test_a_name_without_a_space_is_one_where_a_pseudonym_belongs(name: str) -> N
 )
 def test_keys_are_no_names(key: str) -> None:
     assert find_personal([key], stands_for_person=True) == {}
+
+
+def test_a_name_between_other_words_is_found_too() -> None:
+    assert tellable("2024年高橋　蕗子月") == "…"
+    assert tellable("2024年4月　高橋町　中央") == "2024年4月　高橋町　中央"
+
+
+@pytest.mark.parametrize("text", ["※問合せ先：佐藤花子", "※作成者 山田太郎（内線12）", "注 担当は高橋蕗子"])
+def test_a_name_in_one_is_found_behind_what_announces_it(text: str) -> None:
+    assert tellable(text) == "…"
+
+
+@pytest.mark.parametrize("text", ["※問合せ先：地域共生課", "※担当課の集計による", "※代表者会議を含む"])
+def test_offices_and_meetings_behind_it_are_told(text: str) -> None:
+    assert tellable(text) == text
+
+
+def test_of_a_page_of_text_in_a_cell_the_beginning_is_told() -> None:
+    assert len(tellable("あ" * 40_000)) < 400
+    assert tellable("先週") == "先週"
+    assert tellable("※令和2年4月8日より統合") == "※令和2年4月8日より統合"
+
+
+@pytest.mark.parametrize("text", ["福島 県内", "泉町 南町", "※石川 支所 を含む", "相談 件数", "中央 地区"])
+def test_places_and_offices_are_told(text: str) -> None:
+    assert tellable(text) == text
