@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from collections.abc import Mapping as Dict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -22,7 +21,7 @@ class Account:
     sheet: str
     table: str
     read: int
-    left_out: Dict[str, int]
+    left_out: Mapping[str, int]
     kept: int
     refused: dict[int, str] = field(default_factory=dict)
     records: int = 0
@@ -62,5 +61,5 @@ def log_of(accounts: list[Account], taken: Collection[str]) -> pd.DataFrame:
     return pd.DataFrame(lines, columns=LOG_COLUMNS)
 
 
-def _told(counts: Dict[str, int]) -> str:
+def _told(counts: Mapping[str, int]) -> str:
     return "; ".join(f"{rule}: {n}" for rule, n in counts.items() if n)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping as Dict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sojo_eval.importing.files.cell_addresses import letters
+from sojo_eval.importing.files.cell_addresses import cell_address, letters
 
 Place = tuple[str, str, int | None, str, str]
 """File, sheet, row (from 1), header, cell (C7; empty where a field has no cell of its own)."""
@@ -27,7 +27,7 @@ class SheetRows:
     sheet: str
     rows: NDArray[np.int64]
     labels: tuple[str, ...]
-    columns: Dict[str, int] = field(default_factory=dict)
+    columns: Mapping[str, int] = field(default_factory=dict)
     wide: tuple[str, NDArray[np.int64]] | None = None
 
     def place(self, position: int, name: str) -> Place:
@@ -39,7 +39,7 @@ class SheetRows:
         if at is None:
             return self.file, self.sheet, row, name, ""
         label = self.labels[at].replace("\n", " ")
-        return self.file, self.sheet, row, label or letters(at), f"{letters(at)}{row}"
+        return self.file, self.sheet, row, label or letters(at), cell_address(row - 1, at)
 
 
 class Addresses:

@@ -19,7 +19,7 @@ def set_aside(files: RawFiles, aside: SetAside) -> list[Account]:
             if is_sheet(sheet, aside.sheets) and (path, sheet.name) not in files.used:
                 files.used.add((path, sheet.name))
                 rows = int((sheet.filled_cells(0) > 0).sum())
-                accounts.append(Account(files.shown(path), sheet.name, "", rows, {aside.why: rows}, 0))
+                accounts.append(Account(files.file_name(path), sheet.name, "", rows, {aside.why: rows}, 0))
         if not aside.sheets:
             files.left.add(path)
     return accounts

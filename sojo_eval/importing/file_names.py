@@ -10,15 +10,16 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
+from pathlib import PurePosixPath
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem
 from sojo_eval.importing.files.cells import as_text
 from sojo_eval.importing.files.sheet import Sheet
-from sojo_eval.importing.mappings.mapping import Mapping
 from sojo_eval.importing.mappings.patterns import pattern
 from sojo_eval.importing.tables.footnotes import is_footnote
-from sojo_eval.importing.tables.headers import Header, start_of_table
+from sojo_eval.importing.tables.headers import start_of_table
+from sojo_eval.importing.tables.located import Header, MappedSheet
 from sojo_eval.japanese import normalise
 
 ANY_TIME = "{年月}"
@@ -65,13 +66,14 @@ def _key(name: str) -> str:
     return unicodedata.normalize("NFC", name).casefold()
 
 
-def variables_of(mapping: Mapping, file: str, sheet: str, shown: str) -> tuple[dict[str, str], list[Problem]]:
+def variables_of(mapped: MappedSheet) -> tuple[dict[str, str], list[Problem]]:
     """The groups of `file_name` and `sheet_name`, and names that do not fit them."""
     found: dict[str, str] = {}
     problems = []
+    mapping = mapped.mapping
     for entry, text, name in (
-        ("file_name", mapping.file_name, file),
-        ("sheet_name", mapping.sheet_name, sheet),
+        ("file_name", mapping.file_name, PurePosixPath(mapped.file_name).name),
+        ("sheet_name", mapping.sheet_name, mapped.sheet.name),
     ):
         spelt = (unicodedata.normalize("NFC", name), normalise(name))
         match = next((fits for n in spelt if text and (fits := pattern(text).search(n)) is not None), None)
@@ -82,16 +84,15 @@ def variables_of(mapping: Mapping, file: str, sheet: str, shown: str) -> tuple[d
                 f"名前「{name}」が対応表の {entry}（{text}）に合いません",
                 f"The name “{name}” does not fit {entry} ({text}) of the mapping",
             )
-            fix = Text("名前か対応表を直してください", "Mend the name, or the mapping")
-            problems.append(Problem("name", message, fix, file=shown, sheet=sheet, table=mapping.table))
+            fix = Text("名前か対応表を直してください", "Correct the name, or the mapping")
+            problems.append(mapped.problem("name", message, fix))
     return found, problems
 
 
-def title_of(
-    mapping: Mapping, sheet: Sheet, header: Header, shown: str
-) -> tuple[dict[str, str], list[Problem]]:
+def title_of(mapped: MappedSheet, header: Header) -> tuple[dict[str, str], list[Problem]]:
     """The groups of `title` in what stands above the header, notes apart; a problem where nothing fits it, or several
     that say different things."""
+    mapping, sheet = mapped.mapping, mapped.sheet
     if not mapping.title:
         return {}, []
     searched = pattern(mapping.title)
@@ -101,19 +102,17 @@ def title_of(
     matches = [
         found for text in texts if not is_footnote(text) and (found := searched.search(text)) is not None
     ]
-    said = {tuple((k, v or "") for k, v in match.groupdict().items()) for match in matches}
-    if len(said) == 1:
-        return dict(said.pop()), []
+    meanings = {tuple((k, v or "") for k, v in match.groupdict().items()) for match in matches}
+    if len(meanings) == 1:
+        return dict(meanings.pop()), []
     message = Text(
         f"見出しの上に、対応表の title（{mapping.title}）に合う文字がありません",
         f"Nothing above the header fits title ({mapping.title}) of the mapping",
     )
     if matches:
         message = Text(
-            f"見出しの上に、title（{mapping.title}）に合う違う文字が{len(said)}つあります",
-            f"{len(said)} different texts above the header fit title ({mapping.title}) of the mapping",
+            f"見出しの上に、title（{mapping.title}）に合う違う文字が{len(meanings)}つあります",
+            f"{len(meanings)} different texts above the header fit title ({mapping.title}) of the mapping",
         )
-    fix = Text("表題か対応表を直してください", "Mend the title, or the mapping")
-    return {}, [
-        Problem("name", message, fix, file=shown, sheet=sheet.name, row=header.top + 1, table=mapping.table)
-    ]
+    fix = Text("表題か対応表を直してください", "Correct the title, or the mapping")
+    return {}, [mapped.problem("name", message, fix, row=header.top)]

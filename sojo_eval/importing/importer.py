@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping as Dict
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -47,7 +47,7 @@ class ImportResult:
 def import_sources(
     raw: Path,
     mappings: Path,
-    known: Dict[str, pd.DataFrame],
+    known: Mapping[str, pd.DataFrame],
     schema: Schema,
     *,
     check: bool = True,

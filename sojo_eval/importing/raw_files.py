@@ -18,7 +18,7 @@ Watch = Callable[[int, int, Text], None]
 
 _BROKEN = Text(
     "先に、誤りのある対応表を直してください。それが読むはずのものかもしれません",
-    "First mend the mappings that have mistakes: one of them may be meant to read it",
+    "First correct the mappings that have mistakes; one of them may be meant to read it",
 )
 
 
@@ -48,18 +48,21 @@ class RawFiles:
     def _below(self, path: Path) -> str:
         return path.relative_to(self.raw).as_posix()
 
-    def shown(self, path: Path) -> str:
+    def file_name(self, path: Path) -> str:
+        """What messages call a file."""
         return f"raw/{self._below(path)}"
 
     def sheets(self, path: Path) -> tuple[list[Sheet], list[Problem]]:
         if path not in self.opened:
             if self.watch is not None:
-                shown = self.shown(path)
+                file_name = self.file_name(path)
                 self.watch(
-                    len(self.seen), len(self.all()), Text(f"{shown} を読んでいます", f"Reading {shown}")
+                    len(self.seen),
+                    len(self.all()),
+                    Text(f"{file_name} を読んでいます", f"Reading {file_name}"),
                 )
             self.seen.add(path)
-            self.opened[path] = read_sheets(path, self.shown(path))
+            self.opened[path] = read_sheets(path, self.file_name(path))
         return self.opened[path]
 
     def set_aside(self, path: Path, names: Collection[str]) -> None:
@@ -74,7 +77,7 @@ class RawFiles:
         self.refused[path] = [replace(p, severity="warning") for p in problems if p.severity == "error"]
 
     def unread(self, broken: bool = False) -> list[Problem]:
-        """Files and sheets that hold something and that no mapping reads: said, since nothing may vanish silently.
+        """Files and sheets that hold something and that no mapping reads: reported, since nothing may vanish silently.
 
         broken: some mappings could not be read.
         """
@@ -83,29 +86,23 @@ class RawFiles:
             if broken
             else Text(
                 "対応表を作るか（sojo-eval map）、要らないものなら files と why を書いた .toml を mappings/ に置いてください",
-                "Make a mapping (sojo-eval map); if it is not wanted, put a .toml with files and why into mappings/",
+                "Make a mapping (sojo-eval map); or, if not needed, add a .toml with files and why to mappings/",
             )
         )
         found: list[Problem] = []
         for path in self.all():
             if path in self.left:
                 continue
+            file_name = self.file_name(path)
             if path not in self.opened:
                 message = Text("どの対応表も読まないファイルです", "No mapping reads this file")
                 found += self.refused.get(path, ())
-                found.append(Problem("not-mapped", message, fix, file=self.shown(path), severity="warning"))
+                found.append(Problem("not-mapped", message, fix, file=file_name, severity="warning"))
                 continue
-            for sheet in self.opened[path][0]:
-                if (path, sheet.name) not in self.used and sheet.holds_something():
-                    message = Text("どの対応表も読まないシートです", "No mapping reads this sheet")
-                    found.append(
-                        Problem(
-                            "not-mapped",
-                            message,
-                            fix,
-                            file=self.shown(path),
-                            sheet=sheet.name,
-                            severity="note",
-                        )
-                    )
+            message = Text("どの対応表も読まないシートです", "No mapping reads this sheet")
+            found += [
+                Problem("not-mapped", message, fix, file=file_name, sheet=sheet.name, severity="note")
+                for sheet in self.opened[path][0]
+                if (path, sheet.name) not in self.used and sheet.holds_something()
+            ]
         return found

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from collections.abc import Mapping as Dict
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -13,12 +12,9 @@ import pandas as pd
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem
 from sojo_eval.importing.addresses import SheetRows
-from sojo_eval.importing.files.cell_addresses import letters
 from sojo_eval.importing.files.cells import Cells, Mask, Positions, as_text, is_blank
-from sojo_eval.importing.files.sheet import Sheet
-from sojo_eval.importing.mappings.mapping import VARIABLE, Column, Mapping, filled
-from sojo_eval.importing.tables.columns import Reader, SheetColumns
-from sojo_eval.importing.tables.headers import Header
+from sojo_eval.importing.mappings.mapping import VARIABLE, Column, filled
+from sojo_eval.importing.tables.located import Located, Reader
 from sojo_eval.importing.values.personal_data import (
     HIDDEN,
     Kind,
@@ -29,18 +25,10 @@ from sojo_eval.importing.values.personal_data import (
 )
 from sojo_eval.importing.values.values import plain_keys, read_column
 from sojo_eval.japanese import meaning_of
-from sojo_eval.schema import Field, Table
+from sojo_eval.schema import Field
 
 DAMAGED = "\ufffd"
 """What a program writes for characters that it could not read."""
-_LOST = (
-    Text("文字が失われています（�）", "Characters were lost here (�)"),
-    Text("元の資料からもう一度書き出してください", "Export it again from the original"),
-)
-_NOT_WHOLE = (
-    Text("times を掛けると整数になりません", "Multiplied by times it is no whole number"),
-    Text("値か対応表の times を直してください", "Mend the value, or times in the mapping"),
-)
 _CODE = re.compile(r"[A-Za-z0-9 ./_-]*")
 
 
@@ -48,7 +36,7 @@ _CODE = re.compile(r"[A-Za-z0-9 ./_-]*")
 class Records:
     """`frame` has the mapped fields; `refused` are the sheet's row indices of which something could not be read.
 
-    `unread`: row index and field of each cell that could not, told once however many records the row became.
+    `unread`: row index and field of each cell that could not, reported once however many records the row became.
     """
 
     frame: pd.DataFrame
@@ -58,98 +46,142 @@ class Records:
     unread: set[tuple[int, str]] = field(default_factory=set)
 
 
-def read_records(
-    sheet: Sheet,
-    header: Header,
-    rows: Positions,
-    mapping: Mapping,
-    table: Table,
-    variables: Dict[str, str],
-    reader: Reader,
-    shown: str,
-) -> Records:
+@dataclass(frozen=True)
+class _Refusal:
+    """Why a cell is not taken, and what to do."""
+
+    rule: str
+    why: Text
+    fix: Text
+
+
+_LOST = _Refusal(
+    "damaged-text",
+    Text("文字が失われています（�）", "Characters were lost here (�)"),
+    Text("元の資料からもう一度書き出してください", "Export it again from the original"),
+)
+_NOT_WHOLE = _Refusal(
+    "unreadable",
+    Text("times を掛けると整数になりません", "Multiplied by times, it is not a whole number"),
+    Text("値か対応表の times を直してください", "Correct the value, or times in the mapping"),
+)
+
+
+@dataclass(frozen=True)
+class _Source:
+    """The cells of those rows that fill a field. at: their column, None for a text that the mapping gives.
+
+    persons: texts known to hold personal data, and of which kind.
+    """
+
+    column: Column
+    cells: Cells
+    rows: Positions
+    at: int | None
+    persons: Mapping[str, Kind] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Block:
+    """Records read together: one of each row, or of a wide sheet one of each cell in the column `at`."""
+
+    values: pd.DataFrame
+    rows: Positions
+    at: int = -1
+    blank: Mask = field(default_factory=lambda: np.zeros(0, dtype=bool))
+    none: Mask = field(default_factory=lambda: np.zeros(0, dtype=bool))
+
+
+def read_records(located: Located, rows: Positions, variables: Mapping[str, str], reader: Reader) -> Records:
     """The records of those rows. Unreadable cells are missing in the frame and listed; so is personal data."""
-    into = _Reading(sheet, header, mapping, table, reader, shown)
-    columns = [*mapping.columns, *_of_variables(mapping, table, variables, header)]
-    frames, record_rows, record_columns, record_blank, record_none = [], [], [], [], []
-    for at, named, mine in _blocks(sheet, header, rows, mapping):
-        block: dict[str, pd.Series] = {}
+    mapping, header = located.mapping, located.header
+    reading = _Reading(located, reader)
+    columns = [*mapping.columns, *_of_variables(located, variables)]
+    blocks = []
+    for at, named, mine in _parts(located, rows):
+        values: dict[str, pd.Series] = {}
         for column in columns:
-            block |= into.of_column(column, mine, {**variables, **named})
-        if at is not None and mapping.wide is not None:
-            cells = sheet.column(at, 0).take(mine)
-            block |= into.cells(Column(mapping.wide.value), cells, mine, at)
-            if mapping.wide.add:
-                record_blank.append(cells.blank())
-                record_none.append(cells.where(lambda c: meaning_of(c, mapping.marks) == "not_applicable"))
-            record_columns.append(np.full(len(mine), at))
-        frames.append(pd.DataFrame(block, index=range(len(mine))))
-        record_rows.append(mine)
-    frame = (
-        pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=[c.field for c in columns])
-    )
-    of_rows = np.concatenate([*record_rows, rows[:0]])
+            values |= reading.of_column(column, mine, {**variables, **named})
+        blocks.append(_block(reading, values, mine, at))
+    empty = pd.DataFrame(columns=[c.field for c in columns])
+    frame = pd.concat([b.values for b in blocks], ignore_index=True) if blocks else empty
+    of_rows = np.concatenate([*(b.rows for b in blocks), rows[:0]])
     wide = None
     if mapping.wide is not None:
-        of_columns = np.concatenate([*record_columns, rows[:0]])
+        of_columns = np.concatenate([*(np.full(len(b.rows), b.at) for b in blocks), rows[:0]])
         order = np.lexsort((of_columns, of_rows))
         frame, of_rows = frame.iloc[order].reset_index(drop=True), of_rows[order]
         of_columns = of_columns[order]
         if mapping.wide.add:
-            blank, none = (
-                np.concatenate([*each, np.zeros(0, dtype=bool)])[order]
-                for each in (record_blank, record_none)
-            )
+            nothing = np.zeros(0, dtype=bool)
+            blank = np.concatenate([*(b.blank for b in blocks), nothing])[order]
+            none = np.concatenate([*(b.none for b in blocks), nothing])[order]
             frame, kept = _added_up(frame, mapping.wide.value, of_rows, blank, none)
             of_rows, of_columns = of_rows[kept], of_columns[kept]
         wide = (mapping.wide.value, of_columns)
     places = {c.field: header.columns[str(c.place)] for c in mapping.columns if c.place is not None}
-    address = SheetRows(shown, sheet.name, of_rows, header.labels, places, wide)
-    return Records(frame, address, into.problems, into.refused, {(row, name) for row, name, _ in into.told})
+    address = SheetRows(located.file_name, located.sheet.name, of_rows, header.labels, places, wide)
+    unread = {(row, name) for row, name, _ in reading.reported}
+    return Records(frame, address, reading.problems, reading.refused, unread)
+
+
+def _block(reading: _Reading, values: dict[str, pd.Series], rows: Positions, at: int | None) -> _Block:
+    """Those values, with the figures of a wide column."""
+    wide, sheet = reading.located.mapping.wide, reading.located.sheet
+    if at is None or wide is None:
+        return _Block(pd.DataFrame(values, index=range(len(rows))), rows)
+    cells = sheet.column(at, 0).take(rows)
+    values |= reading.values(_Source(Column(wide.value), cells, rows, at))
+    frame = pd.DataFrame(values, index=range(len(rows)))
+    if not wide.add:
+        return _Block(frame, rows, at)
+    marks = reading.located.mapping.marks
+    none = cells.where(lambda cell: meaning_of(cell, marks) == "not_applicable")
+    return _Block(frame, rows, at, cells.blank(), none)
 
 
 @dataclass
-class _Reading(SheetColumns):
+class _Reading:
     """Reading the columns of one sheet, and what went wrong on the way."""
 
+    located: Located
+    reader: Reader
     problems: list[Problem] = field(default_factory=list)
     refused: dict[int, str] = field(default_factory=dict)
-    told: set[tuple[int, str, int | None]] = field(default_factory=set)
+    reported: set[tuple[int, str, int | None]] = field(default_factory=set)
     """Row, field and column of each cell that was refused."""
 
-    def of_column(self, column: Column, rows: Positions, variables: Dict[str, str]) -> dict[str, pd.Series]:
+    def of_column(
+        self, column: Column, rows: Positions, variables: Mapping[str, str]
+    ) -> dict[str, pd.Series]:
         """The values of a field in those rows, from its column or put together from text."""
+        columns = self.located.header.columns
         if column.place is not None and column.otherwise:
             return self.in_turn(column, rows)
         if column.place is not None:
-            at = self.header.columns[str(column.place)]
-            return self.cells(column, self.taken(at, rows), rows, at)
+            at = columns[str(column.place)]
+            return self.values(_Source(column, self.taken(at, rows), rows, at))
         text = filled(column.text, variables)
-        headers = [name for name in dict.fromkeys(VARIABLE.findall(text)) if name in self.header.columns]
+        headers = [name for name in dict.fromkeys(VARIABLE.findall(text)) if name in columns]
         if not headers:
-            return self.cells(column, Cells([text], np.zeros(len(rows), dtype=np.int64)), rows, None)
-        parts = [self.taken(self.header.columns[name], rows).used() for name in headers]
+            cells = Cells([text], np.zeros(len(rows), dtype=np.int64))
+            return self.values(_Source(column, cells, rows, None))
+        parts = [self.taken(columns[name], rows).used() for name in headers]
         codes, of_row = np.unique(np.stack([p.codes for p in parts]), axis=1, return_inverse=True)
-        values = [
+        texts = [
             filled(
                 text, {name: as_text(p.values[c]) for name, p, c in zip(headers, parts, each, strict=True)}
             )
             for each in codes.T
         ]
-        # Within a longer text a My Number passes for part of a key, so that the parts are looked at too.
-        found = [{} if plain_keys(p.values) else find_personal(p.values) for p in parts]
-        persons: dict[str, Kind] = {}
-        if any(found):
-            for text, each in zip(values, codes.T.tolist(), strict=True):
-                kinds = [kind[c] for kind, c in zip(found, each, strict=True) if c in kind]
-                if kinds:
-                    persons[text] = kinds[0]
-        cells = Cells(values, of_row.reshape(-1))
-        return self.cells(column, cells, rows, self.header.columns[headers[0]], persons)
+        persons = _persons_in(parts, texts, codes.T.tolist())
+        cells = Cells(texts, of_row.reshape(-1))
+        return self.values(_Source(column, cells, rows, columns[headers[0]], persons))
 
     def in_turn(self, column: Column, rows: Positions) -> dict[str, pd.Series]:
         """The values of a field from the first of its columns that is filled. One that cannot be read stays an error."""
-        first, *others = (self.header.columns[name] for name in (str(column.place), *column.otherwise))
+        headers = (str(column.place), *column.otherwise)
+        first, *others = (self.located.header.columns[name] for name in headers)
         chosen = np.full(len(rows), first)
         blank = self.taken(first, rows).blank()
         for at in others:
@@ -159,144 +191,142 @@ class _Reading(SheetColumns):
         parts = []
         for at in np.unique(chosen).tolist():
             mine = np.flatnonzero(chosen == at)
-            found = self.cells(column, self.taken(at, rows[mine]), rows[mine], at)
+            found = self.values(_Source(column, self.taken(at, rows[mine]), rows[mine], at))
             parts.append(pd.DataFrame(found).set_axis(mine))
         whole = pd.concat(parts).sort_index() if parts else pd.DataFrame(columns=[column.field])
         return {str(name): whole[name] for name in whole.columns}
 
     def taken(self, at: int, rows: Positions) -> Cells:
         """The cells of a column in those rows."""
-        return self.below(at).take(rows - self.header.first)
+        return self.located.below(at).take(rows - self.located.header.first)
 
-    def cells(
-        self,
-        column: Column,
-        cells: Cells,
-        rows: Positions,
-        at: int | None,
-        persons: Dict[str, Kind] | None = None,
-    ) -> dict[str, pd.Series]:
-        """The values of cells, each distinct one read once; with the state of those that are no values.
-
-        persons: texts known to hold personal data, and of which kind.
-        """
-        target, cells = self.table.field(column.field), cells.used()
+    def values(self, source: _Source) -> dict[str, pd.Series]:
+        """The values of cells, each distinct one read once; with the state of those that are no values."""
+        source = replace(source, cells=source.cells.used())
+        column, cells, table = source.column, source.cells, self.located.table
+        target = table.field(column.field)
         for position in cells.holding(DAMAGED):
-            self._refuse(column, cells, position, rows, at, "damaged-text", *_LOST)
-        read = read_column(
-            Cells(cells.values, np.arange(len(cells.values))), target, self.reader(column), self.mapping.marks
-        )
+            self._refuse(source, position, _LOST)
+        each = Cells(cells.values, np.arange(len(cells.values)))
+        read = read_column(each, target, self.reader(column), self.located.mapping.marks)
         for position, error in read.unreadable.items():
-            self._refuse(column, cells, position, rows, at, "unreadable", error.why, error.fix)
+            self._refuse(source, position, _Refusal("unreadable", error.why, error.fix))
         if column.address:
-            self._outside(cells, read.values, rows, at)
-        elif at is not None and column.field in checked_fields(self.table):
-            told = (
-                {i: persons[str(v)] for i, v in enumerate(cells.values) if str(v) in persons}
-                if persons
-                else {}
-            )
-            if not plain_keys(cells.values):
-                told |= find_personal(cells.values, target.privacy == "pseudonym")
-            for position, kind in sorted(told.items()):
-                refusal = kind.refusal(needed=target.required or target.privacy == "pseudonym")
-                self._refuse(column, cells, position, rows, at, "personal-data", refusal.why, refusal.fix)
-        known = read.values
-        if column.times != 1:
-            known = known.astype("Float64") * column.times
-            if target.type == "integer":
-                broken = (known % 1).fillna(0) != 0
-                for position in np.flatnonzero(broken).tolist():
-                    self._refuse(column, cells, position, rows, at, "unreadable", *_NOT_WHOLE)
-                known = known.mask(broken).astype("Int64")
-        values = known.take(cells.codes).reset_index(drop=True)
-        found = {column.field: values}
+            self._outside(source, read.values)
+        elif source.at is not None and column.field in checked_fields(table):
+            self._refuse_persons(source, target)
+        known = self._times(source, read.values, target)
+        found = {column.field: known.take(cells.codes).reset_index(drop=True)}
         state = f"{column.field}_state"
-        if state in self.table.field_names:
+        if state in table.field_names:
             states = read.states.astype("string").reindex(range(len(cells.values)))
             found[state] = states.take(cells.codes).reset_index(drop=True)
         return found
 
-    def _outside(self, cells: Cells, areas: pd.Series, rows: Positions, at: int | None) -> None:
+    def _refuse_persons(self, source: _Source, target: Field) -> None:
+        cells = source.cells
+        known = source.persons
+        kinds = {i: known[str(v)] for i, v in enumerate(cells.values) if str(v) in known} if known else {}
+        if not plain_keys(cells.values):
+            kinds |= find_personal(cells.values, target.privacy == "pseudonym")
+        for position, kind in sorted(kinds.items()):
+            refusal = kind.refusal(needed=target.required or target.privacy == "pseudonym")
+            self._refuse(source, position, _Refusal("personal-data", refusal.why, refusal.fix))
+
+    def _times(self, source: _Source, values: pd.Series, target: Field) -> pd.Series:
+        """The numbers multiplied as the mapping says."""
+        if source.column.times == 1:
+            return values
+        values = values.astype("Float64") * source.column.times
+        if target.type != "integer":
+            return values
+        broken = (values % 1).fillna(0) != 0
+        for position in np.flatnonzero(broken).tolist():
+            self._refuse(source, position, _NOT_WHOLE)
+        return values.mask(broken).astype("Int64")
+
+    def _outside(self, source: _Source, areas: pd.Series) -> None:
         """One warning with the number of addresses that lie in no area of the table; they are not repeated."""
+        cells, at = source.cells, source.at
         outside = areas.isna().to_numpy() & np.array([not is_blank(v) for v in cells.values], dtype=bool)
-        found = rows[outside[cells.codes]]
+        found = source.rows[outside[cells.codes]]
         if not len(found) or at is None:
             return
-        first = int(found[0]) + 1
         message = Text(
             f"地域の表のどこにも当たらない住所が{len(found):,}件あります。地域は空のままにしました",
             f"{len(found):,} addresses lie in no area of the table; their area is left blank",
         )
         fix = Text(
             "市外のものなら、そのままでかまいません。市内なら、areas の地域名を確かめてください",
-            "Leave those outside the city; for others look at the names in areas",
+            "Leave those outside the city; for the others, check the names in areas",
         )
-        label = self.header.labels[at].replace("\n", " ") or letters(at)
-        where = f"{letters(at)}{first}"
+        column = self.located.label(at)
         self.problems.append(
-            Problem(
-                "outside", message, fix, file=self.shown, sheet=self.sheet.name, row=first, column=label, value="", table=self.table.name, cell=where,
-                severity="warning",
+            self.located.problem(
+                "outside", message, fix, row=int(found[0]), at=at, column=column, severity="warning"
             )
-        )  # fmt: skip
+        )
 
-    def _refuse(
-        self, column: Column, cells: Cells, position: int, rows: Positions, at: int | None, rule: str,
-        why: Text, fix: Text,
-    ) -> None:  # fmt: skip
-        target = self.table.field(column.field)
-        value = HIDDEN if rule == "personal-data" else shown_value(as_text(cells.values[position]), target)
-        for row in rows[cells.codes == position].tolist():
-            if (row, column.field, at) in self.told:
+    def _refuse(self, source: _Source, position: int, refusal: _Refusal) -> None:
+        """The rows whose cell has the value at this position: each cell is reported once."""
+        column, at = source.column, source.at
+        target = self.located.table.field(column.field)
+        value = HIDDEN
+        if refusal.rule != "personal-data":
+            value = shown_value(as_text(source.cells.values[position]), target)
+        label = column.text if at is None else self.located.label(at)
+        for row in source.rows[source.cells.codes == position].tolist():
+            if (row, column.field, at) in self.reported:
                 continue
-            self.told.add((row, column.field, at))
-            self.refused.setdefault(row, rule)
-            label = column.text if at is None else self.header.labels[at].replace("\n", " ") or letters(at)
-            where = "" if at is None else f"{letters(at)}{row + 1}"
+            self.reported.add((row, column.field, at))
+            self.refused.setdefault(row, refusal.rule)
             self.problems.append(
-                Problem(
-                    rule,
-                    why,
-                    fix,
-                    file=self.shown,
-                    sheet=self.sheet.name,
-                    row=row + 1,
-                    column=label,
-                    value=value,
-                    table=self.table.name,
-                    cell=where,
+                self.located.problem(
+                    refusal.rule, refusal.why, refusal.fix, row=row, at=at, column=label, value=value
                 )
             )
 
 
-def _of_variables(
-    mapping: Mapping, table: Table, variables: Dict[str, str], header: Header
-) -> Iterator[Column]:
+def _persons_in(parts: Sequence[Cells], texts: Sequence[str], codes: Sequence[list[int]]) -> dict[str, Kind]:
+    """Texts of which a part is personal data. codes: of each text the position of its parts.
+
+    Within a longer text a My Number passes for part of a key, so that the parts are looked at too.
+    """
+    found = [{} if plain_keys(p.values) else find_personal(p.values) for p in parts]
+    persons: dict[str, Kind] = {}
+    if any(found):
+        for text, each in zip(texts, codes, strict=True):
+            kinds = [kind[c] for kind, c in zip(found, each, strict=True) if c in kind]
+            if kinds:
+                persons[text] = kinds[0]
+    return persons
+
+
+def _of_variables(located: Located, variables: Mapping[str, str]) -> Iterator[Column]:
     """Constants, and variables that are called as a field is and that no column fills."""
+    mapping = located.mapping
     named = {c.field for c in mapping.columns} | {mapping.wide.value if mapping.wide is not None else ""}
     for name, value in mapping.constants.items():
         yield Column(name, text=value)
         named.add(name)
-    across = {name for _, given in header.wide for name in given}
+    across = {name for _, given in located.header.wide for name in given}
     for name in (*variables, *sorted(across)):
-        if name in table.field_names and name not in named:
+        if name in located.table.field_names and name not in named:
             yield Column(name, text=f"{{{name}}}")
             named.add(name)
 
 
-def _blocks(
-    sheet: Sheet, header: Header, rows: Positions, mapping: Mapping
-) -> Iterator[tuple[int | None, Dict[str, str], Positions]]:
+def _parts(located: Located, rows: Positions) -> Iterator[tuple[int | None, Mapping[str, str], Positions]]:
     """All rows at once; of a wide sheet each of its columns, with the rows whose cell holds something. Where cells are added
     up, with all rows that hold a figure: a blank part makes its sum unknown."""
-    if mapping.wide is None:
+    wide, across = located.mapping.wide, located.header.wide
+    if wide is None:
         yield None, {}, rows
         return
-    there = {at: ~sheet.column(at, 0).take(rows).blank() for at, _ in header.wide}
+    there = {at: ~located.sheet.column(at, 0).take(rows).blank() for at, _ in across}
     some = np.logical_or.reduce([*there.values()])
-    for at, named in header.wide:
-        yield at, named, rows[some if mapping.wide.add else there[at]]
+    for at, named in across:
+        yield at, named, rows[some if wide.add else there[at]]
 
 
 def _added_up(

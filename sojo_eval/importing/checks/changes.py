@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping as Dict
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
@@ -79,7 +79,7 @@ def _listed(
     return found
 
 
-def revisions(found: pd.DataFrame, titles: Dict[str, Text]) -> list[Problem]:
+def revisions(found: pd.DataFrame, titles: Mapping[str, Text]) -> list[Problem]:
     """One warning a table whose records of months already evaluated were changed or removed.
 
     found: of `changes`, those of months that results were made from. titles: of the tables.

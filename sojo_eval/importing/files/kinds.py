@@ -41,30 +41,32 @@ _AGAIN = Text("元の資料をもう一度保存して置き直してくださ�
 _AS_BOOK = Text("Excel で開き、.xlsx として保存し直してください", "Open it in Excel and save it as .xlsx")
 
 
-def refusal(path: Path, shown: str) -> Problem | None:
+def refusal(path: Path, file_name: str) -> Problem | None:
     """Why the file must not be parsed, None when it may. Reads no more than it needs, in bounded memory."""
     size, suffix = path.stat().st_size, path.suffix.lower()
     if size == 0:
-        return _problem(shown, "empty-file", Text("ファイルが空です", "The file is empty"), _AGAIN)
+        return Problem("empty-file", Text("ファイルが空です", "The file is empty"), _AGAIN, file=file_name)
     if size > LARGEST:
         message = Text(f"大きすぎます（{size / 1e9:.1f} GB）", f"It is too large ({size / 1e9:.1f} GB)")
-        fix = Text("年度などで分けて置いてください", "Divide it, for example by year")
-        return _problem(shown, "too-large", message, fix)
+        fix = Text("年度などで分けて置いてください", "Split it, for example by year")
+        return Problem("too-large", message, fix, file=file_name)
     with path.open("rb") as file:
         start = file.read(4096)
     found = _kind(start)
     if suffix in TEXTS:
-        return None if found in ("text", "") else _not_what_it_says(shown, found)
+        return None if found in ("text", "") else _not_what_it_says(file_name, found)
     if suffix in OLD_EXCEL:
         if found != "ole":
-            return _not_what_it_says(shown, found)
-        return locked(shown) if _holds_locked_book(path) else None
+            return _not_what_it_says(file_name, found)
+        return locked(file_name) if _holds_locked_book(path) else None
     if suffix in (*SPSS, *STATA):
-        return None if found == ("spss" if suffix in SPSS else "stata") else _not_what_it_says(shown, found)
+        return (
+            None if found == ("spss" if suffix in SPSS else "stata") else _not_what_it_says(file_name, found)
+        )
     if suffix in ZIPPED:
         if found == "ole":
-            return _locked_or_old(path, shown)
-        return _zip_refusal(path, shown) if found == "zip" else _not_what_it_says(shown, found)
+            return _locked_or_old(path, file_name)
+        return _zip_refusal(path, file_name) if found == "zip" else _not_what_it_says(file_name, found)
     return None
 
 
@@ -94,20 +96,21 @@ _NAMES = {
 }
 
 
-def _not_what_it_says(shown: str, found: str) -> Problem:
+def _not_what_it_says(file_name: str, found: str) -> Problem:
     name = _NAMES[found]
     message = Text(
-        f"名前と中身が違います。中身は{name.ja}です", f"It is not what its name says: inside it is {name.en}"
+        f"名前と中身が違います。中身は{name.ja}です",
+        f"The name and the content differ: the content is {name.en}",
     )
     fix = Text(
         "正しい種類で保存し直すか、拡張子を中身に合わせてください",
-        "Save it as what it is called, or give it the right extension",
+        "Save it as the kind its name says, or correct the extension",
     )
-    return _problem(shown, "not-what-it-says", message, fix)
+    return Problem("not-what-it-says", message, fix, file=file_name)
 
 
-def _locked_or_old(path: Path, shown: str) -> Problem:
-    return locked(shown) if _holds_locked_book(path) else _not_what_it_says(shown, "ole")
+def _locked_or_old(path: Path, file_name: str) -> Problem:
+    return locked(file_name) if _holds_locked_book(path) else _not_what_it_says(file_name, "ole")
 
 
 def _holds_locked_book(path: Path) -> bool:
@@ -119,28 +122,28 @@ def _holds_locked_book(path: Path) -> bool:
         return "EncryptedPackage".encode("utf-16-le") in file.read(4096)
 
 
-def locked(shown: str) -> Problem:
+def locked(file_name: str) -> Problem:
     """It has a password."""
-    message = Text("パスワードがかかっています", "It is locked with a password")
+    message = Text("パスワードがかかっています", "It is protected by a password")
     fix = Text("パスワードを外して保存し直してください", "Save it without a password")
-    return _problem(shown, "locked", message, fix)
+    return Problem("locked", message, fix, file=file_name)
 
 
-def _zip_refusal(path: Path, shown: str) -> Problem | None:
+def _zip_refusal(path: Path, file_name: str) -> Problem | None:
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
             if any(m.flag_bits & 1 for m in members) or _is_locked(archive):
-                return locked(shown)
+                return locked(file_name)
             if _BOOK_PART[path.suffix.lower()] not in {m.filename for m in members}:
-                message = Text("中身が表計算のファイルではありません", "What is inside is no workbook")
-                return _problem(shown, "not-what-it-says", message, _AS_BOOK)
-            return _parts_refusal(archive, members, shown)
+                message = Text("中身が表計算のファイルではありません", "The file inside is not a workbook")
+                return Problem("not-what-it-says", message, _AS_BOOK, file=file_name)
+            return _parts_refusal(archive, members, file_name)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, RuntimeError):
         message = Text(
             "ファイルが壊れています（途中で切れているなど）", "The file is damaged, perhaps cut off"
         )
-        return _problem(shown, "damaged-file", message, _AGAIN)
+        return Problem("damaged-file", message, _AGAIN, file=file_name)
 
 
 def _is_locked(archive: zipfile.ZipFile) -> bool:
@@ -151,7 +154,9 @@ def _is_locked(archive: zipfile.ZipFile) -> bool:
         return b"encryption-data" in part.read(1 << 20)
 
 
-def _parts_refusal(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], shown: str) -> Problem | None:
+def _parts_refusal(
+    archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], file_name: str
+) -> Problem | None:
     """Unpacks every part piece by piece, counting: sizes written in the file may lie."""
     unpacked = 0
     for member in members:
@@ -168,13 +173,13 @@ def _parts_refusal(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], sho
                     and unpacked > _PACKED_TIGHT * max(1, Path(str(archive.filename)).stat().st_size)
                 ):
                     message = Text("広げると異常に大きくなるファイルです", "It unpacks to an abnormal size")
-                    return _problem(shown, "zip-bomb", message, _AS_BOOK)
+                    return Problem("zip-bomb", message, _AS_BOOK, file=file_name)
                 if first and member.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in piece:
                     message = Text(
                         "表計算のファイルにあるはずのない宣言（DOCTYPE）があります",
-                        "It has a declaration (DOCTYPE) that no workbook has",
+                        "It has a declaration (DOCTYPE) that does not belong in a workbook",
                     )
-                    return _problem(shown, "xml-entities", message, _AS_BOOK)
+                    return Problem("xml-entities", message, _AS_BOOK, file=file_name)
                 first = False
                 if "worksheets/" in member.filename:
                     # A cell's own address counts, whatever row it is written in.
@@ -187,7 +192,7 @@ def _parts_refusal(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], sho
             rows |= _rows_of_cells(archive, member)
         last_row = max(map(int, rows), default=0)
         if _number(last) > MOST_COLUMNS or _number(last) * last_row > FAR_CELLS:
-            return far_cell(shown, f"{last.decode()}{last_row}")
+            return far_cell(file_name, f"{last.decode()}{last_row}")
     return None
 
 
@@ -209,17 +214,13 @@ def _number(column: bytes) -> int:
     return number
 
 
-def far_cell(shown: str, cell: str) -> Problem:
+def far_cell(file_name: str, cell: str) -> Problem:
     """Something stands in this cell, so far away that the rows up to it would fill the memory."""
     message = Text(
         f"表からひどく離れたセルに何かが入っています（{cell}）",
-        f"There is something in a cell far away from the table ({cell})",
+        f"A cell far away from the table holds something ({cell})",
     )
     fix = Text(
-        "余分な行と列を削除して保存し直してください", "Delete the spare rows and columns and save it again"
+        "余分な行と列を削除して保存し直してください", "Delete the unused rows and columns and save it again"
     )
-    return _problem(shown, "far-cell", message, fix)
-
-
-def _problem(shown: str, rule: str, message: Text, fix: Text) -> Problem:
-    return Problem(rule, message, fix, file=shown)
+    return Problem("far-cell", message, fix, file=file_name)

@@ -17,22 +17,22 @@ STATISTICAL = (*SPSS, *STATA)
 READABLE = (*TEXTS, *WORKBOOKS, *STATISTICAL)
 
 
-def read_sheets(path: Path, shown: str) -> tuple[list[Sheet], list[Problem]]:
+def read_sheets(path: Path, file_name: str) -> tuple[list[Sheet], list[Problem]]:
     """All sheets of a workbook, or the one of any other file (its name is empty). Unreadable files give a problem.
 
-    `shown` is the path as messages show it.
+    `file_name` is the path as messages show it.
     """
     suffix = path.suffix.lower()
     if suffix not in READABLE:
         choice = ", ".join(READABLE)
         message = Text("読めない種類のファイルです", "Files of this kind cannot be read")
         fix = Text(f"次のどれかにしてください: {choice}", f"Save it as one of: {choice}")
-        return [], [Problem("file-kind", message, fix, file=shown)]
-    refused = refusal(path, shown)
+        return [], [Problem("file-kind", message, fix, file=file_name)]
+    refused = refusal(path, file_name)
     if refused is not None:
         return [], [refused]
     if suffix in TEXTS:
-        return read_text(path.read_bytes(), shown, suffix)
+        return read_text(path.read_bytes(), file_name, suffix)
     if suffix in STATISTICAL:
-        return read_statistical(path, shown)
-    return read_workbook(path, shown)
+        return read_statistical(path, file_name)
+    return read_workbook(path, file_name)

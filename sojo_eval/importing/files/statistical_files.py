@@ -15,7 +15,7 @@ from sojo_eval.importing.files.sheet import Sheet
 
 _LONGEST, _BYTES_A_SECOND = 7, 20_000_000
 """Seconds for a small file, which takes less than one, and more for a large one."""
-_SHOWN = 5
+_NAMED = 5
 _AGAIN = Text(
     "SPSS や Stata からもう一度保存するか、CSV に書き出して置き直してください",
     "Save it again from SPSS or Stata, or export it as CSV",
@@ -49,7 +49,7 @@ class VariableSheet(Sheet):
         return top
 
 
-def read_statistical(path: Path, shown: str) -> tuple[list[Sheet], list[Problem]]:
+def read_statistical(path: Path, file_name: str) -> tuple[list[Sheet], list[Problem]]:
     """The one sheet of a .sav, .zsav or .dta file (its name is empty), or why it cannot be read.
 
     Without labels of variables the names are row 1. Cells hold the labels of values; user-missing codes keep theirs.
@@ -58,7 +58,7 @@ def read_statistical(path: Path, shown: str) -> tuple[list[Sheet], list[Problem]
     try:
         found = cast(_Found, read_apart("statistical_file_reader", path, seconds))
     except NotReadError as error:
-        return [], [_unreadable(shown, str(error))]
+        return [], [_unreadable(file_name, str(error))]
     names, labels = found["names"], found["labels"]
     rows: list[Sequence[Cell]] = list(zip(*found["columns"], strict=True))
     if any(labels):
@@ -66,42 +66,45 @@ def read_statistical(path: Path, shown: str) -> tuple[list[Sheet], list[Problem]
         sheet: Sheet = VariableSheet("", [titles, [""] * len(names), *rows], names=names)
     else:
         sheet = Sheet("", [names, *rows])
-    return [sheet], _notes(found, shown)
+    return [sheet], _notes(found, file_name)
 
 
-def _unreadable(shown: str, why: str) -> Problem:
+def _unreadable(file_name: str, why: str) -> Problem:
     if why.startswith("OverflowError"):
         message = Text("回答者と変数が多すぎます", "It has too many respondents and variables")
         fix = Text(
-            "必要な変数だけにするか、分けて保存してください", "Keep the variables you need, or divide it"
+            "必要な変数だけにするか、分けて保存してください",
+            "Keep only the variables you need, or split the file",
         )
-        return Problem("too-large", message, fix, file=shown)
+        return Problem("too-large", message, fix, file=file_name)
     message = Text(
         "SPSS か Stata のファイルとして開けません。壊れているか、途中で切れているか、パスワード付きです",
-        "It cannot be opened as a file of SPSS or Stata: damaged, cut off, or locked by a password",
+        "It cannot be opened as a file of SPSS or Stata: it is damaged, cut off, or protected by a password",
     )
-    return Problem("damaged-file", message, _AGAIN, file=shown)
+    return Problem("damaged-file", message, _AGAIN, file=file_name)
 
 
-def _notes(found: _Found, shown: str) -> list[Problem]:
+def _notes(found: _Found, file_name: str) -> list[Problem]:
     notes = []
     if found["ambiguous"]:
-        first = "、".join(found["ambiguous"][:_SHOWN])
+        first = "、".join(found["ambiguous"][:_NAMED])
         count = len(found["ambiguous"])
         message = Text(
             f"別の値に同じラベルが付いた変数が{count}あり、同じ回答として読みます（{first}）",
-            f"Variables with one label for several values, read as one answer: {count} ({first})",
+            f"{count} variables have one label for several values, which are read as one answer ({first})",
         )
         fix = Text(
             "区別がいるなら、値ラベルを分けて保存し直してください",
-            "If they differ, give each value a label of its own and save it again",
+            "If they differ, give each value its own label and save the file again",
         )
-        notes.append(Problem("label-of-several-values", message, fix, file=shown, severity="warning"))
+        notes.append(Problem("label-of-several-values", message, fix, file=file_name, severity="warning"))
     if found["encoding"]:
         message = Text(
             f"文字コードの記録がないため、{found['encoding']} として読みました",
-            f"It does not say its encoding; it was read as {found['encoding']}",
+            f"The file does not state its encoding and was read as {found['encoding']}",
         )
-        fix = Text("文字が正しいか、見出しで確かめてください", "Look at the headers: are they right?")
-        notes.append(Problem("encoding-guessed", message, fix, file=shown, severity="note"))
+        fix = Text(
+            "文字が正しいか、見出しで確かめてください", "Check in the headers that the characters are right"
+        )
+        notes.append(Problem("encoding-guessed", message, fix, file=file_name, severity="note"))
     return notes

@@ -11,7 +11,7 @@ import pyarrow.csv as arrow_csv
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem
-from sojo_eval.importing.files.cell_addresses import letters
+from sojo_eval.importing.files.cell_addresses import cell_address
 from sojo_eval.importing.files.kinds import MOST_COLUMNS
 from sojo_eval.importing.files.sheet import Sheet, TextSheet
 
@@ -26,36 +26,39 @@ _AGAIN = Text("元の資料をもう一度保存して置き直してくださ�
 csv.field_size_limit(1_000_000)
 
 
-def read_text(content: bytes, shown: str, suffix: str) -> tuple[list[Sheet], list[Problem]]:
+def read_text(content: bytes, file_name: str, suffix: str) -> tuple[list[Sheet], list[Problem]]:
     """The one sheet of a text file (its name is empty), or why it cannot be read. Encodings: BOM, UTF-8, CP932."""
-    text, encoding, problem = decode(content, shown)
+    text, encoding, problem = decode(content, file_name)
     if problem is not None:
         return [], [problem]
     if "\0" in text:
         message = Text(
-            "名前は表ですが、中身は文字の表ではありません", "It is named as a table, but it is not text"
+            "名前は表ですが、中身は文字の表ではありません",
+            "It is named as a table, but its content is not text",
         )
-        return [], [Problem("not-what-it-says", message, _AGAIN, file=shown)]
+        return [], [Problem("not-what-it-says", message, _AGAIN, file=file_name)]
     delimiter = delimiter_of(text, "\t" if suffix == ".tsv" else ",")
     if (
         len(text) >= LARGE
         and (sheet := by_arrow(content if encoding == "utf-8" else text.encode(), delimiter)) is not None
     ):
-        return [sheet], lines_in_cells(sheet, delimiter, shown)
+        return [sheet], lines_in_cells(sheet, delimiter, file_name)
     try:
         rows = by_python(text, delimiter)
     except csv.Error as error:
         message = Text(f"CSV として読めません（{error}）", f"It cannot be read as CSV ({error})")
-        fix = Text("引用符の閉じ忘れがないか確かめてください", "Look for a quotation mark that is not closed")
-        return [], [Problem("broken-csv", message, fix, file=shown)]
+        fix = Text(
+            "引用符の閉じ忘れがないか確かめてください", "Check for a quotation mark that is not closed"
+        )
+        return [], [Problem("broken-csv", message, fix, file=file_name)]
     widest = max(range(len(rows)), key=lambda at: len(rows[at]), default=0)
     if rows and len(rows[widest]) > MOST_COLUMNS:
-        return [], [_too_wide(shown, widest + 1, len(rows[widest]))]
+        return [], [_too_wide(file_name, widest + 1, len(rows[widest]))]
     read = Sheet("", rows)
-    return [read], lines_in_cells(read, delimiter, shown)
+    return [read], lines_in_cells(read, delimiter, file_name)
 
 
-def lines_in_cells(sheet: Sheet, delimiter: str, shown: str) -> list[Problem]:
+def lines_in_cells(sheet: Sheet, delimiter: str, file_name: str) -> list[Problem]:
     """One warning for cells that hold whole lines of the table, which quotation marks too many have made of them."""
     usual = max(
         Counter(map(len, sheet.rows[:_HEAD_ROWS])).items(), key=lambda found: found[1], default=(0, 0)
@@ -71,26 +74,28 @@ def lines_in_cells(sheet: Sheet, delimiter: str, shown: str) -> list[Problem]:
     row, at = found[0]
     message = Text(
         f"表の行がいくつも一つのセルに入っているようです（{len(found):,}セル）",
-        f"Whole lines of the table seem to stand in one cell ({len(found):,} cells)",
+        f"Whole lines of the table seem to be in one cell ({len(found):,} cells)",
     )
     fix = Text(
         '余分な引用符（"）が前後にないか確かめてください。行が失われます',
-        'Look for a quotation mark (") too many around it: those lines are no rows now',
+        'Check for an extra quotation mark (") around it; those lines are lost as rows',
     )
-    where = f"{letters(at)}{row + 1}"
-    return [Problem("lines-in-a-cell", message, fix, file=shown, row=row + 1, cell=where, severity="warning")]
+    cell = cell_address(row, at)
+    return [
+        Problem("lines-in-a-cell", message, fix, file=file_name, row=row + 1, cell=cell, severity="warning")
+    ]
 
 
-def _too_wide(shown: str, row: int, columns: int) -> Problem:
+def _too_wide(file_name: str, row: int, columns: int) -> Problem:
     message = Text(
         f"{row}行目に{columns:,}列あります。表として読めるのは{MOST_COLUMNS:,}列までです",
-        f"Row {row} has {columns:,} columns; a table has {MOST_COLUMNS:,} at most",
+        f"Row {row} has {columns:,} columns; a table may have at most {MOST_COLUMNS:,}",
     )
-    fix = Text("改行が失われていないか確かめてください", "See whether its line ends were lost")
-    return Problem("too-wide", message, fix, file=shown, row=row)
+    fix = Text("改行が失われていないか確かめてください", "Check whether its line breaks were lost")
+    return Problem("too-wide", message, fix, file=file_name, row=row)
 
 
-def decode(content: bytes, shown: str) -> tuple[str, str, Problem | None]:
+def decode(content: bytes, file_name: str) -> tuple[str, str, Problem | None]:
     """The text and its encoding, or the line near which it is in no encoding that Japanese offices use."""
     if content.startswith(b"\xef\xbb\xbf"):
         encodings = ["utf-8-sig"]
@@ -108,7 +113,7 @@ def decode(content: bytes, shown: str) -> tuple[str, str, Problem | None]:
         f"文字コードが壊れています（UTF-8 でも Shift_JIS でも読めません）。{where}行目の近くです",
         f"The text is damaged: neither UTF-8 nor Shift_JIS, near line {where}",
     )
-    return "", "", Problem("encoding", message, _AGAIN, file=shown, row=where)
+    return "", "", Problem("encoding", message, _AGAIN, file=file_name, row=where)
 
 
 def delimiter_of(text: str, usual: str) -> str:

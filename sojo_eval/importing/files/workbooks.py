@@ -25,28 +25,30 @@ _LONGEST = 7
 _AGAIN = Text("元の資料をもう一度保存して置き直してください", "Save the original again and put it back")
 
 
-def read_workbook(path: Path, shown: str) -> tuple[list[Sheet], list[Problem]]:
-    """All sheets with cells, hidden ones too (and said so); why it cannot be read otherwise."""
+def read_workbook(path: Path, file_name: str) -> tuple[list[Sheet], list[Problem]]:
+    """All sheets with cells, hidden ones too (and reported); why it cannot be read otherwise."""
     suffix = path.suffix.lower()
     extents: dict[str, Extent] = {}
     if suffix == ".ods":
         try:
             extents = read_extents(path)
         except ValueError as error:
-            return [], [_unreadable(shown, str(error))]
+            return [], [_unreadable(file_name, str(error))]
         for extent in extents.values():
             if extent.is_bomb:
-                return [], [far_cell(shown, f"{letters(extent.columns - 1)}{extent.rows}")]
+                return [], [far_cell(file_name, f"{letters(extent.columns - 1)}{extent.rows}")]
     found = _old_sheets(path) if suffix in OLD_EXCEL else _sheets(path)
     if isinstance(found, str):
-        return [], [locked(shown) if found.startswith(PasswordError.__name__) else _unreadable(shown, found)]
+        return [], [
+            locked(file_name) if found.startswith(PasswordError.__name__) else _unreadable(file_name, found)
+        ]
     sheets = [
         Sheet(name, rows, extents[name].merged if name in extents else merged)
         for name, _, rows, merged in found
     ]
-    problems = [_hidden(shown, name) for name, visible, _, _ in found if not visible]
+    problems = [_hidden(file_name, name) for name, visible, _, _ in found if not visible]
     if suffix in (".xlsx", ".xlsm"):
-        problems += second_look(path, sheets, shown)
+        problems += second_look(path, sheets, file_name)
     return sheets, problems
 
 
@@ -79,23 +81,23 @@ def _old_sheets(path: Path) -> list[_Read] | str:
         return str(error)
 
 
-def _unreadable(shown: str, why: str) -> Problem:
+def _unreadable(file_name: str, why: str) -> Problem:
     message = Text(
         f"表計算のファイルとして開けません。壊れているか、パスワード付きです（{why}）",
-        f"It cannot be opened as a workbook: damaged, or locked by a password ({why})",
+        f"It cannot be opened as a workbook: it is damaged, or protected by a password ({why})",
     )
-    return Problem("not-a-workbook", message, _AGAIN, file=shown)
+    return Problem("not-a-workbook", message, _AGAIN, file=file_name)
 
 
-def _hidden(shown: str, sheet: str) -> Problem:
+def _hidden(file_name: str, sheet: str) -> Problem:
     return Problem(
         "hidden-sheet",
         Text("隠れているシートです", "The sheet is hidden"),
         Text(
             "要らないシートなら、対応表の sheets で選んでください",
-            "If it is not wanted, choose sheets in the mapping",
+            "If you do not need it, choose others with sheets in the mapping",
         ),
-        file=shown,
+        file=file_name,
         sheet=sheet,
         severity="note",
     )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping as Dict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,7 +40,7 @@ class ChoiceList:
 
 
 def lists_for(
-    tables: Sequence[Table], schema: Schema, known: Dict[str, pd.DataFrame]
+    tables: Sequence[Table], schema: Schema, known: Mapping[str, pd.DataFrame]
 ) -> tuple[ChoiceList, ...]:
     """The code lists that these tables use, and the city's own names for tables that they refer to."""
     titles: dict[str, dict[str, None]] = {}

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem
-from sojo_eval.importing.files.cell_addresses import letters
+from sojo_eval.importing.files.cell_addresses import cell_address, letters
 from sojo_eval.importing.files.cells import as_text, is_blank
 from sojo_eval.importing.files.sheet import Sheet
 from sojo_eval.importing.forms.fields import date_forms, looked_up
 from sojo_eval.importing.forms.marker import EXAMPLE, MARKER_SHEET, EntrySheet, Marker, read_marker
-from sojo_eval.importing.mappings.mapping import Column, Mapping, Place
+from sojo_eval.importing.mappings.mapping import Column, FileMapping, Place
 from sojo_eval.importing.tables.headers import SEARCHED_ROWS
 from sojo_eval.japanese import label_key
 from sojo_eval.schema import Schema, Table
@@ -40,14 +40,14 @@ class _Found:
         return bool(self.sheet.filled_cells(self.row + 1).any())
 
 
-def entry_mappings(sheets: Sequence[Sheet], shown: str, schema: Schema) -> list[Mapping]:
+def entry_mappings(sheets: Sequence[Sheet], file_name: str, schema: Schema) -> list[FileMapping]:
     """The mappings of an entry workbook made by `sojo-eval template`, one per filled entry sheet; none for others.
 
     `files` is left empty: the caller knows which file it is. Optional columns that are gone are not asked for,
     required ones are, so that the import says which are missing.
     """
     return [
-        _mapping(found, shown, schema.tables[found.made.table], schema)
+        _mapping(found, file_name, schema.tables[found.made.table], schema)
         for found in _entry_sheets(sheets)
         if found.is_filled and found.made.table in schema.tables
     ]
@@ -67,7 +67,7 @@ def entry_sheets_not_read(sheets: Sequence[Sheet]) -> frozenset[str]:
     return frozenset(still | {found.sheet.name for found in _entry_sheets(sheets) if not found.is_filled})
 
 
-def entry_problems(sheets: Sequence[Sheet], shown: str, schema: Schema) -> list[Problem]:
+def entry_problems(sheets: Sequence[Sheet], file_name: str, schema: Schema) -> list[Problem]:
     """What of an entry workbook is not read though something stands in it: columns nobody knows, tables that are gone."""
     problems: list[Problem] = []
     for found in _entry_sheets(sheets):
@@ -75,9 +75,9 @@ def entry_problems(sheets: Sequence[Sheet], shown: str, schema: Schema) -> list[
             continue
         table = schema.tables.get(found.made.table)
         if table is None:
-            problems.append(_gone(found, shown))
+            problems.append(_gone(found, file_name))
         elif found.row is not None:
-            problems += _unknown_columns(found, shown, table)
+            problems += _unknown_columns(found, file_name, table)
     return problems
 
 
@@ -123,9 +123,9 @@ def _by_headers(sheet: Sheet, marker: Marker) -> EntrySheet | None:
     return likely[0] if len(likely) == 1 else None
 
 
-def _mapping(found: _Found, shown: str, table: Table, schema: Schema) -> Mapping:
-    return Mapping(
-        file=shown,
+def _mapping(found: _Found, file_name: str, table: Table, schema: Schema) -> FileMapping:
+    return FileMapping(
+        file=file_name,
         table=table.name,
         files=(),
         columns=tuple(_columns(found, table, schema)),
@@ -151,7 +151,7 @@ def _used_height(sheet: Sheet) -> int:
     return used[-1] + 1 if used else 0
 
 
-def _unknown_columns(found: _Found, shown: str, table: Table) -> Iterator[Problem]:
+def _unknown_columns(found: _Found, file_name: str, table: Table) -> Iterator[Problem]:
     """Columns with something below a header that the workbook or the schema does not know."""
     assert found.row is not None
     known = {label_key(header) for header, field in found.made.columns if field in table.field_names}
@@ -164,33 +164,34 @@ def _unknown_columns(found: _Found, shown: str, table: Table) -> Iterator[Proble
         yield Problem(
             "unknown-column",
             Text(
-                "記入用の表にない列です。読み込みません", "The entry sheet has no such column; it is not read"
+                "記入用の表にない列です。読み込みません",
+                "This column is not part of the entry sheet and is not read",
             ),
             Text(
                 "見出しを変えたなら元に戻してください。書き足したものなら、そのままでかまいません",
-                "If the header was changed, put it back; if you added it, leave it as it is",
+                "If you changed the header, restore it; if you added the column, leave it as it is",
             ),
-            file=shown,
+            file=file_name,
             sheet=found.sheet.name,
             row=found.row + 1,
             column=label or letters(at),
             table=table.name,
-            cell=f"{letters(at)}{found.row + 1}",
+            cell=cell_address(found.row, at),
             severity="warning",
         )
 
 
-def _gone(found: _Found, shown: str) -> Problem:
+def _gone(found: _Found, file_name: str) -> Problem:
     return Problem(
         "unknown-table",
         Text(
             f"この記入用の表（{found.made.table}）は、今のスキーマにはありません",
-            f"The schema has no table {found.made.table} any more",
+            f"The schema no longer has the table {found.made.table}",
         ),
         Text(
             "sojo-eval template で新しい記入用の表を作り、写してください",
             "Make a new entry workbook with sojo-eval template and copy the records into it",
         ),
-        file=shown,
+        file=file_name,
         sheet=found.sheet.name,
     )

@@ -6,8 +6,7 @@ fill it in, and a hidden sheet by which the import knows it again (`entry_marker
 
 from __future__ import annotations
 
-from collections.abc import Mapping as Dict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -43,7 +42,7 @@ def sheet_name(table: Table, before: str = "") -> str:
 
 
 def entry_workbook(
-    names: Sequence[str], schema: Schema, known: Dict[str, pd.DataFrame] | None = None
+    names: Sequence[str], schema: Schema, known: Mapping[str, pd.DataFrame] | None = None
 ) -> bytes:
     """The .xlsx for these tables, as bytes; the same input gives the same bytes.
 

@@ -9,13 +9,14 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePath
+from pathlib import Path, PurePosixPath
 
 from sojo_eval.importing.file_names import is_named, variables_of
 from sojo_eval.importing.files.sheet import Sheet
-from sojo_eval.importing.mappings.mapping import Mapping
+from sojo_eval.importing.mappings.mapping import FileMapping
 from sojo_eval.importing.mappings.reading import read_mapping
 from sojo_eval.importing.tables.headers import find_header
+from sojo_eval.importing.tables.located import MappedSheet
 from sojo_eval.schema import Schema
 
 _DESIGNATED = re.compile("[0-9]{2}1[0-9]0")
@@ -44,7 +45,7 @@ class CityName:
         return f"^(?!0*(?:{'|'.join(own)})[0-9]?$).+"
 
 
-def standard_layouts(city: CityName, schema: Schema) -> list[Mapping]:
+def standard_layouts(city: CityName, schema: Schema) -> list[FileMapping]:
     """The layouts as mappings for this city. Raises ValueError when a shipped one is no mapping."""
     put_in = {
         "@CITY_CODE@": city.code,
@@ -58,20 +59,21 @@ def standard_layouts(city: CityName, schema: Schema) -> list[Mapping]:
         for mark, value in put_in.items():
             text = text.replace(mark, json.dumps(value, ensure_ascii=False)[1:-1])
         mapping, problems = read_mapping(path.name, text.encode(), schema)
-        if not isinstance(mapping, Mapping):
+        if not isinstance(mapping, FileMapping):
             raise ValueError("; ".join(p.sentence("en") for p in problems))
         found.append(mapping)
     return found
 
 
-def fitting_layouts(layouts: Sequence[Mapping], sheet: Sheet, file: str, shown: str) -> list[Mapping]:
-    """The layouts whose whole header stands in the sheet, for this file and sheet alone. file: below raw/."""
-    name = PurePath(file).name
+def fitting_layouts(layouts: Sequence[FileMapping], sheet: Sheet, file_name: str) -> list[FileMapping]:
+    """The layouts whose whole header stands in the sheet, for this file and sheet alone."""
+    name = PurePosixPath(file_name).name
     found = []
     for layout in layouts:
         if any(is_named(name, wanted) for wanted in layout.files):
-            variables, refused = variables_of(layout, name, sheet.name, shown)
-            header, _ = (None, refused) if refused else find_header(sheet, layout, variables, shown)
+            mapped = MappedSheet(file_name, sheet, layout)
+            variables, refused = variables_of(mapped)
+            header, _ = (None, refused) if refused else find_header(mapped, variables)
             if header is not None:
                 found.append(replace(layout, sheets=(sheet.name,) if sheet.name else ()))
     return found

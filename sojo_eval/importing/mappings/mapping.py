@@ -6,7 +6,7 @@ The TOML form is read by `mapping_file`; docs/mappings.md describes it for the o
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping as Dict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sojo_eval.japanese import Meaning
@@ -111,7 +111,7 @@ class Note:
     """
 
     matches: str
-    event: Dict[str, str] = field(default_factory=dict)
+    event: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ class WideColumn:
     """Columns of the file that all hold the same field, told apart by `variables` (and by groups of the pattern)."""
 
     place: Place
-    variables: Dict[str, str] = field(default_factory=dict)
+    variables: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -145,7 +145,7 @@ class SetAside:
 
 
 @dataclass(frozen=True)
-class Mapping:
+class FileMapping:
     """One source kind → one table.
 
     `header_rows` are 1-based; empty = find the header by its labels, below a row that fits `below`. `until` is the
@@ -169,15 +169,15 @@ class Mapping:
     title: str = ""
     fill_down: tuple[str, ...] = ()
     wide: Wide | None = None
-    codes: Dict[str, Dict[str, str]] = field(default_factory=dict)
-    constants: Dict[str, str] = field(default_factory=dict)
-    marks: Dict[str, Meaning] = field(default_factory=dict)
+    codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    constants: Mapping[str, str] = field(default_factory=dict)
+    marks: Mapping[str, Meaning] = field(default_factory=dict)
     leave_out: tuple[Rows, ...] = ()
     totals: tuple[Totals, ...] = ()
     sums: tuple[Sum, ...] = ()
     notes: tuple[Note, ...] = ()
     once: tuple[str, ...] = ()
-    aliases: Dict[str, tuple[str, ...]] = field(default_factory=dict)
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def places(self) -> list[Place]:
         """Every column of the file that must be there; variables and wide columns by pattern are not among them."""
@@ -186,6 +186,6 @@ class Mapping:
         return found + [w.place for w in wide if not w.place.pattern]
 
 
-def filled(template: str, variables: Dict[str, str]) -> str:
+def filled(template: str, variables: Mapping[str, str]) -> str:
     """The template with the {variables} that are known put in; the others stay as they are."""
     return VARIABLE.sub(lambda found: variables.get(found[1], found[0]), template)

@@ -10,7 +10,7 @@ from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem
 from sojo_eval.importing.mappings.mapping import (
     Column,
-    Mapping,
+    FileMapping,
     Note,
     Place,
     Rows,
@@ -29,11 +29,11 @@ _TABLE = re.compile(r"^\s*table\s*=\s*[\"'](\w+)[\"']", re.MULTILINE)
 _FIX = Text("対応表の書き方を直してください", "Mend the mapping file")
 
 
-def read_mappings(folder: Path, schema: Schema) -> tuple[list[Mapping], list[SetAside], list[Problem]]:
+def read_mappings(folder: Path, schema: Schema) -> tuple[list[FileMapping], list[SetAside], list[Problem]]:
     """All `*.toml` of a folder in name order: mappings, and what is set aside on purpose; those with problems are not
     returned but listed."""
     begin_anew()
-    mappings: list[Mapping] = []
+    mappings: list[FileMapping] = []
     set_aside: list[SetAside] = []
     problems: list[Problem] = []
     for path in sorted(folder.glob("*.toml")):
@@ -49,7 +49,7 @@ def read_mappings(folder: Path, schema: Schema) -> tuple[list[Mapping], list[Set
 
 def read_mapping(
     name: str, content: bytes, schema: Schema
-) -> tuple[Mapping | SetAside | None, list[Problem]]:
+) -> tuple[FileMapping | SetAside | None, list[Problem]]:
     """One mapping file's content; None beside its problems, which name its table where it says one, when it has any."""
     try:
         entries = tomllib.loads(content.decode("utf-8-sig"))
@@ -127,8 +127,8 @@ def _wide(entries: dict[str, object]) -> Wide | None:
     return Wide(str(wide["value"]), tuple(columns), bool(wide.get("add", False)))
 
 
-def _mapping(name: str, entries: dict[str, object]) -> Mapping:
-    return Mapping(
+def _mapping(name: str, entries: dict[str, object]) -> FileMapping:
+    return FileMapping(
         file=name,
         table=str(entries["table"]),
         files=texts(entries["files"]),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem, Severity
-from sojo_eval.importing.files.cell_addresses import letters, position
+from sojo_eval.importing.files.cell_addresses import cell_address, position
 
 MOST_COMMENTS = 2_000
 """A sheet: with more, Excel becomes slow to scroll."""
@@ -109,7 +109,7 @@ def _place(p: Problem) -> tuple[int, int | None] | None:
 def _address(p: Problem) -> str:
     """The cell to jump to: of a row alone its first one."""
     place = _place(p)
-    return "" if place is None else f"{letters(place[1] or 0)}{place[0] + 1}"
+    return "" if place is None else cell_address(place[0], place[1] or 0)
 
 
 def _marks(found: dict[tuple[int, int | None], list[Problem]]) -> list[Mark]:

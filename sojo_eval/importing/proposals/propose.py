@@ -142,7 +142,7 @@ def _readable(column: ReadColumn, target: Field, table: Table, schema: Schema) -
         return 0.85 + 0.15 * sum(label_key(as_text(v)) in spelled for v in values) / len(values)
     if table.key_to(target.name) is not None or target.type == "string":
         return 1.0
-    read = reader_of(target, ("day",), None)
+    read = reader_of(target)
     return sum(_does_read(read, v) for v in values) / len(values)
 
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping as Dict
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -15,8 +13,9 @@ from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem
 from sojo_eval.importing.files.cell_addresses import letters, position
 from sojo_eval.importing.files.sheet import Sheet
-from sojo_eval.importing.mappings.mapping import VARIABLE, Mapping, Place
+from sojo_eval.importing.mappings.mapping import VARIABLE, FileMapping, Place
 from sojo_eval.importing.mappings.patterns import pattern
+from sojo_eval.importing.tables.located import Header, MappedSheet
 from sojo_eval.importing.values.personal_data import HIDDEN, tellable
 from sojo_eval.japanese import label_key, normalise
 
@@ -40,62 +39,50 @@ class _Candidate(NamedTuple):
     first: int
 
 
-@dataclass(frozen=True)
-class Header:
-    """Labels of the columns (blank where personal data stand), the index of their topmost row (`top`) and of the first
-    one below them, and where things stand.
-
-    `columns` gives the column of each place and of each header named in a text or a rule; `wide` are the columns that hold
-    the same field, each with its variables.
-    """
-
-    labels: tuple[str, ...]
-    top: int
-    first: int
-    columns: Dict[str, int] = field(default_factory=dict)
-    wide: tuple[tuple[int, Dict[str, str]], ...] = ()
-
-
-def find_header(
-    sheet: Sheet, mapping: Mapping, variables: Dict[str, str], shown: str
-) -> tuple[Header | None, list[Problem]]:
+def find_header(mapped: MappedSheet, variables: Mapping[str, str]) -> tuple[Header | None, list[Problem]]:
     """Where the mapping's columns stand, or which of them are missing and what they may be called now.
 
     Without `header_rows` the header is the first row, else the first two or three rows together, that hold every
     mapped label, below the row that fits `below`.
     """
-    start = start_of_table(sheet, mapping)
-    searched = max(_MOST_HEADER_ROWS, min(SEARCHED_ROWS, _SEARCHED_CELLS // max(1, sheet.width())))
-    top = sheet.head(max(start + searched, max(mapping.header_rows, default=0))) if start >= 0 else []
     best: tuple[_Candidate, list[_Miss], set[int]] | None = None
-    for candidate in _candidates(top, sheet, mapping, start) if start >= 0 else ():
-        header, misses, taken = _located(candidate, mapping, variables)
+    for candidate in _candidates(mapped):
+        header, misses, taken = _matched(candidate, mapped.mapping, variables)
         if header is not None:
             return header, []
         if best is None or len(misses) < len(best[1]):
             best = (candidate, misses, taken)
-    if best is None:
-        message = Text("見出しの行が見つかりません", "The header row is not found")
-        fix = Text(
-            f"対応表の below（{mapping.below}）と header_rows を確かめてください",
-            f"Look at below ({mapping.below}) and header_rows in the mapping",
-        )
-        return None, [Problem("missing-column", message, fix, file=shown, sheet=sheet.name)]
-    (labels, _, first), misses, taken = best
+    return None, [_no_header(mapped)] if best is None else _of_misses(mapped, *best)
+
+
+def _no_header(mapped: MappedSheet) -> Problem:
+    message = Text("見出しの行が見つかりません", "The header row is not found")
+    fix = Text(
+        f"対応表の below（{mapped.mapping.below}）と header_rows を確かめてください",
+        f"Check below ({mapped.mapping.below}) and header_rows in the mapping",
+    )
+    return mapped.problem("missing-column", message, fix)
+
+
+def _of_misses(
+    mapped: MappedSheet, candidate: _Candidate, misses: Sequence[_Miss], taken: set[int]
+) -> list[Problem]:
+    """One problem for each place that is nowhere, or in several columns, in the likeliest header."""
     # A row of records may be the likeliest header where the header is lost: no person in it is repeated.
     there = {
-        i: told for i, label in enumerate(labels) if label.strip() and (told := tellable(label)) != HIDDEN
+        i: printed
+        for i, label in enumerate(candidate.labels)
+        if label.strip() and (printed := tellable(label)) != HIDDEN
     }
-    free = [told for i, told in there.items() if i not in taken]
-    return None, [
-        _twice(place, found, shown, sheet, first)
-        if found
-        else _missing(place, free, [*there.values()], shown, sheet, first)
+    free = [printed for i, printed in there.items() if i not in taken]
+    row = candidate.first - 1
+    return [
+        _twice(mapped, row, place, found) if found else _missing(mapped, row, place, free, [*there.values()])
         for place, found in misses
     ]
 
 
-def start_of_table(sheet: Sheet, mapping: Mapping) -> int:
+def start_of_table(sheet: Sheet, mapping: FileMapping) -> int:
     """The row (index) from which the header is looked for; -1 where no row fits `below`."""
     if not mapping.below:
         return 0
@@ -105,7 +92,14 @@ def start_of_table(sheet: Sheet, mapping: Mapping) -> int:
     return -1
 
 
-def _candidates(top: list[list[object]], sheet: Sheet, mapping: Mapping, start: int) -> list[_Candidate]:
+def _candidates(mapped: MappedSheet) -> list[_Candidate]:
+    """What may be the header, the likeliest first; nothing where the table does not begin."""
+    sheet, mapping = mapped.sheet, mapped.mapping
+    start = start_of_table(sheet, mapping)
+    if start < 0:
+        return []
+    searched = max(_MOST_HEADER_ROWS, min(SEARCHED_ROWS, _SEARCHED_CELLS // max(1, sheet.width())))
+    top = sheet.head(max(start + searched, max(mapping.header_rows, default=0)))
     if mapping.header_rows:
         rows = [r - 1 for r in mapping.header_rows]
         return [_Candidate(join_labels(top, sheet, rows), min(rows), max(rows) + 1)]
@@ -142,7 +136,7 @@ def join_labels(top: list[list[object]], sheet: Sheet, rows: Sequence[int]) -> t
     return tuple(joined)
 
 
-def _expected(mapping: Mapping, variables: Dict[str, str]) -> list[Place]:
+def _expected(mapping: FileMapping, variables: Mapping[str, str]) -> list[Place]:
     """Every place that must be found: columns, and the headers that texts, rules and sums name."""
     named = [name for c in mapping.columns for name in VARIABLE.findall(c.text) if name not in variables]
     wide = mapping.wide.columns if mapping.wide is not None else ()
@@ -157,8 +151,8 @@ def _expected(mapping: Mapping, variables: Dict[str, str]) -> list[Place]:
     return [*mapping.places(), *(Place((name,)) for name in dict.fromkeys(named))]
 
 
-def _located(
-    candidate: _Candidate, mapping: Mapping, variables: Dict[str, str]
+def _matched(
+    candidate: _Candidate, mapping: FileMapping, variables: Mapping[str, str]
 ) -> tuple[Header | None, list[_Miss], set[int]]:
     """The header, or what is nowhere in it and the columns that were found."""
     labels = candidate.labels
@@ -178,15 +172,15 @@ def _located(
     if mapping.wide is not None and not wide:
         patterns = Place(tuple(w.place.pattern for w in mapping.wide.columns))
         return None, [(patterns, [])], {*at.values()}
-    told = tuple("" if tellable(label) == HIDDEN else label for label in labels)
-    return Header(told, candidate.top, candidate.first, at, wide), [], set()
+    printed = tuple("" if tellable(label) == HIDDEN else label for label in labels)
+    return Header(printed, candidate.top, candidate.first, at, wide), [], set()
 
 
 def _columns_at(
     place: Place,
     keys: Sequence[str],
     labels: Sequence[str],
-    aliases: Dict[str, tuple[str, ...]],
+    aliases: Mapping[str, tuple[str, ...]],
     by_letter: bool = False,
 ) -> list[int]:
     """The columns a place fits. by_letter: a rule may name a column by its letter where no header is so called."""
@@ -206,9 +200,9 @@ def _columns_at(
 
 
 def _wide(
-    mapping: Mapping, keys: Sequence[str], labels: Sequence[str]
-) -> tuple[tuple[int, Dict[str, str]], ...]:
-    found: dict[int, Dict[str, str]] = {}
+    mapping: FileMapping, keys: Sequence[str], labels: Sequence[str]
+) -> tuple[tuple[int, Mapping[str, str]], ...]:
+    found: dict[int, Mapping[str, str]] = {}
     for column in mapping.wide.columns if mapping.wide is not None else ():
         for i in _columns_at(column.place, keys, labels, mapping.aliases):
             groups = (
@@ -222,7 +216,7 @@ def _wide(
 
 
 def _missing(
-    place: Place, free: Sequence[str], there: Sequence[str], shown: str, sheet: Sheet, first: int
+    mapped: MappedSheet, row: int, place: Place, free: Sequence[str], there: Sequence[str]
 ) -> Problem:
     """What was expected, what is there, and what it is probably called now: one of the headers that are `free`."""
     name = place.headers[0] if place.headers else str(place)
@@ -236,34 +230,22 @@ def _missing(
                 f"対応表の [aliases] に {line} と足してもかまいません。", f" Or add {line} to its [aliases]."
             )
     found = "、".join(label.replace("\n", " ") for label in there)[:300]
-    return Problem(
-        "missing-column",
-        Text(f"列「{place}」がありません{hint.ja}", f"The column “{place}” is missing{hint.en}"),
-        Text(
-            f"見出しを直すか、対応表を書き換えてください。{alias.ja}見つかった見出し: {found or 'なし'}",
-            f"Mend the header, or change the mapping.{alias.en} Headers found: {found or 'none'}",
-        ),
-        file=shown,
-        sheet=sheet.name,
-        row=first,
-        column=str(place),
+    message = Text(f"列「{place}」がありません{hint.ja}", f"The column “{place}” is missing{hint.en}")
+    fix = Text(
+        f"見出しを直すか、対応表を書き換えてください。{alias.ja}見つかった見出し: {found or 'なし'}",
+        f"Correct the header, or change the mapping.{alias.en} Headers found: {found or 'none'}",
     )
+    return mapped.problem("missing-column", message, fix, row=row, column=str(place))
 
 
-def _twice(place: Place, found: Sequence[int], shown: str, sheet: Sheet, first: int) -> Problem:
+def _twice(mapped: MappedSheet, row: int, place: Place, found: Sequence[int]) -> Problem:
     where = ", ".join(letters(i) for i in found)
-    return Problem(
-        "ambiguous-column",
-        Text(
-            f"列「{place}」が{len(found)}つあります（{where}列）",
-            f"“{place}” heads {len(found)} columns ({where})",
-        ),
-        Text(
-            '対応表で position = "列の記号" とするか、header_rows に上の見出しの行も加えてください',
-            'Say position = "letter" in the mapping, or add the row above to header_rows',
-        ),
-        file=shown,
-        sheet=sheet.name,
-        row=first,
-        column=str(place),
+    message = Text(
+        f"列「{place}」が{len(found)}つあります（{where}列）",
+        f"“{place}” heads {len(found)} columns ({where})",
     )
+    fix = Text(
+        '対応表で position = "列の記号" とするか、header_rows に上の見出しの行も加えてください',
+        'Write position = "letter" in the mapping, or add the row above to header_rows',
+    )
+    return mapped.problem("ambiguous-column", message, fix, row=row, column=str(place))

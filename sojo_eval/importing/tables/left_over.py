@@ -11,30 +11,27 @@ from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem
 from sojo_eval.importing.files.cell_addresses import letters
 from sojo_eval.importing.files.cells import Positions, is_blank
-from sojo_eval.importing.files.sheet import Sheet, TextSheet
-from sojo_eval.importing.mappings.mapping import Mapping
-from sojo_eval.importing.tables.headers import Header
+from sojo_eval.importing.files.sheet import TextSheet
+from sojo_eval.importing.tables.located import Located
 from sojo_eval.importing.values.personal_data import HIDDEN, may_be_a_name
 from sojo_eval.japanese import label_key
 
-_SHOWN = 6
+_NAMED = 6
 _LIKE = 60
 """Share (in %) of equal characters in labels that may name the same field."""
 
 
-def left_over(sheet: Sheet, header: Header, mapping: Mapping, rows: Positions, shown: str) -> list[Problem]:
+def left_over(located: Located, rows: Positions) -> list[Problem]:
     """Errors for records of a text file with more cells than its header; a warning for unread columns among wide ones."""
-    return [
-        *_too_long(sheet, header, rows, shown, mapping.table),
-        *_like_wide(sheet, header, mapping, rows, shown),
-    ]
+    return [*_too_long(located, rows), *_like_wide(located, rows)]
 
 
-def _too_long(sheet: Sheet, header: Header, rows: Positions, shown: str, table: str) -> list[Problem]:
+def _too_long(located: Located, rows: Positions) -> list[Problem]:
     """Rows that a comma too many (1,200 without quotation marks) has shifted: longer than header and other rows.
 
     Only where rows have lengths of their own: in text files that Python reads. Arrow takes none of unequal length.
     """
+    sheet, header = located.sheet, located.header
     if sheet.name or isinstance(sheet, TextSheet):
         return []
     width = max((at + 1 for at, label in enumerate(header.labels) if label.strip()), default=0)
@@ -48,17 +45,15 @@ def _too_long(sheet: Sheet, header: Header, rows: Positions, shown: str, table: 
     message = Text("見出しより多くのセルがあります", "The row has more cells than the header")
     fix = Text(
         '1,200 のようなカンマが列を分けていないか確かめ、引用符（"）で囲んでください',
-        "See whether a comma as in 1,200 divides a cell, and put quotation marks around it",
+        "Check whether a comma as in 1,200 splits a cell, and put quotation marks around it",
     )
-    return [
-        Problem("too-many-cells", message, fix, file=shown, sheet=sheet.name, row=row + 1, table=table)
-        for row in found
-    ]
+    return [located.problem("too-many-cells", message, fix, row=row) for row in found]
 
 
-def _like_wide(sheet: Sheet, header: Header, mapping: Mapping, rows: Positions, shown: str) -> list[Problem]:
+def _like_wide(located: Located, rows: Positions) -> list[Problem]:
     """Filled columns that nothing reads, between those that hold one field (九月 among 4月, 5月) or called alike (3月分);
     not sums (上半期計), which nobody misses."""
+    header = located.header
     wide = {at for at, _ in header.wide}
     if not wide:
         return []
@@ -71,38 +66,26 @@ def _like_wide(sheet: Sheet, header: Header, mapping: Mapping, rows: Positions, 
         and label.strip()
         and not label_key(label).endswith("計")
         and (min(wide) < at < max(wide) or _alike(label, forms))
-        and not sheet.column(at, 0).take(rows).blank().all()
+        and not located.sheet.column(at, 0).take(rows).blank().all()
     ]
     if not unread:
         return []
-    named = "、".join(_named(header.labels[at], at) for at in unread[:_SHOWN])
+    named = "、".join(_named(header.labels[at], at) for at in unread[:_NAMED])
     message = Text(
         f"同じ項目が並ぶ列のあいだか続きに、読まない列があります: {named}",
-        f"Among the columns of one field, or called as they are, some are not read: {named}",
+        f"Some columns among or beside those of one field are not read: {named}",
     )
     fix = Text(
         "要るなら対応表の [[wide.columns]] に加え、合計なら [[sums]] の total にしてください",
-        "If they are wanted, add them to [[wide.columns]]; a total belongs to [[sums]]",
+        "If you need them, add them to [[wide.columns]]; a total belongs in [[sums]]",
     )
-    where = f"{letters(unread[0])}{header.first}"
-    return [
-        Problem(
-            "unread-column",
-            message,
-            fix,
-            file=shown,
-            sheet=sheet.name,
-            row=header.first,
-            table=mapping.table,
-            cell=where,
-            severity="warning",
-        )
-    ]
+    row = header.first - 1
+    return [located.problem("unread-column", message, fix, row=row, at=unread[0], severity="warning")]
 
 
 def _named(label: str, at: int) -> str:
-    told = HIDDEN if may_be_a_name(label) else label.replace("\n", " ")
-    return f"{told}（{letters(at)}列）"
+    printed = HIDDEN if may_be_a_name(label) else label.replace("\n", " ")
+    return f"{printed}（{letters(at)}列）"
 
 
 def _form(label: str) -> str:

@@ -1,14 +1,17 @@
-"""The columns below a header as the mapping wants them read: by rules, by sums and by records alike."""
+"""A table located in a sheet: the sheet, the mapping that reads it, the header. Problems take their address from here."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 
+from sojo_eval.foundation.language import Text
+from sojo_eval.foundation.problems import Problem, Severity
+from sojo_eval.importing.files.cell_addresses import cell_address, letters
 from sojo_eval.importing.files.cells import Cells
 from sojo_eval.importing.files.sheet import Sheet
-from sojo_eval.importing.mappings.mapping import Column, Mapping
-from sojo_eval.importing.tables.headers import Header
+from sojo_eval.importing.mappings.mapping import Column, FileMapping
 from sojo_eval.importing.values.values import Read
 from sojo_eval.schema import Table
 
@@ -16,37 +19,89 @@ Reader = Callable[[Column], Read]
 """How the cells of a field are read, with its code list or the names of the table it refers to."""
 
 
-@dataclass
-class SheetColumns:
-    """A sheet with the header found in it. shown: the file as messages name it."""
+@dataclass(frozen=True)
+class Header:
+    """Labels of the columns (blank where personal data stand), the index of their topmost row (`top`) and of the first
+    one below them, and where things stand.
 
+    `columns` gives the column of each place and of each header named in a text or a rule; `wide` are the columns that hold
+    the same field, each with its variables.
+    """
+
+    labels: tuple[str, ...]
+    top: int
+    first: int
+    columns: Mapping[str, int] = field(default_factory=dict)
+    wide: tuple[tuple[int, Mapping[str, str]], ...] = ()
+
+
+@dataclass(frozen=True)
+class MappedSheet:
+    """A sheet and the mapping that reads it. file_name: the file as messages name it."""
+
+    file_name: str
     sheet: Sheet
-    header: Header
-    mapping: Mapping
+    mapping: FileMapping
+
+    def problem(
+        self,
+        rule: str,
+        message: Text,
+        fix: Text,
+        *,
+        row: int | None = None,
+        at: int | None = None,
+        column: str = "",
+        value: str = "",
+        cell: str = "",
+        severity: Severity = "error",
+    ) -> Problem:
+        """A problem of this sheet. row, at: the indices of its row and its column, which together give its cell."""
+        if row is not None and at is not None:
+            cell = cell_address(row, at)
+        return Problem(
+            rule,
+            message,
+            fix,
+            file=self.file_name,
+            sheet=self.sheet.name,
+            row=None if row is None else row + 1,
+            column=column,
+            value=value,
+            table=self.mapping.table,
+            cell=cell,
+            severity=severity,
+        )
+
+
+@dataclass(frozen=True)
+class Located(MappedSheet):
+    """The same with the table of the schema that it is read into, and the header that was found."""
+
     table: Table
-    reader: Reader
-    shown: str
+    header: Header
+
+    def label(self, at: int) -> str:
+        """What messages call a column: its header on one line, its letter where that is blank."""
+        return self.header.labels[at].replace("\n", " ") or letters(at)
 
     def below(self, at: int) -> Cells:
-        """As `cells_below`."""
-        return cells_below(self.sheet, self.header, self.mapping, at)
+        """All cells of a column (from 0) from the first row below the header on; in a column of `fill_down` a blank one
+        takes the one above."""
+        cells = self.sheet.column(at, self.header.first)
+        filled_down = {self.header.columns[name] for name in self.mapping.fill_down}
+        return cells.filled_down() if at in filled_down else cells
 
-
-def cells_below(sheet: Sheet, header: Header, mapping: Mapping, at: int) -> Cells:
-    """All cells of a column (from 0) from the first row below the header on; in a column of `fill_down` a blank one
-    takes the one above."""
-    cells = sheet.column(at, header.first)
-    return cells.filled_down() if at in {header.columns[name] for name in mapping.fill_down} else cells
-
-
-def number_columns(header: Header, mapping: Mapping, table: Table) -> dict[int, Column]:
-    """The columns (from 0, in their order) that hold numbers of the table, and how the mapping reads them."""
-    of_numbers = {f.name for f in table.fields if f.type in ("integer", "number")}
-    found = {
-        header.columns[str(c.place)]: c
-        for c in mapping.columns
-        if c.place is not None and c.field in of_numbers and not c.lookup
-    }
-    if mapping.wide is not None and mapping.wide.value in of_numbers:
-        found |= {at: Column(mapping.wide.value) for at, _ in header.wide}
-    return dict(sorted(found.items()))
+    @cached_property
+    def number_columns(self) -> dict[int, Column]:
+        """The columns (from 0, in their order) that hold numbers of the table, and how the mapping reads them."""
+        mapping = self.mapping
+        of_numbers = {f.name for f in self.table.fields if f.type in ("integer", "number")}
+        found = {
+            self.header.columns[str(c.place)]: c
+            for c in mapping.columns
+            if c.place is not None and c.field in of_numbers and not c.lookup
+        }
+        if mapping.wide is not None and mapping.wide.value in of_numbers:
+            found |= {at: Column(mapping.wide.value) for at, _ in self.header.wide}
+        return dict(sorted(found.items()))

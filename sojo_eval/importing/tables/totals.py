@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem
-from sojo_eval.importing.files.cell_addresses import letters
+from sojo_eval.importing.files.cell_addresses import cell_address
 from sojo_eval.importing.files.cells import Cell, Cells, Positions, as_text, is_blank
-from sojo_eval.importing.mappings.mapping import Column, Mapping, Sum, Totals
+from sojo_eval.importing.mappings.mapping import FileMapping, Sum, Totals
 from sojo_eval.importing.mappings.patterns import pattern
-from sojo_eval.importing.tables.columns import SheetColumns, number_columns
+from sojo_eval.importing.tables.located import Header, Located, Reader
 from sojo_eval.importing.values.values import Read
 from sojo_eval.japanese import UnreadableError, label_key, meaning_of, normalise, parse_number
 
@@ -24,13 +23,13 @@ _ROUNDING = 1e-6
 """Sums of decimals as Excel keeps them differ by so much without any mistake."""
 _NEAREST = 50
 """So many totals above or below a total may be where its parts begin or end: 小計, 計, 合計 and the records between."""
-_SHOWN, _NAMED = 5, 3
+_CELLS, _NAMED = 5, 3
 _RATIO = re.compile("率|割合|比$|平均|[%％]")
 """Columns that are no sums."""
 Numbers = NDArray[np.float64]
 _LOOK = Text(
     "合計か内訳のどちらかが違います。元の表を確かめてください",
-    "Either the total or a part is wrong: look at the original",
+    "Either the total or a part is wrong: check the original",
 )
 
 
@@ -46,15 +45,21 @@ class Amounts:
 
 
 @dataclass
-class PrintedSums(SheetColumns):
-    """The sums that one sheet prints."""
+class PrintedSums:
+    """The sums that one sheet prints. reader: how the cells of a mapped column are read."""
 
+    located: Located
+    reader: Reader
     problems: list[Problem] = field(default_factory=list)
     unchecked: list[str] = field(default_factory=list)
     """Cells of the totals that have no parts, or parts that nobody knows."""
 
     _read: dict[int, Amounts] = field(default_factory=dict)
     _keyed: dict[int, NDArray[np.object_]] = field(default_factory=dict)
+
+    @property
+    def _header(self) -> Header:
+        return self.located.header
 
     def check(self, records: Positions, totals: Sequence[tuple[Totals, Positions]]) -> list[Problem]:
         """Every total that does not agree with the records it should sum, and every row whose sums do not agree.
@@ -65,9 +70,9 @@ class PrintedSums(SheetColumns):
         rows = [row for row, _ in marked]
         for number, (row, total) in enumerate(marked):
             self._check_row(
-                row, total, rows[:number][::-1], [*rows[number + 1 :], self.sheet.height], records
+                row, total, rows[:number][::-1], [*rows[number + 1 :], self.located.sheet.height], records
             )
-        for rule in self.mapping.sums:
+        for rule in self.located.mapping.sums:
             self._check_columns(rule, records)
         return self.problems + self._unchecked()
 
@@ -75,9 +80,9 @@ class PrintedSums(SheetColumns):
         self, row: int, total: Totals, above: Sequence[int], below: Sequence[int], records: Positions
     ) -> None:
         """One row of totals, against the parts with which most of its columns agree."""
-        summed = [at for at in self._columns if not _RATIO.search(self.header.labels[at])]
-        chosen = [self.header.columns[name] for name in total.columns] or summed
-        printed = {at: float(self.amounts(at).printed[row - self.header.first]) for at in chosen}
+        summed = [at for at in self.located.number_columns if not _RATIO.search(self._header.labels[at])]
+        chosen = [self._header.columns[name] for name in total.columns] or summed
+        printed = {at: float(self.amounts(at).printed[row - self._header.first]) for at in chosen}
         printed = {at: value for at, value in printed.items() if np.isfinite(value)}
         best: dict[int, tuple[float, float]] = {}  # the sum, and that of the parts that are known
         doubtful: set[int] = set()
@@ -87,7 +92,7 @@ class PrintedSums(SheetColumns):
             parts = self._alike(parts, row, total.same)
             if not len(parts):
                 continue
-            values = {at: self.amounts(at).parts[parts - self.header.first] for at in printed}
+            values = {at: self.amounts(at).parts[parts - self._header.first] for at in printed}
             added = {at: (float(each.sum()), float(np.nansum(each))) for at, each in values.items()}
             # Parts that nobody knows may make up the rest, unless those that are known are more already.
             doubtful |= {at for at, (all_, some) in added.items() if np.isnan(all_) and some <= printed[at]}
@@ -100,34 +105,32 @@ class PrintedSums(SheetColumns):
             if best and _agree(value, best[at][0]):
                 continue
             if not best or at in doubtful:
-                self.unchecked.append(f"{letters(at)}{row + 1}")
+                self.unchecked.append(cell_address(row, at))
             else:
                 self.problems.append(self._wrong_total(at, row, value, best[at][1]))
 
     def _alike(self, parts: Positions, row: int, same: Sequence[str]) -> Positions:
         """Those parts that say the same as the total's row in these columns, however it is spelt."""
         for name in same:
-            keys = self._keys(self.header.columns[name])
-            parts = parts[keys[parts - self.header.first] == keys[row - self.header.first]]
+            keys = self._keys(self._header.columns[name])
+            parts = parts[keys[parts - self._header.first] == keys[row - self._header.first]]
         return parts
 
     def _keys(self, at: int) -> NDArray[np.object_]:
         if at not in self._keyed:
-            cells = self.below(at)
+            cells = self.located.below(at)
             keys = np.array([label_key(as_text(value)) for value in cells.values], dtype=object)
             self._keyed[at] = keys[cells.codes]
         return self._keyed[at]
 
-    @cached_property
-    def _columns(self) -> dict[int, Column]:
-        return number_columns(self.header, self.mapping, self.table)
-
     def amounts(self, at: int) -> Amounts:
         """A column read as its records are: with the unit, the signs and the spelling that the mapping gives it."""
         if at not in self._read:
-            column = self._columns.get(at)
+            column = self.located.number_columns.get(at)
             read = parse_number if column is None else self.reader(column)
-            self._read[at] = amounts(self.sheet.unmerged(at, self.header.first), read, self.mapping)
+            self._read[at] = amounts(
+                self.located.sheet.unmerged(at, self._header.first), read, self.located.mapping
+            )
         return self._read[at]
 
     def _wrong_total(self, at: int, row: int, total: float, added: float) -> Problem:
@@ -135,74 +138,67 @@ class PrintedSums(SheetColumns):
             f"合計の行は {total:,g} ですが、内訳を足すと {added:,g} です",
             f"The total row says {total:,g}, but its parts add up to {added:,g}",
         )
-        return self._problem("total-differs", message, _LOOK, at, row, f"{total:g}")
+        return self._differs("total-differs", message, at, row, total)
+
+    def _differs(self, rule: str, message: Text, at: int, row: int, printed: float) -> Problem:
+        column, value = self.located.label(at), f"{printed:g}"
+        return self.located.problem(
+            rule, message, _LOOK, row=row, at=at, column=column, value=value, severity="warning"
+        )
 
     def _check_columns(self, rule: Sum, records: Positions) -> None:
         """Rows in which a column is not the sum of its parts, or has not grown by its part since the row before."""
-        at = self.header.columns[rule.total]
-        added = [self.header.columns[name] for name in rule.parts]
+        at = self._header.columns[rule.total]
+        added = [self._header.columns[name] for name in rule.parts]
         if rule.pattern:
             searched = pattern(rule.pattern)
-            labels = enumerate(self.header.labels)
+            labels = enumerate(self._header.labels)
             added = [i for i, label in labels if i != at and searched.fullmatch(normalise(label))]
         if not added:
             return  # the file has the total alone
-        rows = records - self.header.first
+        rows = records - self._header.first
         total = self.amounts(at).printed[rows]
         parts = np.sum([self.amounts(i).parts[rows] for i in added], axis=0)
-        named = "、".join(self.header.labels[i].replace("\n", " ") for i in added)
+        named = "、".join(self._header.labels[i].replace("\n", " ") for i in added)
         if len(added) > _NAMED:
-            named = f"{self.header.labels[added[0]]}〜{self.header.labels[added[-1]]}".replace("\n", " ")
+            named = f"{self._header.labels[added[0]]}〜{self._header.labels[added[-1]]}".replace("\n", " ")
         groups = self._groups(records, rule.same)
         expected, first = (
             _grown(total, parts, groups) if rule.running else (parts, np.zeros(len(parts), dtype=bool))
         )
         for i in np.flatnonzero(np.isfinite(total)).tolist():
             if first[i] or (rule.running and _agree(total[i], parts[i])):
-                continue  # what was counted before the first row is unknown; and a new year begins anew
+                continue  # what was counted before the first row is unknown; and a new year begins at zero
             if not np.isfinite(expected[i]):
-                self.unchecked.append(f"{letters(at)}{int(records[i]) + 1}")
+                self.unchecked.append(cell_address(int(records[i]), at))
             elif not _agree(total[i], expected[i]):
-                message = _wrong_running if rule.running else _wrong_sum
-                said = message(float(total[i]), named, float(expected[i]))
-                self.problems.append(
-                    self._problem("sum-differs", said, _LOOK, at, int(records[i]), f"{total[i]:g}")
-                )
+                wrong = _wrong_running if rule.running else _wrong_sum
+                message = wrong(float(total[i]), named, float(expected[i]))
+                row, printed = int(records[i]), float(total[i])
+                self.problems.append(self._differs("sum-differs", message, at, row, printed))
 
     def _groups(self, records: Positions, same: Sequence[str]) -> NDArray[np.int64]:
         """For each record the number of its group, of those that say the same in these columns."""
         known: dict[tuple[object, ...], int] = {}
-        keys = [self._keys(self.header.columns[name])[records - self.header.first] for name in same]
+        keys = [self._keys(self._header.columns[name])[records - self._header.first] for name in same]
         rows = zip(*keys, strict=True) if keys else (() for _ in records)
         return np.array([known.setdefault(key, len(known)) for key in rows], dtype=np.int64)
-
-    def _problem(self, rule: str, message: Text, fix: Text, at: int, row: int, value: str) -> Problem:
-        label = self.header.labels[at].replace("\n", " ")
-        return Problem(
-            rule, message, fix, file=self.shown, sheet=self.sheet.name, row=row + 1, column=label, value=value, table=self.mapping.table,
-            cell=f"{letters(at)}{row + 1}", severity="warning",
-        )  # fmt: skip
 
     def _unchecked(self) -> list[Problem]:
         """One note with the number of totals of which nobody can say whether they agree."""
         if not self.unchecked:
             return []
         n, cells = len(self.unchecked), self.unchecked
-        where = ", ".join(cells[:_SHOWN]) + (", …" if n > _SHOWN else "")
+        where = ", ".join(cells[:_CELLS]) + (", …" if n > _CELLS else "")
         message = Text(
             f"合計のうち{n:,}は、内訳に伏せられた値や読めない値があるか、内訳がなく、確かめられません（{where}）",
-            f"{n:,} totals have parts that are withheld or unknown, or no parts, and cannot be checked ({where})",
+            f"{n:,} totals cannot be checked: their parts are withheld, unreadable or missing ({where})",
         )
         fix = Text(
             "内訳がそろう資料があれば、それと比べてください",
             "Compare them with a source that has all parts, if there is one",
         )
-        return [
-            Problem(
-                "total-unchecked", message, fix, file=self.shown, sheet=self.sheet.name, table=self.mapping.table,
-                cell=cells[0], severity="note",
-            )
-        ]  # fmt: skip
+        return [self.located.problem("total-unchecked", message, fix, cell=cells[0], severity="note")]
 
 
 def _spans(row: int, of: str, above: Sequence[int], below: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -236,7 +232,7 @@ def _grown(total: Numbers, parts: Numbers, groups: NDArray[np.int64]) -> tuple[N
     return expected, first
 
 
-def amounts(cells: Cells, read: Read, mapping: Mapping | None = None) -> Amounts:
+def amounts(cells: Cells, read: Read, mapping: FileMapping | None = None) -> Amounts:
     """The cells of a column as numbers in sums; what is no number is reported where it is read."""
     marks = mapping.marks if mapping is not None else None
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping as Dict
+from collections.abc import Mapping
 
 import pandas as pd
 
-from sojo_eval.importing.mappings.mapping import Column, Mapping
+from sojo_eval.importing.mappings.mapping import Column, FileMapping
 from sojo_eval.importing.values.area_names import AreaNames
 from sojo_eval.japanese import label_key
 from sojo_eval.schema import Schema, Table
@@ -16,7 +16,7 @@ AMBIGUOUS = ""
 
 
 def labels_of(
-    column: Column, mapping: Mapping, table: Table, schema: Schema, tables: Dict[str, pd.DataFrame]
+    column: Column, mapping: FileMapping, table: Table, schema: Schema, tables: Mapping[str, pd.DataFrame]
 ) -> dict[str, str] | None:
     """Spelling key → code (code lists) or key of the referred table (lookups); None for other fields."""
     key = table.key_to(column.field)
@@ -43,7 +43,7 @@ def labels_of(
     return labels | _own(mapping, column.field)
 
 
-def areas_of(column: Column, table: Table, tables: Dict[str, pd.DataFrame]) -> AreaNames | None:
+def areas_of(column: Column, table: Table, tables: Mapping[str, pd.DataFrame]) -> AreaNames | None:
     """How names of places are read, for a column that looks areas up by their name."""
     key = table.key_to(column.field)
     if key is None or key.table != "areas" or column.lookup != "name_ja" or "areas" not in tables:
@@ -51,5 +51,5 @@ def areas_of(column: Column, table: Table, tables: Dict[str, pd.DataFrame]) -> A
     return AreaNames(tables["areas"], tables.get("area_crosswalk"))
 
 
-def _own(mapping: Mapping, name: str) -> dict[str, str]:
+def _own(mapping: FileMapping, name: str) -> dict[str, str]:
     return {label_key(spelling): code for spelling, code in mapping.codes.get(name, {}).items()}

@@ -148,36 +148,49 @@ def _typed(values: list[object], target: Field) -> pd.Series:
     return pd.Series(values, dtype=PANDAS_TYPES[target.type])
 
 
-def reader_of(
-    target: Field,
-    date_forms: Sequence[str],
-    labels: Mapping[str, str] | None,
-    *,
-    short_years: str = "",
-    year: int | None = None,
-    fiscal_year: int | None = None,
-    unit: str = "",
-    approximate: bool = False,
-    areas: AreaNames | None = None,
-    address: bool = False,
-) -> Read:
-    """How cells of this field are read.
+@dataclass(frozen=True)
+class Notation:
+    """How a column writes its dates and numbers.
 
-    date_forms: of `japanese.DATE_FORMS`, tried in turn. labels: label keys → codes or keys of another table. areas: read names of places into area codes; `labels` goes
-    first; with `address` out of whole addresses (None for one that lies in no area of the table). short_years, year, fiscal_year: as in `parse_date`. unit, approximate: as in `parse_number`; a unit of time
-    (分 or 時間) reads a number field as minutes.
+    dates: of `japanese.DATE_FORMS`, tried in turn. short_years, year, fiscal_year: as in `parse_date`. unit, approximate: as
+    in `parse_number`; a unit of time (分 or 時間) reads a number field as minutes.
     """
-    if areas is not None and address:
+
+    dates: Sequence[str] = ("day",)
+    short_years: str = ""
+    year: int | None = None
+    fiscal_year: int | None = None
+    unit: str = ""
+    approximate: bool = False
+
+
+@dataclass(frozen=True)
+class Names:
+    """What names in a column stand for.
+
+    labels: label keys → codes or keys of another table. areas: read names of places into area codes; `labels` goes first;
+    with `address` out of whole addresses (None for one that lies in no area of the table).
+    """
+
+    labels: Mapping[str, str] | None = None
+    areas: AreaNames | None = None
+    address: bool = False
+
+
+def reader_of(target: Field, notation: Notation | None = None, names: Names | None = None) -> Read:
+    """How cells of this field are read."""
+    notation, names = notation or Notation(), names or Names()
+    labels, areas = names.labels, names.areas
+    if areas is not None and names.address:
         return areas.within
     if areas is not None:
         return lambda cell: _area(cell, areas, labels or {})
     if labels is not None:
         return lambda cell: _by_label(cell, target, labels)
     if target.type == "date":
-        given = {"short_years": short_years, "year": year, "fiscal_year": fiscal_year}
-        return lambda cell: _date(cell, date_forms, given)
+        return lambda cell: _date(cell, notation)
     if target.type in ("integer", "number"):
-        number = _number_reader(unit, approximate)
+        number = _number_reader(notation.unit, notation.approximate)
         return number if target.type == "number" else lambda cell: _whole_number(number(cell))
     if target.type == "boolean":
         return parse_boolean
@@ -190,12 +203,22 @@ def _number_reader(unit: str, approximate: bool) -> Callable[[object], float]:
     return lambda cell: parse_number(cell, unit, approximate=approximate)
 
 
-def _date(cell: object, forms: Sequence[str], given: dict[str, Any]) -> date:
+def _date(cell: object, notation: Notation) -> date:
     """By the first form that fits; what the last one says where none does."""
-    for form in forms[:-1]:
+    for form in notation.dates[:-1]:
         with suppress(UnreadableError):
-            return parse_date(cell, form, **given)
-    return parse_date(cell, forms[-1], **given)
+            return _as_date(cell, form, notation)
+    return _as_date(cell, notation.dates[-1], notation)
+
+
+def _as_date(cell: object, form: str, notation: Notation) -> date:
+    return parse_date(
+        cell,
+        form,
+        short_years=notation.short_years,
+        year=notation.year,
+        fiscal_year=notation.fiscal_year,
+    )
 
 
 def _whole_number(number: float) -> int:
@@ -217,10 +240,10 @@ def _by_label(cell: object, target: Field, labels: Mapping[str, str]) -> str:
     found = labels.get(label_key(text))
     if found == AMBIGUOUS:
         raise UnreadableError(
-            Text("同じ名前のものが二つ以上あります", "More than one is called so"),
+            Text("同じ名前のものが二つ以上あります", "More than one has this name"),
             Text(
                 "名前の代わりにコードを書くか、対応表の [codes] でどれかを決めてください",
-                "Write its code instead of the name, or say in [codes] of the mapping which one it is",
+                "Write its code instead of the name, or choose one in [codes] of the mapping",
             ),
         )
     if found is None:
@@ -232,7 +255,7 @@ def _by_label(cell: object, target: Field, labels: Mapping[str, str]) -> str:
             Text(f"{where.ja}にない値です", f"The value is not in {where.en}"),
             Text(
                 "綴りを直すか、対応表の [codes] に読み替えを加えてください",
-                "Mend the spelling, or add it to [codes] in the mapping",
+                "Correct the spelling, or add it to [codes] in the mapping",
             ),
         )
     return found
