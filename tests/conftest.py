@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,10 +15,12 @@ import pytest
 from sojo_eval.city import City, open_city
 from sojo_eval.comparison import compare_with_others
 from sojo_eval.disclosure import PublishedComparison, publish_comparison
+from sojo_eval.evaluation import Evaluation
 from sojo_eval.example_city.tables import clean_tables
 from sojo_eval.example_city.world import World
 from sojo_eval.foundation.files import sha256
 from sojo_eval.schema import apply_types, load_schema, to_arrow
+from tests import made_evaluation
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -111,3 +114,9 @@ def compared(tmp_path_factory: pytest.TempPathFactory) -> PublishedComparison:
     synthetic = replace(city.configuration, synthetic=True)
     manifest = {**city.manifest, "inputs": {"raw/a.csv": "0" * 64}}
     return publish_comparison(compare_with_others(replace(city, configuration=synthetic, manifest=manifest)))
+
+
+@pytest.fixture(scope="session")
+def make_evaluation() -> Callable[..., Evaluation]:
+    """Builder of the hand-made Evaluation; its arguments are the numbers of planted small counts."""
+    return made_evaluation.make_evaluation

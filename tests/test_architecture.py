@@ -62,6 +62,40 @@ def test_files_fit_in_the_head(repository: Path) -> None:
     assert not long
 
 
+CROSS_CUTTING = (
+    "browser", "cli", "end_to_end", "faults", "notebooks", "properties", "published", "real",
+)  # fmt: skip
+"""Folders of tests that go through all rooms."""
+
+WHOLE_ROOM = {
+    "disclosure/test_attacks.py": "what is published is attacked as a whole, whichever file hid it",
+    "evaluation/test_policy_edges.py": "the limits of all gates, typed a second time",
+    "evaluation/test_verdict_edges.py": "the limits of verdicts, grades and pillars, typed a second time",
+    "example_city/received_files/test_import.py": "the files that the city hands in, imported together",
+    "importing/files/test_hostile_files.py": "one list of harmful files for every kind that can be opened",
+    "importing/test_told_values.py": "whatever tells a value, wherever in importing it is found",
+    "indicators/test_against_oracle.py": "every indicator, said again row by row",
+    "indicators/test_hand_worked.py": "one small city for indicators of many files",
+    "indicators/test_spark.py": "every indicator, by the other engine",
+    "statistics/monthly/test_policy_edges.py": "the limits of the monthly model, typed a second time",
+    "statistics/test_policy_edges.py": "the limits of the other estimators, typed a second time",
+}
+"""Test → why it tests no single file."""
+
+
+def test_tests_mirror_the_tree(repository: Path) -> None:
+    tests, package = repository / "tests", repository / "sojo_eval"
+    alone = set()
+    for path in tests.glob("*/**/test_*.py"):
+        name = path.relative_to(tests)
+        if name.parts[0] in CROSS_CUTTING:
+            continue
+        tested = package / name.parent / path.stem.removeprefix("test_")
+        if not tested.with_suffix(".py").is_file() and not (tested / "__init__.py").is_file():
+            alone.add(name.as_posix())
+    assert alone == set(WHOLE_ROOM)
+
+
 def test_nothing_of_this_machine_stands_in_the_constraints(repository: Path) -> None:
     lines = (repository / "constraints.txt").read_text(encoding="utf-8").splitlines()
     pins = [line for line in lines if line and not line.startswith("#")]

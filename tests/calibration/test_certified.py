@@ -23,3 +23,20 @@ def test_a_missed_bar_is_called_missed() -> None:
     assert not Bar(name, "at most", 0.025, 0.026, 0.01).met
     assert Bar(name, "at most", 0.04, 0.05, 0.01, 2).met
     assert not Bar(name, "at least", 0.94, 0.91, 0.01, 2).met
+
+
+def test_a_promise_prints_its_rule_and_says_when_only_the_allowance_keeps_it() -> None:
+    name = Text("x", "x")
+    within = Bar(name, "at least", 0.94, 0.936, 0.0055, 2)
+    assert within.promise.en == "at least 94.0 % (− 2 standard errors allowed)"
+    assert within.promise.ja == "94.0%以上（−標準誤差2個分まで許す）"
+    assert within.outcome.en == "kept only within the allowance"
+    assert Bar(name, "at least", 0.94, 0.941, 0.0055, 2).outcome.en == "kept"
+    assert Bar(name, "at least", 0.94, 0.92, 0.0055, 2).outcome.en == "missed"
+    assert Bar(name, "at most", 0.04, 0.03, 0.01).promise.en == "at most 4.0 %"
+
+
+def test_the_lowest_coverage_is_kept_by_its_allowance_alone() -> None:
+    counts = load_certified().counts
+    assert counts["total"] == counts["kept"] + counts["within"] + counts["missed"] == 19
+    assert (counts["within"], counts["missed"]) == (1, 3)

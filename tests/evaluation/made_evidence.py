@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sojo_eval.evaluation.evidence import SeriesEvidence, SurveyEvidence
+from sojo_eval.evaluation.evidence import Evidence, SeriesEvidence, SurveyEvidence
+from sojo_eval.evaluation.gates import first_refusal
 from sojo_eval.evaluation.periods import Period
 from sojo_eval.foundation.language import Text
 from sojo_eval.indicators import built_in
@@ -46,3 +47,10 @@ def survey_evidence() -> SurveyEvidence:
         built_in()["consultation.knows_a_desk"], "132292", BEFORE, NOW, before=wave("w4", "q4"),
         after=wave("w5", "q5"), waves=waves, questions=questions,
     )  # fmt: skip
+
+
+def refused(evidence: Evidence) -> tuple[str, str]:
+    refusal = first_refusal(evidence)
+    assert refusal is not None
+    assert refusal.reason.en
+    return refusal.verdict, refusal.reason.ja

@@ -57,6 +57,7 @@ def of_months(
     indicator: str = RATE,
     numerator: float = 80.0,
     denominator: float = 100.0,
+    scatter: float = 0.0,
 ) -> SeriesEvidence:
     """Months up to and from the boundary; the earliest ones before and the latest ones after lie in a shock."""
     month = pd.Series(
@@ -65,6 +66,7 @@ def of_months(
     months = pd.DataFrame({"month": month, "numerator": numerator, "denominator": denominator})
     months["after"] = month >= NOW.start
     place = np.arange(len(month))
+    months["numerator"] += scatter * np.where(place % 5 < 2, 1.5, -1.0)
     months["shocked"] = (place < shocked_before) | (place >= before + after - shocked_after)
     months.loc[[*missing], "numerator"] = np.nan
     return replace(monthly_evidence(indicator), question=question, months=months)  # type: ignore[arg-type]
@@ -87,13 +89,12 @@ def with_rarer(after: float) -> SeriesEvidence:
     return replace(evidence, months=months)
 
 
-def last_year_clean(clean: int) -> SeriesEvidence:
-    """A path whose last year before the boundary has so many months outside a shock."""
+def last_year_clean(clean: int, *, at_first: bool = False) -> SeriesEvidence:
+    """A path whose last year before the boundary has so many months outside a shock, its first ones or its last."""
     evidence = of_months(question="path")
-    month = evidence.months["month"]
-    shocked = (month >= NOW.start - pd.DateOffset(months=12)) & (
-        month < NOW.start - pd.DateOffset(months=clean)
-    )
+    place = np.arange(84) - 48
+    last_year = (place >= 0) & (place < 12)
+    shocked = last_year & (place >= clean if at_first else place < 12 - clean)
     return replace(evidence, months=evidence.months.assign(shocked=shocked))
 
 
@@ -166,9 +167,9 @@ def of_groups(
 
 
 def missing_months(number: int, run: int = 1) -> SeriesEvidence:
-    """Of 80 months the given number is missing, one run of them beside each other."""
+    """Of 100 months the given number is missing, one run of them beside each other."""
     alone = [4 + 6 * i for i in range(number - run)]
-    return of_months(before=56, after=24, missing=(*alone, *range(66, 66 + run)))
+    return of_months(before=76, after=24, missing=(*alone, *range(86, 86 + run)))
 
 
 def reworded(link: str | None) -> SurveyEvidence:
@@ -233,12 +234,13 @@ TABLE: list[tuple[str, Evidence, Evidence]] = [
     ("too_few_months", of_months(shocked_before=37, question="path"), of_months(shocked_before=36, question="path")),
     ("too_few_months", of_months(after=11, question="path"), of_months(after=12, question="path")),
     ("too_few_months", of_months(shocked_after=13, question="path"), of_months(shocked_after=12, question="path")),
-    ("too_few_months", missing_months(9), missing_months(8)),
+    ("too_few_months", missing_months(11), missing_months(10)),
     ("too_few_months", missing_months(4, run=4), missing_months(3, run=3)),
     ("too_few_events_for_a_trend", of_months(numerator=4.9, question="path"), of_months(numerator=5.0, question="path")),
     ("too_few_events_for_a_trend", with_rarer(4.0), with_rarer(5.0)),
     ("trend_not_adjacent", earlier_plan_ends("2023-03-25"), earlier_plan_ends("2023-03-26")),
     ("trend_not_adjacent", last_year_clean(5), last_year_clean(6)),
+    ("trend_not_adjacent", last_year_clean(5, at_first=True), last_year_clean(6, at_first=True)),
     ("too_few_years", of_years([40.0], [40.0]), of_years([40.0, 40.0], [40.0])),
     ("too_few_years", of_years([40.0] * 3, []), of_years([40.0] * 2, [40.0])),
     ("too_few_years", of_years([], [40.0] * 3), of_years([40.0], [40.0] * 2)),
@@ -479,6 +481,28 @@ def test_groups_of_yearly_counts_are_compared_over_whole_years(until: int, lengt
     assert evidence.rows.loc[~evidence.rows["after"], "month"].max() == pd.Timestamp("2024-03-01")
     monthly = with_groups(Evidence(built_in()[RATE], "132292", BEFORE, NOW), frame)
     assert monthly.after["numerator"].tolist() == [float(until)]
+
+
+def test_of_printed_figures_and_waves_the_latest_of_each_period_counts() -> None:
+    start = pd.to_datetime(["2018-10-01", "2019-10-01", "2023-10-01", "2024-10-01", "2025-10-01"])
+    rows = pd.DataFrame({"period": [*"abcde"], "period_start": start, "value": [0.1, 0.2, 0.3, 0.4, 0.5]})
+    base = Evidence(of_printed().entry, "132292", BEFORE, NOW)
+    found = gather(cast(City, None), rows, base)
+    assert [side["period"].tolist() for side in found.sides()] == [["c"], ["e"]]
+    named = gather(cast(City, None), rows, replace(base, entry=replace(base.entry, periods=("a", "d"))))
+    assert [side["period"].tolist() for side in named.sides()] == [["a"], ["d"]]
+
+    knows = built_in()["consultation.knows_a_desk"]
+    tables = {
+        "survey_questions": pd.DataFrame({"wave": [*"vwxyz"], "concept": [knows.concept] * 4 + ["another"]}),
+        "survey_waves": pd.DataFrame({"wave": [*"vwxyz"], "plan": [*"44555"], "fieldwork_start": start}),
+    }
+    city = cast(City, SimpleNamespace(table=tables.__getitem__))
+    answers = pd.DataFrame({"wave": [*"vvwwxxyyzz"], "value": 1})
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("sojo_eval.evaluation.gathering.within", lambda _, rows, __: rows)
+        waves = gather(city, answers, replace(base, entry=knows))
+    assert [side["wave"].unique().tolist() for side in waves.sides()] == [["w"], ["y"]]
 
 
 # the plans

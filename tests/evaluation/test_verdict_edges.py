@@ -19,7 +19,7 @@ from sojo_eval.evaluation.verdicts import decide, evidence_grade
 from sojo_eval.foundation.language import Text
 from sojo_eval.statistics import PublishedDifference, published_difference
 from tests.evaluation.made_evidence import monthly_evidence, survey_evidence
-from tests.evaluation.test_policy_edges import of_groups, of_printed
+from tests.evaluation.test_policy_edges import of_groups, of_months, of_printed, of_years
 from tests.evaluation.test_verdicts import CLEAR_RISE
 
 NOT_SURE = replace(CLEAR_RISE, change=1.0, low=0.5, high=1.5, sensitivities={})
@@ -144,12 +144,20 @@ def test_a_printed_share_rests_on_its_design_effect() -> None:
     assert clustered.high_design_effect / simple.high == pytest.approx(math.sqrt(1.5), rel=1e-3)
 
 
+def test_what_is_too_rare_for_months_is_compared_by_year() -> None:
+    by_year, by_month = (estimate_change(of_months(numerator=mean, scatter=0.5)) for mean in (4.5, 5.0))
+    assert (by_year.n_unit, by_month.n_unit) == ("years", "months")
+    yearly = estimate_change(of_years([40.0] * 5, [60.0] * 2))
+    assert yearly.change == pytest.approx(1.5)
+    assert yearly.before == pytest.approx(40.0)  # a plain number, not over the months
+
+
 # grades
 
 
 def graded(*, path: bool = False, missing: int = 0, steps: int = 0) -> tuple[str, int]:
     evidence = monthly_evidence()
-    months = evidence.months.head(80).copy()
+    months = pd.concat([evidence.months, evidence.months.head(16)], ignore_index=True)
     months.loc[months.index[:missing], "numerator"] = np.nan
     grade, reasons = evidence_grade(
         replace(
@@ -168,14 +176,14 @@ def graded(*, path: bool = False, missing: int = 0, steps: int = 0) -> tuple[str
     [
         ({}, "D1", 0),
         ({"path": True}, "D2", 0),
-        ({"missing": 4}, "D1", 0),  # exactly 5 % of 80
-        ({"missing": 5}, "D0", 1),
+        ({"missing": 5}, "D1", 0),  # exactly 5 % of 100
+        ({"missing": 6}, "D0", 1),
         ({"steps": 1}, "D0", 1),
-        ({"path": True, "missing": 5}, "D1", 1),
+        ({"path": True, "missing": 6}, "D1", 1),
         ({"path": True, "steps": 1}, "D1", 1),
         ({"path": True, "steps": 2}, "D0", 2),
-        ({"path": True, "steps": 2, "missing": 5}, "D0", 3),
-        ({"steps": 2, "missing": 5}, "D0", 3),
+        ({"path": True, "steps": 2, "missing": 6}, "D0", 3),
+        ({"steps": 2, "missing": 6}, "D0", 3),
     ],
 )
 def test_a_grade_goes_down_one_step_a_reason_and_no_further_than_d0(
@@ -241,6 +249,12 @@ def test_a_pillar_moves_at_a_combined_z_of_1_96(p: float, better: bool) -> None:
     assert pillar(("inconclusive", -0.1, p), scale="difference") == (
         "worsening" if better else "inconclusive"
     )
+
+
+def test_a_combined_z_of_exactly_1_96_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    for z, verdict in ((1.96, "improving"), (-1.96, "worsening"), (1.9599, "inconclusive")):
+        monkeypatch.setattr("sojo_eval.evaluation.pillars.stouffer", lambda _, z=z: z)
+        assert pillar(("inconclusive", 1.2, 0.5)) == verdict
 
 
 def test_one_indicator_the_other_way_keeps_a_pillar_from_a_verdict() -> None:

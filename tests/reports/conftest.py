@@ -1,24 +1,23 @@
-"""The small hand-made Evaluation of `tests/made_evaluation.py` as a fixture."""
+"""What may be published of the small hand-made Evaluation, and its pages."""
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
+import sojo_eval.reports as reports
+from sojo_eval.disclosure import Published, publish
 from sojo_eval.evaluation import Evaluation
+from sojo_eval.foundation.language import LANGUAGES, Language
+from tests.reports.whole_pages import blocks, executed
 
 
 @pytest.fixture(scope="session")
-def make_evaluation() -> Callable[..., Evaluation]:
-    """Builder of the hand-made Evaluation; its arguments are the numbers of planted small counts."""
-    path = Path(__file__).resolve().parent.parent / "made_evaluation.py"
-    spec = importlib.util.spec_from_file_location("sojo_eval_made_evaluation", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    builder: Callable[..., Evaluation] = module.make_evaluation
-    return builder
+def published(make_evaluation: Callable[..., Evaluation]) -> Published:
+    return publish(make_evaluation())
+
+
+@pytest.fixture(scope="session")
+def pages(published: Published) -> dict[Language, str]:
+    return {lang: reports.notebook_to_html(executed(blocks(published, lang)), lang) for lang in LANGUAGES}

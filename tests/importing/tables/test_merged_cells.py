@@ -13,7 +13,7 @@ from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import CoveredTableCell, Table, TableCell, TableRow
 from odf.text import P
 
-from sojo_eval.importing import import_sources
+from sojo_eval.importing import import_unchecked
 from sojo_eval.importing.files.reading import read_sheets
 from sojo_eval.importing.files.sheet import Sheet
 from sojo_eval.importing.mappings.mapping import FileMapping
@@ -145,7 +145,7 @@ def test_a_number_merged_over_several_rows_is_refused_and_not_multiplied(tmp_pat
     )
     mapping += 'participants = "参加者"\n[constants]\nkind = "other"\nopenness = "open"\nservice = "S1"\n'
     (tmp_path / "m.toml").write_text(mapping, encoding="utf-8")
-    result = import_sources(tmp_path, tmp_path, {}, load_schema(), check=False)
+    result = import_unchecked(tmp_path, tmp_path, {}, load_schema())
     errors = [p for p in result.problems if p.rule == "merged-number"]
     assert [(p.rule, p.cell, p.column) for p in errors] == [
         ("merged-number", "C2", "参加者"),
@@ -170,6 +170,6 @@ def test_a_record_of_two_rows_holds_its_number_once(tmp_path: Path) -> None:
         '[[wide.columns]]\nheader = "4月"\nperiod = "4"\n[[wide.columns]]\nheader = "5月"\nperiod = "5"\n'
     )
     (tmp_path / "m.toml").write_text(mapping, encoding="utf-8")
-    result = import_sources(tmp_path, tmp_path, {}, load_schema(), check=False)
+    result = import_unchecked(tmp_path, tmp_path, {}, load_schema())
     found = [(p.rule, p.cell, p.severity) for p in result.problems if p.severity == "error"]
     assert found == [("merged-number", "B4", "error")]  # 9 stands for both months

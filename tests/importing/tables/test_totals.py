@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from sojo_eval.importing import ImportResult, import_sources
-from sojo_eval.importing.tables.row_rules import TOTAL_SIGNS, TOTAL_WORDS
 from sojo_eval.schema import load_schema
 
 MAPPING = """table = "indicators_published"
@@ -204,7 +203,3 @@ date = "2024-04-01"
     (tmp_path / "a.toml").write_text(mapping, encoding="utf-8")
     result = import_sources(tmp_path / "raw", tmp_path, {}, load_schema())
     assert result.log["left_out_by"].tolist() == ["total: 1"]
-
-
-def test_the_words_for_totals_are_found_by_their_signs() -> None:
-    assert all(any(sign in word for sign in TOTAL_SIGNS) for word in TOTAL_WORDS)

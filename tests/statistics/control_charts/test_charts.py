@@ -12,7 +12,6 @@ import pytest
 
 from sojo_eval.statistics.control_charts import rules
 from sojo_eval.statistics.control_charts.charts import control_chart
-from sojo_eval.statistics.monthly.seasonal_adjustment import without_season
 
 mpl.use("Agg")
 STEADY = [10.0, 12.0, 9.0, 11.0, 10.0, 12.0, 8.0, 11.0, 9.0, 12.0, 10.0, 9.0]
@@ -98,11 +97,6 @@ def test_the_season_is_taken_out_before_the_limits_are_drawn() -> None:
     assert "log scale" in str(adjusted)
     assert not adjusted.to_frame()["beyond_limits"].any()
     assert adjusted.to_frame()["value"].mean() == pytest.approx(200, rel=0.02)
-    adjusted = without_season(values - 300)
-    assert adjusted.scale == "raw"
-    assert adjusted.adjusted.std() < 0.2 * values.std()
-    assert adjusted.to_frame()["adjusted"].equals(adjusted.adjusted.reset_index(drop=True).rename("adjusted"))
-    assert adjusted.plot() is not None
 
 
 def test_the_picture_and_the_sentence_say_that_this_is_no_verdict() -> None:
@@ -140,9 +134,3 @@ def test_the_picture_and_the_sentence_say_that_this_is_no_verdict() -> None:
 def test_what_has_no_chart_is_refused_with_a_reason(arguments: dict[str, object], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         control_chart(**arguments)  # type: ignore[arg-type]
-
-
-def test_a_season_needs_two_years() -> None:
-    months = pd.date_range("2020-04-01", periods=20, freq="MS")
-    with pytest.raises(ValueError, match="24 months"):
-        control_chart(pd.Series(np.arange(20.0), index=months), deseasonalise=True)
