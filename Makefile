@@ -19,9 +19,10 @@ lint: ## style, types and the direction of imports
 lock: ## constraints.txt made anew and checked on every Python; FREE="name ..." (or all) raises pins
 	$(PYTHON) -m venv .venv && $(BIN)/python .ci/lock.py $(FREE)
 
-schema: ## the data package and docs/consistency.md, written from the code
+schema: ## the data package, docs/consistency.md and docs/findings.md, written from the code
 	$(BIN)/python -m sojo_eval.schema.datapackage
 	$(BIN)/python -m sojo_eval.schema.consistency docs/consistency.md
+	$(BIN)/python -m sojo_eval.reports.columns_page docs/findings.md
 
 system: ## docs/system: the diagram, the indicators and the data dictionary
 	$(BIN)/python -m sojo_eval.reports.system_page docs

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -32,6 +32,29 @@ class Bar:
     measured: float
     error: float
     allowance: float = 0.0
+
+    @property
+    def promise(self) -> Text:
+        """The limit with the rule by which it is judged."""
+        share = f"{100 * self.limit:.1f}"
+        ja = f"{share}%{'以下' if self.sense == NEVER_MORE else '以上'}"
+        en = f"{self.sense} {share} %"
+        if not self.allowance:
+            return Text(ja, en)
+        sign = "+" if self.sense == NEVER_MORE else "−"
+        return Text(
+            f"{ja}（{sign}標準誤差{self.allowance:g}個分まで許す）",
+            f"{en} ({sign} {self.allowance:g} standard errors allowed)",
+        )
+
+    @property
+    def outcome(self) -> Text:
+        """Kept; kept only by the allowance for chance; or missed."""
+        if not self.met:
+            return Text("守れていない", "missed")
+        if not replace(self, allowance=0.0).met:
+            return Text("許した誤差の範囲で守れている", "kept only within the allowance")
+        return Text("守れている", "kept")
 
     @property
     def met(self) -> bool:
@@ -85,6 +108,14 @@ class Certified:
         found += self._power("path", 1.2, 0.38) + self._power("path", 1.3, 0.64)
         found += self._power("level", 1.2, 0.70)
         return found + self._other_designs()
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many bars there are (total), are kept, are kept only within their allowance, are missed."""
+        bars = self.bars
+        kept = sum(replace(bar, allowance=0.0).met for bar in bars)
+        missed = sum(not bar.met for bar in bars)
+        return {"total": len(bars), "kept": kept, "within": len(bars) - kept - missed, "missed": missed}
 
     def _power(self, question: str, ratio: float, limit: float) -> list[Bar]:
         power = self.of("power")
@@ -162,18 +193,20 @@ class Certified:
         return power.groupby(keys, sort=False)[["improving", "coverage"]].mean().reset_index()
 
     def to_frame(self) -> pd.DataFrame:
-        """The bars as a table: figure, sense, limit, measured, error, met."""
-        return pd.DataFrame(
-            [(b.figure.en, b.sense, b.limit, b.measured, b.error, b.met) for b in self.bars],
-            columns=["figure", "sense", "limit", "measured", "error", "met"],
-        )
+        """The bars as a table: figure, sense, limit, allowance (in errors), measured, error, met, outcome."""
+        rows = [
+            (b.figure.en, b.sense, b.limit, b.allowance, b.measured, b.error, b.met, b.outcome.en)
+            for b in self.bars
+        ]
+        columns = ["figure", "sense", "limit", "allowance", "measured", "error", "met", "outcome"]
+        return pd.DataFrame(rows, columns=columns)
 
     def __str__(self) -> str:
-        kept = sum(b.met for b in self.bars)
-        first = self.bars[0]
+        first, counts = self.bars[0], self.counts
         return (
             f"In worlds where nothing has changed a verdict says “improving” in {100 * first.measured:.1f} % "
-            f"(± {100 * first.error:.2f}); {kept} of {len(self.bars)} bars are met."
+            f"(± {100 * first.error:.2f}). Of {counts['total']} promises {counts['kept']} are kept, {counts['within']} "
+            f"only within the allowance printed with it, and {counts['missed']} missed."
         )
 
 

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import pandas as pd
 
-from sojo_eval.calibration.certified import Certified, load_certified
+from sojo_eval.calibration.certified import Bar, Certified, load_certified
 from sojo_eval.calibration.labels import METHOD_NAMES
 from sojo_eval.calibration.methods import AR1_THROUGHOUT, SPLIT_THROUGHOUT
 
@@ -85,10 +85,7 @@ def page(certified: Certified) -> str:
 
 def _bars(certified: Certified) -> pd.DataFrame:
     return pd.DataFrame(
-        [
-            (b.figure.en, f"{b.sense} {_percent(b.limit)}", _with_error(b.measured, b.error), _kept(b.met))
-            for b in certified.bars
-        ],
+        [(b.figure.en, b.promise.en, _with_error(b.measured, b.error), _outcome(b)) for b in certified.bars],
         columns=["figure", "promise", "measured", ""],
     )
 
@@ -177,8 +174,8 @@ def _errors(rows: pd.DataFrame, column: str) -> list[str]:
     return [_with_error(s, e) for s, e in zip(rows[column], rows[f"{column}_error"], strict=True)]
 
 
-def _kept(met: bool) -> str:
-    return "kept" if met else "**missed**"
+def _outcome(bar: Bar) -> str:
+    return bar.outcome.en if bar.met else f"**{bar.outcome.en}**"
 
 
 def _table(table: pd.DataFrame) -> str:

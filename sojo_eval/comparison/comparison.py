@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from sojo_eval.city import City
+from sojo_eval.comparison.columns import COMPARISONS, COURSE, UNITS
 from sojo_eval.comparison.figures import (
     municipality_names,
     scale_of,
@@ -33,20 +34,10 @@ from sojo_eval.statistics.comparators import COMPARATORS_NEEDED, ComparatorChang
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-COMPARISON_COLUMNS = [
-    "indicator", "pillar", "baseline", "current", "unit", "direction", "scale", "smallest_change", "others",
-    "value_baseline", "value_current", "own_change", "own_reading", "others_change", "expected_current", "change",
-    "change_low", "change_high", "detectable_change", "n_baseline", "n_current", "p", "p_adjusted",
-    "trend_difference", "trend_low", "trend_high", "trends_parallel", "drift", "carried_on", "grade",
-    "grade_reasons_ja", "grade_reasons_en", "verdict", "reasons_ja", "reasons_en", "method", "kind", "title_ja",
-    "title_en", "disclosive",
-]  # fmt: skip
+COMPARISON_COLUMNS = [column.name for column in COMPARISONS]
 """`own_change`, `others_change` and `change` are the city's, the mean of the others', and what lies between them."""
-UNIT_COLUMNS = [
-    "indicator", "municipality", "name", "city", "before", "after", "change", "earlier_trend", "years_before",
-    "years_after", "years_missing",
-]  # fmt: skip
-COURSE_COLUMNS = ["indicator", "municipality", "year", "index"]
+UNIT_COLUMNS = [column.name for column in UNITS]
+COURSE_COLUMNS = [column.name for column in COURSE]
 LEFT_OUT_COLUMNS = ["indicator", "municipality", "name", "reason_ja", "reason_en"]
 MEAN_OF_OTHERS = ""
 """Stands for a municipality in `course`."""

@@ -6,14 +6,13 @@ import numpy as np
 import pandas as pd
 
 from sojo_eval.city import City
+from sojo_eval.comparison.columns import FIGURES
 from sojo_eval.evaluation.periods import Period
 from sojo_eval.foundation.language import Text
 from sojo_eval.indicators import Indicator
 from sojo_eval.statistics.results import Scale
 
-FIGURE_COLUMNS = [
-    "indicator", "municipality", "name", "city", "year", "after", "value", "unit", "numerator", "denominator", "source",
-]  # fmt: skip
+FIGURE_COLUMNS = [column.name for column in FIGURES]
 _PER_UNIT = {"share": 1.0, "per_1000_month": 1000 / 12, "per_100000_month": 100_000 / 12, "per_1000": 1000.0}
 """A yearly count over its exposure, times this, is the unit."""
 _COUNTS = frozenset({"per_year", "persons", "count", "households", "places"})

@@ -13,19 +13,14 @@ from typing import Any
 import pandas as pd
 
 from sojo_eval.comparison import Comparison
+from sojo_eval.comparison.columns import COMPARISONS, COURSE, FIGURES, UNITS
 from sojo_eval.comparison.sentences import comparison_sentence
+from sojo_eval.disclosure.emptying import emptied
 from sojo_eval.disclosure.rules import disclosive_count
 from sojo_eval.disclosure.suppression import as_log
 from sojo_eval.disclosure.texts import HIDDEN_FOR_PRIVACY
 from sojo_eval.evaluation import CityLabel
-
-_NUMBERS = [
-    "value_baseline", "value_current", "own_change", "others_change", "expected_current", "change", "change_low",
-    "change_high", "detectable_change", "n_baseline", "n_current", "p", "p_adjusted", "trend_difference",
-    "trend_low", "trend_high", "drift", "carried_on",
-]  # fmt: skip
-_TEXTS = ["own_reading", "grade_reasons_ja", "grade_reasons_en", "trends_parallel", "method"]
-_OF_A_UNIT = ["before", "after", "change", "earlier_trend"]
+from sojo_eval.foundation.columns import Column
 
 
 @dataclass(frozen=True)
@@ -68,16 +63,16 @@ def publish_comparison(comparison: Comparison) -> PublishedComparison:
     """
     small = _with_small_counts(comparison)
     code = comparison.city.code
-    findings = _emptied(comparison.findings, comparison.findings["indicator"].isin(small), _NUMBERS, _TEXTS)
-    gone = findings["hidden"]
+    gone = comparison.findings["indicator"].isin(small)
+    findings = emptied(comparison.findings, COMPARISONS, gone).assign(hidden=gone)
     findings["reasons_ja"] = findings["reasons_ja"].mask(gone, HIDDEN_FOR_PRIVACY.ja)
     findings["reasons_en"] = findings["reasons_en"].mask(gone, HIDDEN_FOR_PRIVACY.en)
     if gone.any():
         findings["p_adjusted"] = float("nan")
 
-    def without_own(frame: pd.DataFrame, numbers: list[str]) -> pd.DataFrame:
+    def without_own(frame: pd.DataFrame, columns: tuple[Column, ...]) -> pd.DataFrame:
         own = frame["indicator"].isin(small) & (frame["municipality"] == code)
-        return _emptied(frame, own, numbers)
+        return emptied(frame, columns, own).assign(hidden=own)
 
     sentences = [comparison_sentence(row) for row in findings.to_dict("records")]
     return PublishedComparison(
@@ -88,9 +83,9 @@ def publish_comparison(comparison: Comparison) -> PublishedComparison:
         findings=findings.assign(
             sentence_ja=[s.ja for s in sentences], sentence_en=[s.en for s in sentences]
         ),
-        figures=without_own(comparison.figures, ["value", "numerator", "denominator"]),
-        units=without_own(comparison.units, _OF_A_UNIT),
-        course=without_own(comparison.course, ["index"]),
+        figures=without_own(comparison.figures, FIGURES),
+        units=without_own(comparison.units, UNITS),
+        course=without_own(comparison.course, COURSE),
         left_out=comparison.left_out,
         unknown=comparison.unknown,
         catalogue=comparison.catalogue,
@@ -113,14 +108,3 @@ def _with_small_counts(comparison: Comparison) -> list[str]:
     kind = own["indicator"].map(facts["kind"])
     small = people & disclosive_count(own["numerator"], own["denominator"], kind, comparison.threshold)
     return sorted(own.loc[small, "indicator"].unique())
-
-
-def _emptied(
-    table: pd.DataFrame, gone: pd.Series, numbers: list[str], texts: list[str] | None = None
-) -> pd.DataFrame:
-    shown = table.copy()
-    for column in numbers:
-        shown[column] = shown[column].mask(gone)
-    for column in texts or []:
-        shown[column] = shown[column].mask(gone, "")
-    return shown.assign(hidden=gone.astype(bool))

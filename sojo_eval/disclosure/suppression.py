@@ -9,36 +9,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from sojo_eval.disclosure.emptying import emptied
 from sojo_eval.disclosure.rules import disclosive_count
 from sojo_eval.disclosure.texts import HIDDEN_FOR_PRIVACY
-
-SERIES_NUMBERS = ["numerator", "denominator", "value", "low", "high"]
-FINDING_NUMBERS = [
-    "value_baseline",
-    "value_current",
-    "change",
-    "change_low",
-    "change_high",
-    "detectable_change",
-    "n_baseline",
-    "n_current",
-    "p",
-    "p_adjusted",
-    "count_baseline",
-    "count_current",
-    "base_baseline",
-    "base_current",
-    "phi",
-]
-FINDING_TEXTS = [
-    "method",
-    "sensitivities",
-    "warnings",
-    "warnings_en",
-    "naive_verdict",
-    "naive_note_ja",
-    "naive_note_en",
-]
+from sojo_eval.evaluation.columns import FINDINGS, PILLARS, SERIES
 
 
 def points_to_hide(series: pd.DataFrame, catalogue: pd.DataFrame, threshold: int) -> pd.Series:
@@ -97,9 +71,7 @@ def hide_series(
             row = series.loc[i]
             start, end = row["period_start"], row["period_end"]
             log.append(_entry("series", indicator, area, "small_count", start, end, row["step"]))
-    shown = series.copy()
-    for column in SERIES_NUMBERS:
-        shown[column] = shown[column].mask(hidden)
+    shown = emptied(series, SERIES, hidden)
     shown["hidden"] = hidden
     return shown[kept].reset_index(drop=True), as_log(log)
 
@@ -111,11 +83,7 @@ def hide_findings(findings: pd.DataFrame, hidden: pd.Series) -> tuple[pd.DataFra
     A Benjamini–Hochberg p that another finding shares with an emptied one is that one's p in disguise: it goes too.
     """
     borrowed = _borrowed_p(findings["p_adjusted"], hidden)
-    shown = findings.copy()
-    for column in FINDING_NUMBERS:
-        shown[column] = shown[column].mask(hidden)
-    for column in FINDING_TEXTS:
-        shown[column] = shown[column].mask(hidden, "")
+    shown = emptied(findings, FINDINGS, hidden)
     shown["reasons"] = shown["reasons"].mask(hidden, HIDDEN_FOR_PRIVACY.ja)
     shown["reasons_en"] = shown["reasons_en"].mask(hidden, HIDDEN_FOR_PRIVACY.en)
     shown["p_adjusted"] = shown["p_adjusted"].mask(borrowed)
@@ -134,15 +102,15 @@ def hide_findings(findings: pd.DataFrame, hidden: pd.Series) -> tuple[pd.DataFra
 def hide_pillars(pillars: pd.DataFrame, findings: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Pillars without the combined z where a finding was emptied: z less the others' shares is that finding's p."""
     table = pillars.reset_index(drop=True)
-    emptied = set(
+    with_hidden = set(
         zip(findings["pillar"][findings["hidden"]], findings["area"][findings["hidden"]], strict=True)
     )
     derived = pd.Series(
-        [(p, a) in emptied for p, a in zip(table["pillar"], table["area"], strict=True)],
+        [(p, a) in with_hidden for p, a in zip(table["pillar"], table["area"], strict=True)],
         index=table.index,
         dtype=bool,
     )
-    table["z"] = table["z"].mask(derived)
+    table = emptied(table, PILLARS, derived)
     log = [
         _entry("pillars", table.loc[i, "pillar"], table.loc[i, "area"], "derived")
         for i in table.index[derived]

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sojo_eval.city import City
+from sojo_eval.evaluation.columns import SERIES
 from sojo_eval.evaluation.evidence import Evidence
 from sojo_eval.evaluation.gathering import OPEN_END
 from sojo_eval.evaluation.sufficiency import MIN_GROUP_EVENTS
@@ -19,10 +20,7 @@ from sojo_eval.statistics import restricted_mean, survey_share
 from sojo_eval.statistics.intervals import share_bounds, wilson_bounds
 from sojo_eval.statistics.monthly.design import in_any_span
 
-COLUMNS = [
-    "indicator", "area", "period_start", "period_end", "step", "plan", "in_shock",
-    "numerator", "denominator", "value", "low", "high",
-]  # fmt: skip
+COLUMNS = [column.name for column in SERIES]
 MIN_STARTS_FOR_A_POINT = 5
 Points = Callable[[City, Indicator, pd.DataFrame, str], pd.DataFrame]
 

@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 
 from sojo_eval.city import City
-from sojo_eval.evaluation.display import COLUMNS, display_series
-from sojo_eval.evaluation.evaluation import FINDING_COLUMNS, CityLabel, Evaluation
+from sojo_eval.evaluation.columns import FINDINGS, SERIES
+from sojo_eval.evaluation.display import display_series
+from sojo_eval.evaluation.evaluation import CityLabel, Evaluation
 from sojo_eval.evaluation.evidence import (
     Evidence,
     GroupsEvidence,
@@ -69,7 +70,7 @@ def evaluate(city: City, baseline: str = "", current: str = "", area: str | Sequ
                 if question == "level":  # one series serves both questions
                     points.append(display_series(city, evidence, rows))
     found = [_finding(city, j, q) for j, q in zip(judged, _adjusted(judged), strict=True)]
-    findings = pd.DataFrame(found, columns=FINDING_COLUMNS)
+    findings = pd.DataFrame(found, columns=[c.name for c in FINDINGS])
     words = list_indicators(city=city)
     filled = [frame for frame in points if len(frame)]
     return Evaluation(
@@ -81,7 +82,9 @@ def evaluate(city: City, baseline: str = "", current: str = "", area: str | Sequ
         events=city.events,
         findings=findings,
         pillars=roll_up(findings[findings["question"] == "level"]),
-        series=pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=COLUMNS),
+        series=pd.concat(filled, ignore_index=True)
+        if filled
+        else pd.DataFrame(columns=[c.name for c in SERIES]),
         catalogue=words[words["indicator"].isin(findings["indicator"])].reset_index(drop=True),
         threshold=city.configuration.threshold,
         provenance=provenance(city, periods, areas),

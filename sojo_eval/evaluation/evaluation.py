@@ -24,17 +24,6 @@ from sojo_eval.statistics.series_change import Question
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-FINDING_COLUMNS = [
-    "indicator", "pillar", "area", "baseline", "current", "question", "unit", "direction", "value_baseline",
-    "value_current", "change", "change_low", "change_high", "scale", "smallest_change", "detectable_change",
-    "n_baseline", "n_current", "p", "p_adjusted", "grade", "verdict", "reasons", "warnings", "method",
-    "naive_verdict",
-    # beyond the contract: words in English, labels, and the counts that disclosure control needs
-    "kind", "title_ja", "title_en", "area_ja", "area_en", "reasons_en", "warnings_en", "naive_note_ja",
-    "naive_note_en", "disclosive", "count_baseline", "count_current", "base_baseline", "base_current", "n_unit",
-    "phi", "sensitivities",
-]  # fmt: skip
-
 
 @dataclass(frozen=True)
 class CityLabel:
@@ -49,7 +38,7 @@ class CityLabel:
 class Evaluation:
     """All findings of one city for one pair of plan periods. Not for publication: `disclosure.publish` comes next.
 
-    findings: one row an indicator, area and question (`FINDING_COLUMNS`). pillars: one row a pillar and area, from
+    findings: one row an indicator, area and question (`columns.FINDINGS`). pillars: one row a pillar and area, from
     the level question. series: the points behind the findings. catalogue: the indicators' words. provenance: input
     hashes, versions, parameters. judged: what each finding was worked out from, by (indicator, area, question).
     """

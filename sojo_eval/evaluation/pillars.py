@@ -6,6 +6,8 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from sojo_eval.evaluation.columns import PILLARS
+
 ASSUMED_CORRELATION = 0.5
 STOUFFER_LIMIT = 1.96
 JUDGED = ("improving", "worsening", "no_meaningful_change", "inconclusive")
@@ -51,8 +53,7 @@ def roll_up(findings: pd.DataFrame) -> pd.DataFrame:
                 "z": z,
             }
         )
-    columns = ["pillar", "area", "verdict", *(f"n_{c}" for c in COUNTED), "n_context", "z"]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=[column.name for column in PILLARS])
 
 
 def _pillar_verdict(counts: dict[str, int], judged: int, all_indicators: int, z: float) -> str:

@@ -9,13 +9,13 @@ import pandas as pd
 
 from sojo_eval.charts.tables import table_html
 from sojo_eval.evaluation.labels import QUESTIONS
-from sojo_eval.foundation.language import Language, Text
+from sojo_eval.foundation.language import Language
 from sojo_eval.reports.block import Block, bullets, heading, paragraph
 from sojo_eval.reports.texts import calibration as texts
 from sojo_eval.reports.texts import page
 
 if TYPE_CHECKING:
-    from sojo_eval.calibration import Bar, Certified
+    from sojo_eval.calibration import Certified
 
 
 def calibration_title(lang: Language = "ja") -> Block:
@@ -37,7 +37,7 @@ def calibration_answer(certified: Certified, lang: Language = "ja") -> Block:
         t_test=_percent(rates["t_test"]),
         poisson=_percent(rates["poisson_dummy"]),
     )
-    kept = texts.KEPT.format(total=len(certified.bars), kept=sum(bar.met for bar in certified.bars))
+    kept = texts.KEPT.format(**certified.counts)
     body = heading(texts.ANSWER_HEADING(lang), "answer")
     return Block(body + paragraph(said(lang)) + paragraph(kept(lang)), lang)
 
@@ -48,9 +48,9 @@ def calibration_bars(certified: Certified, lang: Language = "ja") -> Block:
         [
             {
                 texts.FIGURE(lang): bar.figure(lang),
-                texts.LIMIT(lang): _limit(bar)(lang),
+                texts.LIMIT(lang): bar.promise(lang),
                 texts.MEASURED(lang): f"{_percent(bar.measured)} ±{_percent(bar.error)}",
-                texts.MET(lang): (texts.YES if bar.met else texts.NO)(lang),
+                texts.MET(lang): bar.outcome(lang),
             }
             for bar in certified.bars
         ]
@@ -94,11 +94,6 @@ def calibration_method(certified: Certified, lang: Language = "ja") -> Block:
     )
     body = heading(texts.METHOD_HEADING(lang), "method") + bullets([text(lang) for text in texts.METHOD])
     return Block(body + paragraph(run(lang)), lang)
-
-
-def _limit(bar: Bar) -> Text:
-    words = texts.AT_MOST if bar.sense == "at most" else texts.AT_LEAST
-    return words.format(limit=_percent(bar.limit))
 
 
 def _percent(share: float) -> str:

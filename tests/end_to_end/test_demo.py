@@ -17,7 +17,7 @@ from bs4 import BeautifulSoup
 
 import sojo_eval as se
 from sojo_eval.disclosure import Published
-from sojo_eval.evaluation.evaluation import FINDING_COLUMNS
+from sojo_eval.evaluation.columns import FINDINGS
 from sojo_eval.evaluation.formats import format_change
 from sojo_eval.evaluation.labels import NAIVE, VERDICTS
 from sojo_eval.foundation.language import LANGUAGES, Language
@@ -88,7 +88,7 @@ def test_beside_other_cities_only_what_is_planted_beyond_them_is_better(demo: Pa
 def test_results_keep_the_contract(demo: Path) -> None:
     results = demo / "results"
     findings = pd.read_parquet(results / "findings.parquet")
-    assert findings.columns.tolist() == FINDING_COLUMNS
+    assert findings.columns.tolist() == [column.name for column in FINDINGS]
     assert findings["verdict"].isin(VERDICTS).all()
     assert findings["reasons"].ne("").all()
     assert findings["reasons_en"].ne("").all()

@@ -16,18 +16,15 @@ ANSWER = Text(
     "arrow say so in {arrow}, a t test on the months in {t_test}, a Poisson model of the period alone in {poisson}.",
 )
 KEPT = Text(
-    "約束した{total}項目のうち{kept}項目を守りました。守れなかった項目も下の表にそのまま載せます。",
-    "Of {total} promises {kept} are kept. Those that are not stand in the table below as they are.",
+    "約束した{total}項目のうち、{kept}項目を守り、{within}項目は約束に書いた誤差の範囲で守り、{missed}項目は守れませんでした。すべて下の表に載せます。",
+    "Of {total} promises {kept} are kept, {within} only within the allowance printed with it, and {missed} missed. All stand in the "
+    "table below.",
 )
 BARS_HEADING = Text("約束と結果", "Promises and results")
 FIGURE = Text("項目", "Figure")
 LIMIT = Text("約束", "Promise")
 MEASURED = Text("結果（±シミュレーションの誤差）", "Measured (± Monte-Carlo error)")
 MET = Text("守れたか", "Kept?")
-YES = Text("守った", "kept")
-NO = Text("守れなかった", "missed")
-AT_MOST = Text("{limit}以下", "at most {limit}")
-AT_LEAST = Text("{limit}以上", "at least {limit}")
 POWER_HEADING = Text("本当の変化をどのくらい見つけるか", "How much of a true change is found")
 POWER_INTRO = Text(
     "月の揺れが大きいほど、また件数が少ないほど、本当の変化も「判定保留」になります。判定保留は「変化なし」ではありません。",
