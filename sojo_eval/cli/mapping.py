@@ -17,7 +17,14 @@ _PREVIEW_ROWS = 5
 
 
 def propose_mapping(
-    file: Path, sheet: str, table: str, city: Path | None, out: Path | None, force: bool, lang: Language
+    file: Path,
+    *,
+    sheet: str = "",
+    table: str = "",
+    city: Path | None = None,
+    out: Path | None = None,
+    force: bool = False,
+    lang: Language,
 ) -> None:
     """Say what the file seems to be, show the mapping and its first records, and write it.
 
@@ -183,7 +190,7 @@ def _into_raw(file: Path, city: Path, lang: Language) -> None:
 
 def _preview(file: Path, text: str, lang: Language) -> None:
     """The first records that the mapping gives, and its problems: what an import would say."""
-    from sojo_eval.importing import import_sources
+    from sojo_eval.importing import import_unchecked
     from sojo_eval.schema import load_schema
 
     with tempfile.TemporaryDirectory() as folder:
@@ -192,7 +199,7 @@ def _preview(file: Path, text: str, lang: Language) -> None:
         mappings.mkdir()
         (raw / file.name).symlink_to(file.resolve())
         (mappings / "proposal.toml").write_text(text, encoding="utf-8")
-        result = import_sources(raw, mappings, {}, load_schema(), check=False)
+        result = import_unchecked(raw, mappings, {}, load_schema())
     for name, frame in result.tables.items():
         shown = frame.dropna(axis=1, how="all").head(_PREVIEW_ROWS)
         say(

@@ -3,7 +3,7 @@
 from sojo_eval.importing.checks.changes import CHANGE_COLUMNS, changes, revisions
 from sojo_eval.importing.checks.double_counting import counted_twice
 from sojo_eval.importing.checks.unlikely_dates import unlikely_dates
-from sojo_eval.importing.importer import ImportResult, import_sources
+from sojo_eval.importing.importer import ImportResult, import_sources, import_unchecked
 from sojo_eval.importing.layouts.standards import CityName
 from sojo_eval.importing.problem_reports.page import PAGE, Taken
 from sojo_eval.importing.problem_reports.write import write_problem_report
@@ -19,6 +19,7 @@ __all__ = [
     "changes",
     "counted_twice",
     "import_sources",
+    "import_unchecked",
     "revisions",
     "unlikely_dates",
     "write_problem_report",

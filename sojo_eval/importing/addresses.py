@@ -9,10 +9,37 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sojo_eval.foundation.language import Text
+from sojo_eval.foundation.problems import Problem, Severity
 from sojo_eval.importing.files.cell_addresses import cell_address, letters
 
-Place = tuple[str, str, int | None, str, str]
-"""File, sheet, row (from 1), header, cell (C7; empty where a field has no cell of its own)."""
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a field of a record was read. row: from 1; column: its header; cell: C7, empty where it has none of its own."""
+
+    file: str
+    sheet: str
+    row: int
+    column: str
+    cell: str
+
+    def problem(
+        self, rule: str, message: Text, fix: Text, *, table: str, severity: Severity = "error"
+    ) -> Problem:
+        """A problem of the clean table at the cell it was read from."""
+        return Problem(
+            rule,
+            message,
+            fix,
+            file=self.file,
+            sheet=self.sheet,
+            row=self.row,
+            column=self.column,
+            table=table,
+            cell=self.cell,
+            severity=severity,
+        )
 
 
 @dataclass(frozen=True)
@@ -30,16 +57,16 @@ class SheetRows:
     columns: Mapping[str, int] = field(default_factory=dict)
     wide: tuple[str, NDArray[np.int64]] | None = None
 
-    def place(self, position: int, name: str) -> Place:
+    def origin(self, position: int, name: str) -> Origin:
         """Of one row of those given, and a field."""
         row = int(self.rows[position]) + 1
         at = self.columns.get(name)
         if self.wide is not None and self.wide[0] == name:
             at = int(self.wide[1][position])
         if at is None:
-            return self.file, self.sheet, row, name, ""
+            return Origin(self.file, self.sheet, row, name, "")
         label = self.labels[at].replace("\n", " ")
-        return self.file, self.sheet, row, label or letters(at), cell_address(row - 1, at)
+        return Origin(self.file, self.sheet, row, label or letters(at), cell_address(row - 1, at))
 
 
 class Addresses:
@@ -49,11 +76,11 @@ class Addresses:
         self.sheets = sheets
         self._ends = np.cumsum([len(s.rows) for s in sheets])
 
-    def locate(self, position: int, name: str) -> Place:
+    def locate(self, position: int, name: str) -> Origin:
         """Where the field of the table's row at that position was read."""
         number = self.sheet_of(position)
         before = int(self._ends[number - 1]) if number else 0
-        return self.sheets[number].place(position - before, name)
+        return self.sheets[number].origin(position - before, name)
 
     def to_frame(self) -> pd.DataFrame:
         """Columns file, sheet, row (from 1), one row a row of the table."""

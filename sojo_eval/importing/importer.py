@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -15,6 +16,7 @@ from sojo_eval.importing.addresses import Addresses
 from sojo_eval.importing.aside import set_aside
 from sojo_eval.importing.layouts.recognition import recognise
 from sojo_eval.importing.layouts.standards import CityName
+from sojo_eval.importing.mappings.mapping import SetAside
 from sojo_eval.importing.mappings.reading import read_mappings
 from sojo_eval.importing.raw_files import RawFiles, Watch
 from sojo_eval.importing.records import shown_value
@@ -23,7 +25,7 @@ from sojo_eval.schema import Schema, Table, apply_types, check_tables
 
 _PERHAPS_NOT_WHOLE = Text(
     "読めない対応表があり、記録が足りないかもしれないため、前のまま残しました",
-    "a mapping cannot be read, so that records may be missing; the earlier version stays",
+    "a mapping cannot be read, so records may be missing; the earlier version stays",
 )
 
 
@@ -50,24 +52,49 @@ def import_sources(
     known: Mapping[str, pd.DataFrame],
     schema: Schema,
     *,
-    check: bool = True,
     city: CityName | None = None,
     watch: Watch | None = None,
 ) -> ImportResult:
     """Read every mapped file under `raw`. `known` are earlier clean tables and those made from city.toml.
 
-    `watch` is told each file before it is read. Files without a mapping are read where their layout is known; for municipal standards that takes the `city`.
-    Without `check` the tables are given as read, valid or not: to show what a mapping gives.
+    `watch` is called before each file is read. Files without a mapping are read where their layout is known; for municipal standards that takes the `city`.
 
     A table with any error is not among the result's tables, nor is one that refers to it.
     """
+    reading = _read(RawFiles(raw, watch), mappings, known, schema, city)
+    if watch is not None:
+        files = reading.files
+        watch(len(files.seen), len(files.all()), Text("表を検査しています", "Checking the tables"))
+    checked = reading.check(known)
+    failed = reading.failed | {p.table for p in checked}
+    held_back = reading.held_back(failed)
+    good = {n: reading.tables[n] for n in reading.read if n not in failed and n not in held_back}
+    return reading.result(good, held_back, checked)
+
+
+def import_unchecked(
+    raw: Path, mappings: Path, known: Mapping[str, pd.DataFrame], schema: Schema
+) -> ImportResult:
+    """The tables as they are read, valid or not: to show what a mapping gives."""
+    reading = _read(RawFiles(raw), mappings, known, schema, None)
+    tables = {n: reading.tables[n] for n in reading.read}
+    return reading.result(tables, reading.held_back(reading.failed), [])
+
+
+def _read(
+    files: RawFiles,
+    mappings: Path,
+    known: Mapping[str, pd.DataFrame],
+    schema: Schema,
+    city: CityName | None,
+) -> _Reading:
+    """All mappings over all files, table after table in the order in which they refer to each other."""
     sources, asides, problems = read_mappings(mappings, schema)
-    tables, files = dict(known), RawFiles(raw, watch)
     recognised, notes = recognise(files, sources, asides, known, city, schema)
     sources, problems = [*sources, *recognised], [*problems, *notes]
     if not sources and not asides and not problems:
         problems.append(_nothing_mapped(mappings))
-    gathered: dict[str, Gathered] = {}
+    tables, gathered = dict(known), dict[str, Gathered]()
     for name in schema.reference_order:
         for mapping in (m for m in sources if m.table == name):
             read_source(files, mapping, schema, tables, gathered.setdefault(name, Gathered()))
@@ -76,70 +103,110 @@ def import_sources(
                 pd.concat(gathered[name].frames, ignore_index=True), schema.tables[name]
             )
             gathered[name].frames = [tables[name]]  # the parts need not stay in memory
-    failed = {name for name, found in gathered.items() if found.failed}
-    # A mapping with a mistake: what it should have added is missing, in its table or, if that cannot be told, anywhere.
-    broken = {p.table for p in problems if p.rule == "mapping"}
-    failed |= broken - {""}
-    read = {name: found for name, found in gathered.items() if found.frames}
-    addresses = {name: Addresses([rows for rows, _ in found.rows]) for name, found in read.items()}
-    problems += [p for _, seen in files.opened.values() for p in seen if p.severity != "error"]
-    problems += [p for found in gathered.values() for p in found.problems]
-    if watch is not None:
-        watch(len(files.seen), len(files.all()), Text("表を検査しています", "Checking the tables"))
-    found = check_tables(tables, only=list(read), unavailable=failed, schema=schema) if check else []
-    located = (_located(p, schema.tables[p.table], addresses[p.table], read[p.table]) for p in found)
-    checked = [p for p in located if p is not None]
-    checked += [
-        _emptied(schema.tables[n]) for n in read if check and not len(tables[n]) and len(known.get(n, ()))
-    ]
-    failed |= {p.table for p in checked}
-    held_back = _dependents(failed, list(read), schema)
-    if "" in broken:
-        held_back |= {n: _PERHAPS_NOT_WHOLE for n in read if n not in failed}
-    good = {n: tables[n] for n in read if not check or (n not in failed and n not in held_back)}
-    accounts = [account for found in gathered.values() for account in found.accounts]
-    accounts += [account for aside in asides for account in set_aside(files, aside)]
-    log = log_of(accounts, good)
-    events = {name: found.events for name, found in gathered.items() if name in good and found.events}
-    return ImportResult(
-        good,
-        problems + checked + files.unread(bool(broken)),
-        log,
-        held_back,
-        events,
-        {n: addresses[n] for n in good},
-        frozenset(gathered),
-    )
+    return _Reading(files, schema, asides, problems, tables, gathered)
 
 
-def _located(problem: Problem, table: Table, addresses: Addresses, found: Gathered) -> Problem | None:
-    """A problem of the clean table at the cell it was read from, its value shown only where it may be.
+@dataclass(frozen=True)
+class _Reading:
+    """What the mappings gave, before it is checked. problems: of the mappings; tables: with those known before."""
 
-    None for a cell that could not be read or looked up: it is missing now, which is no second problem. The row of the sheet goes from the kept to the refused ones.
-    """
-    if problem.row is None:
-        return problem
-    file, sheet, row, column, cell = addresses.locate(problem.row - 1, problem.column)
-    _, account = found.rows[addresses.sheet_of(problem.row - 1)]
-    if problem.column in found.absent or (file, sheet, row, problem.column) in found.unread:
-        return None
-    if row is not None:
-        account.refused.setdefault(row - 1, problem.rule)
-    value = problem.value
-    if problem.column in table.field_names:
-        value = shown_value(value, table.field(problem.column))
-    return replace(problem, file=file, sheet=sheet, row=row, column=column, cell=cell, value=value)
+    files: RawFiles
+    schema: Schema
+    asides: list[SetAside]
+    problems: list[Problem]
+    tables: dict[str, pd.DataFrame]
+    gathered: dict[str, Gathered]
+
+    @cached_property
+    def read(self) -> dict[str, Gathered]:
+        """The tables for which there is something."""
+        return {name: found for name, found in self.gathered.items() if found.frames}
+
+    @cached_property
+    def addresses(self) -> dict[str, Addresses]:
+        """Where the rows of each of them came from."""
+        return {name: Addresses([rows for rows, _ in found.rows]) for name, found in self.read.items()}
+
+    @cached_property
+    def broken(self) -> set[str]:
+        """The tables of mappings with a mistake, "" for one whose table is unknown: what it should have added is
+        missing, in its table or else anywhere."""
+        return {p.table for p in self.problems if p.rule == "mapping"}
+
+    @cached_property
+    def failed(self) -> set[str]:
+        """Tables with an error, before they are checked."""
+        return {name for name, found in self.gathered.items() if found.failed} | (self.broken - {""})
+
+    def check(self, known: Mapping[str, pd.DataFrame]) -> list[Problem]:
+        """What of the tables breaks the schema, at the cells it was read from; and tables that would be emptied."""
+        found = check_tables(self.tables, only=list(self.read), unavailable=self.failed, schema=self.schema)
+        located = (self._located(p) for p in found)
+        checked = [p for p in located if p is not None]
+        emptied = [n for n in self.read if not len(self.tables[n]) and len(known.get(n, ()))]
+        return checked + [_emptied(self.schema.tables[n]) for n in emptied]
+
+    def _located(self, problem: Problem) -> Problem | None:
+        """A problem of the clean table at the cell it was read from, its value only where it may be printed.
+
+        None for a cell that could not be read or looked up: it is missing now, which is no second problem. The row of the
+        sheet goes from the kept to the refused ones.
+        """
+        if problem.row is None:
+            return problem
+        table, addresses = self.schema.tables[problem.table], self.addresses[problem.table]
+        found = self.read[problem.table]
+        origin = addresses.locate(problem.row - 1, problem.column)
+        _, account = found.rows[addresses.sheet_of(problem.row - 1)]
+        unread = (origin.file, origin.sheet, origin.row, problem.column) in found.unread
+        if problem.column in found.absent or unread:
+            return None
+        account.refused.setdefault(origin.row - 1, problem.rule)
+        value = problem.value
+        if problem.column in table.field_names:
+            value = shown_value(value, table.field(problem.column))
+        at_origin = origin.problem(
+            problem.rule, problem.message, problem.fix, table=problem.table, severity=problem.severity
+        )
+        return replace(at_origin, value=value)
+
+    def held_back(self, failed: set[str]) -> dict[str, Text]:
+        """Tables that stay as they were though nothing is wrong with them, and why."""
+        held_back = _dependents(failed, list(self.read), self.schema)
+        if "" in self.broken:
+            held_back |= {n: _PERHAPS_NOT_WHOLE for n in self.read if n not in failed}
+        return held_back
+
+    def result(
+        self, tables: dict[str, pd.DataFrame], held_back: dict[str, Text], checked: list[Problem]
+    ) -> ImportResult:
+        """These tables, all problems, and what became of every row."""
+        gathered = self.gathered
+        problems = list(self.problems)
+        problems += [p for _, seen in self.files.opened.values() for p in seen if p.severity != "error"]
+        problems += [p for found in gathered.values() for p in found.problems]
+        accounts = [account for found in gathered.values() for account in found.accounts]
+        accounts += [account for aside in self.asides for account in set_aside(self.files, aside)]
+        return ImportResult(
+            tables,
+            problems + checked + self.files.unread(bool(self.broken)),
+            log_of(accounts, tables),
+            held_back,
+            {n: found.events for n, found in gathered.items() if n in tables and found.events},
+            {n: self.addresses[n] for n in tables},
+            frozenset(gathered),
+        )
 
 
 def _emptied(table: Table) -> Problem:
     """A table that had records and would have none: kept as it was, since a mistake is likelier."""
     message = Text(
         f"「{table.title.ja}」の記録が一つもなくなります。前のまま残しました",
-        f"Not one record of {table.title.en} would remain; the earlier version stays",
+        f"No record of {table.title.en} would remain; the earlier version stays",
     )
     fix = Text(
         "ファイルと対応表を確かめてください。本当に0件なら、clean/ のその表のファイルを消してから取り込みます",
-        "Look at the files and the mapping; if there are none indeed, delete the table's file in clean/ and import again",
+        "Check the files and the mapping; if there really are none, delete the table's file in clean/ and import again",
     )
     return Problem("no-records", message, fix, table=table.name)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,15 @@ from sojo_eval.importing.addresses import Addresses
 from sojo_eval.schema import Table
 
 CHANGE_COLUMNS = ["table", "change", "key", "fields", "file", "sheet", "row", "month"]
+
+
+@dataclass(frozen=True)
+class _Version:
+    """A table before or after the import, typed and as texts, and where its rows came from."""
+
+    frame: pd.DataFrame
+    texts: pd.DataFrame
+    addresses: Addresses | None
 
 
 def changes(
@@ -31,17 +41,18 @@ def changes(
     added, both = np.flatnonzero(~known), np.flatnonzero(known)
     removed = np.flatnonzero(~old_key.isin(new_key))
     first = ~old_key.duplicated()
-    earlier = old[first].iloc[old_key[first].get_indexer(new_key[both])]
-    differs = new.iloc[both].reset_index(drop=True) != earlier.reset_index(drop=True)
+    known_before = old[first].iloc[old_key[first].get_indexer(new_key[both])]
+    differs = new.iloc[both].reset_index(drop=True) != known_before.reset_index(drop=True)
     changed = differs.any(axis=1).to_numpy()
     fields = [
         " ".join(name for name, is_other in zip(names, row, strict=True) if is_other)
         for row in differs[changed].to_numpy()
     ]
+    earlier, later = _Version(before, old, None), _Version(after, new, addresses)
     parts = [
-        _listed("added", after, new, added.tolist(), [""] * len(added), table, key, addresses),
-        _listed("changed", after, new, both[changed].tolist(), fields, table, key, addresses),
-        _listed("removed", before, old, removed.tolist(), [""] * len(removed), table, key, None),
+        _listed("added", later, added.tolist(), [""] * len(added), table, key),
+        _listed("changed", later, both[changed].tolist(), fields, table, key),
+        _listed("removed", earlier, removed.tolist(), [""] * len(removed), table, key),
     ]
     return pd.concat(parts, ignore_index=True)
 
@@ -52,26 +63,22 @@ def _index(keys: pd.DataFrame) -> pd.Index:
 
 
 def _listed(
-    change: str,
-    frame: pd.DataFrame,
-    texts: pd.DataFrame,
-    rows: list[int],
-    fields: list[str],
-    table: Table,
-    key: list[str],
-    addresses: Addresses | None,
+    change: str, version: _Version, rows: list[int], fields: list[str], table: Table, key: list[str]
 ) -> pd.DataFrame:
+    frame, texts, addresses = version.frame, version.texts, version.addresses
     days = next((f.name for f in table.fields if f.type == "date" and f.name in frame.columns), "")
-    places = [addresses.locate(r, key[0])[:3] if addresses is not None else ("", "", None) for r in rows]
+    origins = [addresses.locate(row, key[0]) if addresses is not None else None for row in rows]
     found = pd.DataFrame(
         {
             "table": table.name,
             "change": change,
             "key": texts[key].iloc[rows].agg(" / ".join, axis=1).to_numpy() if rows else [],
             "fields": fields,
-            "file": [file for file, _, _ in places],
-            "sheet": [sheet for _, sheet, _ in places],
-            "row": pd.array([row for _, _, row in places], dtype="Int64"),
+            "file": [origin.file if origin is not None else "" for origin in origins],
+            "sheet": [origin.sheet if origin is not None else "" for origin in origins],
+            "row": pd.array(
+                [origin.row if origin is not None else None for origin in origins], dtype="Int64"
+            ),
             "month": frame[days].iloc[rows].dt.to_period("M").astype("string").to_numpy() if days else "",
         },
         columns=CHANGE_COLUMNS,
@@ -100,7 +107,7 @@ def revisions(found: pd.DataFrame, titles: Mapping[str, Text]) -> list[Problem]:
                 ),
                 Text(
                     "evaluate と report をやり直し、公表した数値が変わるなら改訂と書いてください",
-                    "Run evaluate and report again; if published figures change, say that they were revised",
+                    "Run evaluate and report again; if published figures change, mark them as revised",
                 ),
                 table=str(name),
                 severity="warning",

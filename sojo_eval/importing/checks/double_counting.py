@@ -9,7 +9,7 @@ from sojo_eval.foundation.problems import Problem
 from sojo_eval.importing.addresses import Addresses
 from sojo_eval.schema import Table
 
-_SHOWN = 5
+_NAMED = 5
 _SAME_DAY = {"consultations": (("person_id", "received_date"), "desk")}
 """Fields that two records seldom share, and the field that tells who entered them."""
 _WHO = ("desk", "service", "from_service", "area")
@@ -37,12 +37,12 @@ def _in_two_files(frame: pd.DataFrame, table: Table, addresses: Addresses) -> li
     alike = frame.index[filled & frame[fields].duplicated(keep=False)]
     if alike.empty:
         return []
-    file = pd.Series([addresses.locate(int(row), fields[0])[0] for row in alike], index=alike)
+    file = pd.Series([addresses.locate(int(row), fields[0]).file for row in alike], index=alike)
     group = frame.loc[alike, fields].astype("string").fillna("").agg("\x1f".join, axis=1)
     alike_in_both = file.groupby(group).transform("nunique") > 1
     message = Text(
         "番号のほかはすべて同じ記録が、別々のファイルに{n:,}件あります",
-        "{n:,} records in different files are equal in everything but their number",
+        "{n:,} records in different files are the same in everything but their number",
     )
     return _warning("twice-in-files", message, alike[alike_in_both.to_numpy()], table, addresses, fields[0])
 
@@ -94,7 +94,7 @@ def _at_two_desks(frame: pd.DataFrame, table: Table, addresses: Addresses) -> li
     several = known.groupby([*same])[who].transform("nunique") > 1
     message = Text(
         "同じ人の同じ日の相談が、別々の窓口に{n:,}件あります（つないだ相談を両方で数えていませんか）",
-        "{n:,} consultations of one person on one day stand at different desks, perhaps a referral counted twice",
+        "{n:,} consultations of one person on one day are at different desks (a referral counted twice?)",
     )
     return _warning("twice-at-desks", message, several.index[several], table, addresses, who)
 
@@ -104,15 +104,11 @@ def _warning(
 ) -> list[Problem]:
     if rows.empty:
         return []
-    places = [addresses.locate(int(row), field) for row in rows[:_SHOWN]]
-    shown = "、".join(f"{file} {row}" for file, _, row, _, _ in places)
-    file, sheet, row, column, cell = places[0]
+    first = [addresses.locate(int(row), field) for row in rows[:_NAMED]]
+    named = "、".join(f"{origin.file} {origin.row}" for origin in first)
     fix = Text(
-        f"二重に数えたものなら、片方を除いてください。はじめの行: {shown}",
-        f"If they were counted twice, take one out. The first rows: {shown}",
+        f"二重に数えたものなら、片方を除いてください。はじめの行: {named}",
+        f"If they were counted twice, remove one of each. The first rows: {named}",
     )
-    return [
-        Problem(
-            rule, message.format(n=len(rows)), fix, file=file, sheet=sheet, row=row, column=column, value="", table=table.name, cell=cell, severity="warning",
-        )
-    ]  # fmt: skip
+    message = message.format(n=len(rows))
+    return [first[0].problem(rule, message, fix, table=table.name, severity="warning")]

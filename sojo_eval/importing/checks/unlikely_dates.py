@@ -40,13 +40,10 @@ def _warned(message: Text, found: pd.Series, name: str, table: Table, addresses:
     rows = found[found.fillna(False)].index
     if rows.empty:
         return []
-    file, sheet, row, column, cell = addresses.locate(int(rows[0]), name)
     fix = Text(
         "元号や年の書き間違いではないか、はじめのセルから確かめてください",
-        "See whether the era or the year was mistyped, from the first cell on",
+        "Check whether the era or the year was mistyped, starting with the first cell",
     )
-    return [
-        Problem(
-            "unlikely-date", message.format(n=len(rows)), fix, file=file, sheet=sheet, row=row, column=column, value="", table=table.name, cell=cell, severity="warning"
-        )
-    ]  # fmt: skip
+    origin = addresses.locate(int(rows[0]), name)
+    message = message.format(n=len(rows))
+    return [origin.problem("unlikely-date", message, fix, table=table.name, severity="warning")]

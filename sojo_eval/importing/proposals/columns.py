@@ -45,6 +45,17 @@ class ReadColumn:
         return self.numbers >= MOST_READABLE
 
 
+@dataclass(frozen=True)
+class ReadSheet:
+    """One table of a sheet as it was read: where it stands, what is written above its header, its columns."""
+
+    file: str
+    sheet: str
+    header_rows: tuple[int, ...]
+    title: str
+    columns: tuple[ReadColumn, ...]
+
+
 def find_header_rows(sheet: Sheet, values_below: bool = False) -> tuple[int, ...]:
     """The rows (from 1) that head the first block of values: the one to three rows of texts right above it.
 

@@ -9,7 +9,7 @@ from pathlib import PurePath
 import numpy as np
 
 from sojo_eval.foundation.language import Text
-from sojo_eval.importing.proposals.columns import ReadColumn, counts_rows, varies
+from sojo_eval.importing.proposals.columns import ReadColumn, ReadSheet, counts_rows, varies
 from sojo_eval.importing.proposals.periods import Names, figure_of, lie_across, period_of
 from sojo_eval.importing.proposals.proposal import PUBLISHED, Figure, Match, Proposal
 from sojo_eval.importing.tables.row_rules import TOTAL_WORDS
@@ -23,22 +23,13 @@ _MOST = 0.9
 """Share of the rows in which a column called total must be the sum: a slip or two are to be found by the check."""
 
 
-def as_figures(
-    sheet: str,
-    file: str,
-    columns: Sequence[ReadColumn],
-    header_rows: tuple[int, ...],
-    schema: Schema,
-    title: str = "",
-) -> Proposal | None:
-    """Columns of numbers as indicators, with their period. Sums and running totals are checked and not imported.
-
-    title: what stands above the header.
-    """
+def as_figures(read: ReadSheet, schema: Schema) -> Proposal | None:
+    """Columns of numbers as indicators, with their period. Sums and running totals are checked and not imported."""
+    columns = read.columns
     figures = [figure_of(c) for c in columns if c.is_number]
     # A month of equal counts is a month; elsewhere a column of one value or of running numbers is no figure.
     figures = [f for f in figures if f.time or (varies(f.column) and not counts_rows(f.column))]
-    period = period_of(columns, figures, Names(PurePath(file).stem, sheet, title))
+    period = period_of(columns, figures, Names(PurePath(read.file).stem, read.sheet, read.title))
     taken = {c.at for c in period.used} if period is not None else set()
     figures = [f for f in figures if f.column.at not in taken]
     if lie_across(figures):
@@ -67,7 +58,7 @@ def as_figures(
         unclear.append(
             Text(
                 "いつの数字かが見つかりません。period_start と period_end を書いてください",
-                "Nothing says when the figures are from: write period_start and period_end",
+                "The period of the figures is not found: write period_start and period_end",
             )
         )
     matches = []
@@ -76,10 +67,10 @@ def as_figures(
             matches.append(Match(period.column, table.field(name), 100.0, form))
     used = taken | numeric | {c.at for c in divided_by}
     return Proposal(
-        file,
-        sheet,
+        read.file,
+        read.sheet,
         table,
-        header_rows,
+        read.header_rows,
         tuple(matches),
         tuple(figures),
         divided_by,

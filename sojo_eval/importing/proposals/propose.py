@@ -6,7 +6,6 @@ Names are compared with the schema's titles and aliases, values with the fields'
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -21,6 +20,7 @@ from sojo_eval.importing.proposals.columns import (
     EXAMINED,
     MOST_READABLE,
     ReadColumn,
+    ReadSheet,
     footnotes,
     portal_rows,
     read_columns,
@@ -50,14 +50,14 @@ def propose(sheet: Sheet, file: str, schema: Schema, table: str = "") -> list[Pr
 
 def _propose(part: Part, file: str, schema: Schema, table: str) -> Proposal:
     sheet, header_rows = part.sheet, part.header_rows
-    columns = read_columns(sheet, header_rows)
+    columns = tuple(read_columns(sheet, header_rows))
+    read = ReadSheet(file, sheet.name, header_rows, titles(sheet, header_rows), columns)
     candidates = [schema.tables[table]] if table else list(schema.tables.values())
-    proposals = [_as_table(sheet.name, file, columns, header_rows, t, schema) for t in candidates]
+    proposals = [_as_table(read, t, schema) for t in candidates]
     best = max(proposals, key=lambda p: p.score)
     recognised = best.score >= _RECOGNISED and best.table.name != PUBLISHED
     if table in ("", PUBLISHED) and not recognised:
-        title = titles(sheet, header_rows)
-        best = as_figures(sheet.name, file, columns, header_rows, schema, title) or best
+        best = as_figures(read, schema) or best
     labels = {c.at: c.label for c in columns}
     return replace(
         best,
@@ -72,14 +72,8 @@ def _propose(part: Part, file: str, schema: Schema, table: str) -> Proposal:
     )
 
 
-def _as_table(
-    sheet: str,
-    file: str,
-    columns: Sequence[ReadColumn],
-    header_rows: tuple[int, ...],
-    table: Table,
-    schema: Schema,
-) -> Proposal:
+def _as_table(read: ReadSheet, table: Table, schema: Schema) -> Proposal:
+    columns = read.columns
     scores = np.zeros((len(columns), len(table.fields)))
     for i, column in enumerate(columns):
         for j, target in enumerate(table.fields):
@@ -108,10 +102,10 @@ def _as_table(
     ]
     unused = tuple(c.name for c in columns if c.at not in used)
     return Proposal(
-        file,
-        sheet,
+        read.file,
+        read.sheet,
         table,
-        header_rows,
+        read.header_rows,
         matches,
         unclear=tuple(unclear),
         unused=unused,

@@ -170,7 +170,8 @@ def _numbers_are_those_of_their_cells(case: Case, result: ImportResult) -> Itera
             rows = np.flatnonzero(frame[name].notna())
             wrong = []
             for row in rows[:: max(1, len(rows) // _LOOKED_AT)].tolist():
-                _, sheet, _, _, cell = addresses.locate(row, name)
+                origin = addresses.locate(row, name)
+                sheet, cell = origin.sheet, origin.cell
                 found = {_number(sheets[sheet], cell) for sheets in seen if cell and sheet in sheets} - {None}
                 if found and not any(
                     abs(n - float(frame[name].iloc[row])) < 1e-6 * max(1, abs(n)) for n in found

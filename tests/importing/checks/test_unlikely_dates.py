@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from sojo_eval.importing import import_sources, unlikely_dates
+from sojo_eval.importing import import_unchecked, unlikely_dates
 from sojo_eval.schema import load_schema
 
 MAPPING = """table = "{table}"
