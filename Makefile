@@ -1,4 +1,4 @@
-# demo and test do all set-up on a clean machine with Python 3.11 or newer; lint needs the .venv that either makes.
+# Each does all its set-up on a clean machine with Python 3.11 or newer.
 PYTHON ?= python3
 BIN = .venv/bin
 
@@ -14,9 +14,9 @@ test: ## every test, the notebooks included
 	$(PYTHON) -m venv .venv && $(BIN)/pip install -c constraints.txt ".[test]" && $(BIN)/python -m pytest -n 2 --dist loadscope --nbval-lax tests notebooks
 
 lint: ## style, types and the direction of imports
-	$(BIN)/pip install -c constraints.txt ".[dev]" && $(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
+	$(PYTHON) -m venv .venv && $(BIN)/pip install -c constraints.txt ".[dev]" && $(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
 
-lock: ## constraints.txt made anew and checked on every Python; FREE="name ..." (or all) raises pins
+lock: ## constraints.txt made again and checked on every Python; FREE="name ..." (or all) raises pins
 	$(PYTHON) -m venv .venv && $(BIN)/python .ci/lock.py $(FREE)
 
 schema: ## the data package, docs/consistency.md and docs/findings.md, written from the code

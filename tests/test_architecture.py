@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
@@ -93,6 +94,37 @@ def test_tests_mirror_the_tree(repository: Path) -> None:
         if not tested.with_suffix(".py").is_file() and not (tested / "__init__.py").is_file():
             alone.add(name.as_posix())
     assert alone == set(WHOLE_ROOM)
+
+
+MOST_PARAMETERS = 6
+
+
+def test_more_than_six_arguments_are_named_in_the_call(repository: Path) -> None:
+    """So that a call is read without the definition. A command of cli/app.py has a parameter for each of its options."""
+    many = []
+    for path in (repository / "sojo_eval").rglob("*.py"):
+        if path.name == "app.py":
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef):
+                names = [
+                    a.arg for a in (*node.args.posonlyargs, *node.args.args) if a.arg not in ("self", "cls")
+                ]
+                if len(names) > MOST_PARAMETERS:
+                    many.append(f"{path.name}: {node.name}")
+    assert not many
+
+
+def test_no_kind_of_data_is_read_from_its_spelling(repository: Path) -> None:
+    """An indicator's kind is asked what it is. (Columns `kind` of clean tables, such as meetings.kind, hold codes.)"""
+    spelt = re.compile(r"entry\.kind *(==|!=|in|not in) |\bkind\.(endswith|startswith)\(")
+    found = [
+        f"{path.name}: {line.strip()}"
+        for path in (repository / "sojo_eval").rglob("*.py")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if spelt.search(line) and "self.kinds" not in line
+    ]
+    assert not found
 
 
 def test_nothing_of_this_machine_stands_in_the_constraints(repository: Path) -> None:

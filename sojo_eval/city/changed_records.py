@@ -49,4 +49,4 @@ def evaluated_tables(folder: Path) -> dict[str, str]:
     try:
         return dict(json.loads(path.read_text(encoding="utf-8"))["provenance"]["tables"])
     except (OSError, ValueError, LookupError, TypeError):
-        return {}  # none, or damaged: `evaluate` makes them anew
+        return {}  # none, or damaged: `evaluate` makes them again

@@ -166,7 +166,7 @@ def _damaged(path: Path, error: Exception) -> SojoEvalError:
         Text(f"{path} が壊れていて読めません", f"{path} is damaged and cannot be read"),
         Text(
             "そのファイルを消して、sojo-eval import をもう一度実行してください。表は raw/ から作り直されます",
-            "Delete that file and run sojo-eval import again: the tables are made anew from raw/",
+            "Delete that file and run sojo-eval import again: the tables are made again from raw/",
         ),
         exit_code=1,
     )

@@ -51,11 +51,11 @@ def _mistakes(event: Mapping[str, str], table: Table) -> Iterator[Problem]:
                 "unreadable",
                 Text(
                     f"注記から作った定義変更「{event['event']}」の {field.name} が日付になりません",
-                    f"{field.name} of the event {event['event']!r}, made from a footnote, is no date",
+                    f"{field.name} of the event {event['event']!r}, made from a footnote, is not a date",
                 ),
                 Text(
                     "注記か、対応表の [notes.event] の書き方を直してください",
-                    "Mend the footnote, or [notes.event] in the mapping",
+                    "Fix the footnote, or [notes.event] in the mapping",
                 ),
                 column=field.name,
                 value=value,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -13,12 +14,12 @@ import typer
 from sojo_eval.cli.talk import say, say_error, say_failure, say_problems
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
+from sojo_eval.foundation.version import VERSION
 
 EXIT_PROBLEMS, EXIT_FAILED = 1, 3
 
 app = typer.Typer(
     name="sojo-eval",
-    help="地域福祉計画の評価 / Evaluate whether a city's community-welfare plan is improving.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -42,6 +43,24 @@ CurrentOption = Annotated[str, typer.Option(help="今の計画の番号 / id of 
 DEMO_FOLDER = Path("nishitokyo-example")
 
 
+def _print_version(asked: bool) -> None:
+    if asked:
+        print(f"sojo-eval {VERSION}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="版を表示する / show the version"
+        ),
+    ] = False,
+) -> None:
+    """地域福祉計画の評価 / Evaluate whether a city's community-welfare plan is improving."""
+
+
 @app.command()
 def demo(
     directory: Annotated[
@@ -63,7 +82,7 @@ def demo(
         say_problems(outcome.problems, lang.value)
         raise typer.Exit(EXIT_PROBLEMS)
     _evaluate(directory, "", "", [], lang)
-    _report(directory, [], "", [lang.value], "", "", 2, lang)
+    _report(directory, [lang.value], lang)
 
 
 @app.command()
@@ -106,7 +125,7 @@ def map_(
     """ファイルの対応表を提案する / Propose a mapping for a file, with a preview of what it gives."""
     from sojo_eval.cli.mapping import propose_mapping
 
-    propose_mapping(file, sheet, table, city, out, force, lang.value)
+    propose_mapping(file, sheet=sheet, table=table, city=city, out=out, force=force, lang=lang.value)
 
 
 @app.command()
@@ -217,7 +236,16 @@ def report(
             Text(f"言語「{lang}」は使えません", f"{lang!r} is not a language of the reports"),
             Text("ja か en、または ja,en にしてください", "Use ja, en or ja,en"),
         )
-    _report(directory, notebook or [], area, languages, baseline, current, workers, Lang(languages[0]))
+    _report(
+        directory,
+        languages,
+        Lang(languages[0]),
+        notebooks=notebook or [],
+        area=area,
+        baseline=baseline,
+        current=current,
+        workers=workers,
+    )
 
 
 def _evaluate(directory: Path, baseline: str, current: str, areas: list[str], lang: Lang) -> None:
@@ -235,13 +263,14 @@ def _evaluate(directory: Path, baseline: str, current: str, areas: list[str], la
 
 def _report(
     directory: Path,
-    notebooks: list[str],
-    area: str,
     languages: list[str],
-    baseline: str,
-    current: str,
-    workers: int,
     lang: Lang,
+    *,
+    notebooks: Sequence[str] = (),
+    area: str = "",
+    baseline: str = "",
+    current: str = "",
+    workers: int = 2,
 ) -> None:
     from sojo_eval.city import open_city
     from sojo_eval.evaluation.periods import choose_periods

@@ -53,7 +53,7 @@ def propose_mapping(
         raise SojoEvalError(
             "unreadable-file",
             Text(f"{file.name} を読めません", f"{file.name} cannot be read"),
-            Text("下の問題を直してください", "Mend the problem below"),
+            Text("下の問題を直してください", "Fix the problem below"),
             exit_code=1,
             problems=problems,
         )
@@ -133,7 +133,7 @@ def _refuse_what_is_there(
         return
     again = Text(
         "対応表から作り直すなら --force（前の対応表は .bak に残ります）",
-        "to begin the mapping anew add --force; the earlier one is kept as .bak",
+        "to start the mapping again add --force; the earlier one is kept as .bak",
     )
     if raw is None:
         raise SojoEvalError(

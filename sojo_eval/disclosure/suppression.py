@@ -70,7 +70,9 @@ def hide_series(
         for i in rows[(kept & hidden).loc[rows].to_numpy()]:
             row = series.loc[i]
             start, end = row["period_start"], row["period_end"]
-            log.append(_entry("series", indicator, area, "small_count", start, end, row["step"]))
+            log.append(
+                _entry("series", indicator, area, "small_count", start=start, end=end, step=row["step"])
+            )
     shown = emptied(series, SERIES, hidden)
     shown["hidden"] = hidden
     return shown[kept].reset_index(drop=True), as_log(log)
@@ -136,6 +138,7 @@ def _entry(
     indicator: object,
     area: object,
     reason: str,
+    *,
     start: object = pd.NaT,
     end: object = pd.NaT,
     step: object = "",

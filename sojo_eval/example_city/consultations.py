@@ -157,7 +157,7 @@ def _times_referred(world: World, rng: np.random.Generator, month: Whole) -> Who
 
 
 def _receipt_numbers(fiscal: NDArray[np.int64]) -> list[str]:
-    """Numbers that start anew each fiscal year: 2024-00001."""
+    """Numbers that start again each fiscal year: 2024-00001."""
     _, start, counts = np.unique(fiscal, return_index=True, return_counts=True)
     running = np.arange(len(fiscal)) - np.repeat(start, counts) + 1
     return [f"{year}-{n:05d}" for year, n in zip(fiscal.tolist(), running.tolist(), strict=True)]

@@ -109,19 +109,43 @@ def population(world: World) -> pd.DataFrame:
         cell = persons_by_cell(world, date)
         towns = cell.sum(axis=(1, 2))
         households = round(CITY_PAGE_HOUSEHOLDS * total / CITY_PAGE_PERSONS)
-        parts.append(_rows(date, [CITY], ["all"], ["all"], [total], [households], source))
+        parts.append(
+            _rows(
+                date, source, area=[CITY], sex=["all"], band=["all"], persons=[total], households=[households]
+            )
+        )
         detail = source if source == ESTIMATED else f"{source}。{STRUCTURE}"
         shared = share_out(households, towns.astype(float)).tolist()
-        parts.append(_rows(date, codes, ["all"] * 22, ["all"] * 22, towns.tolist(), shared, detail))
+        parts.append(
+            _rows(
+                date,
+                detail,
+                area=codes,
+                sex=["all"] * 22,
+                band=["all"] * 22,
+                persons=towns.tolist(),
+                households=shared,
+            )
+        )
         index = pd.MultiIndex.from_product([codes, ["male", "female"], BANDS])
         area, sex, band = (index.get_level_values(i).tolist() for i in range(3))
-        parts.append(_rows(date, area, sex, band, cell.ravel().tolist(), [None] * len(area), detail))
+        parts.append(
+            _rows(
+                date,
+                detail,
+                area=area,
+                sex=sex,
+                band=band,
+                persons=cell.ravel().tolist(),
+                households=[None] * len(area),
+            )
+        )
     return pd.concat(parts, ignore_index=True)
 
 
 def _rows(
-    date: str, area: list[str], sex: list[str], band: list[str], persons: list[int],
-    households: list[int] | list[None], source: str,
+    date: str, source: str, *, area: list[str], sex: list[str], band: list[str], persons: list[int],
+    households: list[int] | list[None],
 ) -> pd.DataFrame:  # fmt: skip
     return pd.DataFrame(
         {

@@ -91,10 +91,10 @@ def survey_tables(world: World) -> SurveyTables:
                     name,
                     f"{wave.wave}-{question.concept}",
                     question,
-                    frame,
-                    returns,
-                    share,
-                    town_effect[:, position],
+                    frame=frame,
+                    returns=returns,
+                    share=share,
+                    town_effect=town_effect[:, position],
                 )
             )
     return SurveyTables(
@@ -178,7 +178,7 @@ def _question_row(wave: Wave, question: Question) -> tuple[object, ...]:
 
 
 def _answers(
-    rng: np.random.Generator, name: list[str], question_id: str, question: Question, frame: Array,
+    rng: np.random.Generator, name: list[str], question_id: str, question: Question, *, frame: Array,
     returns: _Returns, share: float, town_effect: Array,
 ) -> pd.DataFrame:  # fmt: skip
     """Answers whose expected share over the whole frame is exactly `share`."""

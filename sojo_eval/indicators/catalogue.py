@@ -128,17 +128,7 @@ def _from_configuration(own: ConfiguredIndicator) -> Indicator:
 def _printed_figures(indicator: str) -> Compute:
     def compute(indicators_published: ir.Table) -> ir.Table:
         rows = indicators_published.filter(indicators_published.indicator == indicator)
-        return rows.select(
-            "period",
-            "period_start",
-            "period_end",
-            "area",
-            "value",
-            "numerator",
-            "denominator",
-            "n",
-            "definition",
-        )
+        return rows.select(*PUBLISHED.columns)
 
     return compute
 

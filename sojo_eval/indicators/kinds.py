@@ -74,110 +74,85 @@ _REGRESSION = Text("季節・衝撃を調整した回帰", "regression adjusted 
 _QUASI_POISSON = Text("準ポアソン", "quasi-Poisson")
 _CHANGE_OF_GAP = Text("群の間の標準偏差の変化", "change of the standard deviation between groups")
 
-MONTHLY_COUNT = Kind(
-    name="monthly_count",
-    title=Text("月ごとの件数", "monthly count"),
-    estimator=_REGRESSION,
-    grain="month",
-    over="exposure",
-    columns=_COUNT,
-    questions=("level", "path"),
-    sums_over_months=True,
-    is_stock=False,
+
+def _by_month(name: str, title: Text, estimator: Text, over: Over) -> Kind:
+    """Numbers of a month: they have a course of their own, so that both questions can be asked."""
+    columns = _COUNT if over == "exposure" else _FRACTION
+    return Kind(
+        name,
+        title,
+        estimator,
+        "month",
+        over,
+        columns,
+        ("level", "path"),
+        sums_over_months=True,
+        is_stock=False,
+    )
+
+
+def _by_year(name: str, title: Text, estimator: Text, over: Over, *, is_stock: bool = False) -> Kind:
+    """Numbers too rare for months: judged by fiscal year."""
+    columns = _COUNT if over == "exposure" else _FRACTION
+    return Kind(
+        name, title, estimator, "year", over, columns, ("level",), sums_over_months=True, is_stock=is_stock
+    )
+
+
+def _gap(name: str, title: Text, over: Over) -> Kind:
+    """How far groups lie apart."""
+    columns = _COUNT if over == "exposure" else _FRACTION
+    return Kind(
+        name,
+        title,
+        _CHANGE_OF_GAP,
+        "groups",
+        over,
+        columns,
+        ("level",),
+        sums_over_months=False,
+        is_stock=False,
+    )
+
+
+MONTHLY_COUNT = _by_month("monthly_count", Text("月ごとの件数", "monthly count"), _REGRESSION, "exposure")
+MONTHLY_PROPORTION = _by_month(
+    "monthly_proportion",
+    Text("月ごとの割合", "monthly proportion"),
+    Text("季節・衝撃を調整したロジットの回帰", "regression of the logit adjusted for season and shocks"),
+    "whole",
 )
-MONTHLY_PROPORTION = Kind(
-    name="monthly_proportion",
-    title=Text("月ごとの割合", "monthly proportion"),
-    estimator=Text(
-        "季節・衝撃を調整したロジットの回帰", "regression of the logit adjusted for season and shocks"
-    ),
-    grain="month",
-    over="whole",
-    columns=_FRACTION,
-    questions=("level", "path"),
-    sums_over_months=True,
-    is_stock=False,
+MONTHLY_RATE = _by_month(
+    "monthly_rate",
+    Text("月ごとの比（機会当たり）", "monthly rate over its own exposure"),
+    _REGRESSION,
+    "occasions",
 )
-MONTHLY_RATE = Kind(
-    name="monthly_rate",
-    title=Text("月ごとの比（機会当たり）", "monthly rate over its own exposure"),
-    estimator=_REGRESSION,
-    grain="month",
-    over="occasions",
-    columns=_FRACTION,
-    questions=("level", "path"),
-    sums_over_months=True,
-    is_stock=False,
-)
-ANNUAL_COUNT = Kind(
-    name="annual_count",
-    title=Text("年度ごとの件数", "yearly count"),
-    estimator=_QUASI_POISSON,
-    grain="year",
-    over="exposure",
-    columns=_COUNT,
-    questions=("level",),
-    sums_over_months=True,
-    is_stock=False,
-)
-ANNUAL_PROPORTION = Kind(
-    name="annual_proportion",
-    title=Text("年度ごとの割合", "yearly proportion"),
-    estimator=Text(
+ANNUAL_COUNT = _by_year("annual_count", Text("年度ごとの件数", "yearly count"), _QUASI_POISSON, "exposure")
+ANNUAL_PROPORTION = _by_year(
+    "annual_proportion",
+    Text("年度ごとの割合", "yearly proportion"),
+    Text(
         "合計の差の Newcombe 区間（年度間のばらつきを反映）",
         "Newcombe interval on totals, allowing for scatter between years",
     ),
-    grain="year",
-    over="whole",
-    columns=_FRACTION,
-    questions=("level",),
-    sums_over_months=True,
-    is_stock=False,
+    "whole",
 )
-ANNUAL_RATE = Kind(
-    name="annual_rate",
-    title=Text("年度ごとの比（機会当たり）", "yearly rate over its own exposure"),
-    estimator=_QUASI_POISSON,
-    grain="year",
-    over="occasions",
-    columns=_FRACTION,
-    questions=("level",),
-    sums_over_months=True,
-    is_stock=False,
+ANNUAL_RATE = _by_year(
+    "annual_rate",
+    Text("年度ごとの比（機会当たり）", "yearly rate over its own exposure"),
+    _QUASI_POISSON,
+    "occasions",
 )
-ANNUAL_STOCK = Kind(
-    name="annual_stock",
-    title=Text("年度ごとの現在数", "number standing, read once a year"),
-    estimator=_QUASI_POISSON,
-    grain="year",
-    over="exposure",
-    columns=_COUNT,
-    questions=("level",),
-    sums_over_months=True,
+ANNUAL_STOCK = _by_year(
+    "annual_stock",
+    Text("年度ごとの現在数", "number standing, read once a year"),
+    _QUASI_POISSON,
+    "exposure",
     is_stock=True,
 )
-GAP_OF_RATES = Kind(
-    name="gap_of_rates",
-    title=Text("群の間の開き（比）", "gap between groups, of rates"),
-    estimator=_CHANGE_OF_GAP,
-    grain="groups",
-    over="exposure",
-    columns=_COUNT,
-    questions=("level",),
-    sums_over_months=False,
-    is_stock=False,
-)
-GAP_OF_SHARES = Kind(
-    name="gap_of_shares",
-    title=Text("群の間の開き（割合）", "gap between groups, of shares"),
-    estimator=_CHANGE_OF_GAP,
-    grain="groups",
-    over="whole",
-    columns=_FRACTION,
-    questions=("level",),
-    sums_over_months=False,
-    is_stock=False,
-)
+GAP_OF_RATES = _gap("gap_of_rates", Text("群の間の開き（比）", "gap between groups, of rates"), "exposure")
+GAP_OF_SHARES = _gap("gap_of_shares", Text("群の間の開き（割合）", "gap between groups, of shares"), "whole")
 SURVEY_SHARE = Kind(
     name="survey_share",
     title=Text("市民調査の割合", "survey share"),
@@ -206,23 +181,24 @@ TIME_TO_EVENT = Kind(
     sums_over_months=True,
     is_stock=False,
 )
+_FIGURE = (
+    "period",
+    "period_start",
+    "period_end",
+    "area",
+    "value",
+    "numerator",
+    "denominator",
+    "n",
+    "definition",
+)
 PUBLISHED = Kind(
     name="published",
     title=Text("公表された数値", "printed figures"),
     estimator=Text("公表された割合と n による区間", "interval from the printed share and n"),
     grain="figure",
     over="whole",
-    columns=(
-        "period",
-        "period_start",
-        "period_end",
-        "area",
-        "value",
-        "numerator",
-        "denominator",
-        "n",
-        "definition",
-    ),
+    columns=_FIGURE,
     questions=("level",),
     sums_over_months=False,
     is_stock=False,

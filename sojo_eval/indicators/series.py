@@ -70,7 +70,7 @@ def monthly(city: City, entry: Indicator, rows: pd.DataFrame, area: str, age_ban
     Where `submissions` states who reported, that goes before the kind: reported without a record is a true zero;
     not reported is missing in both columns and `reported` is False. Of an area with several centre areas those
     that did not report a month are left out of it, with their records and their residents. Of a stock so is an area
-    that was not read while others were; a plain number without it is no number of the whole and is missing.
+    that was not read while others were; a plain number without it does not describe the whole and is missing.
     """
     stated = reporting(city, entry, area)
     unread = areas_not_read(city, rows, stated) if entry.kind.is_stock else None

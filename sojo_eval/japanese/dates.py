@@ -85,7 +85,7 @@ _HOW = {
     "month_day_year": Text("4/1/2024 のように書いてください", "Write it as 4/1/2024"),
     "excel_serial": Text(
         "45383 のような通し番号か日付にしてください。違う列なら対応表の date を直してください",
-        "Give a serial number such as 45383, or a date; if the column holds others, mend date in the mapping",
+        "Give a serial number such as 45383, or a date; if the column holds others, fix date in the mapping",
     ),
 }
 

@@ -247,7 +247,7 @@ def _value(text: str) -> Decimal | None:
 
 
 def _unreadable(text: str) -> UnreadableError:
-    """Why a text is no number, as nearly as can be said."""
+    """Why a text is not a number, as nearly as can be said."""
     how = _HOW
     if re.fullmatch(r"\(.+\)", text) and _value(text[1:-1].lstrip("-△▲ ")) is not None:
         why = Text(
@@ -260,7 +260,7 @@ def _unreadable(text: str) -> UnreadableError:
         )
     elif _ERROR_VALUES.fullmatch(text):
         why = Text("Excel のエラーの値です", "It is an error value of Excel")
-        how = Text("元の式を直して保存し直してください", "Mend the formula and save again")
+        how = Text("元の式を直して保存し直してください", "Fix the formula and save again")
     elif _E.fullmatch(text):
         why = Text(
             "指数で縮められ、下の桁が失われています",

@@ -64,11 +64,11 @@ def publish_reports(
     out_dir: str | Path,
     notebooks: Sequence[str] = NOTEBOOKS,
     languages: Sequence[Language] = ("ja", "en"),
+    *,
     baseline: str = "",
     current: str = "",
     area: str = "",
     workers: int = 2,
-    *,
     formats: Sequence[str] = ("html",),
     show_code: bool = False,
 ) -> list[Path]:

@@ -79,7 +79,17 @@ def system_diagram(lang: Language) -> str:
             0, top, _COLUMN + 2 * _PAD, participation.bottom + _PAD - top, texts.FRAMES["participation"](lang)
         ),
         _frame(_COLUMNS[2] - _PAD, top, _COLUMN + 2 * _PAD, bottom - top, texts.FRAMES["community"](lang)),
-        *_arrows(first, station, residents, participation, community, information, survey, upper, lang),
+        *_arrows(
+            first,
+            upper,
+            lang,
+            station=station,
+            residents=residents,
+            participation=participation,
+            community=community,
+            information=information,
+            survey=survey,
+        ),
         *(b.svg for b in (*first, station, residents, participation, community, information, survey)),
     ]
     return (
@@ -170,14 +180,15 @@ def _programme(system: System, x: float, y: float, lang: Language) -> _Box:
 
 def _arrows(
     first: list[_Box],
+    upper: float,
+    lang: Language,
+    *,
     station: _Box,
     residents: _Box,
     participation: _Box,
     community: _Box,
     information: _Box,
     survey: _Box,
-    upper: float,
-    lang: Language,
 ) -> list[str]:
     """Who asks whom, and where support goes."""
     says = {name: text(lang) for name, text in texts.ARROWS.items()}

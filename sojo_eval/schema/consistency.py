@@ -11,7 +11,7 @@ _TEMPLATE = """\
 # Consistency: what must hold within and between the tables
 
 {rules} rules and {keys} references in {tables} tables, checked by `sojo-eval import` and `sojo-eval check`. A row that
-breaks one is listed with file, sheet, row, column, value and how to mend it, and its table is not taken until it is
+breaks one is listed with file, sheet, row, column, value and how to fix it, and its table is not taken until it is
 mended. This page is made from `data_schema/tables/` by `make schema`.
 
 Only the impossible is a rule. What is merely unusual passes: a 支援会議 before its case was opened or after it was
@@ -33,7 +33,7 @@ records, area and month, and a desk where desks report one by one:
 - A line of a centre area goes before one of the city. A desk that did not report leaves its area incomplete; a desk
   that did says nothing of the other desks.
 - Figures of the city are those of the areas that report: an area that did not report a month is left out of
-  numerator and denominator together. A plain number of events that lacks an area is no number of the city: missing.
+  numerator and denominator together. A plain number of events that lacks an area is not a number of the city: missing.
 - A fiscal year with a month that was not reported is not complete and is not compared.
 - Months without records that nobody has explained stand on the page of the notebook `00_data_quality`, by desk and
   area, where chance hardly gives none (the rule is written there). They are a question to the desk, no correction.

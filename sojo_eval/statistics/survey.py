@@ -150,7 +150,7 @@ def survey_mean(
     Raises ValueError for fewer than two sampling units, values or weights that are missing, infinite or (weights)
     negative or all zero, and an fpc below the number of units drawn.
     """
-    return _mean_or_total("mean", values, weights, strata, psu, fpc, level)
+    return _mean_or_total("mean", values, weights, strata=strata, psu=psu, fpc=fpc, level=level)
 
 
 def survey_total(
@@ -166,7 +166,7 @@ def survey_total(
 
     Arguments, interval, source and errors are those of `survey_mean`.
     """
-    return _mean_or_total("total", values, weights, strata, psu, fpc, level)
+    return _mean_or_total("total", values, weights, strata=strata, psu=psu, fpc=fpc, level=level)
 
 
 def _needs_two_units(respondents: int, psu: Column | None) -> None:
@@ -178,6 +178,7 @@ def _mean_or_total(
     what: Literal["mean", "total"],
     values: Column,
     weights: Column | None,
+    *,
     strata: Column | None,
     psu: Column | None,
     fpc: Column | None,

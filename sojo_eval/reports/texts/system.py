@@ -104,7 +104,7 @@ RULES_OF = Text("「{table}」が守るべき規則", "Rules of {table}")
 RULE_NAME, RULE_MESSAGE, RULE_FIX, RULE_CONDITION = (
     Text("規則", "Rule"),
     Text("破れたときの知らせ", "Message when it is broken"),
-    Text("直し方", "How to mend it"),
+    Text("直し方", "How to fix it"),
     Text("条件（t はこの行）", "Condition (t is the row)"),
 )
 CODE, MEANING = Text("コード", "Code"), Text("意味", "Meaning")

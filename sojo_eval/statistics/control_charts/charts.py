@@ -1,4 +1,4 @@
-"""Control charts: individuals with moving range, proportions, rates and counts, with limits that may start anew.
+"""Control charts: individuals with moving range, proportions, rates and counts, with limits that may start again.
 
 A control chart is a display, never a verdict. Its limits assume points that do not depend on each other; the months
 of a year do, so take the season out first, and leave the judgement to `level_and_path`.

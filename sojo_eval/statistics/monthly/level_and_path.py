@@ -129,6 +129,7 @@ def _months_of(values: pd.Series, name: str) -> pd.DatetimeIndex:
 def _checked(
     counts: pd.Series,
     exposure: pd.Series | float,
+    *,
     boundary: pd.Timestamp | str,
     shocks: Sequence[tuple[pd.Timestamp | str, pd.Timestamp | str]],
     breaks: Sequence[pd.Timestamp | str],
@@ -304,7 +305,16 @@ def level_and_path(
     Raises NotIdentifiedError when the boundary cannot be told from shocks or breaks, when nothing happened in any
     month or nothing varies; ValueError on bad input.
     """
-    series = _checked(counts, exposure, boundary, shocks, breaks, family, question, errors)
+    series = _checked(
+        counts,
+        exposure,
+        boundary=boundary,
+        shocks=shocks,
+        breaks=breaks,
+        family=family,
+        question=question,
+        errors=errors,
+    )
     model = _model(series, with_shocks=True)
     fit = model.fit(share=series.share)
     step = _step(fit)
