@@ -47,7 +47,7 @@ MEAN_OF_OTHERS = ""
 class Comparison:
     """The city beside others, one row an indicator. Not for publication: `disclosure.publish_comparison` comes next.
 
-    findings: `COMPARISON_COLUMNS`. figures: every yearly value (`comparison_figures.FIGURE_COLUMNS`). units: change
+    findings: `COMPARISON_COLUMNS`. figures: every yearly value (`columns.FIGURES`). units: change
     and earlier trend of each municipality compared. course: each municipality against its own earlier mean (= 100,
     or a difference), and the others' mean. left_out: who is not among the others, and why. unknown: indicators of
     the table that nobody has defined. changes: the estimates behind the findings.
