@@ -176,8 +176,9 @@ def test_a_fiscal_year_begins_in_april() -> None:
 def test_the_terms_of_the_model_one_by_one() -> None:
     """Intercept, step, four of the season, the trend a year, a pulse a shocked fiscal year, a step a break."""
     shock = (pd.Timestamp("2020-03-01"), pd.Timestamp("2021-04-30"))
-    X = design_matrix(MONTHS, BOUNDARY, shocks=[shock], breaks=[pd.Timestamp("2022-05-02")], trend=True)
-    assert X.shape == (84, 11)
+    breaks = [pd.Timestamp("2022-05-02"), pd.Timestamp("2022-07-01")]
+    X = design_matrix(MONTHS, BOUNDARY, shocks=[shock], breaks=breaks, trend=True)
+    assert X.shape == (84, 12)
     assert X[:, 1].tolist() == [0.0] * 60 + [1.0] * 24
     season = X[:, 2:6]
     assert season[:12] == pytest.approx(season[12:24])
@@ -186,7 +187,8 @@ def test_the_terms_of_the_model_one_by_one() -> None:
     assert X[12, 6] - X[0, 6] == pytest.approx(1.0)  # a year
     assert X[:, 6].sum() == pytest.approx(0.0, abs=1e-9)
     assert X[:, 7:10].sum(axis=0).tolist() == [1.0, 12.0, 1.0]  # March 2020, fiscal 2020, April 2021
-    assert X[:, 10].sum() == 84 - 38  # the month after the day of the break
+    assert X[:, 10].sum() == 84 - 38  # from the first whole month on
+    assert X[:, 11].sum() == 84 - 39
 
 
 def test_nothing_takes_the_steps_place() -> None:
