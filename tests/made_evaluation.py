@@ -140,7 +140,9 @@ def _points(indicator: str) -> pd.DataFrame:
 
 def make_evaluation(small_points: int = 2, small_finding: bool = True) -> Evaluation:
     """An Evaluation with `small_points` small months, and (by wish) one finding that rests on a count of 3."""
-    findings = pd.DataFrame([_finding(name, i) for i, name in enumerate(KINDS)], columns=[column.name for column in FINDINGS])
+    findings = pd.DataFrame(
+        [_finding(name, i) for i, name in enumerate(KINDS)], columns=[column.name for column in FINDINGS]
+    )
     series = pd.concat([_points(name) for name in KINDS], ignore_index=True)
     monthly = series.index[series["indicator"] == "consultation.first_response_within_3_days"]
     series.loc[monthly[3 : 3 + small_points], "numerator"] = 3.0
