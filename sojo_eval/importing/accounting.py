@@ -46,8 +46,8 @@ class Account:
                     kept,
                     left_out,
                     refused,
-                    _told(self.left_out),
-                    _told({str(rule): int(n) for rule, n in by_rule.items()}),
+                    _counted(self.left_out),
+                    _counted({str(rule): int(n) for rule, n in by_rule.items()}),
                     self.records,
                 ),
                 strict=True,
@@ -61,5 +61,5 @@ def log_of(accounts: list[Account], taken: Collection[str]) -> pd.DataFrame:
     return pd.DataFrame(lines, columns=LOG_COLUMNS)
 
 
-def _told(counts: Mapping[str, int]) -> str:
+def _counted(counts: Mapping[str, int]) -> str:
     return "; ".join(f"{rule}: {n}" for rule, n in counts.items() if n)

@@ -11,7 +11,7 @@ from sojo_eval.importing.raw_files import RawFiles
 
 
 def set_aside(files: RawFiles, aside: SetAside) -> list[Account]:
-    """The account of each sheet that is set aside and that no mapping reads; files that are no tables (.pdf) have none."""
+    """The account of each sheet that is set aside and that no mapping reads; files that are not tables (.pdf) have none."""
     accounts = []
     for path in files.fitting(aside.files):
         sheets = files.sheets(path)[0] if path.suffix.lower() in (*TEXTS, *WORKBOOKS) else []

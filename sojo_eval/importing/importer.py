@@ -149,7 +149,7 @@ class _Reading:
     def _located(self, problem: Problem) -> Problem | None:
         """A problem of the clean table at the cell it was read from, its value only where it may be printed.
 
-        None for a cell that could not be read or looked up: it is missing now, which is no second problem. The row of the
+        None for a cell that could not be read or looked up: it is missing now, which is not a second problem. The row of the
         sheet goes from the kept to the refused ones.
         """
         if problem.row is None:
@@ -214,7 +214,7 @@ def _emptied(table: Table) -> Problem:
 def _nothing_mapped(mappings: Path) -> Problem:
     return Problem(
         "no-mapping",
-        Text("対応表が一つもありません", "There is no mapping file"),
+        Text("対応表が一つもありません", "There is not a mapping file"),
         Text(
             "mappings/ に対応表（.toml）を置いてください。案は sojo-eval map ファイル で作れます",
             "Put mapping files (.toml) into mappings/; sojo-eval map FILE proposes one",

@@ -13,7 +13,7 @@ from sojo_eval.importing.files.reading import read_sheets
 from sojo_eval.importing.files.sheet import Sheet
 
 Watch = Callable[[int, int, Text], None]
-"""Told before each file: how many are done, how many there are, and what comes now."""
+"""Called before each file: how many are done, how many there are, and what comes now."""
 
 
 _BROKEN = Text(
@@ -66,7 +66,7 @@ class RawFiles:
         return self.opened[path]
 
     def set_aside(self, path: Path, names: Collection[str]) -> None:
-        """Sheets of a file that hold no records by design; that they are hidden is no news either."""
+        """Sheets of a file that hold no records by design; that they are hidden is not news either."""
         self.used |= {(path, name) for name in names}
         sheets, problems = self.opened[path]
         self.opened[path] = sheets, [p for p in problems if p.rule != "hidden-sheet" or p.sheet not in names]
@@ -86,7 +86,7 @@ class RawFiles:
             if broken
             else Text(
                 "対応表を作るか（sojo-eval map）、要らないものなら files と why を書いた .toml を mappings/ に置いてください",
-                "Make a mapping (sojo-eval map); or, if not needed, add a .toml with files and why to mappings/",
+                "Make a mapping (sojo-eval map); if you do not need it, add a .toml with files and why to mappings/",
             )
         )
         found: list[Problem] = []

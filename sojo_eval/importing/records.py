@@ -201,7 +201,7 @@ class _Reading:
         return self.located.below(at).take(rows - self.located.header.first)
 
     def values(self, source: _Source) -> dict[str, pd.Series]:
-        """The values of cells, each distinct one read once; with the state of those that are no values."""
+        """The values of cells, each distinct one read once; with the state of those that are not values."""
         source = replace(source, cells=source.cells.used())
         column, cells, table = source.column, source.cells, self.located.table
         target = table.field(column.field)
@@ -254,7 +254,7 @@ class _Reading:
             return
         message = Text(
             f"地域の表のどこにも当たらない住所が{len(found):,}件あります。地域は空のままにしました",
-            f"{len(found):,} addresses lie in no area of the table; their area is left blank",
+            f"{len(found):,} addresses are in no area of the table; their area is left blank",
         )
         fix = Text(
             "市外のものなら、そのままでかまいません。市内なら、areas の地域名を確かめてください",

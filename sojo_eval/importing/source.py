@@ -269,7 +269,7 @@ def _no_records(located: Located, left_out: Mapping[str, int]) -> Problem:
     )
     fix = Text(
         "件数が0でよいか、対応表の leave_out や until が広すぎないか確かめてください",
-        "Check whether there really are no records, or leave_out or until of the mapping exclude too much",
+        "Check whether it really is empty, or whether leave_out or until in the mapping exclude too much",
     )
     return located.problem("no-records", message, fix, severity="warning")
 

@@ -28,10 +28,10 @@ def unlikely_dates(frame: pd.DataFrame, table: Table, addresses: Addresses, toda
             continue
         days = frame[field.name]
         if field.name not in _PLANNED:
-            after = Text("{n:,}件の日付が、今日より後です", "{n:,} dates lie after today")
+            after = Text("{n:,}件の日付が、今日より後です", "{n:,} dates are after today")
             problems += _warned(after, days > pd.Timestamp(today), field.name, table, addresses)
         if field.name not in _LONG_AGO:
-            before = Text("{n:,}件の日付が、1990年より前です", "{n:,} dates lie before 1990")
+            before = Text("{n:,}件の日付が、1990年より前です", "{n:,} dates are before 1990")
             problems += _warned(before, days < _FIRST, field.name, table, addresses)
     return problems
 

@@ -88,9 +88,9 @@ _NAMES = {
     "zip": Text("Excel などの圧縮ファイル", "a workbook or another zip file"),
     "ole": Text("古い Excel（.xls）かパスワード付きのファイル", "an old Excel file or one with a password"),
     "pdf": Text("PDF", "a PDF"),
-    "spss": Text("SPSS のデータ（.sav）", "data of SPSS (.sav)"),
-    "stata": Text("Stata のデータ（.dta）", "data of Stata (.dta)"),
-    "html": Text("ウェブページ（エラーの画面かもしれません）", "a web page, perhaps an error message"),
+    "spss": Text("SPSS のデータ（.sav）", "SPSS data (.sav)"),
+    "stata": Text("Stata のデータ（.dta）", "Stata data (.dta)"),
+    "html": Text("ウェブページ（エラーの画面かもしれません）", "a web page, perhaps an error page"),
     "xml": Text("XML", "XML"),
     "text": Text("文字だけのファイル", "plain text"),
 }

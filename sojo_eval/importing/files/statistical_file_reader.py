@@ -119,7 +119,7 @@ def _short(value: Any) -> object:
 
 
 def _date_of(shape: str, spss: bool) -> Callable[[Any], object] | None:
-    """How values of this format become dates or times; None where the format is no date."""
+    """How values of this format become dates or times; None where the format is not a date."""
     kind = re.match("[A-Z]+", shape) if spss else re.match("%-?t?[a-zA-Z]", shape)
     found = kind[0].replace("-", "") if kind else ""
     turn = (_SPSS if spss else _STATA).get(found)
@@ -127,7 +127,7 @@ def _date_of(shape: str, spss: bool) -> Callable[[Any], object] | None:
 
 
 def _turned(value: Any, turn: Callable[[float], object]) -> object:
-    """A day that no calendar has stays a number: the import then says that it is no date."""
+    """A day that no calendar has stays a number: the import then says that it is not a date."""
     if isinstance(value, str):
         return value
     try:

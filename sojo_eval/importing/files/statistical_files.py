@@ -36,7 +36,7 @@ class _Found(TypedDict):
 class VariableSheet(Sheet):
     """Row 1 holds the variables' labels (the name where there is none), row 2 their names, records begin in row 3.
 
-    A mapping may name columns from either row. So that the names are no record when the labels are the header, row 2 is
+    A mapping may name columns from either row. So that the names are not a record when the labels are the header, row 2 is
     blank except where the header is looked for (`head`).
     """
 
@@ -79,7 +79,7 @@ def _unreadable(file_name: str, why: str) -> Problem:
         return Problem("too-large", message, fix, file=file_name)
     message = Text(
         "SPSS か Stata のファイルとして開けません。壊れているか、途中で切れているか、パスワード付きです",
-        "It cannot be opened as a file of SPSS or Stata: it is damaged, cut off, or protected by a password",
+        "It cannot be opened as an SPSS or Stata file: it is damaged, cut off, or protected by a password",
     )
     return Problem("damaged-file", message, _AGAIN, file=file_name)
 

@@ -184,7 +184,7 @@ def _hidden_columns(content: bytes, prefix: bytes) -> list[tuple[int, int]]:
 
 
 def _without_value(content: bytes, prefix: bytes) -> Iterator[Address]:
-    """Cells with a formula whose result was not saved. An empty text is a result: it is said to be a text."""
+    """Cells with a formula whose result was not saved. An empty text is a result: it is marked as a text."""
     p = re.escape(prefix)
     cell = re.compile(
         rb"<%bc\b([^>]*[^/>])>\s*<%bf\b(?:[^>]*/>|[^>]*>[^<]*</%bf>)\s*(<%bv\s*/>|<%bv>\s*</%bv>)?\s*</%bc>"

@@ -20,7 +20,7 @@ CODES_SHEET = "コード表"
 _FIRST = 3
 """Index of the first row of the lists."""
 _MOST = 1000
-"""Names of one table; a longer list is no help."""
+"""Names of one table; a longer list does not help."""
 
 
 @dataclass(frozen=True)

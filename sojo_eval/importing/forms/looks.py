@@ -45,7 +45,7 @@ class Looks:
     other_tab: str = "#A6A6A6"
 
     def of_column(self, field: Field, month: bool) -> Any:
-        """Texts stay as typed (codes keep their zeros, 106-4 is no date); dates show as 2024-04-01."""
+        """Texts stay as typed (codes keep their zeros, 106-4 is not a date); dates show as 2024-04-01."""
         if field.type == "date":
             return self.months if month else self.dates
         return self.texts if field.type == "string" else self.plain

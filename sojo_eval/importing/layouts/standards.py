@@ -46,7 +46,7 @@ class CityName:
 
 
 def standard_layouts(city: CityName, schema: Schema) -> list[FileMapping]:
-    """The layouts as mappings for this city. Raises ValueError when a shipped one is no mapping."""
+    """The layouts as mappings for this city. Raises ValueError when a shipped one is not a mapping."""
     put_in = {
         "@CITY_CODE@": city.code,
         "@CITY_NAME@": city.name,

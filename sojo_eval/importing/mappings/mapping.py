@@ -1,6 +1,6 @@
-"""What a mapping says: which cells of which files fill which fields of one table, and which rows are no records.
+"""What a mapping says: which cells of which files fill which fields of one table, and which rows are not records.
 
-The TOML form is read by `mapping_file`; docs/mappings.md describes it for the officer.
+The TOML form is read by `mappings.reading`; docs/mappings.md describes it for the officer.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Rows:
-    """Rows told by their cell in one column: equal to one of several texts, beginning so, fitting a pattern, blank."""
+    """Rows known by their cell in one column: equal to one of several texts, beginning so, fitting a pattern, blank."""
 
     column: str
     why: str = ""
@@ -149,7 +149,7 @@ class FileMapping:
     """One source kind → one table.
 
     `header_rows` are 1-based; empty = find the header by its labels, below a row that fits `below`. `until` is the
-    first row that belongs to the table no more. `file_name`, `sheet_name` and `title` (of what stands above the header)
+    first row that no longer belongs to the table. `file_name`, `sheet_name` and `title` (of what stands above the header)
     are patterns whose groups are variables.
     `fill_down` names columns in which a blank cell means the one above. `marks` says what "-" or "x" stand for here.
     `aliases`: other headers under which a header that the mapping names may stand, in columns and rules alike.

@@ -61,7 +61,7 @@ _TEXTS = Text("文字か、文字の一覧です", "a text or a list of texts")
 _PATTERN = Text("正規表現です", "a regular expression")
 _SHAPES: dict[str, tuple[Callable[[object], bool], Text]] = {
     "table": (lambda v: isinstance(v, str), Text("表の名前です", "the name of a table")),
-    "files": (_is_file_names, Text("raw/ の中のファイル名の一覧です", "a list of names of files below raw/")),
+    "files": (_is_file_names, Text("raw/ の中のファイル名の一覧です", "a list of file names below raw/")),
     "sheets": (_is_texts, Text("シート名の一覧です", "a list of sheet names")),
     "header_rows": (_is_rows, Text("1から数えた行番号の一覧です", "a list of row numbers from 1")),
     "below": (_is_pattern, _PATTERN),
@@ -133,7 +133,7 @@ def _set_aside_mistakes(entries: dict[str, object]) -> Mistakes:
             entries[key],
             Text(
                 "why のある、読まない資料の対応表には files と sheets だけを書きます",
-                "With why, which sets files aside, go files and sheets alone",
+                "A mapping with why sets files aside and may hold only files and sheets",
             ),
         )
     for key in ("files", "sheets"):
@@ -197,7 +197,7 @@ def _column_mistakes(key: str, entry: object, table: Table) -> Iterator[Text]:
     if not _is_texts(entry.get("otherwise", "-")) or ("otherwise" in entry and "header" not in entry):
         yield Text(
             "otherwise は、header とともに書く見出しの一覧です",
-            "otherwise is a list of headers, beside header",
+            "otherwise is a list of headers, and needs header beside it",
         )
     if "address" in entry and (table.key_to(key) is None or entry.get("lookup") != "name_ja"):
         yield Text(
@@ -206,9 +206,7 @@ def _column_mistakes(key: str, entry: object, table: Table) -> Iterator[Text]:
         )
     number = key in table.field_names and table.field(key).type in ("number", "integer")
     if "times" in entry and not (number and _is_factor(entry["times"])):
-        yield Text(
-            "times は数の項目に掛ける数です", "times is a number by which a field of numbers is multiplied"
-        )
+        yield Text("times は数の項目に掛ける数です", "times is a number that multiplies a field of numbers")
     if "lookup" in entry and key in table.field_names:
         reference = table.key_to(key)
         if reference is None:
@@ -237,7 +235,7 @@ def _wide_mistakes(entries: dict[str, object], table: Table) -> Mistakes:
     if "wide" not in entries:
         return
     if entries.get("once"):
-        yield "once", "", Text("once と [wide] は一緒に使えません", "once does not go with [wide]")
+        yield "once", "", Text("once と [wide] は一緒に使えません", "once cannot be used with [wide]")
     wide = section(entries, "wide")
     if not {"value", "columns"} <= set(wide) <= {"value", "columns", "add"} or (
         wide["value"] not in table.field_names
@@ -316,7 +314,7 @@ def _event_mistakes(key: str, value: str) -> Iterator[Text]:
             f"events にない項目です。次のどれかです: {choice}", f"events has no such field. One of: {choice}"
         )
     if UNFINISHED in value:
-        yield Text("「…」のところを書いてください", "Write what belongs in place of “…”")
+        yield Text("「…」のところを書いてください", "Replace “…” with what belongs there")
     elif key == "applies_to":
         known = {"*", *load_schema().tables}
         # Indicators are called pillar.name, published figures as the city calls them.

@@ -1,7 +1,7 @@
 """A mapping's own patterns (regular expressions), each within a time: a careless one could search a cell for years.
 
 They are what Python's `re` takes. They are searched by the `regex` library, which ends most of what `re` never would,
-and can be told how long it may take.
+and can be given a time.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def pattern(text: str) -> Pattern:
     return Pattern(text)
 
 
-def begin_anew() -> None:
+def reset_times() -> None:
     """Give every pattern its whole time again."""
     pattern.cache_clear()
 

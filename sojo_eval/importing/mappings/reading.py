@@ -21,18 +21,18 @@ from sojo_eval.importing.mappings.mapping import (
     WideColumn,
 )
 from sojo_eval.importing.mappings.mistakes import PLACE_KEYS, entries_of, mistakes, section, texts
-from sojo_eval.importing.mappings.patterns import begin_anew
+from sojo_eval.importing.mappings.patterns import reset_times
 from sojo_eval.schema import Schema
 
 _TABLE = re.compile(r"^\s*table\s*=\s*[\"'](\w+)[\"']", re.MULTILINE)
-"""The table of a file that is no TOML, as far as it can be told."""
-_FIX = Text("対応表の書き方を直してください", "Mend the mapping file")
+"""The table of a file that is not TOML, as far as it can be found."""
+_FIX = Text("対応表の書き方を直してください", "Correct the mapping file")
 
 
 def read_mappings(folder: Path, schema: Schema) -> tuple[list[FileMapping], list[SetAside], list[Problem]]:
     """All `*.toml` of a folder in name order: mappings, and what is set aside on purpose; those with problems are not
     returned but listed."""
-    begin_anew()
+    reset_times()
     mappings: list[FileMapping] = []
     set_aside: list[SetAside] = []
     problems: list[Problem] = []
@@ -55,9 +55,9 @@ def read_mapping(
         entries = tomllib.loads(content.decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError, ValueError) as error:
         message = Text(f"TOML として読めません（{error}）", f"It cannot be read as TOML ({error})")
-        said = _TABLE.search(content.decode("utf-8", "replace"))
+        named = _TABLE.search(content.decode("utf-8", "replace"))
         return None, [
-            Problem("mapping", message, _FIX, file=name, table=_table(said[1] if said else "", schema))
+            Problem("mapping", message, _FIX, file=name, table=_table(named[1] if named else "", schema))
         ]
     table = _table(entries.get("table"), schema)
     problems = [
@@ -71,8 +71,8 @@ def read_mapping(
     return _mapping(name, entries), []
 
 
-def _table(said: object, schema: Schema) -> str:
-    return said if isinstance(said, str) and said in schema.tables else ""
+def _table(name: object, schema: Schema) -> str:
+    return name if isinstance(name, str) and name in schema.tables else ""
 
 
 def _place(entry: dict[str, object]) -> Place | None:

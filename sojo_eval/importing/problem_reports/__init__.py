@@ -1,1 +1,1 @@
-"""Telling problems: a page in each language, a table, and marked copies of the files."""
+"""Reporting problems: a page in each language, a table, and marked copies of the files."""

@@ -89,7 +89,7 @@ def _border(severity: Severity) -> Border:
 
 
 def _list(book: Workbook, file: str, marks: Marks) -> None:
-    """The first sheet; the other sheets are no longer the one that is open, else both would be edited at once."""
+    """The first sheet; the other sheets are no longer the one that is open, or both would be edited at once."""
     sheet = book.create_sheet(TITLE, 0)
     book.active = 0
     for view in book.views:
@@ -130,7 +130,7 @@ def _line(book: Workbook, sheet: Worksheet, number: int, line: Line) -> None:
 
 
 def _write(sheet: Worksheet, row: int, column: int, text: str, *, bold: bool = False, size: int = 11) -> Cell:
-    """A text stays a text: one that begins with = is no formula here."""
+    """A text stays a text: one that begins with = is not a formula here."""
     cell = sheet.cell(row, column)
     assert isinstance(cell, Cell)
     cell.value = text

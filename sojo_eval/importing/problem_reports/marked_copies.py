@@ -21,7 +21,7 @@ _ENDING = ".marked.xlsx"
 """Added to the whole name: no two files share a copy, and Excel opens no two books of one name at once."""
 _RAW = "raw/"
 MOST_COPIES = 100
-"""Files with errors first: a hundred copies take about a minute, and nobody mends more at a sitting."""
+"""Files with errors first: a hundred copies take about a minute, and nobody fixes more at a sitting."""
 _LARGEST_BOOK, _LARGEST_PARTS = 5_000_000, 10_000_000
 """Bytes, packed and unpacked: openpyxl takes about six seconds for the latter."""
 _MOST_MERGED = 200_000

@@ -14,8 +14,8 @@ MOST_COMMENTS = 2_000
 """A sheet: with more, Excel becomes slow to scroll."""
 MOST_COLOURED = 50_000
 MOST_LISTED = 2_000
-_TOLD = 3
-"""Problems that one comment tells."""
+_COMMENTED = 3
+"""Problems that one comment names."""
 _CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -83,7 +83,7 @@ def placed(
 ) -> dict[tuple[int, int], Mark]:
     """The marks at the cells that exist: `place` gives a merged cell's first one, and the column of a row alone.
 
-    Where several come together the first (an error before a warning) gives the colour, and each comment is told once.
+    Where several come together the first (an error before a warning) gives the colour, and each comment is written once.
     """
     found: dict[tuple[int, int], list[Mark]] = {}
     for mark in marks:
@@ -91,7 +91,7 @@ def placed(
     joined = {}
     for (row, column), mine in found.items():
         comments = [*dict.fromkeys(mark.comment for mark in mine if mark.comment)]
-        joined[row, column] = Mark(row, column, mine[0].severity, "\n\n".join(comments[:_TOLD]))
+        joined[row, column] = Mark(row, column, mine[0].severity, "\n\n".join(comments[:_COMMENTED]))
     return joined
 
 
@@ -123,11 +123,11 @@ def _marks(found: dict[tuple[int, int | None], list[Problem]]) -> list[Mark]:
 
 
 def _comment(problems: Sequence[Problem]) -> str:
-    """What is wrong and how to mend it, in Japanese and below it in English."""
-    told = problems[:_TOLD]
-    japanese = [f"【{SEVERITY[p.severity].ja}】{p.message.ja}\n→ {p.fix.ja}" for p in told]
-    english = [f"[{SEVERITY[p.severity].en}] {p.message.en}\n→ {p.fix.en}" for p in told]
-    if more := len(problems) - len(told):
+    """What is wrong and how to fix it, in Japanese and below it in English."""
+    first = problems[:_COMMENTED]
+    japanese = [f"【{SEVERITY[p.severity].ja}】{p.message.ja}\n→ {p.fix.ja}" for p in first]
+    english = [f"[{SEVERITY[p.severity].en}] {p.message.en}\n→ {p.fix.en}" for p in first]
+    if more := len(problems) - len(first):
         japanese.append(f"ほか {more:,} 件")
         english.append(f"and {more:,} more")
     return plain("\n".join(japanese) + "\n\n" + "\n".join(english))
@@ -138,7 +138,7 @@ def _left_out(at: dict[str, dict[tuple[int, int | None], list[Problem]]], count:
         yield Text(
             f"コメントは1シートに {MOST_COMMENTS:,} 個までです。ほかのセルは色だけです"
             f"（{MOST_COLOURED:,} 個まで）",
-            f"A sheet has {MOST_COMMENTS:,} comments at most; further cells are only coloured"
+            f"A sheet has at most {MOST_COMMENTS:,} comments; further cells are only coloured"
             f" (up to {MOST_COLOURED:,})",
         )
     if count > MOST_LISTED:

@@ -140,5 +140,5 @@ def _log(taken: Taken, lang: Language) -> Iterator[dict[str, object]]:
 def _rules(left_out_by: str, lang: Language) -> str:
     """The import's own rules as a person calls them; those of a mapping stand as it writes them."""
     parts = (part.rpartition(": ") for part in left_out_by.split("; ") if part)
-    told = ((texts.RULES[rule](lang) if rule in texts.RULES else rule, n) for rule, _, n in parts)
-    return "; ".join(f"{rule}: {n}" for rule, n in told)
+    named = ((texts.RULES[rule](lang) if rule in texts.RULES else rule, n) for rule, _, n in parts)
+    return "; ".join(f"{rule}: {n}" for rule, n in named)

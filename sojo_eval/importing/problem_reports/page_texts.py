@@ -7,14 +7,14 @@ from sojo_eval.foundation.problems import Severity
 
 THIS_PAGE_IN = Text("このページの日本語版", "This page in English")
 PAGE = {
-    "title": Text("取り込みの結果と問題の一覧", "The import: what was taken, and its problems"),
+    "title": Text("取り込みの結果と問題の一覧", "Result of the import, and its problems"),
     "none": Text("問題はありません。", "No problems."),
     "how": Text(
         "元のファイルを直して raw/ に置き直し、もう一度取り込むと、このページも新しくなります。"
         "「写しを開く」の Excel では、該当するセルに色とコメントが付いています。"
         "1件ずつの一覧は problems.csv です。",
-        "Mend the original file, put it back into raw/ and import again: this page is then renewed. In the Excel"
-        " copies linked below the cells are coloured and commented. problems.csv lists the problems one by one.",
+        "Fix the original file, put it back into raw/ and import again; this page is then renewed. The linked Excel"
+        " copies mark the cells with colours and comments. problems.csv lists every problem.",
     ),
     "no_file": Text("資料全体", "The data as a whole"),
     "marked": Text("写しを開く（Excel、色とコメント付き）", "Open the copy (Excel, coloured and commented)"),
@@ -28,7 +28,7 @@ PAGE = {
         "どのシートも、読んだ行 ＝ 取り込んだ行 ＋ 除いた行 ＋ 問題のある行 です（見出しの行は数えません）。"
         "同じ内容が import_log.csv にあります。",
         "For every sheet: rows read = rows kept + rows left out + rows refused (headers are not counted)."
-        " import_log.csv holds the same.",
+        " import_log.csv holds the same figures.",
     ),
     "sheet": Text("ファイルとシート", "File and sheet"),
     "table": Text("読み込み先の表", "Table"),
@@ -36,8 +36,8 @@ PAGE = {
     "footer": Text(
         "このページは庁内用です。値の例には、資料にあった文字がそのまま出ます。"
         "「…」は、個人の情報かもしれないので示さない値です。",
-        "This page is for use inside the city hall: examples of values stand as they are in the files. “…” is a value"
-        " that may be about a person and is not shown.",
+        "This page is for use inside the city hall. Values are shown as they are in the files; “…” stands for one"
+        " that may be about a person.",
     ),
 }
 ROW_COUNTS = (
@@ -46,7 +46,7 @@ ROW_COUNTS = (
     Text("除いた行", "Left out"),
     Text("問題のある行", "Refused"),
 )
-NOT_TAKEN = Text("{table}（誤りがあり、取り込まず）", "{table} (has errors, not taken)")
+NOT_TAKEN = Text("{table}（誤りがあり、取り込まず）", "{table} (has errors, not imported)")
 RULES = {
     "above the table": Text("表より上の行", "above the table"),
     "below the table": Text("表より下の行", "below the table"),
@@ -68,15 +68,15 @@ TITLES: dict[Severity, Text] = {
 MEANINGS: dict[Severity, Text] = {
     "error": Text(
         "直すまで、その表は取り込まれません。前に取り込んだものがあれば、それがそのまま残ります。",
-        "Until they are mended, their tables are not taken; what was taken before stays as it was.",
+        "Their tables are not imported until they are fixed; what was imported before stays as it was.",
     ),
     "warning": Text(
         "誤りかもしれません。取り込みは妨げませんが、確かめてください。",
-        "Perhaps mistakes: they keep no table back, but please look at them.",
+        "These may be mistakes. They do not stop the import, but please check them.",
     ),
     "note": Text(
         "読むときに気づいたことと、したことです。直す必要はありません。",
-        "What was noticed and done while reading. Nothing needs mending.",
+        "What was noticed and done while reading. Nothing needs fixing.",
     ),
 }
 COUNTED: dict[Severity, Text] = {
@@ -98,12 +98,12 @@ MORE = Text("ほか {n} 通り", "and {n} more like these")
 LEFT_OUT = Text(
     "ほかに {n} 件あります。全部は problems.csv にあります。", "There are {n} more; all are in problems.csv."
 )
-WRITTEN = Text("取り込んだ表（{n}）: {tables}", "Tables taken ({n}): {tables}")
+WRITTEN = Text("取り込んだ表（{n}）: {tables}", "Tables imported ({n}): {tables}")
 TABLE_ROWS = Text("{table} {n}行", "{table} {n} rows")
 WITH_ERRORS = Text(
-    "誤りがあるため取り込まなかった表: {tables}", "Tables not taken because of errors: {tables}"
+    "誤りがあるため取り込まなかった表: {tables}", "Tables not imported because of errors: {tables}"
 )
 HELD_BACK = Text(
     "それらを参照するため取り込まなかった表（前のまま）: {tables}",
-    "Tables not taken because they refer to those (as they were before): {tables}",
+    "Tables not imported because they refer to those (kept as before): {tables}",
 )

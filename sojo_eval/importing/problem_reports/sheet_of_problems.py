@@ -40,7 +40,7 @@ FROM_WORKBOOK = Text(
 )
 FROM_CELLS = Text(
     "値だけを写したもので、元の書式はありません。行と列の番号は元と同じです。",
-    "Only the values were copied, without formats; rows and columns have the numbers of the original.",
+    "Only the values are copied, without formats; rows and columns are numbered as in the original.",
 )
 
 
@@ -49,7 +49,7 @@ def introduction(file: str, marks: Marks, about: Text, left_out: list[Text]) -> 
     texts = [
         Text(
             "これは写しです。元のファイルを直して raw/ に置き直し、もう一度取り込んでください。" + about.ja,
-            "This is a copy. Mend the original, put it back into raw/ and import again. " + about.en,
+            "This is a copy. Fix the original, put it back into raw/ and import again. " + about.en,
         ),
         Text(
             "個人の情報を含むことがあります。庁内だけで使い、外に出さないでください。",
@@ -58,8 +58,8 @@ def introduction(file: str, marks: Marks, about: Text, left_out: list[Text]) -> 
         Text(
             "赤と太い枠は誤り（直すまで、その表は取り込まれません）、黄と破線の枠は注意（誤りかもしれません）。"
             "くわしくはセルのコメントにあります。",
-            "Red with a thick line: an error, which keeps the table back. Yellow with a dashed line: a warning, which"
-            " may be a mistake. The cell's comment says more.",
+            "Red with a thick line: an error; the table is not imported until it is fixed. Yellow with a dashed line:"
+            " a warning, possibly a mistake. Details are in the cell's comment.",
         ),
         *marks.left_out,
         *left_out,

@@ -129,7 +129,7 @@ def read_columns(sheet: Sheet, header_rows: Sequence[int]) -> list[ReadColumn]:
 
 
 def total_rows(sheet: Sheet, first: int) -> list[tuple[int, str]]:
-    """Columns whose cells call rows a total, with the word; each row is told by its first such column."""
+    """Columns whose cells call rows a total, with the word; each row is known by its first such column."""
     met: Mask = np.zeros(max(0, sheet.height - first), dtype=bool)
     found = []
     for at, word, mask in _total_rows(sheet, first):
@@ -180,7 +180,7 @@ def _is_number(cell: object) -> bool:
 
 
 def date_form(values: Sequence[object]) -> str:
-    """The form in which most of the values are dates; plain numbers are none."""
+    """The form in which most of the values are dates; plain numbers are not dates."""
     texts = [v for v in values if not isinstance(v, int | float)]
     if not texts or len(texts) < len(values) * MOST_READABLE:
         return ""
@@ -216,5 +216,5 @@ def counts_rows(column: ReadColumn) -> bool:
 
 
 def varies(column: ReadColumn) -> bool:
-    """More than one value; a column of blanks or of one code for all rows is no figure and tells nothing apart."""
+    """More than one value; a column of blanks or of one code for all rows is not a figure and tells nothing apart."""
     return len([v for v in column.cells.values if not is_blank(v)]) > 1

@@ -1,4 +1,4 @@
-"""Columns of a book that hold the same numbers on two sheets: only the first is proposed, lest they be counted twice."""
+"""Columns of a book that hold the same numbers on two sheets: only the first is proposed, so that they are not counted twice."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ _LONGER = 1.2
 
 
 def counted_in_several(proposals: Sequence[Proposal]) -> list[Proposal]:
-    """The same proposals; a column that holds the numbers of one on an earlier sheet is among `doubled`, and said.
+    """The same proposals; a column that holds the numbers of one on an earlier sheet is among `doubled`, and reported.
 
     A blank cell and 0 are alike here, and one of the columns may be a little longer.
     """
     met: dict[bytes, list[tuple[str, Figure, Numbers, Numbers]]] = {}
     found = []
     for proposal in proposals:
-        doubled, said = [], []
+        doubled, notes = [], []
         for figure in proposal.figures:
             printed = numbers(figure.column.cells)
             values = np.trim_zeros(np.nan_to_num(printed), "b")
@@ -44,18 +44,18 @@ def counted_in_several(proposals: Sequence[Proposal]) -> list[Proposal]:
                 f"（一方が空欄で一方が0のセルが{zeros:,}。空欄が正しければ、そのシートを読んでください）"
                 if zeros
                 else "",
-                f" ({zeros:,} cells are blank in one and 0 in the other: read the sheet that is right)"
+                f" ({zeros:,} cells are blank in one and 0 in the other; read the sheet that is right)"
                 if zeros
                 else "",
             )
-            said.append(
+            notes.append(
                 Text(
                     f"「{name}」はシート「{first[0]}」の「{there}」と同じ数字なので、読みません{but.ja}。違うものなら、# を外すか --sheet でこのシートだけの案を作ってください",
-                    f"“{name}” has the numbers of “{there}” on the sheet “{first[0]}” and is not read{but.en}: if it is something else,"
-                    " take away the #, or make a proposal for this sheet alone (--sheet)",
+                    f"“{name}” has the same numbers as “{there}” on the sheet “{first[0]}” and is not read{but.en}."
+                    " If it differs, remove the #, or make a proposal for this sheet alone (--sheet)",
                 )
             )
-        found.append(replace(proposal, doubled=tuple(doubled), unclear=(*proposal.unclear, *said)))
+        found.append(replace(proposal, doubled=tuple(doubled), unclear=(*proposal.unclear, *notes)))
     return found
 
 

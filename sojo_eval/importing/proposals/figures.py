@@ -27,7 +27,7 @@ def as_figures(read: ReadSheet, schema: Schema) -> Proposal | None:
     """Columns of numbers as indicators, with their period. Sums and running totals are checked and not imported."""
     columns = read.columns
     figures = [figure_of(c) for c in columns if c.is_number]
-    # A month of equal counts is a month; elsewhere a column of one value or of running numbers is no figure.
+    # A month of equal counts is a month; elsewhere a column of one value or of running numbers is not a figure.
     figures = [f for f in figures if f.time or (varies(f.column) and not counts_rows(f.column))]
     period = period_of(columns, figures, Names(PurePath(read.file).stem, read.sheet, read.title))
     taken = {c.at for c in period.used} if period is not None else set()

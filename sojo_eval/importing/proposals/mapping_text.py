@@ -1,4 +1,4 @@
-"""A proposal as a mapping file with comments, and what is said about it on the terminal."""
+"""A proposal as a mapping file with comments, and what the terminal says about it."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from sojo_eval.japanese import UnreadableError, normalise, parse_date
 
 _HEAD = Text(
     "sojo-eval map が提案した対応表です。「確かめる」とある行を見て、直してください",
-    "A mapping proposed by sojo-eval map. Look at the lines that say “check” and correct them",
+    "A mapping proposed by sojo-eval map. Check the lines marked “check” and correct them",
 )
-_DOUBLED = Text("数字がすべて、ほかのシートにもある", "All of its numbers stand on another sheet too")
+_DOUBLED = Text("数字がすべて、ほかのシートにもある", "All of its numbers are on another sheet too")
 _METADATA = Text("オープンデータの説明の行", "metadata of the open-data portal")
 _CHECK = Text("確かめる", "check")
 _FOOTNOTE = Text("注記", "Footnote")
 _AS_EVENT = Text(
     "数え方の変更なら、下の # を外して書き込んでください",
-    "If it changes what is counted, take away the # below and fill it in",
+    "If it changes what is counted, remove the # below and fill it in",
 )
 _CHANGE = re.compile("(?:より|から|以降|まで).*(?:統合|変更|開始|廃止|追加|除|含|見直|分割|移管|のみ)")
 _YEAR = r"(?:(?:令和|平成|[RH])(?:元|\d{1,2})|(?:19|20)\d{2})"
@@ -52,7 +52,7 @@ def mapping_files(
         alike = {
             t for p, t in open_ if (any_time(p.sheet), p.below) == (any_time(proposal.sheet), proposal.below)
         }
-        # Of sheets laid out otherwise each keeps its name, lest one be read by the mapping of another.
+        # Of sheets laid out otherwise each keeps its name, so that none is read by the mapping of another.
         text = text if len(alike) == 1 else mapping_toml(proposal, lang, area, several, one_sheet, named=True)
         found.setdefault(text, proposal)
     return [(proposal, text) for text, proposal in found.items()]

@@ -1,4 +1,4 @@
-"""Which rows below the header are records, and why the others are none: each row has exactly one answer."""
+"""Which rows below the header are records, and why the others are not: each row has exactly one answer."""
 
 from __future__ import annotations
 

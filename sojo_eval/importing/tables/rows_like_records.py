@@ -65,7 +65,7 @@ def above_the_header(located: Located, start: int) -> list[Problem]:
     )
     fix = Text(
         "見出しが二度あるなら上の見出しの名前を確かめ、下の見出しの行を消すか [[leave_out]] で除いてください",
-        "If there are two headers, check the names in the upper one, then delete the lower or add it to [[leave_out]]",
+        "If there are two headers, check the names in the upper one; delete the lower, or add it to [[leave_out]]",
     )
     return [_warning(located, "above-the-header", message, fix, rows[0])]
 

@@ -25,7 +25,7 @@ _NEAREST = 50
 """So many totals above or below a total may be where its parts begin or end: 小計, 計, 合計 and the records between."""
 _CELLS, _NAMED = 5, 3
 _RATIO = re.compile("率|割合|比$|平均|[%％]")
-"""Columns that are no sums."""
+"""Columns that are not sums."""
 Numbers = NDArray[np.float64]
 _LOOK = Text(
     "合計か内訳のどちらかが違います。元の表を確かめてください",
@@ -233,7 +233,7 @@ def _grown(total: Numbers, parts: Numbers, groups: NDArray[np.int64]) -> tuple[N
 
 
 def amounts(cells: Cells, read: Read, mapping: FileMapping | None = None) -> Amounts:
-    """The cells of a column as numbers in sums; what is no number is reported where it is read."""
+    """The cells of a column as numbers in sums; what is not a number is reported where it is read."""
     marks = mapping.marks if mapping is not None else None
 
     def amount(cell: Cell) -> tuple[float, float]:

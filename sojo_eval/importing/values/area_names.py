@@ -114,7 +114,7 @@ class AreaNames:
         """The code of the town or 丁目 that a whole address lies in; None for one in no area of the table.
 
         What follows the town or the 丁目 is not looked at: 西東京市泉町三丁目12番35号 and 泉町3-12-35 are both 泉町3丁目.
-        A number that is no 丁目 (泉町3番地) tells no 丁目, and 泉町南 is not 泉町.
+        A number that is not a 丁目 (泉町3番地) tells no 丁目, and 泉町南 is not 泉町.
         """
         key = self._without_city(place_key(str(address)))
         for town in self._towns:
@@ -155,11 +155,11 @@ class AreaNames:
             raise UnreadableError(
                 Text(
                     f"同じ名前が、階層の違う地域にあります（{'、'.join(levels)}）",
-                    f"Areas of different levels bear this name ({', '.join(levels)})",
+                    f"Areas of different levels have this name ({', '.join(levels)})",
                 ),
                 Text(
                     "地域コードを書くか、対応表でどの階層かを決めてください",
-                    "Write the area code, or say in the mapping which level is meant",
+                    "Write the area code, or choose the level in the mapping",
                 ),
             )
         known = areas if on is None else [a for a in areas if self._is_known(a, on)]
@@ -180,7 +180,7 @@ class AreaNames:
         raise UnreadableError(
             Text(
                 f"同じ名前の地域が二つ以上あります（{codes}）",
-                f"More than one area bears this name ({codes})",
+                f"More than one area has this name ({codes})",
             ),
             Text("名前の代わりに地域コードを書いてください", "Write the area code instead of the name"),
         )
@@ -198,9 +198,9 @@ class AreaNames:
             raise UnreadableError(
                 Text(
                     "丁目より細かい番地まで書いてあります（住まいが分かるおそれがあります）",
-                    "It goes beyond the 丁目, down to the house: it may tell where someone lives",
+                    "It is more detailed than the 丁目 and may show where someone lives",
                 ),
-                Text("丁目まで（例: 泉町1丁目）にしてください", "End it with the 丁目, such as 泉町1丁目"),
+                Text("丁目まで（例: 泉町1丁目）にしてください", "End it at the 丁目, such as 泉町1丁目"),
             )
         assert place.first is not None
         listed = self._chome.get(place.town)
@@ -237,7 +237,10 @@ class AreaNames:
             )
         return UnreadableError(
             Text(f"{number}丁目はありません{hint.ja}", f"There is no {number}丁目{hint.en}"),
-            Text(f"元の資料で確かめてください。ある丁目: {known}", f"Check the original. There are: {known}"),
+            Text(
+                f"元の資料で確かめてください。ある丁目: {known}",
+                f"Check the original. Existing 丁目: {known}",
+            ),
         )
 
     def _several(self, place: _Place) -> UnreadableError:
@@ -246,28 +249,28 @@ class AreaNames:
                 f"{place.first}と{place.last}、二つ以上の丁目が書いてあります",
                 f"It names more than one 丁目 ({place.first}, {place.last})",
             ),
-            Text("丁目ごとに行を分けてください", "Give each 丁目 a row of its own"),
+            Text("丁目ごとに行を分けてください", "Give each 丁目 its own row"),
         )
 
     def _which_chome(self, town: str) -> UnreadableError:
         there = "、".join(map(str, sorted(self._chome[town])))
         return UnreadableError(
             Text("何丁目かが書いてありません", "It does not say which 丁目"),
-            Text(f"丁目まで書いてください。ある丁目: {there}", f"Add the 丁目. There are: {there}"),
+            Text(f"丁目まで書いてください。ある丁目: {there}", f"Add the 丁目. Existing 丁目: {there}"),
         )
 
     def _unknown(self, key: str, level: str) -> UnreadableError:
         near = self.nearest(key, level)
         hint = (
-            Text(f"近い名前: {'、'.join(near)}", f"Near it: {', '.join(near)}")
+            Text(f"近い名前: {'、'.join(near)}", f"Similar names: {', '.join(near)}")
             if near
-            else Text("近い名前もありません", "There is nothing like it")
+            else Text("近い名前もありません", "There is no similar name")
         )
         return UnreadableError(
             Text("地域の表にない名前です", "The name is not in the table of areas"),
             Text(
                 f"名前を直すか、対応表の [codes] に読み替えを加えてください。{hint.ja}",
-                f"Mend the name, or add it to [codes] in the mapping. {hint.en}",
+                f"Correct the name, or add it to [codes] in the mapping. {hint.en}",
             ),
         )
 

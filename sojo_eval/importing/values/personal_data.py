@@ -1,6 +1,6 @@
 """Finding what tells who somebody is in columns that should hold no such thing.
 
-Telephone numbers, e-mail addresses, My Numbers and pension numbers, home addresses and persons' names. A find is told
+Telephone numbers, e-mail addresses, My Numbers and pension numbers, home addresses and persons' names. A find is reported
 by its kind and cell only; the value itself is never repeated.
 """
 
@@ -29,11 +29,11 @@ class Kind:
         """Why a cell is refused and what to do, naming the kind and not the value. needed: the cell may not be blank."""
         fix = Text(
             "元の資料でこのセルから消してください。この列に個人の情報は入れません",
-            "Remove it from this cell in the original; this column holds nothing about a person",
+            "Remove it from this cell in the original; this column must not hold personal data",
         )
         instead = Text(
             "元の資料で、代わりに庁内の番号（K00123 など）を書いてください。この列に個人の情報は入れません",
-            "Write a number of your own (such as K00123) in its place; this column holds nothing about a person",
+            "Write a number of your own (such as K00123) instead; this column must not hold personal data",
         )
         message = Text(f"{self.name.ja}のような値が入っています", f"It looks like {self.name.en}")
         return UnreadableError(message, instead if needed else fix)
@@ -43,7 +43,7 @@ PHONE = Kind("phone", Text("電話番号", "a telephone number"))
 EMAIL = Kind("email", Text("メールアドレス", "an e-mail address"))
 MY_NUMBER = Kind("my_number", Text("マイナンバー（個人番号）", "a My Number"))
 PENSION_NUMBER = Kind("pension_number", Text("基礎年金番号", "a basic pension number"))
-ADDRESS = Kind("address", Text("住所（番地まで）", "an address down to the house"))
+ADDRESS = Kind("address", Text("住所（番地まで）", "an address with a house number"))
 PERSON_NAME = Kind("person_name", Text("人の名前", "a person's name"))
 KINDS = (PHONE, EMAIL, MY_NUMBER, PENSION_NUMBER, ADDRESS, PERSON_NAME)
 
@@ -67,7 +67,7 @@ _PENSION = re.compile(r"(?<![0-9-])(?!(?:19|20)[0-9]{2})[0-9]{4}-[0-9]{6}(?![0-9
 _PENSION_BY_WORD = re.compile(r"年金番号[^0-9]{0,4}[0-9]{4}-?[0-9]{6}(?![0-9])")
 
 _N = "[0-9〇一二三四五六七八九十百]+"
-# A letter that ends the names of towns, so that 田無町1-2-3 is told from 施策1-2-3.
+# A letter that ends the names of towns, so that 田無町1-2-3 is distinguished from 施策1-2-3.
 _TOWN_END = "[町村台丘谷沢北南東西見原田野島崎浜里郷字甲乙丙]"
 _ADDRESS = re.compile(
     rf"〒\s?[0-9]{{3}}-?[0-9]{{4}}|{_N}番地|{_N}番{_N}号|{_N}丁目{_N}(?:番|-[0-9])|丁目[0-9]+番?(?:$|\s)"
@@ -88,7 +88,7 @@ _LATIN_NAME = re.compile(r"[A-Z][A-Za-z'-]+(?:,? [A-Z][A-Za-z'.-]*){1,3}")
 _CONTACT = re.compile(
     rf"(?:担当者?|問い?合わ?せ先?|連絡先|作成者?|記入者|氏名|責任者|代表者?)[\s:()は、]*({_KANJI}{{2,7}}|[ァ-ヶー]{{4,11}})"
 )
-# What a second word beside a family name says when it is no given name: 石川 支所, 福島 県内, 中野 地区.
+# What a second word beside a family name says when it is not a given name: 石川 支所, 福島 県内, 中野 地区.
 _NO_GIVEN_NAME = re.compile(
     r".*(?:[町村市区県都府道丁目所課部係局室館園校院会団体場店社寺駅橋川山線通号棟階組班協支本南北東西中央地域圏内外前後上下他"
     r"分版編集案表図録報告書票料金費数率計年度号]|教室|講座|体操|相談|支援|福祉|医療|介護|看護|保育|歯科|内科|外科|"
@@ -138,7 +138,7 @@ def may_be_a_name(text: str) -> bool:
 def find_personal(values: Iterable[object], stands_for_person: bool = False) -> dict[int, Kind]:
     """Position → kind, for the cells of one column that show personal data.
 
-    stands_for_person: the column is a pseudonym, which is no word: 山田太郎 is a name there, as 石川商店 need not be
+    stands_for_person: the column is a pseudonym, which is not a word: 山田太郎 is a name there, as 石川商店 need not be
     elsewhere. A column knows more than a cell: among ten or more twelve-digit codes of which few have a right check digit, these
     are chance; and where three cells hold names for certain, others of the same shape are names too.
     """

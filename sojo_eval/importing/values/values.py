@@ -46,7 +46,7 @@ _NO_BOUNDS = pd.Series([], index=pd.Index([], dtype="int64"), dtype="float64")
 
 @dataclass(frozen=True)
 class ReadColumn:
-    """Values of a column (missing where unreadable) and, by position, what stands behind those that are no plain value.
+    """Values of a column (missing where unreadable) and, by position, what stands behind those that are not plain values.
 
     `unreadable`: why a cell could not be read. `states`: of every cell that holds no value, one of `japanese.STATES`
     (never observed). `below`: for 5人未満 the 5. `approximate`: positions of 約500 that were taken as 500.

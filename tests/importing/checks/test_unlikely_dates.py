@@ -29,9 +29,9 @@ def test_a_mistyped_era_or_year_is_told(tmp_path: Path) -> None:
     rows = "番号,受付,対応\n1,R8.11.26,\n2,令和60年4月1日,2042-04-05\n3,1924-04-01,R6.4.2\n4,S60.4.1,\n"
     columns = 'consultation_id = "番号"\nreceived_date = "受付"\nfirst_response_date = "対応"'
     assert told(tmp_path, "consultations", columns, rows) == [
-        ("B3", "受付", "1 dates lie after today"),
-        ("B4", "受付", "2 dates lie before 1990"),
-        ("C3", "対応", "1 dates lie after today"),
+        ("B3", "受付", "1 dates are after today"),
+        ("B4", "受付", "2 dates are before 1990"),
+        ("C3", "対応", "1 dates are after today"),
     ]
 
 

@@ -44,13 +44,13 @@ def test_a_pattern_that_never_ends_refuses_its_sheet_within_seconds(
 
 
 def test_a_pattern_has_its_time_again_in_the_next_import() -> None:
-    from sojo_eval.importing.mappings.patterns import begin_anew
+    from sojo_eval.importing.mappings.patterns import reset_times
 
     with pytest.raises(PatternTooSlowError):
         pattern(SLOW).search("a" * 60 + "b")
     with pytest.raises(PatternTooSlowError):
         pattern(SLOW).search("a")
-    begin_anew()
+    reset_times()
     assert pattern(SLOW).search("a")
 
 

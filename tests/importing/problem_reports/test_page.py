@@ -95,7 +95,7 @@ def test_the_page_says_what_was_taken_what_was_not_and_where_every_row_went(
     assert "raw/a.xlsx › 4月" in text
     assert {
         "ja": "複合課題ケース（誤りがあり、取り込まず）",
-        "en": "Composite cases (has errors, not taken)",
+        "en": "Composite cases (has errors, not imported)",
     }[lang] in text
     assert {"ja": "空の行: 1", "en": "blank row: 1"}[lang] in text
     assert all(number in text for number in ("1,200", "1,000", "150", "50"))
