@@ -214,7 +214,7 @@ def _emptied(table: Table) -> Problem:
 def _nothing_mapped(mappings: Path) -> Problem:
     return Problem(
         "no-mapping",
-        Text("対応表が一つもありません", "There is not a mapping file"),
+        Text("対応表が一つもありません", "There is no mapping file"),
         Text(
             "mappings/ に対応表（.toml）を置いてください。案は sojo-eval map ファイル で作れます",
             "Put mapping files (.toml) into mappings/; sojo-eval map FILE proposes one",

@@ -38,8 +38,8 @@ def read(path: str) -> dict[str, object]:
     for name in names:
         labels = {value: text.strip() for value, text in labels_of.get(name, {}).items() if text.strip()}
         single = about.readstat_variable_types[name] == "float"
-        shown = _date_of(about.original_variable_types[name] or "", spss) or (_short if single else _plain)
-        columns.append(_cells(data[name], labels, shown))
+        plain = _date_of(about.original_variable_types[name] or "", spss) or (_short if single else _plain)
+        columns.append(_cells(data[name], labels, plain))
         if len(set(labels.values())) < len(labels):
             ambiguous.append(name)
     titles = [(title or "").strip() for title in about.column_labels]
@@ -101,10 +101,10 @@ def _whole(path: str, encoding: str) -> tuple[Mapping[str, Sequence[Any]], Any]:
     return data, about
 
 
-def _cells(values: Iterable[Any], labels: Mapping[Any, str], shown: Callable[[Any], object]) -> list[object]:
+def _cells(values: Iterable[Any], labels: Mapping[Any, str], plain: Callable[[Any], object]) -> list[object]:
     """Each distinct value turned once."""
     listed = list(values)
-    known = {value: labels.get(value) or shown(value) for value in {*listed} if value is not None}
+    known = {value: labels.get(value) or plain(value) for value in {*listed} if value is not None}
     return ["" if value is None or value != value else known[value] for value in listed]
 
 

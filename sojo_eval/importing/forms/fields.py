@@ -74,7 +74,7 @@ def how_to_write(table: Table, field: Field, schema: Schema) -> Text:
         parts.append(
             Text(
                 "数を出せないときは理由を書きます: 5人未満、…（未集計）、-（該当なし）。",
-                "Where there is not a number, say why: 5人未満 (below 5), … (not counted), - (no such figure).",
+                "Where there is no number, say why: 5人未満 (below 5), … (not counted), - (no such figure).",
             )
         )
     if table.primary_key == (field.name,):

@@ -98,9 +98,7 @@ class _Formats:
 
     def of_cell(self, value: Cell, severity: Severity | None) -> Any:
         """How a cell is shown: dates as dates, marked cells coloured; None for plain ones."""
-        looks = next(
-            ({"num_format": shown} for kind, shown in _NUMBER_FORMATS if isinstance(value, kind)), {}
-        )
+        looks = next(({"num_format": form} for kind, form in _NUMBER_FORMATS if isinstance(value, kind)), {})
         if severity is None:
             return self.of(**looks) if looks else None
         border = 2 if severity == "error" else 8

@@ -95,8 +95,8 @@ def _list(book: Workbook, file: str, marks: Marks) -> None:
     for view in book.views:
         view.firstSheet = 0
     for other in book.sheetnames[1:]:
-        for shown in getattr(getattr(book[other], "views", None), "sheetView", ()):
-            shown.tabSelected = False
+        for view in getattr(getattr(book[other], "views", None), "sheetView", ()):
+            view.tabSelected = False
     above = introduction(file, marks, FROM_WORKBOOK, [])
     for number, text in enumerate(above, 1):
         _write(sheet, number, 1, text, bold=number == 1, size=14 if number == 1 else 11)

@@ -102,8 +102,8 @@ def _row(group: ProblemGroup, lang: Language) -> dict[str, object]:
 
 
 def _sentences(several: Several[Text], lang: Language) -> list[str]:
-    shown = [text(lang) for text in several.first]
-    return [*shown, texts.MORE.format(n=f"{several.more:,}")(lang)] if several.more else shown
+    first = [text(lang) for text in several.first]
+    return [*first, texts.MORE.format(n=f"{several.more:,}")(lang)] if several.more else first
 
 
 def _tables(groups: Sequence[ProblemGroup], taken: Taken, lang: Language) -> Iterator[str]:

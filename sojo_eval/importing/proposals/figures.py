@@ -11,16 +11,28 @@ import numpy as np
 from sojo_eval.foundation.language import Text
 from sojo_eval.importing.proposals.columns import ReadColumn, ReadSheet, counts_rows, varies
 from sojo_eval.importing.proposals.periods import Names, figure_of, lie_across, period_of
-from sojo_eval.importing.proposals.proposal import PUBLISHED, Figure, Match, Proposal
+from sojo_eval.importing.proposals.proposal import PUBLISHED, Figure, Match, Period, Proposal
 from sojo_eval.importing.tables.row_rules import TOTAL_WORDS
 from sojo_eval.importing.tables.running_totals import running_totals
 from sojo_eval.importing.tables.totals import numbers
 from sojo_eval.japanese import label_key
-from sojo_eval.schema import Schema
+from sojo_eval.schema import Schema, Table
 
 _MOST_NAMES = 4
 _MOST = 0.9
 """Share of the rows in which a column called total must be the sum: a slip or two are to be found by the check."""
+
+
+_UNCLEAR = (
+    Text(
+        "指標の名前（indicator）、単位（unit）、定義（definition）、出典（source）、地域（area）を書いてください",
+        "Write the names (indicator), unit, definition, source and area",
+    ),
+)
+_NO_PERIOD = Text(
+    "いつの数字かが見つかりません。period_start と period_end を書いてください",
+    "The period of the figures is not found: write period_start and period_end",
+)
 
 
 def as_figures(read: ReadSheet, schema: Schema) -> Proposal | None:
@@ -48,37 +60,28 @@ def as_figures(read: ReadSheet, schema: Schema) -> Proposal | None:
     ]
     divided_by = _telling_apart(names, period.used if period is not None else ())
     table = schema.tables[PUBLISHED]
-    unclear = [
-        Text(
-            "指標の名前（indicator）、単位（unit）、定義（definition）、出典（source）、地域（area）を書いてください",
-            "Write the names (indicator), unit, definition, source and area",
-        )
-    ]
-    if period is None:
-        unclear.append(
-            Text(
-                "いつの数字かが見つかりません。period_start と period_end を書いてください",
-                "The period of the figures is not found: write period_start and period_end",
-            )
-        )
-    matches = []
-    if period is not None and period.column is not None:
-        for name, form in (("period", ""), ("period_start", period.start), ("period_end", period.end)):
-            matches.append(Match(period.column, table.field(name), 100.0, form))
     used = taken | numeric | {c.at for c in divided_by}
     return Proposal(
         read.file,
         read.sheet,
         table,
         read.header_rows,
-        tuple(matches),
+        _matches(period, table),
         tuple(figures),
         divided_by,
         period,
         sums,
-        unclear=tuple(unclear),
+        unclear=_UNCLEAR if period is not None else (*_UNCLEAR, _NO_PERIOD),
         unused=tuple(c.name for c in columns if c.at not in used),
     )
+
+
+def _matches(period: Period | None, table: Table) -> tuple[Match, ...]:
+    """The period's fields, where a column holds it."""
+    if period is None or period.column is None:
+        return ()
+    forms = (("period", ""), ("period_start", period.start), ("period_end", period.end))
+    return tuple(Match(period.column, table.field(name), 100.0, form) for name, form in forms)
 
 
 def _sums_across(

@@ -80,31 +80,10 @@ def mapping_toml(
         return "\n".join([*lines, files, *named_sheet, f"why = {_quoted(_DOUBLED(lang))}"]) + "\n"
     lines += [f"table = {_quoted(proposal.table.name)}", f"files = [{_quoted(any_time(path.name))}]"]
     if proposal.sheet and not one_sheet:
-        open_ = proposal.period is not None and bool(proposal.period.sheet_name) and not named
-        lines.append(
-            f"sheets = [{_quoted(any_time(proposal.sheet) if open_ else glob.escape(proposal.sheet))}]"
-        )
-    if proposal.below:
-        lines.append(f"below = {_quoted(proposal.below)}")
-    else:
-        lines.append(f"header_rows = {list(proposal.header_rows)}")
-    if proposal.until:
-        lines.append(f"until = {_quoted(proposal.until)}")
-    period = proposal.period
-    if period is not None:
-        given = (("file_name", period.file_name), ("sheet_name", period.sheet_name), ("title", period.title))
-        lines += [f"{key} = {_quoted(value)}" for key, value in given if value]
-    if period is not None and period.fill_down:
-        lines.append(f"fill_down = [{', '.join(map(_name, period.fill_down))}]")
-    lines += ["", "[columns]"]
+        lines.append(_sheets(proposal, named))
+    lines += [*_rows_of_table(proposal), *_names_and_title(proposal), "", "[columns]"]
     lines += [f"{m.field.name} = {_source(m)}{_doubt(m, lang)}" for m in proposal.matches]
-    if period is not None and period.text:
-        text = _quoted(period.text)
-        lines += [
-            f"period = {{ text = {text} }}",
-            f"period_start = {{ text = {text}, date = {_quoted(period.start)} }}",
-            f"period_end = {{ text = {text}, date = {_quoted(period.end)} }}",
-        ]
+    lines += _period_of_text(proposal)
     if proposal.figures:
         lines += _wide(proposal, area, several)
     if proposal.portal:
@@ -115,6 +94,46 @@ def mapping_toml(
     lines += _sums(proposal)
     lines += _notes(proposal, lang)
     return "\n".join(lines) + "\n"
+
+
+def _sheets(proposal: Proposal, named: bool) -> str:
+    """The sheet by its name, in which the period is left open where the mapping reads it from there."""
+    open_ = proposal.period is not None and bool(proposal.period.sheet_name) and not named
+    name = any_time(proposal.sheet) if open_ else glob.escape(proposal.sheet)
+    return f"sheets = [{_quoted(name)}]"
+
+
+def _rows_of_table(proposal: Proposal) -> list[str]:
+    """Where the table begins and ends."""
+    begin = f"header_rows = {list(proposal.header_rows)}"
+    if proposal.below:
+        begin = f"below = {_quoted(proposal.below)}"
+    return [begin, *([f"until = {_quoted(proposal.until)}"] if proposal.until else [])]
+
+
+def _names_and_title(proposal: Proposal) -> list[str]:
+    """The patterns that give the period, and the columns that are blank below their first row."""
+    period = proposal.period
+    if period is None:
+        return []
+    given = (("file_name", period.file_name), ("sheet_name", period.sheet_name), ("title", period.title))
+    lines = [f"{key} = {_quoted(value)}" for key, value in given if value]
+    if period.fill_down:
+        lines.append(f"fill_down = [{', '.join(map(_name, period.fill_down))}]")
+    return lines
+
+
+def _period_of_text(proposal: Proposal) -> list[str]:
+    """The period where no column holds it."""
+    period = proposal.period
+    if period is None or not period.text:
+        return []
+    text = _quoted(period.text)
+    return [
+        f"period = {{ text = {text} }}",
+        f"period_start = {{ text = {text}, date = {_quoted(period.start)} }}",
+        f"period_end = {{ text = {text}, date = {_quoted(period.end)} }}",
+    ]
 
 
 def _sums(proposal: Proposal) -> list[str]:

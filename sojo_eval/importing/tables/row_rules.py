@@ -133,7 +133,7 @@ def _footnotes(located: Located, filled_cells: Positions, open_: Mask) -> Mask:
 
 
 def _note(located: Located, row: int, chosen: Chosen) -> None:
-    """A footnote is shown to the person, and becomes an event where the mapping says how; one that the mapping knows and
+    """A footnote is reported, and becomes an event where the mapping says how; one that the mapping knows and
     makes no event of is not."""
     at, text = next((i, str(c)) for i, c in enumerate(located.sheet.row(row)) if not is_blank(c))
     printed = tellable(text.strip())
