@@ -124,11 +124,12 @@ def test_the_interval_is_of_95_and_the_narrow_one_of_90_percent() -> None:
 def test_what_could_be_found_of_a_share_is_the_larger_of_both_ways() -> None:
     """At 95 % there is little room upwards: a fall must be larger than a rise to be found."""
     whole = pd.Series(400.0, index=MONTHS)
-    share = pd.Series(380.0 + WAVE, index=MONTHS)
+    share = pd.Series(380.0 + 3 * WAVE, index=MONTHS)
     found = level_and_path(share, whole, boundary=BOUNDARY, family="proportion")
-    assert found.detectable > found.change - found.low > found.high - found.change
+    assert found.change - found.low > 1.05 * (found.high - found.change)
+    assert found.detectable > 1.42 * (found.change - found.low)
     mirrored = level_and_path(whole - share, whole, boundary=BOUNDARY, family="proportion")
-    assert mirrored.detectable == pytest.approx(found.detectable, rel=1e-3)
+    assert mirrored.detectable == pytest.approx(found.detectable, rel=5e-3)
     assert mirrored.change == pytest.approx(-found.change, abs=1e-6)
 
 
