@@ -1,7 +1,7 @@
 """The pins of constraints.txt: made on the lowest Python, checked on every Python that pyproject.toml names.
 
     make lock                    the pins there are stay; missing ones are added, needless ones go
-    make lock FREE="soupsieve"   these names are resolved anew (FREE=all: every name)
+    make lock FREE="soupsieve"   these names are resolved again (FREE=all: every name)
     .venv/bin/python .ci/lock.py --check   nothing is written; exit 1 where a Python could not install the pins
 
 Needs only pip, which does all resolving; no Python but the running one has to be there, and nothing is installed.
@@ -93,7 +93,7 @@ def main() -> int:
     plain = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=plain)
     parser.add_argument("--check", action="store_true", help="write nothing")
-    parser.add_argument("free", nargs="*", metavar="NAME", help="resolve this name anew; all: every name")
+    parser.add_argument("free", nargs="*", metavar="NAME", help="resolve this name again; all: every name")
     options = parser.parse_args()
 
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))

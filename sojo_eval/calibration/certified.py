@@ -48,13 +48,18 @@ class Bar:
         )
 
     @property
+    def kept(self) -> bool:
+        """Whether it is met without any allowance."""
+        return replace(self, allowance=0.0).met
+
+    @property
     def outcome(self) -> Text:
         """Kept; kept only by the allowance for chance; or missed."""
-        if not self.met:
-            return Text("守れていない", "missed")
-        if not replace(self, allowance=0.0).met:
-            return Text("許した誤差の範囲で守れている", "kept only within the allowance")
-        return Text("守れている", "kept")
+        if self.kept:
+            return Text("守った", "kept")
+        if self.met:
+            return Text("許した誤差の範囲で守った", "kept only within the allowance")
+        return Text("守れなかった", "missed")
 
     @property
     def met(self) -> bool:
@@ -113,7 +118,7 @@ class Certified:
     def counts(self) -> dict[str, int]:
         """How many bars there are (total), are kept, are kept only within their allowance, are missed."""
         bars = self.bars
-        kept = sum(replace(bar, allowance=0.0).met for bar in bars)
+        kept = sum(bar.kept for bar in bars)
         missed = sum(not bar.met for bar in bars)
         return {"total": len(bars), "kept": kept, "within": len(bars) - kept - missed, "missed": missed}
 
@@ -206,7 +211,7 @@ class Certified:
         return (
             f"In worlds where nothing has changed a verdict says “improving” in {100 * first.measured:.1f} % "
             f"(± {100 * first.error:.2f}). Of {counts['total']} promises {counts['kept']} are kept, {counts['within']} "
-            f"only within the allowance printed with it, and {counts['missed']} missed."
+            f"only within their printed allowance, and {counts['missed']} missed."
         )
 
 

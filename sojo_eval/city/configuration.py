@@ -235,7 +235,7 @@ def _refused(problems: list[Problem]) -> SojoEvalError:
         Text(
             f"{FILE_NAME} に問題が {len(problems)} 件あります", f"{FILE_NAME} has {len(problems)} problem(s)"
         ),
-        Text("一覧のとおり直してください", "Fix the settings listed above"),
+        Text("一覧のとおり直してください", "Fix the settings listed"),
         exit_code=1,
         problems=problems,
     )

@@ -64,7 +64,7 @@ def publish_comparison(comparison: Comparison) -> PublishedComparison:
     small = _with_small_counts(comparison)
     code = comparison.city.code
     gone = comparison.findings["indicator"].isin(small)
-    findings = emptied(comparison.findings, COMPARISONS, gone).assign(hidden=gone)
+    findings = emptied(comparison.findings, COMPARISONS, gone).assign(hidden=gone.astype(bool))
     findings["reasons_ja"] = findings["reasons_ja"].mask(gone, HIDDEN_FOR_PRIVACY.ja)
     findings["reasons_en"] = findings["reasons_en"].mask(gone, HIDDEN_FOR_PRIVACY.en)
     if gone.any():
@@ -72,7 +72,7 @@ def publish_comparison(comparison: Comparison) -> PublishedComparison:
 
     def without_own(frame: pd.DataFrame, columns: tuple[Column, ...]) -> pd.DataFrame:
         own = frame["indicator"].isin(small) & (frame["municipality"] == code)
-        return emptied(frame, columns, own).assign(hidden=own)
+        return emptied(frame, columns, own).assign(hidden=own.astype(bool))
 
     sentences = [comparison_sentence(row) for row in findings.to_dict("records")]
     return PublishedComparison(

@@ -11,7 +11,7 @@ import pandas as pd
 from sojo_eval.disclosure.rules import NO_COMPLEMENT, PUBLIC_DENOMINATOR, is_small
 from sojo_eval.indicators.kinds import names_of
 
-SERIES, FINDINGS = "series", "findings"
+OF_SERIES, OF_FINDINGS = "series", "findings"
 COLUMNS = ["table", "row", "area", "count", "first", "last", "size", "small"]
 _APART = names_of(lambda kind: not kind.sums_over_months)
 """Kinds that print no sum over months."""
@@ -54,7 +54,7 @@ def printed_counts(
 def _of_series(series: pd.DataFrame, last: pd.Timestamp) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            "table": SERIES,
+            "table": OF_SERIES,
             "row": series.index,
             "indicator": series["indicator"].astype(str),
             "area": series["area"].astype(str),
@@ -73,7 +73,7 @@ def _of_findings(findings: pd.DataFrame, plans: pd.DataFrame, last: pd.Timestamp
     sides = [
         pd.DataFrame(
             {
-                "table": FINDINGS,
+                "table": OF_FINDINGS,
                 "row": findings.index,
                 "indicator": findings["indicator"].astype(str),
                 "area": findings["area"].astype(str),

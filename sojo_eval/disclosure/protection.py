@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from sojo_eval.disclosure.complementary import Row, rows_to_hide
-from sojo_eval.disclosure.printed import FINDINGS, SERIES, printed_counts
+from sojo_eval.disclosure.printed import OF_FINDINGS, OF_SERIES, printed_counts
 from sojo_eval.disclosure.suppression import points_to_hide, small_findings
 
 STEPS = ("month", "quarter", "year", "wave", "published")
@@ -46,15 +46,17 @@ def protect(
     while True:
         kept = rank == _finest_step(rank.where(rank >= finest), hidden, group)
         out = companions | ~kept
-        gone = rows_to_hide(numbers, _rows(SERIES, out) | _rows(FINDINGS, small))
-        hidden = out | pd.Series([(SERIES, i) in gone for i in series.index], index=series.index, dtype=bool)
+        gone = rows_to_hide(numbers, _rows(OF_SERIES, out) | _rows(OF_FINDINGS, small))
+        hidden = out | pd.Series(
+            [(OF_SERIES, i) in gone for i in series.index], index=series.index, dtype=bool
+        )
         most = hidden.where(kept).groupby(group).transform("mean").astype(float) > MOST_HIDDEN
         coarser = (rank > rank.where(kept).groupby(group).transform("max")).groupby(group).transform("any")
         if not (most & coarser).any():
             break
         finest = finest.where(~(most & coarser), rank.where(kept).groupby(group).transform("max") + 1)
         hidden = companions
-    emptied = pd.Series([(FINDINGS, i) in gone for i in findings.index], index=findings.index, dtype=bool)
+    emptied = pd.Series([(OF_FINDINGS, i) in gone for i in findings.index], index=findings.index, dtype=bool)
     return Protection(kept, hidden & kept, emptied)
 
 

@@ -16,7 +16,7 @@ from sojo_eval.indicators.kinds import names_of
 
 PUBLIC_DENOMINATOR = names_of(lambda kind: kind.denominator_is_public)
 """Kinds whose denominator is an exposure and not a number of people. A kind that is not known has none: it is hidden."""
-NO_COMPLEMENT = names_of(lambda kind: not kind.has_complement)
+NO_COMPLEMENT = names_of(lambda kind: not kind.is_share)
 """Kinds whose numerator is no part of the denominator (agencies over meetings): there is no complement."""
 
 

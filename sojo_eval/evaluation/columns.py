@@ -69,19 +69,14 @@ SERIES = (
     Column("high", "number", "derived", Text("95%区間の上限", "Upper limit of its 95 % interval"), _INDICATOR),
 )  # fmt: skip
 
-_COUNTED = (
-    "improving",
-    "worsening",
-    "no_meaningful_change",
-    "inconclusive",
-    "insufficient_data",
-    "not_comparable",
-)
+JUDGED = ("improving", "worsening", "no_meaningful_change", "inconclusive")
+COUNTED = (*JUDGED, "insufficient_data", "not_comparable")
+"""The verdicts that a pillar counts; those that rest on an estimate come first."""
 PILLARS = (
     Column("pillar", "text", "open", Text("柱", "Pillar")),
     Column("area", "text", "open", Text("地域のコード", "Code of the area")),
     Column("verdict", "text", "open", Text("柱の判定", "Verdict of the pillar")),
-    *(Column(f"n_{code}", "number", "open", Text(f"判定 {code} の指標の数", f"Indicators judged {code}")) for code in _COUNTED),
+    *(Column(f"n_{code}", "number", "open", Text(f"判定 {code} の指標の数", f"Indicators judged {code}")) for code in COUNTED),
     Column("n_context", "number", "open", Text("参考指標の数", "Context indicators, which are not judged")),
     Column("z", "number", "derived", Text("合わせた z", "Combined z (Stouffer)")),
 )  # fmt: skip

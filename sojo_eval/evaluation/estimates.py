@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import zlib
+from typing import assert_never
 
 import pandas as pd
 
 from sojo_eval.evaluation.evidence import (
-    Evidence,
+    AnyEvidence,
     GroupsEvidence,
     PrintedEvidence,
     SeriesEvidence,
@@ -26,7 +27,7 @@ from sojo_eval.statistics import (
 )
 
 
-def estimate_change(evidence: Evidence) -> ChangeEstimate:
+def estimate_change(evidence: AnyEvidence) -> ChangeEstimate:
     """The answer to the evidence's question, once it has passed the gates.
 
     Raises ValueError (NotIdentifiedError included) when the data cannot identify it after all.
@@ -42,8 +43,7 @@ def estimate_change(evidence: Evidence) -> ChangeEstimate:
             return _survey(evidence)
         case PrintedEvidence():
             return _published(evidence)
-        case _:
-            raise TypeError(f"no estimator for {type(evidence).__name__}")
+    assert_never(evidence)
 
 
 def _monthly(evidence: SeriesEvidence) -> ChangeEstimate:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from typing import assert_never
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,7 @@ from sojo_eval.evaluation.columns import FINDINGS, SERIES
 from sojo_eval.evaluation.display import display_series
 from sojo_eval.evaluation.evaluation import CityLabel, Evaluation
 from sojo_eval.evaluation.evidence import (
-    Evidence,
+    AnyEvidence,
     GroupsEvidence,
     PrintedEvidence,
     SeriesEvidence,
@@ -188,7 +189,7 @@ def _numbers(entry: Indicator, estimate: ChangeEstimate | None, p_adjusted: floa
     }
 
 
-def _counts(evidence: Evidence) -> dict[str, object]:
+def _counts(evidence: AnyEvidence) -> dict[str, object]:
     """The whole numbers behind the two values: numerators and, for shares, rates and times, what they are out of."""
     before, after = evidence.sides()
     match evidence:
@@ -210,7 +211,7 @@ def _counts(evidence: Evidence) -> dict[str, object]:
             out_of = not evidence.entry.kind.denominator_is_public
             sides = [(s["numerator"].sum(), s["denominator"].sum() if out_of else np.nan) for s in split]
         case _:
-            raise TypeError(f"no counts of {type(evidence).__name__}")
+            assert_never(evidence)
     return {
         "count_baseline": sides[0][0],
         "count_current": sides[1][0],

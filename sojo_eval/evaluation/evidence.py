@@ -23,8 +23,7 @@ RARER_EVENTS = 5.0
 class Evidence:
     """One indicator, one area, one question, and what city.toml declares of events that touch it.
 
-    The data are in the subclass of the indicator's grain: `SeriesEvidence` (months and years), `TimesEvidence`,
-    `GroupsEvidence`, `SurveyEvidence`, `PrintedEvidence`.
+    The data are in the subclass of the indicator's grain (`AnyEvidence`).
     """
 
     entry: Indicator
@@ -162,3 +161,7 @@ class PrintedEvidence(Evidence):
 
     def sides(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         return self.before, self.after
+
+
+AnyEvidence = SeriesEvidence | TimesEvidence | GroupsEvidence | SurveyEvidence | PrintedEvidence
+"""What is matched by type: mypy names every place that must learn a new one."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 from sojo_eval.evaluation.comparability import (
     definition_change_not_modelled,
@@ -59,9 +59,9 @@ MONTHLY: frozenset[Grain] = frozenset({"month"})
 ANNUAL: frozenset[Grain] = frozenset({"year"})
 SURVEY: frozenset[Grain] = frozenset({"wave"})
 TIMES: frozenset[Grain] = frozenset({"start"})
-PRINTED: frozenset[Grain] = frozenset({"figure"})
+FIGURES: frozenset[Grain] = frozenset({"figure"})
 GAPS: frozenset[Grain] = frozenset({"groups"})
-EVERY = MONTHLY | ANNUAL | SURVEY | TIMES | PRINTED | GAPS
+EVERY: frozenset[Grain] = frozenset(get_args(Grain))
 
 GATES: tuple[Gate, ...] = (
     Gate(
@@ -72,7 +72,7 @@ GATES: tuple[Gate, ...] = (
     Gate(
         printed_definition_changed,
         Text("二つの公表値の定義が同じ", "Same definition of both printed figures"),
-        PRINTED,
+        FIGURES,
     ),
     Gate(
         definition_change_not_modelled,
@@ -89,9 +89,9 @@ GATES: tuple[Gate, ...] = (
     Gate(
         printed_figure_without_uncertainty,
         Text("公表値の誤差が分かる", "The printed figures' uncertainty is known"),
-        PRINTED,
+        FIGURES,
     ),
-    Gate(too_few_answers, Text("回答数が足りる", "Enough answers"), SURVEY | PRINTED),
+    Gate(too_few_answers, Text("回答数が足りる", "Enough answers"), SURVEY | FIGURES),
     Gate(population_unknown, Text("分母の人口がある", "Population to divide by"), MONTHLY | ANNUAL | GAPS),
     Gate(too_few_months, Text("月数が足りる", "Enough months"), MONTHLY),
     Gate(

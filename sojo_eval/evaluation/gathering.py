@@ -9,6 +9,7 @@ import pandas as pd
 
 from sojo_eval.city import City
 from sojo_eval.evaluation.evidence import (
+    AnyEvidence,
     Evidence,
     GroupsEvidence,
     PrintedEvidence,
@@ -30,7 +31,7 @@ YEARS_OF_A_TREND = 10
 OPEN_END = pd.Timestamp("2100-12-31")
 
 
-def gather(city: City, counted: pd.DataFrame, base: Evidence) -> Evidence:
+def gather(city: City, counted: pd.DataFrame, base: Evidence) -> AnyEvidence:
     """The data for what `declared` gave. `counted` comes from `indicators.counted`."""
     entry, area = base.entry, base.area
     grain = entry.kind.grain
@@ -115,7 +116,7 @@ def with_groups(base: Evidence, frame: pd.DataFrame) -> GroupsEvidence:
     clean = marked[~marked["shocked"]]
     sides = [clean[clean["after"] == side] for side in (False, True)]
     length = min(side["month"].nunique() for side in sides)
-    if base.entry.kind.is_count and base.entry.kind.grain == "year" and length > MONTHS_A_YEAR:
+    if base.entry.kind.is_rare_count and length > MONTHS_A_YEAR:
         length -= (
             length % MONTHS_A_YEAR
         )  # what is held once a year must not fall into a window twice, or never

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sojo_eval.evaluation.estimates import estimate_change
-from sojo_eval.evaluation.evidence import Evidence
+from sojo_eval.evaluation.evidence import AnyEvidence
 from sojo_eval.evaluation.gates import first_refusal
 from sojo_eval.evaluation.refusal import Refusal
 from sojo_eval.foundation.language import Text
@@ -28,7 +28,7 @@ _NOT_TO_BE_TESTED = Text(
 class Judged:
     """The evidence with its estimate, or with the refusal that stands in its place."""
 
-    evidence: Evidence
+    evidence: AnyEvidence
     refusal: Refusal | None
     estimate: ChangeEstimate | None
 
@@ -40,7 +40,7 @@ class Judged:
         return self.estimate.p
 
 
-def judge(evidence: Evidence) -> Judged:
+def judge(evidence: AnyEvidence) -> Judged:
     """Gates first, then the estimate."""
     try:
         refusal = first_refusal(evidence)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import assert_never
 
 import pandas as pd
 
 from sojo_eval.evaluation.evidence import (
-    Evidence,
+    AnyEvidence,
     GroupsEvidence,
     PrintedEvidence,
     SeriesEvidence,
@@ -37,7 +38,7 @@ class NaiveReading:
 NO_READING = NaiveReading("", Text("", ""))
 
 
-def naive_reading(evidence: Evidence) -> NaiveReading:
+def naive_reading(evidence: AnyEvidence) -> NaiveReading:
     """Arrow from the plain values of the two periods, as printed: nothing adjusted, no uncertainty."""
     before, after = _plain_values(evidence)
     if before is None or after is None or before != before or after != after:
@@ -64,7 +65,7 @@ def _fukuoka_grade(difference: float, direction: str) -> str:
     return "a" if gain > 0 else "c"
 
 
-def _plain_values(evidence: Evidence) -> tuple[float | None, float | None]:
+def _plain_values(evidence: AnyEvidence) -> tuple[float | None, float | None]:
     entry = evidence.entry
     match evidence:
         case PrintedEvidence(before=before, after=after):
@@ -92,7 +93,7 @@ def _plain_values(evidence: Evidence) -> tuple[float | None, float | None]:
             sums = reported.groupby("after")[["numerator", "denominator"]].sum()
             share = entry.per * sums["numerator"] / sums["denominator"]
             return share.get(False), share.get(True)
-    raise TypeError(f"no plain values of {type(evidence).__name__}")
+    assert_never(evidence)
 
 
 def _weighted_share(wave: pd.DataFrame) -> float:

@@ -6,12 +6,10 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from sojo_eval.evaluation.columns import PILLARS
+from sojo_eval.evaluation.columns import COUNTED, JUDGED, PILLARS
 
 ASSUMED_CORRELATION = 0.5
 STOUFFER_LIMIT = 1.96
-JUDGED = ("improving", "worsening", "no_meaningful_change", "inconclusive")
-COUNTED = (*JUDGED, "insufficient_data", "not_comparable")
 
 
 def signed_z(findings: pd.DataFrame) -> pd.Series:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from typing import Any
 
+from sojo_eval.evaluation.columns import COUNTED
 from sojo_eval.evaluation.formats import format_change, format_size, format_value, is_missing
 from sojo_eval.evaluation.labels import BEST_GRADE, PILLARS, VERDICTS
-from sojo_eval.evaluation.pillars import COUNTED
 from sojo_eval.foundation.language import LANGUAGES, Language, Text
 from sojo_eval.indicators.kinds import PRINTED
 

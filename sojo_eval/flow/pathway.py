@@ -190,7 +190,7 @@ def pathway(city: City, start: Day = None, end: Day = None, *, plan: str = "") -
     A stay ends with what comes first, a later stage or closing (for cases their own closing); what has not come yet
     is censored. Shares are cumulative incidences (Aalen–Johansen by stage: the clock starts again, so the model is
     semi-Markov), medians the days on which these reach one half.
-    Composite consultations count from the month of the first case on. See `indicators.pathway_stays` for the rules.
+    Composite consultations count from the month of the first case on. See `flow.pathway_stays` for the rules.
     Source: Aalen & Johansen (1978); Putter, Fiocco & Geskus (2007). Raises as `flow_period` does.
     """
     period = flow_period(city, start, end, plan)

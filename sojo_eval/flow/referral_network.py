@@ -77,7 +77,7 @@ class ReferralNetwork(Result):
     nodes: a row for each service open in the period: the counts received, passed_on and passed_on_again (once, twice
     or more), referred_out, referred_in, withdrawn_in, accepted_in, sent_back (of those it made); no_wrong_door,
     share_accepted (of those not withdrawn) and share_sent_back (0..1, missing without any); rank (PageRank, sums to
-    1). edges: `indicators.referral_links`. no_wrong_door, sent_back, accepted: the city's shares with their intervals
+    1). edges: `flow.referral_flows.referral_links`. no_wrong_door, sent_back, accepted: the city's shares with their intervals
     (None without any). reciprocity: share of links that also run the other way (missing without links). components:
     services joined by referrals, whichever way, largest group first; circles: groups in which somebody can be passed
     round and come back; never_referred_to: services nobody was referred to.

@@ -36,7 +36,7 @@ def by_group(city: City, entry: Indicator, rows: pd.DataFrame, area: str, gap_by
     if sums.empty:
         return pd.DataFrame({"month": pd.DatetimeIndex([]), "group": [], "numerator": [], "denominator": []})
     months = pd.DatetimeIndex(sums.index.unique("month").sort_values())
-    if entry.kind.is_count and entry.kind.grain == "year":
+    if entry.kind.is_rare_count:
         months = pd.date_range(months[0], city.data_until, freq="MS").as_unit(months.unit)
     groups = sorted({*sums.index.unique("group"), *groups_with_residents(city, area, gap_by)})
     every = pd.MultiIndex.from_product([months, groups], names=["month", "group"])

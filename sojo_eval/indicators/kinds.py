@@ -1,6 +1,6 @@
 """The kinds of data. Gates, estimators, disclosure and display ask a kind what it is, never how it is spelt.
 
-A new kind is one entry here and its estimator in `evaluation/estimates.py`; a part left out is a type error.
+A new kind is one entry here. If its grain is new, mypy names every place that must learn it: estimator, series, counts.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Kind:
 
     @property
     def is_share(self) -> bool:
-        """Whether the numerator is a part of the denominator, so that it cannot exceed it."""
+        """Whether the numerator is a part of the denominator, whose rest is then a number of people too."""
         return self.over == "whole"
 
     @property
@@ -50,9 +50,9 @@ class Kind:
         return self.over == "exposure" and self.grain in ("month", "year") and not self.is_stock
 
     @property
-    def has_complement(self) -> bool:
-        """Whether denominator less numerator is a number of people too."""
-        return self.over == "whole"
+    def is_rare_count(self) -> bool:
+        """Whether it is a count judged by the year: a month without a record is a true zero."""
+        return self.is_count and self.grain == "year"
 
     @property
     def denominator_is_public(self) -> bool:

@@ -102,7 +102,7 @@ def indicator(
 ) -> Callable[[Compute], Compute]:
     """Enter the decorated function in the catalogue as `<pillar>.<function name>`.
 
-    Raises ValueError at import time for an id that exists already.
+    Raises ValueError at import time for a kind that is none, or an id that exists already.
     """
 
     def enter(compute: Compute) -> Compute:
@@ -149,7 +149,11 @@ def registered() -> dict[str, Indicator]:
 
 
 def register(entry: Indicator) -> None:
-    """Enter an indicator that shares its function with others (a survey concept, a kind of desk). Raises ValueError if it exists."""
+    """Enter an indicator that shares its function with others (a survey concept, a kind of desk). Raises ValueError if it exists, or its kind is none."""
+    if not isinstance(entry.kind, Kind):
+        raise ValueError(
+            f"{entry.id}: kind must be one of indicators.kinds, such as MONTHLY_COUNT, not {entry.kind!r}"
+        )
     if entry.id in _CATALOGUE:
         raise ValueError(f"{entry.id} is registered twice")
     _CATALOGUE[entry.id] = entry

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import assert_never
 
 import numpy as np
 import pandas as pd
@@ -230,33 +231,39 @@ def _areas_asked(city: City, by: Sequence[str]) -> list[str]:
 def _tidy(
     city: City, entry: Indicator, rows: pd.DataFrame, area: str, yearly: bool, age_band: str = ""
 ) -> pd.DataFrame:
-    if entry.gap_by:
-        frame = gap_by_year(city, entry, rows, area)
-    elif entry.kind.grain == "figure":
-        frame = rows[["period_start", "numerator", "denominator", "value"]].sort_values("period_start")
-    elif entry.kind.grain == "wave":
-        weighted = rows.assign(numerator=rows["weight"] * rows["value"], denominator=rows["weight"])
-        frame = weighted.groupby("wave", as_index=False)[["numerator", "denominator"]].sum()
-        fieldwork = city.table("survey_waves").set_index("wave")["fieldwork_start"]
-        frame["period_start"] = frame["wave"].map(fieldwork)
-        frame["value"] = frame["numerator"] / frame["denominator"]
-    else:
-        if entry.kind.grain == "start":
-            seen = rows[rows["event"].astype(bool)]
-            sums = (
-                seen.groupby("month")
-                .agg(numerator=("days", "sum"), denominator=("days", "size"))
-                .reset_index()
-            )
-        else:
-            sums = monthly(city, entry, rows, area, age_band)
-        if yearly:
-            sums = by_fiscal_year(sums)
-            sums["month"] = pd.to_datetime(sums["year"].astype(str) + "-04-01")
-        frame = sums.rename(columns={"month": "period_start"})
-        # Plain counts of a year are told as they are; everything else over its denominator.
-        plain = yearly and entry.kind.grain == "year" and entry.is_plain_count
-        over = 1.0 if plain else frame["denominator"].replace(0, np.nan)
-        frame["value"] = entry.per * frame["numerator"] / over
+    match entry.kind.grain:
+        case "groups":
+            frame = gap_by_year(city, entry, rows, area)
+        case "figure":
+            frame = rows[["period_start", "numerator", "denominator", "value"]].sort_values("period_start")
+        case "wave":
+            frame = _shares_of_waves(city, rows)
+        case "start":
+            seen = rows[rows["event"].astype(bool)].groupby("month")
+            ended = seen.agg(numerator=("days", "sum"), denominator=("days", "size")).reset_index()
+            frame = _valued(entry, ended, yearly)
+        case "month" | "year":
+            frame = _valued(entry, monthly(city, entry, rows, area, age_band), yearly)
+        case grain:
+            assert_never(grain)
     frame = frame.assign(indicator=entry.id, area=area)
     return frame[_TIDY].sort_values("period_start", ignore_index=True)
+
+
+def _shares_of_waves(city: City, rows: pd.DataFrame) -> pd.DataFrame:
+    weighted = rows.assign(numerator=rows["weight"] * rows["value"], denominator=rows["weight"])
+    frame = weighted.groupby("wave", as_index=False)[["numerator", "denominator"]].sum()
+    frame["period_start"] = frame["wave"].map(city.table("survey_waves").set_index("wave")["fieldwork_start"])
+    return frame.assign(value=frame["numerator"] / frame["denominator"])
+
+
+def _valued(entry: Indicator, sums: pd.DataFrame, yearly: bool) -> pd.DataFrame:
+    """Months, or the fiscal years they make, with their value in the indicator's unit."""
+    if yearly:
+        sums = by_fiscal_year(sums)
+        sums["month"] = pd.to_datetime(sums["year"].astype(str) + "-04-01")
+    frame = sums.rename(columns={"month": "period_start"})
+    # Plain counts of a year are shown as they are; everything else over its denominator.
+    plain = yearly and entry.kind.is_rare_count and entry.is_plain_count
+    over = 1.0 if plain else frame["denominator"].replace(0, np.nan)
+    return frame.assign(value=entry.per * frame["numerator"] / over)

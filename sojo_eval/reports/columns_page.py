@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from sojo_eval.comparison.columns import COMPARISONS, COURSE, FIGURES, UNITS
 from sojo_eval.evaluation.columns import FINDINGS, PILLARS, SERIES
 from sojo_eval.foundation.files import write_text
 from sojo_eval.foundation.language import Text
@@ -20,8 +21,19 @@ CLASSES = {
     "derived": Text(
         "その数から計算したもの。同じ行で空になる", "worked out from such numbers; emptied with them"
     ),
-    "exact": Text("市の外へ出ない", "never leaves the city"),
+    "exact": Text("市の外へ出ない（今はない）", "never leaves the city (no column today)"),
 }
+
+
+TABLES = (
+    ("Findings", FINDINGS),
+    ("Series", SERIES),
+    ("Pillars", PILLARS),
+    ("Comparison: findings", COMPARISONS),
+    ("Comparison: figures", FIGURES),
+    ("Comparison: units", UNITS),
+    ("Comparison: course", COURSE),
+)
 
 
 def page() -> str:
@@ -30,13 +42,16 @@ def page() -> str:
         "# Columns of the results",
         "",
         "Made from `sojo_eval/evaluation/columns.py` by `make schema`. `results/findings.parquet` and `findings.csv` hold the",
-        "findings, `pillars.csv` the pillars; the series is in `Evaluation.series`. A class says what publication does:",
+        "findings, `pillars.csv` the pillars; the series is in `Evaluation.series`, the others are a comparison's tables. A class",
+        "says what publication does:",
         "",
         *(f"- **{name}**: {text.en} ({text.ja})" for name, text in CLASSES.items()),
         "",
-        "A column that has no class is emptied in every row.",
+        "A column of these tables that has no class is emptied in every row. Two numbers can be emptied beside a hidden row too,",
+        "since it could be worked out from them: `p_adjusted` where another finding shares it, `z` where a finding of the pillar",
+        "is hidden. Published tables have `hidden`, findings and pillars also `sentence_ja` and `sentence_en`.",
     ]
-    for title, columns in (("Findings", FINDINGS), ("Series", SERIES), ("Pillars", PILLARS)):
+    for title, columns in TABLES:
         lines += [
             "",
             f"## {title}",

@@ -12,7 +12,7 @@ _TEMPLATE = """\
 
 {rules} rules and {keys} references in {tables} tables, checked by `sojo-eval import` and `sojo-eval check`. A row that
 breaks one is listed with file, sheet, row, column, value and how to fix it, and its table is not taken until it is
-mended. This page is made from `data_schema/tables/` by `make schema`.
+fixed. This page is made from `data_schema/tables/` by `make schema`.
 
 Only the impossible is a rule. What is merely unusual passes: a 支援会議 before its case was opened or after it was
 closed (early action, follow-up), a review after a plan was closed, outreach before there is a case, a referral to a

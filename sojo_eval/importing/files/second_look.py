@@ -125,7 +125,7 @@ _HIDDEN_COLUMNS = _Kind(
 def second_look(path: Path, sheets: Sequence[Sheet], file_name: str) -> list[Problem]:
     """One problem for each kind and sheet, with the number and the first addresses. No text is repeated.
 
-    `path` is an .xlsx or .xlsm that `file_kinds.refusal` let pass, `sheets` what was read from it.
+    `path` is an .xlsx or .xlsm that `files.kinds.refusal` let pass, `sheets` what was read from it.
     """
     by_name = {sheet.name: sheet for sheet in sheets}
     problems: list[Problem] = []

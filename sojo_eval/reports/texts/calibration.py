@@ -17,7 +17,7 @@ ANSWER = Text(
 )
 KEPT = Text(
     "約束した{total}項目のうち、{kept}項目を守り、{within}項目は約束に書いた誤差の範囲で守り、{missed}項目は守れませんでした。すべて下の表に載せます。",
-    "Of {total} promises {kept} are kept, {within} only within the allowance printed with it, and {missed} missed. All stand in the "
+    "Of {total} promises {kept} are kept, {within} only within their printed allowance, and {missed} missed. All stand in the "
     "table below.",
 )
 BARS_HEADING = Text("約束と結果", "Promises and results")
