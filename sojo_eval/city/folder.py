@@ -21,7 +21,23 @@ from sojo_eval.schema import apply_types, empty_table, load_schema
 
 RAW, MAPPINGS, CLEAN = "raw", "mappings", "clean"
 MANIFEST = "manifest.json"
-_DATES_OF_RECORDS = (("consultations", "received_date"), ("community_activities", "date"))
+_DAY_OF_A_RECORD = (
+    ("cases", "opened_date"),
+    ("community_activities", "date"),
+    ("consultations", "received_date"),
+    ("indicators_published", "period_end"),
+    ("meetings", "held_date"),
+    ("outreach_contacts", "date"),
+    ("participation_matches", "requested_date"),
+    ("publications", "published_date"),
+    ("referrals", "made_date"),
+    ("service_changes", "changed_date"),
+    ("support_plans", "drafted_date"),
+    ("survey_waves", "fieldwork_end"),
+)
+_MONTH_OF_A_RECORD = (("information_reach", "month"), ("submissions", "month"), ("supporters", "month"))
+"""Tables that grow with time, and the column that says when. Not those that say how things stand (areas, population, plans,
+targets): they may run ahead of the records."""
 
 
 @dataclass(frozen=True)
@@ -112,17 +128,25 @@ class City:
 
     @cached_property
     def data_until(self) -> pd.Timestamp:
-        """Last day the records cover: what is open then is censored. From city.toml, else the last record's month."""
+        """Last day the records cover: what is open then is censored. From city.toml, else the end of the last month that
+        the records of any table fill to its last day: a month still running would count as one with few events."""
         if self.configuration.data_until is not None:
             return self.configuration.data_until
-        # Asked of the engine: the whole table may not fit into memory.
-        last = [
-            self.ibis(name)[column].max().execute() for name, column in _DATES_OF_RECORDS if self.has(name)
-        ]
-        known = [pd.Timestamp(day) for day in last if not pd.isna(day)]
-        if not known:
+        days = self._last_days(_DAY_OF_A_RECORD)
+        days += [month + pd.offsets.MonthEnd(0) for month in self._last_days(_MONTH_OF_A_RECORD)]
+        if not days:
             return pd.Timestamp(self.plans["start_date"].max())
-        return max(known) + pd.offsets.MonthEnd(0)
+        return _end_of_last_whole_month(max(days))
+
+    @property
+    def last_whole_month(self) -> pd.Timestamp:
+        """First day of the last month that the records cover to its end."""
+        return _end_of_last_whole_month(self.data_until).to_period("M").to_timestamp()
+
+    def _last_days(self, dated: tuple[tuple[str, str], ...]) -> list[pd.Timestamp]:
+        # Asked of the engine: the whole table may not fit into memory.
+        last = [self.ibis(name)[column].max().execute() for name, column in dated if self.has(name)]
+        return [pd.Timestamp(day) for day in last if not pd.isna(day)]
 
     def plan(self, plan: str) -> pd.Series:
         """The row of one plan. Raises SojoEvalError naming the plans there are."""
@@ -135,6 +159,11 @@ class City:
                 Text(f"次のどれかにしてください: {known}", f"Use one of: {known}"),
             )
         return rows.iloc[0]
+
+
+def _end_of_last_whole_month(day: pd.Timestamp) -> pd.Timestamp:
+    """That day where it ends a month, else the last day of the month before."""
+    return pd.Timestamp(day + pd.Timedelta(days=1)).to_period("M").to_timestamp() - pd.Timedelta(days=1)
 
 
 def read_clean(files: CleanFiles, name: str) -> pd.DataFrame:

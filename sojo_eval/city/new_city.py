@@ -15,6 +15,9 @@ _NEW_CITY = """\
 code = "{code}"
 name_ja = "{name}"
 name_en = "{name}"
+# Last day up to which all records are there; without it the last month that records fill to its end.
+# すべての記録がそろっている最後の日。書かなければ、記録が月末まである最後の月まで。
+# data_until = 2026-03-31
 
 [disclosure]
 threshold = 5                 # counts of 1 to 4 are hidden / 1〜4 は秘匿

@@ -83,7 +83,7 @@ def _suspected(city: City, name: str, column: str) -> list[tuple[str, pd.Timesta
     frame = city.table(name)
     place = frame[column].map(_centre_of(city)) if column == "area" else frame[column]
     month = frame[PLACES[name][0]].dt.to_period("M")
-    last = (city.data_until + pd.Timedelta(days=1)).to_period("M") - 1
+    last = city.last_whole_month.to_period("M")
     counts = pd.crosstab(month, place)
     if counts.empty or counts.index.min() > last:
         return []

@@ -25,7 +25,8 @@ class Period:
 def choose_periods(city: City, baseline: str, current: str) -> tuple[Period, Period]:
     """The two plan periods to compare; empty ids mean the latest plan with records and the one before it.
 
-    Raises SojoEvalError when there are not two plans, an id is unknown, or the order is wrong.
+    Raises SojoEvalError when there are not two plans, an id is unknown, the order is wrong, or
+    the current plan had not begun when the records end.
     """
     started = city.plans[city.plans["start_date"] <= city.data_until]
     if len(city.plans) < 2 or (not current and started.empty):
@@ -39,6 +40,18 @@ def choose_periods(city: City, baseline: str, current: str) -> tuple[Period, Per
         earlier = city.plans[city.plans["start_date"] < now["start_date"]]
         baseline = str(earlier.iloc[-1]["plan"]) if len(earlier) else ""
     before = city.plan(baseline)
+    if now["start_date"] > city.data_until:
+        raise SojoEvalError(
+            "plan-not-begun",
+            Text(
+                f"計画「{now['plan']}」は、記録の最終日（{city.data_until:%Y-%m-%d}）にまだ始まっていません",
+                f"Plan {now['plan']!r} had not begun on the last day of the records ({city.data_until:%Y-%m-%d})",
+            ),
+            Text(
+                "始まった計画を --current に指定するか、その計画の記録を取り込んでください",
+                "Give a plan that has begun as --current, or import its records",
+            ),
+        )
     if before["start_date"] >= now["start_date"]:
         raise SojoEvalError(
             "plan-order",

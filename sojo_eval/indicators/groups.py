@@ -28,7 +28,7 @@ def by_group(city: City, entry: Indicator, rows: pd.DataFrame, area: str, gap_by
     (`reporting.py`) are left out: of its own row, or of the whole month where groups are no areas.
     """
     counts = [name for name in ("numerator", "denominator") if name in rows]
-    rows = rows[rows["month"] <= city.data_until]
+    rows = rows[rows["month"] <= city.last_whole_month]
     stated = reporting(city, entry, area)
     rows = rows if area == city.code else rows[rows["area"].isin(members(city, area))]
     grouped = rows.assign(group=group_of(city, rows, area, gap_by))
@@ -37,7 +37,7 @@ def by_group(city: City, entry: Indicator, rows: pd.DataFrame, area: str, gap_by
         return pd.DataFrame({"month": pd.DatetimeIndex([]), "group": [], "numerator": [], "denominator": []})
     months = pd.DatetimeIndex(sums.index.unique("month").sort_values())
     if entry.kind.is_rare_count:
-        months = pd.date_range(months[0], city.data_until, freq="MS").as_unit(months.unit)
+        months = pd.date_range(months[0], city.last_whole_month, freq="MS").as_unit(months.unit)
     groups = sorted({*sums.index.unique("group"), *groups_with_residents(city, area, gap_by)})
     every = pd.MultiIndex.from_product([months, groups], names=["month", "group"])
     frame = sums.reindex(every, fill_value=0).astype(float).reset_index()

@@ -62,7 +62,8 @@ def within(city: City, rows: pd.DataFrame, area: str) -> pd.DataFrame:
 
 
 def monthly(city: City, entry: Indicator, rows: pd.DataFrame, area: str, age_band: str = "") -> pd.DataFrame:
-    """Columns month, numerator, denominator, reported for every month between the first and the last one covered.
+    """Columns month, numerator, denominator, reported for every month between the first and the last one that the
+    records cover to its end (`City.last_whole_month`).
 
     rows: from `counted` and `within`. For counts per resident the denominator is the population of the month (of
     `age_band`, when one is named). A month without any record is missing (NaN) for kinds counted by month and a true zero
@@ -78,7 +79,8 @@ def monthly(city: City, entry: Indicator, rows: pd.DataFrame, area: str, age_ban
     state = of_whole_area(stated, adds_up=entry.is_plain_count)
     rows = without_silent_areas(city, rows, stated)
     sums = rows.groupby("month")[[c for c in ("numerator", "denominator") if c in rows]].sum()
-    last = city.data_until.to_period("M").to_timestamp()
+    last = city.last_whole_month
+    sums = sums[sums.index <= last]  # a month still running would look like one with few events
     zeros = state.index[state.fillna(False) & (state.index <= last)]
     sums = sums.reindex(sums.index.union(zeros), fill_value=0)
     if sums.empty:

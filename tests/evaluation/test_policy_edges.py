@@ -540,3 +540,14 @@ def test_the_earlier_plan_must_have_begun_before() -> None:
             choose_periods(plans(*THREE), baseline, current)
     with pytest.raises(SojoEvalError):
         choose_periods(plans(THREE[0]), "", "")
+
+
+@pytest.mark.parametrize(("until", "refused"), [("2024-03-31", True), ("2024-04-01", False)])
+def test_a_plan_that_has_not_begun_is_refused(until: str, refused: bool) -> None:
+    if not refused:
+        assert choose_periods(plans(*THREE, until=until), "4", "5")[1].end == pd.Timestamp(until)
+        return
+    with pytest.raises(SojoEvalError) as told:
+        choose_periods(plans(*THREE, until=until), "4", "5")
+    assert told.value.code == "plan-not-begun"
+    assert until in told.value.message.ja
