@@ -26,6 +26,11 @@ NAMES = (
     "生活支援コーディネーター", "地域活動支援センター", "地域子育て支援センター", "子育て広場",
     "生活困窮者支援等のための地域づくり事業", "ふれあいのまちづくり", "多機関協働事業",
 )  # fmt: skip
+_KEYS = (
+    "service", "consultation_id", "household_id", "desk", "referral_id", "from_desk", "to_desk", "case_id",
+    "meeting_id", "organization", "support_plan_id", "contact_id", "match_id", "activity_id", "publication_id",
+    "question_id", "respondent_id", "area", "parent",
+)  # fmt: skip
 _EDGES = [
     date(year, month, day)
     for year in (2022, 2023, 2024, 2025)
@@ -312,3 +317,18 @@ def _survey(d: Draw) -> dict[str, dict[str, list[object]]]:
             "answer": d.pick(len(given), (*answers, None)),
         },
     }
+
+
+def joined_tables(sets: int) -> dict[str, pd.DataFrame]:
+    """The sets of that many seeds in one: a question about all of them is then asked once.
+
+    Every key begins with the number of its set, so that the sets do not meet; areas too, so that sums stay apart.
+    """
+    parts: dict[str, list[pd.DataFrame]] = {}
+    for seed in range(sets):
+        for name, frame in random_tables(seed).items():
+            own = frame.copy()
+            for column in own.columns.intersection(_KEYS):
+                own[column] = own[column].map(lambda key: f"{seed}-{key}", na_action="ignore")  # noqa: B023
+            parts.setdefault(name, []).append(own)
+    return {name: pd.concat(frames, ignore_index=True) for name, frames in parts.items()}

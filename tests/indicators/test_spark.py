@@ -12,14 +12,9 @@ from sojo_eval.city import City, open_city
 from sojo_eval.indicators import built_in, counted
 from tests.city.divided import consultations, divided_city
 from tests.conftest import SmallCity
-from tests.indicators.random_tables import AS_OF, random_tables
+from tests.indicators.random_tables import AS_OF, joined_tables
 
 CASES = 40
-KEYS = (
-    "service", "consultation_id", "household_id", "desk", "referral_id", "from_desk", "to_desk", "case_id",
-    "meeting_id", "organization", "support_plan_id", "contact_id", "match_id", "activity_id", "publication_id",
-    "question_id", "respondent_id", "area", "parent",
-)  # fmt: skip
 
 FOR_SMALL_TABLES = {
     "spark.sql.shuffle.partitions": "1",
@@ -35,18 +30,6 @@ pytestmark = [
 ]
 
 
-def _joined() -> dict[str, pd.DataFrame]:
-    """Every key begins with the number of its set, so that the sets do not meet; areas too, so that sums stay apart."""
-    parts: dict[str, list[pd.DataFrame]] = {}
-    for case in range(CASES):
-        for name, frame in random_tables(case).items():
-            own = frame.copy()
-            for column in own.columns.intersection(KEYS):
-                own[column] = own[column].map(lambda key: f"{case}-{key}", na_action="ignore")  # noqa: B023
-            parts.setdefault(name, []).append(own)
-    return {name: pd.concat(frames, ignore_index=True) for name, frames in parts.items()}
-
-
 @pytest.fixture(scope="module")
 def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[City, City]:
     """The same city on DuckDB and on Spark, which starts once."""
@@ -55,7 +38,7 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[City, City]:
             pytest.fail("PySpark is missing: the extra `test` brings it")
         pytest.skip('no PySpark: pip install "sojo-eval[spark]"')
     folder = tmp_path_factory.mktemp("both") / "city"
-    on_duckdb = SmallCity(folder).make(data_until=AS_OF.isoformat(), **_joined())
+    on_duckdb = SmallCity(folder).make(data_until=AS_OF.isoformat(), **joined_tables(CASES))
     on_spark = open_city(folder, engine="spark")
     for setting, value in FOR_SMALL_TABLES.items():
         on_spark._engine._session.conf.set(setting, value)  # type: ignore[attr-defined]

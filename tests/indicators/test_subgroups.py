@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -12,10 +13,14 @@ import sojo_eval as se
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.indicators import (
     built_in,
+    catalogue,
+    counted,
     population_by_month,
     subgroup_columns,
+    subgroups,
 )
 from tests.indicators.of_two_ages import CONSULTATIONS, POPULATION
+from tests.indicators.random_tables import AS_OF, joined_tables
 
 
 @pytest.fixture
@@ -90,3 +95,24 @@ def test_no_person_or_place_is_ever_a_subgroup() -> None:
     assert "age_band" in divisible
     assert "desk" in divisible
     assert not divisible & {"person_id", "household_id", "case_id", "consultation_id", "area", "resource_id"}
+
+
+def test_subgroups_sum_to_the_total(small_city: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twelve random sets in one city, their areas apart: each division is compiled and asked once for all of them."""
+    # Worked out once an indicator, as it is the same each time.
+    monkeypatch.setattr(subgroups, "subgroup_columns", cache(subgroup_columns))
+    city = small_city.make(data_until=AS_OF.isoformat(), **joined_tables(12))
+    divided = 0
+    for entry in catalogue(city).values():
+        total = counted(city, entry)
+        keys = [name for name in ("month", "wave", "area") if name in total]
+        sums = [name for name in ("numerator", "denominator", "days", "event", "value") if name in total]
+        expected = total.groupby(keys, dropna=False)[sums].sum()
+        for column in subgroups.subgroup_columns(entry):
+            parts = counted(city, entry, column)
+            assert parts["subgroup"].notna().all(), (entry.id, column)
+            pd.testing.assert_frame_equal(
+                parts.groupby(keys, dropna=False)[sums].sum(), expected, check_dtype=False
+            )
+            divided += len(parts["subgroup"].unique()) > 1
+    assert divided > 200  # else the sets are too plain to show anything
