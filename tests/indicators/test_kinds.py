@@ -21,7 +21,7 @@ def test_a_kind_is_consistent_in_itself(kind: Kind) -> None:
         kind.grain in ("month", "year", "groups", "figure") and not kind.denominator_is_public
     )
     assert ("path" in kind.questions) == (kind.grain == "month")
-    assert kind.has_complement == kind.is_share
+    assert kind.is_rare_count == (kind.is_count and kind.grain == "year")
     assert not (kind.is_stock and kind.grain != "year")
     # A hidden month of what is no sum over months cannot be had by subtraction; all else can.
     assert kind.sums_over_months == (kind.grain in ("month", "year", "start"))
