@@ -30,6 +30,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "evaluation/verdicts.py": VERDICTS,
     "evaluation/labels.py": VERDICTS,
     "evaluation/pillars.py": VERDICTS,
+    "evaluation/columns.py": VERDICTS,
     "evaluation/evaluate.py": VERDICTS,
     "evaluation/judgement.py": VERDICTS,
     "evaluation/estimates.py": VERDICTS,
@@ -206,8 +207,10 @@ TABLE: dict[str, list[tuple[str, ...]]] = {
         (".clip(lower=1e-15)", ""),
         ('"ratio", 1.0, 0.0', '"ratio", 0.0, 1.0'),
         ("size.where(better, -size)", "size.where(~better, -size)"),
-        ('"no_meaningful_change", "inconclusive")', '"inconclusive")'),
         ("weighed = group[~context]", "weighed = group"),
+    ],
+    "evaluation/columns.py": [
+        ('"no_meaningful_change", "inconclusive")', '"inconclusive")'),
     ],
     "evaluation/evaluate.py": [
         ("(j.evidence.question, j.evidence.area)", "(j.evidence.question, 0)"),
@@ -337,7 +340,7 @@ TABLE: dict[str, list[tuple[str, ...]]] = {
         ('["rank"].min()', '["rank"].max()'),
         ('share.groupby("group")["rank"].max()', 'share.groupby("group")["rank"].min()'),
         ('("month", "quarter", "year", ', '("year", "quarter", "month", '),
-        ("emptied = pd.Series([(FINDINGS, i) in gone", "emptied = pd.Series([(FINDINGS, i) in small"),
+        ("emptied = pd.Series([(OF_FINDINGS, i) in gone", "emptied = pd.Series([(OF_FINDINGS, i) in small"),
     ],
     "disclosure/complementary.py": [
         ("cost[sources].argmin()", "cost[sources].argmax()"),

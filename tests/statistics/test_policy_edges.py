@@ -25,6 +25,14 @@ def test_yearly_counts_need_three_years_with_one_on_either_side() -> None:
             st.yearly_share_change(counts, [100] * len(counts), after)
 
 
+@pytest.mark.parametrize("counts", [[0, 0, 5, 4], [5, 4, 0, 0]])
+def test_a_side_without_any_event_has_no_rate_ratio(counts: list[int]) -> None:
+    with pytest.raises(st.NotIdentifiedError, match="without any event"):
+        st.yearly_count_change(counts, 1.0, TWO_AND_TWO)
+    with_one = [max(n, 1) if i in (0, 3) else n for i, n in enumerate(counts)]
+    assert np.isfinite(st.yearly_count_change(with_one, 1.0, TWO_AND_TWO).change)
+
+
 def test_yearly_counts_by_hand() -> None:
     """200 events on either side: a standard error of √(1/200 + 1/200) = .1, t on 2 degrees of freedom."""
     found = st.yearly_count_change([100, 100, 100, 100], 1.0, TWO_AND_TWO)
