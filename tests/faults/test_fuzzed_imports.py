@@ -11,7 +11,7 @@ import pytest
 from sojo_eval.importing.files import text_files
 from sojo_eval.importing.files.cells import Cells
 from tests.faults.fuzzing.cases import Case, make_case
-from tests.faults.fuzzing.sources import standard_sources
+from tests.faults.fuzzing.sources import Source, standard_sources
 from tests.faults.fuzzing.workers import Outcome, Setting, run_case, run_cases
 
 SEED, FILES = 20261126, 200
@@ -27,6 +27,11 @@ def setting(reference_data: Path, repository: Path, tmp_path_factory: pytest.Tem
 @pytest.fixture(scope="module")
 def outcomes(setting: Setting) -> list[Outcome]:
     return [*run_cases(setting, SEED, [*range(FILES)], workers=2)]
+
+
+@pytest.fixture(scope="module")
+def sources(setting: Setting) -> list[Source]:
+    return setting.sources()
 
 
 def broken(outcomes: list[Outcome], beginning: str) -> list[str]:
@@ -61,8 +66,7 @@ def test_the_mutations_are_neither_harmless_nor_all_fatal(outcomes: list[Outcome
     assert min(found["imported whole"], found["with problems"], found["refused"]) > FILES / 20, found
 
 
-def test_a_case_can_be_made_again_from_its_number(setting: Setting) -> None:
-    sources = setting.sources()
+def test_a_case_can_be_made_again_from_its_number(sources: list[Source]) -> None:
     first, again = (make_case(sources, SEED, 3), make_case(sources, SEED, 3))
     assert (first.file, first.mutations, first.mappings) == (again.file, again.mutations, again.mappings)
 
@@ -83,9 +87,9 @@ def test_a_row_that_the_reader_lost_would_be_seen(tmp_path: Path, monkeypatch: p
 
 
 def test_a_number_put_into_another_row_would_be_seen(
-    setting: Setting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    sources: list[Source], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    source = next(s for s in setting.sources() if "kobe" in s.name)
+    source = next(s for s in sources if "kobe" in s.name)
     texts = {name: text.replace("@FILE@", source.name).encode() for name, text in source.mappings.items()}
     sound = Case(1, source.name, source.name, source.content, texts, source.known)
     assert bars(sound, tmp_path / "sound") == set()
