@@ -81,6 +81,8 @@ def test_every_row_of_every_file_is_accounted_for(
     results = (published, population, kobe, nishitokyo, places)
     read = {file.removeprefix("raw/") for result in results for file in result.log["file"]}
     there = {p.relative_to(japan).as_posix() for p in japan.rglob("*") if p.is_file()}
+    # The files in `real` have no mapping yet: they are there to be proposed one, not to be read by one of ours.
+    there = {name for name in there if not name.startswith("real/")}
     assert read | {f"messy/{name}" for name in AS_CSV} == there
     for result in results:
         assert errors(result) == []
