@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from sojo_eval.disclosure.complementary import rows_to_hide
-from sojo_eval.disclosure.protection import protect
+from sojo_eval.disclosure.protection import _finest_step, protect
 from sojo_eval.disclosure.rules import NO_COMPLEMENT, PUBLIC_DENOMINATOR, disclosive_count
 from sojo_eval.disclosure.suppression import hide_findings, points_to_hide, small_findings
 from sojo_eval.evaluation.columns import FINDINGS
@@ -159,6 +159,16 @@ def test_a_step_is_shown_with_a_tenth_of_its_points_hidden_and_not_with_more(mon
 def test_the_coarsest_step_is_shown_whatever_it_has_to_hide() -> None:
     assert shown_step(19, (1, 2, 3), [3.0, 300.0]) == "year"
     assert shown_step(24, (), [300.0, 300.0]) == "month"
+
+
+def test_where_every_step_hides_too_much_the_coarsest_is_chosen_at_once() -> None:
+    """`protect` would climb there step by step, and hide other series' numbers for the sake of steps not shown."""
+    rank = pd.Series([0, 0, 0, 1, 1, 2])
+    group = pd.Series("g", index=rank.index)
+    too_much = pd.Series([True, False, False, True, False, True])
+    assert _finest_step(rank, too_much, group).tolist() == [2] * 6
+    assert _finest_step(rank, too_much & (rank != 1), group).tolist() == [1] * 6
+    assert _finest_step(rank, too_much & False, group).tolist() == [0] * 6
 
 
 # what protects a hidden one
