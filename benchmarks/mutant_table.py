@@ -350,7 +350,7 @@ TABLE: dict[str, list[tuple[str, ...]]] = {
     "disclosure/audit.py": [
         (", _totals_of_parts(unknowns)]", "]"),
         ("starts <= last[i]", "starts < last[i]"),
-        ("parts, month] = -1", "parts, month] = 1"),
+        ("parts, month] = -1", "parts, month] = 1", "a printed number is of one name: a total's sign alters no span"),
     ],
     "disclosure/printed.py": [
         (" | is_small(rest, threshold)", ""),

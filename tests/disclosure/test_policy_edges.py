@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from sojo_eval.disclosure.complementary import rows_to_hide
+from sojo_eval.disclosure.printed import printed_counts
 from sojo_eval.disclosure.protection import _finest_step, protect
 from sojo_eval.disclosure.rules import NO_COMPLEMENT, PUBLIC_DENOMINATOR, disclosive_count
 from sojo_eval.disclosure.suppression import hide_findings, points_to_hide, small_findings
@@ -203,6 +204,59 @@ def test_nothing_more_goes_where_nothing_gives_it_away() -> None:
     table = numbers([3, 9, 7, 8], 27)
     assert rows_to_hide(table.iloc[:-1], {("series", 0)}) == {("series", 0)}
     assert rows_to_hide(table, set()) == set()
+
+
+# what is printed
+
+
+def printed(series: pd.DataFrame, catalogue: pd.DataFrame = CATALOGUE, threshold: int = 5) -> pd.DataFrame:
+    none = pd.DataFrame(
+        columns=["indicator", "area", "baseline", "current", "count_baseline", "base_baseline",
+                 "count_current", "base_current"]
+    )  # fmt: skip
+    counts = printed_counts(series, none, PLANS, catalogue, threshold)
+    return counts[["count", "size", "small"]]
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "small_part", "small_whole"),
+    [
+        (4.0, 100.0, True, False),
+        (5.0, 100.0, False, False),
+        (96.0, 100.0, True, False),  # who is not in the part is told by it and the whole
+        (95.0, 100.0, False, False),
+        (0.0, 4.0, True, True),  # nobody of four: all four are the rest
+        (0.0, 5.0, False, False),
+        (4.0, 4.0, True, True),
+    ],
+)
+def test_a_printed_part_and_whole_must_not_be_had_where_one_of_them_or_the_rest_is_small(
+    part: float, whole: float, small_part: bool, small_whole: bool
+) -> None:
+    shares = printed(points([part], indicator="shares", denominators=whole))
+    assert shares["count"].tolist() == ["shares:numerator", "shares:denominator"]
+    assert shares["size"].tolist() == [part, whole]
+    assert shares["small"].tolist() == [small_part, small_whole]
+
+
+def test_an_exposure_is_no_printed_count_of_people_and_a_thing_is_none_either() -> None:
+    assert printed(points([3.0], denominators=4.0))["count"].tolist() == ["people:numerator"]
+    assert printed(points([3.0], indicator="things")).empty
+
+
+@pytest.mark.parametrize(
+    ("kind", "rows"),
+    [
+        ("survey_share", 0),
+        ("published", 0),
+        ("gap_of_rates", 0),
+        ("gap_of_shares", 0),
+        ("time_to_event", 2),
+        ("annual_rate", 2),
+    ],
+)
+def test_only_what_sums_over_months_can_be_had_by_adding_and_subtracting(kind: str, rows: int) -> None:
+    assert len(printed(points([20.0]), CATALOGUE.assign(kind=kind))) == rows
 
 
 # findings
