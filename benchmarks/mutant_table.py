@@ -13,7 +13,9 @@ VERDICTS = (
     "evaluation/test_verdict_edges.py", "evaluation/test_verdicts.py", "evaluation/test_pillars.py",
     "evaluation/test_judgement.py",
 )  # fmt: skip
-MONTHLY = ("statistics/monthly/test_policy_edges.py", "statistics/monthly/test_level_and_path.py")
+MONTHLY = tuple(
+    f"statistics/monthly/test_{name}.py" for name in ("policy_edges", "level_and_path", "calendar")
+)
 NUMBERS = tuple(
     f"statistics/test_{name}.py" for name in ("policy_edges", "rates", "proportions", "survey", "group_gap")
 )
@@ -36,6 +38,8 @@ TESTS: dict[str, tuple[str, ...]] = {
     "evaluation/estimates.py": VERDICTS,
     "evaluation/naive.py": VERDICTS,
     "statistics/monthly/level_and_path.py": MONTHLY,
+    "statistics/monthly/monthly_series.py": MONTHLY,
+    "statistics/monthly/calendar.py": MONTHLY,
     "statistics/monthly/design.py": MONTHLY,
     "statistics/rates.py": NUMBERS,
     "statistics/intervals.py": NUMBERS,
@@ -232,14 +236,32 @@ TABLE: dict[str, list[tuple[str, ...]]] = {
         ('"share": 3', '"share": 2'),
         ("< MIN_GROUP_EVENTS", "<= MIN_GROUP_EVENTS"),
     ],
-    "statistics/monthly/level_and_path.py": [
+    "statistics/monthly/monthly_series.py": [
         *((f"MEAN_FOR_MONTHS = {20.0}", f"MEAN_FOR_MONTHS = {n}") for n in (19.0, 21.0)),
-        *((f"OF_A_WHOLE_YEAR = {9}", f"OF_A_WHOLE_YEAR = {n}") for n in (8, 10)),
+        *((f"EVENTS_A_ROW = {2.0}", f"EVENTS_A_ROW = {n}") for n in (1.9, 2.1)),
+        ("events.mean() < LEAST", "events.mean() <= LEAST"),
         ("< MONTHLY_MEAN", "<= MONTHLY_MEAN"),
-        ("months >= MONTHS_OF", "months > MONTHS_OF"),
         ("np.minimum(x, n - x)", "np.maximum(x, n - x)"),
         ("np.log((numerator + 0.5) /", "np.log((numerator + 0.05) /"),
         ("denominator - numerator + 0.5", "denominator - numerator"),
+        ("unknown = ~(n > 0)", "unknown = ~(n >= 0)"),
+        (" | cut\n", "\n"),
+        ("rows[side & clean]", "rows[side]"),
+        ("and not self.by_quarter", ""),
+        ('question == "path", errors', 'question == "level", errors'),
+        ('notna().to_numpy() & ~self.shocked', 'notna().to_numpy()'),
+    ],
+    "statistics/monthly/calendar.py": [
+        ("(steps <= 0).any()", "(steps < 0).any()"),
+        ("steps.min() > 1", "steps.min() > 3"),
+        ('index.freqstr != "M"', "False"),
+        ("when if when.day == 1 else", "when if True else"),
+        ("END_OF_DATA if pd.isna(pair[1]) else", "start if pd.isna(pair[1]) else"),
+        ("(index != index.normalize()).any()", "False"),
+    ],
+    "statistics/monthly/level_and_path.py": [
+        *((f"OF_A_WHOLE_YEAR = {9}", f"OF_A_WHOLE_YEAR = {n}") for n in (8, 10)),
+        ("months >= MONTHS_OF", "months > MONTHS_OF"),
         (" + step.quantile(0.80) - step.quantile(0.50)", ""),
         ("step.quantile(0.80)", "step.quantile(0.90)"),
         ("step.quantile(0.025)", "step.quantile(0.05)"),
@@ -251,15 +273,11 @@ TABLE: dict[str, list[tuple[str, ...]]] = {
         ("model.fit(phi=0.8, share=1.0)", "model.fit(phi=0.6, share=1.0)"),
         ("model.fit(phi=0.8, share=1.0)", "model.fit(phi=0.8)"),
         ("_model(series, with_shocks=False)", "_model(series, with_shocks=True)"),
-        ("unknown = ~(n > 0)", "unknown = ~(n >= 0)"),
-        ("and not self.by_quarter", ""),
-        ('question == "path",\n        errors', 'question == "level",\n        errors'),
-        ('notna().to_numpy() & ~self.shocked', 'notna().to_numpy()'),
     ],
     "statistics/monthly/design.py": [
         ("months.month < 4", "months.month <= 4"),
         ("ends >= start", "ends > start"),
-        ("months <= end", "months < end"),
+        ("months <= last", "months < last"),
         ("months >= boundary", "months > boundary"),
         ("shocked & (fiscal == year)", "shocked"),
         ("dtype=float) / 12", "dtype=float) / 4"),

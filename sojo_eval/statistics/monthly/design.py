@@ -9,8 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sojo_eval.statistics.monthly.autoregression import Array, NotIdentifiedError
-
-Span = tuple[pd.Timestamp, pd.Timestamp]
+from sojo_eval.statistics.monthly.calendar import END_OF_DATA, Span
 
 STEP = 1
 """Column of the boundary step in every design."""
@@ -22,11 +21,12 @@ def fiscal_year(months: pd.DatetimeIndex) -> NDArray[np.int64]:
 
 
 def in_any_span(months: pd.DatetimeIndex, spans: Sequence[Span]) -> NDArray[np.bool_]:
-    """True for months that overlap one of the spans (both ends included)."""
+    """True for months that overlap one of the spans (both ends included; one without an end runs on)."""
     ends = months + pd.offsets.MonthEnd(0)
     inside = np.zeros(len(months), dtype=bool)
     for start, end in spans:
-        inside |= np.asarray((ends >= start) & (months <= end))
+        last = END_OF_DATA if pd.isna(end) else end
+        inside |= np.asarray((ends >= start) & (months <= last))
     return inside
 
 

@@ -13,12 +13,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Literal, get_args
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy.special import expit
 
 from sojo_eval.statistics.monthly.autoregression import (
@@ -28,66 +25,21 @@ from sojo_eval.statistics.monthly.autoregression import (
     NotIdentifiedError,
     autoregression,
 )
-from sojo_eval.statistics.monthly.design import (
-    STEP,
-    Span,
-    design_matrix,
-    fiscal_year,
-    in_any_span,
-    independent_columns,
+from sojo_eval.statistics.monthly.design import STEP, fiscal_year, in_any_span, independent_columns
+from sojo_eval.statistics.monthly.monthly_series import (
+    Errors,
+    Family,
+    MonthlySeries,
+    link,
+    monthly_series,
+    refuse_sparse_sides,
 )
 from sojo_eval.statistics.series_change import Question, SeriesChange
 
-Family = Literal["rate", "proportion"]
-Errors = Literal["by_step", "ar1", "ar1_plus_noise"]
-"""What the errors are taken for; "by_step" is AR(1) for months and AR(1) with an independent part for quarters."""
-
-MONTHLY_MEAN_FOR_MONTHS = 20.0
-"""Below this many events a month quarters are analysed."""
 MONTHS_OF_A_WHOLE_YEAR = 9
 """A fiscal year with fewer clean months shows its season, not its level."""
 SENSITIVITIES = ("without_shocks", "fiscal_years", "phi_0.8")
 """Declared beforehand and always attempted: no shock pulses, fiscal-year totals alone, pure AR(1) errors with φ = .8."""
-
-
-@dataclass(frozen=True)
-class _Series:
-    """A checked monthly series: month, numerator, denominator, y (link scale), time, after; NaN = not reported."""
-
-    frame: pd.DataFrame
-    months: pd.DatetimeIndex
-    boundary: pd.Timestamp
-    shocks: tuple[Span, ...]
-    breaks: tuple[pd.Timestamp, ...]
-    family: Family
-    trend: bool
-    errors: Errors
-
-    @property
-    def share(self) -> float | None:
-        """Of the noise that lasts; None where it is integrated over."""
-        alone = self.errors == "ar1" or (self.errors == "by_step" and not self.by_quarter)
-        return 1.0 if alone else None
-
-    @cached_property
-    def shocked(self) -> NDArray[np.bool_]:
-        return in_any_span(self.months, self.shocks)
-
-    @cached_property
-    def clean(self) -> NDArray[np.bool_]:
-        """Reported months outside shocks."""
-        return self.frame["y"].notna().to_numpy() & ~self.shocked
-
-    @cached_property
-    def by_quarter(self) -> bool:
-        """Whether months hold too few events, on the rarer side for proportions."""
-        x, n = self.frame["numerator"].to_numpy(), self.frame["denominator"].to_numpy()
-        rarer = x if self.family == "rate" else np.minimum(x, n - x)
-        return bool(np.nanmean(rarer) < MONTHLY_MEAN_FOR_MONTHS)
-
-    def design(self, *, with_shocks: bool) -> Array:
-        shocks = self.shocks if with_shocks else ()
-        return design_matrix(self.months, self.boundary, shocks=shocks, breaks=self.breaks, trend=self.trend)
 
 
 @dataclass(frozen=True)
@@ -108,91 +60,7 @@ def _step(fit: AutoregressiveFit) -> MixedCoefficient:
     return fit.contrast(direction)
 
 
-def _link(numerator: Array, denominator: Array, family: Family) -> Array:
-    """log rate with half an event added, or the empirical logit (Haldane–Anscombe)."""
-    others = denominator if family == "rate" else denominator - numerator + 0.5
-    return np.asarray(np.log((numerator + 0.5) / others))
-
-
-def _months_of(values: pd.Series, name: str) -> pd.DatetimeIndex:
-    """First day of each month in the index. Raises ValueError unless months increase, each once."""
-    if not isinstance(values, pd.Series) or not isinstance(values.index, pd.DatetimeIndex | pd.PeriodIndex):
-        raise ValueError(f"{name} must be a Series indexed by month")
-    index = values.index
-    stamps = index.to_timestamp() if isinstance(index, pd.PeriodIndex) else index
-    number = stamps.year * 12 + stamps.month
-    if not number.is_monotonic_increasing or number.has_duplicates:
-        raise ValueError(f"the months of {name} must increase, each once")
-    return pd.DatetimeIndex(stamps.normalize() - pd.to_timedelta(stamps.day - 1, unit="D"))
-
-
-def _checked(
-    counts: pd.Series,
-    exposure: pd.Series | float,
-    *,
-    boundary: pd.Timestamp | str,
-    shocks: Sequence[tuple[pd.Timestamp | str, pd.Timestamp | str]],
-    breaks: Sequence[pd.Timestamp | str],
-    family: Family,
-    question: Question,
-    errors: Errors,
-) -> _Series:
-    for name, given, known in (
-        ("family", family, get_args(Family)),
-        ("question", question, get_args(Question)),
-        ("errors", errors, get_args(Errors)),
-    ):
-        if given not in known:
-            raise ValueError(f"{name} must be {' or '.join(known)}, not {given!r}")
-    months = _months_of(counts, "counts")
-    x = counts.to_numpy(dtype=float, na_value=np.nan, copy=True)
-    if isinstance(exposure, pd.Series):
-        if not _months_of(exposure, "exposure").equals(months):
-            raise ValueError("exposure must have the months of the counts")
-        n = exposure.to_numpy(dtype=float, na_value=np.nan, copy=True)
-    elif isinstance(exposure, int | float):
-        n = np.full(x.size, float(exposure))
-    else:
-        raise ValueError(f"exposure must be a Series or a number, not {type(exposure).__name__}")
-    for start, end in shocks:
-        if pd.Timestamp(end) < pd.Timestamp(start):
-            raise ValueError(f"a shock ends on {end}, before it starts on {start}")
-    if np.isinf(x).any() or np.isinf(n).any():
-        raise ValueError("counts and exposure must be finite")
-    if (x < 0).any() or (n < 0).any():
-        raise ValueError("counts and exposure must not be negative")
-    if family == "proportion" and (x > n).any():
-        raise ValueError("numerators must be less than or equal to denominators")
-    unknown = ~(n > 0) | np.isnan(x)
-    x[unknown] = n[unknown] = np.nan
-    total = np.nansum(x)
-    if total == 0 or (family == "proportion" and total == np.nansum(n)):
-        raise NotIdentifiedError(
-            "no event in any month" if family == "rate" else "the share is 0 % or 100 % in every month"
-        )
-    frame = pd.DataFrame(
-        {
-            "month": months,
-            "numerator": x,
-            "denominator": n,
-            "time": (months.year * 12 + months.month).to_numpy(dtype=np.int64),
-            "after": months >= pd.Timestamp(boundary),
-            "y": _link(x, n, family),
-        }
-    )
-    return _Series(
-        frame,
-        months,
-        pd.Timestamp(boundary),
-        tuple((pd.Timestamp(a), pd.Timestamp(b)) for a, b in shocks),
-        tuple(pd.Timestamp(b) for b in breaks),
-        family,
-        question == "path",
-        errors,
-    )
-
-
-def _to_quarters(series: _Series, X: Array) -> tuple[pd.DataFrame, Array]:
+def _to_quarters(series: MonthlySeries, X: Array) -> tuple[pd.DataFrame, Array]:
     """Sum counts and exposure over three months; each design row becomes the mean of its months.
 
     Quarters are counted from the boundary, so that none lies on both sides. Those with a missing month are left out.
@@ -204,12 +72,12 @@ def _to_quarters(series: _Series, X: Array) -> tuple[pd.DataFrame, Array]:
     rows = groups[["numerator", "denominator"]].sum()[complete]
     rows["month"] = groups["month"].first()[complete]
     rows["time"] = rows.index.to_numpy(dtype=np.int64)
-    rows["y"] = _link(rows["numerator"].to_numpy(), rows["denominator"].to_numpy(), family)
+    rows["y"] = link(rows["numerator"].to_numpy(), rows["denominator"].to_numpy(), family)
     averaged = pd.DataFrame(X).groupby(quarter.to_numpy()).mean()[complete.to_numpy()]
     return rows.reset_index(drop=True), averaged.to_numpy(dtype=float)
 
 
-def _model(series: _Series, *, with_shocks: bool) -> _Model:
+def _model(series: MonthlySeries, *, with_shocks: bool) -> _Model:
     X = series.design(with_shocks=with_shocks)
     if series.by_quarter:
         rows, X = _to_quarters(series, X)
@@ -221,7 +89,7 @@ def _model(series: _Series, *, with_shocks: bool) -> _Model:
     return _Model(rows, X[:, independent_columns(X)])
 
 
-def _fiscal_year_step(series: _Series) -> float:
+def _fiscal_year_step(series: MonthlySeries) -> float:
     """The step from clean fiscal-year totals alone, by ordinary least squares; NaN where they cannot tell it."""
     clean = series.clean
     X = series.design(with_shocks=False)[clean]
@@ -236,7 +104,7 @@ def _fiscal_year_step(series: _Series) -> float:
         for c in ("numerator", "denominator")
     )
     averaged = np.column_stack([np.bincount(year, X[:, j]) / months for j in terms])[whole]
-    y = _link(x, n, series.family)
+    y = link(x, n, series.family)
     try:
         kept = independent_columns(averaged)
     except NotIdentifiedError:
@@ -247,7 +115,7 @@ def _fiscal_year_step(series: _Series) -> float:
     return float(np.linalg.lstsq(averaged, y, rcond=None)[0][STEP])
 
 
-def _course(model: _Model, fit: AutoregressiveFit, series: _Series) -> pd.DataFrame:
+def _course(model: _Model, fit: AutoregressiveFit, series: MonthlySeries) -> pd.DataFrame:
     """What was observed, fitted and expected without a step, on the reader's scale."""
     rows, X, b = model.rows, model.X, fit.mean
     line = X @ b
@@ -266,7 +134,7 @@ def _course(model: _Model, fit: AutoregressiveFit, series: _Series) -> pd.DataFr
     )
 
 
-def _expected_later(model: _Model, fit: AutoregressiveFit, series: _Series) -> tuple[Array, Array]:
+def _expected_later(model: _Model, fit: AutoregressiveFit, series: MonthlySeries) -> tuple[Array, Array]:
     """The later rows' line without the step, (m,) on the link scale, and their weights, (m,): shares of exposure."""
     later = model.X[:, STEP] > 0.5
     shocked = in_any_span(pd.DatetimeIndex(model.rows["month"]), series.shocks)
@@ -282,7 +150,7 @@ def level_and_path(
     exposure: pd.Series | float = 1.0,
     *,
     boundary: pd.Timestamp | str,
-    shocks: Sequence[tuple[pd.Timestamp | str, pd.Timestamp | str]] = (),
+    shocks: Sequence[tuple[pd.Timestamp | str, pd.Timestamp | str | None]] = (),
     breaks: Sequence[pd.Timestamp | str] = (),
     family: Family = "rate",
     question: Question = "level",
@@ -290,10 +158,11 @@ def level_and_path(
 ) -> SeriesChange:
     """Change of a monthly series at `boundary`.
 
-    counts: events a month (or numerators of a proportion), indexed by month; NaN is a month not reported.
-    exposure: population at risk (family "rate") or denominators (family "proportion"), same index, or a number.
-    shocks: spans of dates; each fiscal year in them gets its own pulse. breaks: dates of definition changes
-    inside a period, modelled as steps. question: "level" compares the two sides; "path" compares the later side
+    counts: events a month (or numerators of a proportion), indexed by month (`calendar.months_of`); NaN, or no row,
+    is a month not reported. exposure: population at risk (family "rate") or denominators (family "proportion"), same
+    index, or a number. boundary: first day of the later side, inside the data; a month that it cuts in two belongs to
+    neither side and is left out. shocks: spans of dates (an end of None: to the end of the data); each fiscal year in
+    them gets its own pulse. breaks: dates of definition changes inside a period, modelled as steps. question: "level" compares the two sides; "path" compares the later side
     with the earlier side's own linear trend. errors: see `Errors`; the other two are there for comparison.
 
     Returns a ratio for rates and a difference of shares for proportions: the step in logits applied to what the
@@ -302,10 +171,11 @@ def level_and_path(
     `n_before`/`n_after` count months outside shocks. `detectable` comes from the fitted model: the change found with
     80 % power at this series' own noise, autocorrelation, shocks and length. `sensitivities` holds all of
     `SENSITIVITIES`; NaN where one cannot be worked out.
-    Raises NotIdentifiedError when the boundary cannot be told from shocks or breaks, when nothing happened in any
-    month or nothing varies; ValueError on bad input.
+    Raises NotIdentifiedError when the boundary lies outside the data or cannot be told from shocks or breaks, when
+    nothing varies, when a side has no event (of shares: nothing else) or so few that the half event added to each
+    month or quarter would carry the estimate (`refuse_sparse_sides`); ValueError on bad input.
     """
-    series = _checked(
+    series = monthly_series(
         counts,
         exposure,
         boundary=boundary,
@@ -316,6 +186,7 @@ def level_and_path(
         errors=errors,
     )
     model = _model(series, with_shocks=True)
+    refuse_sparse_sides(model.rows, model.X[:, STEP] > 0.5, series)
     fit = model.fit(share=series.share)
     step = _step(fit)
     clean = series.clean
@@ -334,7 +205,7 @@ def level_and_path(
 
     change = on_readers_scale(step.mean)
     if question == "path" and family == "rate":
-        before = after / change if after > 0 else float(weights @ np.exp(expected))
+        before = after / change
     elif question == "path":
         before = max(0.0, min(1.0, after - change))
     low, high = step.quantile(0.025), step.quantile(0.975)
@@ -369,7 +240,7 @@ def level_and_path(
     )
 
 
-def _sensitivity_steps(series: _Series, model: _Model) -> dict[str, float]:
+def _sensitivity_steps(series: MonthlySeries, model: _Model) -> dict[str, float]:
     """The step under each of `SENSITIVITIES`; NaN where that assumption leaves it unidentified."""
     try:
         without = _step(_model(series, with_shocks=False).fit(share=series.share)).mean

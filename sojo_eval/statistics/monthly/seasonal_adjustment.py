@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from statsmodels.regression.linear_model import OLS
 
+from sojo_eval.statistics.inputs import Column, aligned, flags, numbers
+from sojo_eval.statistics.monthly.calendar import month_numbers, months_of
 from sojo_eval.statistics.monthly.design import harmonic_terms
 from sojo_eval.statistics.results import LINE_COLOUR, Result, new_axes
 
@@ -46,6 +47,8 @@ class SeasonallyAdjusted(Result):
         """The observed points, and the line without the season."""
         axes = new_axes(ax, (8.0, 3.0))
         frame = self.to_frame()
+        if isinstance(self.observed.index, pd.PeriodIndex):
+            frame["month"] = frame["month"].dt.to_timestamp()
         axes.plot(frame["month"], frame["observed"], "o", markersize=3, color="#777777", label="observed")
         axes.plot(frame["month"], frame["adjusted"], color=LINE_COLOUR, label="without the season")
         axes.legend(frameon=False, fontsize=8)
@@ -56,28 +59,28 @@ class SeasonallyAdjusted(Result):
         return f"{len(self.observed)} months without their yearly pattern, taken out as {kind} (two annual harmonics)"
 
 
-def without_season(values: pd.Series, fitted_on: NDArray[np.bool_] | None = None) -> SeasonallyAdjusted:
+def without_season(values: pd.Series, fitted_on: Column | None = None) -> SeasonallyAdjusted:
     """The series without its yearly pattern, at its own level, and the scale on which the pattern was taken out.
 
-    values: one a month on a DatetimeIndex, in any unit, missing allowed; fitted_on: True where a point may shape the
-    pattern. Two annual harmonics, an intercept and a linear trend are fitted by least squares. If every value is
-    positive the pattern is a factor ("log" scale, the twelve factors average 1), else an addition ("raw").
+    values: one a month, indexed by month (`calendar.months_of`), in any unit, missing allowed; fitted_on: True where a
+    point may shape the pattern. Two annual harmonics, an intercept and a linear trend are fitted by least squares. If
+    every value is positive the pattern is a factor ("log" scale, the twelve factors average 1), else an addition ("raw").
     Source: harmonic regression, e.g. Lopez Bernal, Cummins & Gasparrini (2017).
-    Raises ValueError without a DatetimeIndex of distinct months, or with fewer than 24 months or some of the
-    calendar months never seen.
+    Raises ValueError for an index that is no calendar of months, infinite values, and fewer than 24 months or some of
+    the calendar months never seen.
     """
-    index = values.index
-    if not isinstance(index, pd.DatetimeIndex):
-        raise ValueError("taking out the season needs a DatetimeIndex")
-    number = index.year.to_numpy() * 12 + index.month.to_numpy()
-    if np.unique(number).size < number.size:
-        raise ValueError("taking out the season needs one value a month")
-    y = values.to_numpy(dtype=float)
-    used = np.isfinite(y) & (True if fitted_on is None else fitted_on)
-    if used.sum() < MONTHS_NEEDED or np.unique(index.month.to_numpy()[used]).size < 12:
-        raise ValueError("taking out the season needs 24 months that hold every calendar month")
+    months = months_of(values, "values")
+    y = numbers(values, "values", missing=True)
+    number = month_numbers(months)
+    used = np.isfinite(y)
+    if fitted_on is not None:
+        aligned(values=values, fitted_on=fitted_on)
+        used = used & flags(fitted_on, "fitted_on")
+    if used.sum() < MONTHS_NEEDED or np.unique(months.month.to_numpy()[used]).size < 12:
+        which = "values" if fitted_on is None else "values and fitted_on"
+        raise ValueError(f"{which}: taking out the season needs 24 months that hold every calendar month")
     multiplied = bool((y[np.isfinite(y)] > 0).all())
-    design = np.column_stack([np.ones(y.size), (number - number.mean()) / 12, harmonic_terms(index)])
+    design = np.column_stack([np.ones(y.size), (number - number.mean()) / 12, harmonic_terms(months)])
     fit = OLS((np.log(y[used]) if multiplied else y[used]), design[used]).fit()
     pattern = np.asarray(fit.params)[2:]
     of_the_year = harmonic_terms(pd.date_range("2001-01-01", periods=12, freq="MS")) @ pattern
@@ -87,5 +90,5 @@ def without_season(values: pd.Series, fitted_on: NDArray[np.bool_] | None = None
     else:
         adjusted = y - season
     return SeasonallyAdjusted(
-        values, pd.Series(adjusted, index=index, name=values.name), "log" if multiplied else "raw"
+        values, pd.Series(adjusted, index=values.index, name=values.name), "log" if multiplied else "raw"
     )

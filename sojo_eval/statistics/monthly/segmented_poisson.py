@@ -11,13 +11,15 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from scipy import stats
 from statsmodels.genmod.families import Poisson
 from statsmodels.genmod.generalized_linear_model import GLM
 from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
 
-from sojo_eval.statistics.inputs import numbers
-from sojo_eval.statistics.monthly.autoregression import NotIdentifiedError
+from sojo_eval.statistics import inputs
+from sojo_eval.statistics.monthly import calendar
+from sojo_eval.statistics.monthly.autoregression import Array, NotIdentifiedError
 from sojo_eval.statistics.monthly.design import STEP, harmonic_terms
 from sojo_eval.statistics.results import (
     Z_POWER_80_PERCENT,
@@ -55,44 +57,38 @@ def segmented_poisson(
 ) -> SegmentedPoisson:
     """Step in a monthly rate at `boundary`, from a Poisson regression with a log offset.
 
-    counts: events a month, indexed by month. exposure: population, same index, or a number. trend: a line over all
-    months, without a change of slope. harmonics: pairs of yearly waves, 0 to 2. quasi: standard errors widened by the
-    dispersion. Intervals use normal quantiles, as in the source.
+    counts: events a month, indexed by month; a month that is missing or has no row is a gap. exposure: population,
+    same index, or a number. boundary: first day of the later side, inside the data; a month that it cuts in two is left
+    out. trend: a line over all months, without a change of slope. harmonics: pairs of yearly waves, 0 to 2. quasi:
+    standard errors widened by the dispersion. Intervals use normal quantiles, as in the source.
     Source: Lopez Bernal, Cummins & Gasparrini (2017), Int. J. Epidemiology 46:348–355.
-    Raises ValueError for missing, infinite or negative counts and exposure that is not positive; NotIdentifiedError
-    where one side has no month or no event, or there are no more months than terms.
+    Raises ValueError for an index that is no calendar of months (`calendar.months_of`), infinite or negative counts and
+    exposure that is not positive; NotIdentifiedError where the boundary lies outside the data, one side has no event,
+    or there are no more months than terms.
     """
-    if harmonics not in (0, 1, 2):
-        raise ValueError(f"harmonics must be 0, 1 or 2, not {harmonics}")
-    months = pd.DatetimeIndex(counts.index)
-    y = numbers(counts, "counts", least=0)
-    at_risk = (
-        np.full(y.size, float(exposure))
-        if not isinstance(exposure, pd.Series)
-        else numbers(exposure.reindex(months), "exposure")
-    )
-    if not (at_risk > 0).all():
-        raise ValueError("exposure must be positive in every month")
-    after = np.asarray(months >= pd.Timestamp(boundary))
-    if after.all() or not after.any() or y[after].sum() == 0 or y[~after].sum() == 0:
-        raise NotIdentifiedError("one side of the boundary has no month or no event")
+    inputs.switch(trend, "trend")
+    inputs.switch(quasi, "quasi")
+    inputs.whole(harmonics, "harmonics", least=0, most=2)
+    months, y, at_risk, after = _known_months(counts, exposure, boundary)
     names = ["intercept", "step"]
     columns = [np.ones(y.size), after.astype(float)]
     if trend:
         names.append("trend a month")
-        columns.append(np.arange(y.size, dtype=float))
+        columns.append((calendar.month_numbers(months) - calendar.month_numbers(months[:1])).astype(float))
     columns += list(harmonic_terms(months)[:, : 2 * harmonics].T)
     names += [f"{wave} {k}" for k in range(1, harmonics + 1) for wave in ("cosine", "sine")]
     X = np.column_stack(columns)
     if y.size <= X.shape[1] or np.linalg.matrix_rank(X) < X.shape[1]:
-        raise NotIdentifiedError(f"{y.size} months cannot tell {X.shape[1]} terms apart")
+        raise NotIdentifiedError(f"counts: {y.size} months cannot tell {X.shape[1]} terms apart")
     with warnings.catch_warnings():
         # Months that the model fits perfectly are no separation problem; they are refused below.
         warnings.simplefilter("ignore", PerfectSeparationWarning)
         fit = GLM(y, X, family=Poisson(), offset=np.log(at_risk)).fit()
     dispersion = float(fit.pearson_chi2) / float(fit.df_resid) if quasi else 1.0
     if dispersion < _NO_SCATTER:
-        raise NotIdentifiedError("the months do not vary around the model: its noise cannot be judged")
+        raise NotIdentifiedError(
+            "counts: the months do not vary around the model: its noise cannot be judged"
+        )
     errors = np.asarray(fit.bse) * np.sqrt(dispersion)
     step, error = float(fit.params[STEP]), float(errors[STEP])
     expected = float(fit.fittedvalues[after].sum() / np.exp(step) / at_risk[after].sum())
@@ -120,3 +116,25 @@ def segmented_poisson(
         dispersion=dispersion,
         coefficients=pd.DataFrame({"term": names, "coefficient": fit.params, "standard_error": errors}),
     )
+
+
+def _known_months(
+    counts: pd.Series, exposure: pd.Series | float, boundary: pd.Timestamp | str
+) -> tuple[pd.DatetimeIndex, Array, Array, NDArray[np.bool_]]:
+    """The months with a count that lie wholly on one side: month, count, exposure, after."""
+    y = inputs.numbers(counts, "counts", missing=True, least=0)
+    if isinstance(exposure, pd.Series):
+        months = calendar.aligned_months(counts=counts, exposure=exposure)
+        at_risk = inputs.numbers(exposure, "exposure", missing=True)
+    else:
+        months = calendar.months_of(counts, "counts")
+        at_risk = np.full(y.size, inputs.number(exposure, "exposure", positive=True))
+    start, cut = calendar.first_month_after(boundary, months)
+    known = ~np.isnan(y) & ~cut
+    if not (at_risk[known] > 0).all():
+        raise ValueError("exposure must be positive in every month with a count")
+    months, y, at_risk = months[known], y[known], at_risk[known]
+    after = np.asarray(months >= start)
+    if y[after].sum() == 0 or y[~after].sum() == 0:
+        raise NotIdentifiedError("counts: one side of the boundary has no event, and no rate ratio")
+    return months, y, at_risk, after

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from sojo_eval.statistics import NotIdentifiedError, level_and_path
+from sojo_eval.statistics.series_change import Question
 from tests.statistics.monthly.simulated import BOUNDARY, COVID, MONTHS, simulated_log_rate
 
 
@@ -68,7 +69,7 @@ def test_a_shock_that_begins_with_the_plan_cannot_be_told_from_it() -> None:
 def test_wrong_input_is_named() -> None:
     with pytest.raises(ValueError, match="numerators must be less than or equal to denominators"):
         level_and_path(counts(1), 1.0, boundary=BOUNDARY, family="proportion")
-    with pytest.raises(ValueError, match="must not be negative"):
+    with pytest.raises(ValueError, match="counts must be finite and at least 0, not -"):
         level_and_path(-counts(1), 1.0, boundary=BOUNDARY)
 
 
@@ -83,7 +84,7 @@ def test_under_no_change_it_seldom_says_improving() -> None:
 
 @pytest.mark.parametrize("question", ["level", "path"])
 @pytest.mark.parametrize(
-    ("first", "second"), [(0.0, 0.3), (1.0, 0.75), (0.3, 0.0), (0.75, 1.0), (0.4, 0.5), (0.9, 0.99)]
+    ("first", "second"), [(0.02, 0.3), (0.98, 0.75), (0.3, 0.02), (0.75, 0.98), (0.4, 0.5), (0.9, 0.98)]
 )
 def test_a_share_changes_by_what_it_plainly_changed(question: str, first: float, second: float) -> None:
     generator = np.random.default_rng(1)
@@ -96,11 +97,33 @@ def test_a_share_changes_by_what_it_plainly_changed(question: str, first: float,
     assert result.after - result.before == pytest.approx(second - first, abs=0.035)
 
 
-def test_a_rate_that_ends_at_nought_is_set_against_what_was_expected() -> None:
-    series = counts(2).astype(float).where(MONTHS < BOUNDARY, 0.0)
-    result = level_and_path(series, 1.0, boundary=BOUNDARY, question="path")
-    assert result.after == 0
-    assert result.before > 20
+@pytest.mark.parametrize("question", ["level", "path"])
+@pytest.mark.parametrize("empty", ["before", "after"])
+def test_a_side_without_any_event_is_refused(question: Question, empty: str) -> None:
+    nothing = (MONTHS < BOUNDARY) == (empty == "before")
+    for family, exposure, full in (
+        ("rate", 1.0, 0.0),
+        ("proportion", 200.0, 0.0),
+        ("proportion", 200.0, 200.0),
+    ):
+        series = pd.Series(np.where(nothing, full, 60.0), index=MONTHS)
+        with pytest.raises(NotIdentifiedError, match=f"^counts: .* {empty} the boundary"):
+            level_and_path(series, exposure, boundary=BOUNDARY, question=question, family=family)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("flat", [0.0, 200.0])
+def test_a_share_of_nought_or_of_all_throughout_is_refused(flat: float) -> None:
+    with pytest.raises(NotIdentifiedError, match=r"^counts: .* in every month"):
+        level_and_path(pd.Series(flat, index=MONTHS), 200.0, boundary=BOUNDARY, family="proportion")
+
+
+def test_a_side_of_almost_nothing_is_refused_where_half_an_event_would_be_the_estimate() -> None:
+    """One participant in twenty months, then 60 a month: the truth is ×1200, the half event would say ×300."""
+    generator = np.random.default_rng(3)
+    series = pd.Series(generator.poisson(np.where(MONTHS < BOUNDARY, 0.05, 60.0)).astype(float), index=MONTHS)
+    assert series[MONTHS < BOUNDARY].sum() > 0
+    with pytest.raises(NotIdentifiedError, match="events a quarter before the boundary are too few"):
+        level_and_path(series, boundary=BOUNDARY)
 
 
 def test_quarters_begin_at_the_boundary() -> None:

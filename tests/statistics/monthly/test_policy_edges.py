@@ -134,10 +134,28 @@ def test_what_could_be_found_of_a_share_is_the_larger_of_both_ways() -> None:
 
 
 def test_half_an_event_is_added_so_that_nought_has_a_place() -> None:
-    series = counts(100.0).where(MONTHS < BOUNDARY, 0.0)
+    series = counts(100.0).where(MONTHS < BOUNDARY, 3.0)
     found = level_and_path(series, 1.0, boundary=BOUNDARY)
     later = found.course[found.course["after"]]
-    assert np.exp(np.log(later["fitted"]).mean()) == pytest.approx(0.5, rel=0.05)
+    assert np.exp(np.log(later["fitted"]).mean()) == pytest.approx(3.5, rel=0.05)
+
+
+@pytest.mark.parametrize("family", ["rate", "proportion"])
+@pytest.mark.parametrize(("events", "step", "refused"), [(1.99, "month", True), (2.0, "month", False), (0.66, "quarter", True), (0.67, "quarter", False)])  # fmt: skip
+@pytest.mark.parametrize("sparse", ["before", "after"])
+def test_two_events_a_month_or_quarter_are_needed_on_either_side(
+    family: str, events: float, step: str, refused: bool, sparse: str
+) -> None:
+    """Quarters are analysed below twenty a month over both sides: .67 a month are 2.01 a quarter."""
+    other = 200.0 if step == "month" else 20.0
+    series = pd.Series(np.where((MONTHS < BOUNDARY) == (sparse == "before"), events, other), index=MONTHS)
+    series = series + WAVE * (series > 10) * 0.5
+    whole = 1.0 if family == "rate" else 1000.0
+    if refused:
+        with pytest.raises(NotIdentifiedError, match=f"events a {step}.* {sparse} the boundary are too few"):
+            level_and_path(series, whole, boundary=BOUNDARY, family=family)  # type: ignore[arg-type]
+    else:
+        assert level_and_path(series, whole, boundary=BOUNDARY, family=family).step == step  # type: ignore[arg-type]
 
 
 def test_a_quarter_with_a_month_missing_is_left_out() -> None:

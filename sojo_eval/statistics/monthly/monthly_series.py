@@ -1,0 +1,162 @@
+"""A monthly series as the models of `level_and_path` take it: checked, on one calendar, on the scale of the link."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal, get_args
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sojo_eval.statistics import inputs
+from sojo_eval.statistics.monthly import calendar
+from sojo_eval.statistics.monthly.autoregression import Array, NotIdentifiedError
+from sojo_eval.statistics.monthly.design import design_matrix, in_any_span
+from sojo_eval.statistics.series_change import Question
+
+Family = Literal["rate", "proportion"]
+Errors = Literal["by_step", "ar1", "ar1_plus_noise"]
+"""What the errors are taken for; "by_step" is AR(1) for months and AR(1) with an independent part for quarters."""
+
+MONTHLY_MEAN_FOR_MONTHS = 20.0
+"""Below this many events a month quarters are analysed."""
+LEAST_EVENTS_A_ROW = 2.0
+"""With fewer a month (or quarter) on one side the half event added there is what is estimated (docs/near_zero.md)."""
+
+
+@dataclass(frozen=True)
+class MonthlySeries:
+    """A checked monthly series: month, numerator, denominator, y (link scale), time, after; NaN = not known."""
+
+    frame: pd.DataFrame
+    months: pd.DatetimeIndex
+    boundary: pd.Timestamp
+    shocks: tuple[calendar.Span, ...]
+    breaks: tuple[pd.Timestamp, ...]
+    family: Family
+    trend: bool
+    errors: Errors
+
+    @property
+    def share(self) -> float | None:
+        """Of the noise that lasts; None where it is integrated over."""
+        alone = self.errors == "ar1" or (self.errors == "by_step" and not self.by_quarter)
+        return 1.0 if alone else None
+
+    @cached_property
+    def shocked(self) -> NDArray[np.bool_]:
+        return in_any_span(self.months, self.shocks)
+
+    @cached_property
+    def clean(self) -> NDArray[np.bool_]:
+        """Reported months outside shocks."""
+        return self.frame["y"].notna().to_numpy() & ~self.shocked
+
+    @cached_property
+    def by_quarter(self) -> bool:
+        """Whether months hold too few events, on the rarer side for proportions."""
+        return bool(np.nanmean(self.rarer(self.frame)) < MONTHLY_MEAN_FOR_MONTHS)
+
+    def rarer(self, rows: pd.DataFrame) -> Array:
+        """(rows,) events; of proportions those on the rarer side."""
+        x, n = rows["numerator"].to_numpy(), rows["denominator"].to_numpy()
+        return np.asarray(x if self.family == "rate" else np.minimum(x, n - x))
+
+    def design(self, *, with_shocks: bool) -> Array:
+        shocks = self.shocks if with_shocks else ()
+        return design_matrix(self.months, self.boundary, shocks=shocks, breaks=self.breaks, trend=self.trend)
+
+
+def link(numerator: Array, denominator: Array, family: Family) -> Array:
+    """log rate with half an event added, or the empirical logit (Haldane–Anscombe)."""
+    others = denominator if family == "rate" else denominator - numerator + 0.5
+    return np.asarray(np.log((numerator + 0.5) / others))
+
+
+def monthly_series(
+    counts: pd.Series,
+    exposure: Any,
+    *,
+    boundary: Any,
+    shocks: Any,
+    breaks: Any,
+    family: Family,
+    question: Question,
+    errors: Errors,
+) -> MonthlySeries:
+    """The arguments of `level_and_path`, checked. Raises ValueError naming what is wrong, NotIdentifiedError as it."""
+    inputs.one_of(family, "family", get_args(Family))
+    inputs.one_of(question, "question", get_args(Question))
+    inputs.one_of(errors, "errors", get_args(Errors))
+    spans, steps = calendar.spans(shocks, "shocks"), calendar.days_of(breaks, "breaks")
+    months, x, n = _numbers_by_month(counts, exposure)
+    start, cut = calendar.first_month_after(boundary, months)
+    if family == "proportion" and (x > n).any():
+        raise ValueError("counts: numerators must be less than or equal to denominators (exposure)")
+    unknown = ~(n > 0) | np.isnan(x) | cut
+    x[unknown] = n[unknown] = np.nan
+    after = np.asarray(months >= start)
+    _refuse_a_side_without_events(x, n, after, family)
+    frame = pd.DataFrame(
+        {
+            "month": months,
+            "numerator": x,
+            "denominator": n,
+            "time": calendar.month_numbers(months),
+            "after": after,
+            "y": link(x, n, family),
+        }
+    )
+    return MonthlySeries(frame, months, start, spans, steps, family, question == "path", errors)
+
+
+def _numbers_by_month(counts: pd.Series, exposure: Any) -> tuple[pd.DatetimeIndex, Array, Array]:
+    """Every month from the first to the last with its count and exposure, NaN where there is no row."""
+    x = pd.Series(inputs.numbers(counts, "counts", missing=True, least=0))
+    if isinstance(exposure, pd.Series):
+        months = calendar.aligned_months(counts=counts, exposure=exposure)
+        n = pd.Series(inputs.numbers(exposure, "exposure", missing=True, least=0))
+    elif np.isscalar(exposure) and not isinstance(exposure, str):
+        months = calendar.months_of(counts, "counts")
+        n = pd.Series(inputs.number(exposure, "exposure", positive=True), index=x.index)
+    else:
+        raise ValueError(f"exposure must be a Series or a number, not {type(exposure).__name__}")
+    every = calendar.every_month(months)
+    x.index = n.index = months
+    full: list[Array] = [np.array(rows.reindex(every), dtype=np.float64) for rows in (x, n)]
+    return every, full[0], full[1]
+
+
+def _refuse_a_side_without_events(x: Array, n: Array, after: NDArray[np.bool_], family: Family) -> None:
+    """Nought events have no logarithm: half an event added to each month would be all that is estimated."""
+    total = np.nansum(x)
+    if total == 0 or (family == "proportion" and total == np.nansum(n)):
+        raise NotIdentifiedError(
+            "counts: no event in any month"
+            if family == "rate"
+            else "counts: the share is 0 % or 100 % in every month"
+        )
+    for side, words in ((~after, "before"), (after, "after")):
+        here = np.nansum(x[side])
+        if here == 0 or (family == "proportion" and here == np.nansum(n[side])):
+            what = "no event" if family == "rate" else "a share of 0 % or 100 %"
+            raise NotIdentifiedError(f"counts: {what} in all known months {words} the boundary")
+
+
+def refuse_sparse_sides(rows: pd.DataFrame, later: NDArray[np.bool_], series: MonthlySeries) -> None:
+    """Where the half event carries the estimate there is none: fewer than `LEAST_EVENTS_A_ROW` on one side.
+
+    rows: the analysed months or quarters; later: (rows,) after the boundary. Rows in shocks do not count.
+    """
+    clean = ~in_any_span(pd.DatetimeIndex(rows["month"]), series.shocks)
+    step = "quarter" if series.by_quarter else "month"
+    for side, words in ((~later, "before"), (later, "after")):
+        events = series.rarer(rows[side & clean])
+        if events.size and events.mean() < LEAST_EVENTS_A_ROW:
+            rarer = "" if series.family == "rate" else " on the rarer side of the share"
+            raise NotIdentifiedError(
+                f"counts: {events.mean():.2g} events a {step}{rarer} {words} the boundary are too few "
+                f"({LEAST_EVENTS_A_ROW:g} are needed): half an event added to each would be the estimate"
+            )
