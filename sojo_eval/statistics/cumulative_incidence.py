@@ -16,7 +16,9 @@ from numpy.typing import NDArray
 from scipy import stats
 from statsmodels.duration.survfunc import CumIncidenceRight
 
-from sojo_eval.statistics.inputs import Array, Column, aligned, confidence_level, numbers
+from sojo_eval.statistics import inputs
+from sojo_eval.statistics.durations import reached
+from sojo_eval.statistics.inputs import Array, Column, aligned, confidence_level
 from sojo_eval.statistics.intervals import Interval, share_bounds
 from sojo_eval.statistics.results import LINE_COLOUR, IntervalEstimate, Result, new_axes
 
@@ -77,15 +79,15 @@ class CumulativeIncidence(Result):
         The bounds are the days on which the upper and the lower limit of the curve reach it (Brookmeyer & Crowley
         1982). Raises ValueError for a probability outside 0..1 and for another outcome.
         """
-        if not 0 < probability < 1:
+        if not 0 < inputs.number(probability, "probability") < 1:
             raise ValueError(f"the probability of a quantile lies between 0 and 1, not {probability}")
         if outcome not in self.outcomes:
             raise ValueError(f"there is no outcome {outcome!r}: {', '.join(self.outcomes)}")
         curve = self.curves[self.curves["outcome"] == outcome]
 
         def first(column: str) -> float:
-            reached = curve.loc[curve[column] >= probability, "day"]
-            return float(reached.iloc[0]) if len(reached) else np.inf
+            days = curve.loc[reached(curve[column].to_numpy(dtype=float), probability), "day"]
+            return float(days.iloc[0]) if len(days) else np.inf
 
         value, low, high = first("share"), first("high"), first("low")
         return IntervalEstimate(
@@ -141,14 +143,15 @@ def cumulative_incidence(
     Raises ValueError for no persons, days that are missing or negative, and outcomes listed twice.
     """
     aligned(days=days, outcome=outcome)
-    times = numbers(days, "days", least=0)
+    times = inputs.days(days, "days")
     if times.size == 0:
-        raise ValueError("there are no persons")
-    labels = pd.Series(outcome, dtype=object).reset_index(drop=True)
+        raise ValueError("days and outcome: there are no persons")
+    labels = inputs.column(outcome, "outcome").astype(object).reset_index(drop=True)
     labels = labels.where(labels.notna(), None)
-    named = [*outcomes, *sorted({str(x) for x in labels.dropna()} - set(outcomes))]
+    order = [str(x) for x in inputs.labels(outcomes, "outcomes")]
+    named = [*order, *sorted({str(x) for x in labels.dropna()} - set(order))]
     if len(set(named)) < len(named):
-        raise ValueError("an outcome is listed twice")
+        raise ValueError("outcomes: an outcome is listed twice")
     numbered = {name: i + 1 for i, name in enumerate(named)}
     code = np.array([0 if x is None else numbered[str(x)] for x in labels], dtype=np.int64)
     level = confidence_level(level)

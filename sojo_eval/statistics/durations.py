@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from scipy import stats
 from statsmodels.duration.survfunc import SurvfuncRight, survdiff
 
-from sojo_eval.statistics.inputs import Array, Column, aligned, confidence_level, flags, numbers
+from sojo_eval.statistics import inputs
+from sojo_eval.statistics.inputs import Array, Column, aligned, confidence_level
 from sojo_eval.statistics.intervals import exp
 from sojo_eval.statistics.monthly.autoregression import NotIdentifiedError
 from sojo_eval.statistics.results import (
@@ -34,15 +35,24 @@ _GROUP_COLOURS = (LINE_COLOUR, "#b84300", "#0067a5", "#6a3d9a", "#777777")
 def _checked(days: Column, event: Column) -> tuple[Array, NDArray[np.bool_]]:
     """Days that are present and not negative, and whether they ended in the event."""
     aligned(days=days, event=event)
-    times, seen = numbers(days, "days", least=0), flags(event, "event")
+    times, seen = inputs.days(days, "days"), inputs.flags(event, "event")
     if times.size == 0:
-        raise ValueError("there are no persons")
+        raise ValueError("days and event: there are no persons")
     return times, seen
 
 
-def _curve(days: Column, event: Column) -> SurvfuncRight:
-    times, seen = _checked(days, event)
-    return SurvfuncRight(times, seen.astype(int))
+def reached(curve: Array, share: float) -> NDArray[np.bool_]:
+    """Where a curve has come to a share; sums such as .1 + .2 miss it by a rounding error, which is no time."""
+    return np.asarray(curve >= share - 1e-9)
+
+
+def _refuse_beyond_follow_up(times: Array, seen: NDArray[np.bool_], horizon: float, where: str = "") -> None:
+    """After the last person has left without the event nobody knows how the curve goes on."""
+    last = float(times.max())
+    if horizon > last and not seen[times == last].all():
+        raise NotIdentifiedError(
+            f"horizon must not exceed the follow-up: nobody{where} was followed beyond {last:g} days, not {horizon:g}"
+        )
 
 
 def survival_quantile(
@@ -50,20 +60,21 @@ def survival_quantile(
 ) -> IntervalEstimate:
     """Kaplan–Meier time (days) by which a share `probability` (0..1) has had the event, with its interval.
 
-    days: (persons,) to the event or to the end of observation; event: (persons,) False = still open (censored).
-    The interval inverts tests on the log of the curve, R survival's default. A quantile or bound that the curve
+    days: (persons,) to the event or to the end of observation, as numbers or timedeltas; event: (persons,) False =
+    still open (censored). The value is the first day on which the share has come to `probability`. The interval inverts tests on the log of the curve, R survival's default. A quantile or bound that the curve
     does not reach is infinite; without any spread on the curve the interval is 0 to infinity.
     Source: Kaplan & Meier (1958); Brookmeyer & Crowley (1982).
     Raises ValueError for no persons, days that are missing or negative, events other than true or false, and a
     probability outside 0..1.
     """
-    if not 0 < probability < 1:
+    if not 0 < inputs.number(probability, "probability") < 1:
         raise ValueError(f"the probability of a quantile lies between 0 and 1, not {probability}")
-    curve = _curve(days, event)
+    times, seen = _checked(days, event)
+    curve = SurvfuncRight(times, seen.astype(int))
     with np.errstate(divide="ignore", invalid="ignore"):  # where the curve has come down to 0
         low, high = curve.quantile_ci(probability, alpha=1 - confidence_level(level), method="log")
-    value = float(curve.quantile(probability))
-    value = np.inf if np.isnan(value) else value
+    had = curve.surv_times[reached(1 - curve.surv_prob, probability)]
+    value = float(had[0]) if had.size else np.inf
     if np.isnan(low):  # no time at which the curve may be at the quantile: it jumps past, or never comes near
         low, high = _bounds_of_a_jump(curve, probability, value)
     return IntervalEstimate(
@@ -71,11 +82,11 @@ def survival_quantile(
         value=value,
         low=float(low),
         high=float(high),
-        n=float(len(days)),
+        n=float(times.size),
         n_unit="persons",
         method="Kaplan–Meier, interval on the log of the curve",
         source="Kaplan & Meier 1958; Brookmeyer & Crowley 1982",
-        level=level,
+        level=float(level),
     )
 
 
@@ -135,17 +146,17 @@ def logrank(days: Column, event: Column, group: Column) -> LogRank:
     """
     aligned(days=days, event=event, group=group)
     times, seen = _checked(days, event)
-    codes, labels = pd.factorize(pd.Series(group), sort=True)
-    if (codes < 0).any():
-        raise ValueError(f"every person needs a group (position {int(np.flatnonzero(codes < 0)[0])})")
+    codes, labels = pd.factorize(inputs.labels(group, "group"), sort=True)
     if len(labels) < 2:
-        raise ValueError("a log-rank test compares at least two groups")
+        raise ValueError("group: a log-rank test compares at least two groups")
     try:
         chi2 = float(survdiff(times, seen.astype(int), codes)[0])
     except np.linalg.LinAlgError:
         chi2 = np.nan
     if not (np.isfinite(chi2) and chi2 > -1e-9):
-        raise NotIdentifiedError("the groups were never at risk together when someone had the event")
+        raise NotIdentifiedError(
+            "days and event: the groups were never at risk together when someone had the event"
+        )
     chi2, df = max(0.0, chi2), len(labels) - 1
     parts = []
     for code, label in enumerate(labels):
@@ -170,15 +181,18 @@ def logrank(days: Column, event: Column, group: Column) -> LogRank:
 def restricted_mean(days: Column, event: Column, horizon: float, level: float = 0.95) -> IntervalEstimate:
     """Mean days to the event when no one counts for more than `horizon` days: the area under Kaplan–Meier.
 
-    days, event: as in `survival_quantile`; the curve stays level after the last person seen. Standard error as
+    days, event: as in `survival_quantile`; horizon: days, or a timedelta, within the follow-up. Standard error as
     Greenwood's, normal interval within 0..horizon. Where the curve shows no spread (nobody, or all at once, had
     the event) there is no standard error and the interval is all of 0..horizon.
     Source: Irwin (1949); Klein & Moeschberger (2003), 4.5; R survival, whose numbers the tests reproduce.
-    Raises ValueError for a horizon that is not positive and as `survival_quantile`.
+    Raises ValueError for a horizon that is not positive and as `survival_quantile`; NotIdentifiedError for a horizon
+    beyond the last day on which anybody was followed, unless the last to leave had the event.
     """
-    if not 0 < horizon < np.inf:
-        raise ValueError(f"the horizon must be positive and finite, not {horizon}")
-    curve = _curve(days, event)
+    horizon = inputs.duration(horizon, "horizon")
+    confidence_level(level)
+    times, seen = _checked(days, event)
+    _refuse_beyond_follow_up(times, seen, horizon)
+    curve = SurvfuncRight(times, seen.astype(int))
     inside = curve.surv_times < horizon
     times = np.concatenate([[0.0], curve.surv_times[inside], [horizon]])
     survival = np.concatenate([[1.0], curve.surv_prob[inside]])
@@ -197,13 +211,23 @@ def restricted_mean(days: Column, event: Column, horizon: float, level: float = 
         value=value,
         low=max(0.0, value - reach) if standard_error > 0 else 0.0,
         high=min(float(horizon), value + reach) if standard_error > 0 else float(horizon),
-        n=float(len(days)),
+        n=float(times.size),
         n_unit="persons",
         method="restricted mean (Kaplan–Meier), Greenwood standard error",
         source="Irwin 1949; Klein & Moeschberger 2003",
-        level=level,
+        level=float(level),
         standard_error=standard_error if standard_error > 0 else None,
     )
+
+
+def _month_codes(month: Column) -> NDArray[np.int64]:
+    """(persons,) whole numbers, one a month; of dates their month, so that no day is a cluster of its own."""
+    label = inputs.labels(month, "month")
+    if isinstance(label.dtype, pd.DatetimeTZDtype):
+        label = label.dt.tz_localize(None)
+    if label.dtype.kind == "M":
+        label = label.dt.to_period("M")
+    return pd.factorize(label, sort=True)[0].astype(np.int64)
 
 
 def _month_tables(
@@ -243,42 +267,47 @@ def restricted_mean_change(
     """Ratio of restricted mean times after / before, uncertainty by resampling whole months.
 
     All are (persons,). days: whole days from start to event or to the end of observation; event: False = still open
-    (censored); month: month of the start (any integer or period code), the cluster; after: True for the later
-    period. horizon: whole days. The interval is t on the log ratio with (fewer months − 1) degrees of freedom.
+    (censored); month: month of the start (a date in it, a period, any code), the cluster; after: True for the later
+    period. horizon: whole days, within the follow-up of either side. The interval is t on the log ratio with (fewer months − 1) degrees of freedom.
     Source: Royston & Parmar (2013) for the restricted mean; Field & Welsh (2007) for the cluster bootstrap.
     Raises ValueError when a side has fewer than two months, for days that are missing or negative, events or sides
-    other than true or false, missing months, a horizon below 1 and fewer than 100 draws; NotIdentifiedError where
-    everyone of a side had the event on the first day, or the months do not vary at all.
+    other than true or false, missing months, a horizon below 1 and fewer than 100 draws; NotIdentifiedError where the
+    horizon exceeds the follow-up of a side, nobody of a side had the event, everyone had it on the first day, or the
+    months do not vary at all.
     """
     aligned(days=days, event=event, month=month, after=after)
     times, seen = _checked(days, event)
-    later = flags(after, "after")
-    codes = pd.factorize(pd.Series(month), sort=True)[0].astype(np.int64)
-    if (codes < 0).any():
-        raise ValueError(f"every person needs a month (position {int(np.flatnonzero(codes < 0)[0])})")
-    if horizon < 1 or horizon % 1 != 0:
-        raise ValueError(f"the horizon must be a whole number of days, at least 1, not {horizon}")
-    if draws < 100:
-        raise ValueError("fewer than 100 draws say nothing")
-    generator = np.random.default_rng(seed)
+    later = inputs.flags(after, "after")
+    codes = _month_codes(month)
+    horizon = inputs.whole(inputs.duration(horizon, "horizon"), "horizon", least=1)
+    inputs.whole(draws, "draws", least=100)
+    generator = np.random.default_rng(inputs.whole(seed, "seed", least=0, most=2**64))
+    for side, words in ((~later, "before"), (later, "after")):
+        if np.unique(codes[side]).size < 2:
+            raise ValueError(f"month and after: two months are needed on either side ({words})")
+        if not seen[side].any():
+            raise NotIdentifiedError(
+                f"event: nobody had the event in the period {words}: it has no mean time"
+            )
+        _refuse_beyond_follow_up(times[side], seen[side], horizon, f" {words}")
     means: list[float] = []
     log_draws: list[Array] = []
     clusters: list[int] = []
     for side in (~later, later):
-        tables = _month_tables(times[side], seen[side], codes[side], int(horizon))
+        tables = _month_tables(times[side], seen[side], codes[side], horizon)
         n_months = tables[0].shape[0]
-        if n_months < 2:
-            raise ValueError("two months are needed on either side")
         weights = generator.multinomial(n_months, np.full(n_months, 1 / n_months), size=draws).astype(float)
         means.append(float(_restricted_means(tables, np.ones((1, n_months)))[0]))
         log_draws.append(np.log(np.maximum(_restricted_means(tables, weights), 1e-9)))
         clusters.append(n_months)
     if min(means) <= 0:
-        raise NotIdentifiedError("a period in which everyone had the event on the first day has no ratio")
+        raise NotIdentifiedError(
+            "days: a period in which everyone had the event on the first day has no ratio"
+        )
     standard_error = float(np.hypot(log_draws[0].std(ddof=1), log_draws[1].std(ddof=1)))
     # Equal months differ by rounding errors, which are no spread.
     if standard_error < 1e-12:
-        raise NotIdentifiedError("the months do not vary at all: the noise cannot be judged")
+        raise NotIdentifiedError("days: the months do not vary at all: the noise cannot be judged")
     # The bootstrap divides by m, not m − 1.
     standard_error *= float(np.sqrt(min(clusters) / (min(clusters) - 1)))
     log_ratio = float(np.log(means[1] / means[0]))
