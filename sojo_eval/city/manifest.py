@@ -10,10 +10,11 @@ from typing import Any
 import pandas as pd
 
 from sojo_eval.city.clean_files import clean_files
-from sojo_eval.city.configuration import FILE_NAME
 from sojo_eval.city.folder import CLEAN, MANIFEST, MAPPINGS, RAW, read_manifest
-from sojo_eval.foundation.files import sha256, write_text
+from sojo_eval.city.settings import FILE_NAME
+from sojo_eval.foundation.files import private_folder, sha256, write_text
 from sojo_eval.foundation.language import Text
+from sojo_eval.foundation.links import refuse_links
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.foundation.version import VERSION
 from sojo_eval.schema import load_schema
@@ -45,9 +46,11 @@ def record_clean_tables(folder: Path, names: Sequence[str]) -> None:
     """Enter tables that other tools wrote into `clean/` in its manifest, so that the city can be opened with them.
 
     Each is one file `<table>.parquet` or a folder `<table>/` of Parquet files, as `CleanFiles` reads them. Nothing
-    is checked but that they are there: `check_city` does that. Raises SojoEvalError for a table without files.
+    is checked but that they are there: `check_city` does that. Raises SojoEvalError for a table without files and for links.
     """
+    refuse_links(folder)
     clean = folder / CLEAN
+    private_folder(clean)
     path = clean / MANIFEST
     manifest = read_manifest(clean) if path.is_file() else manifest_of(folder, {}, {}, {})
     for name in names:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sojo_eval.city.configuration import FILE_NAME
 from sojo_eval.city.folder import MAPPINGS, RAW
+from sojo_eval.city.settings import FILE_NAME
 from sojo_eval.foundation.files import write_text
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem
+from sojo_eval.foundation.settings import located
+from sojo_eval.foundation.toml_files import LARGEST, TomlFile, parse_toml, read_toml
 from sojo_eval.importing.mappings.mapping import (
     Column,
     FileMapping,
@@ -20,55 +22,90 @@ from sojo_eval.importing.mappings.mapping import (
     Wide,
     WideColumn,
 )
-from sojo_eval.importing.mappings.mistakes import PLACE_KEYS, entries_of, mistakes, section, texts
+from sojo_eval.importing.mappings.mistakes import mistakes, section
 from sojo_eval.importing.mappings.patterns import reset_times
+from sojo_eval.importing.mappings.rule_mistakes import entries_of
+from sojo_eval.importing.mappings.shapes import PLACE_KEYS, texts
 from sojo_eval.schema import Schema
 
 _TABLE = re.compile(r"^\s*table\s*=\s*[\"'](\w+)[\"']", re.MULTILINE)
 """The table of a file that is not TOML, as far as it can be found."""
-_FIX = Text("対応表の書き方を直してください", "Correct the mapping file")
 
 
 def read_mappings(folder: Path, schema: Schema) -> tuple[list[FileMapping], list[SetAside], list[Problem]]:
     """All `*.toml` of a folder in name order: mappings, and what is set aside on purpose; those with problems are not
-    returned but listed."""
+    returned but listed, and so is a file that looks like a mapping but lies or is called so that it is not read."""
     reset_times()
     mappings: list[FileMapping] = []
     set_aside: list[SetAside] = []
     problems: list[Problem] = []
     for path in sorted(folder.glob("*.toml")):
         name = f"mappings/{path.name}"
-        mapping, found = read_mapping(name, path.read_bytes(), schema)
+        mapping, found = _checked(read_toml(path, name, "mapping"), path, schema)
         problems += found
         if isinstance(mapping, SetAside):
             set_aside.append(mapping)
         elif mapping is not None:
             mappings.append(mapping)
-    return mappings, set_aside, problems
+    return mappings, set_aside, problems + _overlooked(folder)
 
 
 def read_mapping(
     name: str, content: bytes, schema: Schema
 ) -> tuple[FileMapping | SetAside | None, list[Problem]]:
     """One mapping file's content; None beside its problems, which name its table where it says one, when it has any."""
-    try:
-        entries = tomllib.loads(content.decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError, ValueError) as error:
-        message = Text(f"TOML として読めません（{error}）", f"It cannot be read as TOML ({error})")
-        named = _TABLE.search(content.decode("utf-8", "replace"))
-        return None, [
-            Problem("mapping", message, _FIX, file=name, table=_table(named[1] if named else "", schema))
-        ]
-    table = _table(entries.get("table"), schema)
-    problems = [
-        Problem("mapping", message, _FIX, file=name, column=entry, value=str(value), table=table)
-        for entry, value, message in mistakes(entries, schema)
-    ]
+    return _checked(parse_toml(content, name, "mapping"), content, schema)
+
+
+def _checked(
+    file: TomlFile | Problem, source: Path | bytes, schema: Schema
+) -> tuple[FileMapping | SetAside | None, list[Problem]]:
+    if isinstance(file, Problem):
+        return None, [replace(file, table=_table(_table_in(source), schema))]
+    entries = dict(file.entries)
+    problems = located(mistakes(entries, schema), file, "mapping", table=_table(entries.get("table"), schema))
     if problems:
         return None, problems
     if "why" in entries:
-        return SetAside(name, texts(entries["files"]), texts(entries.get("sheets")), str(entries["why"])), []
-    return _mapping(name, entries), []
+        return SetAside(
+            file.name, texts(entries["files"]), texts(entries.get("sheets")), str(entries["why"])
+        ), []
+    return _mapping(file.name, entries), []
+
+
+def _table_in(source: Path | bytes) -> str:
+    """The table that a file names which is not TOML, as far as it can be found."""
+    try:
+        content = source if isinstance(source, bytes) else source.read_bytes()[:LARGEST]
+    except OSError:
+        return ""
+    named = _TABLE.search(content.decode("utf-8", "replace"))
+    return named[1] if named else ""
+
+
+def _overlooked(folder: Path) -> list[Problem]:
+    """Files that somebody meant as mappings and that `*.toml` does not find."""
+    found = [
+        path
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+        and ".toml" in path.name.lower()
+        and not path.name.endswith(".bak")
+        and not path.name.startswith(".")
+        and not (path.parent == folder and path.suffix == ".toml")
+    ]
+    return [
+        Problem(
+            "mapping",
+            Text("この対応表は読まれません", "This mapping is not read"),
+            Text(
+                "mappings/ のすぐ下に置き、名前の終わりを .toml にしてください",
+                "Put it directly into mappings/, with a name that ends in .toml",
+            ),
+            file=f"mappings/{path.relative_to(folder).as_posix()}",
+        )
+        for path in found
+    ]
 
 
 def _table(name: object, schema: Schema) -> str:
@@ -102,6 +139,11 @@ def _column(name: str, entry: object) -> Column:
         otherwise=texts(entry.get("otherwise")),
         address=bool(entry.get("address", False)),
     )
+
+
+def _constant(value: object) -> str:
+    """As clean data are written: true and false in small letters."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _rows(entry: dict[str, object]) -> Rows:
@@ -143,7 +185,7 @@ def _mapping(name: str, entries: dict[str, object]) -> FileMapping:
         fill_down=texts(entries.get("fill_down")),
         wide=_wide(entries),
         codes=section(entries, "codes"),  # type: ignore[arg-type]  # checked
-        constants={k: str(v) for k, v in section(entries, "constants").items()},
+        constants={k: _constant(v) for k, v in section(entries, "constants").items()},
         marks=section(entries, "marks"),  # type: ignore[arg-type]  # checked
         leave_out=tuple(_rows(r) for r in entries_of(entries, "leave_out")),
         totals=tuple(

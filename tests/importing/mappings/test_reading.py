@@ -15,15 +15,15 @@ from tests.importing.small_mappings import load
     ("entry", "name"),
     [
         ('once = ["nothing"]', "once"),
-        ('aliases = { "日" = 3 }', "aliases"),
-        ('[columns.area]\nheader = "町"\naddress = true', "columns.area"),
-        ('[columns.area]\ntext = "町"\notherwise = ["字"]', "columns.area"),
-        ('[[sums]]\ntotal = "計"\nparts = ["男"]\npattern = "男.*"', "sums[1]"),
+        ('aliases = { "日" = 3 }', "aliases.日"),
+        ('[columns.area]\nheader = "町"\naddress = true', "columns.area.address"),
+        ('[columns.area]\ntext = "町"\notherwise = ["字"]', "columns.area.otherwise"),
+        ('[[sums]]\ntotal = "計"\nparts = ["男"]\npattern = "男.*"', "sums[1].pattern"),
         ('[[notes]]\nmatches = "※"\n[notes.event]\nday = "x"', "notes[1].event.day"),
         ('[[notes]]\nmatches = "※"\n[notes.event]\nevent = "…"', "notes[1].event.event"),
         ('[[notes]]\nmatches = "※"\n[notes.event]\napplies_to = "consultation"', "notes[1].event.applies_to"),
         ('title = "("', "title"),
-        ('[[sums]]\ntotal = "計"\npattern = "男.*"\nrunning = true', "sums[1]"),
+        ('[[sums]]\ntotal = "計"\npattern = "男.*"\nrunning = true', "sums[1].pattern"),
     ],
 )
 def test_a_mistake_in_an_entry_is_named(tmp_path: Path, entry: str, name: str) -> None:
@@ -68,7 +68,7 @@ def test_a_factor_is_a_number_that_can_be_multiplied_with(tmp_path: Path, times:
         encoding="utf-8",
     )
     result = import_sources(tmp_path / "raw", tmp_path, {}, load_schema())
-    assert [p.column for p in result.problems] == ["columns.persons"]
+    assert [p.column for p in result.problems] == ["columns.persons.times"]
 
 
 def test_brackets_without_end_are_no_traceback(tmp_path: Path) -> None:

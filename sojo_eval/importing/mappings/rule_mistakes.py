@@ -1,0 +1,178 @@
+"""Mistakes in what a mapping says of rows: wide columns, rows left out, totals, sums and footnotes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from sojo_eval.foundation.language import Text
+from sojo_eval.foundation.settings import (
+    BOOLEAN,
+    SECTION,
+    TEXT,
+    TEXTS,
+    Entry,
+    Mistake,
+    Mistakes,
+    Shape,
+    is_number,
+    is_text,
+    nearest,
+    one_of,
+    section_mistakes,
+    sections,
+    wrong_value,
+)
+from sojo_eval.foundation.toml_files import Address
+from sojo_eval.importing.mappings.mapping import UNFINISHED
+from sojo_eval.importing.mappings.shapes import PATTERN, PLACE, PLACE_KEYS
+from sojo_eval.schema import Table, load_schema
+
+_TRUE = Shape(lambda v: v is True, Text("引用符なしの true（要らなければ項目ごと消す）", "true without quotes, or leave it out"))  # fmt: skip
+_TESTS = {
+    "equals": Entry(TEXTS),
+    "starts_with": Entry(TEXT),
+    "matches": Entry(PATTERN),
+    "blank": Entry(_TRUE),
+}
+_LEAVE_OUT = {"column": Entry(TEXT, required=True), "why": Entry(TEXT, required=True), **_TESTS}
+_TOTALS = {
+    "column": Entry(TEXT, required=True),
+    "why": Entry(TEXT),
+    "of": Entry(one_of(["above", "all"])),
+    "same": Entry(TEXTS),
+    "columns": Entry(TEXTS),
+    **_TESTS,
+}
+_SUMS = {
+    "total": Entry(TEXT, required=True),
+    "parts": Entry(TEXTS),
+    "pattern": Entry(PATTERN),
+    "running": Entry(BOOLEAN),
+    "same": Entry(TEXTS),
+}
+_NOTES = {"matches": Entry(PATTERN, required=True), "event": Entry(SECTION)}
+_VARIABLE = Shape(
+    lambda v: is_text(v) or is_number(v), Text("文字か数（変数の値）", "a text or a number: the variable's value")
+)  # fmt: skip
+_EVENT_VALUE = Shape(
+    lambda v: isinstance(v, str) or type(v) is date, Text("引用符で囲んだ文字か日付", "a text in quotes, or a date")
+)  # fmt: skip
+
+
+def entries_of(entries: Mapping[str, object], key: str) -> list[dict[str, object]]:
+    """The sections of that name, none where there are none."""
+    rows = entries.get(key, [])
+    assert isinstance(rows, list)  # checked
+    return rows
+
+
+def wide_mistakes(entries: Mapping[str, object], table: Table) -> Mistakes:
+    """Mistakes in [wide] and its [[wide.columns]]."""
+    wide = entries.get("wide")
+    if not isinstance(wide, dict):
+        return
+    if entries.get("once"):
+        yield Mistake(
+            ("once",),
+            Text("once と [wide] は一緒に使えません", "once cannot be used with [wide]"),
+            Text("どちらかを消してください", "Delete one of the two"),
+        )
+    known = {
+        "value": Entry(one_of(table.field_names), required=True),
+        "columns": Entry(sections("wide.columns"), required=True),
+        "add": Entry(BOOLEAN),
+    }
+    yield from section_mistakes(wide, known, ("wide",))
+    columns = wide.get("columns")
+    if columns == [] or not known["columns"].shape.fits(columns):
+        if columns == []:
+            yield wrong_value(("wide", "columns"), columns, known["columns"].shape.words)
+        return
+    for i, entry in enumerate(entries_of(wide, "columns")):
+        at = ("wide", "columns", i)
+        variables = {key: Entry(_VARIABLE) for key in entry if key not in PLACE_KEYS}
+        places = {key: Entry(shape) for key, shape in PLACE.items()}
+        yield from section_mistakes(entry, places | variables, at)
+        yield from _just_one(entry, PLACE_KEYS, at)
+
+
+def row_rule_mistakes(entries: Mapping[str, object]) -> Mistakes:
+    """Mistakes in [[leave_out]], [[totals]], [[sums]] and [[notes]]."""
+    for name, known in (("leave_out", _LEAVE_OUT), ("totals", _TOTALS)):
+        for i, entry in enumerate(entries_of(entries, name)):
+            yield from section_mistakes(entry, known, (name, i))
+            yield from _just_one(entry, frozenset(_TESTS), (name, i))
+    for i, entry in enumerate(entries_of(entries, "sums")):
+        yield from section_mistakes(entry, _SUMS, ("sums", i))
+        yield from _just_one(entry, frozenset({"parts", "pattern"}), ("sums", i))
+        running = entry.get("running") is True
+        if running and "pattern" in entry:
+            yield _together(("sums", i, "pattern"), "running = true", "parts")
+        if "same" in entry and not running:
+            yield _together(("sums", i, "same"), "running = false", "running = true")
+    for i, entry in enumerate(entries_of(entries, "notes")):
+        yield from section_mistakes(entry, _NOTES, ("notes", i))
+        if isinstance(entry.get("event"), dict):
+            yield from _event_mistakes(entries_of(entries, "notes")[i]["event"], ("notes", i, "event"))
+
+
+def _just_one(entry: Mapping[str, object], choices: frozenset[str], at: Address) -> Mistakes:
+    there = [key for key in entry if key in choices]
+    if len(there) != 1:
+        listed = ", ".join(sorted(choices))
+        told = ", ".join(there)
+        yield Mistake(
+            (*at, there[1]) if there else at,
+            Text(f"{listed} のうち一つだけが要ります", f"It needs just one of {listed}"),
+            Text(
+                f"{told} のうち一つを残してください" if there else "そのどれか一つを書いてください",
+                f"Keep one of {told}" if there else "Write one of them",
+            ),
+            told or None,
+        )
+
+
+def _together(address: Address, beside: str, needed: str) -> Mistake:
+    key = address[-1]
+    return Mistake(
+        address,
+        Text(f"{key} は {beside} と一緒には使われません", f"{key} is not used with {beside}"),
+        Text(f"{key} を消すか、{needed} にしてください", f"Delete {key}, or write {needed}"),
+    )
+
+
+def _event_mistakes(event: object, at: Address) -> Mistakes:
+    assert isinstance(event, dict)
+    schema = load_schema()
+    table = schema.tables["events"]
+    known = {field.name: Entry(_EVENT_VALUE, required=field.required) for field in table.fields}
+    yield from section_mistakes(event, known, at)
+    for key, value in event.items():
+        if key not in known or not isinstance(value, str):
+            continue
+        address = (*at, key)
+        if UNFINISHED in value:
+            message = Text("「…」のところがまだ書かれていません", "“…” still stands where a text belongs")
+            yield Mistake(address, message, Text("「…」を正しい文字に直してください", "Replace “…” with what belongs there"), value)  # fmt: skip
+        elif key == "applies_to":
+            yield from _applies_to_mistakes(value, address)
+        elif key == "kind" and "{" not in value and value not in (kinds := schema.codes("event_kinds")):
+            message = Text(f"{value} という種別はありません", f"There is no kind {value}")
+            yield Mistake(address, message, nearest(value, kinds), value)
+
+
+def _applies_to_mistakes(value: str, at: Address) -> Mistakes:
+    known = ["*", *load_schema().tables]
+    # Indicators are called pillar.name, published figures as the city calls them.
+    for name in sorted(n for n in value.split() if n not in known and "." not in n and "{" not in n):
+        near = nearest(name, known)
+        yield Mistake(
+            at,
+            Text(f"{name} という表も指標もありません", f"There is no table or indicator {name}"),
+            Text(
+                f"表か指標（kobe.desk のような）の名前、全部なら * を書いてください。{near.ja}",
+                f"Write a table, an indicator (such as kobe.desk), or * for all. {near.en}",
+            ),
+            name,
+        )
