@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
-import pandas as pd
-from numpy.typing import NDArray
 from statsmodels.regression.linear_model import OLS
 
+from sojo_eval.statistics.inputs import Column, aligned, flags, numbers
 from sojo_eval.statistics.results import IntervalEstimate
 
-Array = NDArray[np.float64]
 
-
-def difference_in_differences(
-    outcome: pd.Series | Array | Sequence[float],
-    treated: pd.Series | Array | Sequence[bool],
-    after: pd.Series | Array | Sequence[bool],
-) -> IntervalEstimate:
+def difference_in_differences(outcome: Column, treated: Column, after: Column) -> IntervalEstimate:
     """The textbook two-by-two difference in differences, kept to reproduce published examples.
 
     Never use it with one treated city: it takes every row for an independent observation, so that shocks of the one
@@ -29,13 +20,15 @@ def difference_in_differences(
     Raises ValueError for unequal lengths, missing or infinite numbers, and a group and period without rows, or no
     rows beyond one in each.
     """
-    y, group, later = (np.asarray(a, dtype=float) for a in (outcome, treated, after))
-    if not y.shape == group.shape == later.shape or y.ndim != 1:
-        raise ValueError("outcome, treated and after must have the same length")
-    if not (np.isfinite(y) & np.isin(group, (0, 1)) & np.isin(later, (0, 1))).all():
-        raise ValueError("outcomes must be finite, treated and after true or false")
+    aligned(outcome=outcome, treated=treated, after=after)
+    y = numbers(outcome, "outcome")
+    group, later = (
+        flags(side, name).astype(float) for side, name in ((treated, "treated"), (after, "after"))
+    )
     if any(not ((group == g) & (later == t)).any() for g in (0, 1) for t in (0, 1)) or y.size <= 4:
-        raise ValueError("each group needs rows in each period, and some need more than one")
+        raise ValueError(
+            "outcome, treated and after: each group needs rows in each period, and some need more than one"
+        )
     fit = OLS(y, np.column_stack([np.ones(y.size), group, later, group * later])).fit()
     low, high = fit.conf_int()[3]
     return IntervalEstimate(

@@ -12,6 +12,7 @@ from scipy import optimize, stats
 from statsmodels.stats.proportion import proportion_confint
 from statsmodels.stats.rates import confint_poisson
 
+from sojo_eval.statistics import inputs
 from sojo_eval.statistics.inputs import confidence_level
 
 Interval = tuple[float, float]
@@ -28,12 +29,18 @@ _LARGEST_Z = 7.9  # p about 3e-15: beyond this the level of an interval cannot b
 
 def wilson_bounds(x: float, n: float, level: float = 0.95) -> Interval:
     """Wilson (1927) score bounds of x / n; both may be fractional. Raises ValueError unless 0 ≤ x ≤ n, n > 0."""
-    if not 0 < n < np.inf:
-        raise ValueError(f"n must be positive and finite, not {n}")
-    if not 0 <= x <= n:
-        raise ValueError(f"a numerator lies between 0 and its denominator, {x} does not (n = {n})")
+    check_parts(x, n)
     low, high = proportion_confint(x, n, alpha=1 - confidence_level(level), method="wilson")
     return float(low), float(high)
+
+
+def check_parts(x: float, n: float, names: tuple[str, str] = ("x", "n")) -> None:
+    """Raises ValueError, naming the two, unless 0 ≤ x ≤ n and n > 0."""
+    whole, part = inputs.number(n, names[1], positive=True), inputs.number(x, names[0], least=0)
+    if part > whole:
+        raise ValueError(
+            f"{names[0]}: a numerator lies between 0 and its denominator, {x} does not ({names[1]} = {n})"
+        )
 
 
 def share_bounds(share: float, n: float, level: float = 0.95) -> Interval:
@@ -41,10 +48,7 @@ def share_bounds(share: float, n: float, level: float = 0.95) -> Interval:
 
     Raises ValueError when n is not positive or the share lies outside 0..1.
     """
-    if not 0 < n < np.inf:
-        raise ValueError(f"n must be positive and finite, not {n}")
-    if not 0 <= share <= 1:
-        raise ValueError(f"a share lies between 0 and 1, {share} does not")
+    n, share = inputs.number(n, "n", positive=True), inputs.share(share, "share")
     method = "beta" if n * min(share, 1 - share) < RARE_EVENTS else "wilson"
     low, high = proportion_confint(share * n, n, alpha=1 - confidence_level(level), method=method)
     return float(low), float(high)
@@ -82,8 +86,7 @@ def count_bounds(count: float, level: float = 0.95) -> Interval:
 
 
 def _check_count(count: float) -> None:
-    if not 0 <= count < np.inf:
-        raise ValueError(f"a count is at least 0 and finite, {count} is not")
+    inputs.number(count, "count", least=0)
 
 
 def mover(

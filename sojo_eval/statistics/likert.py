@@ -11,10 +11,12 @@ import pandas as pd
 from scipy import stats
 from scipy.special import expit, logit
 
+from sojo_eval.statistics import inputs
 from sojo_eval.statistics.inputs import Array, Column
 from sojo_eval.statistics.intervals import share_bounds
 from sojo_eval.statistics.results import ChangeEstimate, new_axes
-from sojo_eval.statistics.survey import linearised, survey_difference, survey_share
+from sojo_eval.statistics.survey import survey_difference, survey_share, wave_columns
+from sojo_eval.statistics.survey_design import design
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -80,18 +82,19 @@ def likert_change(
 
     before, after: one row a respondent, with the answer in `value` and the design in the named columns; a plain
     Series or list is a simple random sample; missing answers are left out. levels: the answers from lowest to
-    highest (default: those that occur, sorted). The change is `survey_difference` of the top boxes; beside it stand
+    highest (default: the order of ordered categories, all of them; of numbers those that occur, by size). The change is `survey_difference` of the top boxes; beside it stand
     the weighted ridit and both distributions, since a top-box share can stay flat while its upper half falls.
 
     Source: Newcombe (1998) for the shares; Bross (1958), ridits; Binder (1983) for their standard error; Ryu &
     Agresti (2008), Statistics in Medicine 27:1703–1717, for the interval on the logit scale (where the waves do not
     overlap at all: Clopper–Pearson with the smaller effective n).
-    Raises ValueError for a wave without answers or a named column, an answer that is not among `levels`, fewer than
-    two levels, `top` outside 1 … levels − 1, and as `survey_share` for the design.
+    Raises ValueError for a wave without answers or a named column, answers in words without an order, an answer that is
+    not among `levels`, fewer than two levels, `top` outside 1 … levels − 1, and as `survey_share` for the design.
     """
-    first, second = (_answered(wave, weights, strata, psu, value) for wave in (before, after))
-    scale = _levels(first, second, levels)
-    if not 1 <= top < len(scale):
+    columns = {"value": value, "weights": weights, "strata": strata, "psu": psu}
+    first, second = _answered(before, "before", columns), _answered(after, "after", columns)
+    scale = _levels(first["answer"], second["answer"], levels)
+    if inputs.whole(top, "top", least=1) >= len(scale):
         raise ValueError(f"top must be at least 1 and leave an answer below it, not {top} of {len(scale)}")
     waves = [wave.assign(rank=_ranks(wave["answer"], scale)) for wave in (first, second)]
     for wave in waves:
@@ -128,43 +131,56 @@ def likert_change(
     )
 
 
-def _answered(
-    wave: pd.DataFrame | Column, weights: str | None, strata: str | None, psu: str | None, value: str
-) -> pd.DataFrame:
+def _answered(wave: pd.DataFrame | Column, name: str, columns: dict[str, str | None]) -> pd.DataFrame:
     """Those who answered: answer, weight, stratum, psu."""
-    if not isinstance(wave, pd.DataFrame):
-        rows = pd.DataFrame({"answer": pd.Series(wave).reset_index(drop=True), "weight": 1.0})
-    else:
-        names = {"answer": value, "weight": weights, "stratum": strata, "psu": psu}
-        lacking = {name for name in names.values() if name is not None} - set(wave.columns)
-        if lacking:
-            raise ValueError(f"a wave lacks the columns {', '.join(sorted(lacking))}")
-        rows = pd.DataFrame(
-            {column: 1.0 if name is None else wave[name] for column, name in names.items()},
-            index=wave.index,
-        ).reset_index(drop=True)
+    names = {"value": "answer", "weights": "weight", "strata": "stratum", "psu": "psu"}
+    parts = wave_columns(wave, name, columns)
+    rows = pd.DataFrame({names[part]: values.reset_index(drop=True) for part, values in parts.items()})
+    if "weight" not in rows:
+        rows["weight"] = 1.0
     rows = rows[rows["answer"].notna()]
     if rows.empty:
-        raise ValueError("nobody answered: every answer is missing")
+        raise ValueError(f"{name}: nobody answered: every answer is missing")
     return rows.reset_index(drop=True)
 
 
-def _levels(first: pd.DataFrame, second: pd.DataFrame, levels: Sequence[Any] | None) -> list[Any]:
-    given = set(first["answer"]) | set(second["answer"])
-    try:
-        scale = sorted(given) if levels is None else list(levels)
-    except TypeError:
-        raise ValueError("answers that cannot be ordered need `levels`") from None
+def _levels(first: pd.Series, second: pd.Series, levels: Sequence[Any] | None) -> list[Any]:
+    """The answers from lowest to highest: those named, else the order of the categories, else numbers by size.
+
+    Words have no order of their own: the alphabet's would be a wrong one.
+    """
+    given = {*first, *second}
+    orders = [list(answers.cat.categories) for answers in (first, second) if _is_ordered(answers)]
+    if levels is not None:
+        scale = list(inputs.column(levels, "levels"))
+    elif orders:
+        if any(order != orders[0] for order in orders):
+            raise ValueError("before and after are categories in different orders: name the `levels`")
+        scale = orders[0]
+    else:
+        try:
+            inputs.numbers(first, "before")
+            inputs.numbers(second, "after")
+        except ValueError as error:
+            raise ValueError(f"{error}; answers in words need `levels` or ordered categories") from None
+        scale = sorted(given)
     if len(scale) < 2 or len(set(scale)) < len(scale):
-        raise ValueError("an ordered scale needs at least two distinct levels")
+        raise ValueError("before and after (or levels): an ordered scale needs at least two distinct levels")
     unknown = given - set(scale)
     if unknown:
-        raise ValueError(f"answers that are not among the levels: {', '.join(sorted(map(str, unknown)))}")
+        raise ValueError(
+            f"before and after hold answers that are not among the levels: {', '.join(sorted(map(str, unknown)))}"
+        )
     return scale
 
 
+def _is_ordered(answers: pd.Series) -> bool:
+    return isinstance(answers.dtype, pd.CategoricalDtype) and bool(answers.cat.ordered)
+
+
 def _ranks(answers: pd.Series, scale: list[Any]) -> Array:
-    return answers.map({level: rank for rank, level in enumerate(scale)}).to_numpy(dtype=np.int64)
+    rank_of = {level: rank for rank, level in enumerate(scale)}
+    return np.array([rank_of[answer] for answer in answers], dtype=np.int64)
 
 
 def _distribution(wave: pd.DataFrame, levels: int) -> Array:
@@ -186,7 +202,8 @@ def _ridit(
         w = wave["weight"].to_numpy(dtype=float)
         above = (others.cumsum() - others / 2)[wave["rank"]]
         stratum, unit = wave["stratum"] if strata else None, wave["psu"] if psu else None
-        errors.append(linearised(w * (above - centre) / w.sum(), strata=stratum, psu=unit)[0])
+        drawn = design("answers", w.size, wave["weight"], strata=stratum, psu=unit)
+        errors.append(drawn.error(w * (above - centre) / w.sum(), above)[0])
         effective.append(survey_share(wave["top"], wave["weight"], strata=stratum, psu=unit).n_effective)
     standard_error = float(np.hypot(errors[0], errors[1]))
     inside = ridit * (1 - ridit)

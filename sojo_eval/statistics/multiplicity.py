@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from statsmodels.stats.multitest import multipletests
 
-from sojo_eval.statistics.inputs import Column, confidence_level, numbers
+from sojo_eval.statistics.inputs import Column, column, confidence_level, numbers, one_of
 from sojo_eval.statistics.results import LINE_COLOUR, Result, new_axes
 
 if TYPE_CHECKING:
@@ -74,15 +74,14 @@ def multiple_comparisons(
     Source: Benjamini & Hochberg (1995); Holm (1979); Dunn (1961).
     Raises ValueError for p-values outside 0..1, labels that occur twice, and an unknown method or level.
     """
-    if method not in get_args(Adjustment):
-        raise ValueError(f"method must be one of {', '.join(get_args(Adjustment))}, not {method}")
-    confidence_level(level)
-    index = p.index if isinstance(p, pd.Series) else pd.RangeIndex(len(p))
+    one_of(method, "method", get_args(Adjustment))
+    level = confidence_level(level)
+    index = column(p, "p").index
     if not index.is_unique:
-        raise ValueError("every test needs a label of its own")
-    values = pd.Series(numbers(p, "p-values", missing=True, least=0.0), index=index)
+        raise ValueError("p: every test needs a label of its own")
+    values = pd.Series(numbers(p, "p", missing=True, least=0.0), index=index)
     if (values > 1).any():
-        raise ValueError(f"p-values must lie between 0 and 1, not {values.max():g}")
+        raise ValueError(f"p: p-values must lie between 0 and 1, not {values.max():g}")
     adjusted = pd.Series(np.nan, index=index, dtype=float)
     known = values.notna()
     if known.any():

@@ -6,10 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from sojo_eval.statistics.inputs import Array, Column, aligned, flags, numbers
+from sojo_eval.statistics import inputs
+from sojo_eval.statistics.inputs import Array, Column, aligned, each_once, flags, numbers
 from sojo_eval.statistics.intervals import (
     RARE_EVENTS,
     Interval,
+    check_parts,
     level_of_z,
     mover,
     newcombe_bounds,
@@ -18,6 +20,7 @@ from sojo_eval.statistics.intervals import (
     t_shrinkage,
     wilson_bounds,
 )
+from sojo_eval.statistics.monthly.autoregression import NotIdentifiedError
 from sojo_eval.statistics.results import (
     Z_POWER_80_PERCENT,
     Z_TWO_SIDED_5_PERCENT,
@@ -33,7 +36,15 @@ def wilson_interval(x: float, n: float, level: float = 0.95) -> IntervalEstimate
     """
     low, high = wilson_bounds(x, n, level)
     return IntervalEstimate(
-        "share", x / n, low, high, float(n), "items", "Wilson score interval", "Wilson 1927", level
+        "share",
+        float(x / n),
+        low,
+        high,
+        float(n),
+        "items",
+        "Wilson score interval",
+        "Wilson 1927",
+        float(level),
     )
 
 
@@ -63,10 +74,12 @@ def newcombe_interval(x1: float, n1: float, x2: float, n2: float, level: float =
 
     Raises ValueError unless 0 ≤ x ≤ n and n > 0 in both.
     """
+    check_parts(x1, n1, ("x1", "n1"))
+    check_parts(x2, n2, ("x2", "n2"))
     low, high = newcombe_bounds(x1, n1, x2, n2, level)
     return IntervalEstimate(
         what="difference of shares",
-        value=x1 / n1 - x2 / n2,
+        value=float(x1 / n1 - x2 / n2),
         low=low,
         high=high,
         n=float(n1 + n2),
@@ -100,9 +113,11 @@ def difference_of_shares(
     `shown_n` are the numbers of respondents to report beside the effective ones.
     Raises ValueError when an n is not positive or a share lies outside 0..1.
     """
-
-    if not (0 < n_before < np.inf and 0 < n_after < np.inf):
-        raise ValueError(f"n must be positive and finite, not {n_before:g} and {n_after:g}")
+    before, after = inputs.share(before, "before"), inputs.share(after, "after")
+    n_before = inputs.number(n_before, "n_before", positive=True)
+    n_after = inputs.number(n_after, "n_after", positive=True)
+    if not isinstance(df, tuple) or len(df) != 2 or not min(df) > 0:
+        raise ValueError(f"df must be two numbers above 0, not {df}")
 
     def interval_at(z: float) -> Interval:
         first, second = (
@@ -156,19 +171,25 @@ def yearly_share_change(numerator: Column, denominator: Column, after: Column) -
     numerator, denominator: (years,) counts; after: (years,) True for the later period. Totals by Newcombe with n
     deflated by the dispersion between years, t quantiles on its degrees of freedom.
     Source: Newcombe (1998); Wilson (1927).
-    Raises ValueError for fewer than three years or none on one side, missing values, a year without denominator
-    and a numerator outside 0..denominator.
+    Raises ValueError for fewer than three years or none on one side, a year that stands twice in the index, missing
+    values, a year without denominator and a numerator outside 0..denominator; NotIdentifiedError for a period without
+    any event, which may as well be one that nobody recorded.
     """
     aligned(numerator=numerator, denominator=denominator, after=after)
+    each_once(numerator, "numerator", "year")
+    x, n = numbers(numerator, "numerator", least=0), numbers(denominator, "denominator")
     side = flags(after, "after")
     if side.size < 3 or side.all() or not side.any():
-        raise ValueError("three years are needed, with at least one on either side")
-    x, n = numbers(numerator, "numerators", least=0), numbers(denominator, "denominators")
+        raise ValueError("numerator and after: three years are needed, with at least one on either side")
     if (n <= 0).any():
-        raise ValueError(f"denominators must be positive, not {n.min():g}")
+        raise ValueError(f"denominator must be positive, not {n.min():g}")
     if (x > n).any():
         position = int(np.flatnonzero(x > n)[0])
-        raise ValueError(f"numerators must be less than or equal to denominators (position {position})")
+        raise ValueError(
+            f"numerator: numerators must be less than or equal to denominators (position {position})"
+        )
+    if x[side].sum() == 0 or x[~side].sum() == 0:
+        raise NotIdentifiedError("numerator: a period without any event is set beside nothing")
     x0, x1, n0, n1 = (float(v) for v in (x[~side].sum(), x[side].sum(), n[~side].sum(), n[side].sum()))
     extreme = min(x0, n0 - x0, x1, n1 - x1) == 0  # no scatter can be seen at 0 % or 100 %
     dispersion, df = (1.0, side.size - 2) if extreme else _dispersion(x, n, side)

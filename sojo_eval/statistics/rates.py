@@ -10,7 +10,8 @@ from statsmodels.genmod.families import Poisson
 from statsmodels.genmod.generalized_linear_model import GLM
 from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
 
-from sojo_eval.statistics.inputs import Column, aligned, flags, numbers
+from sojo_eval.statistics import inputs
+from sojo_eval.statistics.inputs import Column, aligned, each_once, flags, numbers
 from sojo_eval.statistics.intervals import EXACT_BELOW, count_bounds, exp, garwood_bounds
 from sojo_eval.statistics.monthly.autoregression import NotIdentifiedError
 from sojo_eval.statistics.results import Z_POWER_80_PERCENT, ChangeEstimate, IntervalEstimate
@@ -45,20 +46,25 @@ def yearly_count_change(counts: Column, exposure: Column | float, after: Column)
     the later period. Quasi-Poisson: the dispersion between years is estimated (never below 1) and the interval uses
     t on n − 2 degrees of freedom, so that three years give almost no certainty, as they should.
     Source: McCullagh & Nelder (1989), chapter 6.
-    Raises ValueError for fewer than three years, none on one side, a period without any event, and counts or
-    exposures that are missing, infinite, negative or (exposure) zero.
+    Raises ValueError for fewer than three years, none on one side, a year that stands twice in the index, and counts
+    or exposures that are missing, infinite, negative or (exposure) zero; NotIdentifiedError for a period without any event.
     """
-    by_year = None if isinstance(exposure, int | float | np.number) else exposure
-    aligned(counts=counts, exposure=by_year, after=after)
+    each_once(counts, "counts", "year")
+    y = numbers(counts, "counts", least=0)
+    if exposure is None or np.ndim(exposure) == 0:
+        aligned(counts=counts, after=after)
+        at_risk = np.full(y.shape, inputs.number(exposure, "exposure", positive=True))
+    else:
+        by_year: Column = exposure  # type: ignore[assignment]  # not a number
+        aligned(counts=counts, exposure=by_year, after=after)
+        at_risk = numbers(by_year, "exposure")
     side = flags(after, "after")
     if side.size < 3 or side.all() or not side.any():
-        raise ValueError("three years are needed, with at least one on either side")
-    y = numbers(counts, "counts", least=0)
-    at_risk = np.full(y.shape, exposure) if by_year is None else numbers(by_year, "exposure")
-    if not (np.isfinite(at_risk) & (at_risk > 0)).all():
+        raise ValueError("counts and after: three years are needed, with at least one on either side")
+    if not (at_risk > 0).all():
         raise ValueError(f"exposure must be positive and finite, not {at_risk.min():g}")
     if y[side].sum() == 0 or y[~side].sum() == 0:
-        raise NotIdentifiedError("a period without any event has no rate ratio")
+        raise NotIdentifiedError("counts: a period without any event has no rate ratio")
     design = np.column_stack([np.ones(y.size), side.astype(float)])
     with warnings.catch_warnings():
         # Equal counts in every year are fitted perfectly; that is no separation problem here.

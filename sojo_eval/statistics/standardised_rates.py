@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sojo_eval.statistics.inputs import Column, aligned, confidence_level, numbers
+from sojo_eval.statistics import inputs
+from sojo_eval.statistics.inputs import Column, aligned, confidence_level, each_once, numbers
 from sojo_eval.statistics.intervals import count_bounds
 from sojo_eval.statistics.results import IntervalEstimate
 
@@ -36,17 +37,16 @@ def standardised_rate(
     and a standard population of nobody.
     """
     aligned(events=events, population=population, standard=standard)
-    confidence_level(level)
+    each_once(events, "events", "age band")
+    level, per = confidence_level(level), inputs.number(per, "per", positive=True)
     x, n = numbers(events, "events", least=0), numbers(population, "population")
     if x.size == 0:
-        raise ValueError("there are no age bands")
+        raise ValueError("events: there are no age bands")
     if (n <= 0).any():
         raise ValueError(f"population must be positive in every band, not {n.min():g}")
-    weights = numbers(standard, "standard population", least=0)
+    weights = numbers(standard, "standard", least=0)
     if not 0 < weights.sum() < np.inf:
-        raise ValueError("the standard population must not be empty")
-    if not 0 < per < np.inf:
-        raise ValueError(f"a rate is per a positive number, not {per}")
+        raise ValueError("standard: the standard population must not be empty")
     weights = weights / weights.sum()
     total, rate = float(x.sum()), float(weights @ (x / n))
     low_count, high_count = count_bounds(total, level)

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy import stats
 from scipy.special import expit, logit
 
-from sojo_eval.statistics.inputs import Array, Column, aligned, confidence_level, flags, numbers
+from sojo_eval.statistics import inputs
+from sojo_eval.statistics.inputs import Column, aligned, column, confidence_level, flags, numbers
 from sojo_eval.statistics.intervals import share_bounds, t_shrinkage, z_of_t
 from sojo_eval.statistics.proportions import difference_of_shares
 from sojo_eval.statistics.results import LINE_COLOUR, ChangeEstimate, IntervalEstimate, Result, new_axes
+from sojo_eval.statistics.survey_design import Design, design
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -68,70 +69,6 @@ class SurveyShare(Result):
         )
 
 
-def linearised(
-    scores: Array,
-    *,
-    strata: Column | None = None,
-    psu: Column | None = None,
-    fpc: Column | None = None,
-) -> tuple[float, int]:
-    """Standard error of a sum of scores over the sample, with replacement, and its degrees of freedom.
-
-    scores: (n,), linearised and weighted; the design as in `survey_mean`. The degrees of freedom are units less
-    strata, never below 1. Source: Binder (1983). Raises ValueError for an fpc below the number of units drawn.
-    """
-    stratum = np.zeros(scores.size, dtype=np.int64) if strata is None else _codes(strata)
-    unit = np.arange(scores.size) if psu is None else _units(psu)
-    _, first_row, unit = np.unique(stratum * (unit.max() + 1) + unit, return_index=True, return_inverse=True)
-    totals = np.bincount(unit, weights=scores)
-    stratum_of = stratum[first_row]
-    units = np.bincount(stratum_of)
-    drawn = units[stratum_of].astype(float)
-    centre = np.bincount(stratum_of, weights=totals)[stratum_of] / drawn
-    # A single unit shows no spread of its own: it is set against the grand mean.
-    factor = np.where(drawn > 1, drawn / np.maximum(drawn - 1, 1), 1.0)
-    deviation = totals - np.where(drawn > 1, centre, totals.mean())
-    if fpc is not None:
-        population = numbers(fpc, "fpc")[first_row]
-        if (population < drawn).any():
-            raise ValueError(
-                f"fpc must be at least the {drawn.max():g} units drawn, not {population.min():g}"
-            )
-        factor *= 1 - drawn / population
-    return float(np.sqrt((factor * deviation**2).sum())), max(1, totals.size - int((units > 0).sum()))
-
-
-def _codes(labels: Column) -> NDArray[np.int64]:
-    """Whole numbers for labels; missing ones are a label of their own."""
-    return pd.factorize(pd.Series(labels), use_na_sentinel=False)[0].astype(np.int64)
-
-
-def _units(labels: Column) -> NDArray[np.int64]:
-    """Whole numbers for sampling units; who has none was drawn alone."""
-    codes = pd.factorize(pd.Series(labels))[0].astype(np.int64)
-    alone = codes < 0
-    codes[alone] = codes.max(initial=-1) + 1 + np.arange(int(alone.sum()))
-    return codes
-
-
-def _weights(weights: Column | None, n: int) -> Array:
-    """(n,) weights, all 1 where none are given. Raises ValueError unless present, not negative and not all zero."""
-    if n == 0:
-        raise ValueError("there are no values")
-    w = np.ones(n) if weights is None else numbers(weights, "weights", least=0)
-    if not w.sum() > 0:
-        raise ValueError("weights must not all be zero")
-    return w
-
-
-def _weighted_mean(
-    y: Array, w: Array, strata: Column | None, psu: Column | None, fpc: Column | None = None
-) -> tuple[float, float, int]:
-    """Mean, standard error, degrees of freedom."""
-    mean = float(w @ y / w.sum())
-    return mean, *linearised(w * (y - mean) / w.sum(), strata=strata, psu=psu, fpc=fpc)
-
-
 def survey_mean(
     values: Column,
     weights: Column | None = None,
@@ -144,11 +81,13 @@ def survey_mean(
     """Weighted mean of `values` (any unit), its standard error by Taylor linearisation with replacement, t interval.
 
     All are (n,), one row a respondent. strata: estimates vary only within them; psu: units drawn together (missing
-    or not given: each row its own); fpc: population size of each row's stratum (finite population correction). A
-    stratum with one unit is centred on the grand mean. t has units − strata degrees of freedom.
+    or not given: each row its own); fpc: how many units (psu, where they are given) there are in each row's stratum
+    (finite population correction). t has units − strata degrees of freedom. Where weights leave fewer than half of the
+    respondents (Kish), the error is not below that of so many answers: who outweighs all others shows no scatter.
     Source: Binder (1983); Lumley (2004), R survey, whose numbers the tests reproduce.
-    Raises ValueError for fewer than two sampling units, values or weights that are missing, infinite or (weights)
-    negative or all zero, and an fpc below the number of units drawn.
+    Raises ValueError for fewer than two sampling units, or one in a stratum (as R survey does), values or weights that
+    are missing, infinite or (weights) negative or all zero, and an fpc that is below the number of units drawn or not
+    one number a stratum.
     """
     return _mean_or_total("mean", values, weights, strata=strata, psu=psu, fpc=fpc, level=level)
 
@@ -169,11 +108,6 @@ def survey_total(
     return _mean_or_total("total", values, weights, strata=strata, psu=psu, fpc=fpc, level=level)
 
 
-def _needs_two_units(respondents: int, psu: Column | None) -> None:
-    if respondents < 2 or (psu is not None and np.unique(_units(psu)).size < 2):
-        raise ValueError("one sampling unit shows no spread: at least two are needed")
-
-
 def _mean_or_total(
     what: Literal["mean", "total"],
     values: Column,
@@ -185,15 +119,15 @@ def _mean_or_total(
     level: float,
 ) -> IntervalEstimate:
     aligned(values=values, weights=weights, strata=strata, psu=psu, fpc=fpc)
-    confidence_level(level)
+    level = confidence_level(level)
     y = numbers(values, "values")
-    w = _weights(weights, y.size)
-    _needs_two_units(y.size, psu)
+    drawn = design("values", y.size, weights, strata=strata, psu=psu, fpc=fpc)
+    w = drawn.weights
     if what == "mean":
-        value, standard_error, df = _weighted_mean(y, w, strata, psu, fpc)
+        value, standard_error, _, df = drawn.error_of_mean(y)
     else:
         value = float(w @ y)
-        standard_error, df = linearised(w * y, strata=strata, psu=psu, fpc=fpc)
+        standard_error, _, df = drawn.error(w * y, y, per=float(w.sum()))
     reach = z_of_t(level, df) * standard_error
     return IntervalEstimate(
         what=f"weighted {what}",
@@ -221,28 +155,37 @@ def survey_share(
     """Share of respondents with a positive answer.
 
     answers: (n,) 1/0 or True/False; missing answers are left out, with their design. The design is that of
-    `survey_mean`. The effective n is p(1−p)/SE², never above the number of answers; for 0 % and 100 % it is Kish's
-    n from the weights, since the standard error is then 0.
+    `survey_mean`. The effective n is p(1−p)/SE², never above the number of answers; for 0 % and 100 %, where the
+    standard error is 0, and where weights leave fewer than half of the respondents it is at most Kish's n. fpc makes it
+    worth more, up to all there are, who have no error.
     Source: Binder (1983) for the standard error, Korn & Graubard (1998) for the effective n.
     Raises ValueError when nobody answered, for answers other than 1/0, and as `survey_mean` for the design.
     """
     aligned(answers=answers, weights=weights, strata=strata, psu=psu, fpc=fpc)
-    answered = pd.Series(answers).notna().to_numpy()
+    level = confidence_level(level)
+    answered = column(answers, "answers").notna().to_numpy()
     if not answered.any():
-        raise ValueError("nobody answered: every answer is missing")
+        raise ValueError("answers: nobody answered: every answer is missing")
 
-    def of_those(column: Column | None) -> pd.Series | None:
-        return None if column is None else pd.Series(column)[answered]
+    def of_those(values: Column | None, name: str) -> pd.Series | None:
+        return None if values is None else column(values, name)[answered]
 
-    y = flags(pd.Series(answers)[answered], "answers").astype(float)
-    w = _weights(of_those(weights), y.size)
-    _needs_two_units(y.size, of_those(psu))
-    share, standard_error, df = _weighted_mean(y, w, of_those(strata), of_those(psu), of_those(fpc))
+    y = flags(column(answers, "answers")[answered], "answers").astype(float)
+    parts = {
+        name: of_those(values, name)
+        for name, values in {"weights": weights, "strata": strata, "psu": psu, "fpc": fpc}.items()
+    }
+    drawn = design("answers", y.size, parts.pop("weights"), **parts)
+    share, standard_error, left, df = drawn.error_of_mean(y)
     share = min(max(share, 0.0), 1.0)
     known = standard_error > 0 and 0 < share < 1
-    n_effective = min(share * (1 - share) / standard_error**2, float(y.size)) if known else _kish(w)
+    n_effective = _effective(drawn, share, standard_error / left if left > 0 else 0.0, y.size)
     z = float(stats.norm.isf((1 - level) / 2))
-    low, high = share_bounds(share, n_effective * t_shrinkage(z, df), level)
+    if left > 0:
+        n_effective /= left**2
+        low, high = share_bounds(share, n_effective * t_shrinkage(z, df), level)
+    else:  # everybody there is was asked
+        n_effective, low, high = np.inf, share, share
     # The standard error of a logit is that of the share over p(1 − p).
     reach = z_of_t(level, df) * standard_error / (share * (1 - share)) if known else 0.0
     return SurveyShare(
@@ -259,10 +202,15 @@ def survey_share(
     )
 
 
-def _kish(weights: Array) -> float:
-    """The number of equally weighted respondents whose mean varies as much (Kish 1965)."""
-    relative = weights / weights.max()  # whatever their scale, their squares stay numbers
-    return float(relative.sum() ** 2 / (relative**2).sum())
+def _effective(drawn: Design, share: float, standard_error: float, n: int) -> float:
+    """The simple sample worth as much, from an endless population: never above the answers.
+
+    Where few respondents carry the weights, and where the answers show no scatter, never above Kish's n.
+    """
+    if not (standard_error > 0 and 0 < share < 1):
+        return drawn.kish
+    effective = min(share * (1 - share) / standard_error**2, float(n))
+    return min(max(effective, 1.0), drawn.kish) if drawn.rests_on_few else effective
 
 
 def survey_difference(
@@ -282,20 +230,18 @@ def survey_difference(
     Raises ValueError when a wave has no answers or lacks a named column, and as `survey_share`.
     """
 
-    def share_of(wave: pd.DataFrame | Column) -> SurveyShare:
-        if not isinstance(wave, pd.DataFrame):
-            return survey_share(wave)
-        lacking = {name for name in (value, weights, strata, psu) if name is not None} - set(wave.columns)
-        if lacking:
-            raise ValueError(f"a wave lacks the columns {', '.join(sorted(lacking))}")
-        return survey_share(
-            wave[value],
-            None if weights is None else wave[weights],
-            strata=None if strata is None else wave[strata],
-            psu=None if psu is None else wave[psu],
-        )
+    columns = {"value": value, "weights": weights, "strata": strata, "psu": psu}
 
-    first, second = share_of(before), share_of(after)
+    def share_of(wave: pd.DataFrame | Column, name: str) -> SurveyShare:
+        parts = wave_columns(wave, name, columns)
+        try:
+            return survey_share(
+                parts["value"], parts.get("weights"), strata=parts.get("strata"), psu=parts.get("psu")
+            )
+        except ValueError as error:
+            raise ValueError(f"{name}: {error}") from None
+
+    first, second = share_of(before, "before"), share_of(after, "after")
     return difference_of_shares(
         first.share,
         first.n_effective,
@@ -310,6 +256,25 @@ def survey_difference(
         df=(first.degrees_of_freedom, second.degrees_of_freedom),
         shown_n=(float(first.n), float(second.n)),
     )
+
+
+def wave_columns(
+    wave: pd.DataFrame | Column, name: str, columns: dict[str, str | None]
+) -> dict[str, pd.Series]:
+    """The named columns of one wave; a plain Series or list has its answers only.
+
+    Raises ValueError, naming the wave and the argument, where a name is no column, or stands there twice.
+    """
+    if not isinstance(wave, pd.DataFrame):
+        return {"value": column(wave, name)}
+    found = {}
+    for argument, given in columns.items():
+        if given is None:
+            continue
+        if not isinstance(given, str) or list(wave.columns).count(given) != 1:
+            raise ValueError(f"{argument}: {name} lacks the column {given!r}, or has it twice")
+        found[argument] = wave[given]
+    return found
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -340,8 +305,10 @@ def published_difference(
     Source: Newcombe (1998); Wilson (1927).
     Raises ValueError when an n or the design effect is not positive, or a share lies outside 0..1.
     """
-    if not 0 < design_effect < np.inf:
-        raise ValueError(f"the design effect must be positive, not {design_effect}")
+    before, after = inputs.share(before, "before"), inputs.share(after, "after")
+    n_before = inputs.number(n_before, "n_before", positive=True)
+    n_after = inputs.number(n_after, "n_after", positive=True)
+    design_effect = inputs.number(design_effect, "design_effect", positive=True)
 
     def change_at(effect: float) -> ChangeEstimate:
         return difference_of_shares(

@@ -53,6 +53,43 @@ def test_the_design_travels_into_both_answers() -> None:
     assert clustered.high - clustered.low > 2 * (plain.high - plain.low)
 
 
+WORDS = ["low", "mid", "high"]
+
+
+@pytest.mark.parametrize("declared", [(True, True), (True, False), (False, True)])
+def test_ordered_categories_keep_their_order(declared: tuple[bool, bool]) -> None:
+    """By the alphabet high would be the lowest answer: by its own order half rise by one step, and none fall."""
+    before, after = ["low"] * 10 + ["mid"] * 10 + ["high"] * 10, ["low"] * 5 + ["mid"] * 10 + ["high"] * 15
+    ordered = pd.CategoricalDtype(WORDS, ordered=True)
+    waves = [
+        pd.Series(w).astype(ordered) if d else pd.Series(w)
+        for w, d in zip((before, after), declared, strict=True)
+    ]
+    found, named = st.likert_change(*waves, top=1), st.likert_change(before, after, top=1, levels=WORDS)
+    assert list(found.distribution["answer"]) == WORDS
+    assert (found.ridit, found.change, found.p) == (named.ridit, named.change, named.p)
+    # 15 · (20 + 5) + 10 · (10 + 5) + 5 · 5 of 30 · 30 pairs, ties half.
+    assert found.ridit == pytest.approx((15 * 25 + 10 * 15 + 5 * 5) / 900)
+    assert found.change == pytest.approx(15 / 30 - 10 / 30)
+
+
+def test_a_category_that_nobody_chose_keeps_its_place() -> None:
+    ordered = pd.CategoricalDtype([*WORDS, "highest"], ordered=True)
+    wave = pd.Series(["low", "mid", "high"] * 10).astype(ordered)
+    found = st.likert_change(wave, wave, top=2)
+    assert found.before == pytest.approx(1 / 3)
+    assert found.distribution["before"].tolist() == pytest.approx([1 / 3, 1 / 3, 1 / 3, 0])
+
+
+def test_words_without_an_order_are_not_sorted_by_the_alphabet() -> None:
+    for words in (pd.Series(WORDS * 5), pd.Series(WORDS * 5, dtype="category"), pd.Series([1, "mid", 3])):
+        with pytest.raises(ValueError, match=r"before.* need `levels`"):
+            st.likert_change(words, words)
+    other = pd.Series(WORDS).astype(pd.CategoricalDtype(WORDS[::-1], ordered=True))
+    with pytest.raises(ValueError, match="different orders"):
+        st.likert_change(pd.Series(WORDS).astype(pd.CategoricalDtype(WORDS, ordered=True)), other)
+
+
 def test_waves_that_do_not_overlap_have_an_interval_all_the_same() -> None:
     result = st.likert_change([1] * 30, [5] * 30, top=1)
     assert result.ridit == 1
@@ -76,7 +113,7 @@ def test_words_are_ordered_by_the_levels_given() -> None:
         ([1, 7], {"levels": [1, 2, 3, 4, 5]}, "not among the levels: 7"),
         ([5, 5], {"top": 1}, "at least two"),
         ([1, 5], {"top": 2}, "leave an answer below"),
-        (pd.DataFrame({"value": [1, 5]}), {"weights": "w"}, "lacks the columns w"),
+        (pd.DataFrame({"value": [1, 5]}), {"weights": "w"}, "weights: before lacks the column 'w'"),
     ],
 )
 def test_what_cannot_be_used_is_named(before: object, arguments: dict[str, object], message: str) -> None:

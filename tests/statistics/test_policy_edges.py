@@ -113,8 +113,8 @@ def test_degrees_of_freedom_are_units_less_strata_and_never_below_one() -> None:
     answers, unit = pd.Series([1, 0, 0, 1] * 10), pd.Series(np.arange(40) // 5)
     stratum = pd.Series(np.arange(40) // 20)
     assert st.survey_share(answers, strata=stratum, psu=unit).degrees_of_freedom == 6
-    alone = st.survey_share(answers, strata=unit, psu=unit)
-    assert alone.degrees_of_freedom == 1
+    everybody = st.survey_share(answers, strata=unit, psu=unit, fpc=[1] * 40)
+    assert everybody.degrees_of_freedom == 1
 
 
 def test_a_printed_design_effect_divides_n() -> None:
@@ -130,7 +130,7 @@ def test_a_printed_design_effect_divides_n() -> None:
             for side in ("low", "high")
         ]
     )
-    with pytest.raises(ValueError, match="design effect"):
+    with pytest.raises(ValueError, match="design_effect"):
         st.published_difference(0.3, 800, 0.4, 900, design_effect=0.0)
 
 

@@ -19,15 +19,30 @@ def test_scatter_between_years_widens_the_interval_of_shares() -> None:
     assert scattered.high - scattered.low > 1.5 * (steady.high - steady.low)
 
 
-def test_shares_of_nought_and_one_hundred_percent_have_intervals() -> None:
-    result = st.yearly_share_change(pd.Series([0, 0, 0, 50, 50]), pd.Series([50] * 5), YEARS)
-    assert result.change == 1
-    assert 0 < result.low < result.high <= 1
+def test_a_share_of_one_hundred_percent_has_an_interval() -> None:
+    result = st.yearly_share_change(pd.Series([50, 50, 50, 25, 25]), pd.Series([50] * 5), YEARS)
+    assert result.change == -0.5
+    assert -1 <= result.low < result.high < 0
+
+
+@pytest.mark.parametrize("counts", [[0, 0, 0, 50, 50], [50, 40, 45, 0, 0], [0, 0, 0, 0, 0]])
+def test_a_period_without_any_event_is_not_compared(counts: list[int]) -> None:
+    with pytest.raises(st.NotIdentifiedError, match=r"^numerator: a period without any event"):
+        st.yearly_share_change(counts, [50] * 5, YEARS)
+
+
+def test_a_year_that_stands_twice_is_refused() -> None:
+    twice = pd.Series([45, 45, 45, 60, 60], index=[2019, 2020, 2020, 2021, 2022])
+    whole, after = (pd.Series(v, index=twice.index) for v in ([150] * 5, [0, 0, 0, 1, 1]))
+    with pytest.raises(ValueError, match="numerator must have one row a year: 2020 stands there twice"):
+        st.yearly_share_change(twice, whole, after)
+    with pytest.raises(ValueError, match="counts must have one row a year: 2020 stands there twice"):
+        st.yearly_count_change(twice, whole, after)
 
 
 def test_no_change_within_the_interval_counts_as_detectable() -> None:
-    """No event in few items: the standard error is next to nothing, and yet a change of ten points could hide."""
-    rare = st.yearly_share_change([0, 0, 0, 0, 0], [8] * 5, YEARS)
+    """All of few items: the standard error is next to nothing, and yet a change of ten points could hide."""
+    rare = st.yearly_share_change([8, 8, 8, 8, 8], [8] * 5, YEARS)
     assert rare.detectable >= rare.high - rare.change > 0.1
     usual = st.yearly_share_change([450, 440, 460, 500, 520], [1000] * 5, YEARS)
     assert usual.detectable > usual.high - usual.change  # 80 % power asks for more than the interval's arm

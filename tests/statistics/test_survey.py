@@ -26,6 +26,87 @@ def test_weights_cost_effective_respondents() -> None:
     assert unequal.n_effective < 600
 
 
+@pytest.mark.parametrize("heavy", [1e3, 1e6, 1e12])
+def test_one_respondent_who_outweighs_all_others_is_worth_about_one(heavy: float) -> None:
+    """Of 300 one carries nearly all: the linearised error is nearly nought, as he agrees with himself."""
+    answers, weights = pd.Series([1, 0] * 150), pd.Series([heavy] + [1.0] * 299)
+    share = st.survey_share(answers, weights)
+    assert share.n_effective == pytest.approx(1, abs=1)
+    assert share.high - share.low > 0.6
+    scores = answers * 10.0
+    mean = st.survey_mean(scores, weights)
+    kish = weights.sum() ** 2 / (weights**2).sum()
+    assert mean.standard_error == pytest.approx(scores.std() / np.sqrt(kish))
+    total = st.survey_total(scores, weights)
+    assert total.standard_error >= weights.sum() * mean.standard_error
+    wave = pd.DataFrame({"value": [1, 2, 3] * 100, "w": weights})
+    alike = st.likert_change(wave, wave, weights="w", top=1)
+    assert alike.ridit_high - alike.ridit_low > 0.6
+
+
+@pytest.mark.parametrize(("light", "few"), [(0.2, False), (0.1, True)])
+def test_weights_that_leave_fewer_than_half_of_the_respondents_meet_kish(light: float, few: bool) -> None:
+    """Half weigh 1 and half `light`: Kish's n is (1 + light)² / (1 + light²) of half: 69 % or 60 % … of 100."""
+    weights = np.r_[np.ones(30), np.full(70, light)]
+    kish = weights.sum() ** 2 / (weights**2).sum()
+    assert (kish < 50) == few
+    answers = np.r_[np.zeros(15), np.ones(15), np.zeros(35), np.ones(35)]
+    found = st.survey_share(answers, weights)
+    linearised = float(np.sqrt(100 / 99 * ((weights * 0.5 / weights.sum()) ** 2).sum()))
+    floor = answers.std(ddof=1) / np.sqrt(kish)
+    assert found.standard_error == pytest.approx(max(linearised, floor) if few else linearised)
+
+
+def test_a_stratum_of_one_sampling_unit_is_an_error_as_in_r() -> None:
+    answers, stratum = pd.Series([1, 0, 1, 0, 1, 1]), pd.Series(list("aaabbc"))
+    for estimate in (st.survey_mean, st.survey_total, st.survey_share):
+        with pytest.raises(ValueError, match=r"^strata: stratum c has one sampling unit"):
+            estimate(answers, strata=stratum)
+    places = pd.Series([1, 2, 3, 4, 4, 4])
+    with pytest.raises(ValueError, match=r"^strata: stratum b has one sampling unit"):
+        st.survey_mean(answers, strata=list("aaabbb"), psu=places)
+    wave = pd.DataFrame({"value": answers, "s": stratum})
+    for estimate in (st.survey_difference, st.likert_change):
+        with pytest.raises(ValueError, match="strata: stratum c has one sampling unit"):
+            estimate(wave, wave, strata="s", **({"top": 1} if estimate is st.likert_change else {}))
+    # A stratum that has but one unit is known whole: it adds no error, as in R with that fpc.
+    whole = st.survey_mean(answers, strata=stratum, fpc=[10, 10, 10, 10, 10, 1])
+    a, b = np.var([1, 0, 1], ddof=1) * 3 * (1 - 3 / 10), np.var([0, 1], ddof=1) * 2 * (1 - 2 / 10)
+    assert whole.standard_error == pytest.approx(np.sqrt(a + b) / 6)
+
+
+@pytest.mark.parametrize("population", [100, 200, 1000])
+def test_a_population_drawn_to_a_good_part_narrows_the_interval(population: int) -> None:
+    answers = pd.Series([1, 0] * 50)
+    plain, found = st.survey_share(answers), st.survey_share(answers, fpc=[population] * 100)
+    left = np.sqrt(1 - 100 / population)
+    assert found.standard_error == pytest.approx(plain.standard_error * left)
+    assert found.high - found.low == pytest.approx((plain.high - plain.low) * left, abs=0.005)
+    mean = st.survey_mean(answers, fpc=[population] * 100)
+    assert mean.high - mean.low == pytest.approx(
+        (st.survey_mean(answers).high - st.survey_mean(answers).low) * left
+    )
+    everybody = st.survey_share(pd.Series([1.0] * 100), fpc=[population] * 100)
+    assert everybody.low == pytest.approx(
+        1 - (1 - st.survey_share(pd.Series([1.0] * 100)).low) * left**2, abs=0.005
+    )
+
+
+@pytest.mark.parametrize(
+    ("fpc", "words"),
+    [
+        ([3] * 4, "fpc must be at least the 4 units drawn, not 3"),
+        ([10, 10, 10, 20], "fpc must be one number a stratum, not 10 and 20"),
+        ([10, 10, 10, np.nan], "fpc must be present"),
+        ([0.5] * 4, "fpc must be at least"),
+    ],
+)
+def test_an_fpc_that_cannot_be_is_refused(fpc: list[float], words: str) -> None:
+    for estimate in (st.survey_mean, st.survey_total, st.survey_share):
+        with pytest.raises(ValueError, match=words):
+            estimate([1, 0, 1, 1], fpc=fpc)
+
+
 def test_an_answer_that_everyone_gives_still_has_an_effective_n() -> None:
     share = st.survey_share(pd.Series([1.0] * 60), pd.Series([1.0, 3.0] * 30))
     assert share.share == 1
