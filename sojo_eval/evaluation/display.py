@@ -127,10 +127,14 @@ def _waves(city: City, entry: Indicator, rows: pd.DataFrame, area: str) -> pd.Da
     waves = city.table("survey_waves").set_index("wave")
     points = []
     for wave, group in rows.groupby("wave"):
-        answer = survey_share(group["value"], group["weight"], strata=group["stratum"], psu=group["psu"])
         when = waves.loc[wave]
         positive = float(group["value"].sum())
-        estimate = answer.share, answer.low, answer.high
+        estimate: tuple[float, float, float]
+        try:
+            answer = survey_share(group["value"], group["weight"], strata=group["stratum"], psu=group["psu"])
+            estimate = answer.share, answer.low, answer.high
+        except ValueError:  # one sampling unit, also in a stratum: no error is known, and no point is shown
+            estimate = np.nan, np.nan, np.nan
         points.append((when["fieldwork_start"], when["fieldwork_end"], positive, len(group), *estimate))
     columns = ["period_start", "period_end", "numerator", "denominator", "value", "low", "high"]
     return pd.DataFrame(points, columns=columns).assign(step="wave")
