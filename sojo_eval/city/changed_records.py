@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from sojo_eval.foundation.csv_files import unguarded
 from sojo_eval.importing import (
     CHANGE_COLUMNS,
     ImportResult,
@@ -36,6 +37,7 @@ def unread_changes(
     changed since results were made from them."""
     try:
         listed = pd.read_csv(clean / CHANGES, dtype="string", keep_default_na=False)[CHANGE_COLUMNS]
+        listed = listed.map(unguarded)
         listed["row"] = pd.to_numeric(listed["row"], errors="coerce").astype("Int64")
     except (OSError, ValueError, LookupError):
         return changed.iloc[:0]  # none yet, or saved by another program in another form

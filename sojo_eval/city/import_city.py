@@ -16,9 +16,12 @@ from sojo_eval.city.configuration import CityConfiguration, read_configuration
 from sojo_eval.city.folder import CLEAN, MANIFEST, MAPPINGS, RAW, read_clean, read_manifest
 from sojo_eval.city.footnote_events import with_footnotes
 from sojo_eval.city.manifest import manifest_of
-from sojo_eval.city.staging import one_writer, staged
+from sojo_eval.city.staging import IMPORT_LOG, SOURCES, one_writer, staged
+from sojo_eval.foundation.csv_files import write_csv
 from sojo_eval.foundation.files import sha256, write_text
+from sojo_eval.foundation.handling import write_readme
 from sojo_eval.foundation.language import Text
+from sojo_eval.foundation.links import refuse_links
 from sojo_eval.foundation.problems import Problem
 from sojo_eval.importing import (
     CityName,
@@ -32,7 +35,12 @@ from sojo_eval.importing import (
 )
 from sojo_eval.schema import Table, load_schema, to_arrow
 
-IMPORT_LOG, SOURCES = "import_log.csv", "sources"
+_ABOUT = (
+    Text(
+        "取り込んだ記録と、取り込みで分かったことです。個人の記録を含みます。外に出してよいものは reports/ にあります。",
+        "Imported records, and what the import found. They hold records of persons; what may leave is in reports/.",
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -61,8 +69,9 @@ def import_city(folder: Path, watch: Watch | None = None) -> ImportOutcome:
     written to `clean/problems.csv`, `clean/problems.html` (English: `problems.en.html`) and into coloured copies of
     the files under `clean/marked/`, what changed to `clean/changes.csv`, and where each record came from to
     `clean/sources/<table>.parquet`. `watch` is told each file before it is read. Raises SojoEvalError when city.toml
-    has problems, and when another import is running there.
+    has problems, when another import is running there, and for links inside the folder.
     """
+    refuse_links(folder)
     configuration = read_configuration(folder)
     with one_writer(folder / CLEAN):
         return _import(folder, configuration, watch)
@@ -100,8 +109,8 @@ def _import(folder: Path, configuration: CityConfiguration, watch: Watch | None)
         )
         manifest = manifest_of(folder, earlier["tables"], tables, hashes) | {"noted_events": noted}
         write_text(new / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=2) + "\n")
-        result.log.to_csv(new / IMPORT_LOG, index=False, lineterminator="\n")
-        listed.to_csv(new / CHANGES, index=False, lineterminator="\n")
+        write_csv(new / IMPORT_LOG, result.log)
+        write_csv(new / CHANGES, listed)
         (new / SOURCES).mkdir()
         for name, addresses in result.addresses.items():
             addresses.to_frame().to_parquet(new / SOURCES / f"{name}.parquet", index=False)
@@ -114,6 +123,7 @@ def _import(folder: Path, configuration: CityConfiguration, watch: Watch | None)
         problems += unlikely_dates(frame, schema.tables[name], result.addresses[name], date.today())
     written = {n: len(f) for n, f in result.tables.items()}
     taken = Taken(written, result.held_back, result.log, titles)
+    write_readme(clean, "inside", _ABOUT)
     write_problem_report(problems, clean, raw=folder / RAW, taken=taken)
     return ImportOutcome(written, tuple(problems), result.held_back, result.log, changed)
 

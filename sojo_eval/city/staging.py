@@ -3,33 +3,43 @@
 from __future__ import annotations
 
 import os
-import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from sojo_eval.city.changed_records import CHANGES
+from sojo_eval.city.clean_files import clean_files
+from sojo_eval.city.folder import MANIFEST, read_manifest
+from sojo_eval.foundation.files import is_half_written, private_folder, remove_ours
 from sojo_eval.foundation.language import Text
+from sojo_eval.foundation.links import refuse_links
 from sojo_eval.foundation.problems import SojoEvalError
+from sojo_eval.schema import load_schema
 
 READY = ".ready"
+IMPORT_LOG, SOURCES = "import_log.csv", "sources"
 _LOCK, _STAGED = ".lock", ".staged"
+_ONLY_OWNER = 0o600
 
 
 @contextmanager
 def one_writer(clean: Path) -> Iterator[None]:
     """Nobody else imports into this folder meanwhile; what a killed import left behind is brought to its end first.
 
-    Raises SojoEvalError when another import runs. The lock ends with the process, however that ends.
+    Nobody but the owner may read it. Raises SojoEvalError when another import runs, for links in the city's folder,
+    and for files of others where only ours may be. The lock ends with the process, however that ends.
     """
-    clean.mkdir(exist_ok=True)
+    refuse_links(clean.parent)
+    private_folder(clean)
     try:
-        with FileLock(clean / _LOCK, timeout=0):
+        with FileLock(clean / _LOCK, timeout=0, mode=_ONLY_OWNER):
             _publish(clean)
-            shutil.rmtree(clean / _STAGED, ignore_errors=True)
+            _remove_whole(clean / _STAGED)
             for part in clean.rglob(".*.part"):
-                part.unlink(missing_ok=True)
+                if is_half_written(part):
+                    part.unlink(missing_ok=True)
             yield
     except Timeout as error:
         raise SojoEvalError(
@@ -50,13 +60,14 @@ def staged(clean: Path) -> Iterator[Path]:
     folder.mkdir()
     try:
         yield folder
+        private_folder(folder)
         for path in folder.rglob("*"):
             if path.is_file():
                 with path.open("rb+") as written:
                     os.fsync(written.fileno())
         folder.replace(clean / READY)  # from here on it is published, if need be by the next import
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        remove_ours(folder, _is_ours)
     _publish(clean)
 
 
@@ -65,10 +76,46 @@ def _publish(clean: Path) -> None:
     ready = clean / READY
     if not ready.is_dir():
         return
-    for path in sorted(p for p in ready.rglob("*") if p.is_file()):
+    files = sorted(p for p in ready.rglob("*") if p.is_file() and _is_ours(p))
+    _remove_recorded_folders(clean, [p.stem for p in files if p.parent == ready and p.suffix == ".parquet"])
+    for path in files:
         target = clean / path.relative_to(ready)
         target.parent.mkdir(parents=True, exist_ok=True)
-        if target.suffix == ".parquet" and target.parent == clean:
-            shutil.rmtree(target.with_suffix(""), ignore_errors=True)
         path.replace(target)
-    shutil.rmtree(ready)
+    _remove_whole(ready)
+
+
+def _remove_recorded_folders(clean: Path, names: Iterable[str]) -> None:
+    """Delete the Parquet files of tables that were folders: those that the manifest knows as they are, and no others."""
+    recorded = read_manifest(clean)["tables"]
+    for name in names:
+        files = clean_files(clean, name)
+        if files is None or not files.partitioned or name not in recorded:
+            continue
+        if files.sha256() == recorded[name]["sha256"]:
+            remove_ours(files.root, set(files.files).__contains__)
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether an import writes a file of that name into the folder that it publishes."""
+    if is_half_written(path):
+        return True
+    tables = path.suffix == ".parquet" and path.stem in load_schema().tables
+    if path.parent.name == SOURCES:
+        return tables
+    return tables or path.name in (MANIFEST, IMPORT_LOG, CHANGES)
+
+
+def _remove_whole(folder: Path) -> None:
+    """Delete a folder of ours. Raises SojoEvalError when somebody else has put something there: that is not ours to delete."""
+    left = remove_ours(folder, _is_ours)
+    if left:
+        raise SojoEvalError(
+            "not-ours",
+            Text(
+                f"取り込みが使うフォルダーに、ほかのファイルがあります: {left[0]}",
+                f"There is another file in a folder that the import uses: {left[0]}",
+            ),
+            Text("要るものなら別の場所へ移し、要らなければ消してください", "Move it elsewhere, or delete it"),
+            exit_code=1,
+        )

@@ -11,6 +11,7 @@ from sojo_eval.cli.tables import named_table
 from sojo_eval.cli.talk import say, say_problems
 from sojo_eval.foundation.files import sha256, write_text, write_with
 from sojo_eval.foundation.language import Language, Text
+from sojo_eval.foundation.links import refuse_links
 from sojo_eval.foundation.problems import SojoEvalError
 
 _PREVIEW_ROWS = 5
@@ -41,6 +42,8 @@ def propose_mapping(
     from sojo_eval.schema import load_schema
 
     schema = load_schema()
+    if city is not None:
+        refuse_links(city)
     table = named_table(table, schema) if table else ""
     if not file.is_file():
         raise SojoEvalError(
@@ -197,7 +200,9 @@ def _preview(file: Path, text: str, lang: Language) -> None:
         raw, mappings = Path(folder) / "raw", Path(folder) / "mappings"
         raw.mkdir()
         mappings.mkdir()
-        (raw / file.name).symlink_to(file.resolve())
+        shutil.copyfile(
+            file, raw / file.name
+        )  # not a link: those are refused, and Windows lets few people make them
         (mappings / "proposal.toml").write_text(text, encoding="utf-8")
         result = import_unchecked(raw, mappings, {}, load_schema())
     for name, frame in result.tables.items():

@@ -15,14 +15,25 @@ from sojo_eval.evaluation.explanation import Explanation
 from sojo_eval.evaluation.judgement import Judged
 from sojo_eval.evaluation.pillar_picture import draw_changes
 from sojo_eval.evaluation.sentences import pillar_sentence
-from sojo_eval.foundation.files import write_text, write_with
+from sojo_eval.foundation.csv_files import write_csv
+from sojo_eval.foundation.files import private_folder, write_text, write_with
+from sojo_eval.foundation.handling import write_readme
 from sojo_eval.foundation.language import Text
+from sojo_eval.foundation.links import refuse_links
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.indicators.kinds import PRINTED
 from sojo_eval.statistics.series_change import Question
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+
+_ABOUT = (
+    Text(
+        "評価の結果です。小さな人数もそのまま入っています。外に出してよいものは reports/ にあります。",
+        "Results with exact counts, small ones too. What may leave the city hall is in reports/.",
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -98,14 +109,17 @@ class Evaluation:
         return draw_changes(found[shown], ax)
 
     def save(self, folder: Path) -> None:
-        """Write findings.parquet, findings.csv, pillars.csv and evaluation.json, each whole or not at all.
+        """Write findings.parquet, findings.csv, pillars.csv, evaluation.json and README.txt, each whole or not at all.
 
-        These hold exact small counts: they stay inside the city hall. What may leave it is in `reports/`.
+        These hold exact small counts: they stay inside the city hall, and only the owner of the folder can read them.
+        What may leave it is in `reports/`. Raises SojoEvalError for links in the folder.
         """
+        refuse_links(folder.parent, (folder.name,))
+        private_folder(folder)
+        write_readme(folder, "inside", _ABOUT)
         write_with(folder / "findings.parquet", lambda part: self.findings.to_parquet(part, index=False))
         for name, frame in (("findings", self.findings), ("pillars", self.pillars)):
-            csv = frame.to_csv(index=False, lineterminator="\n")
-            write_text(folder / f"{name}.csv", "\ufeff" + csv)  # the mark lets Excel read it as UTF-8
+            write_csv(folder / f"{name}.csv", frame)
         facts = {
             "city": {"code": self.city.code, "name_ja": self.city.name.ja, "name_en": self.city.name.en},
             "baseline": self.baseline,

@@ -15,6 +15,7 @@ from sojo_eval.example_city.truth_beside_others import compared_truth
 from sojo_eval.example_city.world import World
 from sojo_eval.foundation.files import write_text
 from sojo_eval.foundation.language import Text
+from sojo_eval.foundation.links import CITY_PARTS, refuse_links
 from sojo_eval.foundation.problems import SojoEvalError
 
 GENERATOR, GENERATOR_VERSION = "sojo_eval.example_city", "1"
@@ -27,7 +28,7 @@ def make_example_city(path: Path, *, seed: int = 1, scenario: str = "mixed") -> 
     The same seed and scenario give the same data. An earlier example city at `path` is replaced: its files are
     overwritten, those it alone had are removed, files of others stay; what was imported from it must be imported
     again. Raises SojoEvalError (exit code 2) for an unknown scenario, a negative seed, or a folder that holds
-    anything else.
+    anything else; exit code 1 for links in it.
     """
     folder = Path(path)
     _refuse_wrong_use(folder, seed, scenario)
@@ -95,6 +96,7 @@ def _refuse_wrong_use(folder: Path, seed: int, scenario: str) -> None:
         raise _occupied(folder)
     if folder.is_dir() and any(folder.iterdir()) and not _is_example_city(folder):
         raise _occupied(folder)
+    refuse_links(folder, (*CITY_PARTS, TRUTH_FILE, "README.txt"))
 
 
 def _occupied(folder: Path) -> SojoEvalError:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import os
+import stat
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from sojo_eval.city import import_city, open_city
 from sojo_eval.foundation.problems import SojoEvalError
-from tests.city.imported import MAPPING, rules
+from tests.city.imported import MAPPING, evaluated, rules, write
 
 
 def test_a_table_whose_file_is_gone_stays_and_is_told(city: Path) -> None:
@@ -45,3 +50,68 @@ def test_a_mapping_with_a_mistake_takes_no_records_away(city: Path, broken: str)
     assert len(open_city(city).table("organizations")) == 3
     (unread,) = (p for p in outcome.problems if p.rule == "not-mapped")
     assert "対応表を直して" in unread.fix.ja
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no such modes")
+def test_only_the_owner_reads_what_an_import_leaves_also_of_an_earlier_one(city: Path) -> None:
+    clean = city / "clean"
+    clean.chmod(0o755)
+    (clean / "changes.csv").chmod(0o644)
+    before = os.umask(0)
+    try:
+        import_city(city)
+    finally:
+        os.umask(before)
+    modes = {oct(stat.S_IMODE(p.stat().st_mode)): p.is_dir() for p in [clean, *clean.rglob("*")]}
+    assert modes == {"0o700": True, "0o600": False}
+
+
+def test_what_an_import_leaves_says_who_may_see_it(city: Path) -> None:
+    write(city, "O1,=1+10,市の部署", "O3,会,知らない種別")
+    import_city(city)
+    clean, mark = city / "clean", "庁内限り / For use inside the city hall only"
+    for page in ("problems.html", "problems.en.html"):
+        assert mark in (clean / page).read_text(encoding="utf-8").splitlines()[0]
+    assert (clean / "README.txt").read_text(encoding="utf-8").splitlines()[0] == mark
+    book = openpyxl.load_workbook(clean / "marked" / "a.csv.marked.xlsx")
+    assert mark in str(book.worksheets[0]["A1"].value)
+    (clean / "README.txt").write_text("my own notes", encoding="utf-8")
+    import_city(city)
+    assert (clean / "README.txt").read_text(encoding="utf-8") == "my own notes"
+
+
+def test_a_formula_in_a_file_is_guarded_in_every_csv_and_only_once(city: Path) -> None:
+    evaluated(city)
+    for name in ("a", "b", "c"):  # what has not been evaluated yet is read from the list and written again
+        write(city, f"=1+10,{name},市の部署", "O2,泉会,知らない種別" if name == "c" else "O2,泉会,NPO等")
+        import_city(city)
+    (city / "raw" / "＋a.csv").write_text("x", encoding="utf-8")
+    import_city(city)
+    tables = {
+        path.name: [*csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""))]
+        for path in (city / "clean").glob("*.csv")
+    }
+    cells = {cell for rows in tables.values() for row in rows for cell in row}
+    assert {cell for cell in cells if "=1+10" in cell} == {"'=1+10"}
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "@", "＝", "＋"))]
+
+
+def test_only_our_marked_copies_are_removed_and_no_other_file_replaced(city: Path) -> None:
+    marked = city / "clean" / "marked"
+    write(city, "O1,共生課,市の部署", "O3,会,知らない種別")
+    import_city(city)
+    ours = marked / "a.csv.marked.xlsx"
+    assert ours.exists()
+    for name in ("notes.txt", "b.marked.xlsx", "deep/c.marked.xlsx"):
+        (marked / name).parent.mkdir(exist_ok=True)
+        (marked / name).write_text("mine")
+    write(city, "O1,共生課,市の部署", "O2,泉会,NPO等")
+    import_city(city)
+    assert not ours.exists()
+    assert sorted(p.relative_to(marked).as_posix() for p in marked.rglob("*") if p.is_file()) == [
+        "b.marked.xlsx", "deep/c.marked.xlsx", "notes.txt",
+    ]  # fmt: skip
+    ours.write_text("mine")
+    write(city, "O1,共生課,市の部署", "O3,会,知らない種別")
+    import_city(city)
+    assert ours.read_text() == "mine"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from sojo_eval.city import import_city, open_city, staging
+from sojo_eval.city import import_city, open_city, record_clean_tables, staging
 from sojo_eval.foundation.problems import SojoEvalError
 from tests.city.imported import evaluated, listed, rules, write
 
@@ -62,7 +62,35 @@ def test_what_a_killed_import_left_half_written_is_swept_away(city: Path) -> Non
     clean = city / "clean"
     (clean / ".staged").mkdir()
     (clean / ".staged" / "organizations.parquet").write_bytes(b"half")
-    (clean / ".problems.csv.x.part").write_bytes(b"half")
+    (clean / ".problems.csv.0123456789abcdef.part").write_bytes(b"half")
+    (clean / ".film.part").write_bytes(b"another program's")
     assert rules(city) == []
     assert not (clean / ".staged").exists()
-    assert not (clean / ".problems.csv.x.part").exists()
+    assert [p.name for p in clean.glob(".*.part")] == [".film.part"]
+
+
+@pytest.mark.parametrize("folder", [staging.READY, ".staged"])
+def test_what_others_put_into_our_folders_is_neither_published_nor_deleted(city: Path, folder: str) -> None:
+    theirs = city / "clean" / folder / "notes.parquet"
+    theirs.parent.mkdir()
+    theirs.write_text("mine")
+    with pytest.raises(SojoEvalError, match="not-ours"):
+        import_city(city)
+    assert theirs.read_text() == "mine"
+    assert not (city / "clean" / "notes.parquet").exists()
+    theirs.unlink()
+    assert rules(city) == []
+
+
+def test_a_table_that_was_a_folder_is_replaced_only_where_the_manifest_knows_its_files(city: Path) -> None:
+    clean = city / "clean"
+    for note in (False, True):
+        (clean / "organizations" / "kind=a").mkdir(parents=True, exist_ok=True)
+        (clean / "organizations.parquet").replace(clean / "organizations" / "kind=a" / "1.parquet")
+        (clean / "organizations" / "notes.txt").write_text("mine")
+        if note:
+            record_clean_tables(city, ["organizations"])
+        import_city(city)
+        assert (clean / "organizations" / "kind=a" / "1.parquet").exists() != note
+        assert (clean / "organizations" / "notes.txt").read_text() == "mine"
+        assert open_city(city).rows("organizations") == 2

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypedDict, cast
+from typing import TypedDict
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem
 from sojo_eval.importing.files.cells import Cell
-from sojo_eval.importing.files.own_process import NotReadError, read_apart
+from sojo_eval.importing.files.own_process import NotReadError, checked_cells, read_apart
 from sojo_eval.importing.files.sheet import Sheet
 
 _LONGEST, _BYTES_A_SECOND = 7, 20_000_000
@@ -56,9 +56,11 @@ def read_statistical(path: Path, file_name: str) -> tuple[list[Sheet], list[Prob
     """
     seconds = _LONGEST + path.stat().st_size / _BYTES_A_SECOND
     try:
-        found = cast(_Found, read_apart("statistical_file_reader", path, seconds))
+        found = _found_in(read_apart("statistical_file_reader", path, seconds))
     except NotReadError as error:
         return [], [_unreadable(file_name, str(error))]
+    except (TypeError, ValueError, KeyError):  # not the answer of our reader: the file took it over
+        return [], [_unreadable(file_name, "damaged")]
     names, labels = found["names"], found["labels"]
     rows: list[Sequence[Cell]] = list(zip(*found["columns"], strict=True))
     if any(labels):
@@ -67,6 +69,23 @@ def read_statistical(path: Path, file_name: str) -> tuple[list[Sheet], list[Prob
     else:
         sheet = Sheet("", [names, *rows])
     return [sheet], _notes(found, file_name)
+
+
+def _found_in(said: object) -> _Found:
+    """The process's answer. Raises TypeError, ValueError, KeyError for what is none."""
+    if not isinstance(said, dict):
+        raise TypeError(type(said).__name__)
+    columns = [checked_cells(column) for column in said["columns"]]
+    names, labels = [*map(str, said["names"])], [*map(str, said["labels"])]
+    if not len(names) == len(labels) == len(columns) or len({*map(len, columns)}) > 1:
+        raise ValueError("columns of unequal length")
+    return {
+        "names": names,
+        "labels": labels,
+        "columns": columns,
+        "ambiguous": [*map(str, said["ambiguous"])],
+        "encoding": str(said["encoding"]),
+    }
 
 
 def _unreadable(file_name: str, why: str) -> Problem:

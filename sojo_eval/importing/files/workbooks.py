@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import cast
+from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
@@ -13,7 +13,7 @@ from sojo_eval.importing.files.cell_addresses import letters
 from sojo_eval.importing.files.cells import Cell
 from sojo_eval.importing.files.kinds import OLD_EXCEL, far_cell, locked
 from sojo_eval.importing.files.open_documents import Extent, read_extents
-from sojo_eval.importing.files.own_process import NotReadError, read_apart
+from sojo_eval.importing.files.own_process import NotReadError, checked_cells, read_apart
 from sojo_eval.importing.files.second_look import second_look
 from sojo_eval.importing.files.sheet import Merged, Sheet
 
@@ -76,9 +76,29 @@ def _sheets(path: Path) -> list[_Read] | str:
 def _old_sheets(path: Path) -> list[_Read] | str:
     """The same for .xls, in a process of its own and within a time."""
     try:
-        return cast("list[_Read]", read_apart("old_workbook_reader", path, _LONGEST))
+        return [_sheet(said) for said in _listed(read_apart("old_workbook_reader", path, _LONGEST))]
     except NotReadError as error:
         return str(error)
+    except (TypeError, ValueError):  # not the answer of our reader: the file took it over
+        return "damaged"
+
+
+def _sheet(said: object) -> _Read:
+    """One sheet of the process's answer. Raises ValueError, TypeError for what is none."""
+    name, visible, rows, merged = _listed(said)
+    ranges = [_range(found) for found in _listed(merged)]
+    return str(name), visible is True, [checked_cells(row) for row in _listed(rows)], ranges
+
+
+def _range(said: object) -> tuple[tuple[int, int], tuple[int, int]]:
+    (top, left), (bottom, right) = map(_listed, _listed(said))
+    return (int(top), int(left)), (int(bottom), int(right))
+
+
+def _listed(said: object) -> list[Any]:
+    if not isinstance(said, list):
+        raise TypeError(type(said).__name__)
+    return said
 
 
 def _unreadable(file_name: str, why: str) -> Problem:

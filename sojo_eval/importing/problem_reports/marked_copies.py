@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import quote
 
-from sojo_eval.foundation.files import whole_file
+from sojo_eval.foundation.files import is_half_written, remove_ours, whole_file
 from sojo_eval.foundation.problems import Problem
 from sojo_eval.importing.files.reading import read_sheets
 from sojo_eval.importing.files.sheet import Sheet
 from sojo_eval.importing.problem_reports.copy_from_cells import write_copy_from_cells
 from sojo_eval.importing.problem_reports.copy_of_workbook import mark_workbook
 from sojo_eval.importing.problem_reports.marks import marks_of
+from sojo_eval.importing.problem_reports.sheet_of_problems import TITLE
 
 MARKED = "marked"
 _ENDING = ".marked.xlsx"
@@ -31,8 +33,8 @@ _MOST_MERGED = 200_000
 def write_marked_copies(problems: Iterable[Problem], raw: Path, clean: Path) -> dict[str, Path]:
     """Write `clean/marked/<path under raw>.marked.xlsx` for files with errors or warnings that have a row.
 
-    Gives the copy of each file as problems name it ("raw/a.csv"). Copies of earlier imports that are no longer
-    wanted are removed. A file that cannot be copied has none: that never stops an import. No more than `MOST_COPIES`.
+    Gives the copy of each file as problems name it ("raw/a.csv"). Our copies of earlier imports that are no longer
+    wanted are removed, nothing else. A file that cannot be copied has none: that never stops an import. No more than `MOST_COPIES`.
     """
     of_file: dict[str, list[Problem]] = {}
     for p in problems:
@@ -48,7 +50,8 @@ def write_marked_copies(problems: Iterable[Problem], raw: Path, clean: Path) -> 
         copy = folder / (file.removeprefix(_RAW) + _ENDING)
         if any(p.row is not None or p.cell for p in mine) and _write(path, file, mine, copy):
             written[file] = copy
-    _remove_others(folder, set(written.values()))
+    wanted = set(written.values())
+    remove_ours(folder, lambda path: is_half_written(path) or (path not in wanted and _is_copy(path)))
     return written
 
 
@@ -56,8 +59,8 @@ def _write(path: Path, file: str, problems: Sequence[Problem], copy: Path) -> bo
     """Whether there is a copy now. Broad excepts: damaged files make libraries fail in ways that none of them lists."""
     try:
         sheets = read_sheets(path, file)[0] if path.is_file() else []
-        if not sheets:
-            return False
+        if not sheets or (copy.exists() and not _is_copy(copy)):
+            return False  # what another program keeps under that name stays
         marks = marks_of(problems)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of what openpyxl leaves out; the first sheet says so
@@ -89,16 +92,15 @@ def _keeps_its_looks(path: Path, sheets: Sequence[Sheet]) -> bool:
     return merged <= _MOST_MERGED and parts <= _LARGEST_PARTS
 
 
-def _remove_others(folder: Path, wanted: set[Path]) -> None:
-    """Copies of problems that are gone, and the folders that they leave empty."""
-    for path in sorted(folder.rglob("*"), reverse=True):
-        if path.is_dir() and not path.is_symlink():
-            if not any(path.iterdir()):
-                path.rmdir()
-        elif path not in wanted:
-            path.unlink()
-    if folder.is_dir() and not any(folder.iterdir()):
-        folder.rmdir()
+def _is_copy(path: Path) -> bool:
+    """Whether it is a marked copy of ours: by its name, and by the list of problems that is its first sheet."""
+    if not path.name.endswith(_ENDING):
+        return False
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return TITLE.encode() in archive.read("xl/workbook.xml")
+    except (OSError, KeyError, zipfile.BadZipFile, NotImplementedError, zlib.error):
+        return False
 
 
 def links(copies: Mapping[str, Path], folder: Path) -> dict[str, str]:

@@ -11,6 +11,7 @@ from typing import get_args
 import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
+from sojo_eval.foundation.handling import first_line
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.foundation.problem_groups import ProblemGroup, Several, listed, row_ranges
 from sojo_eval.foundation.problems import Severity
@@ -44,6 +45,7 @@ def problem_page(
     other: Language = "en" if lang == "ja" else "ja"
     return _template().render(
         lang=lang,
+        handling=first_line("inside"),
         other={"lang": other, "page": PAGE[other], "label": texts.THIS_PAGE_IN(other)},
         t={name: text(lang) for name, text in texts.PAGE.items()}
         | {"row_counts": [text(lang) for text in texts.ROW_COUNTS]},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from sojo_eval.foundation.handling import first_line
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Severity
 from sojo_eval.importing.problem_reports.marks import SEVERITY, Line, Marks
@@ -68,7 +69,7 @@ def introduction(file: str, marks: Marks, about: Text, left_out: list[Text]) -> 
         f"誤り {marks.errors:,} 件、注意 {marks.warnings:,} 件",
         f"{marks.errors:,} error(s), {marks.warnings:,} warning(s)",
     )
-    lines = [f"問題の一覧 / Problems: {file}", f"{listed.ja} / {listed.en}"]
+    lines = [f"【{first_line('inside')}】問題の一覧 / Problems: {file}", f"{listed.ja} / {listed.en}"]
     return lines + [text.ja for text in texts] + [text.en for text in texts]
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
-import pandas as pd
-
-from sojo_eval.foundation.files import write_text, write_with
+from sojo_eval.foundation.csv_files import write_csv
+from sojo_eval.foundation.files import write_text
 from sojo_eval.foundation.language import LANGUAGES
 from sojo_eval.foundation.problem_groups import group_problems
 from sojo_eval.foundation.problems import Problem, problems_to_frame
@@ -16,9 +14,6 @@ from sojo_eval.importing.problem_reports.marked_copies import links, write_marke
 from sojo_eval.importing.problem_reports.page import PAGE, Taken, problem_page
 
 CSV_NAME = "problems.csv"
-_FROM_FILES = ["file", "sheet", "column", "value"]
-_LIKE_A_FORMULA = re.compile(r"[=@\t\r]|[+\-](?![\d.,]*$)")
-"""How a cell begins that Excel would compute; a negative number is none."""
 
 
 def write_problem_report(
@@ -33,21 +28,8 @@ def write_problem_report(
     table = problems_to_frame(problems, "ja")
     table["message_en"] = [p.message.en for p in problems]
     table["fix_en"] = [p.fix.en for p in problems]
-    write_with(
-        folder / CSV_NAME,
-        lambda part: _for_excel(table).to_csv(part, index=False, encoding="utf-8-sig", lineterminator="\n"),
-    )
+    write_csv(folder / CSV_NAME, table)
     copies = {} if raw is None else links(write_marked_copies(problems, raw, folder), folder)
     groups = group_problems(problems)
     for lang in LANGUAGES:
         write_text(folder / PAGE[lang], problem_page(groups, taken or Taken(), copies, lang))
-
-
-def _for_excel(table: pd.DataFrame) -> pd.DataFrame:
-    """What was typed into a file is shown, not computed: an apostrophe before what looks like a formula."""
-    return table.assign(
-        **{
-            name: [f"'{text}" if _LIKE_A_FORMULA.match(text) else text for text in table[name]]
-            for name in _FROM_FILES
-        }
-    )
