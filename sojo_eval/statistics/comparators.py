@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
+from sojo_eval.statistics import inputs
 from sojo_eval.statistics.results import (
     LINE_COLOUR,
     Z_POWER_80_PERCENT,
@@ -138,28 +139,32 @@ def comparator_change(
     year, two rows for one unit and year, infinite values, exposure that is missing or not positive, negative counts,
     values not above 0 on the ratio scale, and others that all changed by the same amount.
     """
-    if scale not in ("ratio", "difference"):
-        raise ValueError("scale must be ratio or difference")
+    inputs.one_of(scale, "scale", get_args(Scale))
+    boundary = inputs.number(first_year_after, "first_year_after")
     table = _measured(outcomes, scale)
     of_city = np.asarray(table.index == treated)
     if not table[of_city].notna().to_numpy().any():
-        raise ValueError(f"the treated unit {treated} has no values")
+        raise ValueError(f"treated (outcomes): the treated unit {treated} has no values")
     lacking = table.columns[table[of_city].isna().all()]
     table = table.drop(columns=lacking)
-    later = table.columns.to_numpy() >= first_year_after
+    later = table.columns.to_numpy() >= boundary
     if later.all() or not later.any():
-        raise ValueError("the treated unit needs at least one year before and one after the boundary")
+        raise ValueError(
+            "first_year_after (outcomes): the treated unit needs at least one year before and one after the boundary"
+        )
     table, left_out = _with_years_on_both_sides(table, later)
     is_city = np.asarray(table.index == treated)
     if (~is_city).sum() < COMPARATORS_NEEDED:
-        raise ValueError("at least four comparator units are needed")
+        raise ValueError("outcomes: at least four comparator units are needed")
 
     y = table.to_numpy(dtype=float)
     before, after = np.nanmean(y[:, ~later], axis=1), np.nanmean(y[:, later], axis=1)
     change = after - before
     beyond = _against_others(change, is_city)
     if beyond is None:
-        raise ValueError("the others all changed by the same amount: there is no spread to compare with")
+        raise ValueError(
+            "outcomes: the others all changed by the same amount: there is no spread to compare with"
+        )
     earlier_years = table.columns.to_numpy(dtype=float)[~later]
     trends = np.array([_slope(earlier_years, row) for row in y[:, ~later]])
     trend = _against_others(trends, is_city)
@@ -209,7 +214,7 @@ def comparator_change(
         expected_after=shown(float(before[is_city][0] + change[~is_city].mean())),
         unit_changes=units,
         course=course,
-        first_year_after=first_year_after,
+        first_year_after=int(np.ceil(boundary)),
         left_out=left_out,
         years_left_out=tuple(int(year) for year in lacking),
         trend_difference=None if trend is None else shown(trend.difference),
@@ -221,36 +226,42 @@ def comparator_change(
 
 def _measured(outcomes: pd.DataFrame, scale: Scale) -> pd.DataFrame:
     """Units × years: the values, or rates, on the scale of the analysis; missing where not known."""
-    missing = {"unit", "year", "value"} - set(outcomes.columns)
-    if missing:
-        raise ValueError(f"the outcomes lack the columns {', '.join(sorted(missing))}")
+    inputs.table(outcomes, "outcomes", {"unit", "year", "value"})
     if outcomes.empty or outcomes["value"].isna().all():
-        raise ValueError("there are no values")
+        raise ValueError("outcomes: there are no values")
     if outcomes[["unit", "year"]].isna().to_numpy().any():
-        raise ValueError("every row needs a unit and a year")
-    if (outcomes["year"] % 1 != 0).any():
-        raise ValueError("years must be whole numbers")
+        raise ValueError("outcomes: every row needs a unit and a year")
+    year = inputs.numbers(outcomes["year"], "outcomes: year")
+    if (year % 1 != 0).any():
+        raise ValueError("outcomes: years must be whole numbers")
     if outcomes.duplicated(["unit", "year"]).any():
-        raise ValueError("a unit has two rows for one year")
-    value = outcomes["value"].astype(float)
-    if np.isinf(value.to_numpy()).any():
-        raise ValueError("values must be finite")
+        raise ValueError("outcomes: a unit has two rows for one year")
+    value = pd.Series(
+        inputs.numbers(outcomes["value"], "outcomes: value", missing=True), index=outcomes.index
+    )
     if "exposure" in outcomes.columns:
-        exposure = outcomes["exposure"].astype(float)
-        if not (np.isfinite(exposure) & (exposure > 0))[value.notna()].all():
-            raise ValueError("exposure must be present and positive")
+        exposure = pd.Series(
+            inputs.numbers(outcomes["exposure"], "outcomes: exposure", missing=True), index=outcomes.index
+        )
+        if not (exposure > 0)[value.notna()].all():
+            raise ValueError("outcomes: exposure must be present and positive")
         if (value < 0).any():
-            raise ValueError("counts must not be negative")
+            raise ValueError("outcomes: counts must not be negative")
         value = value / exposure.where(value.notna())
     if scale == "ratio":
         if (value <= 0).any():
             raise ValueError(
-                "the ratio scale needs values above 0, as nothing has no logarithm: use scale='difference', "
+                "outcomes and scale: the ratio scale needs values above 0, as nothing has no logarithm: use scale='difference', "
                 "or put years together until none is without an event"
             )
         value = pd.Series(np.log(value), index=outcomes.index)
     measured = pd.DataFrame(
-        {"unit": outcomes["unit"], "year": outcomes["year"].astype(int), "measured": value}
+        {
+            # As categories the units that have no row would be units too.
+            "unit": outcomes["unit"].astype(object).to_numpy(),
+            "year": year.astype(int),
+            "measured": value.to_numpy(),
+        }
     )
     wide = measured.pivot_table(index="unit", columns="year", values="measured", sort=False, dropna=False)
     return wide.sort_index(axis=1)

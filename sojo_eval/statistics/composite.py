@@ -6,7 +6,6 @@ shows how often other weights and sampling error together would have turned it r
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import cycle
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sojo_eval.statistics import inputs
 from sojo_eval.statistics.results import LINE_COLOUR, Result, new_axes
 
 if TYPE_CHECKING:
@@ -108,51 +108,58 @@ def composite(values: pd.DataFrame, structure: pd.DataFrame) -> Composite:
 
 
 def _checked_structure(structure: pd.DataFrame) -> pd.DataFrame:
-    missing = {"indicator", "direction", "weight", "parent", "level"} - set(structure.columns)
-    if missing:
-        raise ValueError(f"the structure lacks the columns {', '.join(sorted(missing))}")
-    rows = structure.set_index("indicator")
-    if rows.empty or not rows.index.is_unique:
-        raise ValueError("every indicator and group stands in the structure once")
-    if rows["level"].isna().any() or not (rows["level"] == 1).any():
-        raise ValueError("every row needs a level, and indicators have level 1")
+    columns = {"indicator", "direction", "weight", "parent", "level"}
+    rows = inputs.table(structure, "structure", columns).set_index("indicator")
+    if rows.empty or not rows.index.is_unique or rows.index.hasnans:
+        raise ValueError("structure: every indicator and group stands in the structure once")
+    level = inputs.numbers(rows["level"], "structure: level", least=1)
+    rows["level"] = level
+    if not (level == 1).any():
+        raise ValueError("structure: every row needs a level, and indicators have level 1")
     # The weight of the top weighs against nothing, so it may be missing.
-    weights = rows["weight"].where(rows["parent"].notna(), 1.0).astype(float)
-    if not (np.isfinite(weights) & (weights > 0)).all():
-        raise ValueError("weights must be positive")
-    if not rows.loc[rows["level"] == 1, "direction"].isin([1, -1]).all():
-        raise ValueError("the direction of an indicator is 1 or -1")
+    weights = inputs.numbers(
+        rows["weight"].where(rows["parent"].notna(), 1.0), "structure: weight", missing=True
+    )
+    if not (weights > 0).all():
+        raise ValueError("structure: weights must be positive")
+    direction = inputs.numbers(rows["direction"][level == 1], "structure: direction", missing=True)
+    if not np.isin(direction, [1, -1]).all():
+        raise ValueError("structure: the direction of an indicator is 1 or -1")
     if rows["parent"].isna().sum() != 1:
-        raise ValueError("exactly one row, the top, has no parent")
+        raise ValueError("structure: exactly one row, the top, has no parent")
     children = rows[rows["parent"].notna()]
     unknown = set(children["parent"]) - set(rows.index)
     if unknown:
         raise ValueError(
-            f"parents that do not stand in the structure: {', '.join(map(str, sorted(unknown)))}"
+            f"structure: parents that do not stand in the structure: {', '.join(sorted(map(str, unknown)))}"
         )
     if not (children["parent"].map(rows["level"]) > children["level"]).all():
-        raise ValueError("a parent must have a higher level than its members")
+        raise ValueError("structure: a parent must have a higher level than its members")
     childless = set(rows.index[rows["level"] > 1]) - set(children["parent"])
     if childless:
-        raise ValueError(f"groups without members: {', '.join(map(str, sorted(childless)))}")
+        raise ValueError(f"structure: groups without members: {', '.join(sorted(map(str, childless)))}")
     return rows
 
 
 def _checked_values(values: pd.DataFrame, indicators: list[str]) -> pd.DataFrame:
+    inputs.table(values, "values", set())
     absent = [name for name in indicators if name not in values.columns]
     if absent:
-        raise ValueError(f"indicators without a column: {', '.join(map(str, absent))}")
-    x = values[indicators].astype(float)
-    if len(x) < 2 or not x.index.is_unique:
-        raise ValueError("a composite compares at least two units, each named once")
-    if np.isinf(x.to_numpy()).any():
-        raise ValueError("values must be finite")
+        raise ValueError(f"values: indicators without a column: {', '.join(map(str, absent))}")
+    x = pd.DataFrame(
+        {name: inputs.numbers(values[name], f"values: {name}", missing=True) for name in indicators},
+        index=values.index,
+    )
+    if len(x) < 2 or not x.index.is_unique or x.index.hasnans:
+        raise ValueError("values: a composite compares at least two units, each named once")
     flat = list(x.columns[~(x.max() > x.min())])
     if flat:
-        raise ValueError(f"indicators without values or the same everywhere: {', '.join(map(str, flat))}")
+        raise ValueError(
+            f"values: indicators without values or the same everywhere: {', '.join(map(str, flat))}"
+        )
     empty = x.index[x.isna().all(axis=1)]
     if len(empty):
-        raise ValueError(f"units without any value: {', '.join(map(str, empty))}")
+        raise ValueError(f"values: units without any value: {', '.join(map(str, empty))}")
     return x
 
 
@@ -211,8 +218,8 @@ class CompositeUncertainty(Result):
 
 
 def composite_uncertainty(
-    effects: pd.Series | Array | Sequence[float],
-    standard_errors: pd.Series | Array | Sequence[float] | None = None,
+    effects: inputs.Column,
+    standard_errors: inputs.Column | None = None,
     *,
     seed: int | np.random.Generator,
     draws: int = 2000,
@@ -227,19 +234,21 @@ def composite_uncertainty(
     Raises ValueError for no effects, missing or infinite effects, standard errors that are missing, negative or of
     another length, and fewer than 100 draws.
     """
-    z = np.asarray(effects, dtype=float)
-    error = np.ones_like(z) if standard_errors is None else np.asarray(standard_errors, dtype=float)
-    if z.ndim != 1 or z.size == 0:
-        raise ValueError("there are no effects")
-    if not np.isfinite(z).all():
-        raise ValueError("effects must be present and finite: leave out what was not estimated, and say so")
-    if error.shape != z.shape or not np.isfinite(error).all() or (error < 0).any():
-        raise ValueError("each effect needs a standard error that is present and not negative")
-    if draws < 100:
-        raise ValueError("fewer than 100 draws say nothing")
-    generator = np.random.default_rng(seed)
-    weights = generator.dirichlet(np.ones(z.size), draws)
-    drawn = (weights * generator.normal(z, error, (draws, z.size))).sum(axis=1)
+    inputs.aligned(effects=effects, standard_errors=standard_errors)
+    # What was not estimated is to be left out, and said so.
+    z = inputs.numbers(effects, "effects")
+    error = (
+        np.ones_like(z)
+        if standard_errors is None
+        else inputs.numbers(standard_errors, "standard_errors", least=0)
+    )
+    if z.size == 0:
+        raise ValueError("effects: there are no effects")
+    inputs.whole(draws, "draws", least=100)
+    if not isinstance(seed, np.random.Generator):
+        seed = np.random.default_rng(inputs.whole(seed, "seed", least=0, most=2**64))
+    weights = seed.dirichlet(np.ones(z.size), draws)
+    drawn = (weights * seed.normal(z, error, (draws, z.size))).sum(axis=1)
     # A rounding error must not decide the sign of effects that cancel out.
     equal = float(z.mean()) if abs(z.mean()) > 1e-12 * np.abs(z).max() else 0.0
     sign = 1 if equal >= 0 else -1

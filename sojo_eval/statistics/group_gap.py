@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 import pandas as pd
@@ -14,6 +14,7 @@ from statsmodels.genmod.generalized_linear_model import GLM
 from statsmodels.stats.meta_analysis import combine_effects
 from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
 
+from sojo_eval.statistics import inputs
 from sojo_eval.statistics.inputs import Array, Column, aligned, confidence_level, numbers
 from sojo_eval.statistics.intervals import count_bounds, wilson_bounds
 from sojo_eval.statistics.monthly.autoregression import NotIdentifiedError
@@ -77,15 +78,16 @@ def gap_between_groups(
 
     Source: Steiger (2004), Psychological Methods 9:164–182; for the test of no gap Cochran (1954), Biometrics
     10:101–129.
-    Raises ValueError for fewer than four groups, missing or negative numbers and exposures of zero;
-    NotIdentifiedError where a group has no event, or a share of 0 or 100 %.
+    Raises ValueError for fewer than four groups, missing or negative numbers, exposures of zero and a group's month that
+    stands twice; NotIdentifiedError where a group has no event, or a share of 0 or 100 %.
     """
-    confidence_level(level)
-    groups, dispersion = _with_errors(_table(numerator, denominator, group, time), family)
+    inputs.one_of(family, "family", get_args(Family))
+    level = confidence_level(level)
+    groups, dispersion = _with_errors(_table(numerator, denominator, group, time, family=family), family)
     _enough(groups)
     if groups["standard_error"].isna().any():
         raise NotIdentifiedError(
-            "a group without events, or with nothing else, has no place among the others"
+            "numerator: a group without events, or with nothing else, has no place among the others"
         )
     return gap_of_values(groups, family=family, level=level, dispersion=dispersion)
 
@@ -99,7 +101,8 @@ def group_values(
     numerator, denominator, value, standard_error (of the log for rates; missing for a group without events or, of
     shares, with nothing else), low and high (95 %; for those groups of `count_interval` and `wilson_interval`).
     """
-    groups, _ = _with_errors(_table(numerator, denominator, group, time), family)
+    inputs.one_of(family, "family", get_args(Family))
+    groups, _ = _with_errors(_table(numerator, denominator, group, time, family=family), family)
     return _with_intervals(groups, family=family)
 
 
@@ -127,11 +130,21 @@ def gap_of_values(
     groups: one row a group with group, value and standard_error (of the log for rates). Method, source and errors
     are those of `gap_between_groups`.
     """
+    inputs.one_of(family, "family", get_args(Family))
+    level, dispersion = confidence_level(level), inputs.number(dispersion, "dispersion", least=1)
+    groups = inputs.table(groups, "groups", {"group", "value", "standard_error"})
+    inputs.labels(groups["group"], "groups: group")
+    if groups["group"].duplicated().any():
+        raise ValueError(
+            f"groups: {groups['group'][groups['group'].duplicated()].iloc[0]} stands there twice"
+        )
     _enough(groups)
-    y = _scale(numbers(groups["value"], "value", least=0), family)
-    variance = numbers(groups["standard_error"], "standard_error", least=0) ** 2
+    value = numbers(groups["value"], "groups: value", least=0)
+    _refuse_impossible(value, family, "groups: value")
+    y = _scale(value, family)
+    variance = numbers(groups["standard_error"], "groups: standard_error", least=0) ** 2
     if (variance <= 0).any():
-        raise NotIdentifiedError("a group whose value has no error cannot be set beside the others")
+        raise NotIdentifiedError("groups: a group whose value has no error cannot be set beside the others")
     k, chance = len(groups), float(variance.mean())
     observed = float(np.var(y, ddof=1))
     # As if every group had the mean variance: then (k − 1) s² / σ² is a noncentral chi-square.
@@ -187,16 +200,18 @@ def change_of_gap(before: Column, after: Column, *, family: Family = "rate") -> 
     aligned(before=before, after=after)
     values = [numbers(before, "before", least=0), numbers(after, "after", least=0)]
     n = values[0].size
+    inputs.one_of(family, "family", get_args(Family))
     if n < MIN_GROUPS:
-        raise ValueError(f"at least {MIN_GROUPS} groups are needed, not {n}")
-    if family == "rate" and min(v.min() for v in values) <= 0:
-        raise ValueError("a group without any event has no rate to compare")
+        raise ValueError(f"before and after: at least {MIN_GROUPS} groups are needed, not {n}")
+    for name, value in zip(("before", "after"), values, strict=True):
+        _refuse_impossible(value, family, name)
+        inputs.each_once(before if name == "before" else after, name, "group")
     first, second = (_scale(v, family) for v in values)
     sd = float(np.std(first, ddof=1)), float(np.std(second, ddof=1))
     r = float(np.corrcoef(first, second)[0, 1]) if min(sd) > 0 else 1.0
     if min(sd) < 1e-12 or 1 - r**2 < 1e-12:
         raise NotIdentifiedError(
-            "groups that do not differ, or keep exactly their distance, have no change to test"
+            "before and after: groups that do not differ, or keep exactly their distance, have no change to test"
         )
     ratio, df = sd[1] / sd[0], n - 2
 
@@ -236,23 +251,40 @@ def _scale(values: Array, family: Family) -> Array:
     return np.log(values) if family == "rate" else values
 
 
+def _refuse_impossible(values: Array, family: Family, name: str) -> None:
+    if family == "rate" and not (values > 0).all():
+        raise ValueError(f"{name}: a group without any event has no rate to compare")
+    if family == "proportion":
+        for value in values:
+            inputs.share(value, name)
+
+
 def _enough(groups: pd.DataFrame) -> None:
     if len(groups) < MIN_GROUPS:
-        raise ValueError(f"at least {MIN_GROUPS} groups are needed, not {len(groups)}")
+        raise ValueError(f"group (groups): at least {MIN_GROUPS} groups are needed, not {len(groups)}")
 
 
-def _table(numerator: Column, denominator: Column, group: Column, time: Column) -> pd.DataFrame:
+def _table(
+    numerator: Column, denominator: Column, group: Column, time: Column, *, family: Family
+) -> pd.DataFrame:
     aligned(numerator=numerator, denominator=denominator, group=group, time=time)
     rows = pd.DataFrame(
         {
-            "group": pd.Series(group).to_numpy(),
-            "time": pd.Series(time).to_numpy(),
+            "group": inputs.labels(group, "group").to_numpy(),
+            "time": inputs.labels(time, "time").to_numpy(),
             "numerator": numbers(numerator, "numerator", least=0),
             "denominator": numbers(denominator, "denominator", least=0),
         }
     )
     if (rows["denominator"] <= 0).any():
-        raise ValueError("every row needs a positive denominator")
+        raise ValueError("denominator: every row needs a positive denominator")
+    if family == "proportion" and (rows["numerator"] > rows["denominator"]).any():
+        raise ValueError("numerator: numerators must be less than or equal to denominators")
+    if rows.duplicated(["group", "time"]).any():
+        label = rows.loc[rows.duplicated(["group", "time"]), ["group", "time"]].iloc[0]
+        raise ValueError(
+            f"group and time must have one row a pair: {label['group']}, {label['time']} stands there twice"
+        )
     return rows
 
 

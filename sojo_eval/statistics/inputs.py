@@ -115,6 +115,18 @@ def each_once(values: Column, name: str, what: str) -> None:
         raise ValueError(f"{name} must have one row a {what}: {label} stands there twice")
 
 
+def table(values: Any, name: str, columns: Set[str]) -> pd.DataFrame:
+    """A table that has these columns, each once. Raises ValueError otherwise."""
+    if not isinstance(values, pd.DataFrame):
+        raise ValueError(f"{name} must be a table (a DataFrame), not {_shown(values)}")
+    lacking = sorted(columns - set(values.columns))
+    if lacking:
+        raise ValueError(f"{name} lacks the columns {', '.join(lacking)}")
+    if not values.columns.is_unique:
+        raise ValueError(f"{name} has two columns named {values.columns[values.columns.duplicated()][0]}")
+    return values
+
+
 def number(
     value: Any, name: str, *, least: float = -np.inf, most: float = np.inf, positive: bool = False
 ) -> float:
@@ -132,7 +144,9 @@ def number(
 
 def whole(value: Any, name: str, *, least: int, most: int = 10_000_000) -> int:
     """One whole number from `least` to `most`. Raises ValueError otherwise."""
-    found = number(value, name, least=least, most=most)
+    found = number(value, name, least=least)
+    if found > most:
+        raise ValueError(f"{name} must be at most {most}, not {value}")
     if found % 1 != 0:
         raise ValueError(f"{name} must be a whole number, not {value}")
     return int(found)

@@ -144,7 +144,7 @@ OUTCOMES = world(9)
         (OUTCOMES[OUTCOMES["unit"].isin(UNITS[:4])], 2022, "at least four comparator units are needed"),
         (OUTCOMES[:0], 2022, "no values"),
         (OUTCOMES.assign(value=np.nan), 2022, "no values"),
-        (OUTCOMES.drop(columns="year"), 2022, "lack the columns year"),
+        (OUTCOMES.drop(columns="year"), 2022, "outcomes lacks the columns year"),
         (OUTCOMES.assign(year=OUTCOMES["year"].where(OUTCOMES["year"] != 2020)), 2022, "a unit and a year"),
         (OUTCOMES.assign(year=OUTCOMES["year"] + 0.5), 2022, "whole numbers"),
         (pd.concat([OUTCOMES, OUTCOMES[:1]]), 2022, "two rows for one year"),

@@ -93,7 +93,7 @@ def test_the_picture_and_the_sentence_say_that_this_is_a_chart() -> None:
         (VALUES, changed(parent=None), "exactly one row"),
         (VALUES, changed(parent="nobody"), "do not stand in the structure: nobody"),
         (VALUES, changed(parent="c"), "higher level"),
-        (VALUES, changed(level=None), "needs a level"),
+        (VALUES, changed(level=None), "level must be present"),
         (VALUES, changed(indicator="b"), "once"),
         (VALUES, STRUCTURE.iloc[2:], "without members: ab"),
     ],
@@ -142,9 +142,9 @@ def test_effects_that_cancel_count_as_positive_and_a_single_one_is_drawn() -> No
         ([], None, "no effects"),
         ([1.0, np.nan], None, "present and finite"),
         ([1.0, np.inf], None, "present and finite"),
-        ([1.0, 2.0], [1.0], "standard error"),
-        ([1.0, 2.0], [1.0, -1.0], "standard error"),
-        ([1.0, 2.0], [1.0, np.nan], "standard error"),
+        ([1.0, 2.0], [1.0], "standard_errors"),
+        ([1.0, 2.0], [1.0, -1.0], "standard_errors"),
+        ([1.0, 2.0], [1.0, np.nan], "standard_errors"),
     ],
 )
 def test_effects_without_numbers_are_refused(
@@ -152,5 +152,5 @@ def test_effects_without_numbers_are_refused(
 ) -> None:
     with pytest.raises(ValueError, match=message):
         composite_uncertainty(effects, errors, seed=1)
-    with pytest.raises(ValueError, match="100 draws"):
+    with pytest.raises(ValueError, match="draws must be finite and at least 100"):
         composite_uncertainty([1.0], seed=1, draws=10)

@@ -167,7 +167,7 @@ def test_what_could_be_found_of_a_gap_by_hand() -> None:
     """Ten groups that keep no place: Fisher's z of 2.801585/√7 is a ratio of e to that power."""
     sign = np.array([1, -1, 1, -1, 1, -1, 1, -1, 0, 0.0])
     other = np.array([1, 1, -1, -1, 1, 1, -1, -1, 0, 0.0])
-    found = change_of_gap(2 + sign, 2 + other, family="proportion")
+    found = change_of_gap(0.5 + sign / 5, 0.5 + other / 5, family="proportion")
     assert found.detectable == pytest.approx(math.exp((Z_975 + Z_80) / math.sqrt(7)) - 1, rel=1e-5)
     assert found.change == pytest.approx(1.0)
     # k = 1 + 2 t²/8 with t(.975, 8) = 2.306004: √(k + √(k² − 1)).
