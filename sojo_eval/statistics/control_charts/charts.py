@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 import numpy as np
 import pandas as pd
 
+from sojo_eval.statistics import inputs
 from sojo_eval.statistics.control_charts import rules
 from sojo_eval.statistics.control_charts.rules import Array, Improvement, Marks
+from sojo_eval.statistics.inputs import Column
 from sojo_eval.statistics.monthly.seasonal_adjustment import without_season
 from sojo_eval.statistics.results import LINE_COLOUR, Result, new_axes
 
@@ -57,18 +59,21 @@ class ControlChart(Result):
     def plot(self, ax: Axes | None = None) -> Axes:
         """Points on their line, the centre of each phase (solid) and its limits (dashed); marked points are shaped."""
         axes = new_axes(ax, (8.0, 3.4))
-        axes.plot(self.points["x"], self.points["value"], color="#9aa5b1", linewidth=1, zorder=2)
-        for _, phase in self.points.groupby("phase"):
+        points = self.points
+        if isinstance(points["x"].dtype, pd.PeriodDtype):
+            points = points.assign(x=points["x"].dt.to_timestamp())
+        axes.plot(points["x"], points["value"], color="#9aa5b1", linewidth=1, zorder=2)
+        for _, phase in points.groupby("phase"):
             axes.plot(phase["x"], phase["centre"], color=LINE_COLOUR, linewidth=1.3, zorder=1)
             for limit in ("lower", "upper"):
                 axes.plot(
                     phase["x"], phase[limit], "--", color=LINE_COLOUR, linewidth=1, drawstyle="steps-mid"
                 )
         for name, (marker, colour, words) in _LOOKS.items():
-            some = self.points[self.points["point_type"] == name]
+            some = points[points["point_type"] == name]
             if len(some):
                 axes.plot(some["x"], some["value"], marker, color=colour, markersize=5, label=words, zorder=3)
-        left_out = self.points[self.points["excluded"] & self.points["value"].notna()]
+        left_out = points[points["excluded"] & points["value"].notna()]
         if len(left_out):
             axes.plot(
                 left_out["x"], left_out["value"], "o", mfc="none", mec="#555555", markersize=10,
@@ -80,17 +85,18 @@ class ControlChart(Result):
 
     def __str__(self) -> str:
         marked = int((self.points["point_type"] != "common_cause").sum())
-        last = self.points.iloc[-1]
+        phases = int(self.points["phase"].iloc[-1])
+        last = self.points[self.points["centre"].notna()].iloc[-1]
         return (
             f"{_TITLES[self.kind]} of {int(self.points['value'].notna().sum())} points in "
-            f"{int(last['phase'])} phase(s), {marked} marked as special cause; last limits {last['lower']:.4g} to "
+            f"{phases} phase(s), {marked} marked as special cause; last limits {last['lower']:.4g} to "
             f"{last['upper']:.4g} around {last['centre']:.4g}; {self.method}. A display, not a verdict"
         )
 
 
 def control_chart(
-    values: pd.Series | Array | Sequence[float],
-    denominators: pd.Series | Array | Sequence[float] | None = None,
+    values: Column,
+    denominators: Column | None = None,
     *,
     kind: Kind = "xmr",
     rebase: Sequence[Any] = (),
@@ -104,7 +110,7 @@ def control_chart(
 
     values: (n,) in order of time, in any unit for "xmr", counts of events else; a missing value stays as a gap.
     denominators: (n,) positive; required for "p" (numbers at risk) and "u" (exposure), turns "xmr" values into
-    rates, not allowed for "c". rebase: index labels, or positions where no such label exists, at which new limits
+    rates, not allowed for "c"; 0 of 0 is a gap. rebase: index labels, or positions where no such label exists, at which new limits
     start. freeze: so many first points of the first phase fix its limits. exclude: labels or positions of points
     that are shown and marked but do not fix limits. improvement: which direction is wished, if any.
     deseasonalise: take the yearly pattern out first ("xmr" only; `season` says on which scale). screen: leave moving
@@ -114,22 +120,26 @@ def control_chart(
     included (fixes the limits), excluded (as asked), beyond_limits, shift_nhs and trend_nhs (seven points each),
     two_of_three, run_anhoej and crossings_anhoej (the same for a whole phase, from n_useful, longest_run,
     longest_run_max, crossings, crossings_min, over points not excluded), point_type (by the NHS rules alone), short_phase (limits from fewer than
-    12 points), reason (why a value or limit is missing, else empty).
+    12 points), reason (why a value or limit is missing, else empty; a phase that has no limits says why and leaves the
+    others theirs).
 
     Source: Montgomery, Introduction to Statistical Quality Control, chapters 6 and 7; NHS Making Data Count (2019);
     Anhøj & Olesen (2014). Raises ValueError for empty or wholly missing input, infinite values, denominators that
-    are missing or not positive, negative counts, more events than numbers at risk, labels that are not there, a
-    phase with too few points, and points without any variation, which have no limits.
+    are missing or not positive, negative counts, more events than numbers at risk, labels that are not there, and
+    where no phase has limits: too few points, or no variation at all.
     """
+    inputs.one_of(improvement, "improvement", ("higher", "lower", None))
+    inputs.switch(deseasonalise, "deseasonalise")
+    inputs.switch(screen, "screen")
     observed, at_risk = _checked(values, denominators, kind)
     index = observed.index
-    starts = sorted({0, *(_position(index, label) for label in rebase)})
+    starts = sorted({0, *_positions(index, rebase, "rebase")})
     phase = np.searchsorted(starts, np.arange(len(index)), side="right")
     excluded = np.zeros(len(index), dtype=bool)
-    excluded[[_position(index, label) for label in exclude]] = True
+    excluded[_positions(index, exclude, "exclude")] = True
     fixes = ~excluded & observed.notna().to_numpy()
     if freeze is not None:
-        if not 2 <= freeze <= int((phase == 1).sum()):
+        if not 2 <= inputs.whole(freeze, "freeze", least=0) <= int((phase == 1).sum()):
             raise ValueError("freeze must be at least 2 and at most the number of points in the first phase")
         fixes[freeze : int((phase == 1).sum())] = False
 
@@ -138,7 +148,7 @@ def control_chart(
     if deseasonalise:
         if kind != "xmr":
             raise ValueError(
-                "the season can be taken out of an xmr chart only: other limits rest on raw counts"
+                "deseasonalise: the season can be taken out of an xmr chart only: other limits rest on raw counts"
             )
         seasonal = without_season(shown, ~excluded)
         shown, season = seasonal.adjusted, seasonal.scale
@@ -147,12 +157,18 @@ def control_chart(
     n = np.ones(y.size) if at_risk is None else at_risk.to_numpy(dtype=float)
 
     frames = []
+    refused: list[str] = []
     for number in range(1, len(starts) + 1):
         here = phase == number
-        if kind == "xmr":
-            centre, sigma = _moving_range_limits(y[here], fixes[here], number, screen)
-        else:
-            centre, sigma = _count_limits(raw[here], n[here], fixes[here], number, kind)
+        try:
+            if kind == "xmr":
+                centre, sigma = _moving_range_limits(y[here], fixes[here], number, screen)
+            else:
+                centre, sigma = _count_limits(raw[here], n[here], fixes[here], number, kind)
+            refused.append("")
+        except ValueError as error:
+            centre = sigma = np.full(int(here.sum()), np.nan)
+            refused.append(str(error))
         frames.append(_marked(y[here], centre, sigma, excluded[here], kind, improvement))
         frames[-1]["phase"] = number
         frames[-1]["short_phase"] = int(fixes[here].sum()) < SHORT_PHASE
@@ -160,8 +176,16 @@ def control_chart(
     points = points.assign(
         x=index, observed=raw if at_risk is None else raw / n, included=fixes, excluded=excluded
     )
-    points["reason"] = np.where(np.isnan(y), "the value is missing", "")
-    points.loc[points["upper"].isna(), "reason"] = "the value and its denominator are missing"
+    if all(refused):
+        raise ValueError(f"values: {'; '.join(refused)}")
+    points["reason"] = np.where(
+        np.isnan(y), "the value is missing", np.array(refused, dtype=object)[phase - 1]
+    )
+    points.loc[np.isnan(n), "reason"] = "the value and its denominator are missing"
+    if at_risk is not None:
+        points.loc[nothing_of_nothing(values, denominators), "reason"] = (
+            "the denominator is 0: nothing to divide by"
+        )
     first = ["x", "observed", "value", "centre", "lower", "upper", "phase", "included", "excluded"]
     points = points[first + [name for name in points.columns if name not in first]]
     return ControlChart(
@@ -171,56 +195,85 @@ def control_chart(
     )  # fmt: skip
 
 
-def _checked(
-    values: pd.Series | Array | Sequence[float],
-    denominators: pd.Series | Array | Sequence[float] | None,
-    kind: Kind,
-) -> tuple[pd.Series, pd.Series | None]:
-    if kind not in get_args(Kind):
-        raise ValueError("kind must be xmr, p, u or c")
-    y = pd.Series(values, dtype=float)
-    if y.empty or y.isna().all():
-        raise ValueError("there are no values")
-    if not y.index.is_unique:
-        raise ValueError("the labels of the points must be distinct")
-    if isinstance(y.index, pd.DatetimeIndex) and not y.index.is_monotonic_increasing:
-        raise ValueError("the points must be in order of time")
-    if np.isinf(y.to_numpy()).any():
-        raise ValueError("values must be finite")
-    if kind != "xmr" and (y < 0).any():
-        raise ValueError("counts must not be negative")
+def _checked(values: Column, denominators: Column | None, kind: Kind) -> tuple[pd.Series, pd.Series | None]:
+    inputs.one_of(kind, "kind", get_args(Kind))
+    inputs.aligned(values=values, denominators=denominators)
+    numbers = inputs.numbers(values, "values", missing=True, least=-np.inf if kind == "xmr" else 0)
+    y = pd.Series(numbers, index=_labels(inputs.column(values, "values").index), copy=True)
+    if y.isna().all():
+        raise ValueError("values: there are no values")
     if denominators is None:
         if kind in ("p", "u"):
-            raise ValueError(f"a {kind} chart needs denominators")
+            raise ValueError(f"denominators: a {kind} chart needs denominators")
         return y, None
     if kind == "c":
-        raise ValueError("a c chart has no denominators: use a u chart")
-    if len(denominators) != len(y):
-        raise ValueError("values and denominators must have the same length")
-    if isinstance(denominators, pd.Series) and not denominators.index.equals(y.index):
-        raise ValueError("values and denominators must have the same index")
-    n = pd.Series(np.asarray(denominators, dtype=float), index=y.index)
-    seen = y.notna()
-    if not np.isfinite(n[seen]).all() or (n.dropna() <= 0).any() or np.isinf(n.to_numpy()).any():
+        raise ValueError("denominators: a c chart has no denominators: use a u chart")
+    n = pd.Series(inputs.numbers(denominators, "denominators", missing=True), index=y.index, copy=True)
+    empty = nothing_of_nothing(values, denominators)
+    y[empty] = n[empty] = np.nan
+    if y.isna().all():
+        raise ValueError("values and denominators: 0 of 0 at every point")
+    if n[y.notna()].isna().any() or (n.dropna() <= 0).any():
         raise ValueError("denominators must be present and positive")
-    if kind == "p" and (y[seen] > n[seen]).any():
-        raise ValueError("numerators must be less than or equal to denominators")
+    if kind == "p" and (y > n).any():
+        raise ValueError("values: numerators must be less than or equal to denominators")
     return y, n
 
 
-def _position(index: pd.Index, label: Any) -> int:
+def nothing_of_nothing(values: Column, denominators: Column | None) -> Marks:
+    """(n,) points at which nothing was counted of nothing: gaps, as elsewhere."""
+    if denominators is None:
+        return np.zeros(len(values), dtype=bool)
+    y, n = (
+        inputs.numbers(part, name, missing=True)
+        for part, name in ((values, "values"), (denominators, "denominators"))
+    )
+    return np.asarray((n == 0) & ((y == 0) | np.isnan(y)))
+
+
+def _labels(index: pd.Index) -> pd.Index:
+    """The points' labels, each once; times in order, by the wall clock of their zone."""
+    if isinstance(index, pd.DatetimeIndex) and index.tz is not None:
+        index = index.tz_localize(None)
+    if not index.is_unique or index.hasnans:
+        raise ValueError("values: the labels of the points must be distinct, and none missing")
+    if isinstance(index, pd.DatetimeIndex | pd.PeriodIndex) and not index.is_monotonic_increasing:
+        raise ValueError("values: the points must be in order of time")
+    return index
+
+
+def _positions(index: pd.Index, labels: Any, name: str) -> list[int]:
+    if isinstance(labels, str) or not hasattr(labels, "__iter__"):
+        raise ValueError(f"{name} must be a list of labels, not {labels!r}")
+    return [_position(index, label, name) for label in labels]
+
+
+def _position(index: pd.Index, label: Any, name: str) -> int:
     wanted = label
-    if isinstance(index, pd.DatetimeIndex) and not isinstance(label, int | np.integer):
-        wanted = pd.Timestamp(label)
-    if wanted in index:
-        return int(np.flatnonzero(index == wanted)[0])
-    if isinstance(label, int | np.integer) and 0 <= label < len(index):
+    if isinstance(index, pd.DatetimeIndex | pd.PeriodIndex) and not isinstance(
+        label, int | np.integer | pd.Period
+    ):
+        try:
+            wanted = pd.Timestamp(label).tz_localize(None)
+        except (TypeError, ValueError):
+            raise ValueError(f"{name}: there is no point {label}") from None
+        if isinstance(index, pd.PeriodIndex) and not pd.isna(wanted):
+            wanted = wanted.to_period(index.freqstr)
+    found = np.flatnonzero([_same(each, wanted) for each in index])
+    if found.size:
+        return int(found[0])
+    if isinstance(label, int | np.integer) and not isinstance(label, bool) and 0 <= label < len(index):
         return int(label)
-    raise ValueError(f"there is no point {label}")
+    raise ValueError(f"{name}: there is no point {label}")
+
+
+def _same(one: object, other: object) -> bool:
+    comparable = np.isscalar(other) or isinstance(other, pd.Timestamp | pd.Period)
+    return comparable and not isinstance(other, bool) and bool(one == other)
 
 
 def _moving_range_limits(y: Array, fixes: Marks, phase: int, screen: bool) -> tuple[Array, Array]:
-    """Centre and sigma of each point. A range is taken between neighbours only, never across a gap."""
+    """Centre and sigma of each point. ValueError where there are none. A range is taken between neighbours only, never across a gap."""
     base = np.where(fixes, y, np.nan)
     ranges = np.abs(np.diff(base))
     ranges = ranges[~np.isnan(ranges)]

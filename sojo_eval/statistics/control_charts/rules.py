@@ -24,8 +24,8 @@ POINTS_IN_A_TREND = 7
 
 
 def side_of_centre(values: Array, centre: Array) -> Signs:
-    """1 above the centre line, −1 below, 0 on it or missing. A rounding error beside the line counts as on it."""
-    on_it = np.isnan(values) | np.isclose(values, centre, rtol=1e-9, atol=1e-12)
+    """1 above the centre line, −1 below, 0 on it, missing or without a centre. A rounding error beside the line counts as on it."""
+    on_it = np.isnan(values) | np.isnan(centre) | np.isclose(values, centre, rtol=1e-9, atol=1e-12)
     return np.where(on_it, 0, np.where(values > centre, 1, -1)).astype(np.int64)
 
 

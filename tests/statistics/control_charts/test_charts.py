@@ -9,6 +9,7 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib import pyplot as plt
 
 from sojo_eval.statistics.control_charts import rules
 from sojo_eval.statistics.control_charts.charts import control_chart
@@ -73,6 +74,69 @@ def test_new_limits_start_where_the_chart_is_rebased() -> None:
     pd.testing.assert_frame_equal(by_label, control_chart(values, rebase=[12]).to_frame())
 
 
+@pytest.mark.parametrize(
+    ("bad", "kind", "words"),
+    [
+        ([7.0] * 6, "xmr", "phase 2: points that do not vary have no limits"),
+        ([7.0], "xmr", "phase 2: limits need at least two neighbouring points"),
+        ([0.0] * 6, "c", "phase 2: points without any event have no limits"),
+        ([20.0] * 6, "p", "phase 2: points where everyone has the event have no limits"),
+        ([0.0] * 6, "u", "phase 2: points without any event have no limits"),
+    ],
+)
+def test_a_phase_without_limits_leaves_the_others_theirs(bad: list[float], kind: str, words: str) -> None:
+    values = [*STEADY, *bad, *STEADY]
+    n = [20.0] * len(values) if kind in ("p", "u") else None
+    chart = control_chart(values, n, kind=kind, rebase=[12, 12 + len(bad)])  # type: ignore[arg-type]
+    frame = chart.to_frame()
+    alone = control_chart(STEADY, n and n[:12], kind=kind).to_frame()  # type: ignore[arg-type]
+    for phase in (1, 3):
+        here = frame[frame["phase"] == phase].reset_index(drop=True)
+        assert here["upper"].tolist() == alone["upper"].tolist()
+        assert here["point_type"].tolist() == alone["point_type"].tolist()
+        assert (here["reason"] == "").all()
+    middle = frame[frame["phase"] == 2]
+    assert middle[["centre", "lower", "upper"]].isna().to_numpy().all()
+    assert set(middle["point_type"]) == {"common_cause"}
+    assert set(middle["reason"]) == {words}
+    assert "nan" not in str(
+        control_chart(values[: 12 + len(bad)], n and n[: 12 + len(bad)], kind=kind, rebase=[12])
+    )  # type: ignore[arg-type]
+    assert chart.plot().lines
+    plt.close()
+
+
+@pytest.mark.parametrize("kind", ["p", "u", "xmr"])
+def test_a_month_of_nothing_out_of_nothing_is_a_gap(kind: str) -> None:
+    values, n = [4.0, 6.0, 0.0, 5.0, 7.0, 4.0], [20.0, 20.0, 0.0, 20.0, 25.0, 20.0]
+    found = control_chart(values, n, kind=kind).to_frame()  # type: ignore[arg-type]
+    missing = control_chart(
+        [*values[:2], np.nan, *values[3:]], [*n[:2], np.nan, *n[3:]], kind=kind
+    ).to_frame()  # type: ignore[arg-type]
+    pd.testing.assert_frame_equal(found.drop(columns="reason"), missing.drop(columns="reason"))
+    assert found["reason"].tolist() == ["", "", "the denominator is 0: nothing to divide by", "", "", ""]
+    with pytest.raises(ValueError, match="denominators must be present and positive"):
+        control_chart([4.0, 1.0, 5.0], [20.0, 0.0, 20.0], kind=kind)  # type: ignore[arg-type]
+
+
+def test_labels_may_be_periods_or_times_of_a_zone() -> None:
+    months = pd.date_range("2020-04-01", periods=24, freq="MS")
+    values = pd.Series([*STEADY, *[v + 20 for v in STEADY]], index=months)
+    plain = control_chart(values, rebase=["2021-04-01"]).to_frame()
+    zoned = control_chart(
+        values.tz_localize("Asia/Tokyo"), rebase=[pd.Timestamp("2021-04-01", tz="Asia/Tokyo")]
+    )
+    pd.testing.assert_frame_equal(zoned.to_frame(), plain)
+    periods = control_chart(values.set_axis(months.to_period("M")), rebase=["2021-04"])
+    pd.testing.assert_frame_equal(periods.to_frame().drop(columns="x"), plain.drop(columns="x"))
+    assert periods.plot().lines
+    plt.close()
+    for name in ("rebase", "exclude"):
+        for wrong in (["soon"], [None], ["2031-04-01"], "2021-04-01", None, [True]):
+            with pytest.raises(ValueError, match=name):
+                control_chart(values, **{name: wrong})  # type: ignore[arg-type]
+
+
 def test_few_points_make_provisional_limits() -> None:
     assert control_chart(STEADY[:11]).to_frame()["short_phase"].all()
     assert not control_chart(STEADY).to_frame()["short_phase"].any()
@@ -114,7 +178,7 @@ def test_the_picture_and_the_sentence_say_that_this_is_no_verdict() -> None:
         ({"values": [5.0]}, "two neighbouring points"),
         ({"values": [1.0, np.nan, 2.0]}, "two neighbouring points"),
         ({"values": [3.0, 3.0, 3.0]}, "do not vary"),
-        ({"values": [1, -1, 2], "kind": "c"}, "negative"),
+        ({"values": [1, -1, 2], "kind": "c"}, "at least 0, not -1"),
         ({"values": [0, 0, 0], "kind": "c"}, "without any event"),
         ({"values": [1, 2], "kind": "c", "denominators": [1, 1]}, "u chart"),
         ({"values": [1, 2], "kind": "p"}, "needs denominators"),
