@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import uuid
+from functools import reduce
 from pathlib import Path
 from typing import Any, Literal, Protocol, get_args
 
@@ -13,12 +14,13 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from sojo_eval.city.clean_files import CleanFiles
+from sojo_eval.city.clean_types import BLANKS, AlikeFiles, alike_files, has_blanks, is_exact
 from sojo_eval.city.local_spark import spark_session
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.schema import empty_table, load_schema, to_arrow
-from sojo_eval.schema.load import FieldType
-from sojo_eval.schema.types import ARROW_TYPES
+from sojo_eval.schema.compile import literal, quoted
+from sojo_eval.schema.load import Field, FieldType
 
 EngineName = Literal["duckdb", "spark"]
 MEMORY = "SOJO_EVAL_MEMORY"
@@ -30,7 +32,7 @@ class Engine(Protocol):
     """What `City.ibis` needs of an engine."""
 
     def read(self, name: str, files: CleanFiles) -> ir.Table:
-        """The table in these files, lazily, with the columns of the schema that they hold."""
+        """The table in these files, lazily, with all columns and types of the schema."""
 
     def empty(self, name: str) -> ir.Table:
         """The table without rows, with all columns of the schema."""
@@ -65,10 +67,17 @@ class OnDuckDB:
 
     def read(self, name: str, files: CleanFiles) -> ir.Table:
         """As in `Engine`."""
-        paths = [str(path) for path in files.files]
-        # Folder names are read as text (01100 is a code), and only those below the table's own folder.
-        hive = {"hive_partitioning": bool(files.partition_keys), "hive_types_autocast": False}
-        return _as_in_the_schema(self._connection.read_parquet(paths, table_name=name, **hive), name, files)
+        queries = []
+        for group in alike_files(files, name):
+            paths = ", ".join(literal(str(path)) for path in group.paths)
+            # Folder names are read as text (01100 is a code), and only those below the table's own folder.
+            hive = "true" if files.partition_keys else "false"
+            source = f"read_parquet([{paths}], hive_partitioning = {hive}, hive_types_autocast = false)"
+            columns = ", ".join(_duckdb_column(f, group, files) for f in load_schema().tables[name].fields)
+            queries.append(f"SELECT {columns} FROM {source}")
+        # A view, so that what stands behind a column of a result is a column of the clean table.
+        self._connection.raw_sql(f"CREATE OR REPLACE VIEW {quoted(name)} AS {' UNION ALL '.join(queries)}")
+        return self._connection.table(name)
 
     def empty(self, name: str) -> ir.Table:
         """As in `Engine`."""
@@ -88,10 +97,16 @@ class OnSpark:
     def read(self, name: str, files: CleanFiles) -> ir.Table:
         """As in `Engine`."""
         root = files.root if files.partitioned else files.root.parent
-        paths = [re.sub(r"([][{}*?\\])", r"\\\1", _spark_path(path)) for path in files.files]
-        rows = self._session.read.option("basePath", _spark_path(root)).parquet(*paths)
-        rows.createOrReplaceTempView(name)
-        return _as_in_the_schema(self._backend.table(name), name, files)
+        parts = []
+        for group in alike_files(files, name):
+            paths = [re.sub(r"([][{}*?\\])", r"\\\1", _spark_path(path)) for path in group.paths]
+            # Only the columns that are wanted: Spark cannot even open a file that holds a type it does not know.
+            held = ", ".join(f"`{n}` {t}" for n, held in group.columns.items() if (t := _held_on_spark(held)))
+            reader = self._session.read.option("basePath", _spark_path(root)).schema(held or "`row` int")
+            fields = load_schema().tables[name].fields
+            parts.append(reader.parquet(*paths).selectExpr(*(_spark_column(f, group, files) for f in fields)))
+        reduce(lambda above, below: above.unionByName(below), parts).createOrReplaceTempView(name)
+        return self._backend.table(name)
 
     def empty(self, name: str) -> ir.Table:
         """As in `Engine`."""
@@ -138,17 +153,65 @@ def memory_limit() -> str:
     return wanted
 
 
-def _as_in_the_schema(rows: ir.Table, name: str, files: CleanFiles) -> ir.Table:
-    """Without columns that only divide the files, and with the schema's types for those read from folder names."""
-    keys = files.partition_keys
-    if not keys:
-        return rows
-    fields = load_schema().tables[name].fields
-    types = ibis.Schema.from_pyarrow(pa.schema([(f.name, ARROW_TYPES[f.type]) for f in fields]))
-    return rows.select(
-        **{
-            field.name: rows[field.name].cast(types[field.name]) if field.name in keys else rows[field.name]
-            for field in fields
-            if field.name in rows.columns
-        }
-    )
+_DUCKDB_TYPES: dict[FieldType, str] = {
+    "string": "VARCHAR",
+    "integer": "BIGINT",
+    "number": "DOUBLE",
+    "boolean": "BOOLEAN",
+    "date": "DATE",
+}
+
+
+def _duckdb_column(field: Field, group: AlikeFiles, files: CleanFiles) -> str:
+    """A column of the schema in SQL, cast where the files hold another type; NaN, "" and blanks are no value."""
+    name, wanted = quoted(field.name), _DUCKDB_TYPES[field.type]
+    held = group.columns.get(field.name)
+    if field.name in files.partition_keys:
+        return f"CAST({name} AS {wanted}) AS {name}"
+    if held is None or pa.types.is_null(held):
+        return f"CAST(NULL AS {wanted}) AS {name}"
+    if field.type == "string" and has_blanks(group.paths, field.name):
+        return f"CASE WHEN trim({name}, {literal(BLANKS)}) <> '' THEN {name} END AS {name}"
+    if pa.types.is_floating(held):
+        return f"CASE WHEN NOT isnan({name}) THEN TRY_CAST({name} AS {wanted}) END AS {name}"
+    return name if is_exact(held, field.type) else f"CAST({name} AS {wanted}) AS {name}"
+
+
+def _spark_column(field: Field, group: AlikeFiles, files: CleanFiles) -> str:
+    """As `_duckdb_column`, for Spark."""
+    name, wanted = f"`{field.name}`", _SPARK_TYPES[field.type]
+    held = group.columns.get(field.name)
+    if field.name in files.partition_keys:
+        return f"CAST({name} AS {wanted}) AS {name}"
+    if held is None or pa.types.is_null(held):
+        return f"CAST(NULL AS {wanted}) AS {name}"
+    if field.type == "string" and has_blanks(group.paths, field.name):
+        blanks = BLANKS.encode("unicode_escape").decode()
+        return f"CASE WHEN trim(BOTH '{blanks}' FROM {name}) <> '' THEN {name} END AS {name}"
+    if pa.types.is_floating(held):
+        return f"CAST(nanvl(CAST({name} AS double), CAST(NULL AS double)) AS {wanted}) AS {name}"
+    if _is_nanoseconds(held):
+        return f"date_from_unix_date(CAST({name} div {_NANOSECONDS_A_DAY} AS int)) AS {name}"
+    return name if is_exact(held, field.type) else f"CAST({name} AS {wanted}) AS {name}"
+
+
+_NANOSECONDS_A_DAY = 24 * 60 * 60 * 10**9
+_HELD_ON_SPARK = {
+    pa.int8(): "tinyint", pa.int16(): "smallint", pa.int32(): "int", pa.int64(): "bigint",
+    pa.uint8(): "smallint", pa.uint16(): "int", pa.uint32(): "bigint", pa.uint64(): "decimal(20,0)",
+    pa.float32(): "float", pa.float64(): "double", pa.bool_(): "boolean", pa.string(): "string",
+    pa.date32(): "date", pa.date64(): "date",
+}  # fmt: skip
+
+
+def _is_nanoseconds(held: pa.DataType) -> bool:
+    return bool(pa.types.is_timestamp(held) and held.unit == "ns")
+
+
+def _held_on_spark(held: pa.DataType) -> str:
+    """How Spark calls the type that a file holds; "" for a column without any value."""
+    if pa.types.is_decimal(held):
+        return f"decimal({held.precision},{held.scale})"
+    if pa.types.is_timestamp(held):
+        return "bigint" if _is_nanoseconds(held) else "timestamp_ntz"
+    return _HELD_ON_SPARK.get(held, "")

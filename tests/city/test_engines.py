@@ -46,7 +46,8 @@ def test_what_does_not_fit_is_put_aside_in_the_city_and_removed(
         f"""COPY (SELECT 'consultation-number-' || range AS consultation_id,
                          'household-with-a-long-number-' || (range // 2) AS household_id,
                          DATE '2019-04-01' + ((hash(range) % 1800)::INT) AS received_date,
-                         DATE '2019-04-01' + ((hash(range) % 1800)::INT + 30) AS closed_date, '132292' AS area
+                         DATE '2019-04-01' + ((hash(range) % 1800)::INT + 30) AS closed_date, '132292' AS area,
+                         'S1' AS desk
                   FROM range(1500000)) TO '{clean / "consultations.parquet"}' (FORMAT parquet)"""
     )
     record_clean_tables(city.path, ["consultations"])
