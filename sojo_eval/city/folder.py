@@ -13,6 +13,7 @@ import pandas as pd
 import pyarrow as pa
 
 from sojo_eval.city.clean_files import CleanFiles, clean_files
+from sojo_eval.city.clean_types import as_arrow, recorded_tables, refuse_other_types
 from sojo_eval.city.configuration import CityConfiguration, read_configuration
 from sojo_eval.city.engines import Engine, EngineName, check_engine, start_engine
 from sojo_eval.foundation.language import Text
@@ -170,10 +171,15 @@ def read_clean(files: CleanFiles, name: str) -> pd.DataFrame:
     """A clean table's files as pandas, typed by the schema. Raises SojoEvalError when a file is damaged or a value does
     not fit."""
     try:
-        frame = pd.concat([_one_file(files, path) for path in files.files], ignore_index=True)
-    except pa.ArrowInvalid as error:
+        rows = pa.concat_tables([as_arrow(files, path, name) for path in files.files])
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
         raise _damaged(files.root, error) from error
-    return apply_types(frame, load_schema().tables[name])
+    return apply_types(
+        rows.to_pandas(types_mapper=_PANDAS_OF.get, date_as_object=False), load_schema().tables[name]
+    )
+
+
+_PANDAS_OF = {pa.string(): pd.StringDtype(), pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
 
 
 def read_manifest(clean: Path) -> dict[str, Any]:
@@ -199,12 +205,6 @@ def _damaged(path: Path, error: Exception) -> SojoEvalError:
         ),
         exit_code=1,
     )
-
-
-def _one_file(files: CleanFiles, path: Path) -> pd.DataFrame:
-    # A stream, so that Arrow does not guess types from the folders: 01100 is a code.
-    with path.open("rb") as stream:
-        return pd.read_parquet(stream).assign(**files.partition_values(path))
 
 
 def open_city(path: str | Path, engine: EngineName = "duckdb") -> City:
@@ -240,4 +240,5 @@ def open_city(path: str | Path, engine: EngineName = "duckdb") -> City:
                 ),
                 exit_code=1,
             )
+    refuse_other_types(recorded_tables(folder / CLEAN, manifest["tables"]))
     return City(folder, configuration, manifest, engine)
