@@ -12,10 +12,11 @@ from sojo_eval.charts.chart import Chart, draw_chart
 from sojo_eval.charts.selection import area_or_first
 from sojo_eval.charts.style import INK, PHONE, VERDICT_STYLES, Canvas, new_figure, quiet
 from sojo_eval.disclosure import Published
+from sojo_eval.evaluation.columns import COUNTED
 from sojo_eval.evaluation.labels import PILLARS, VERDICTS
 from sojo_eval.foundation.language import Language
 
-_ORDER = [code for code in VERDICT_STYLES if code != "mixed"]
+_ORDER = [code for code in VERDICT_STYLES if code in COUNTED]
 
 
 def pillar_overview(published: Published, lang: Language = "ja", area: str = "") -> Chart:

@@ -34,11 +34,13 @@ VERDICT_STYLES: dict[str, VerdictStyle] = {
     "no_meaningful_change": VerdictStyle("#c3ccd4", INK, "＝", "s"),
     "worsening": VerdictStyle("#b84300", "#ffffff", "▼", "v"),
     "inconclusive": VerdictStyle("#fff3cf", INK, "？", "o"),
+    "no_case": VerdictStyle("#ffffff", INK, "０", "o"),
     "insufficient_data": VerdictStyle("#ffffff", INK, "…", "o"),
     "not_comparable": VerdictStyle("#ececec", INK, "×", "o"),
+    "context": VerdictStyle("#ffffff", INK, "・", "o"),
     "mixed": VerdictStyle("#e9ddf3", INK, "◆", "D"),
 }
-"""In the order of the stacked bars (`mixed` is for pillars only)."""
+"""In the order of the stacked bars (`mixed` is for pillars only, `context` for indicators)."""
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,15 @@ from sojo_eval.city.folder import City, open_city
 from sojo_eval.city.import_city import ImportOutcome, import_city
 from sojo_eval.city.manifest import record_clean_tables
 from sojo_eval.city.new_city import init_city
+from sojo_eval.city.recording import DAY_OF_A_RECORD, Unrecorded
 
 __all__ = [
+    "DAY_OF_A_RECORD",
     "City",
     "CityConfiguration",
     "ConfiguredIndicator",
     "ImportOutcome",
+    "Unrecorded",
     "check_city",
     "import_city",
     "init_city",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -16,29 +17,15 @@ from sojo_eval.city.clean_files import CleanFiles, clean_files
 from sojo_eval.city.clean_types import as_arrow, recorded_tables, refuse_other_types
 from sojo_eval.city.configuration import CityConfiguration, read_configuration
 from sojo_eval.city.engines import Engine, EngineName, check_engine, start_engine
+from sojo_eval.city.recording import DAY_OF_A_RECORD, MONTHLY, Recording
+from sojo_eval.city.settings import FILE_NAME
 from sojo_eval.foundation.language import Text
+from sojo_eval.foundation.links import refuse_links
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.schema import apply_types, empty_table, load_schema
 
 RAW, MAPPINGS, CLEAN = "raw", "mappings", "clean"
 MANIFEST = "manifest.json"
-_DAY_OF_A_RECORD = (
-    ("cases", "opened_date"),
-    ("community_activities", "date"),
-    ("consultations", "received_date"),
-    ("indicators_published", "period_end"),
-    ("meetings", "held_date"),
-    ("outreach_contacts", "date"),
-    ("participation_matches", "requested_date"),
-    ("publications", "published_date"),
-    ("referrals", "made_date"),
-    ("service_changes", "changed_date"),
-    ("support_plans", "drafted_date"),
-    ("survey_waves", "fieldwork_end"),
-)
-_MONTH_OF_A_RECORD = (("information_reach", "month"), ("submissions", "month"), ("supporters", "month"))
-"""Tables that grow with time, and the column that says when. Not those that say how things stand (areas, population, plans,
-targets): they may run ahead of the records."""
 
 
 @dataclass(frozen=True)
@@ -133,8 +120,10 @@ class City:
         the records of any table fill to its last day: a month still running would count as one with few events."""
         if self.configuration.data_until is not None:
             return self.configuration.data_until
-        days = self._last_days(_DAY_OF_A_RECORD)
-        days += [month + pd.offsets.MonthEnd(0) for month in self._last_days(_MONTH_OF_A_RECORD)]
+        days = [
+            day + pd.offsets.MonthEnd(0) if name in MONTHLY else day
+            for name, day in self._last_days(DAY_OF_A_RECORD).items()
+        ]
         if not days:
             return pd.Timestamp(self.plans["start_date"].max())
         return _end_of_last_whole_month(max(days))
@@ -144,10 +133,24 @@ class City:
         """First day of the last month that the records cover to its end."""
         return _end_of_last_whole_month(self.data_until).to_period("M").to_timestamp()
 
-    def _last_days(self, dated: tuple[tuple[str, str], ...]) -> list[pd.Timestamp]:
+    def _last_days(self, dated: Mapping[str, str]) -> dict[str, pd.Timestamp]:
         # Asked of the engine: the whole table may not fit into memory.
-        last = [self.ibis(name)[column].max().execute() for name, column in dated if self.has(name)]
-        return [pd.Timestamp(day) for day in last if not pd.isna(day)]
+        last = {
+            name: self.ibis(name)[column].max().execute() for name, column in dated.items() if self.has(name)
+        }
+        return {name: pd.Timestamp(day) for name, day in last.items() if not pd.isna(day)}
+
+    def recording(self, name: str) -> Recording:
+        """Which months a table that grows with time and its columns were kept in, counted once. Raises KeyError for
+        a table without a day of its own."""
+        if name not in self._recordings:
+            DAY_OF_A_RECORD[name]  # a table that says how things stand has no months
+            self._recordings[name] = Recording(name, self.ibis(name), self.last_whole_month)
+        return self._recordings[name]
+
+    @cached_property
+    def _recordings(self) -> dict[str, Recording]:
+        return {}
 
     def plan(self, plan: str) -> pd.Series:
         """The row of one plan. Raises SojoEvalError naming the plans there are."""
@@ -210,11 +213,12 @@ def _damaged(path: Path, error: Exception) -> SojoEvalError:
 def open_city(path: str | Path, engine: EngineName = "duckdb") -> City:
     """Open a city's folder that has been imported; indicators are counted on `engine`, "duckdb" or "spark".
 
-    Raises SojoEvalError when there is no city.toml, nothing was imported yet, an import was cut off, or there is no
-    such engine. Spark itself starts with the first count.
+    Raises SojoEvalError when there is no city.toml, nothing was imported yet, an import was cut off, a clean table is a
+    link, or there is no such engine. Spark itself starts with the first count.
     """
     check_engine(engine)
     folder = Path(path)
+    refuse_links(folder, (FILE_NAME, CLEAN))
     configuration = read_configuration(folder)
     manifest_path = folder / CLEAN / MANIFEST
     if not manifest_path.is_file():

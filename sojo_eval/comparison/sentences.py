@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from typing import Any
 
+from sojo_eval.evaluation.columns import CONTEXT, REFUSED
 from sojo_eval.evaluation.formats import format_change, format_size, format_value, is_missing
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.statistics.comparators import ComparatorChange
@@ -18,6 +19,7 @@ VERDICTS: dict[str, Text] = {
     "worsening": Text("他団体より悪い方向", "worse change than others"),
     "no_meaningful_change": Text("他団体と同程度", "much as others"),
     "inconclusive": Text("判定保留", "inconclusive"),
+    "context": Text("参考", "context"),
     "insufficient_data": Text("データ不足", "insufficient data"),
     "not_comparable": Text("比較不能", "not comparable"),
 }
@@ -42,12 +44,13 @@ _CLAIMS: dict[str, Text] = {
         "の変化は、比べた{others}団体と違うとも違わないとも言えません",
         " cannot be said to have changed differently from the {others} cities compared, or not",
     ),
+    "context": Text(
+        "は参考指標です（比べた{others}団体との違い）",
+        " is context, here beside the {others} cities compared",
+    ),
     "insufficient_data": Text("は、他団体と比べられません", " cannot be compared with other cities"),
     "not_comparable": Text("は、他団体と比べられません", " cannot be compared with other cities"),
 }
-_CONTEXT = Text(
-    "は参考指標です（比べた{others}団体との違い）", " is context, here beside the {others} cities compared"
-)
 _NEVER_JUDGED = Text("単独では良し悪しを判定しません。", "It is never judged good or bad on its own.")
 _NUMBERS = Text(
     "。市は{before} → {after}（{own}）。他団体の平均と同じように変わっていれば{expected}（{theirs}）で、それに対して"
@@ -112,8 +115,6 @@ _REASONS["worsening"] = _REASONS["improving"]
 
 def reason_of(change: ComparatorChange, verdict: str, direction: str) -> Text:
     """Why the verdict is what it is, in the words of this question."""
-    if direction == "context":
-        return _REASONS["context"]
     if verdict in _REASONS:
         return _REASONS[verdict]
     excludes = change.low > change.no_change or change.high < change.no_change
@@ -129,11 +130,9 @@ def _sentence(row: Mapping[Hashable, Any], lang: Language) -> str:
     verdict = str(row["verdict"])
     subject = {"ja": "「{}」", "en": "“{}”"}[lang].format(row[f"title_{lang}"])
     claim = _CLAIMS[verdict](lang)
-    if verdict in ("insufficient_data", "not_comparable"):
+    if verdict in REFUSED:
         stop, end = {"ja": ("。", "。"), "en": (". ", ".")}[lang]
         return f"{subject}{claim}{stop}{row[f'reasons_{lang}']}{end}"
-    if row["direction"] == "context":
-        claim = _CONTEXT(lang)
     told = subject + claim.format(others=int(row["others"]))
     if is_missing(row["change"]):
         return told + _WITHHELD(lang)
@@ -164,7 +163,7 @@ def _numbers(row: Mapping[Hashable, Any], lang: Language) -> str:
 def _notes(row: Mapping[Hashable, Any], lang: Language) -> list[Text]:
     """What must stand beside the numbers so that they are not misread."""
     verdict, reading = str(row["verdict"]), str(row["own_reading"])
-    if row["direction"] == "context":
+    if verdict == CONTEXT:
         return [_NEVER_JUDGED]
     notes = []
     if verdict in ("inconclusive", "no_meaningful_change") and reading in _ALONE:

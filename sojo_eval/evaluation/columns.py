@@ -45,6 +45,7 @@ FINDINGS = (
     Column("naive_note_ja", "text", "derived", Text("単純な比較の値（日本語）", "The two plain values, in Japanese")),
     Column("naive_note_en", "text", "derived", Text("単純な比較の値（英語）", "The two plain values, in English")),
     Column("disclosive", "flag", "open", Text("人を数える表から作るか", "Whether it is made from tables that hold people")),
+    Column("data_until", "date", "open", Text("この指標の最後の期間の終わり", "Last day of the indicator's last period")),
     Column("count_baseline", "number", "count", Text("前の計画の件数", "Numerator in the earlier plan"), "people, cases or events"),
     Column("count_current", "number", "count", Text("今の計画の件数", "Numerator in the current plan"), "people, cases or events"),
     Column("base_baseline", "number", "count", Text("前の計画の全体の数", "What it is out of, in the earlier plan"), "people, cases or events"),
@@ -70,8 +71,12 @@ SERIES = (
 )  # fmt: skip
 
 JUDGED = ("improving", "worsening", "no_meaningful_change", "inconclusive")
-COUNTED = (*JUDGED, "insufficient_data", "not_comparable")
+REFUSED = ("no_case", "insufficient_data", "not_comparable")
+"""Verdicts in whose place a reason stands: there is no estimate."""
+COUNTED = (*JUDGED, *REFUSED)
 """The verdicts that a pillar counts; those that rest on an estimate come first."""
+CONTEXT = "context"
+"""The verdict of what is never judged on its own, with or without an estimate."""
 PILLARS = (
     Column("pillar", "text", "open", Text("柱", "Pillar")),
     Column("area", "text", "open", Text("地域のコード", "Code of the area")),

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from sojo_eval.city import City
-from sojo_eval.evaluation.columns import FINDINGS, SERIES
+from sojo_eval.evaluation.columns import CONTEXT, FINDINGS, SERIES
 from sojo_eval.evaluation.display import display_series
 from sojo_eval.evaluation.evaluation import CityLabel, Evaluation
 from sojo_eval.evaluation.evidence import (
@@ -23,6 +23,7 @@ from sojo_eval.evaluation.evidence import (
 )
 from sojo_eval.evaluation.gathering import declared, gather
 from sojo_eval.evaluation.judgement import Judged, judge
+from sojo_eval.evaluation.kept import last_day, not_kept
 from sojo_eval.evaluation.naive import NO_READING, naive_reading
 from sojo_eval.evaluation.periods import Period, choose_periods
 from sojo_eval.evaluation.pillars import roll_up
@@ -122,13 +123,15 @@ def _finding(city: City, judged: Judged, p_adjusted: float) -> dict[str, object]
     warnings: tuple[Text, ...] = ()
     if estimate is None:
         assert judged.refusal is not None  # one of the two is always there
-        verdict = Verdict(judged.refusal.verdict, judged.refusal.reason)
+        code = CONTEXT if entry.direction == "context" else judged.refusal.verdict
+        verdict = Verdict(code, judged.refusal.reason)
         grade = "D0"
     else:
         verdict = decide(estimate, p_adjusted, entry.direction, entry.smallest_change)
         warnings = verdict.warnings
         grade, steps = evidence_grade(evidence)
         warnings += steps
+    warnings += not_kept(evidence)
     counts = _counts(evidence)
     return {
         "indicator": entry.id,
@@ -155,6 +158,7 @@ def _finding(city: City, judged: Judged, p_adjusted: float) -> dict[str, object]
         "naive_note_ja": naive.note.ja,
         "naive_note_en": naive.note.en,
         "disclosive": is_disclosive(entry),
+        "data_until": last_day(evidence),
         **counts,
         **_numbers(entry, estimate, p_adjusted),
     }

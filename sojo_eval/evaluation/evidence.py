@@ -10,7 +10,7 @@ import pandas as pd
 from sojo_eval.evaluation.periods import Period
 from sojo_eval.foundation.fiscal_years import MONTHS_A_YEAR
 from sojo_eval.foundation.language import Text
-from sojo_eval.indicators import Indicator
+from sojo_eval.indicators import Indicator, Recorded
 from sojo_eval.statistics.series_change import Question
 
 EVENTS_A_MONTH = 5.0
@@ -18,10 +18,14 @@ EVENTS_A_MONTH = 5.0
 RARER_EVENTS = 5.0
 """With fewer on the rarer side of a share in either period a model of logits has nothing to hold on to."""
 
+ALL_RECORDED = Recorded(pd.Timestamp("2100-12-31"))
+"""Where nobody asked which months were kept."""
+
 
 @dataclass(frozen=True)
 class Evidence:
-    """One indicator, one area, one question, and what city.toml declares of events that touch it.
+    """One indicator, one area, one question, what city.toml declares of events that touch it, and from which months
+    its sources were kept.
 
     The data are in the subclass of the indicator's grain (`AnyEvidence`).
     """
@@ -35,6 +39,7 @@ class Evidence:
     breaks: tuple[pd.Timestamp, ...] = ()
     boundary_breaks: tuple[Text, ...] = ()
     reforms: tuple[Text, ...] = ()
+    recorded: Recorded = ALL_RECORDED
 
     @property
     def adjacent(self) -> bool:
@@ -98,10 +103,16 @@ class SeriesEvidence(Evidence):
         y = self.years
         return y[~y["shocked"] & y["numerator"].notna() & (y["denominator"] > 0)]
 
-    def clean(self, *, after: bool) -> pd.DataFrame:
-        """Reported months outside declared shocks on one side of the boundary."""
+    @property
+    def clean_months(self) -> pd.DataFrame:
+        """Reported months outside declared shocks, with something to divide by."""
         m = self.months
-        return m[(m["after"] == after) & ~m["shocked"] & m["numerator"].notna() & (m["denominator"] > 0)]
+        return m[~m["shocked"] & m["numerator"].notna() & (m["denominator"] > 0)]
+
+    def clean(self, *, after: bool) -> pd.DataFrame:
+        """Those of `clean_months` on one side of the boundary."""
+        clean = self.clean_months
+        return clean[clean["after"] == after]
 
 
 @dataclass(frozen=True, kw_only=True)

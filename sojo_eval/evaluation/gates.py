@@ -21,7 +21,9 @@ from sojo_eval.evaluation.refusal import Refusal
 from sojo_eval.evaluation.sufficiency import (
     a_period_without_data,
     a_period_without_events,
+    no_case_in_either_period,
     no_gap_beyond_chance,
+    not_recorded,
     population_unknown,
     printed_figure_without_uncertainty,
     too_few_answers,
@@ -85,6 +87,7 @@ GATES: tuple[Gate, ...] = (
         Text("調査方法・母集団・抽出法が同じ", "Same mode, frame and sampling"),
         SURVEY,
     ),
+    Gate(not_recorded, Text("必要な項目が記録されている", "What is counted was recorded"), EVERY),
     Gate(a_period_without_data, Text("両方の期間にデータがある", "Data in both periods"), EVERY),
     Gate(
         printed_figure_without_uncertainty,
@@ -93,6 +96,16 @@ GATES: tuple[Gate, ...] = (
     ),
     Gate(too_few_answers, Text("回答数が足りる", "Enough answers"), SURVEY | FIGURES),
     Gate(population_unknown, Text("分母の人口がある", "Population to divide by"), MONTHLY | ANNUAL | GAPS),
+    Gate(
+        no_case_in_either_period,
+        Text("どちらかの期間に件数がある", "A case in one period at least"),
+        MONTHLY | ANNUAL | TIMES | GAPS,
+    ),
+    Gate(
+        a_period_without_events,
+        Text("どちらの期間にも件数がある", "Events in both periods"),
+        MONTHLY | ANNUAL | TIMES | GAPS,
+    ),
     Gate(too_few_months, Text("月数が足りる", "Enough months"), MONTHLY),
     Gate(
         too_few_events_for_a_trend,
@@ -117,12 +130,6 @@ GATES: tuple[Gate, ...] = (
         GAPS,
     ),
     Gate(too_few_events, Text("件数が足りる", "Enough events"), MONTHLY | ANNUAL | TIMES),
-    Gate(
-        a_period_without_events,
-        Text("どちらの期間にも件数がある", "Events in both periods"),
-        MONTHLY | ANNUAL,
-        frozenset({"level"}),
-    ),
 )
 
 

@@ -20,7 +20,15 @@ from sojo_eval.evaluation.evidence import (
 from sojo_eval.evaluation.periods import Period
 from sojo_eval.foundation.fiscal_years import MONTHS_A_YEAR, fiscal_year
 from sojo_eval.foundation.language import Text
-from sojo_eval.indicators import Indicator, by_fiscal_year, by_group, monthly, within, without_residents
+from sojo_eval.indicators import (
+    Indicator,
+    by_fiscal_year,
+    by_group,
+    monthly,
+    recorded,
+    within,
+    without_residents,
+)
 from sojo_eval.statistics.monthly.design import in_any_span
 from sojo_eval.statistics.series_change import Question
 
@@ -34,6 +42,7 @@ OPEN_END = pd.Timestamp("2100-12-31")
 def gather(city: City, counted: pd.DataFrame, base: Evidence) -> AnyEvidence:
     """The data for what `declared` gave. `counted` comes from `indicators.counted`."""
     entry, area = base.entry, base.area
+    base = replace(base, recorded=recorded(city, entry))
     grain = entry.kind.grain
     if grain == "figure":
         before, after = _printed(counted, entry, base.baseline, base.current)

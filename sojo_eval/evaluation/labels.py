@@ -9,11 +9,13 @@ VERDICTS: dict[str, Text] = {
     "worsening": Text("悪化", "worsening"),
     "no_meaningful_change": Text("有意味な変化なし", "no meaningful change"),
     "inconclusive": Text("判定保留", "inconclusive"),
+    "no_case": Text("0件のまま", "no case in either period"),
     "insufficient_data": Text("データ不足", "insufficient data"),
     "not_comparable": Text("比較不能", "not comparable"),
+    "context": Text("参考", "context"),
     "mixed": Text("混在", "mixed"),
 }
-"""Codes of the contract; `mixed` exists for pillars only."""
+"""Codes of the contract; `mixed` exists for pillars only, `context` for indicators only."""
 
 PILLARS: dict[str, Text] = {
     "connections": Text("つながりづくり", "Connections"),

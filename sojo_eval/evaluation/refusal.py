@@ -20,6 +20,11 @@ def not_comparable(ja: str, en: str) -> Refusal:
     return Refusal("not_comparable", Text(ja, en))
 
 
+def no_case(ja: str, en: str) -> Refusal:
+    """Nothing happened in either period: a finding of its own, and no ratio."""
+    return Refusal("no_case", Text(ja, en))
+
+
 def insufficient(ja: str, en: str) -> Refusal:
     """There is too little to judge from."""
     return Refusal("insufficient_data", Text(ja, en))

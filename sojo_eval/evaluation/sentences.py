@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from typing import Any
 
-from sojo_eval.evaluation.columns import COUNTED
+from sojo_eval.evaluation.columns import CONTEXT, COUNTED, REFUSED
 from sojo_eval.evaluation.formats import format_change, format_size, format_value, is_missing
 from sojo_eval.evaluation.labels import BEST_GRADE, PILLARS, VERDICTS
 from sojo_eval.foundation.language import LANGUAGES, Language, Text
@@ -22,12 +22,14 @@ _CLAIMS: dict[str, dict[str, Text]] = {
             "意味のある変化がありませんでした", "did not change in a way worth acting on"
         ),
         "inconclusive": Text("変化があったともなかったとも言えません", "cannot be judged either way"),
+        "no_case": Text("どちらの期間も0件でした", "had no case in either period"),
         "insufficient_data": Text(
             "判定できるだけのデータがありません", "does not have enough data to be judged"
         ),
         "not_comparable": Text(
             "二つの期間の間で比べられません", "cannot be compared between the two periods"
         ),
+        "context": Text("参考指標です", "is context"),
     },
     "path": {
         "improving": Text(
@@ -44,6 +46,9 @@ _CLAIMS: dict[str, dict[str, Text]] = {
             "それまでの傾向と違ったとも違わなかったとも言えません",
             "cannot be said to differ from its own earlier trend or not",
         ),
+        "no_case": Text(
+            "どちらの期間も0件で、傾向がありません", "had no case in either period, and so no trend"
+        ),
         "insufficient_data": Text(
             "それまでの傾向と比べられるだけのデータがありません",
             "does not have enough data to be compared with its own earlier trend",
@@ -51,11 +56,10 @@ _CLAIMS: dict[str, dict[str, Text]] = {
         "not_comparable": Text(
             "それまでの傾向と比べられません", "cannot be compared with its own earlier trend"
         ),
+        "context": Text(
+            "参考指標です（それまでの傾向との比較）", "is context, here against its own earlier trend"
+        ),
     },
-}
-_CONTEXT: dict[str, Text] = {
-    "level": Text("参考指標です", "is context"),
-    "path": Text("参考指標です（それまでの傾向との比較）", "is context, here against its own earlier trend"),
 }
 _NEVER_JUDGED = Text("単独では良し悪しを判定しません。", "It is never judged good or bad on its own.")
 _VALUES: dict[str, Text] = {
@@ -80,21 +84,22 @@ def finding_sentence(row: Row) -> Text:
     """The text for one row of `findings`, in both languages. Hidden (NaN) numbers are said to be withheld."""
     verdict, question = str(row["verdict"]), str(row["question"])
     claim = _CLAIMS[question][verdict]
-    if verdict in ("insufficient_data", "not_comparable"):
+    refused = verdict in REFUSED or (
+        verdict == CONTEXT and is_missing(row["change"]) and bool(row["reasons"])
+    )
+    if refused:
         reason = _with_stop(Text(str(row["reasons"]), str(row["reasons_en"])))
         text = Text(f"{claim.ja}。{reason.ja}", f"{claim.en}. {reason.en}".rstrip())
     elif is_missing(row["change"]):
         text = Text(f"{claim.ja}{_WITHHELD.ja}", f"{claim.en}{_WITHHELD.en}")
     else:
-        if row["direction"] == "context":
-            claim = _CONTEXT[question]
         numbers = Text(_numbers(row, "ja"), _numbers(row, "en"))
         notes = _notes(row)
         text = Text(
             claim.ja + numbers.ja + "".join(n.ja for n in notes),
             " ".join([claim.en + numbers.en, *(n.en for n in notes)]),
         )
-    if row["kind"] in PRINTED and verdict not in ("insufficient_data", "not_comparable"):
+    if row["kind"] in PRINTED and not refused:
         return Text(
             f"公表値どうしの比較では、「{row['title_ja']}」は{text.ja}",
             f"Comparing printed figures alone, “{row['title_en']}” {text.en}",
@@ -109,7 +114,7 @@ def _notes(row: Row) -> list[Text]:
         notes.append(_ADJUSTED)
     if row["kind"] not in PRINTED and row["grade"] != BEST_GRADE[str(row["question"])]:
         notes.append(_WEAKER.format(grade=row["grade"]))
-    if row["direction"] == "context":
+    if row["verdict"] == CONTEXT:
         notes.append(_NEVER_JUDGED)
     elif row["verdict"] == "inconclusive":
         notes.append(_detectable(row))

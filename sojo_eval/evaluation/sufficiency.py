@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
+import numpy as np
 import pandas as pd
 
 from sojo_eval.evaluation.evidence import (
@@ -14,7 +17,8 @@ from sojo_eval.evaluation.evidence import (
     SurveyEvidence,
     TimesEvidence,
 )
-from sojo_eval.evaluation.refusal import Refusal, insufficient
+from sojo_eval.evaluation.refusal import Refusal, insufficient, no_case
+from sojo_eval.indicators import source_title
 from sojo_eval.statistics import MIN_GROUPS, gap_between_groups, survey_share
 from sojo_eval.statistics.group_gap import Family
 
@@ -30,6 +34,17 @@ MIN_YEARS = 3
 MIN_START_MONTHS = 12
 MIN_GROUP_EVENTS = 10
 GAP_SIGNIFICANCE = 0.05
+
+
+def not_recorded(evidence: Evidence) -> Refusal | None:
+    """A column that nobody filled in says nothing: it must not read as "no"."""
+    never = [source_title(source) for source in evidence.recorded.never]
+    if not never:
+        return None
+    return insufficient(
+        f"記録されていない項目があります（{'、'.join(name.ja for name in never)}）",
+        f"Not recorded: {', '.join(name.en for name in never)}",
+    )
 
 
 def a_period_without_data(evidence: Evidence) -> Refusal | None:
@@ -165,17 +180,49 @@ def trend_not_adjacent(evidence: SeriesEvidence) -> Refusal | None:
     return None
 
 
-def a_period_without_events(evidence: SeriesEvidence) -> Refusal | None:
-    """A ratio of yearly counts needs an event in either period."""
-    if not evidence.by_year or evidence.entry.kind.is_share:
+Counted = SeriesEvidence | TimesEvidence | GroupsEvidence
+"""Evidence in which something is counted on either side."""
+
+
+def _events(evidence: Counted) -> tuple[float, float]:
+    """What was counted in either period outside shocks; NaN for a period of which nothing is known."""
+    match evidence:
+        case SeriesEvidence():
+            frame = evidence.clean_years if evidence.by_year else evidence.clean_months
+            counted = frame["numerator"]
+        case TimesEvidence():
+            frame = evidence.clean
+            counted = frame["event"].astype(float)
+        case GroupsEvidence():
+            before, later = evidence.before["numerator"], evidence.after["numerator"]
+            return float(before.sum(min_count=1)), float(later.sum(min_count=1))
+        case _:
+            assert_never(evidence)
+    sides = counted.groupby(frame["after"]).sum(min_count=1)
+    return float(sides.get(False, np.nan)), float(sides.get(True, np.nan))
+
+
+def no_case_in_either_period(evidence: Counted) -> Refusal | None:
+    """0 before and 0 after: known, and neither a change of so many points nor too little data."""
+    if _events(evidence) != (0.0, 0.0):
         return None
-    totals = evidence.clean_years.groupby("after")["numerator"].sum()
-    if totals.get(False, 0) > 0 and totals.get(True, 0) > 0:
+    return no_case(
+        "記録はありますが、数えるものがどちらの期間にもありません",
+        "There are records, but nothing of what is counted in either period",
+    )
+
+
+def a_period_without_events(evidence: Counted) -> Refusal | None:
+    """Nothing on one side has no ratio to the other, and no time to it. A share may be 0 %."""
+    before, after = _events(evidence)
+    if (isinstance(evidence, SeriesEvidence) and evidence.entry.kind.is_share) or (
+        before != 0 and after != 0
+    ):
         return None
     return insufficient(
-        f"一方の期間が0件のため、変化の割合を計算できません（前期{totals.get(False, 0):.0f}件、今期{totals.get(True, 0):.0f}件）",
-        f"One period has no event at all, so no ratio can be worked out ({totals.get(False, 0):.0f} before, "
-        f"{totals.get(True, 0):.0f} after)",
+        f"一方の期間が0件のため、変化の割合を計算できません（前期{before:.0f}件、今期{after:.0f}件）",
+        f"One period has no event at all, so no ratio can be worked out ({before:.0f} before, {after:.0f} "
+        "after)",
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sojo_eval.evaluation.columns import CONTEXT
 from sojo_eval.evaluation.evidence import Evidence, PrintedEvidence, SeriesEvidence, SurveyEvidence
 from sojo_eval.evaluation.labels import BEST_GRADE
 from sojo_eval.foundation.language import Text
@@ -42,7 +43,7 @@ def decide(estimate: ChangeEstimate, p_adjusted: float, direction: str, smallest
     """The verdict of one judged indicator. `p_adjusted` is Benjamini–Hochberg over the whole indicator set."""
     if direction == "context":
         return Verdict(
-            "inconclusive",
+            CONTEXT,
             Text(
                 "参考指標のため、単独では良し悪しを判定しません",
                 "Context only: never judged good or bad on its own",

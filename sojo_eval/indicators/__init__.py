@@ -12,6 +12,7 @@ from sojo_eval.indicators.groups import (
     spread,
     without_residents,
 )
+from sojo_eval.indicators.recorded import Recorded, recorded, source_title
 from sojo_eval.indicators.registry import Indicator, indicator
 from sojo_eval.indicators.series import (
     by_fiscal_year,
@@ -30,6 +31,7 @@ __all__ = [
     "AREA",
     "Definition",
     "Indicator",
+    "Recorded",
     "area_name",
     "built_in",
     "by_fiscal_year",
@@ -50,7 +52,9 @@ __all__ = [
     "members",
     "monthly",
     "population_by_month",
+    "recorded",
     "series",
+    "source_title",
     "spread",
     "sql",
     "subgroup_columns",

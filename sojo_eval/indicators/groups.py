@@ -8,6 +8,7 @@ import pandas as pd
 from sojo_eval.city import City
 from sojo_eval.foundation.language import Text
 from sojo_eval.indicators.areas import area_name, members, population_by_month
+from sojo_eval.indicators.recorded import recorded
 from sojo_eval.indicators.registry import Indicator
 from sojo_eval.indicators.reporting import reporting
 from sojo_eval.indicators.subgroups import UNKNOWN
@@ -28,7 +29,8 @@ def by_group(city: City, entry: Indicator, rows: pd.DataFrame, area: str, gap_by
     (`reporting.py`) are left out: of its own row, or of the whole month where groups are no areas.
     """
     counts = [name for name in ("numerator", "denominator") if name in rows]
-    rows = rows[rows["month"] <= city.last_whole_month]
+    kept = recorded(city, entry)
+    rows = kept.of_months(rows[rows["month"] <= kept.last_month])
     stated = reporting(city, entry, area)
     rows = rows if area == city.code else rows[rows["area"].isin(members(city, area))]
     grouped = rows.assign(group=group_of(city, rows, area, gap_by))
@@ -37,7 +39,8 @@ def by_group(city: City, entry: Indicator, rows: pd.DataFrame, area: str, gap_by
         return pd.DataFrame({"month": pd.DatetimeIndex([]), "group": [], "numerator": [], "denominator": []})
     months = pd.DatetimeIndex(sums.index.unique("month").sort_values())
     if entry.kind.is_rare_count:
-        months = pd.date_range(months[0], city.last_whole_month, freq="MS").as_unit(months.unit)
+        months = pd.date_range(months[0], kept.last_month, freq="MS").as_unit(months.unit)
+        months = months[~months.isin(kept.missing)]
     groups = sorted({*sums.index.unique("group"), *groups_with_residents(city, area, gap_by)})
     every = pd.MultiIndex.from_product([months, groups], names=["month", "group"])
     frame = sums.reindex(every, fill_value=0).astype(float).reset_index()

@@ -15,6 +15,7 @@ from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.indicators.areas import members, population_by_month
 from sojo_eval.indicators.catalogue import catalogue, no_such_indicator
 from sojo_eval.indicators.groups import AREA, by_group, spread
+from sojo_eval.indicators.recorded import recorded
 from sojo_eval.indicators.registry import Indicator
 from sojo_eval.indicators.reporting import (
     areas_not_read,
@@ -39,7 +40,10 @@ def counted(city: City, entry: Indicator, subgroup: str = "") -> pd.DataFrame:
     subgroup = subgroup or (entry.gap_by if entry.gap_by != AREA else "")
     columns = [*entry.kind.columns, *(["subgroup"] if subgroup else [])]
     tables = {name: city.ibis(name) for name in entry.tables}
-    rows = expression(entry, tables, city.data_until.date(), subgroup).select(*columns)
+    kept = recorded(city, entry)
+    rows = expression(entry, tables, kept.until.date(), subgroup).select(*columns)
+    if kept.never:
+        rows = rows.limit(0)
     if entry.kind.one_row_each:
         # Equal rows travel as one with their number: millions of people have few different months, areas and days.
         rows = rows.group_by(columns).aggregate(times=rows.count())
@@ -51,7 +55,7 @@ def counted(city: City, entry: Indicator, subgroup: str = "") -> pd.DataFrame:
     for column in ("month", "period_start", "period_end"):
         if column in frame:
             frame[column] = frame[column].astype("datetime64[us]")
-    return pd.DataFrame(frame)
+    return kept.of_months(frame).reset_index(drop=True) if "month" in frame else pd.DataFrame(frame)
 
 
 def within(city: City, rows: pd.DataFrame, area: str) -> pd.DataFrame:
@@ -63,11 +67,12 @@ def within(city: City, rows: pd.DataFrame, area: str) -> pd.DataFrame:
 
 def monthly(city: City, entry: Indicator, rows: pd.DataFrame, area: str, age_band: str = "") -> pd.DataFrame:
     """Columns month, numerator, denominator, reported for every month between the first and the last one that the
-    records cover to its end (`City.last_whole_month`).
+    records of the indicator's sources cover to its end (`recorded`).
 
     rows: from `counted` and `within`. For counts per resident the denominator is the population of the month (of
     `age_band`, when one is named). A month without any record is missing (NaN) for kinds counted by month and a true zero
-    for those counted by year, whose events are few. A stock has a denominator only in the months in which it was read.
+    for those counted by year, whose events are few; a month in which the indicator's sources were not kept is missing
+    for all. A stock has a denominator only in the months in which it was read.
 
     Where `submissions` states who reported, that goes before the kind: reported without a record is a true zero;
     not reported is missing in both columns and `reported` is False. Of an area with several centre areas those
@@ -79,7 +84,8 @@ def monthly(city: City, entry: Indicator, rows: pd.DataFrame, area: str, age_ban
     state = of_whole_area(stated, adds_up=entry.is_plain_count)
     rows = without_silent_areas(city, rows, stated)
     sums = rows.groupby("month")[[c for c in ("numerator", "denominator") if c in rows]].sum()
-    last = city.last_whole_month
+    kept = recorded(city, entry)
+    last = kept.last_month
     sums = sums[sums.index <= last]  # a month still running would look like one with few events
     zeros = state.index[state.fillna(False) & (state.index <= last)]
     sums = sums.reindex(sums.index.union(zeros), fill_value=0)
@@ -102,7 +108,7 @@ def monthly(city: City, entry: Indicator, rows: pd.DataFrame, area: str, age_ban
                 silent_residents(city, ~unread, months, age_band) if entry.exposure else 0.0
             )
             filled["denominator"] = filled["denominator"].where(read, 0.0)
-    silent = months.isin(state.index[state.eq(False).fillna(False)])
+    silent = months.isin(state.index[state.eq(False).fillna(False)]) | months.isin(kept.missing)
     if unread is not None and not entry.exposure:
         silent |= months.isin(unread.index[unread.any(axis=1)])
     filled.loc[silent] = np.nan
@@ -112,14 +118,15 @@ def monthly(city: City, entry: Indicator, rows: pd.DataFrame, area: str, age_ban
 def by_fiscal_year(frame: pd.DataFrame) -> pd.DataFrame:
     """Sums of months by fiscal year: columns year (its first calendar year), numerator, denominator, months.
 
-    Population denominators become person-years divided by twelve, i.e. the mean population. Months declared as
-    not reported are none of the year's `months`, so that a year is complete only when all were reported.
+    Both sums are over the same months, those that have both numbers, and `months` says how many they are: a year is
+    complete only with all twelve. Where a year has no denominator at all its numerators are summed alone. Population
+    denominators become person-months.
     """
-    frame = frame if "reported" in frame else frame.assign(reported=True)
-    grouped = frame.groupby(fiscal_year(frame["month"]))
-    return grouped.agg(
-        numerator=("numerator", "sum"), denominator=("denominator", "sum"), months=("reported", "sum")
-    ).reset_index()
+    year = fiscal_year(frame["month"])
+    no_denominator = ~(frame["denominator"] > 0).groupby(year).transform("any")
+    known = frame["numerator"].notna() & (frame["denominator"].notna() | no_denominator)
+    grouped = frame[["numerator", "denominator"]].where(known).groupby(year)
+    return grouped.sum(min_count=1).assign(months=grouped["numerator"].count()).reset_index()
 
 
 def gap_by_year(city: City, entry: Indicator, rows: pd.DataFrame, area: str) -> pd.DataFrame:

@@ -50,22 +50,25 @@ def subgroup_columns(entry: Indicator) -> tuple[str, ...]:
     """
     if entry.kind.grain == "figure":
         return ()
-    schema, unbound = load_schema(), unbound_tables(entry)
+    schema = load_schema()
     coded = dict.fromkeys(
         field.name
         for name in entry.tables
         for field in schema.tables[name].fields
         if _is_coded(name, field.name)
     )
-    decides = _deciding(_put_on(entry, unbound, _ANY_DAY, ""))
-    return tuple(
-        c for c in coded if c != decides and "subgroup" in _put_on(entry, unbound, _ANY_DAY, c).columns
-    )
+    decides = _deciding(unbound(entry))
+    return tuple(c for c in coded if c != decides and "subgroup" in unbound(entry, c).columns)
 
 
 def is_citywide(entry: Indicator) -> bool:
     """Whether the indicator leaves every row without an area, by its rule and not for want of records."""
-    return not columns_behind(_put_on(entry, unbound_tables(entry), _ANY_DAY, ""), "area")
+    return not columns_behind(unbound(entry), "area")
+
+
+def unbound(entry: Indicator, subgroup: str = "") -> ir.Table:
+    """The indicator's rule on tables without data: to look at."""
+    return _put_on(entry, unbound_tables(entry), _ANY_DAY, subgroup)
 
 
 def unbound_tables(entry: Indicator) -> dict[str, ir.Table]:

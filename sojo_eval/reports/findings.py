@@ -14,8 +14,7 @@ from sojo_eval.evaluation.formats import format_change, format_p, format_size, f
 from sojo_eval.evaluation.labels import N_UNITS, NAIVE, PILLARS, UNITS, VERDICTS
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.indicators.kinds import PRINTED, SHARES_OF_ANSWERS
-from sojo_eval.reports.block import Block, heading, paragraph, together
-from sojo_eval.reports.opening import badge_or_context
+from sojo_eval.reports.block import Block, badge, heading, paragraph, together
 from sojo_eval.reports.texts import findings as texts
 from sojo_eval.statistics.series_change import Question
 
@@ -59,7 +58,7 @@ def findings_table(
 def _row(row: pd.Series, heads: list[Text], lang: Language) -> str:
     unit, scale = str(row["unit"]), str(row["scale"])
     title = f"<strong>{escape(words(row, 'title')(lang))}</strong><small>{escape(UNITS[unit](lang))}</small>"
-    verdict = badge_or_context(row, lang) + _reasons(row, lang)
+    verdict = badge(str(row["verdict"]), lang) + _reasons(row, lang)
     naive = f"{escape(NAIVE[str(row['naive_verdict'])](lang))}<small>{escape(str(row[f'naive_note_{lang}']))}</small>"
     cells = [
         verdict,

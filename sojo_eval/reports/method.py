@@ -9,6 +9,7 @@ import pandas as pd
 from sojo_eval.charts.selection import area_or_first, words
 from sojo_eval.charts.tables import table_html
 from sojo_eval.disclosure import Published
+from sojo_eval.evaluation.columns import REFUSED
 from sojo_eval.evaluation.formats import format_size
 from sojo_eval.evaluation.labels import DIRECTIONS, GRADES, UNITS
 from sojo_eval.foundation.language import Language
@@ -34,7 +35,7 @@ def evidence_note(published: Published, lang: Language = "ja", area: str = "") -
     reached = {}
     for question in ("level", "path"):
         found = published.answers(question)
-        judged = ~found["verdict"].isin(["insufficient_data", "not_comparable"])
+        judged = ~found["verdict"].isin(REFUSED)
         here = (found["area"] == place) | found["kind"].isin(PRINTED)
         reached[question] = found.loc[judged & here, "grade"]
     table = pd.DataFrame(

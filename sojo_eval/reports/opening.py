@@ -9,13 +9,13 @@ import pandas as pd
 from sojo_eval.charts.selection import area_or_first, pillar_findings, words
 from sojo_eval.data_quality import DataQuality
 from sojo_eval.disclosure import Published, PublishedComparison
+from sojo_eval.evaluation.columns import CONTEXT, JUDGED, REFUSED
 from sojo_eval.evaluation.labels import GRADES, PILLARS
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.reports.block import Block, badge, heading, paragraph
+from sojo_eval.reports.handling import scope
 from sojo_eval.reports.texts import findings as words_of_findings
 from sojo_eval.reports.texts import page
-
-_JUDGED = ("improving", "worsening", "no_meaningful_change", "inconclusive")
 
 
 def synthetic_banner(result: Published | PublishedComparison | DataQuality, lang: Language = "ja") -> Block:
@@ -55,7 +55,7 @@ def title_block(
             )
     title = f'<h1><span class="place">{escape(place(lang))}</span> <span class="topic">{escape(topic(lang))}</span></h1>'
     return Block(
-        title + synthetic_banner(result, lang).html + "".join(paragraph(p, "lead") for p in parts), lang
+        title + scope(result, lang) + synthetic_banner(result, lang).html + "".join(paragraph(p, "lead") for p in parts), lang
     )
 
 
@@ -90,7 +90,7 @@ def _answer(published: Published, pillar: str, lang: Language, area: str, *, who
     rows = published.pillars
     row = rows[(rows["pillar"] == pillar) & (rows["area"] == place)].iloc[0]
     found = pillar_findings(published, pillar, area)
-    judged = found[found["verdict"].isin(_JUDGED) & (found["direction"] != "context")]
+    judged = found[found["verdict"].isin(JUDGED)]
     return (
         f'<section class="answer {row["verdict"]}"><h3>{escape(PILLARS[pillar](lang))} {badge(str(row["verdict"]), lang)}</h3>'
         + paragraph(str(row[f"sentence_{lang}"]), "answer-sentence")
@@ -123,8 +123,8 @@ def _reasons(found: pd.DataFrame, verdict: str, lang: Language, whole: bool) -> 
     Context is folded; unless `whole`, so are those that do not explain the pillar's verdict. What could not be told explains a
     pillar without a clear answer, so there it stays in the open: showing the good news alone would mislead.
     """
-    order = {"improving": 0, "worsening": 0, "inconclusive": 1, "insufficient_data": 2, "not_comparable": 2}
-    rank = found["verdict"].map(order).fillna(3) + (found["direction"] == "context") * 4
+    order = {"improving": 0, "worsening": 0, "inconclusive": 1, **dict.fromkeys(REFUSED, 2)}
+    rank = found["verdict"].map(order).fillna(3) + (found["verdict"] == CONTEXT) * 4
     explain = (rank <= 2) if verdict in ("inconclusive", "insufficient_data") else (rank == 0)
     ordered = found.assign(rank=rank, explain=explain | (whole & (rank < 4))).sort_values(
         "rank", kind="stable"
@@ -138,14 +138,7 @@ def _reasons(found: pd.DataFrame, verdict: str, lang: Language, whole: bool) -> 
 
 def _sentences(found: pd.DataFrame, lang: Language) -> str:
     items = [
-        f"<li>{badge_or_context(row, lang)} {escape(str(row[f'sentence_{lang}']))}</li>"
+        f"<li>{badge(str(row['verdict']), lang)} {escape(str(row[f'sentence_{lang}']))}</li>"
         for _, row in found.iterrows()
     ]
     return f'<ul class="reasons">{"".join(items)}</ul>'
-
-
-def badge_or_context(row: pd.Series, lang: Language) -> str:
-    """The finding's verdict, or that it is context and was not judged."""
-    if row["direction"] == "context" and row["verdict"] in _JUDGED:
-        return f'<span class="badge context">{escape(words_of_findings.CONTEXT(lang))}</span>'
-    return badge(str(row["verdict"]), lang)

@@ -28,7 +28,7 @@ from sojo_eval.evaluation.gathering import declared, gather, with_groups
 from sojo_eval.evaluation.periods import Period, choose_periods
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
-from sojo_eval.indicators import built_in
+from sojo_eval.indicators import Recorded, built_in
 from sojo_eval.indicators.kinds import PUBLISHED
 from tests.evaluation.made_evidence import BEFORE, NOW, monthly_evidence, survey_evidence
 
@@ -87,6 +87,26 @@ def with_rarer(after: float) -> SeriesEvidence:
     months = evidence.months.copy()
     months.loc[months["after"], "numerator"] = [after, *[0.0] * 23]
     return replace(evidence, months=months)
+
+
+def with_side(events: float, *, after: bool, question: str = "level") -> SeriesEvidence:
+    """Sixty events a month on one side of the boundary, `events` in all on the other."""
+    evidence = of_months(question=question, numerator=60.0)
+    months = evidence.months.copy()
+    side = months.index[months["after"] == after]
+    months.loc[side, "numerator"] = 0.0
+    months.loc[side[-1:], "numerator"] = events
+    return replace(evidence, months=months)
+
+
+def with_ended(events: int, *, after: bool) -> TimesEvidence:
+    """People who waited; of one period so many have ended, of the other all."""
+    evidence = of_times(12, 12)
+    rows = evidence.rows.copy()
+    side = rows.index[rows["after"] == after]
+    rows.loc[side, "event"] = False
+    rows.loc[side[:events], "event"] = True
+    return replace(evidence, rows=rows)
 
 
 def last_year_clean(clean: int, *, at_first: bool = False) -> SeriesEvidence:
@@ -191,6 +211,10 @@ def earlier_plan_ends(day: str) -> SeriesEvidence:
 
 A_BREAK = (pd.Timestamp("2021-04-01"),)
 NOTHING = pd.DataFrame(columns=["value", "n", "definition"])
+SHARE = "information.easy_japanese_share"
+NEVER_ANSWERED = replace(
+    monthly_evidence(), recorded=Recorded(NOW.end, never=(("consultations", "first_response_date"),))
+)
 UNCLEAR = replace(of_survey(), after=of_survey().after.assign(weight=0.0))
 ONE_UNIT = replace(of_survey(), after=of_survey().after.assign(psu=1))
 TWO_UNITS = replace(of_survey(), after=of_survey().after.assign(psu=np.arange(200) // 100))
@@ -255,8 +279,17 @@ TABLE: list[tuple[str, Evidence, Evidence]] = [
     ("too_few_events", of_years([1.0] * 9, [4.5] * 2), of_years([1.0] * 10, [4.5] * 2)),
     ("too_few_events", of_years([1.0] * 9, [4.5] * 2), of_years([1.0] * 9, [5.0] * 2)),
     ("too_few_events", of_times(12, 12, events=9), of_times(12, 12, events=10)),
+    ("not_recorded", NEVER_ANSWERED, of_years([1.0] * 10, [4.5] * 2)),
+    ("no_case_in_either_period", of_years([0.0] * 5, [0.0] * 2), of_years([0.0, 10.0], [1.0])),
+    ("no_case_in_either_period", of_years([0.0] * 5, [0.0] * 2, SHARE), of_years([0.0] * 5, [0.0, 1.0], SHARE)),
+    ("no_case_in_either_period", of_times(12, 12, events=0), of_times(12, 12, events=10)),
     ("a_period_without_events", of_years([0.0] * 5, [20.0] * 2), of_years([0.0, 0.0, 0.0, 0.0, 1.0], [20.0] * 2)),
     ("a_period_without_events", of_years([20.0] * 5, [0.0] * 2), of_years([20.0] * 5, [0.0, 1.0])),
+    ("a_period_without_events", with_side(0.0, after=False), with_side(1.0, after=False)),
+    ("a_period_without_events", with_side(0.0, after=True), with_side(1.0, after=True)),
+    ("a_period_without_events", with_side(0.0, after=True, question="path"), with_side(1.0, after=True, question="path")),
+    ("a_period_without_events", with_ended(0, after=False), with_ended(1, after=False)),
+    ("a_period_without_events", with_ended(0, after=True), with_ended(1, after=True)),
 ]  # fmt: skip
 
 
@@ -282,7 +315,8 @@ def test_a_refusal_says_whether_it_could_not_be_compared_or_was_too_little(
 ) -> None:
     refusal = first_refusal(refused)
     assert refusal is not None
-    assert refusal.verdict == ("not_comparable" if rule in COMPARABLE else "insufficient_data")
+    own = {**dict.fromkeys(COMPARABLE, "not_comparable"), "no_case_in_either_period": "no_case"}
+    assert refusal.verdict == own.get(rule, "insufficient_data")
 
 
 COUNTED = {"month", "year"}
@@ -293,10 +327,13 @@ POLICY = [
     ("definition_change_not_modelled", ALL - {"figure"}, {"level", "path"}),
     ("question_reworded", {"wave"}, {"level", "path"}),
     ("survey_design_changed", {"wave"}, {"level", "path"}),
+    ("not_recorded", ALL, {"level", "path"}),
     ("a_period_without_data", ALL, {"level", "path"}),
     ("printed_figure_without_uncertainty", {"figure"}, {"level", "path"}),
     ("too_few_answers", {"wave", "figure"}, {"level", "path"}),
     ("population_unknown", COUNTED | {"groups"}, {"level", "path"}),
+    ("no_case_in_either_period", COUNTED | {"start", "groups"}, {"level", "path"}),
+    ("a_period_without_events", COUNTED | {"start", "groups"}, {"level", "path"}),
     ("too_few_months", {"month"}, {"level", "path"}),
     ("too_few_events_for_a_trend", {"month"}, {"path"}),
     ("trend_not_adjacent", {"month"}, {"path"}),
@@ -305,7 +342,6 @@ POLICY = [
     ("too_few_groups", {"groups"}, {"level", "path"}),
     ("no_gap_beyond_chance", {"groups"}, {"level", "path"}),
     ("too_few_events", COUNTED | {"start"}, {"level", "path"}),
-    ("a_period_without_events", COUNTED, {"level"}),
 ]
 
 
@@ -348,14 +384,16 @@ def test_few_events_in_months_are_counted_over_both_periods() -> None:
 
 
 def test_a_share_may_be_nought_as_long_as_it_rests_on_enough() -> None:
-    share = "information.easy_japanese_share"
-    evidence = of_years([0.0] * 5, [0.0] * 2, share)
+    evidence = of_years([1.0] * 5, [0.0] * 2, SHARE)
     assert refusing(evidence) == ""
     assert refusing(replace(evidence, years=evidence.years.assign(denominator=1.0))) == "too_few_events"
     assert refusing(replace(evidence, years=evidence.years.assign(denominator=2.0))) == ""
 
 
 # what the evidence is made of
+
+
+NO_TABLES = cast(City, SimpleNamespace(data_until=NOW.end, has=lambda name: False))
 
 
 def declares(
@@ -436,7 +474,7 @@ def test_a_fiscal_year_with_three_shocked_months_is_clean_and_with_four_is_not(
     counted = pd.DataFrame({"month": month, "numerator": 20.0, "denominator": 100.0})
     monkeypatch.setattr("sojo_eval.evaluation.gathering.monthly", lambda *_: counted)
     monkeypatch.setattr("sojo_eval.evaluation.gathering.within", lambda *_: counted)
-    evidence = gather(cast(City, None), counted, declares("2020-04-01", "shock", until))
+    evidence = gather(NO_TABLES, counted, declares("2020-04-01", "shock", until))
     assert isinstance(evidence, SeriesEvidence)
     years = evidence.years.set_index("year")
     assert bool(years.loc[2020, "shocked"]) == shocked
@@ -487,9 +525,9 @@ def test_of_printed_figures_and_waves_the_latest_of_each_period_counts() -> None
     start = pd.to_datetime(["2018-10-01", "2019-10-01", "2023-10-01", "2024-10-01", "2025-10-01"])
     rows = pd.DataFrame({"period": [*"abcde"], "period_start": start, "value": [0.1, 0.2, 0.3, 0.4, 0.5]})
     base = Evidence(of_printed().entry, "132292", BEFORE, NOW)
-    found = gather(cast(City, None), rows, base)
+    found = gather(NO_TABLES, rows, base)
     assert [side["period"].tolist() for side in found.sides()] == [["c"], ["e"]]
-    named = gather(cast(City, None), rows, replace(base, entry=replace(base.entry, periods=("a", "d"))))
+    named = gather(NO_TABLES, rows, replace(base, entry=replace(base.entry, periods=("a", "d"))))
     assert [side["period"].tolist() for side in named.sides()] == [["a"], ["d"]]
 
     knows = built_in()["consultation.knows_a_desk"]

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sojo_eval.evaluation.columns import REFUSED
 from sojo_eval.evaluation.estimates import estimate_change
 from sojo_eval.evaluation.evaluate import _adjusted
 from sojo_eval.evaluation.evidence import PrintedEvidence
@@ -107,7 +108,7 @@ def test_two_of_three_other_assumptions_turn_it(others: tuple[float, float, floa
 
 def test_context_goes_before_everything_else() -> None:
     trivial = replace(CLEAR_RISE, low_90=0.99, high_90=1.01)
-    assert decide(trivial, 0.001, "context", 0.1).code == "inconclusive"
+    assert decide(trivial, 0.001, "context", 0.1).code == "context"
     assert decide(trivial, 0.001, "higher", 0.1).code == "no_meaningful_change"
 
 
@@ -266,7 +267,7 @@ def test_one_indicator_the_other_way_keeps_a_pillar_from_a_verdict() -> None:
     assert pillar(*better, ("improving", 1.1, 0.04), ("worsening", 0.9, 0.04)) == "mixed"
 
 
-@pytest.mark.parametrize("refused", ["insufficient_data", "not_comparable"])
+@pytest.mark.parametrize("refused", REFUSED)
 @pytest.mark.parametrize(("others", "verdict"), [(1, "improving"), (2, "insufficient_data")])
 def test_half_of_a_pillar_must_be_judged(refused: str, others: int, verdict: str) -> None:
     assert pillar(("improving", 1.5, 1e-9), *[(refused, np.nan, np.nan)] * others) == verdict

@@ -36,7 +36,7 @@ def test_a_rise_is_better_only_when_higher_is_better() -> None:
 
 def test_a_context_indicator_is_never_judged() -> None:
     verdict = decide(CLEAR_RISE, 0.001, "context", 0.1)
-    assert verdict.code == "inconclusive"
+    assert verdict.code == "context"
     assert "参考指標" in verdict.reason.ja
 
 

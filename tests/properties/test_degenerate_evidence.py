@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sojo_eval.evaluation.columns import REFUSED
 from sojo_eval.evaluation.evidence import Evidence, SeriesEvidence, SurveyEvidence, TimesEvidence
 from sojo_eval.evaluation.judgement import judge
 from sojo_eval.evaluation.verdicts import decide, evidence_grade
@@ -113,7 +114,7 @@ def test_every_degenerate_case_ends_in_a_reason_or_a_finite_finding(kind: str) -
             judged = judge(evidence)
             if judged.refusal is not None:
                 assert judged.estimate is None
-                assert judged.refusal.verdict in ("insufficient_data", "not_comparable")
+                assert judged.refusal.verdict in REFUSED
                 assert judged.refusal.reason.ja
                 assert judged.refusal.reason.en
                 verdicts.add(judged.refusal.verdict)

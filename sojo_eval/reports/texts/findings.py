@@ -10,7 +10,6 @@ QUESTION = Text(
     "From the {baseline} to the {current}: are we improving, how sure are we, and why?",
 )
 WHY = Text("なぜそう言えるか", "Why")
-CONTEXT = Text("参考", "context")
 CONTEXT_INDICATORS = Text("参考指標（{number}）", "Context indicators ({number})")
 OTHER_INDICATORS = Text("ほかの指標（{number}）", "The other indicators ({number})")
 FINDINGS_HEADING: dict[str, Text] = {

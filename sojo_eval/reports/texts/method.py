@@ -10,6 +10,8 @@ READ_WORDS: tuple[tuple[str, Text], ...] = (
     ("worsening", Text("悪い方向への変化が、偶然の揺れでは説明しにくい大きさです。", "A change for the worse, larger than chance would explain.")),
     ("no_meaningful_change", Text("変化は、行動を変えるほどではない小さな範囲に収まっています。", "Any change is too small to act on.")),
     ("inconclusive", Text("改善とも悪化とも変化なしとも言えません。どの大きさの変化なら見つけられたかを添えます。", "Neither better, nor worse, nor unchanged can be claimed. The smallest change that could have been found is given.")),
+    ("no_case", Text("どちらの期間にも、数えるものが一つもありませんでした。記録そのものはあります。", "In neither period was there anything of what is counted. The records themselves are there.")),
+    ("context", Text("ほかの指標を読むための数字です。単独では良し悪しを判定しません。", "Figures that help to read the others: never judged good or bad on their own.")),
     ("insufficient_data", Text("判定に必要な量のデータがありません。", "There are not enough data for a verdict.")),
     ("not_comparable", Text("設問や数え方が変わったため、二つの期間を比べられません。", "The question or the way of counting changed: the two periods cannot be compared.")),
 )  # fmt: skip
