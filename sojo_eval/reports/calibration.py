@@ -11,6 +11,7 @@ from sojo_eval.charts.tables import table_html
 from sojo_eval.evaluation.labels import QUESTIONS
 from sojo_eval.foundation.language import Language
 from sojo_eval.reports.block import Block, bullets, heading, paragraph
+from sojo_eval.reports.handling import scope
 from sojo_eval.reports.texts import calibration as texts
 from sojo_eval.reports.texts import page
 
@@ -22,7 +23,7 @@ def calibration_title(lang: Language = "ja") -> Block:
     """The page's h1 and what it is about."""
     topic = page.NOTEBOOK_TITLES["90_calibration"](lang)
     title = f'<h1><span class="place">sojo_eval</span> <span class="topic">{escape(topic)}</span></h1>'
-    return Block(title + paragraph(texts.LEAD(lang), "lead"), lang)
+    return Block(title + scope(None, lang) + paragraph(texts.LEAD(lang), "lead"), lang)
 
 
 def calibration_answer(certified: Certified, lang: Language = "ja") -> Block:

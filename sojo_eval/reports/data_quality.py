@@ -1,4 +1,4 @@
-"""What the imported data hold and what they lack."""
+"""What the imported data hold and what they lack, without a number that people follow from."""
 
 from __future__ import annotations
 
@@ -9,9 +9,7 @@ from sojo_eval.data_quality import DataQuality
 from sojo_eval.foundation.language import Language
 from sojo_eval.reports.block import Block, heading, paragraph
 from sojo_eval.reports.texts import data_quality as texts
-
-SHOWN_PROBLEMS = 50
-"""Rows of the list on the page; the whole list is a file in the city's folder."""
+from sojo_eval.reports.texts.problem_kinds import KINDS, SEVERITIES, kind_of
 
 
 def data_quality(facts: DataQuality, part: str, lang: Language = "ja") -> Block:
@@ -24,19 +22,21 @@ def data_quality(facts: DataQuality, part: str, lang: Language = "ja") -> Block:
 
 def _tables(facts: DataQuality, lang: Language) -> str:
     few = texts.FEW.format(most=facts.threshold - 1)(lang)
+    holds = {"nothing": texts.NOTHING(lang), "few": few, "some": texts.SOME(lang)}
     table = pd.DataFrame(
         [
             {
                 texts.TABLE(lang): row[f"title_{lang}"],
-                texts.ROWS(lang): few if pd.isna(row["rows"]) else f"{int(row['rows']):,}",
-                texts.FIRST(lang): _day(row["first"]),
-                texts.LAST(lang): _day(row["last"]),
+                texts.ROWS(lang): holds[row["holds"]] if pd.isna(row["rows"]) else f"{int(row['rows']):,}",
+                texts.FIRST(lang): _year(row["first_year"], lang),
+                texts.LAST(lang): _year(row["last_year"], lang),
                 texts.PEOPLE(lang): (texts.YES if row["disclosive"] else texts.NO)(lang),
             }
             for _, row in facts.tables.iterrows()
         ]
     )
     body = heading(texts.TABLES(lang), "tables") + paragraph(texts.INTRO(lang))
+    body += paragraph(texts.NOT_TOLD.format(threshold=facts.threshold)(lang))
     return body + table_html(table, texts.TABLES(lang), name="tables")
 
 
@@ -49,8 +49,8 @@ def _missing(facts: DataQuality, lang: Language) -> str:
             {
                 texts.TABLE(lang): row[f"title_{lang}"],
                 texts.FIELD(lang): row[f"field_{lang}"],
-                texts.SHARE(lang): texts.FEW_SHARE(lang)
-                if pd.isna(row["share"])
+                texts.SHARE(lang): texts.EXTENTS[row["extent"]](lang)
+                if row["extent"]
                 else f"{100 * row['share']:.1f}%",
             }
             for _, row in facts.missing.iterrows()
@@ -69,8 +69,8 @@ def _empty_months(facts: DataQuality, lang: Language) -> str:
         return body + paragraph(texts.NO_MONTHS(lang))
     table = pd.DataFrame(
         [
-            {texts.TABLE(lang): str(title), texts.MONTH_LIST(lang): _listed(months, lang)}
-            for title, months in facts.empty_months.groupby(f"title_{lang}", sort=False)["month"]
+            {texts.TABLE(lang): str(title), texts.MONTH_LIST(lang): _listed(rows, lang)}
+            for title, rows in facts.empty_months.groupby(f"title_{lang}", sort=False)
         ]
     )
     return body + table_html(table, texts.MONTHS(lang), name="months")
@@ -87,38 +87,42 @@ def _silent_months(facts: DataQuality, lang: Language) -> str:
             {
                 texts.TABLE(lang): str(title),
                 texts.PLACE(lang): str(place),
-                texts.MONTH_LIST(lang): _listed(months, lang),
+                texts.MONTH_LIST(lang): _listed(rows, lang),
                 texts.STATUS(lang): texts.STATUSES[str(status)](lang),
             }
-            for (title, place, status), months in facts.silent_months.groupby(by, sort=False)["month"]
+            for (title, place, status), rows in facts.silent_months.groupby(by, sort=False)
         ]
     )
     return body + table_html(table, texts.SILENT(lang), name="silent")
 
 
-def _listed(months: pd.Series, lang: Language) -> str:
-    return ("、" if lang == "ja" else ", ").join(f"{month:%Y-%m}" for month in months)
+def _listed(rows: pd.DataFrame, lang: Language) -> str:
+    """The months, or of records of people the fiscal years that they lie in."""
+    said = [
+        _year(year, lang) if pd.isna(month) else f"{month:%Y-%m}"
+        for month, year in zip(rows["month"], rows["year"], strict=True)
+    ]
+    return ("、" if lang == "ja" else ", ").join(said)
 
 
 def _problems(facts: DataQuality, lang: Language) -> str:
     body = heading(texts.PROBLEMS(lang), "problems")
-    listed = facts.problems
-    if listed.empty:
+    if facts.problems.empty:
         return body + paragraph(texts.NO_PROBLEMS(lang))
-    body += paragraph(texts.PROBLEM_COUNT.format(count=f"{len(listed):,}")(lang))
-    if len(listed) > SHOWN_PROBLEMS:
-        body += paragraph(texts.PROBLEMS_CUT.format(shown=SHOWN_PROBLEMS)(lang))
-    names = {"file": texts.FILE, "sheet": texts.SHEET, "row": texts.ROW, "column": texts.COLUMN,
-             "message" if lang == "ja" else "message_en": texts.MESSAGE,
-             "fix" if lang == "ja" else "fix_en": texts.FIX}  # fmt: skip
-    table = listed.head(SHOWN_PROBLEMS)[list(names)].fillna("")
-    return body + table_html(
-        table.rename(columns={k: t(lang) for k, t in names.items()}), texts.PROBLEMS(lang), name="problems"
-    )
+    table = pd.DataFrame(
+        {
+            texts.SEVERITY(lang): SEVERITIES[str(row["severity"])](lang),
+            texts.TABLE(lang): str(row[f"title_{lang}"]) or texts.NO_TABLE(lang),
+            texts.PROBLEM(lang): KINDS[kind_of(str(row["rule"]))](lang),
+        }
+        for row in facts.problems.to_dict("records")
+    ).drop_duplicates()
+    body += paragraph(texts.PROBLEMS_INSIDE(lang))
+    return body + table_html(table, texts.PROBLEMS(lang), name="problems")
 
 
-def _day(day: pd.Timestamp) -> str:
-    return "—" if pd.isna(day) else f"{day:%Y-%m-%d}"
+def _year(year: object, lang: Language) -> str:
+    return "—" if pd.isna(year) else texts.FISCAL_YEAR.format(year=str(year))(lang)  # type: ignore[call-overload]
 
 
 _PARTS = {"tables": _tables, "missing": _missing, "months": _months, "problems": _problems}

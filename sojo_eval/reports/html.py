@@ -14,6 +14,7 @@ from traitlets.config import Config
 
 from sojo_eval.foundation.language import Language
 from sojo_eval.foundation.version import VERSION
+from sojo_eval.reports.handling import handling_of, why_inside, words
 from sojo_eval.reports.page_fonts import font_faces
 from sojo_eval.reports.texts import page as texts
 
@@ -29,8 +30,10 @@ def notebook_to_html(
 ) -> str:
     """Render an executed notebook. The page's title is `title`, else its first h1.
 
-    Code cells are left out unless `show_code`; then each stands folded above its output.
+    Code cells are left out unless `show_code`; then each stands folded above its output. The first line says who may see
+    the page (`handling.handling_of`).
     """
+    handling = handling_of(notebook)
     fragments = "".join(_outputs(notebook))
     first = _TITLE.search(fragments)
     heads = [(unescape(a), unescape(_TAG.sub("", t))) for a, t in _HEADING.findall(fragments)]
@@ -44,6 +47,8 @@ def notebook_to_html(
         "contents_title": texts.CONTENTS(lang),
         "footer": texts.FOOTER(lang),
         "code": texts.CODE(lang),
+        "handling": words(handling),
+        "why_inside": why_inside(notebook, lang) if handling == "inside" else "",
     }
     settings = Config()
     settings.HTMLExporter.exclude_input = not show_code

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 from urllib.parse import quote
 
 from sojo_eval.foundation.files import write_text
+from sojo_eval.foundation.handling import README, WORDS, Handling, write_readme
 from sojo_eval.foundation.language import LANGUAGES, Language
+from sojo_eval.foundation.links import refuse_links
+from sojo_eval.reports.handling import handling_of_page, words
 from sojo_eval.reports.html import plain, render_page
 from sojo_eval.reports.texts import page as texts
 
@@ -28,26 +33,43 @@ class _Report:
     title: str
     answers: tuple[str, ...]
     banner: str
+    inside: bool
 
 
 def write_index(folder: Path) -> Path:
-    """Write `folder/index.html` from the pages in its language folders; gives its path.
+    """Write `folder/index.html` and README.txt from the pages in its language folders; gives the index's path.
 
-    The list is read from the pages themselves, so it is right also after a run that made only some of them.
+    The list is read from the pages themselves, so it is right also after a run that made only some of them. With one
+    page that is not for the public the index is not either: it repeats what the pages say. Raises SojoEvalError for links.
     """
+    refuse_links_in_reports(folder)
     groups = [group for lang in LANGUAGES if (group := _group(folder, lang)) is not None]
     lang: Language = groups[0]["lang"] if groups else "ja"  # type: ignore[assignment]  # str by construction
+    inside = [report.address for group in groups for report in _reports(group) if report.inside]
+    handling: Handling = "inside" if inside else "public"
     html = render_page(
         "reports_index.html.j2",
         lang=lang,
         title=texts.INDEX_TITLE(lang),
         skip=texts.SKIP(lang),
         groups=groups,
+        handling=words(handling),
         footers=[{"lang": g["lang"], "words": texts.FOOTER(g["lang"])} for g in groups],  # type: ignore[arg-type]
     )
     path = folder / "index.html"
     write_text(path, html)
+    listed = [texts.README_INSIDE.format(pages=", ".join(inside))] if inside else []
+    write_readme(folder, handling, [texts.README_INDEX, *listed])
     return path
+
+
+def refuse_links_in_reports(folder: Path) -> None:
+    """Raise SojoEvalError when the folder of reports, or what is written there, is a link to another place."""
+    refuse_links(folder, (*LANGUAGES, "index.html", README))
+
+
+def _reports(group: Mapping[str, object]) -> Sequence[_Report]:
+    return cast("Sequence[_Report]", group["reports"])
 
 
 def _group(folder: Path, lang: Language) -> dict[str, object] | None:
@@ -64,6 +86,7 @@ def _group(folder: Path, lang: Language) -> dict[str, object] | None:
         "answers": fullest.answers,
         "place": next((r.place for r in reports if r.place), ""),
         "banner": next((r.banner for r in reports if r.banner), ""),
+        "inside": WORDS["inside"](lang),
     }
 
 
@@ -77,4 +100,5 @@ def _read(path: Path, folder: Path) -> _Report:
         plain(title.group(1)) if title else path.stem,
         tuple(plain(answer) for answer in _ANSWER.findall(html)),
         plain(banner.group(1)) if banner else "",
+        handling_of_page(html) == "inside",
     )

@@ -114,12 +114,21 @@ def test_what_is_stated_is_no_suspicion(small_city: Any) -> None:
     assert told(frame) == {("東", "2024-06", "declared"), ("Testville", "2024-03", "declared")}
 
 
+def test_what_the_offices_state_is_told_by_month(small_city: Any) -> None:
+    city = city_with(small_city, [("consultations", "C1", None, "2024-06-01", False)])
+    frame = describe_data(city).silent_months
+    stated = frame[frame["status"] == "declared"]
+    assert [f"{month:%Y-%m}" for month in stated["month"]] == ["2024-06"]
+    assert frame.loc[frame["status"] == "suspected", "month"].isna().all()
+
+
 @pytest.mark.parametrize(("lang", "words"), [("ja", "未報告の可能性"), ("en", "perhaps not reported")])
 def test_the_page_has_fixed_words_and_no_count(small_city: Any, lang: Any, words: str) -> None:
     facts = describe_data(city_with(small_city, []))
     html = data_quality(facts, "months", lang)._repr_html_()
     assert words in html
-    assert "2024-05" in html
+    assert {"ja": "2024年度", "en": "FY2024"}[lang] in html
+    assert "2024-05" not in html  # of records of people the month of none is a number that others protect
     assert ">12<" not in html
     none = replace(facts, silent_months=facts.silent_months.head(0))
     assert words not in data_quality(none, "months", lang)._repr_html_()
