@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from sojo_eval.foundation.handling import WORDS
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.foundation.problem_groups import group_problems
 from sojo_eval.foundation.problems import Problem, Severity, SojoEvalError
@@ -34,6 +35,17 @@ def asked_language(arguments: Sequence[str] | None = None) -> Language:
 def say(text: Text, lang: Language) -> None:
     """A plain line on standard output."""
     print(text(lang), flush=True)
+
+
+def say_if_of_areas(areas: Iterable[str], whole: str, lang: Language) -> None:
+    """Why what is made of single areas stays inside the city hall; nothing for the whole city ("" or its code)."""
+    if {*areas} - {"", whole}:
+        from sojo_eval.reports.texts.page import WHY_INSIDE_AREA
+
+        why = Text(
+            f"【{WORDS['inside'].ja}】{WHY_INSIDE_AREA.ja}", f"[{WORDS['inside'].en}] {WHY_INSIDE_AREA.en}"
+        )
+        say(why, lang)
 
 
 def say_problems(problems: Sequence[Problem], lang: Language, all_in: Path | None = None) -> None:

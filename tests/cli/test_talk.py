@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sojo_eval.cli.talk import LINES_SHOWN, say_problems
+from sojo_eval.cli.talk import LINES_SHOWN, say_if_of_areas, say_problems
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem
 
@@ -47,3 +47,17 @@ def test_a_value_cannot_steer_the_terminal(capsys: pytest.CaptureFixture[str]) -
     assert "\x1b" not in said
     assert len(said.splitlines()) == 2
     assert "消えた" in said
+
+
+@pytest.mark.parametrize(
+    ("areas", "told"), [(["C1"], True), (["132292", "C1"], True), ([""], False), (["132292"], False)]
+)
+def test_of_single_areas_it_is_said_why_they_stay_inside(
+    areas: list[str], told: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    say_if_of_areas(areas, "132292", "ja")
+    say_if_of_areas(areas, "132292", "en")
+    said = capsys.readouterr().out
+    assert ("【庁内限り】一部の地域だけ" in said) == told
+    assert ("[For use inside the city hall only] This page is about single areas" in said) == told
+    assert told or not said
