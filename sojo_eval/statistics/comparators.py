@@ -141,10 +141,12 @@ def comparator_change(
     """
     inputs.one_of(scale, "scale", get_args(Scale))
     boundary = inputs.number(first_year_after, "first_year_after")
+    if not np.isscalar(treated) and not isinstance(treated, tuple | pd.Timestamp | pd.Period):
+        raise ValueError(f"treated must be the name of one unit, not {type(treated).__name__}")
     table = _measured(outcomes, scale)
-    of_city = np.asarray(table.index == treated)
+    of_city = np.array([unit == treated for unit in table.index], dtype=bool)
     if not table[of_city].notna().to_numpy().any():
-        raise ValueError(f"treated (outcomes): the treated unit {treated} has no values")
+        raise ValueError(f"treated (outcomes): the treated unit {treated!s} has no values")
     lacking = table.columns[table[of_city].isna().all()]
     table = table.drop(columns=lacking)
     later = table.columns.to_numpy() >= boundary
@@ -153,7 +155,7 @@ def comparator_change(
             "first_year_after (outcomes): the treated unit needs at least one year before and one after the boundary"
         )
     table, left_out = _with_years_on_both_sides(table, later)
-    is_city = np.asarray(table.index == treated)
+    is_city = np.array([unit == treated for unit in table.index], dtype=bool)
     if (~is_city).sum() < COMPARATORS_NEEDED:
         raise ValueError("outcomes: at least four comparator units are needed")
 

@@ -109,7 +109,11 @@ def composite(values: pd.DataFrame, structure: pd.DataFrame) -> Composite:
 
 def _checked_structure(structure: pd.DataFrame) -> pd.DataFrame:
     columns = {"indicator", "direction", "weight", "parent", "level"}
-    rows = inputs.table(structure, "structure", columns).set_index("indicator")
+    rows = (
+        inputs.table(structure, "structure", columns)
+        .astype(dict.fromkeys(columns, object))
+        .set_index("indicator")
+    )
     if rows.empty or not rows.index.is_unique or rows.index.hasnans:
         raise ValueError("structure: every indicator and group stands in the structure once")
     level = inputs.numbers(rows["level"], "structure: level", least=1)
@@ -145,7 +149,7 @@ def _checked_values(values: pd.DataFrame, indicators: list[str]) -> pd.DataFrame
     inputs.table(values, "values", set())
     absent = [name for name in indicators if name not in values.columns]
     if absent:
-        raise ValueError(f"values: indicators without a column: {', '.join(map(str, absent))}")
+        raise ValueError(f"values and structure: indicators without a column: {', '.join(map(str, absent))}")
     x = pd.DataFrame(
         {name: inputs.numbers(values[name], f"values: {name}", missing=True) for name in indicators},
         index=values.index,

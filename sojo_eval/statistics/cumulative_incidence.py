@@ -19,7 +19,7 @@ from statsmodels.duration.survfunc import CumIncidenceRight
 from sojo_eval.statistics import inputs
 from sojo_eval.statistics.durations import reached
 from sojo_eval.statistics.inputs import Array, Column, aligned, confidence_level
-from sojo_eval.statistics.intervals import Interval, share_bounds
+from sojo_eval.statistics.intervals import Interval, exp, share_bounds
 from sojo_eval.statistics.results import LINE_COLOUR, IntervalEstimate, Result, new_axes
 
 if TYPE_CHECKING:
@@ -230,4 +230,4 @@ def _bounds(share: float, error: float, n: int, level: float) -> Interval:
         return share_bounds(min(max(share, 0.0), 1.0), n, level) if n else (0.0, 1.0)
     z = float(stats.norm.ppf(0.5 + level / 2))
     reach = z * error / (share * -np.log(share))
-    return float(share ** np.exp(reach)), float(share ** np.exp(-reach))
+    return float(share ** exp(reach)), float(share ** exp(-reach))

@@ -307,7 +307,9 @@ def restricted_mean_change(
     standard_error = float(np.hypot(log_draws[0].std(ddof=1), log_draws[1].std(ddof=1)))
     # Equal months differ by rounding errors, which are no spread.
     if standard_error < 1e-12:
-        raise NotIdentifiedError("days: the months do not vary at all: the noise cannot be judged")
+        raise NotIdentifiedError(
+            "days and month (within the horizon): the months do not vary at all: the noise cannot be judged"
+        )
     # The bootstrap divides by m, not m − 1.
     standard_error *= float(np.sqrt(min(clusters) / (min(clusters) - 1)))
     log_ratio = float(np.log(means[1] / means[0]))

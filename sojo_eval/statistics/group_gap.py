@@ -279,7 +279,7 @@ def _table(
     if (rows["denominator"] <= 0).any():
         raise ValueError("denominator: every row needs a positive denominator")
     if family == "proportion" and (rows["numerator"] > rows["denominator"]).any():
-        raise ValueError("numerator: numerators must be less than or equal to denominators")
+        raise ValueError("numerator and denominator: numerators must be less than or equal to denominators")
     if rows.duplicated(["group", "time"]).any():
         label = rows.loc[rows.duplicated(["group", "time"]), ["group", "time"]].iloc[0]
         raise ValueError(

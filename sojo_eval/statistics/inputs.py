@@ -94,6 +94,13 @@ def labels(values: Column, name: str) -> pd.Series:
     rows = column(values, name).reset_index(drop=True)
     if rows.isna().any():
         raise ValueError(f"{name} must be present in every row (position {int(rows.isna().argmax())})")
+    if rows.dtype == object:
+        try:
+            pd.factorize(rows, sort=True)
+        except TypeError:
+            raise ValueError(
+                f"{name} must be of one kind: labels of several kinds cannot be told apart"
+            ) from None
     return rows
 
 

@@ -116,6 +116,10 @@ def difference_of_shares(
     before, after = inputs.share(before, "before"), inputs.share(after, "after")
     n_before = inputs.number(n_before, "n_before", positive=True)
     n_after = inputs.number(n_after, "n_after", positive=True)
+    if shown_n is not None:
+        shown = inputs.numbers(shown_n, "shown_n", least=0)
+        if shown.size != 2:
+            raise ValueError(f"shown_n must be two numbers, not {shown.size}")
     if not isinstance(df, tuple) or len(df) != 2 or not min(df) > 0:
         raise ValueError(f"df must be two numbers above 0, not {df}")
 
@@ -186,7 +190,7 @@ def yearly_share_change(numerator: Column, denominator: Column, after: Column) -
     if (x > n).any():
         position = int(np.flatnonzero(x > n)[0])
         raise ValueError(
-            f"numerator: numerators must be less than or equal to denominators (position {position})"
+            f"numerator and denominator: numerators must be less than or equal to denominators (position {position})"
         )
     if x[side].sum() == 0 or x[~side].sum() == 0:
         raise NotIdentifiedError("numerator: a period without any event is set beside nothing")

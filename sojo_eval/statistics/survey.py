@@ -269,7 +269,7 @@ def wave_columns(
         return {"value": column(wave, name)}
     found = {}
     for argument, given in columns.items():
-        if given is None:
+        if given is None and argument != "value":
             continue
         if not isinstance(given, str) or list(wave.columns).count(given) != 1:
             raise ValueError(f"{argument}: {name} lacks the column {given!r}, or has it twice")

@@ -139,7 +139,7 @@ def _population(
     np.maximum.at(most, stratum, given)
     if (least < most).any():
         raise ValueError(
-            f"fpc must be one number a stratum, not {least[least < most][0]:g} and {most[least < most][0]:g}"
+            f"fpc must be one number a stratum (strata), not {least[least < most][0]:g} and {most[least < most][0]:g}"
         )
     if (least[stratum_of] < drawn).any():
         raise ValueError(f"fpc must be at least the {drawn.max():g} units drawn, not {given.min():g}")

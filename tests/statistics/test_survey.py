@@ -96,7 +96,7 @@ def test_a_population_drawn_to_a_good_part_narrows_the_interval(population: int)
     ("fpc", "words"),
     [
         ([3] * 4, "fpc must be at least the 4 units drawn, not 3"),
-        ([10, 10, 10, 20], "fpc must be one number a stratum, not 10 and 20"),
+        ([10, 10, 10, 20], r"fpc must be one number a stratum \(strata\), not 10 and 20"),
         ([10, 10, 10, np.nan], "fpc must be present"),
         ([0.5] * 4, "fpc must be at least"),
     ],

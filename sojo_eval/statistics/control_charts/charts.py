@@ -140,7 +140,9 @@ def control_chart(
     fixes = ~excluded & observed.notna().to_numpy()
     if freeze is not None:
         if not 2 <= inputs.whole(freeze, "freeze", least=0) <= int((phase == 1).sum()):
-            raise ValueError("freeze must be at least 2 and at most the number of points in the first phase")
+            raise ValueError(
+                "freeze must be at least 2 and at most the number of points in the first phase (rebase)"
+            )
         fixes[freeze : int((phase == 1).sum())] = False
 
     shown = observed if at_risk is None else observed / at_risk
@@ -256,7 +258,7 @@ def _position(index: pd.Index, label: Any, name: str) -> int:
         try:
             wanted = pd.Timestamp(label).tz_localize(None)
         except (TypeError, ValueError):
-            raise ValueError(f"{name}: there is no point {label}") from None
+            raise ValueError(f"{name}: there is no point {label} among the values") from None
         if isinstance(index, pd.PeriodIndex) and not pd.isna(wanted):
             wanted = wanted.to_period(index.freqstr)
     found = np.flatnonzero([_same(each, wanted) for each in index])
@@ -264,7 +266,7 @@ def _position(index: pd.Index, label: Any, name: str) -> int:
         return int(found[0])
     if isinstance(label, int | np.integer) and not isinstance(label, bool) and 0 <= label < len(index):
         return int(label)
-    raise ValueError(f"{name}: there is no point {label}")
+    raise ValueError(f"{name}: there is no point {label} among the values")
 
 
 def _same(one: object, other: object) -> bool:

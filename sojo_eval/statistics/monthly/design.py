@@ -69,7 +69,7 @@ def independent_columns(X: Array) -> NDArray[np.int64]:
         if not _explained(X[:, kept], X[:, j]):
             kept.append(j)
         elif not _explained(X[:, [k for k in kept if k != STEP]], X[:, j]):
-            raise NotIdentifiedError("a shock or break coincides with the boundary")
+            raise NotIdentifiedError("shocks or breaks: one coincides with the boundary")
     return np.array(kept)
 
 

@@ -131,6 +131,8 @@ def _numbers_by_month(counts: pd.Series, exposure: Any) -> tuple[pd.DatetimeInde
 
 def _refuse_a_side_without_events(x: Array, n: Array, after: NDArray[np.bool_], family: Family) -> None:
     """Nought events have no logarithm: half an event added to each month would be all that is estimated."""
+    if np.isnan(x).all():
+        raise NotIdentifiedError("counts and exposure: no month has both")
     total = np.nansum(x)
     if total == 0 or (family == "proportion" and total == np.nansum(n)):
         raise NotIdentifiedError(

@@ -18,6 +18,7 @@ from statsmodels.genmod.generalized_linear_model import GLM
 from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
 
 from sojo_eval.statistics import inputs
+from sojo_eval.statistics.intervals import exp
 from sojo_eval.statistics.monthly import calendar
 from sojo_eval.statistics.monthly.autoregression import Array, NotIdentifiedError
 from sojo_eval.statistics.monthly.design import STEP, harmonic_terms
@@ -94,20 +95,20 @@ def segmented_poisson(
     expected = float(fit.fittedvalues[after].sum() / np.exp(step) / at_risk[after].sum())
 
     def bound(z: float) -> float:
-        return float(np.exp(step + z * error))
+        return exp(step + z * error)
 
     z90 = float(stats.norm.ppf(0.95))
     return SegmentedPoisson(
         scale="ratio",
         before=expected,
         after=float(y[after].sum() / at_risk[after].sum()),
-        change=float(np.exp(step)),
+        change=exp(step),
         low=bound(-Z_TWO_SIDED_5_PERCENT),
         high=bound(Z_TWO_SIDED_5_PERCENT),
         low_90=bound(-z90),
         high_90=bound(z90),
         p=float(2 * stats.norm.sf(abs(step) / error)),
-        detectable=float(np.expm1((Z_TWO_SIDED_5_PERCENT + Z_POWER_80_PERCENT) * error)),
+        detectable=exp((Z_TWO_SIDED_5_PERCENT + Z_POWER_80_PERCENT) * error) - 1,
         n_before=float((~after).sum()),
         n_after=float(after.sum()),
         n_unit="months",
