@@ -23,10 +23,11 @@ from sojo_eval.indicators import (
 )
 from sojo_eval.schema import load_schema
 from sojo_eval.statistics import standardised_rate
+from sojo_eval.statistics.standardised_rates import EVENTS_NEEDED
 
 _COLUMNS = [
     "indicator", "area", "period_start", "events", "crude", "standardised", "low", "high", "too_few_events",
-    "events_without_age",
+    "events_without_age", "reason_ja", "reason_en",
 ]  # fmt: skip
 _ADD_AGES = Text(
     "population に男女別・5歳階級の人口を加えてください", "Add residents by sex and five-year band"
@@ -40,11 +41,12 @@ def age_standardised(city: City, indicator: str, areas: Sequence[str] = ()) -> p
     whole city's age bands at the start of the latest plan with records, for every area and year, so that all rows can
     be compared: all bands with residents, those without any event too. areas: codes (empty = the whole city). Columns: indicator, area, period_start, events, crude,
     standardised, low, high (95 %, Dobson), too_few_events (below ten: do not publish), events_without_age (left out
-    of all four). In the indicator's unit; only fiscal years with twelve months of records.
+    of all four), reason_ja, reason_en (why there is no rate, else empty: an area and year without known residents of some
+    age, which leaves the others theirs). In the indicator's unit; only fiscal years with twelve months of records.
 
     Source: Dobson, Kuulasmaa, Eberle & Scherer (1991), Statistics in Medicine 10:457–462.
     Raises SojoEvalError for an indicator that is no count per resident by age, and where the residents' ages are not
-    known, of the city or of an area.
+    known, of the city or of every area asked for.
     """
     entry = find(city, indicator)
     if not entry.exposure or not entry.kind.is_count:
@@ -62,7 +64,11 @@ def age_standardised(city: City, indicator: str, areas: Sequence[str] = ()) -> p
         for area in [*areas] or [city.code]
         for year in _years(city, entry, within(city, rows, area), area, standard)
     ]
-    return pd.DataFrame(found, columns=_COLUMNS)
+    table = pd.DataFrame(found, columns=_COLUMNS)
+    if len(table) and (table["reason_ja"] != "").all():
+        first = table.iloc[0]
+        raise SojoEvalError("no-ages", Text(first["reason_ja"], first["reason_en"]), _ADD_AGES, exit_code=1)
+    return table
 
 
 def _standard(city: City) -> pd.Series:
@@ -95,31 +101,28 @@ def _years(
         inside = {band: months[months["month"].isin(mine["month"])] for band, months in bands.items()}
         events = pd.Series({band: float(months["numerator"].sum()) for band, months in inside.items()})
         residents = pd.Series({band: float(months["denominator"].sum()) for band, months in inside.items()})
-        _refuse_without_residents(city, area, residents.index[~(residents > 0)])
-        rate = standardised_rate(events, residents, standard, per=entry.per)
-        yield {
+        row = {
             "indicator": entry.id,
             "area": area,
             "period_start": pd.Timestamp(int(str(first)), 4, 1),
-            "events": rate.n,
-            "crude": rate.crude,
-            "standardised": rate.value,
-            "low": rate.low,
-            "high": rate.high,
-            "too_few_events": rate.too_few_events,
+            "events": float(events.sum()),
+            "too_few_events": bool(events.sum() < EVENTS_NEEDED),
             "events_without_age": float(mine["numerator"].sum() - events.sum()),
         }
+        lacking = residents.index[~(residents > 0)]
+        if len(lacking):
+            reason = _without_residents(city, area, lacking)
+            numbers = dict.fromkeys(("crude", "standardised", "low", "high"), float("nan"))
+            yield row | numbers | {"reason_ja": reason.ja, "reason_en": reason.en}
+            continue
+        rate = standardised_rate(events, residents, standard, per=entry.per)
+        numbers = {"crude": rate.crude, "standardised": rate.value, "low": rate.low, "high": rate.high}
+        yield row | numbers | {"reason_ja": "", "reason_en": ""}
 
 
-def _refuse_without_residents(city: City, area: str, bands: pd.Index) -> None:
-    if len(bands):
-        place, ages = area_name(city, area), ", ".join(bands)
-        raise SojoEvalError(
-            "no-ages",
-            Text(
-                f"{place.ja}の{ages}歳の人口がなく、市全体と同じ年齢構成には直せません",
-                f"{place.en} has no known residents aged {ages}: it cannot be put on the ages of the whole city",
-            ),
-            _ADD_AGES,
-            exit_code=1,
-        )
+def _without_residents(city: City, area: str, bands: pd.Index) -> Text:
+    place, ages = area_name(city, area), ", ".join(bands)
+    return Text(
+        f"{place.ja}の{ages}歳の人口がなく、市全体と同じ年齢構成には直せません",
+        f"{place.en} has no known residents aged {ages}: it cannot be put on the ages of the whole city",
+    )

@@ -119,3 +119,14 @@ def test_an_area_without_residents_of_an_age_is_named(small_city: Any) -> None:
     )
     with pytest.raises(SojoEvalError, match="東 has no known residents aged 18-39"):
         se.age_standardised(city, CONSULTATIONS, ["C1"])
+    found = se.age_standardised(city, CONSULTATIONS, ["C1", "C2"]).set_index("area")
+    assert found.loc["C1", "events"] == 60
+    assert found.loc["C1", ["crude", "standardised", "low", "high"]].isna().all()
+    assert "18-39歳の人口がなく" in found.loc["C1", "reason_ja"]
+    assert "東 has no known residents aged 18-39" in found.loc["C1", "reason_en"]
+    alone = se.age_standardised(city, CONSULTATIONS, ["C2"]).iloc[0]
+    assert (
+        found.loc["C2", ["standardised", "low", "high"]].tolist()
+        == alone[["standardised", "low", "high"]].tolist()
+    )
+    assert found.loc["C2", "reason_en"] == ""
