@@ -22,6 +22,7 @@ _TEMPLATES = Path(__file__).resolve().parent / "template"
 _FONTS_HERE = "/*fonts*/"
 _HEADING = re.compile(r'<h2 id="([^"]*)">(.*?)</h2>', re.DOTALL)
 _TITLE = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
+_FIRST_BREAK = re.compile(r"(<!DOCTYPE html>)\s+(<!--)")
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -56,7 +57,8 @@ def notebook_to_html(
     settings.HTMLExporter.exclude_output_prompt = True
     exporter = HTMLExporter(config=settings, template_name="sojo", extra_template_basedirs=[str(_TEMPLATES)])
     body, _ = exporter.from_notebook_node(notebook, resources={"page": page})
-    return with_fonts(body)
+    # The exporter writes the page anew and sets the comment on a line of its own.
+    return with_fonts(_FIRST_BREAK.sub(r"\1\2", body, count=1))
 
 
 def _outputs(notebook: nbformat.NotebookNode) -> list[str]:

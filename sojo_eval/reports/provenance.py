@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections.abc import Mapping
 
 import pandas as pd
 
@@ -15,7 +17,10 @@ from sojo_eval.reports.texts import method as texts
 
 
 def provenance_block(published: Published | PublishedComparison, lang: Language = "ja") -> Block:
-    """Versions, parameters and the hash of every input: enough to make the report again."""
+    """Versions, parameters and one hash of all inputs: enough to tell whether a report was made from the same files.
+
+    The names of files stay inside: people put names of persons into them.
+    """
     facts = published.provenance
     rows = [
         (texts.PROVENANCE_NAMES[key](lang), _told(facts[key]))
@@ -26,17 +31,19 @@ def provenance_block(published: Published | PublishedComparison, lang: Language 
         hidden = texts.THRESHOLD.format(most=published.threshold - 1)(lang)
         rows.append((texts.PROVENANCE_NAMES["threshold"](lang), hidden))
     inputs = facts.get("inputs", {})
+    if isinstance(inputs, Mapping) and inputs:
+        told = texts.INPUTS.format(count=f"{len(inputs):,}", digest=_together(inputs))
+        rows.append((texts.PROVENANCE_NAMES["inputs"](lang), told(lang)))
     table = pd.DataFrame(rows, columns=[texts.ITEM(lang), texts.CONTENT(lang)])
     body = heading(texts.PROVENANCE_HEADING(lang), "provenance")
     body += table_html(table, texts.PROVENANCE_HEADING(lang), name="provenance")
-    if isinstance(inputs, dict) and inputs:
-        name = texts.PROVENANCE_NAMES["inputs"](lang)
-        files = pd.DataFrame(
-            [(path, str(digest)[:16] + "…") for path, digest in inputs.items()],
-            columns=[texts.ITEM(lang), "SHA-256"],
-        )
-        body += f"<details><summary>{name}</summary>{table_html(files, name, name='hashes')}</details>"
     return Block(body, lang)
+
+
+def _together(inputs: Mapping[str, object]) -> str:
+    """The SHA-256 of the lines "hash  name", as `sha256sum` writes them, in the order of the names."""
+    lines = [f"{digest}  {name}\n" for name, digest in sorted(inputs.items())]
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
 def hidden_note(published: Published | PublishedComparison, lang: Language = "ja") -> Block:

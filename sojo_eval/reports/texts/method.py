@@ -99,6 +99,10 @@ PROVENANCE_NAMES: dict[str, Text] = {
     "inputs": Text("入力ファイル（SHA-256）", "Input files (SHA-256)"),
     "threshold": Text("非表示にする人数", "Counts that are hidden"),
 }
+INPUTS = Text(
+    "{count}ファイル。まとめて {digest}（一つずつは、庁内の clean/manifest.json にあります）",
+    "{count} files, together {digest} (each by itself in clean/manifest.json, inside the city hall)",
+)
 ITEM = Text("項目", "Item")
 CONTENT = Text("内容", "Content")
 THRESHOLD = Text("1〜{most}", "1 to {most}")
