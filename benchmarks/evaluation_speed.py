@@ -61,7 +61,7 @@ def one_finding() -> None:
 
 def whole_city() -> None:
     """Every indicator monthly (the dearest kind), in nine areas, both questions."""
-    evaluation = se.evaluate(se.open_city_or_example(""))
+    evaluation = se.evaluate(se.open_city_or_example("example"))
     evidence = [
         judged.evidence
         for (_, _, question), judged in evaluation.judged.items()
@@ -77,10 +77,10 @@ def whole_city() -> None:
     spent = time.perf_counter() - start
     print(f"{len(every)} findings ({found} estimated): {spent:.1f} s in one process (bar {BAR_SECONDS} s)")
     areas = evaluation.areas + tuple(
-        se.open_city_or_example("").table("areas").query("level == 'center'")["area"]
+        se.open_city_or_example("example").table("areas").query("level == 'center'")["area"]
     )
     start = time.perf_counter()
-    whole = se.evaluate(se.open_city_or_example(""), area=areas)
+    whole = se.evaluate(se.open_city_or_example("example"), area=areas)
     spent = time.perf_counter() - start
     print(
         f"evaluate() of the example city in {len(areas)} areas: {len(whole.findings)} findings, tables read and series "

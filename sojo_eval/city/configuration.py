@@ -14,7 +14,7 @@ from sojo_eval.city.settings import FILE_NAME, city_mistakes
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem, SojoEvalError
 from sojo_eval.foundation.settings import located, nearest, shown
-from sojo_eval.foundation.toml_files import TomlFile, read_toml
+from sojo_eval.foundation.toml_files import TomlFile, parse_toml, read_toml
 from sojo_eval.schema import apply_types, check_tables, load_schema
 
 DEFAULT_THRESHOLD = 5
@@ -71,12 +71,7 @@ def read_configuration(folder: Path) -> CityConfiguration:
     path = folder / FILE_NAME
     if not path.exists():
         raise _no_city(folder)
-    file = read_toml(path, FILE_NAME, "configuration-unreadable")
-    if isinstance(file, Problem):
-        raise _refused([file])
-    problems = located(city_mistakes(file.entries), file, "configuration")
-    if problems:
-        raise _refused(problems)
+    file = _sound(read_toml(path, FILE_NAME, "configuration-unreadable"))
     content: Mapping[str, Any] = file.entries
     frames = {name: _section_table(name, content.get(name, [])) for name in ("plans", "events")}
     problems = [_at_its_line(p, file) for p in check_tables(frames, only=["plans", "events"])]
@@ -99,6 +94,20 @@ def read_configuration(folder: Path) -> CityConfiguration:
             for entry in content.get(section, [])
         ),
     )
+
+
+def refuse_mistakes(text: str) -> None:
+    """Raises SojoEvalError as `read_configuration` does, for the text of a `city.toml` before it is written."""
+    _sound(parse_toml(text.encode(), FILE_NAME, "configuration-unreadable"))
+
+
+def _sound(file: TomlFile | Problem) -> TomlFile:
+    problems = (
+        [file] if isinstance(file, Problem) else located(city_mistakes(file.entries), file, "configuration")
+    )
+    if isinstance(file, Problem) or problems:
+        raise _refused(problems)
+    return file
 
 
 def _no_city(folder: Path) -> SojoEvalError:

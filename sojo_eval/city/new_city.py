@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
+from sojo_eval.city.configuration import refuse_mistakes
 from sojo_eval.city.folder import MAPPINGS, RAW
 from sojo_eval.city.settings import FILE_NAME
 from sojo_eval.foundation.files import write_text
@@ -12,14 +14,15 @@ from sojo_eval.foundation.problems import SojoEvalError
 
 _NEW_CITY = """\
 [city]
-code = "{code}"
-name_ja = "{name}"
-name_en = "{name}"
+code = {code}
+name_ja = {name}
+name_en = {name}
 # Last day up to which all records are there; without it the last month that records fill to its end.
 # すべての記録がそろっている最後の日。書かなければ、記録が月末まである最後の月まで。
 # data_until = 2026-03-31
 
 [disclosure]
+# Below 5 only with threshold_reason = "…", which every report prints. / 5未満には threshold_reason が要り、全報告書に印字。
 threshold = 5                 # counts of 1 to 4 are hidden / 1〜4 は秘匿
 
 # One block a plan period; write confirmed = true once the dates are certain.
@@ -52,13 +55,16 @@ applies_to = ["*"]
 
 
 def init_city(folder: Path, *, code: str, name: str) -> None:
-    """Make a new city folder with an example `city.toml`. Raises SojoEvalError when the folder is not empty."""
+    """Make a new city folder with an example `city.toml`. Raises SojoEvalError when the folder is not empty, and for a code
+    or name that `city.toml` cannot hold."""
     if folder.exists() and any(folder.iterdir()):
         raise SojoEvalError(
             "not-empty",
             Text(f"{folder} は空ではありません", f"{folder} is not empty"),
             Text("別の名前を選んでください", "Choose another name"),
         )
+    text = _NEW_CITY.format(code=json.dumps(code), name=json.dumps(name, ensure_ascii=False))
+    refuse_mistakes(text)
     for sub in (RAW, MAPPINGS):
         (folder / sub).mkdir(parents=True, exist_ok=True)
-    write_text(folder / FILE_NAME, _NEW_CITY.format(code=code, name=name))
+    write_text(folder / FILE_NAME, text)

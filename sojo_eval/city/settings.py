@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import Any
@@ -19,6 +20,7 @@ from sojo_eval.foundation.settings import (
     Mistake,
     Mistakes,
     Shape,
+    is_text,
     missing_key,
     nearest,
     number,
@@ -42,8 +44,8 @@ _SHAPES = {"date": DAY, "boolean": BOOLEAN, "string": TEXT}
 _CITY = {
     "code": Entry(
         Shape(
-            lambda v: isinstance(v, str) and v.isascii() and v.isalnum(),
-            Text("引用符で囲んだ全国地方公共団体コード（半角、\"132292\" の形）", 'the municipality code in quotes ("132292")'),
+            lambda v: isinstance(v, str) and bool(re.fullmatch("[0-9]{5,6}", v)),
+            Text("引用符で囲んだ全国地方公共団体コード（半角、\"132292\" の形）", 'the municipality code in quotes, 5 or 6 digits ("132292")'),
         ),
         required=True,
     ),
@@ -53,7 +55,7 @@ _CITY = {
     "data_until": Entry(DAY),
 }  # fmt: skip
 _REASON = Shape(
-    lambda v: isinstance(v, str) and len(v.strip()) >= _SHORTEST_REASON,
+    lambda v: is_text(v) and len(str(v).strip()) >= _SHORTEST_REASON,
     Text(
         f"小さな件数を見せてよい理由（{_SHORTEST_REASON}字以上。どの報告書にも印字されます）",
         f"why small counts may be shown ({_SHORTEST_REASON} letters or more; every report prints it)",

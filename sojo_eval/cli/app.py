@@ -11,9 +11,10 @@ from typing import Annotated
 
 import typer
 
-from sojo_eval.cli.talk import say, say_error, say_failure, say_problems
-from sojo_eval.foundation.language import Text
+from sojo_eval.cli.talk import say, say_error, say_failure, say_if_of_areas, say_problems
+from sojo_eval.foundation.language import Language, Text
 from sojo_eval.foundation.problems import SojoEvalError
+from sojo_eval.foundation.settings import checked_language
 from sojo_eval.foundation.version import VERSION
 
 EXIT_PROBLEMS, EXIT_FAILED = 1, 3
@@ -37,7 +38,22 @@ class Lang(StrEnum):
 LangOption = Annotated[
     Lang, typer.Option("--lang", envvar="SOJO_EVAL_LANG", help="表示の言語 / language of messages")
 ]
-CityArgument = Annotated[Path, typer.Argument(help="市のフォルダ / the city's folder", metavar="DIR")]
+
+
+def _folder(text: str) -> Path:
+    """A folder's path; an empty one would be the folder in which the command was typed."""
+    if not text.strip():
+        raise SojoEvalError(
+            "no-city-named",
+            Text("フォルダの名前が空です", "The name of the folder is empty"),
+            Text("市のフォルダの名前を書いてください", "Write the name of the city's folder"),
+        )
+    return Path(text)
+
+
+CityArgument = Annotated[
+    Path, typer.Argument(help="市のフォルダ / the city's folder", metavar="DIR", parser=_folder)
+]
 BaselineOption = Annotated[str, typer.Option(help="前の計画の番号 / id of the earlier plan")]
 CurrentOption = Annotated[str, typer.Option(help="今の計画の番号 / id of the current plan")]
 DEMO_FOLDER = Path("nishitokyo-example")
@@ -64,7 +80,7 @@ def options(
 @app.command()
 def demo(
     directory: Annotated[
-        Path, typer.Argument(help="作る場所 / where to make it", metavar="DIR")
+        Path, typer.Argument(help="作る場所 / where to make it", metavar="DIR", parser=_folder)
     ] = DEMO_FOLDER,
     seed: Annotated[int, typer.Option(help="乱数の種 / random seed")] = 1,
     scenario: Annotated[str, typer.Option(help="mixed, null, improving, sparse")] = "mixed",
@@ -82,19 +98,28 @@ def demo(
         say_problems(outcome.problems, lang.value)
         raise typer.Exit(EXIT_PROBLEMS)
     _evaluate(directory, "", "", [], lang)
-    _report(directory, [lang.value], lang)
+    _report(directory, [checked_language(lang.value)], lang)
 
 
 @app.command()
 def init(
     directory: CityArgument,
-    code: Annotated[str, typer.Option(help="全国地方公共団体コード / municipality code")] = "132292",
-    name: Annotated[str, typer.Option(help="市の名前 / name of the city")] = "西東京市",
+    code: Annotated[str, typer.Option(help="全国地方公共団体コード / municipality code")] = "",
+    name: Annotated[str, typer.Option(help="市の名前 / name of the city")] = "",
     lang: LangOption = Lang.ja,
 ) -> None:
     """新しい市のフォルダを作る / Make a new city folder."""
     from sojo_eval.city import init_city
 
+    if not code or not name:
+        raise SojoEvalError(
+            "no-name",
+            Text("どの市か分かりません", "Which city it is was not said"),
+            Text(
+                f"--code と --name を付けてください（例: sojo-eval init {directory} --code 132292 --name 西東京市）",
+                f"Add --code and --name (for example: sojo-eval init {directory} --code 132292 --name 西東京市)",
+            ),
+        )
     init_city(directory, code=code, name=name)
     say(
         Text(
@@ -114,7 +139,9 @@ def map_(
     ] = "",
     city: Annotated[
         Path | None,
-        typer.Option(help="市のフォルダ（mappings/ に書く） / city's folder, to write into mappings/"),
+        typer.Option(
+            help="市のフォルダ（mappings/ に書く） / city's folder, to write into mappings/", parser=_folder
+        ),
     ] = None,
     out: Annotated[Path | None, typer.Option(help="書く先の .toml / the .toml to write")] = None,
     force: Annotated[
@@ -138,7 +165,8 @@ def template(
     city: Annotated[
         Path | None,
         typer.Option(
-            help="市のフォルダ（窓口や地域の名前を選べるようにする） / city's folder, for names to choose"
+            help="市のフォルダ（窓口や地域の名前を選べるようにする） / city's folder, for names to choose",
+            parser=_folder,
         ),
     ] = None,
     force: Annotated[
@@ -229,13 +257,9 @@ def report(
     workers: Annotated[int, typer.Option(min=1, help="同時に動かす数 / notebooks at a time")] = 2,
 ) -> None:
     """報告書を reports/ に出す / Publish to reports/."""
-    languages = [code.strip() for code in lang.split(",") if code.strip()]
-    if not languages or set(languages) - {"ja", "en"}:
-        raise SojoEvalError(
-            "language",
-            Text(f"言語「{lang}」は使えません", f"{lang!r} is not a language of the reports"),
-            Text("ja か en、または ja,en にしてください", "Use ja, en or ja,en"),
-        )
+    languages = [checked_language(code.strip()) for code in lang.split(",") if code.strip()] or [
+        checked_language(lang)
+    ]
     _report(
         directory,
         languages,
@@ -252,18 +276,25 @@ def _evaluate(directory: Path, baseline: str, current: str, areas: list[str], la
     from sojo_eval.city import open_city
     from sojo_eval.disclosure import publish
     from sojo_eval.evaluation import evaluate as run_evaluation
+    from sojo_eval.reports.texts import page
 
     evaluation = run_evaluation(open_city(directory), baseline, current, areas)
     evaluation.save(directory / "results")
     # What is printed may be copied on: it is the publishable result that speaks.
     for row in publish(evaluation).pillars.to_dict("records"):
         print(row[f"sentence_{lang.value}"])
+    say_if_of_areas(evaluation.areas, evaluation.city.code, lang.value)
+    if evaluation.city.threshold_reason:
+        say(
+            page.WEAKENED.format(threshold=evaluation.threshold, reason=evaluation.city.threshold_reason),
+            lang.value,
+        )
     say(Text(f"結果: {directory / 'results'}", f"Results: {directory / 'results'}"), lang.value)
 
 
 def _report(
     directory: Path,
-    languages: list[str],
+    languages: Sequence[Language],
     lang: Lang,
     *,
     notebooks: Sequence[str] = (),
@@ -272,22 +303,18 @@ def _report(
     current: str = "",
     workers: int = 2,
 ) -> None:
-    from sojo_eval.city import open_city
-    from sojo_eval.evaluation.periods import choose_periods
-    from sojo_eval.foundation.language import as_language
-    from sojo_eval.indicators import members
+    from sojo_eval.reports.asked import parameters
     from sojo_eval.reports.run import NOTEBOOKS, publish_reports
 
     # Wrong use is told here, in one sentence, and not by five notebooks.
-    city = open_city(directory)
-    choose_periods(city, baseline, current)
-    members(city, area or city.code)
+    found = parameters({"city_dir": directory, "baseline": baseline, "current": current, "area": area})
     say(Text("報告書を作っています", "Making the reports"), lang.value)
+    say_if_of_areas([found.area], found.city.code, lang.value)
     *_, index = publish_reports(
         directory,
         directory / "reports",
         notebooks=notebooks or NOTEBOOKS,
-        languages=[as_language(code) for code in languages],
+        languages=languages,
         baseline=baseline,
         current=current,
         area=area,

@@ -130,7 +130,7 @@ def compare_with_others(city: City, baseline: str = "", current: str = "") -> Co
     ]
     words = pd.concat([list_indicators(), list_indicators(city=city)]).drop_duplicates("indicator")
     return Comparison(
-        city=CityLabel(city.code, city.name, city.configuration.synthetic),
+        city=CityLabel.of(city),
         baseline=periods[0].id,
         current=periods[1].id,
         plans=city.plans,

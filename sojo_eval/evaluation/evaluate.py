@@ -76,7 +76,7 @@ def evaluate(city: City, baseline: str = "", current: str = "", area: str | Sequ
     words = list_indicators(city=city)
     filled = [frame for frame in points if len(frame)]
     return Evaluation(
-        city=CityLabel(city.code, city.name, city.configuration.synthetic),
+        city=CityLabel.of(city),
         baseline=periods[0].id,
         current=periods[1].id,
         areas=tuple(areas),

@@ -27,6 +27,8 @@ from sojo_eval.statistics.series_change import Question
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from sojo_eval.city import City
+
 
 _ABOUT = (
     Text(
@@ -38,11 +40,19 @@ _ABOUT = (
 
 @dataclass(frozen=True)
 class CityLabel:
-    """Which city a result speaks of; `synthetic` results carry a banner wherever they are shown."""
+    """Which city a result speaks of; `synthetic` results carry a banner wherever they are shown, and so does the reason
+    why a city shows counts below 5."""
 
     code: str
     name: Text
     synthetic: bool
+    threshold_reason: str = ""
+
+    @classmethod
+    def of(cls, city: City) -> CityLabel:
+        """The label of an open city."""
+        says = city.configuration
+        return cls(city.code, city.name, says.synthetic, says.threshold_reason)
 
 
 @dataclass(frozen=True)
@@ -85,7 +95,7 @@ class Evaluation:
         row = found[
             (found["indicator"] == indicator) & (found["area"] == place) & (found["question"] == question)
         ]
-        return Explanation(row.iloc[0], self.judged[key])
+        return Explanation(row.iloc[0], self.judged[key], synthetic=self.city.synthetic)
 
     def plot(self, pillar: str, area: str = "", ax: Axes | None = None) -> Axes:
         """The changes of a pillar's indicators with their intervals (level question); for a look, not for print.

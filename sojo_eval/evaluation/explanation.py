@@ -34,6 +34,10 @@ _SENSITIVITIES = {
     "fiscal_years": Text("平常な年度の合計だけで見る", "clean fiscal-year totals alone"),
     "phi_0.8": Text("月ごとの揺れが長く続くと仮定（φ=0.8）", "months' noise taken to last (φ = .8)"),
 }
+SYNTHETIC = Text(
+    "これは架空のデータによる見本です。実在の市の実績ではありません。",
+    "This is an example made with synthetic data. It does not describe the real city.",
+)
 _HEADS = {
     "gates": Text("事前の確認（比べてよいか）", "Gates: may it be compared?"),
     "model": Text("推定", "Estimate"),
@@ -56,12 +60,14 @@ _HEADS = {
 class Explanation:
     """How one finding came about. Holds exact counts: not for publication.
 
-    finding: the row of `Evaluation.findings`. judged: its evidence with the estimate or the refusal.
+    finding: the row of `Evaluation.findings`. judged: its evidence with the estimate or the refusal. synthetic: of a city
+    that does not exist, which the first line says.
     """
 
     finding: pd.Series
     judged: Judged
     lang: Language = "ja"
+    synthetic: bool = False
 
     def in_language(self, lang: Language) -> Explanation:
         """The same explanation in Japanese ("ja") or English ("en")."""
@@ -128,13 +134,15 @@ class Explanation:
         return axes
 
     def __str__(self) -> str:
-        return self.sentence(self.lang)
+        first = f"{SYNTHETIC(self.lang)}\n" if self.synthetic else ""
+        return first + self.sentence(self.lang)
 
     def _repr_html_(self) -> str:
         lang, row = self.lang, self.finding
         question, verdict = QUESTIONS[str(row["question"])](lang), VERDICTS[str(row["verdict"])](lang)
         grade = f"{row['grade']}: {GRADES[str(row['grade'])](lang)}"
         parts = [
+            f"<p><strong>{escape(SYNTHETIC(lang))}</strong></p>" if self.synthetic else "",
             f"<p><strong>{escape(verdict)}</strong> · {escape(question)} · {escape(grade)}</p>",
             f"<p>{escape(self.sentence(lang))}</p>",
             self._picture(),

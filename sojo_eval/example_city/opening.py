@@ -1,4 +1,4 @@
-"""Opening a city, or the example city where no folder is named: so that every notebook runs as it is."""
+"""Opening a city, or the example city where it is asked for: nothing falls back to it."""
 
 from __future__ import annotations
 
@@ -11,28 +11,48 @@ from pathlib import Path
 import platformdirs
 
 from sojo_eval.city import City, import_city, open_city
-from sojo_eval.evaluation import Explanation, evaluate
+from sojo_eval.evaluation import Evaluation, Explanation, evaluate
 from sojo_eval.example_city.make import make_example_city
+from sojo_eval.foundation.front_end import person_at_notebook
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.foundation.problems import SojoEvalError
+from sojo_eval.foundation.settings import checked_language
 from sojo_eval.foundation.version import VERSION
 from sojo_eval.schema.version import schema_version
 from sojo_eval.statistics.series_change import Question
 
 CACHE_VARIABLE = "SOJO_EVAL_CACHE"
+EXAMPLE = "example"
+"""What asks for the example city, wherever a city's folder may be given."""
+OPENED = Text(
+    "見本の市（合成データ）を開きました。実在の市の実績ではありません。",
+    "This is the example city (synthetic data), no real city.",
+)
 
 
 def open_city_or_example(path: str | Path = "") -> City:
-    """Open the city at `path`; with an empty path, the example city (seed 1, mixed), made on first use.
+    """Open the city at `path`, or the example city (seed 1, mixed; made on first use) where it is asked for.
 
-    The example is kept in the user's cache folder, or in the folder that SOJO_EVAL_CACHE names.
+    The word "example" asks for it. So does an empty path, but only in a notebook before which a person sits, who is told
+    so in the first line; anywhere else an empty path is a mistake. The example is kept in the user's cache folder, or
+    in the folder that SOJO_EVAL_CACHE names. Raises SojoEvalError for an empty path elsewhere, and where a folder here is
+    called example too.
     """
-    return open_city(path) if str(path) else open_city(_cached_example())
+    if isinstance(path, str) and path == EXAMPLE:
+        if Path(EXAMPLE).exists():
+            raise _two_examples()
+        return open_city(_cached_example())
+    if str(path).strip():
+        return open_city(path)
+    if not person_at_notebook():
+        raise no_city_named()
+    print(f"{OPENED.ja} / {OPENED.en}")
+    return open_city(_cached_example())
 
 
 def explain(
     indicator: str,
-    city: City | str | Path = "",
+    city: Evaluation | City | str | Path | None = None,
     *,
     area: str = "",
     question: Question = "level",
@@ -40,14 +60,58 @@ def explain(
     current: str = "",
     lang: Language = "ja",
 ) -> Explanation:
-    """One finding of a city (a folder, an open city, or the example) from its series to its sentence.
+    """One finding from its series to its sentence, of an evaluation or a city (open, its folder, or "example").
 
-    The whole indicator set is evaluated, since the correction for many indicators needs it; with an Evaluation at
-    hand its `explain` is quicker. Raises SojoEvalError for unknown indicators, areas and plans.
+    Of a city the whole indicator set is evaluated, since the correction for many indicators needs it; an Evaluation at
+    hand is quicker, and has its plans and areas already. Raises SojoEvalError without a city, and for unknown
+    indicators, areas, plans and languages.
     """
-    opened = city if isinstance(city, City) else open_city_or_example(city)
-    evaluation = evaluate(opened, baseline=baseline, current=current, area=area)
-    return evaluation.explain(indicator, area, question).in_language(lang)
+    wanted = checked_language(lang)
+    if isinstance(city, Evaluation):
+        for name, asked, there in (("baseline", baseline, city.baseline), ("current", current, city.current)):
+            if asked and asked != there:
+                raise _other_plan(name, asked, there)
+        return city.explain(indicator, area, question).in_language(wanted)
+    if not isinstance(city, City):
+        if city is None or not str(city).strip():
+            raise no_city_named()
+        city = open_city_or_example(city)
+    evaluation = evaluate(city, baseline=baseline, current=current, area=area)
+    return evaluation.explain(indicator, area, question).in_language(wanted)
+
+
+def no_city_named() -> SojoEvalError:
+    """What is said where a city belongs and none is named."""
+    return SojoEvalError(
+        "no-city-named",
+        Text("どの市か指定されていません", "No city is named"),
+        Text(
+            f"市のフォルダ（city_dir など）か、評価の結果、開いた市を渡してください。見本の市なら \"{EXAMPLE}\" と書きます",
+            f'Give the city\'s folder (such as city_dir), an evaluation or an open city; for the example city write "{EXAMPLE}"',
+        ),
+    )  # fmt: skip
+
+
+def _two_examples() -> SojoEvalError:
+    return SojoEvalError(
+        "two-examples",
+        Text(
+            f"「{EXAMPLE}」は見本の市を指しますが、同じ名前のフォルダがここにあります",
+            f'"{EXAMPLE}" means the example city, but a folder here has that name',
+        ),
+        Text(f"フォルダなら ./{EXAMPLE} と書いてください", f"For the folder write ./{EXAMPLE}"),
+    )
+
+
+def _other_plan(name: str, asked: str, there: str) -> SojoEvalError:
+    return SojoEvalError(
+        "other-plan",
+        Text(
+            f"{name} は「{asked}」ですが、この評価は「{there}」です",
+            f"{name} is {asked!r}, but the evaluation has {there!r}",
+        ),
+        Text(f"{name} を消すか、評価の代わりに市を渡してください", f"Leave {name} out, or give the city instead"),
+    )  # fmt: skip
 
 
 def _cached_example() -> Path:

@@ -84,7 +84,7 @@ def flow_period(city: City, start: Day = None, end: Day = None, plan: str = "") 
                 f"The records end on {city.data_until:%Y-%m-%d}: begin before that day",
             ),
         )
-    label = CityLabel(city.code, city.name, city.configuration.synthetic)
+    label = CityLabel.of(city)
     return FlowPeriod(label, first, last, city.data_until, plan, name)
 
 

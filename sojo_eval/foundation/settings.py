@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 
-from sojo_eval.foundation.language import Text
-from sojo_eval.foundation.problems import Problem
+from sojo_eval.foundation.language import LANGUAGES, Language, Text, as_language
+from sojo_eval.foundation.problems import Problem, SojoEvalError
 from sojo_eval.foundation.toml_files import Address, TomlFile
 
 LONGEST_VALUE = 60
@@ -103,6 +103,18 @@ def nearest(name: str, known: Collection[str]) -> Text:
         f"「{near[0]}」ではありませんか。次のどれかにしてください: {all_of_them}",
         f"Did you mean {near[0]}? Use one of: {all_of_them}",
     )
+
+
+def checked_language(value: object) -> Language:
+    """The language; SojoEvalError names those there are for anything else."""
+    if not isinstance(value, str) or value not in LANGUAGES:
+        known = ", ".join(LANGUAGES)
+        raise SojoEvalError(
+            "language",
+            Text(f"言語「{shown(value)}」は使えません", f"{shown(value)!r} is not a language of the reports"),
+            Text(f"次のどれかにしてください: {known}", f"Use one of: {known}"),
+        )
+    return as_language(value)
 
 
 def spelled(address: Address) -> str:

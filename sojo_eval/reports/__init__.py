@@ -49,6 +49,8 @@ __all__ = [
     "indicator_charts",
     "limits",
     "notebook_to_html",
+    "parameters",
+    "parameters_without_city",
     "provenance_block",
     "publish_reports",
     "synthetic_banner",
@@ -59,10 +61,17 @@ __all__ = [
 if TYPE_CHECKING:
     from sojo_eval.reports.html import notebook_to_html
     from sojo_eval.reports.index import write_index
+    from sojo_eval.reports.asked import parameters, parameters_without_city
     from sojo_eval.reports.run import publish_reports
 
 # A notebook needs the blocks alone; nbconvert and papermill cost it more than a second.
-_HOME = {"notebook_to_html": "html", "write_index": "index", "publish_reports": "run"}
+_HOME = {
+    "notebook_to_html": "html",
+    "parameters": "asked",
+    "parameters_without_city": "asked",
+    "publish_reports": "run",
+    "write_index": "index",
+}
 
 
 def __getattr__(name: str) -> object:

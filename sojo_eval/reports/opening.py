@@ -24,13 +24,22 @@ def synthetic_banner(result: Published | PublishedComparison | DataQuality, lang
     return Block(paragraph(page.SYNTHETIC(lang), "banner") if synthetic else "", lang)
 
 
+def weakened(result: Published | PublishedComparison | DataQuality, lang: Language) -> str:
+    """HTML that gives the city's reason for showing counts below 5; empty where it hides them."""
+    reason = result.threshold_reason if isinstance(result, DataQuality) else result.city.threshold_reason
+    if not reason:
+        return ""
+    told = page.WEAKENED.format(threshold=result.threshold, reason=reason)
+    return paragraph(told(lang), "lead weakened")
+
+
 def title_block(
     result: Published | PublishedComparison | DataQuality,
     notebook: str,
     lang: Language = "ja",
     area: str = "",
 ) -> Block:
-    """The page's h1, what is compared, until when the data go, and the banner of synthetic data.
+    """The banner of synthetic data, the page's h1, a weakened protection, what is compared and until when the data go.
 
     `notebook` is the name of the notebook; an unknown one is its own title.
     """
@@ -55,7 +64,12 @@ def title_block(
             )
     title = f'<h1><span class="place">{escape(place(lang))}</span> <span class="topic">{escape(topic(lang))}</span></h1>'
     return Block(
-        title + scope(result, lang) + synthetic_banner(result, lang).html + "".join(paragraph(p, "lead") for p in parts), lang
+        synthetic_banner(result, lang).html
+        + title
+        + scope(result, lang)
+        + weakened(result, lang)
+        + "".join(paragraph(p, "lead") for p in parts),
+        lang,
     )
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import multiprocessing
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,9 +19,12 @@ from traitlets.config import Config
 from sojo_eval.foundation.files import write_text
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.foundation.problems import SojoEvalError
+from sojo_eval.foundation.settings import checked_language, nearest
 from sojo_eval.foundation.shipped import shipped_folder
+from sojo_eval.reports.asked import NAMES, parameters
 from sojo_eval.reports.html import notebook_to_html
-from sojo_eval.reports.index import write_index
+from sojo_eval.reports.index import refuse_links_in_reports, write_index
+from sojo_eval.reports.record import record_of
 
 NOTEBOOKS = (
     "00_data_quality",
@@ -76,18 +80,26 @@ def publish_reports(
 
     Gives the written files, the index last: `<lang>/<notebook>.html` (and `.ipynb` when asked for), `index.html`.
     A failing notebook leaves its earlier page as it was; the others are written. Raises SojoEvalError: exit code 2
-    for an unknown notebook or format, 3 naming notebook and cell when one failed.
+    for a city, plan, area, language, notebook or format that there is not and for a notebook that does not take what is
+    asked, 1 for links in `out_dir`, 3 naming notebook and cell when one failed.
     """
     out = Path(out_dir)
-    given = {"city_dir": str(Path(city_dir).resolve()) if str(city_dir) else "", "baseline": baseline,
-             "current": current, "area": area}  # fmt: skip
+    asked = {"city_dir": city_dir, "baseline": baseline, "current": current, "area": area}
+    wanted = [checked_language(lang) for lang in ([languages] if isinstance(languages, str) else languages)]
+    found = parameters(asked)
+    given = {"city_dir": str(found.city.path.resolve()), "baseline": found.baseline, "current": found.current,
+             "area": found.area}  # fmt: skip
     unknown = [f for f in formats if f not in FORMATS]
     if unknown:
         raise _no_format(unknown[0])
+    refuse_links_in_reports(out)
+    paths = [_find(name) for name in ([notebooks] if isinstance(notebooks, str) else notebooks)]
+    for path in paths:
+        _refuse_other_parameters(path, given | {"lang": "ja"})
     jobs = [
-        _Job(_find(name), lang, given | {"lang": lang}, out, tuple(formats), show_code)
-        for lang in languages
-        for name in notebooks
+        _Job(path, lang, given | {"lang": lang}, out, tuple(formats), show_code)
+        for lang in wanted
+        for path in paths
     ]
     results: list[list[Path] | _Failure]
     if workers <= 1 or len(jobs) == 1:
@@ -111,16 +123,57 @@ def _find(name: str) -> Path:
     if path.suffix != ".ipynb":
         path = shipped_folder("notebooks") / f"{name}.ipynb"
     if not path.is_file():
-        known = ", ".join(NOTEBOOKS)
+        near = nearest(name, NOTEBOOKS)
         raise SojoEvalError(
             "no-notebook",
             Text(f"ノートブック「{name}」がありません", f"There is no notebook {name!r}"),
-            Text(
-                f"次のどれかか、.ipynb のパスを指定してください: {known}",
-                f"Use one of {known}, or a path to an .ipynb",
-            ),
+            Text(f"{near.ja}（または .ipynb のパス）", f"{near.en} (or a path to an .ipynb)"),
         )
     return path.resolve()
+
+
+def _refuse_other_parameters(notebook: Path, given: Mapping[str, str]) -> None:
+    """Raises SojoEvalError for a notebook that would not read all that is asked for: it would show something else."""
+    known = _declared(notebook)
+    if not known:
+        raise SojoEvalError(
+            "notebook-parameters",
+            Text(
+                f"{notebook.name} に、タグ parameters の付いたセルがありません",
+                f"{notebook.name} has no cell with the tag parameters",
+            ),
+            Text(
+                f"{', '.join(NAMES)} を書いたセルに、タグ parameters を付けてください（JupyterLab の右上の歯車）",
+                f"Put {', '.join(NAMES)} into a cell and give it the tag parameters (the gear in JupyterLab)",
+            ),
+        )
+    for name in (name for name, value in given.items() if value and name not in known):
+        raise SojoEvalError(
+            "notebook-parameters",
+            Text(
+                f"{notebook.name} にパラメータ「{name}」がありません",
+                f"{notebook.name} has no parameter {name!r}",
+            ),
+            Text(
+                f"タグ parameters のセルに {name} を書き足してください（あるのは {', '.join(known)}）",
+                f"Add {name} to the cell with the tag parameters (there are {', '.join(known)})",
+            ),
+        )
+
+
+def _declared(notebook: Path) -> list[str]:
+    """The names that the cell with the tag parameters sets."""
+    cells = [
+        cell.source
+        for cell in nbformat.read(notebook, as_version=4).cells
+        if cell.cell_type == "code" and "parameters" in cell.metadata.get("tags", ())
+    ]
+    try:
+        statements = [statement for source in cells for statement in ast.parse(source).body]
+    except SyntaxError:
+        return []
+    targets = [t for s in statements for t in getattr(s, "targets", [getattr(s, "target", None)])]
+    return [target.id for target in targets if isinstance(target, ast.Name)]
 
 
 def _run(job: _Job) -> list[Path] | _Failure:
@@ -141,6 +194,7 @@ def _run(job: _Job) -> list[Path] | _Failure:
         RuntimeError,
     ) as error:  # RuntimeError: no kernel within 60 s
         return _Failure(name, job.lang, 0, "", type(error).__name__)
+    executed = record_of(executed, [job.parameters["city_dir"], job.out_dir, job.notebook.parent])
     folder = job.out_dir / job.lang
     written: list[Path] = []
     if "html" in job.formats:

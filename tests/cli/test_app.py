@@ -38,10 +38,13 @@ def test_a_folder_that_is_no_city_is_wrong_use_in_both_languages(tmp_path: Path,
 
 def test_a_new_city_says_step_by_step_what_to_do_next(tmp_path: Path) -> None:
     folder = tmp_path / "city"
-    made = run("init", str(folder), "--lang", "en")
+    unnamed = run("init", str(folder), "--lang", "en")
+    assert (unnamed.returncode, "--code and --name" in unnamed.stderr) == (2, True)
+    assert not folder.exists()
+    made = run("init", str(folder), "--code", "132292", "--name", "西東京市", "--lang", "en")
     assert made.returncode == 0
     assert "mappings/" in made.stdout
-    again = run("init", str(folder), "--lang", "en")
+    again = run("init", str(folder), "--code", "132292", "--name", "西東京市", "--lang", "en")
     assert (again.returncode, "not empty" in again.stderr) == (2, True)
     early = run("evaluate", str(folder), "--lang", "en")
     assert (early.returncode, "Run: sojo-eval import" in early.stderr) == (2, True)
@@ -54,6 +57,10 @@ def test_a_new_city_says_step_by_step_what_to_do_next(tmp_path: Path) -> None:
     [
         (("report", ".", "--lang", "fr"), "「fr」は使えません"),
         (("demo", "{folder}", "--scenario", "paradise", "--lang", "en"), "paradise"),
+        (("report", ".", "--lang", "ja,jp"), "「jp」は使えません"),
+        (("evaluate", "", "--lang", "en"), "name of the folder is empty"),
+        (("import", " "), "フォルダの名前が空です"),
+        (("template", "--city", ""), "フォルダの名前が空です"),
         (("nonsense",), "No such command"),
         (("evaluate",), "Missing argument"),
     ],

@@ -18,7 +18,7 @@ MONTHLY = "connections.participants_per_1000"
 
 @pytest.fixture(scope="module")
 def evaluation() -> Evaluation:
-    return se.evaluate(se.open_city_or_example(""))
+    return se.evaluate(se.open_city_or_example("example"))
 
 
 def test_monthly_indicators_have_two_answers_and_all_others_one(evaluation: Evaluation) -> None:
@@ -107,9 +107,14 @@ def test_a_pillar_can_be_looked_at(evaluation: Evaluation) -> None:
     plt.close("all")
 
 
-def test_explain_works_from_nothing_but_an_indicator() -> None:
-    explained = se.explain(MONTHLY, lang="en")
-    assert "improved" in str(explained)
+def test_explain_takes_an_evaluation_or_a_city_and_says_that_the_example_is_one(evaluation: Evaluation) -> None:
+    explained = se.explain(MONTHLY, evaluation, lang="en")
+    first, sentence = str(explained).split("\n")
+    assert "synthetic data" in first
+    assert "improved" in sentence
+    assert "架空のデータ" in explained.in_language("ja")._repr_html_().split("</p>")[0]
+    with pytest.raises(SojoEvalError, match="baseline is '3'"):
+        se.explain(MONTHLY, evaluation, baseline="3")
 
 
 def test_an_unknown_pillar_or_area_is_not_drawn(evaluation: Evaluation) -> None:
@@ -119,6 +124,6 @@ def test_an_unknown_pillar_or_area_is_not_drawn(evaluation: Evaluation) -> None:
 
 
 def test_a_finding_does_not_depend_on_which_other_areas_are_asked_for(evaluation: Evaluation) -> None:
-    both = se.evaluate(se.open_city_or_example(""), area=[evaluation.areas[0], "132292C1"]).findings
+    both = se.evaluate(se.open_city_or_example("example"), area=[evaluation.areas[0], "132292C1"]).findings
     same = both[both["area"] == evaluation.areas[0]].reset_index(drop=True)
     pd.testing.assert_series_equal(same["p_adjusted"], evaluation.findings["p_adjusted"])

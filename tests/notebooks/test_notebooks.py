@@ -6,6 +6,7 @@ import ast
 from pathlib import Path
 
 import nbformat
+import papermill
 import pytest
 
 from sojo_eval.foundation.shipped import shipped_folder
@@ -76,3 +77,45 @@ def test_the_overall_report_begins_with_the_answer() -> None:
     shown = [s for s in code(notebook) if s.startswith(("se.reports", "se.charts"))]
     assert "title_block" in shown[0]
     assert "headline" in shown[1]
+
+
+def test_every_notebook_checks_its_parameters_before_anything_else(notebook: nbformat.NotebookNode) -> None:
+    """In the cell below them: a misspelt name, another type or an empty city ends the run there."""
+    _, parameters, first = notebook.cells[:3]
+    assert parameters.metadata["tags"] == ["parameters"]
+    assert "se.reports.parameters" in first.source.splitlines()[-2]
+
+
+UNTAGGED = "the tag is taken away"
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "said"),
+    [
+        ("40_evaluation", {"cty_dir": "mine"}, "Did you mean city_dir?"),
+        ("90_calibration", {"lang": "jp"}, "Use one of: ja, en"),
+        ("00_data_quality", {}, "No city is named"),
+        ("10_connections", {"city_dir": "mine", UNTAGGED: True}, "No city is named"),
+    ],
+)
+def test_a_run_by_papermill_shows_no_example_that_nobody_named(
+    tmp_path: Path, name: str, given: dict[str, object], said: str
+) -> None:
+    source = nbformat.read(PATHS[NOTEBOOKS.index(name)], as_version=4)
+    if given.pop(UNTAGGED, False):
+        source.cells[1].metadata["tags"] = []
+    # What comes after the first cell is not reached, and would cost seconds if it were.
+    source.cells = source.cells[:4]
+    nbformat.write(source, tmp_path / "in.ipynb")
+    with pytest.raises(papermill.PapermillExecutionError) as caught:
+        papermill.execute_notebook(
+            str(tmp_path / "in.ipynb"),
+            str(tmp_path / "out.ipynb"),
+            given,
+            kernel_name="python3",
+            progress_bar=False,
+        )
+    assert caught.value.ename == "SojoEvalError"
+    assert said in caught.value.evalue
+    shown = (tmp_path / "out.ipynb").read_text(encoding="utf-8")
+    assert "架空のデータ" not in shown

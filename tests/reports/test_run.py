@@ -10,6 +10,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.reports import publish_reports
+from tests.conftest import SmallCity
 
 PARAMETERS = 'city_dir = ""\nbaseline = ""\ncurrent = ""\narea = ""\nlang = "ja"'
 
@@ -24,11 +25,16 @@ def write_notebook(path: Path, *sources: str) -> str:
     return str(path)
 
 
-def test_a_notebook_becomes_a_page_in_each_language(tmp_path: Path) -> None:
+@pytest.fixture
+def city(small_city: SmallCity) -> Path:
+    return small_city.make().path
+
+
+def test_a_notebook_becomes_a_page_in_each_language(tmp_path: Path, city: Path) -> None:
     source = "from sojo_eval.reports import how_to_read\nhow_to_read(lang)"
     notebook = write_notebook(tmp_path / "reading.ipynb", source)
     out = tmp_path / "reports"
-    written = publish_reports("", out, [notebook], ["ja", "en"], formats=("html", "ipynb"))
+    written = publish_reports(city, out, [notebook], ["ja", "en"], formats=("html", "ipynb"))
     assert [p.relative_to(out).as_posix() for p in written] == [
         "ja/reading.html", "ja/reading.ipynb", "en/reading.html", "en/reading.ipynb", "index.html",
     ]  # fmt: skip
@@ -39,7 +45,9 @@ def test_a_notebook_becomes_a_page_in_each_language(tmp_path: Path) -> None:
     assert any(cell.get("outputs") for cell in record.cells)
 
 
-def test_a_failing_notebook_names_itself_and_its_cell_and_keeps_the_earlier_page(tmp_path: Path) -> None:
+def test_a_failing_notebook_names_itself_and_its_cell_and_keeps_the_earlier_page(
+    tmp_path: Path, city: Path
+) -> None:
     notebook = write_notebook(
         tmp_path / "broken.ipynb", "1 + 1", 'raise ValueError("080-" + str(1000 + 234))'
     )
@@ -47,7 +55,7 @@ def test_a_failing_notebook_names_itself_and_its_cell_and_keeps_the_earlier_page
     earlier.parent.mkdir(parents=True)
     earlier.write_text("earlier", encoding="utf-8")
     with pytest.raises(SojoEvalError) as caught:
-        publish_reports("", tmp_path / "reports", [notebook], ["ja"], workers=1)
+        publish_reports(city, tmp_path / "reports", [notebook], ["ja"], workers=1)
     error = caught.value
     assert error.exit_code == 3
     assert "broken" in error.message.en
@@ -57,11 +65,54 @@ def test_a_failing_notebook_names_itself_and_its_cell_and_keeps_the_earlier_page
     assert earlier.read_text(encoding="utf-8") == "earlier"
 
 
-def test_an_unknown_notebook_or_format_is_wrong_use(tmp_path: Path) -> None:
+def _without(name: str) -> str:
+    return "\n".join(line for line in PARAMETERS.splitlines() if not line.startswith(name))
+
+
+@pytest.mark.parametrize(
+    ("asked", "code", "said"),
+    [
+        ({"notebooks": ["99_nothing"]}, "no-notebook", "99_nothing"),
+        ({"notebooks": ["40_evaluatoin"]}, "no-notebook", "Did you mean 40_evaluation?"),
+        ({"formats": ("docm",)}, "no-format", "html"),
+        ({"languages": ["jp"]}, "language", "ja, en"),
+        ({"languages": [""]}, "language", "ja, en"),
+        ({"city_dir": ""}, "no-city-named", '"example"'),
+        ({"city_dir": "nowhere"}, "no-city", "nowhere"),
+        ({"city_dir": 5}, "parameter-type", "-r city_dir"),
+        ({"baseline": "9"}, "no-plan", "4, 5"),
+        ({"baseline": 9}, "parameter-type", "4, 5"),
+        ({"current": True}, "parameter-type", "True"),
+        ({"area": 132293}, "parameter-type", "-r area"),
+        ({"area": "132293"}, "no-area", "C1, C2"),
+        ({"area": ["C1"]}, "parameter-type", "list"),
+    ],
+)
+def test_what_there_is_not_is_refused_before_anything_runs(
+    tmp_path: Path, city: Path, asked: dict[str, object], code: str, said: str
+) -> None:
     with pytest.raises(SojoEvalError) as caught:
-        publish_reports("", tmp_path, ["99_nothing"])
-    assert caught.value.exit_code == 2
-    assert "99_nothing" in caught.value.message.en
-    with pytest.raises(SojoEvalError) as caught:
-        publish_reports("", tmp_path, formats=("docm",))
-    assert caught.value.exit_code == 2
+        publish_reports(**({"city_dir": city, "out_dir": tmp_path / "reports"} | asked))  # type: ignore[arg-type]
+    assert (caught.value.code, caught.value.exit_code) == (code, 2)
+    assert said in f"{caught.value.message.en} {caught.value.fix.en}"
+    assert not (tmp_path / "reports").exists()
+
+
+def test_a_notebook_that_does_not_read_what_is_asked_is_not_run(tmp_path: Path, city: Path) -> None:
+    """Without its tag papermill would put the parameters above the cell, which then empties them."""
+    for cell, said in (
+        (new_code_cell(PARAMETERS), "tag parameters"),
+        (new_code_cell(_without("city_dir"), metadata={"tags": ["parameters"]}), "city_dir"),
+        (new_code_cell(_without("lang"), metadata={"tags": ["parameters"]}), "lang"),
+    ):
+        path = tmp_path / "mine.ipynb"
+        nbformat.write(new_notebook(cells=[cell]), path)
+        with pytest.raises(SojoEvalError) as caught:
+            publish_reports(city, tmp_path / "reports", [str(path)])
+        assert caught.value.code == "notebook-parameters"
+        assert said in caught.value.message.en
+    with pytest.raises(SojoEvalError, match="'area'"):
+        nbformat.write(
+            new_notebook(cells=[new_code_cell(_without("area"), metadata={"tags": ["parameters"]})]), path
+        )
+        publish_reports(city, tmp_path / "reports", [str(path)], area="C1")

@@ -65,7 +65,7 @@ def recognise(
 
 def is_known_layout(sheets: Sequence[Sheet], file: str, schema: Schema) -> bool:
     """Whether an import reads the file without a mapping."""
-    layouts = standard_layouts(CityName("000000", ""), schema)
+    layouts = standard_layouts(CityName("000000", "-"), schema)
     return bool(entry_sheets_not_read(sheets)) or any(fitting_layouts(layouts, s, file) for s in sheets)
 
 
