@@ -18,7 +18,7 @@ from sojo_eval.city.clean_types import as_arrow, recorded_tables, refuse_other_t
 from sojo_eval.city.configuration import CityConfiguration, read_configuration
 from sojo_eval.city.engines import Engine, EngineName, check_engine, start_engine
 from sojo_eval.city.recording import DAY_OF_A_RECORD, MONTHLY, Recording
-from sojo_eval.city.settings import FILE_NAME
+from sojo_eval.city.settings import FILE_NAME, named
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.links import refuse_links
 from sojo_eval.foundation.problems import SojoEvalError
@@ -217,7 +217,7 @@ def open_city(path: str | Path, engine: EngineName = "duckdb") -> City:
     link, or there is no such engine. Spark itself starts with the first count.
     """
     check_engine(engine)
-    folder = Path(path)
+    folder = Path(named(path))
     refuse_links(folder, (FILE_NAME, CLEAN))
     configuration = read_configuration(folder)
     manifest_path = folder / CLEAN / MANIFEST

@@ -6,9 +6,11 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 from sojo_eval.foundation.language import Text
+from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.foundation.settings import (
     ANY_TEXT,
     BOOLEAN,
@@ -62,6 +64,17 @@ _REASON = Shape(
     ),
 )
 _DISCLOSURE = {"threshold": Entry(whole(1, _MOST_THRESHOLD)), "threshold_reason": Entry(_REASON)}
+
+
+def named(path: str | Path) -> str | Path:
+    """The path; SojoEvalError for an empty text, which would mean the folder in which the program was started."""
+    if isinstance(path, str) and not path.strip():
+        raise SojoEvalError(
+            "no-city-named",
+            Text("市のフォルダの名前が空です", "The name of the city's folder is empty"),
+            Text("市のフォルダの名前を書いてください", "Write the name of the city's folder"),
+        )
+    return path
 
 
 def city_mistakes(content: Mapping[str, Any]) -> Mistakes:

@@ -42,13 +42,9 @@ LangOption = Annotated[
 
 def _folder(text: str) -> Path:
     """A folder's path; an empty one would be the folder in which the command was typed."""
-    if not text.strip():
-        raise SojoEvalError(
-            "no-city-named",
-            Text("フォルダの名前が空です", "The name of the folder is empty"),
-            Text("市のフォルダの名前を書いてください", "Write the name of the city's folder"),
-        )
-    return Path(text)
+    from sojo_eval.city.settings import named
+
+    return Path(named(text))
 
 
 CityArgument = Annotated[

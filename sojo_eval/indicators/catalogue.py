@@ -11,6 +11,7 @@ import pandas as pd
 from sojo_eval.city import City, ConfiguredIndicator
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
+from sojo_eval.foundation.settings import nearest
 
 # Reading these files enters their indicators in the registry.
 from sojo_eval.indicators.definitions import (  # noqa: F401
@@ -75,7 +76,8 @@ def _concerns(city: City, entry: Indicator) -> bool:
 def known(city: City) -> dict[str, Indicator]:
     """All indicators that have a meaning here, with or without data: built in, or defined in city.toml.
 
-    Raises SojoEvalError when city.toml defines an indicator under an id that exists already.
+    Raises SojoEvalError when city.toml defines an indicator under an id that exists already, and when one of its events
+    touches an indicator that nobody knows.
     """
     entries = built_in()
     for own in city.configuration.indicators:
@@ -87,7 +89,36 @@ def known(city: City) -> dict[str, Indicator]:
                 exit_code=1,
             )
         entries[own.id] = _from_configuration(own)
+    _refuse_unknown_in_events(city, entries)
     return entries
+
+
+def _refuse_unknown_in_events(city: City, entries: Mapping[str, Indicator]) -> None:
+    """An event of city.toml that touches an indicator which nobody knows would touch nothing. (Tables are checked when
+    city.toml is read.)"""
+    names = {
+        name
+        for text in city.configuration.events["applies_to"].dropna()
+        for name in text.split()
+        if "." in name
+    }
+    unknown = sorted(names - set(entries))
+    if unknown and (left := [n for n in unknown if not _is_printed(city, n)]):
+        near = nearest(left[0], entries)
+        raise SojoEvalError(
+            "event-of-nothing",
+            Text(
+                f"city.toml の出来事の applies_to にある指標 {left[0]} はありません",
+                f"There is no indicator {left[0]}, which applies_to of an event in city.toml names",
+            ),
+            near,
+            exit_code=1,
+        )
+
+
+def _is_printed(city: City, indicator: str) -> bool:
+    """Whether a published figure is called so: it may be known to the city and not be judged."""
+    return bool((city.table("indicators_published")["indicator"] == indicator).any())
 
 
 def no_such_indicator(indicator: str, entries: Mapping[str, Indicator]) -> SojoEvalError:

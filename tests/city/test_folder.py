@@ -78,3 +78,9 @@ def test_a_month_still_running_is_no_month_of_a_series(tmp_path: Path, until: st
     years = series(city, "consultation.consultations_per_1000", by=["fiscal_year"])
     whole_months = {"2025-04-01": 1, "2025-05-01": 3}[last]
     assert years["numerator"].sum() == whole_months
+
+
+@pytest.mark.parametrize("path", ["", "  "])
+def test_an_empty_name_is_not_the_folder_where_one_happens_to_be(path: str) -> None:
+    with pytest.raises(SojoEvalError, match="no-city-named"):
+        open_city(path)

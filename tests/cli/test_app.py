@@ -58,7 +58,7 @@ def test_a_new_city_says_step_by_step_what_to_do_next(tmp_path: Path) -> None:
         (("report", ".", "--lang", "fr"), "「fr」は使えません"),
         (("demo", "{folder}", "--scenario", "paradise", "--lang", "en"), "paradise"),
         (("report", ".", "--lang", "ja,jp"), "「jp」は使えません"),
-        (("evaluate", "", "--lang", "en"), "name of the folder is empty"),
+        (("evaluate", "", "--lang", "en"), "name of the city's folder is empty"),
         (("import", " "), "フォルダの名前が空です"),
         (("template", "--city", ""), "フォルダの名前が空です"),
         (("nonsense",), "No such command"),

@@ -7,10 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pytest
 
 import sojo_eval as se
 from sojo_eval.evaluation.labels import UNITS
+from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.indicators import built_in
+from sojo_eval.indicators.catalogue import known
+from tests.conftest import SmallCity
 from tests.indicators.by_hand import table
 
 
@@ -81,3 +85,26 @@ def test_records_none_of_which_has_an_area_are_listed(small_city: Any) -> None:
     city = small_city.make(data_until="2024-04-30", outreach_contacts=contacts)
     left = se.indicators.without_denominator(city, "connections.outreach_reached_share")
     assert left["reason"].tolist() == ["no area"]
+
+
+EVENT = """
+[[events]]
+event = "recount"
+kind = "definition_change"
+start_date = 2021-04-01
+title_ja = "数え方の変更"
+title_en = "Counted anew"
+applies_to = ["{}"]
+"""
+
+
+def test_an_event_of_an_indicator_that_nobody_knows_is_refused(small_city: SmallCity) -> None:
+    known(small_city.make(more=EVENT.format("consultation.consultations_per_1000")))
+    with pytest.raises(SojoEvalError) as caught:
+        known(small_city.make(more=EVENT.format("consultation.consultation_per_1000")))
+    assert caught.value.code == "event-of-nothing"
+    assert "Did you mean consultation.consultations_per_1000?" in caught.value.fix.en
+    figure = pd.DataFrame(
+        {"indicator": ["kobe.desk"], "area": ["132292"], "period": ["2024"], "value": [1.0]}
+    )
+    known(small_city.make(more=EVENT.format("kobe.desk"), indicators_published=figure))

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
 from bs4 import BeautifulSoup
 
+from sojo_eval.data_quality import describe_data
+from sojo_eval.disclosure import PublishedComparison, publish
+from sojo_eval.evaluation import Evaluation
 from sojo_eval.foundation.language import Language
+from sojo_eval.reports.opening import title_block
+from sojo_eval.reports.texts import page
+from tests.conftest import SmallCity
 
 
 def test_the_answer_comes_before_everything_else(pages: dict[Language, str]) -> None:
@@ -18,3 +28,31 @@ def test_the_answer_comes_before_everything_else(pages: dict[Language, str]) -> 
 def test_a_synthetic_city_says_so_on_every_page(pages: dict[Language, str]) -> None:
     assert "架空のデータ" in pages["ja"]
     assert "synthetic data" in pages["en"]
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_what_is_synthetic_says_so_in_the_first_line(compared: PublishedComparison, lang: Language) -> None:
+    first = BeautifulSoup(title_block(compared, "50_comparators", lang).html, "html.parser").find()
+    assert first is not None
+    assert first.get_text() == page.SYNTHETIC(lang)
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_every_page_prints_why_small_counts_are_shown(
+    compared: PublishedComparison,
+    make_evaluation: Callable[..., Evaluation],
+    small_city: SmallCity,
+    lang: Language,
+) -> None:
+    reason = "審議会が決定した <令和6年>"
+    results = [
+        replace(compared, threshold=3, city=replace(compared.city, threshold_reason=reason)),
+        publish(replace(e := make_evaluation(), threshold=3, city=replace(e.city, threshold_reason=reason))),
+        describe_data(
+            small_city.make(more=f'\n[disclosure]\nthreshold = 3\nthreshold_reason = "{reason}"\n')
+        ),
+    ]
+    for result in results:
+        text = BeautifulSoup(title_block(result, "", lang).html, "html.parser").get_text()
+        assert page.WEAKENED.format(threshold=3, reason=reason)(lang) in text
+    assert "weakened" not in title_block(compared, "", lang).html
