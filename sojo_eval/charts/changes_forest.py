@@ -12,6 +12,7 @@ from sojo_eval.charts.chart import Chart, draw_chart
 from sojo_eval.charts.line_breaking import break_lines
 from sojo_eval.charts.selection import parts_of_a_whole, pillar_findings, words
 from sojo_eval.charts.style import INK, MUTED, VERDICT_STYLES, ZONE, Canvas, new_figure, quiet
+from sojo_eval.charts.ticks import TickLabels
 from sojo_eval.disclosure import Published
 from sojo_eval.evaluation.formats import format_change, format_size
 from sojo_eval.evaluation.labels import PILLARS, VERDICTS
@@ -75,6 +76,7 @@ def _panel(axes: Axes, rows: pd.DataFrame, axis: str, lang: Language, canvas: Ca
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
     axes.set_xlabel(axis)
+    axes.xaxis.set_major_formatter(TickLabels())
     quiet(axes)
 
 

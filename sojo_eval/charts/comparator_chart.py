@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -13,6 +15,7 @@ from sojo_eval.charts import texts
 from sojo_eval.charts.chart import Chart, draw_chart
 from sojo_eval.charts.selection import words
 from sojo_eval.charts.style import GRID, INK, LINE, MUTED, PHONE, Canvas, new_figure, quiet
+from sojo_eval.charts.ticks import TickLabels
 from sojo_eval.comparison.comparison import MEAN_OF_OTHERS
 from sojo_eval.disclosure import PublishedComparison
 from sojo_eval.foundation.language import Language, Text
@@ -39,6 +42,15 @@ class _Parts:
         if self.scale == "difference" and self.unit != "share":
             return texts.COMPARATOR_AXIS["value"]
         return texts.COMPARATOR_AXIS[self.scale]
+
+    @property
+    def digits(self) -> int:
+        """Decimals of a printed value: of differences two figures of the largest, however small it is."""
+        if self.scale == "ratio":
+            return 1
+        everything = pd.concat([self.others, self.city, self.mean], axis=1).abs().to_numpy(dtype=float)
+        largest = float(np.nanmax(everything, initial=0.0))
+        return min(6, max(1, 1 - math.floor(math.log10(largest)))) if largest > 0 else 1
 
     @property
     def zero(self) -> float:
@@ -119,6 +131,7 @@ def _draw(parts: _Parts, lang: Language, canvas: Canvas) -> Figure:
         borderaxespad=0.2,
     )
     axes.set_ylabel(parts.axis(lang))
+    axes.yaxis.set_major_formatter(TickLabels())
     axes.set_xlabel(texts.FISCAL_YEAR(lang))
     axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=5 if canvas is PHONE else 10))
     quiet(axes, grid="y")
@@ -139,7 +152,10 @@ def _told(parts: _Parts, value: object, lang: Language) -> str:
     if pd.isna(value):  # type: ignore[call-overload]  # one cell
         return texts.NO_FIGURE(lang)
     number = float(value)  # type: ignore[arg-type]  # checked above
-    return f"{number:.1f}" if parts.scale == "ratio" else f"{number:+.1f}".replace("-", "−")
+    sign = "" if parts.scale == "ratio" else "+"
+    text = f"{number:{sign}.{parts.digits}f}".replace("-", "−")
+    # A nought has no direction.
+    return text if float(f"{number:.{parts.digits}f}") != 0 else text.lstrip("+−")
 
 
 def _alt(parts: _Parts, lang: Language) -> str:

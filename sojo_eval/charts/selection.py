@@ -60,3 +60,12 @@ def when(day: pd.Timestamp, step: str, lang: Language) -> str:
         last = day + pd.DateOffset(months=2)
         return f"{day.year}年{day.month}〜{last.month}月" if lang == "ja" else f"{day:%b}–{last:%b %Y}"
     return f"{day.year}年{day.month}月" if lang == "ja" else f"{day:%b %Y}"
+
+
+def time_of_year(month: int, step: str) -> Text:
+    """A month of every year, or the quarter that it begins."""
+    start = pd.Timestamp(2001, month, 1)
+    if step != "quarter":
+        return Text(f"{month}月", f"{start:%B}")
+    end = start + pd.DateOffset(months=2)
+    return Text(f"{month}〜{end.month}月", f"{start:%B}–{end:%B}")

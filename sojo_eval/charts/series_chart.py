@@ -9,18 +9,19 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter
 
 from sojo_eval.charts import texts
 from sojo_eval.charts.chart import Chart, draw_chart
 from sojo_eval.charts.line_breaking import width
-from sojo_eval.charts.selection import indicator_series, when, words
+from sojo_eval.charts.selection import indicator_series, time_of_year, when, words
 from sojo_eval.charts.style import INK, LINE, MUTED, PHONE, PLAN_SHADES, SHOCK, Canvas, new_figure, quiet
+from sojo_eval.charts.ticks import TickLabels
 from sojo_eval.disclosure import Published
 from sojo_eval.evaluation.formats import format_value
 from sojo_eval.evaluation.labels import UNITS
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.indicators.kinds import PRINTED
+from sojo_eval.statistics.monthly.seasonal_adjustment import yearly_wave
 
 _LEVEL_COLOUR = "#b84300"
 _ACROSS = 0.9
@@ -118,7 +119,7 @@ def _draw(parts: _Parts, lang: Language, canvas: Canvas) -> Figure:
                       color=_LEVEL_COLOUR, fontweight="bold", va="bottom",
                       bbox={"facecolor": "#ffffff", "edgecolor": "none", "alpha": 0.75, "pad": 0.8}, zorder=5)  # fmt: skip
     top = np.nanmax([points["value"].max(), high.max(), *(level[3] for level in parts.levels)])
-    axes.set_ylim(0, top * 1.15)
+    axes.set_ylim(0, top * 1.15 if top > 0 else 1.0)  # nought throughout has no scale of its own
     hidden = x[points["hidden"]]
     if len(hidden):  # an empty line outside the clip box would widen the figure's margin
         axes.plot(
@@ -130,17 +131,11 @@ def _draw(parts: _Parts, lang: Language, canvas: Canvas) -> Figure:
             color=INK,
             clip_on=False,
         )
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda v, _: _tick(v, parts.unit)))
+    axes.yaxis.set_major_formatter(TickLabels(parts.unit))
     axes.set_xlim(_x(points["period_start"].min()), _x(points["period_end"].max()))
     _fiscal_years(axes, points, lang, canvas)
     quiet(axes, grid="y")
     return figure
-
-
-def _tick(value: float, unit: str) -> str:
-    if unit == "relative_sd":
-        return format_value(value, unit)
-    return f"{100 * value:.0f}%" if unit == "share" else f"{value:g}"
 
 
 def _background(axes: Axes, parts: _Parts, lang: Language, canvas: Canvas) -> None:
@@ -211,24 +206,66 @@ def _alt(parts: _Parts, title: Text, lang: Language) -> str:
     hidden = int(parts.points["hidden"].sum())
     if known.empty:
         return texts.SERIES_ALT_EMPTY.format(title=title, hidden=hidden)(lang).strip()
-    first, last = known.iloc[0], known.iloc[-1]
-    change = float(last["value"]) - float(first["value"])
     levels = [f"{name(lang)} {format_value(value, parts.unit)}" for _, _, name, value in parts.levels]
     periods = (
         texts.SERIES_ALT_PERIODS.format(plans=texts.COMMA(lang).join(levels)) if levels else Text("", "")
     )
     return texts.SERIES_ALT.format(
         title=title,
-        step=texts.STEPS[str(first["step"])],
-        first_date=when(first["period_start"], str(first["step"]), lang),
-        first=format_value(first["value"], parts.unit),
-        last_date=when(last["period_start"], str(last["step"]), lang),
-        last=format_value(last["value"], parts.unit),
-        direction=texts.DIRECTIONS["up" if change > 0 else "down" if change < 0 else "same"],
+        step=texts.STEPS[str(known.iloc[0]["step"])],
+        course=_seasonal_course(known, parts.unit, lang) or _ends(known, parts.unit, lang),
         periods=periods,
         shown=len(known),
         hidden=hidden,
     )(lang).strip()
+
+
+def _ends(known: pd.DataFrame, unit: str, lang: Language) -> Text:
+    """The first and the last point."""
+    first, last = known.iloc[0], known.iloc[-1]
+    return texts.SERIES_ALT_ENDS.format(
+        first_date=when(first["period_start"], str(first["step"]), lang),
+        first=format_value(first["value"], unit),
+        last_date=when(last["period_start"], str(last["step"]), lang),
+        last=format_value(last["value"], unit),
+        direction=_direction(float(first["value"]), float(last["value"]), unit),
+    )
+
+
+def _seasonal_course(known: pd.DataFrame, unit: str, lang: Language) -> Text | None:
+    """The season and the first and last year, over the calendar months that both show; None without a season.
+
+    A first April beside a last August would tell of the season.
+    """
+    step, months = str(known.iloc[0]["step"]), pd.DatetimeIndex(known["period_start"])
+    values = known["value"].astype(float)
+    # A shock would drown the season.
+    calm = ~known["in_shock"].to_numpy(dtype=bool)
+    wave = yearly_wave(months[calm], values[calm]) if step in ("month", "quarter") else None
+    if wave is None:
+        return None
+    year = pd.DateOffset(years=1)
+    first, last = (
+        pd.Series(values.to_numpy()[inside], index=months[inside].month)
+        for inside in (months < months[0] + year, months > months[-1] - year)
+    )
+    both = first.index.intersection(last.index)
+    means = float(first[both].mean()), float(last[both].mean())
+    high, low = (time_of_year(month, step) for month in wave)
+    return texts.SERIES_ALT_SEASON.format(
+        high=high,
+        low=low,
+        first=format_value(means[0], unit),
+        last=format_value(means[1], unit),
+        direction=_direction(*means, unit),
+    )
+
+
+def _direction(first: float, last: float, unit: str) -> Text:
+    """Of two values as they are printed: what prints alike is not told apart."""
+    if format_value(first, unit) == format_value(last, unit):
+        return texts.DIRECTIONS["same"]
+    return texts.DIRECTIONS["up" if last > first else "down"]
 
 
 def _table(parts: _Parts, lang: Language) -> pd.DataFrame:

@@ -57,10 +57,17 @@ SERIES_NOTES: dict[str, Text] = {
     "bars": Text("縦の細線は95%区間", "Thin upright lines: 95 % intervals"),
 }
 SERIES_ALT = Text(
-    "{title}の{step}の推移。最初は{first_date}の{first}、最後は{last_date}の{last}で、{direction}。{periods}"
-    "示した点は{shown}個、非表示の点は{hidden}個。",
-    "{title}, {step} points: first {first} in {first_date}, last {last} in {last_date}: {direction}. {periods}"
-    "{shown} points shown, {hidden} hidden. ",
+    "{title}の{step}の推移。{course}{periods}示した点は{shown}個、非表示の点は{hidden}個。",
+    "{title}, {step} points{course}. {periods}{shown} points shown, {hidden} hidden. ",
+)
+SERIES_ALT_ENDS = Text(
+    "最初は{first_date}の{first}、最後は{last_date}の{last}で、{direction}。",
+    ": first {first} in {first_date}, last {last} in {last_date}: {direction}",
+)
+SERIES_ALT_SEASON = Text(
+    "毎年同じころに上下し、{high}に高く、{low}に低い。最初の1年の平均は{first}、最後の1年の平均は{last}で、{direction}。",
+    " that rise and fall with the seasons, highest in {high}, lowest in {low}. Mean of the first year {first}, of the "
+    "last year {last}: {direction}",
 )
 SERIES_ALT_PERIODS = Text("期間の水準は{plans}。", "Period levels: {plans}. ")
 SERIES_ALT_EMPTY = Text(
@@ -70,7 +77,7 @@ SERIES_ALT_EMPTY = Text(
 DIRECTIONS: dict[str, Text] = {
     "up": Text("最初より高い", "higher than at first"),
     "down": Text("最初より低い", "lower than at first"),
-    "same": Text("最初と同じ", "the same as at first"),
+    "same": Text("最初とほぼ同じ", "about the same as at first"),
 }
 STEPS: dict[str, Text] = {
     "month": Text("月ごと", "monthly"),

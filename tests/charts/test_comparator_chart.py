@@ -49,6 +49,19 @@ def test_the_city_is_one_bold_line_among_grey_ones_and_the_boundary_lies_before_
     assert any(list(line.get_xdata()) == [2023.5, 2023.5] for line in axes.lines)
 
 
+@pytest.mark.parametrize(("largest", "printed"), [(0.04, "+0.040"), (4.0, "+4.0"), (400.0, "+400.0")])
+def test_differences_are_told_as_finely_as_they_are(
+    compared: PublishedComparison, largest: float, printed: str
+) -> None:
+    """Four hundredths of a day are +0.040, not +0.0 in every row."""
+    findings = compared.findings.assign(scale="difference", unit="days")
+    course = compared.course.assign(index=largest)
+    chart = comparator_chart(replace(compared, findings=findings, course=course), RATE, "en")
+    assert set(chart.table.iloc[:, 1:].to_numpy().ravel()) == {printed}
+    none = comparator_chart(replace(compared, findings=findings, course=course.assign(index=0.0)), RATE, "en")
+    assert set(none.table.iloc[:, 1:].to_numpy().ravel()) == {"0.0"}
+
+
 def test_a_hidden_city_has_no_line_and_says_so(compared: PublishedComparison) -> None:
     course = compared.course.copy()
     course.loc[course["municipality"] == compared.city.code, "index"] = float("nan")

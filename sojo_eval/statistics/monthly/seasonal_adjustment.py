@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
+from scipy import stats
 from statsmodels.regression.linear_model import OLS
 
 from sojo_eval.statistics.inputs import Column, aligned, flags, numbers
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 SeasonScale = Literal["log", "raw"]
 
 MONTHS_NEEDED = 24
+WAVE_SIGNIFICANCE = 0.01
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,6 +59,39 @@ class SeasonallyAdjusted(Result):
     def __str__(self) -> str:
         kind = "a factor" if self.scale == "log" else "an addition"
         return f"{len(self.observed)} months without their yearly pattern, taken out as {kind} (two annual harmonics)"
+
+
+def yearly_wave(months: pd.DatetimeIndex, values: Column) -> tuple[int, int] | None:
+    """The calendar months of the highest and the lowest point of a yearly pattern, or None where there is none.
+
+    months, values: (n,) points a month or a quarter apart, named by their first month; missing ones are passed over. A
+    trend with two annual harmonics (of quarters: one level a quarter) is set against the trend alone by the F test, at 1 %.
+    None for fewer than two years of points, and for years that do not hold every month (or quarter).
+    """
+    y = numbers(values, "values", missing=True)
+    seen = np.isfinite(y)
+    y, when = y[seen], months[seen]
+    of_year = np.unique(when.month)
+    number = month_numbers(when)
+    if y.size < 2 * of_year.size or of_year.size not in (4, 12):
+        return None
+    trend = np.column_stack([np.ones(y.size), (number - number.mean()) / 12])
+    months_of_year = pd.DatetimeIndex([pd.Timestamp(2001, month, 1) for month in of_year])
+    if of_year.size == 12:
+        terms, pattern_of = harmonic_terms(when), harmonic_terms(months_of_year)
+    else:
+        pattern_of = np.eye(4)[:, 1:]
+        terms = pattern_of[np.searchsorted(of_year, when.month)]
+    full, plain = OLS(y, np.column_stack([trend, terms])).fit(), OLS(y, trend).fit()
+    # Points that lie on a line but for rounding errors have no wave.
+    if plain.ssr <= 1e-20 * float(y @ y) or full.df_resid < 1:
+        return None
+    left = max(float(full.ssr), 1e-20 * float(y @ y))
+    f = (float(plain.ssr) - float(full.ssr)) / terms.shape[1] / (left / full.df_resid)
+    if stats.f.sf(f, terms.shape[1], full.df_resid) >= WAVE_SIGNIFICANCE:
+        return None
+    pattern = pattern_of @ np.asarray(full.params)[2:]
+    return int(of_year[pattern.argmax()]), int(of_year[pattern.argmin()])
 
 
 def without_season(values: pd.Series, fitted_on: Column | None = None) -> SeasonallyAdjusted:
