@@ -8,6 +8,7 @@ from pathlib import Path
 import nbformat
 import papermill
 import pytest
+from jupyter_client.manager import start_new_kernel
 
 from sojo_eval.foundation.shipped import shipped_folder
 from sojo_eval.reports.run import NOTEBOOKS
@@ -119,3 +120,26 @@ def test_a_run_by_papermill_shows_no_example_that_nobody_named(
     assert said in caught.value.evalue
     shown = (tmp_path / "out.ipynb").read_text(encoding="utf-8")
     assert "架空のデータ" not in shown
+
+
+def test_a_person_who_opens_a_notebook_as_it_is_sees_the_example_and_is_told_so() -> None:
+    """JupyterLab asks for a cell's run with `allow_stdin`, since a person can answer there."""
+    source = nbformat.read(PATHS[NOTEBOOKS.index("00_data_quality")], as_version=4)
+    cells = [source.cells[1].source, "\n".join(source.cells[2].source.splitlines()[:-1])]
+    manager, client = start_new_kernel(kernel_name="python3")
+    said: list[str] = []
+    try:
+        for cell in cells:
+            client.execute_interactive(
+                cell,
+                allow_stdin=True,
+                stdin_hook=lambda message: None,
+                timeout=120,
+                output_hook=lambda message: said.append(
+                    str(message["content"].get("text", message["content"].get("evalue", "")))
+                ),
+            )
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+    assert "".join(said).startswith("見本の市（合成データ）を開きました")
