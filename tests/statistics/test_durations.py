@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib import pyplot as plt
 
 from sojo_eval import statistics as st
+
+mpl.use("Agg")
 
 
 def test_months_resampled_agree_with_statsmodels_restricted_mean() -> None:
@@ -40,6 +44,82 @@ def test_one_person_says_nothing_about_the_others() -> None:
     assert (st.survival_quantile([5], [True]).low, st.survival_quantile([5], [True]).high) == (0, np.inf)
     mean = st.restricted_mean([5], [True], 30)
     assert (mean.value, mean.low, mean.high, mean.standard_error) == (5, 0, 30, None)
+
+
+@pytest.mark.parametrize(
+    ("days", "probability", "value"),
+    [
+        ([3, 3, 3, 3, 8, 8, 8, 8], 0.5, 3),
+        ([3, 3, 3, 8, 8, 8, 8, 8], 0.5, 8),
+        *((list(range(1, 11)), k / 10, k) for k in range(1, 10)),
+        *((list(range(1, 11)), 0.1 * k, k) for k in range(1, 10)),
+        (list(range(1, 11)), 0.1 + 0.2, 3),
+        (list(range(1, 11)), 0.3001, 4),
+        (list(range(1, 8)), 3 / 7, 3),
+    ],
+)
+def test_a_quantile_is_the_first_day_by_which_that_share_has_had_the_event(
+    days: list[int], probability: float, value: float
+) -> None:
+    found = st.survival_quantile(days, [True] * len(days), probability)
+    assert found.value == value
+    assert found.low <= value <= found.high
+    waits = st.cumulative_incidence(days, ["plan"] * len(days))
+    assert waits.quantile("plan", probability).value == value
+
+
+SEEN = [20, 40, 60, 90, 120, 120]
+ENDED = [True, True, True, False, False, False]
+
+
+def test_no_mean_reaches_beyond_the_last_day_on_which_anybody_was_followed() -> None:
+    assert st.restricted_mean(SEEN, ENDED, 120).value == pytest.approx((20 + 40 + 60 + 3 * 120) / 6)
+    for horizon in (121, 600, pd.Timedelta(days=600)):
+        with pytest.raises(
+            st.NotIdentifiedError, match=r"^horizon must not exceed the follow-up.* beyond 120 days"
+        ):
+            st.restricted_mean(SEEN, ENDED, horizon)  # type: ignore[arg-type]
+    # Where the last to leave had the event nobody is left to be followed.
+    assert st.restricted_mean(SEEN, [True] * 6, 600).value == pytest.approx(np.mean(SEEN))
+
+
+@pytest.mark.parametrize("short", ["before", "after"])
+def test_a_change_needs_both_sides_followed_up_to_the_horizon(short: str) -> None:
+    month, after = np.arange(80) // 4, np.arange(80) >= 40
+    draw = np.random.default_rng(1)
+    days = draw.integers(1, 60, 80).astype(float)
+    event = np.ones(80, dtype=bool)
+    cut = after == (short == "after")
+    event[cut & (days > 30)] = False
+    days[cut] = np.minimum(days[cut], 30)
+    assert st.restricted_mean_change(days, event, month, after, horizon=30).change > 0
+    with pytest.raises(
+        st.NotIdentifiedError, match=f"^horizon must not exceed .*nobody {short} .*30 days, not 31"
+    ):
+        st.restricted_mean_change(days, event, month, after, horizon=31)
+    with pytest.raises(st.NotIdentifiedError, match=f"^event: nobody had the event in the period {short}"):
+        st.restricted_mean_change(days, event & ~cut, month, after, horizon=30)
+
+
+def test_the_curves_end_where_their_group_was_last_followed() -> None:
+    result = st.logrank([5, 9, 30, 4, 50, 100], [1, 1, 0, 1, 1, 0], list("aaabbb"))
+    ends = {line.get_label(): max(line.get_xdata()) for line in result.plot().lines}  # type: ignore[arg-type]
+    assert ends == {"a": 30, "b": 100}
+    plt.close()
+    waits = st.cumulative_incidence([5, 9, 30], ["plan", None, None])
+    assert max(waits.plot().lines[0].get_xdata()) == 30  # type: ignore[arg-type]
+    plt.close()
+
+
+def test_days_within_a_month_are_one_cluster() -> None:
+    """Dates are months: two starts on different days of May are no clusters of their own."""
+    draw = np.random.default_rng(3)
+    days, event, after = draw.integers(1, 40, 240).astype(float), [True] * 240, np.arange(240) >= 120
+    months = pd.Series(pd.date_range("2022-01-01", periods=20, freq="MS").repeat(12))
+    some_day = months + pd.to_timedelta(draw.integers(0, 28, 240), unit="D")
+    plain = st.restricted_mean_change(days, event, np.arange(240) // 12, after, horizon=30)
+    for month in (months, some_day, some_day.dt.tz_localize("Asia/Tokyo"), months.dt.to_period("M")):
+        assert st.restricted_mean_change(days, event, month, after, horizon=30).high == plain.high
 
 
 def test_months_without_any_spread_have_no_change_to_judge() -> None:
