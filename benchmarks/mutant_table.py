@@ -247,7 +247,7 @@ TABLE: dict[str, list[tuple[str, ...]]] = {
         ("denominator - numerator + 0.5", "denominator - numerator"),
         ("unknown = ~(n > 0)", "unknown = ~(n >= 0)"),
         (" | cut\n", "\n"),
-        ("rows[side & clean]", "rows[side]"),
+        ("rarer_events[side & clean]", "rarer_events[side]"),
         ("and not self.by_quarter", ""),
         ('question == "path", errors', 'question == "level", errors'),
         ('notna().to_numpy() & ~self.shocked', 'notna().to_numpy()'),

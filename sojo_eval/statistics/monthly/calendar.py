@@ -69,10 +69,11 @@ def every_month(months: pd.DatetimeIndex) -> pd.DatetimeIndex:
 
 def aligned_months(**series: Any) -> pd.DatetimeIndex:
     """The months that all Series have. Raises ValueError as `months_of`, and where two Series have others."""
-    found = {name: months_of(values, name) for name, values in series.items()}
-    (first, months), *others = found.items()
-    for name, theirs in others:
-        if not theirs.equals(months):
+    (first, counted), *others = series.items()
+    months = months_of(counted, first)
+    for name, values in others:
+        one_index = isinstance(values, pd.Series) and values.index is counted.index
+        if not (one_index or months_of(values, name).equals(months)):
             raise ValueError(f"{name} must have the months of the {first}")
     return months
 

@@ -114,19 +114,22 @@ def monthly_series(
 
 def _numbers_by_month(counts: pd.Series, exposure: Any) -> tuple[pd.DatetimeIndex, Array, Array]:
     """Every month from the first to the last with its count and exposure, NaN where there is no row."""
-    x = pd.Series(inputs.numbers(counts, "counts", missing=True, least=0))
+    x = inputs.numbers(counts, "counts", missing=True, least=0)
     if isinstance(exposure, pd.Series):
         months = calendar.aligned_months(counts=counts, exposure=exposure)
-        n = pd.Series(inputs.numbers(exposure, "exposure", missing=True, least=0))
+        n = inputs.numbers(exposure, "exposure", missing=True, least=0)
     elif np.isscalar(exposure) and not isinstance(exposure, str):
         months = calendar.months_of(counts, "counts")
-        n = pd.Series(inputs.number(exposure, "exposure", positive=True), index=x.index)
+        n = np.full(x.size, inputs.number(exposure, "exposure", positive=True))
     else:
         raise ValueError(f"exposure must be a Series or a number, not {type(exposure).__name__}")
-    every = calendar.every_month(months)
-    x.index = n.index = months
-    full: list[Array] = [np.array(rows.reindex(every), dtype=np.float64) for rows in (x, n)]
-    return every, full[0], full[1]
+    number = calendar.month_numbers(months)
+    place = number - number[:1]
+    if x.size == 0 or place[-1] == x.size - 1:
+        return months, x.copy(), n.copy()
+    full = np.full((2, int(place[-1]) + 1), np.nan)
+    full[:, place] = x, n
+    return calendar.every_month(months), full[0], full[1]
 
 
 def _refuse_a_side_without_events(x: Array, n: Array, after: NDArray[np.bool_], family: Family) -> None:
@@ -153,9 +156,9 @@ def refuse_sparse_sides(rows: pd.DataFrame, later: NDArray[np.bool_], series: Mo
     rows: the analysed months or quarters; later: (rows,) after the boundary. Rows in shocks do not count.
     """
     clean = ~in_any_span(pd.DatetimeIndex(rows["month"]), series.shocks)
-    step = "quarter" if series.by_quarter else "month"
+    rarer_events, step = series.rarer(rows), "quarter" if series.by_quarter else "month"
     for side, words in ((~later, "before"), (later, "after")):
-        events = series.rarer(rows[side & clean])
+        events = rarer_events[side & clean]
         if events.size and events.mean() < LEAST_EVENTS_A_ROW:
             rarer = "" if series.family == "rate" else " on the rarer side of the share"
             raise NotIdentifiedError(
