@@ -9,6 +9,7 @@ import inspect
 import re
 import warnings
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -285,12 +286,11 @@ def is_number(result: Any) -> bool:
     return ordered and not any(np.isnan(x) for x in read)
 
 
-def wrong_answers(name: str) -> tuple[int, list[str]]:
-    """How many cases the function has, and those in which it gives neither a value nor a named refusal."""
-    cases, wrong = 0, []
+def wrong_answers(name: str) -> list[str]:
+    """The cases in which the function gives neither a value nor a named refusal."""
+    wrong = []
     for argument, good in GOOD[name].items():
         for bad_name, bad in inputs_of(good):
-            cases += 1
             where = f"{name}({argument} = {bad_name})"
             try:
                 result = FUNCTIONS[name](**GOOD[name] | {argument: bad})
@@ -306,7 +306,7 @@ def wrong_answers(name: str) -> tuple[int, list[str]]:
                     wrong.append(f"{where}: a value for what is none")
                 elif not is_number(result):
                     wrong.append(f"{where}: no number: {result}")
-    return cases, wrong
+    return wrong
 
 
 @pytest.fixture(autouse=True)
@@ -323,7 +323,14 @@ def test_every_public_function_and_argument_has_a_good_example() -> None:
         assert is_number(function(**GOOD[name])), name
 
 
+def test_the_page_states_how_many_cases_there_are(repository: Path) -> None:
+    goods = [good for arguments in GOOD.values() for good in arguments.values()]
+    cases = sum(1 for good in goods for _ in inputs_of(good))
+    page = (repository / "docs" / "what_estimators_take.md").read_text(encoding="utf-8")
+    assert f"{len(GOOD)} functions, {len(goods)} arguments, {cases:,} cases" in page
+
+
 @pytest.mark.parametrize("name", sorted(GOOD))
 def test_a_bad_input_gives_a_value_or_an_error_that_names_the_argument(name: str) -> None:
-    _, wrong = wrong_answers(name)
+    wrong = wrong_answers(name)
     assert not wrong, "\n".join(wrong)
