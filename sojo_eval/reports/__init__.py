@@ -59,9 +59,9 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
+    from sojo_eval.reports.asked import parameters, parameters_without_city
     from sojo_eval.reports.html import notebook_to_html
     from sojo_eval.reports.index import write_index
-    from sojo_eval.reports.asked import parameters, parameters_without_city
     from sojo_eval.reports.run import publish_reports
 
 # A notebook needs the blocks alone; nbconvert and papermill cost it more than a second.

@@ -107,7 +107,9 @@ def test_a_pillar_can_be_looked_at(evaluation: Evaluation) -> None:
     plt.close("all")
 
 
-def test_explain_takes_an_evaluation_or_a_city_and_says_that_the_example_is_one(evaluation: Evaluation) -> None:
+def test_explain_takes_an_evaluation_or_a_city_and_says_that_the_example_is_one(
+    evaluation: Evaluation,
+) -> None:
     explained = se.explain(MONTHLY, evaluation, lang="en")
     first, sentence = str(explained).split("\n")
     assert "synthetic data" in first
