@@ -16,11 +16,13 @@ from sojo_eval.evaluation.columns import FINDINGS, PILLARS, SERIES
 
 
 def points_to_hide(series: pd.DataFrame, catalogue: pd.DataFrame, threshold: int) -> pd.Series:
-    """True for each row of `series` with a small count, and for one companion of it in the same year and plan.
+    """True for each row of `series` with a small count, and for a companion of it in its year and in its plan period.
 
     Year and plan period have totals, here or in the city's own annual report, and one hidden point would be the
     total less the shown points; so the smallest shown one that is not zero is hidden with it, whatever is known to
-    be printed. What can be worked out from other indicators' numbers is the concern of `complementary.py`.
+    be printed. One that is in the same year and the same plan serves both; where a plan begins within the year there
+    may be none, and then each gets its own. Where all others are zero a zero goes: the total then does not tell
+    which of the two it is. What can be worked out from other indicators' numbers is the concern of `complementary.py`.
     """
     meta = catalogue.set_index("indicator")
     people = series["indicator"].map(meta["disclosive"]).astype("boolean").fillna(True).astype(bool)
@@ -33,14 +35,25 @@ def points_to_hide(series: pd.DataFrame, catalogue: pd.DataFrame, threshold: int
     # Months and quarters have their fiscal year's total, years their plan period's.
     year = pd.to_datetime(series["period_start"]).dt.to_period("Y-MAR").astype(str)
     year = year.where(series["step"].isin(["month", "quarter"]), "")
-    keys = [series["indicator"], series["area"], series["step"], plan, year]
-    for _, rows in series.groupby(keys).groups.items():
-        if not small.loc[rows].any():
-            continue
-        shown = size.loc[rows][~small.loc[rows] & (size.loc[rows] > 0)]
-        if len(shown):
-            hidden |= hidden.index == shown.idxmin()
+    of_one = [series["indicator"], series["area"], series["step"]]
+    within_years = series[year != ""]
+    for points, totals, zero in (
+        (series, [*of_one, plan, year], False),
+        (within_years, [*of_one, year], True),
+        (series, [*of_one, plan], True),
+    ):
+        for rows in points.groupby(totals).groups.values():
+            if small.loc[rows].any() and not (hidden & ~small).loc[rows].any():
+                hidden |= hidden.index == _companion(size.loc[rows][~small.loc[rows]], zero)
     return hidden
+
+
+def _companion(size: pd.Series, zero: bool) -> object:
+    """The label of the smallest size above zero, else of a `zero` where that may be; None where there is none."""
+    above = size[size > 0]
+    if len(above):
+        return above.idxmin()
+    return size.dropna().idxmin() if zero and size.notna().any() else None
 
 
 def small_findings(findings: pd.DataFrame, threshold: int) -> pd.Series:

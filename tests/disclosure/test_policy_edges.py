@@ -50,6 +50,32 @@ def hidden(frame: pd.DataFrame, threshold: int = 5) -> list[int]:
     return gone.index[gone].tolist()
 
 
+def with_a_plan_from(frame: pd.DataFrame, day: str) -> pd.DataFrame:
+    return frame.assign(plan=np.where(frame["period_start"] < day, "p1", "p2"))
+
+
+def test_a_small_count_alone_in_its_plan_has_a_companion_in_the_rest_of_its_year() -> None:
+    # A plan that begins in July: the first quarter of that year is the only one of its plan, and the year has a total.
+    frame = with_a_plan_from(points([3, 30, 20, 40], step="quarter"), "2022-07-01")
+    assert hidden(frame) == [0, 2]
+
+
+def test_a_small_count_alone_in_its_year_has_a_companion_in_the_rest_of_its_plan() -> None:
+    # The records begin in March: that month is the only one of its fiscal year, and the plan period has a total.
+    assert hidden(points([3, *[30.0 + i for i in range(12)]], first="2022-03-01")) == [0, 1]
+
+
+def test_a_companion_in_both_serves_both() -> None:
+    frame = with_a_plan_from(points([3, 30, 20, 40] * 3), "2022-10-01")
+    assert hidden(frame) == [0, 2, 4, 6, 8]
+
+
+def test_where_all_others_are_zero_a_zero_goes_with_it() -> None:
+    # The year's total is 3: with eleven zeros shown it would be the hidden month's.
+    assert hidden(points([0, 0, 3, *[0] * 9])) == [0, 2]
+    assert hidden(points([3])) == [0]  # there is no other
+
+
 @pytest.mark.parametrize(
     ("count", "threshold", "small"),
     [
@@ -81,9 +107,9 @@ def test_which_kinds_have_a_public_denominator_and_which_no_complement() -> None
     ("counts", "gone"),
     [
         ([9, 3, 7, 8], [1, 2]),  # the smallest shown one is the companion
-        ([9, 3, 7, 0], [1, 2]),  # zero hides nothing
+        ([9, 3, 7, 0], [1, 2]),  # zero hides little
         ([9, 3, 0, 0], [0, 1]),
-        ([3, 0, 0, 0], [0]),
+        ([3, 0, 0, 0], [0, 1]),  # and goes where there is nothing else
         ([3, 4, 9, 8], [0, 1, 3]),  # a small one is no companion of another
         ([9, 5, 7, 8], []),
         ([9, 0, 7, 8], []),
@@ -98,9 +124,10 @@ def test_the_smallest_shown_cell_of_the_year_becomes_the_companion(
 
 
 def test_a_companion_is_of_the_same_fiscal_year() -> None:
-    """From February on: small in March; April is smaller than February but of the next year."""
+    """From February on: small in March; April is smaller than February but of the next year. From March on there is none
+    in its year, but the plan goes on."""
     assert hidden(points([9, 3, 6, 7], "2023-02-01")) == [0, 1]
-    assert hidden(points([3, 9, 6, 7], "2023-03-01")) == [0]
+    assert hidden(points([3, 9, 6, 7], "2023-03-01")) == [0, 2]
     assert hidden(points([9, 3, 6, 7], "2022-12-01")) == [1, 2]
 
 
