@@ -6,7 +6,7 @@ say too high a share. Here each outcome takes its share, and what nobody has see
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -56,7 +56,12 @@ class CumulativeIncidence(Result):
         return self.curves
 
     def at(self, days: Iterable[float]) -> pd.DataFrame:
-        """Columns as the curves, a row for each outcome and day; missing where nobody was followed that long."""
+        """Columns as the curves, a row for each outcome and day; missing where nobody was followed that long.
+
+        Raises ValueError for days that are missing or negative.
+        """
+        days = list(days) if isinstance(days, Iterator) else days
+        inputs.days(days, "days")  # type: ignore[arg-type]  # whatever it is
         rows: list[tuple[object, ...]] = []
         for outcome in self.outcomes:
             curve = self.curves[self.curves["outcome"] == outcome]

@@ -128,6 +128,15 @@ def test_the_order_of_rows_does_not_matter() -> None:
     assert turned.p == pytest.approx(comparator_change(outcomes, "city", 2022).p)
 
 
+def test_a_unit_without_a_row_is_no_unit() -> None:
+    """As categories the names that were filtered out are still known to pandas."""
+    outcomes = world(7, units=[*UNITS, "gone"]).astype({"unit": "category"})
+    here = outcomes[outcomes["unit"] != "gone"]
+    found = comparator_change(here, "city", 2022)
+    assert found.left_out == {}
+    assert found.p == comparator_change(here.astype({"unit": str}), "city", 2022).p
+
+
 def test_the_picture_has_every_unit_the_mean_and_the_boundary() -> None:
     for scale in ("ratio", "difference"):
         axes = comparator_change(world(8), "city", 2022, scale=scale).plot()  # type: ignore[arg-type]

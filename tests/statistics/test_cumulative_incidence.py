@@ -137,6 +137,16 @@ def test_what_is_refused() -> None:
         found.quantile("a", 1.0)
     with pytest.raises(ValueError, match="no outcome"):
         found.quantile("b")
+    for days in (None, 5, [None], [-1], ["5"]):
+        with pytest.raises(ValueError, match="days must"):
+            found.at(days)  # type: ignore[arg-type]
+
+
+def test_days_may_come_one_by_one_and_as_durations() -> None:
+    found = cumulative_incidence(DAYS, OUTCOME)
+    pd.testing.assert_frame_equal(found.at(iter([3, 9])), found.at([3, 9]))
+    waited = pd.to_timedelta(np.asarray(DAYS, dtype=float), unit="D")
+    pd.testing.assert_frame_equal(cumulative_incidence(waited, OUTCOME).curves, found.curves)
 
 
 def test_its_picture_is_drawn() -> None:

@@ -157,3 +157,13 @@ def test_fewer_than_four_groups_have_no_gap_whatever_they_come_from() -> None:
     three = pd.DataFrame({"group": list("abc"), "value": [0.4, 0.5, 0.6], "standard_error": 0.03})
     with pytest.raises(ValueError, match="at least 4 groups"):
         gap_of_values(three, family="proportion")
+
+
+def test_a_groups_month_that_stands_twice_is_refused() -> None:
+    """Twice the events of twice the people are the same rate, told with too much certainty."""
+    group, time = [*"abcd"] * 3, [1] * 4 + [2] * 4 + [1] * 4
+    with pytest.raises(ValueError, match="group and time must have one row a pair: a, 1 stands there twice"):
+        gap_between_groups([20.0] * 12, [100.0] * 12, group, time)
+    twice = pd.DataFrame({"group": [*"abca"], "value": [0.1, 0.2, 0.3, 0.4], "standard_error": 0.05})
+    with pytest.raises(ValueError, match="groups: a stands there twice"):
+        gap_of_values(twice, family="proportion")
