@@ -145,8 +145,17 @@ class City:
         a table without a day of its own."""
         if name not in self._recordings:
             DAY_OF_A_RECORD[name]  # a table that says how things stand has no months
-            self._recordings[name] = Recording(name, self.ibis(name), self.last_whole_month)
+            self._recordings[name] = Recording(
+                name, self.ibis(name), self.last_whole_month, self._shocked_months
+            )
         return self._recordings[name]
+
+    @cached_property
+    def _shocked_months(self) -> frozenset[pd.Period]:
+        shocks = self.events[self.events["kind"] == "shock"]
+        ends = shocks["end_date"].fillna(self.data_until)
+        spans = zip(shocks["start_date"], ends, strict=True)
+        return frozenset(month for start, end in spans for month in pd.period_range(start, end, freq="M"))
 
     @cached_property
     def _recordings(self) -> dict[str, Recording]:

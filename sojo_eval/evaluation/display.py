@@ -14,9 +14,9 @@ from sojo_eval.evaluation.evidence import Evidence
 from sojo_eval.evaluation.gathering import OPEN_END
 from sojo_eval.evaluation.sufficiency import MIN_GROUP_EVENTS
 from sojo_eval.foundation.fiscal_years import MONTHS_A_YEAR
-from sojo_eval.indicators import Indicator, by_fiscal_year, gap_by_year, monthly, within
+from sojo_eval.indicators import Indicator, by_fiscal_year, gap_by_year, mean_wait, monthly, within
 from sojo_eval.indicators.kinds import Grain
-from sojo_eval.statistics import NotIdentifiedError, restricted_mean, survey_share
+from sojo_eval.statistics import survey_share
 from sojo_eval.statistics.intervals import share_bounds, wilson_bounds
 from sojo_eval.statistics.monthly.design import in_any_span
 
@@ -109,14 +109,7 @@ def _times(city: City, entry: Indicator, rows: pd.DataFrame, area: str) -> pd.Da
     for step, frequency in (("quarter", "Q-MAR"), ("year", "Y-MAR")):
         for period, group in rows.groupby(rows["month"].dt.to_period(frequency).rename(step)):
             enough = len(group) >= MIN_STARTS_FOR_A_POINT
-            try:
-                mean = (
-                    restricted_mean(group["days"], group["event"], entry.horizon_days).value
-                    if enough
-                    else np.nan
-                )
-            except NotIdentifiedError:  # nobody who started then was followed as long as the horizon
-                mean = np.nan
+            mean = mean_wait(group["days"], group["event"], entry.horizon_days) if enough else np.nan
             ends = period.start_time, period.end_time.normalize()
             points.append((step, *ends, group["event"].sum(), len(group), mean))
     columns = ["step", "period_start", "period_end", "numerator", "denominator", "value"]

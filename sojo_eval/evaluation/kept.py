@@ -65,6 +65,16 @@ def not_kept(evidence: AnyEvidence) -> tuple[Text, ...]:
                 f"{len(inside)} month(s) without records of {names.en} are left out",
             )
         )
+    for source, months in recorded.zeros:
+        zero = [m for m in months if evidence.baseline.start <= m <= evidence.current.end]
+        if zero:
+            name = source_title(source)
+            warnings.append(
+                Text(
+                    f"{name.ja}がすべて0の月が{len(zero)}か月あります。記録もれでないか確かめてください",
+                    f"In {len(zero)} month(s) {name.en} is 0 in every record: see that it was recorded",
+                )
+            )
     return tuple(warnings)
 
 

@@ -27,8 +27,10 @@ Source = tuple[str, str]
 class Recorded:
     """What an indicator can be counted from.
 
-    until: the last day that all of its sources were kept. missing: months before it in which one was not. ended, gaps:
-    the sources that are the reason. never: columns without any value; then nothing can be counted.
+    until: the last day that all of its sources were kept. followed_days: how long before that a record must have been
+    made to count. missing: months before it in which one was not. ended, gaps:
+    the sources that are the reason. zeros: columns that say 0 in every row of some month, which is counted as it stands
+    and told. never: columns without any value; then nothing can be counted.
     """
 
     until: pd.Timestamp
@@ -36,11 +38,14 @@ class Recorded:
     ended: tuple[Source, ...] = ()
     gaps: tuple[Source, ...] = ()
     never: tuple[Source, ...] = ()
+    zeros: tuple[tuple[Source, frozenset[pd.Timestamp]], ...] = ()
+    followed_days: int = 0
 
     @property
     def last_month(self) -> pd.Timestamp:
-        """First day of the last month that is covered to its end."""
-        after = pd.Timestamp(self.until + pd.Timedelta(days=1)).to_period("M").to_timestamp()
+        """First day of the last month that is covered to its end, its last records followed up as well."""
+        after = self.until + pd.Timedelta(days=1 - self.followed_days)
+        after = after.to_period("M").to_timestamp()
         return after - pd.DateOffset(months=1)
 
     def of_months(self, frame: pd.DataFrame) -> pd.DataFrame:
@@ -52,10 +57,13 @@ def recorded(city: City, entry: Indicator) -> Recorded:
     """What the indicator's sources allow to be counted. Printed figures and surveys have no months: they are whole."""
     if entry.kind.grain in ("figure", "wave"):
         return Recorded(city.data_until)
-    found = {source: _unrecorded(city, source) for source in _sources(entry)}
+    # A yearly share is put over the records followed up, however few of its last month are.
+    followed = entry.followed_days if entry.kind.grain == "month" else 0
+    zeros = tuple((source, months) for source in _columns(entry) if (months := _zeros(city, source)))
+    found = {source: _unrecorded(city, entry, source) for source in _sources(entry)}
     found = {source: what for source, what in found.items() if what != Unrecorded()}
     if not found:
-        return Recorded(city.data_until)
+        return Recorded(city.data_until, zeros=zeros, followed_days=followed)
     stated = _stated(city, entry)
     until, ended, gaps = city.data_until, [], []
     missing: set[pd.Timestamp] = set()
@@ -77,6 +85,8 @@ def recorded(city: City, entry: Indicator) -> Recorded:
         tuple(source for end, source in ended if end == until),
         tuple(gaps),
         never,
+        zeros,
+        followed,
     )
 
 
@@ -90,22 +100,33 @@ def source_title(source: Source) -> Text:
 
 
 @cache
+def _columns(entry: Indicator) -> tuple[Source, ...]:
+    """The columns of tables that grow with time that decide the indicator's numbers."""
+    return tuple((t, c) for t, c in sorted(columns_deciding(unbound(entry))) if t in DAY_OF_A_RECORD)
+
+
 def _sources(entry: Indicator) -> tuple[Source, ...]:
-    """The tables that grow with time, and their optional columns, that decide the indicator's numbers."""
-    schema = load_schema()
-    columns = sorted(columns_deciding(unbound(entry)))
-    optional = [(t, c) for t, c in columns if t in DAY_OF_A_RECORD and not schema.tables[t].field(c).required]
-    tables = dict.fromkeys(t for t, _ in columns if t in DAY_OF_A_RECORD and t not in entry.may_be_empty)
-    grown = [(name, "") for name in tables]
-    return (*grown, *optional)
+    """The tables of those columns, and those of the columns that may be empty."""
+    tables = load_schema().tables
+    optional = [
+        (table, column) for table, column in _columns(entry) if not tables[table].field(column).required
+    ]
+    return (*((table, "") for table in dict.fromkeys(table for table, _ in _columns(entry))), *optional)
 
 
-def _unrecorded(city: City, source: Source) -> Unrecorded:
+def _zeros(city: City, source: Source) -> frozenset[pd.Timestamp]:
+    return city.recording(source[0]).zero_months(source[1]) if city.has(source[0]) else frozenset()
+
+
+def _unrecorded(city: City, entry: Indicator, source: Source) -> Unrecorded:
     table, column = source
     if not city.has(table):
         return Unrecorded()
     recording = city.recording(table)
-    return recording.of_column(column) if column else recording.of_rows()
+    if column:
+        return recording.of_column(column)
+    # Where no case at all is what is asked, a year without one is an answer.
+    return recording.of_rows(whole_years=table not in entry.may_be_empty)
 
 
 def _stated(city: City, entry: Indicator) -> pd.DatetimeIndex:

@@ -32,7 +32,8 @@ class Indicator:
     `numerator` and `denominator` say what is counted and what it is put over (empty: a plain number).
     `smallest_change` is the smallest change worth acting on, set beforehand: a fraction of the earlier value for
     counts and times (0.10 = ±10 %), points for shares (0.05 = 5 points). `per` turns count ÷ exposure into the
-    unit shown. `horizon_days` bounds times. `periods` names two printed periods where plans do not apply.
+    unit shown. `horizon_days` bounds times. `followed_days`: a record counts only once so many days have passed, so that
+    a month is whole only then. `periods` names two printed periods where plans do not apply.
     `services`: only for cities that have such a service. `may_be_empty`: tables that may hold no row, where no
     case at all is what the indicator is about. `gap_by`: "area" or the column whose groups are compared. `of_places`: what is counted is desks or functions, never people.
     `counts` and `out_of` name what numerator and denominator count where another indicator counts the same records in
@@ -58,6 +59,7 @@ class Indicator:
     per: float = 1.0
     exposure: str = ""
     horizon_days: int = 0
+    followed_days: int = 0
     concept: str = ""
     periods: tuple[str, str] | None = None
     design_effect: float = 1.0
@@ -94,6 +96,7 @@ def indicator(
     per: float = 1.0,
     exposure: str = "",
     horizon_days: int = 0,
+    followed_days: int = 0,
     may_be_empty: frozenset[str] = frozenset(),
     of_places: bool = False,
     gap_by: str = "",
@@ -126,6 +129,7 @@ def indicator(
                 per,
                 exposure,
                 horizon_days,
+                followed_days,
                 may_be_empty=may_be_empty,
                 of_places=of_places,
                 gap_by=gap_by,

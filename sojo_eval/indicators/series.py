@@ -25,6 +25,7 @@ from sojo_eval.indicators.reporting import (
     without_silent_areas,
 )
 from sojo_eval.indicators.subgroups import expression, is_citywide
+from sojo_eval.statistics import NotIdentifiedError, restricted_mean
 
 _TIDY = ["indicator", "area", "period_start", "numerator", "denominator", "value"]
 
@@ -157,9 +158,10 @@ def series(
     series per subgroup. Columns: indicator, area, that column if asked for, period_start, numerator, denominator,
     value (in the indicator's unit). Counts per resident are put over the residents of the same age band when
     divided by it, over all residents when divided by anything else. For surveys a row a wave, for times a row a
-    month with the mean of the observed days, for gaps a row a fiscal year, for published figures a row a printed
-    period. Raises SojoEvalError for
-    an unknown indicator, a column it cannot be divided by and any column for gaps, ValueError for two such columns.
+    month or fiscal year of the start with the restricted mean days (Kaplan–Meier up to the indicator's horizon;
+    numerator = those who have had the event, denominator = all who started; no value where nobody was followed as
+    long as the horizon), for gaps a row a fiscal year, for published figures a row a printed period. A fiscal year
+    holds the months that have both numbers. Raises SojoEvalError for an unknown indicator, a column it cannot be divided by and any column for gaps, ValueError for two such columns.
     """
     columns = [name for name in by if name not in ("month", "fiscal_year", "area")]
     if len(columns) > 1:
@@ -248,15 +250,33 @@ def _tidy(
         case "wave":
             frame = _shares_of_waves(city, rows)
         case "start":
-            seen = rows[rows["event"].astype(bool)].groupby("month")
-            ended = seen.agg(numerator=("days", "sum"), denominator=("days", "size")).reset_index()
-            frame = _valued(entry, ended, yearly)
+            frame = _waits(entry, rows, yearly)
         case "month" | "year":
             frame = _valued(entry, monthly(city, entry, rows, area, age_band), yearly)
         case grain:
             assert_never(grain)
     frame = frame.assign(indicator=entry.id, area=area)
     return frame[_TIDY].sort_values("period_start", ignore_index=True)
+
+
+def _waits(entry: Indicator, rows: pd.DataFrame, yearly: bool) -> pd.DataFrame:
+    """The restricted mean of those who started in a month or fiscal year; missing where nobody was followed so long."""
+    start = rows["month"]
+    if yearly:
+        start = pd.to_datetime(fiscal_year(start).astype(str) + "-04-01")
+    points = [
+        (first, mine["event"].sum(), len(mine), mean_wait(mine["days"], mine["event"], entry.horizon_days))
+        for first, mine in rows.groupby(start.rename("period_start"))
+    ]
+    return pd.DataFrame(points, columns=["period_start", "numerator", "denominator", "value"])
+
+
+def mean_wait(days: pd.Series, event: pd.Series, horizon: float) -> float:
+    """Restricted mean days up to `horizon`, those still waiting included; NaN where nobody was followed that long."""
+    try:
+        return restricted_mean(days, event, horizon).value
+    except NotIdentifiedError:
+        return float("nan")
 
 
 def _shares_of_waves(city: City, rows: pd.DataFrame) -> pd.DataFrame:

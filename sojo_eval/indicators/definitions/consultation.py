@@ -12,7 +12,7 @@ from sojo_eval.indicators.registry import indicator
 from sojo_eval.indicators.shapes import by_month, times_to_event
 
 _A_YEAR_DAYS = 365
-_FIRST_RESPONSE_DAYS = 3
+FIRST_RESPONSE_DAYS = 3
 
 
 @indicator(
@@ -56,14 +56,15 @@ def consultations_per_1000(consultations: ir.Table) -> ir.Table:
     aligns_with="包括的相談支援事業",
     counts="answered_soon",
     out_of="consultations",
+    followed_days=FIRST_RESPONSE_DAYS,
 )
 def first_response_within_3_days(consultations: ir.Table, as_of: ir.DateScalar) -> ir.Table:
     """First responses within 3 days over consultations received at least 3 days before the last day covered."""
     followed = consultations.filter(
-        as_of.delta(consultations.received_date, unit="day") >= _FIRST_RESPONSE_DAYS
+        as_of.delta(consultations.received_date, unit="day") >= FIRST_RESPONSE_DAYS
     )
     waited = followed.first_response_date.delta(followed.received_date, unit="day")
-    in_time = (followed.first_response_date.notnull() & (waited <= _FIRST_RESPONSE_DAYS)).cast("int64")
+    in_time = (followed.first_response_date.notnull() & (waited <= FIRST_RESPONSE_DAYS)).cast("int64")
     return by_month(followed, followed.received_date, numerator=in_time, denominator=ibis.literal(1))
 
 
@@ -125,6 +126,7 @@ def days_to_first_response(consultations: ir.Table, as_of: ir.DateScalar) -> ir.
         "It also rises when asking becomes easier; another trouble counts too. The rest did not come back",
     ),
     aligns_with="包括的相談支援事業（再相談）",
+    followed_days=_A_YEAR_DAYS,
 )
 def households_returning_within_a_year(consultations: ir.Table, as_of: ir.DateScalar) -> ir.Table:
     """Closed consultations whose household asked again within 365 days, over all closed ones, by month of closing.

@@ -6,7 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from sojo_eval.foundation.language import Text
-from sojo_eval.indicators.definitions.consultation import first_response_within_3_days
+from sojo_eval.indicators.definitions.consultation import FIRST_RESPONSE_DAYS, first_response_within_3_days
 from sojo_eval.indicators.definitions.reasons import FIVE_POINTS_FOR_DESKS as _FIVE_POINTS
 from sojo_eval.indicators.kinds import ANNUAL_PROPORTION, MONTHLY_COUNT, MONTHLY_PROPORTION
 from sojo_eval.indicators.registry import (
@@ -246,6 +246,7 @@ def _show(desk: ServiceGroup) -> None:
             aligns_with=f"包括的相談支援事業（{desk.title.ja}）",
             tables=tables_read(answered),
             compute=answered,
+            followed_days=FIRST_RESPONSE_DAYS,
             services=desk,
             counts=f"answered_soon/desk/{desk.code}",
             out_of=f"consultations/desk/{desk.code}",

@@ -42,6 +42,7 @@ _PLAN_HORIZON = 120
         "One desk may do for a composite consultation: 100 % is not the aim",
     ),
     aligns_with="多機関協働事業（新規受付）",
+    followed_days=_SOON_DAYS,
 )
 def composite_to_multi_agency_within_30_days(
     consultations: ir.Table, cases: ir.Table, as_of: ir.DateScalar

@@ -88,6 +88,7 @@ def participation_days_to_match(participation_matches: ir.Table, as_of: ir.DateS
         "Only those followed up; people who cannot be reached are followed up least",
     ),
     aligns_with="参加支援事業（定着の状況）",
+    followed_days=_THREE_MONTHS_DAYS,
 )
 def matches_lasting_3_months(participation_matches: ir.Table, as_of: ir.DateScalar) -> ir.Table:
     """Still there after three months, over those whose stay is known, by month of start.

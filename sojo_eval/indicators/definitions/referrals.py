@@ -37,6 +37,7 @@ _PASSED_ON_DAYS = 30
     ),
     aligns_with="包括的相談支援事業（断らない相談支援）",
     out_of="consultations",
+    followed_days=_PASSED_ON_DAYS,
 )
 def no_wrong_door(consultations: ir.Table, referrals: ir.Table, as_of: ir.DateScalar) -> ir.Table:
     """Consultations with at most one referral by the 30th day, over those received that long ago, by month of receipt.

@@ -1,0 +1,119 @@
+"""What nobody handed in is never a number: every optional column of every table that grows, tried on every indicator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sojo_eval.city import DAY_OF_A_RECORD, City
+from sojo_eval.example_city.tables import clean_tables
+from sojo_eval.example_city.world import World
+from sojo_eval.indicators import by_fiscal_year, catalogue, counted, monthly, recorded, series
+from sojo_eval.indicators.recorded import source_title
+from sojo_eval.indicators.registry import Indicator
+from sojo_eval.schema import load_schema
+from tests.conftest import SmallCity
+
+END = pd.Timestamp("2024-06-30")
+"""From the month after it on the column or the table is empty."""
+Tables = dict[str, pd.DataFrame]
+OPTIONAL = [
+    (table, field.name)
+    for table in DAY_OF_A_RECORD
+    for field in load_schema().tables[table].fields
+    if not field.required and field.name not in ("person_id", "area") and table != "submissions"
+]
+# Without an area a record counts for the city; only one indicator counts the areas themselves.
+OPTIONAL += [("community_activities", "area")]
+
+
+def _is_day(table: str, column: str) -> bool:
+    return load_schema().tables[table].field(column).type == "date"
+
+
+@dataclass
+class Whole:
+    """The undamaged city and what it measures, asked for once."""
+
+    tables: Tables
+    city: City
+    measured: dict[str, pd.DataFrame]
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Whole:
+    tables = clean_tables(World(1, "mixed"))
+    tables = {name: frame for name, frame in tables.items() if not name.startswith(("survey", "comparators"))}
+    city = SmallCity(tmp_path_factory.mktemp("whole") / "city").make(**tables)
+    return Whole(tables, city, {entry.id: measured(city, entry) for entry in catalogue(city).values()})
+
+
+def measured(city: City, entry: Indicator) -> pd.DataFrame:
+    """The indicator by month (or start month, or year for gaps): period_start and value."""
+    return series(city, entry.id)[["period_start", "value"]].dropna()
+
+
+def damaged(whole: Whole, folder: Path, name: str, frame: pd.DataFrame) -> City:
+    return SmallCity(folder / "city").make(**{**whole.tables, name: frame})
+
+
+def numbers_that_changed(whole: Whole, city: City, table: str) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Indicators reading `table` that now say something else of a period than in the undamaged city; missing is nothing."""
+    for entry in catalogue(city).values():
+        if table in entry.tables:
+            both = measured(city, entry).merge(whole.measured[entry.id], on="period_start", how="left")
+            if entry.kind.grain == "start":
+                # Of those who started less than the horizon ago Kaplan and Meier estimate what the whole city knows.
+                followed = recorded(city, entry).until - pd.Timedelta(days=entry.horizon_days)
+                both = both[both["period_start"] + pd.offsets.MonthEnd(0) <= followed]
+            if entry.followed_days and entry.kind.grain == "year":
+                # Of the last month only those count who were followed up: fewer here than in the whole city.
+                followed = recorded(city, entry).until - pd.Timedelta(days=entry.followed_days)
+                both = both[both["period_start"] + pd.offsets.MonthEnd(0) <= followed]
+            wrong = both[~np.isclose(both["value_x"], both["value_y"], rtol=1e-9, equal_nan=False)]
+            if len(wrong):
+                yield entry.id, wrong
+
+
+@pytest.mark.parametrize(("table", "column"), OPTIONAL)
+def test_a_column_nobody_handed_in_is_missing_and_not_no(
+    whole: Whole, tmp_path: Path, table: str, column: str
+) -> None:
+    frame = whole.tables[table]
+    city = damaged(whole, tmp_path, table, frame.assign(**{column: None}))
+    assert dict(numbers_that_changed(whole, city, table)) == {}
+
+
+@pytest.mark.parametrize(("table", "column"), OPTIONAL)
+def test_a_column_that_ends_ends_what_is_worked_out_from_it(
+    whole: Whole, tmp_path: Path, table: str, column: str
+) -> None:
+    frame = whole.tables[table].copy()
+    frame.loc[pd.to_datetime(frame[DAY_OF_A_RECORD[table]]) > END, column] = None
+    city = damaged(whole, tmp_path, table, frame)
+    assert dict(numbers_that_changed(whole, city, table)) == {}
+
+
+@pytest.mark.parametrize(("table", "column"), [(t, c) for t, c in OPTIONAL if _is_day(t, c)])
+def test_days_that_end_end_what_is_worked_out_from_them(
+    whole: Whole, tmp_path: Path, table: str, column: str
+) -> None:
+    frame = whole.tables[table].copy()
+    frame[column] = pd.to_datetime(frame[column]).where(lambda day: day <= END)
+    city = damaged(whole, tmp_path, table, frame)
+    assert dict(numbers_that_changed(whole, city, table)) == {}
+
+
+@pytest.mark.parametrize(
+    "table",
+    [name for name in DAY_OF_A_RECORD if name not in ("submissions", "survey_waves", "indicators_published")],
+)
+def test_a_table_that_ends_ends_what_is_counted_from_it(whole: Whole, tmp_path: Path, table: str) -> None:
+    frame = whole.tables[table]
+    city = damaged(whole, tmp_path, table, frame[pd.to_datetime(frame[DAY_OF_A_RECORD[table]]) <= END])
+    assert dict(numbers_that_changed(whole, city, table)) == {}
