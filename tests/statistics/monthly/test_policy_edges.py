@@ -140,6 +140,20 @@ def test_half_an_event_is_added_so_that_nought_has_a_place() -> None:
     assert np.exp(np.log(later["fitted"]).mean()) == pytest.approx(3.5, rel=0.05)
 
 
+@pytest.mark.parametrize(("calm", "in_shock", "refused"), [(3.0, 0.0, False), (1.0, 90.0, True)])
+def test_what_happened_in_a_shock_fills_no_side(calm: float, in_shock: float, refused: bool) -> None:
+    shock = ("2020-04-01", "2023-03-31")
+    shocked = in_any_span(MONTHS, [(pd.Timestamp(shock[0]), pd.Timestamp(shock[1]))])
+    series = pd.Series(
+        np.where(MONTHS >= BOUNDARY, 200.0 + WAVE, np.where(shocked, in_shock, calm)), index=MONTHS
+    )
+    if refused:
+        with pytest.raises(NotIdentifiedError, match="before the boundary are too few"):
+            level_and_path(series, boundary=BOUNDARY, shocks=[shock])
+    else:
+        assert level_and_path(series, boundary=BOUNDARY, shocks=[shock]).n_before == 24
+
+
 @pytest.mark.parametrize("family", ["rate", "proportion"])
 @pytest.mark.parametrize(("events", "step", "refused"), [(1.99, "month", True), (2.0, "month", False), (0.66, "quarter", True), (0.67, "quarter", False)])  # fmt: skip
 @pytest.mark.parametrize("sparse", ["before", "after"])
