@@ -234,12 +234,13 @@ def nothing_of_nothing(values: Column, denominators: Column | None) -> Marks:
 
 
 def _labels(index: pd.Index) -> pd.Index:
-    """The points' labels, each once; times in order, by the wall clock of their zone."""
+    """The points' labels, each once; times and numbers (years) in order, times by the wall clock of their zone."""
     if isinstance(index, pd.DatetimeIndex) and index.tz is not None:
         index = index.tz_localize(None)
     if not index.is_unique or index.hasnans:
         raise ValueError("values: the labels of the points must be distinct, and none missing")
-    if isinstance(index, pd.DatetimeIndex | pd.PeriodIndex) and not index.is_monotonic_increasing:
+    in_time = isinstance(index, pd.DatetimeIndex | pd.PeriodIndex) or pd.api.types.is_numeric_dtype(index)
+    if in_time and not index.is_monotonic_increasing:
         raise ValueError("values: the points must be in order of time")
     return index
 

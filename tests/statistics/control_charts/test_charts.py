@@ -193,6 +193,11 @@ def test_the_picture_and_the_sentence_say_that_this_is_no_verdict() -> None:
         ({"values": STEADY, "kind": "z"}, "kind must be"),
         ({"values": STEADY, "deseasonalise": True}, "indexed by month"),
         ({"values": pd.Series([1.0, 2.0], index=["a", "a"])}, "distinct"),
+        ({"values": pd.Series([1.0, 2.0, 4.0], index=[2021, 2019, 2020])}, "in order of time"),
+        (
+            {"values": pd.Series([1.0, 2.0], index=pd.PeriodIndex(["2021", "2020"], freq="Y"))},
+            "in order of time",
+        ),
     ],
 )
 def test_what_has_no_chart_is_refused_with_a_reason(arguments: dict[str, object], message: str) -> None:
