@@ -17,7 +17,8 @@ from statsmodels.stats.rates import test_poisson_2indep
 from sojo_eval.calibration.worlds import BOUNDARY, Array, World
 from sojo_eval.evaluation.verdicts import decide
 from sojo_eval.statistics.monthly.design import design_matrix, independent_columns
-from sojo_eval.statistics.monthly.level_and_path import Errors, level_and_path
+from sojo_eval.statistics.monthly.level_and_path import level_and_path
+from sojo_eval.statistics.monthly.monthly_series import Errors
 from sojo_eval.statistics.series_change import Question
 
 SMALLEST_CHANGE = 0.10
