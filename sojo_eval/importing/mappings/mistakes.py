@@ -77,7 +77,7 @@ _COLUMN = {
 }
 _OF_DATES = ("date", "short_years", "year", "fiscal_year")
 _OF_NUMBERS = ("unit", "approximate", "times")
-_CODE = Shape(lambda v: isinstance(v, str), Text('引用符で囲んだコード（"表記" = "コード" の形）', 'a code in quotes ("spelling" = "code")'))  # fmt: skip
+_CODE = Shape(lambda v: is_text(v) or v == "", Text('引用符で囲んだコード（"表記" = "コード" の形）', 'a code in quotes ("spelling" = "code")'))  # fmt: skip
 _CONSTANT = Shape(
     lambda v: is_text(v) or v == "" or isinstance(v, bool) or is_number(v) or type(v) is date,
     Text("一つの値（文字、数、日付、true、false）", "one value: a text, a number, a date, true or false"),
@@ -132,7 +132,12 @@ def _field_mistakes(entries: Mapping[str, object], table: Table) -> Mistakes:
         for spelling, code in codes.items():
             if not _CODE.fits(code):
                 yield wrong_value(("codes", key, spelling), code, _CODE.words)
-    for part, shape in (("constants", _CONSTANT), ("marks", one_of([*MEANINGS])), ("aliases", TEXTS)):
+    for key, value in section(entries, "constants").items():
+        kind = table.field(key).type if key in table.field_names else ""
+        unlike = (isinstance(value, bool) and kind != "boolean") or (type(value) is date and kind != "date")
+        if unlike or not _CONSTANT.fits(value):
+            yield wrong_value(("constants", key), value, _CONSTANT.words)
+    for part, shape in (("marks", one_of([*MEANINGS])), ("aliases", TEXTS)):
         for key, value in section(entries, part).items():
             if not shape.fits(value):
                 yield wrong_value((part, key), value, shape.words)

@@ -24,7 +24,7 @@ from sojo_eval.foundation.settings import (
     wrong_value,
 )
 from sojo_eval.foundation.toml_files import Address
-from sojo_eval.importing.mappings.mapping import UNFINISHED
+from sojo_eval.importing.mappings.mapping import UNFINISHED, VARIABLE
 from sojo_eval.importing.mappings.shapes import PATTERN, PLACE, PLACE_KEYS
 from sojo_eval.schema import Table, load_schema
 
@@ -55,9 +55,24 @@ _NOTES = {"matches": Entry(PATTERN, required=True), "event": Entry(SECTION)}
 _VARIABLE = Shape(
     lambda v: is_text(v) or is_number(v), Text("文字か数（変数の値）", "a text or a number: the variable's value")
 )  # fmt: skip
-_EVENT_VALUE = Shape(
-    lambda v: isinstance(v, str) or type(v) is date, Text("引用符で囲んだ文字か日付", "a text in quotes, or a date")
+_EVENT_TEXT = Shape(
+    lambda v: is_text(v), Text("引用符で囲んだ空でない文字（{変数} も可）", "a text in quotes, which may hold {variables}")
 )  # fmt: skip
+_EVENT_DAY = Shape(
+    lambda v: type(v) is date or (is_text(v) and ("{" in str(v) or UNFINISHED in str(v) or _is_iso_day(str(v)))),
+    Text('日付（2024-04-01）か、{変数} のある文字（"2020-{month}-01"）', 'a date (2024-04-01), or a text with {variables} ("2020-{month}-01")'),
+)  # fmt: skip
+_TOUCHED = Shape(
+    lambda v: isinstance(v, str) and (is_text(v) or not v), Text("表か指標の名前", "names of tables or indicators")
+)  # fmt: skip
+
+
+def _is_iso_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def entries_of(entries: Mapping[str, object], key: str) -> list[dict[str, object]]:
@@ -89,12 +104,22 @@ def wide_mistakes(entries: Mapping[str, object], table: Table) -> Mistakes:
         if columns == []:
             yield wrong_value(("wide", "columns"), columns, known["columns"].shape.words)
         return
+    # A variable that is called as a field is fills it.
+    used = [*_variables_used(entries), *table.field_names]
     for i, entry in enumerate(entries_of(wide, "columns")):
         at = ("wide", "columns", i)
-        variables = {key: Entry(_VARIABLE) for key in entry if key not in PLACE_KEYS}
+        variables = {key: Entry(_VARIABLE) for key in used}
         places = {key: Entry(shape) for key, shape in PLACE.items()}
         yield from section_mistakes(entry, places | variables, at)
         yield from _just_one(entry, PLACE_KEYS, at)
+
+
+def _variables_used(entries: Mapping[str, object]) -> list[str]:
+    """Names in {…} of the columns: a variable that none of them takes would say nothing."""
+    columns = entries.get("columns")
+    found = columns.values() if isinstance(columns, dict) else []
+    texts = [str(v) for column in found if isinstance(column, dict) for v in column.values()]
+    return [name for text in texts for name in VARIABLE.findall(text)]
 
 
 def row_rule_mistakes(entries: Mapping[str, object]) -> Mistakes:
@@ -146,7 +171,10 @@ def _event_mistakes(event: object, at: Address) -> Mistakes:
     assert isinstance(event, dict)
     schema = load_schema()
     table = schema.tables["events"]
-    known = {field.name: Entry(_EVENT_VALUE, required=field.required) for field in table.fields}
+    known = {
+        field.name: Entry(_EVENT_DAY if field.type == "date" else _EVENT_TEXT, required=field.required)
+        for field in table.fields
+    } | {"applies_to": Entry(_TOUCHED)}
     yield from section_mistakes(event, known, at)
     for key, value in event.items():
         if key not in known or not isinstance(value, str):
