@@ -105,11 +105,12 @@ def test_only_our_marked_copies_are_removed_and_no_other_file_replaced(city: Pat
     for name in ("notes.txt", "b.marked.xlsx", "deep/c.marked.xlsx"):
         (marked / name).parent.mkdir(exist_ok=True)
         (marked / name).write_text("mine")
+    openpyxl.Workbook().save(marked / "d.marked.xlsx")  # a book, and of that name, but not made by us
     write(city, "O1,共生課,市の部署", "O2,泉会,NPO等")
     import_city(city)
     assert not ours.exists()
     assert sorted(p.relative_to(marked).as_posix() for p in marked.rglob("*") if p.is_file()) == [
-        "b.marked.xlsx", "deep/c.marked.xlsx", "notes.txt",
+        "b.marked.xlsx", "d.marked.xlsx", "deep/c.marked.xlsx", "notes.txt",
     ]  # fmt: skip
     ours.write_text("mine")
     write(city, "O1,共生課,市の部署", "O3,会,知らない種別")

@@ -70,6 +70,18 @@ def test_a_companion_in_both_serves_both() -> None:
     assert hidden(frame) == [0, 2, 4, 6, 8]
 
 
+def test_one_in_both_goes_before_a_smaller_one_in_the_year_or_in_the_plan_alone() -> None:
+    frame = with_a_plan_from(points([3, 30, 20, 40, 50, 60, 10, 70, 80, 90, 25, 35]), "2022-10-01")
+    assert hidden(frame) == [0, 2]
+
+
+def test_a_year_alone_in_its_plan_has_none_to_go_with_it() -> None:
+    # The plan period's total is the year's own, and small itself.
+    years = points([20, 30, 9, 3], "2021-04-01", step="year")
+    assert years["plan"].tolist() == ["p1"] * 3 + ["p2"]
+    assert hidden(years) == [3]
+
+
 def test_where_all_others_are_zero_a_zero_goes_with_it() -> None:
     # The year's total is 3: with eleven zeros shown it would be the hidden month's.
     assert hidden(points([0, 0, 3, *[0] * 9])) == [0, 2]

@@ -77,3 +77,11 @@ def test_a_page_without_a_title_or_without_a_first_line_is_inside(notebook: nbfo
     assert handling_of(notebook) == "inside"
     assert handling_of_page("<!DOCTYPE html>\n<html>公表可 / May be published") == "inside"
     assert handling_of_page(f"<!DOCTYPE html><!-- {PUBLIC} -->\n<html>") == "public"
+
+
+def test_one_title_of_an_area_keeps_the_whole_page_inside(
+    notebook: nbformat.NotebookNode, published: Published
+) -> None:
+    area = executed([reports.title_block(replace(published, areas=("C1",)), "40_evaluation")])
+    notebook.cells += area.cells
+    assert handling_of(notebook) == "inside"

@@ -6,12 +6,14 @@ import getpass
 import json
 import socket
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from sojo_eval.reports import notebook_to_html
+from sojo_eval.foundation.problems import SojoEvalError
+from sojo_eval.reports import notebook_to_html, publish_reports
 from sojo_eval.reports.record import PLACE, record_of
 
 SECRET = "/srv/shares/tanaka/city"
@@ -77,3 +79,42 @@ def test_the_page_made_of_it_holds_no_folder(show_code: bool) -> None:
     assert SECRET + "/" not in html
     for name in {getpass.getuser(), socket.gethostname()} - {"root", "vm"}:
         assert name not in html
+
+
+def test_a_notebook_really_run_leaves_nothing_of_where_it_ran(small_city: Any, tmp_path: Path) -> None:
+    city = small_city.make().path
+    source = (
+        "import sys, warnings\nfrom sojo_eval.reports import how_to_read\nwarnings.warn(city_dir)\n"
+        "print(city_dir, sys.executable)\nhow_to_read(lang)"
+    )
+    parameters = 'city_dir = ""\nbaseline = ""\ncurrent = ""\narea = ""\nlang = "ja"'
+    cells = [new_code_cell(parameters, metadata={"tags": ["parameters"]}), new_code_cell(source)]
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    nbformat.write(new_notebook(cells=cells, metadata=kernel), tmp_path / "mine.ipynb")
+    out = tmp_path / "reports"
+    publish_reports(
+        city, out, [str(tmp_path / "mine.ipynb")], ["en"], formats=("html", "ipynb"), show_code=True
+    )
+    files = sorted(p for p in out.rglob("*") if p.is_file())
+    assert [p.relative_to(out).as_posix() for p in files] == [
+        "README.txt",
+        "en/mine.html",
+        "en/mine.ipynb",
+        "index.html",
+    ]
+    for path in files:
+        text = path.read_text(encoding="utf-8")
+        assert str(city) not in text
+        assert str(tmp_path) not in text
+        assert "papermill" not in text
+        assert "For use inside the city hall only" in text  # what it prints did not pass disclosure control
+
+
+def test_reports_are_not_written_through_a_link(small_city: Any, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "reports" / "ja").symlink_to(elsewhere)
+    with pytest.raises(SojoEvalError, match="link-in-folder"):
+        publish_reports(small_city.make().path, tmp_path / "reports", ["00_data_quality"], ["ja"])
+    assert not list(elsewhere.iterdir())
