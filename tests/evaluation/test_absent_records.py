@@ -1,0 +1,168 @@
+"""What is incomplete, absent or nought, from the clean tables to the finding: the right number, or a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sojo_eval.city import City
+from sojo_eval.evaluation.gathering import declared, gather
+from sojo_eval.evaluation.judgement import Judged, judge
+from sojo_eval.evaluation.kept import last_day, not_kept
+from sojo_eval.evaluation.periods import choose_periods
+from sojo_eval.example_city.tables import clean_tables
+from sojo_eval.example_city.world import World
+from sojo_eval.indicators import counted, find, series
+from tests.conftest import SmallCity
+
+PARTICIPANTS = "connections.participants_per_1000"
+MEETINGS = "connections.residents_meetings_held"
+ANSWERED = "consultation.first_response_within_3_days"
+WAIT = "consultation.days_to_first_response"
+COVID = """
+[[events]]
+event = "covid"
+kind = "shock"
+start_date = 2020-03-01
+end_date = 2023-05-31
+title_ja = "新型コロナウイルス感染症"
+title_en = "COVID-19"
+applies_to = ["*"]
+"""
+Tables = dict[str, pd.DataFrame]
+Change = Callable[[Tables], None]
+
+
+@pytest.fixture(scope="module")
+def tables() -> Tables:
+    needed = ("areas", "population", "services", "community_activities", "consultations")
+    made = clean_tables(World(1, "mixed"))
+    return {name: made[name] for name in needed}
+
+
+def city_of(folder: Path, tables: Tables, until: str = "2026-03-31", change: Change | None = None) -> City:
+    mine = dict(tables)
+    if change is not None:
+        change(mine)
+    return SmallCity(folder).make(data_until=until, more=COVID, **mine)
+
+
+def found(city: City, indicator: str) -> Judged:
+    entry = find(city, indicator)
+    return judge(
+        gather(city, counted(city, entry), declared(city, entry, city.code, *choose_periods(city, "", "")))
+    )
+
+
+def only(**kept: Callable[[pd.DataFrame], pd.DataFrame]) -> Change:
+    """Changes tables by name."""
+
+    def change(mine: Tables) -> None:
+        for name, rule in kept.items():
+            mine[name] = rule(mine[name])
+
+    return change
+
+
+def until(day: str) -> Change:
+    return only(
+        community_activities=lambda f: f[pd.to_datetime(f["date"]) <= day],
+        consultations=lambda f: f[pd.to_datetime(f["received_date"]) <= day],
+    )
+
+
+def without(first: str, last: str) -> Change:
+    return only(community_activities=lambda f: f[~pd.to_datetime(f["date"]).between(first, last)])
+
+
+@pytest.mark.parametrize("stated", ["2025-06-02", "2026-03-31"])
+def test_two_days_of_a_month_are_no_month(tmp_path: Path, tables: Tables, stated: str) -> None:
+    """Whether the last day is stated as it is, or the records simply stop there."""
+    whole = found(city_of(tmp_path / "a", tables, "2025-05-31", until("2025-05-31")), PARTICIPANTS)
+    cut = found(city_of(tmp_path / "b", tables, stated, until("2025-06-02")), PARTICIPANTS)
+    assert whole.estimate is not None
+    assert cut.estimate is not None
+    assert cut.estimate.change == pytest.approx(whole.estimate.change, rel=1e-12)
+    assert last_day(cut.evidence) == pd.Timestamp("2025-05-31")
+    assert bool(not_kept(cut.evidence)) == (stated == "2026-03-31")
+
+
+def test_nine_months_of_events_are_put_over_nine_months_of_residents(tmp_path: Path, tables: Tables) -> None:
+    gap = without("2024-07-01", "2024-09-30")
+    months = series(city_of(tmp_path / "a", tables), PARTICIPANTS)
+    nine = months[
+        months["period_start"].between("2024-04-01", "2025-03-01")
+        & ~months["period_start"].dt.month.isin([7, 8, 9])
+    ]
+    years = series(city_of(tmp_path / "b", tables, change=gap), PARTICIPANTS, by=["fiscal_year"]).set_index(
+        "period_start"
+    )
+    year = years.loc["2024-04-01"]
+    assert year["value"] == pytest.approx(1000 * nine["numerator"].sum() / nine["denominator"].sum())
+    assert year["denominator"] == pytest.approx(nine["denominator"].sum())
+
+
+def test_a_year_whose_file_was_not_delivered_is_left_out_and_told(tmp_path: Path, tables: Tables) -> None:
+    whole = found(city_of(tmp_path / "a", tables), MEETINGS)
+    gone = found(city_of(tmp_path / "b", tables, change=without("2019-04-01", "2020-03-31")), MEETINGS)
+    assert whole.estimate is not None
+    kept = whole.evidence.to_frame()
+    kept = kept[~kept["shocked"] & (kept["year"] != 2019)]
+    left = gone.evidence.to_frame()
+    pd.testing.assert_frame_equal(
+        left[~left["shocked"]].reset_index(drop=True), kept.reset_index(drop=True), check_dtype=False
+    )
+    assert "12か月" in not_kept(gone.evidence)[0].ja
+
+
+def test_a_column_nobody_filled_in_is_named_and_not_taken_for_no(tmp_path: Path, tables: Tables) -> None:
+    city = city_of(
+        tmp_path / "a", tables, change=only(consultations=lambda f: f.assign(first_response_date=None))
+    )
+    for indicator in (ANSWERED, WAIT):
+        refusal = found(city, indicator).refusal
+        assert refusal is not None
+        assert refusal.verdict == "insufficient_data"
+        assert "consultations.first_response_date" in refusal.reason.ja
+
+
+@pytest.mark.parametrize(
+    ("nought", "verdict"),
+    [
+        ("date < 2024-04-01", "insufficient_data"),
+        ("date >= 2024-04-01", "insufficient_data"),
+        ("always", "no_case"),
+    ],
+)
+def test_a_side_of_noughts_has_no_ratio_and_two_have_no_case(
+    tmp_path: Path, tables: Tables, nought: str, verdict: str
+) -> None:
+    def typed(frame: pd.DataFrame) -> pd.DataFrame:
+        later = pd.to_datetime(frame["date"]) >= "2024-04-01"
+        zero = {"always": later | True, "date >= 2024-04-01": later}.get(nought, ~later)
+        return frame.assign(participants=frame["participants"].where(~zero, 0))
+
+    refusal = found(
+        city_of(tmp_path / "a", tables, change=only(community_activities=typed)), PARTICIPANTS
+    ).refusal
+    assert refusal is not None
+    assert refusal.verdict == verdict
+
+
+def test_who_still_waits_is_in_the_series_too(tmp_path: Path, tables: Tables) -> None:
+    """The mean of those who have ended leaves out the long waits; the restricted mean does not."""
+    city = city_of(tmp_path / "a", tables)
+    rows = counted(city, find(city, WAIT))
+    horizon = find(city, WAIT).horizon_days
+    point = series(city, WAIT).set_index("period_start").loc["2024-04-01"]
+    mine = rows[rows["month"] == "2024-04-01"]
+    everyone = np.where(mine["event"].astype(bool), mine["days"].clip(upper=horizon), horizon)
+    assert point["denominator"] == len(mine)
+    assert point["numerator"] == mine["event"].sum()
+    assert point["value"] == pytest.approx(
+        everyone.mean()
+    )  # nobody who started then is censored before the horizon
