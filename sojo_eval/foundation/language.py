@@ -11,13 +11,15 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 @dataclass(frozen=True)
 class Text:
-    """One sentence or label in both languages; `text("ja")` gives the Japanese one."""
+    """One sentence or label in both languages; `text("ja")` gives the Japanese one, and there are no others (ValueError)."""
 
     ja: str
     en: str
 
     def __call__(self, lang: Language) -> str:
-        return self.ja if lang == "ja" else self.en
+        if lang == "ja":
+            return self.ja
+        return self.en if lang == "en" else self(as_language(lang))
 
     def format(self, **values: object) -> Text:
         """The same text with its `{placeholders}` filled in both languages.

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from sojo_eval.city import read_configuration
+from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem, SojoEvalError
 from sojo_eval.foundation.settings import checked_language, nearest, shown, spelled
 from sojo_eval.importing.mappings.reading import read_mapping
@@ -300,5 +301,7 @@ def test_words_for_addresses_values_and_names() -> None:
     assert shown(-(10**100)) == "-1…"
     assert nearest("zzz", ["city_dir", "lang"]).en == "Use one of: city_dir, lang"
     assert checked_language("en") == "en"
+    with pytest.raises(ValueError, match="'jp'"):
+        Text("市", "city")("jp")  # type: ignore[arg-type]
     with pytest.raises(SojoEvalError, match="ja, en"):
         checked_language("jp")

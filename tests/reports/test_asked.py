@@ -12,10 +12,10 @@ from tests.conftest import SmallCity
 
 AREAS = pd.DataFrame(
     {
-        "area": ["014583", "7", "07", "0012"],
-        "level": ["city", "center", "center", "center"],
-        "name_ja": ["試験市", "東", "西", "南"],
-        "parent": [None, "014583", "014583", "014583"],
+        "area": ["014583", "7", "07", "0012", "09", "009"],
+        "level": ["city", *["center"] * 5],
+        "name_ja": ["試験市", "東", "西", "南", "北", "中"],
+        "parent": [None, *["014583"] * 5],
     }
 )
 
@@ -47,6 +47,7 @@ def test_an_area_keeps_its_leading_zero(city: City, given: object, meant: str) -
         ({"lang": ["ja"]}, "ja, en"),
         ({"area": 5000.0}, "5000.0"),
         ({"area": 8}, "014583, 7, 07, 0012"),
+        ({"area": 9}, "There are 09, 009."),
         ({"baseline": None}, "NoneType"),
         ({"current": False}, "bool: False"),
         ({"baseline": ["4"]}, "list"),
