@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Sequence
+from itertools import count
 from pathlib import Path
 
 from sojo_eval.cli.tables import named_table
@@ -170,9 +171,15 @@ def _reading(file: Path, city: Path) -> list[str]:
 def _write(target: Path, text: str, lang: Language) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     if target.exists() and target.read_text(encoding="utf-8") != text:
-        target.replace(target.with_name(f"{target.name}.bak"))
+        target.replace(_kept_as(target))
     write_text(target, text)
     say(Text(f"対応表を書きました: {target}", f"Wrote the mapping: {target}"), lang)
+
+
+def _kept_as(target: Path) -> Path:
+    """The first name for the earlier mapping that is free: one that a person edited is not written over."""
+    names = (f"{target.name}.bak" if n == 1 else f"{target.name}.{n}.bak" for n in count(1))
+    return next(path for name in names if not (path := target.with_name(name)).exists())
 
 
 def _into_raw(file: Path, city: Path, lang: Language) -> None:

@@ -47,6 +47,14 @@ def test_a_corrected_file_replaces_the_earlier_one_only_when_told_to(city: Path,
     propose_mapping(file, city=city, force=True, lang="ja")
     assert "A3" in (city / "raw" / file.name).read_text(encoding="utf-8")
     assert mapping.with_name(mapping.name + ".bak").read_text(encoding="utf-8") == "# edited by hand"
+    assert (
+        mapping.read_text(encoding="utf-8").splitlines()[0]
+        == "# 庁内限り / For use inside the city hall only"
+    )
+    mapping.write_text("# edited again", encoding="utf-8")
+    propose_mapping(file, city=city, force=True, lang="ja")
+    kept = [p.read_text(encoding="utf-8") for p in sorted(mapping.parent.glob("*.bak"))]
+    assert sorted(kept) == ["# edited again", "# edited by hand"]
 
 
 def test_a_file_of_another_content_is_not_passed_over_in_silence(city: Path, file: Path) -> None:

@@ -10,6 +10,7 @@ from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import PurePath
 
+from sojo_eval.foundation.handling import first_line
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.importing.files.cell_addresses import letters
 from sojo_eval.importing.mappings.mapping import UNFINISHED
@@ -69,7 +70,8 @@ def mapping_toml(
     """One mapping file. several: other sheets are mapped too, so that the sheet's name belongs to the indicators' names.
     named: the sheet is called so and not otherwise next year. The others as for `mapping_files`.
     """
-    lines = [f"# {_HEAD(lang)}"]
+    # Spellings of cells stand in it.
+    lines = [f"# {first_line('inside')}", f"# {_HEAD(lang)}"]
     lines += [f"# {_CHECK(lang)}: {text(lang)}" for text in proposal.unclear]
     if proposal.unused:
         lines.append(f"# {_UNUSED(lang)}: {', '.join(_plain(u) for u in proposal.unused)}")
