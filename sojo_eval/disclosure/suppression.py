@@ -32,17 +32,11 @@ def points_to_hide(series: pd.DataFrame, catalogue: pd.DataFrame, threshold: int
     size = pd.to_numeric(series["numerator"], errors="coerce").astype("float64")
     size = size.fillna(pd.to_numeric(series["denominator"], errors="coerce").astype("float64"))
     plan = series["plan"].astype("object").where(series["plan"].notna(), "")
-    # Months and quarters have their fiscal year's total, years their plan period's.
+    # Months and quarters have their fiscal year's total, all have their plan period's.
     year = pd.to_datetime(series["period_start"]).dt.to_period("Y-MAR").astype(str)
-    year = year.where(series["step"].isin(["month", "quarter"]), "")
     of_one = [series["indicator"], series["area"], series["step"]]
-    within_years = series[year != ""]
-    for points, totals, zero in (
-        (series, [*of_one, plan, year], False),
-        (within_years, [*of_one, year], True),
-        (series, [*of_one, plan], True),
-    ):
-        for rows in points.groupby(totals).groups.values():
+    for totals, zero in (([*of_one, plan, year], False), ([*of_one, year], True), ([*of_one, plan], True)):
+        for rows in series.groupby(totals).groups.values():
             if small.loc[rows].any() and not (hidden & ~small).loc[rows].any():
                 hidden |= hidden.index == _companion(size.loc[rows][~small.loc[rows]], zero)
     return hidden

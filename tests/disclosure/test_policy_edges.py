@@ -88,6 +88,11 @@ def test_where_all_others_are_zero_a_zero_goes_with_it() -> None:
     assert hidden(points([3])) == [0]  # there is no other
 
 
+def test_a_zero_of_its_plan_is_no_companion_for_the_year_where_another_is_there() -> None:
+    frame = with_a_plan_from(points([3, 0, 0, 30, 40, 50]), "2022-07-01")
+    assert hidden(frame) == [0, 1, 3]
+
+
 @pytest.mark.parametrize(
     ("count", "threshold", "small"),
     [
