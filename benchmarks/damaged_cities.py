@@ -29,7 +29,6 @@ from sojo_eval.city import DAY_OF_A_RECORD, City, check_city, open_city, record_
 from sojo_eval.data_quality import describe_data
 from sojo_eval.data_quality.silent_months import silent_months
 from sojo_eval.evaluation import Evaluation, evaluate
-from sojo_eval.evaluation.kept import not_kept
 from sojo_eval.example_city.configuration import CITY_TOML
 from sojo_eval.example_city.tables import clean_tables
 from sojo_eval.example_city.world import World
@@ -37,7 +36,9 @@ from sojo_eval.schema import apply_types, load_schema, to_arrow
 
 Tables = dict[str, pd.DataFrame]
 Draw = np.random.Generator
-module = importlib.import_module("sojo_eval.evaluation.evaluate")  # whose name the function of the package hides
+module = importlib.import_module(
+    "sojo_eval.evaluation.evaluate"
+)  # whose name the function of the package hides
 MOVED = ("improving", "worsening")
 LAST_DAYS = 60
 """How many days before the end of the records the city is cut at, one after the other."""
@@ -143,7 +144,11 @@ def zeroed(tables: Tables, draw: Draw) -> str:
     name, column = _column(tables, draw, numeric=True)
     frame = tables[name].copy()
     before = draw.random() < 0.3
-    span = (pd.Timestamp("2000-01-01"), pd.Timestamp("2024-04-01")) if before else _span(draw, int(draw.integers(1, 25)))
+    span = (
+        (pd.Timestamp("2000-01-01"), pd.Timestamp("2024-04-01"))
+        if before
+        else _span(draw, int(draw.integers(1, 25)))
+    )
     rows = _within(_days(tables, name), span) & frame[column].notna()
     frame.loc[rows, column] = load_schema().tables[name].field(column).type != "boolean" and 0
     tables[name] = frame
@@ -217,7 +222,13 @@ def damaged(whole: Whole, seed: int) -> dict[str, Any]:
     if draw.random() < 0.3:
         done.append(DAMAGES[int(draw.integers(0, len(DAMAGES)))])
     touched = [damage(tables, draw) for damage in done if dated(tables)]
-    line: dict[str, Any] = {"seed": seed, "damage": [d.__name__ for d in done], "tables": touched, "moved": [], "error": ""}
+    line: dict[str, Any] = {
+        "seed": seed,
+        "damage": [d.__name__ for d in done],
+        "tables": touched,
+        "moved": [],
+        "error": "",
+    }
     with tempfile.TemporaryDirectory() as folder:
         try:
             city = write_city(Path(folder) / "city", tables)
@@ -241,7 +252,7 @@ def _moved(whole: Whole, city: City, evaluation: Evaluation, touched: set[str]) 
     moved = []
     for row in new.to_dict("records"):
         entry = whole.evaluation.judged[row["indicator"], row["area"], row["question"]].evidence.entry
-        if not_kept(evaluation.judged[row["indicator"], row["area"], row["question"]].evidence):
+        if evaluation.judged[row["indicator"], row["area"], row["question"]].evidence.not_kept:
             how = "warning"
         elif checked & touched & set(entry.tables):
             how = "check"
@@ -274,15 +285,19 @@ def on_day(whole: Whole, day: pd.Timestamp) -> list[dict[str, Any]]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--cities", type=int, default=300)
     parser.add_argument("--part", default="1/1", help="which part of the cities, or days, such as 2/6")
     parser.add_argument("--days", action="store_true", help="the last 60 days instead of damaged cities")
-    parser.add_argument("--summary", action="store_true", help="count what all parts have written, and draw the plot")
+    parser.add_argument(
+        "--summary", action="store_true", help="count what all parts have written, and draw the plot"
+    )
     parser.add_argument("--results", type=Path, default=RESULTS)
     asked = parser.parse_args()
     if asked.summary:
-        from damaged_summary import summary  # noqa: PLC0415  # matplotlib only here
+        from damaged_summary import summary  # matplotlib only here
 
         summary(asked.results)
         return

@@ -23,7 +23,6 @@ from sojo_eval.evaluation.evidence import (
 )
 from sojo_eval.evaluation.gathering import declared, gather
 from sojo_eval.evaluation.judgement import Judged, judge
-from sojo_eval.evaluation.kept import last_day, not_kept
 from sojo_eval.evaluation.naive import NO_READING, naive_reading
 from sojo_eval.evaluation.periods import Period, choose_periods
 from sojo_eval.evaluation.pillars import roll_up
@@ -131,7 +130,7 @@ def _finding(city: City, judged: Judged, p_adjusted: float) -> dict[str, object]
         warnings = verdict.warnings
         grade, steps = evidence_grade(evidence)
         warnings += steps
-    warnings += not_kept(evidence)
+    warnings += evidence.not_kept
     counts = _counts(evidence)
     return {
         "indicator": entry.id,
@@ -158,7 +157,7 @@ def _finding(city: City, judged: Judged, p_adjusted: float) -> dict[str, object]
         "naive_note_ja": naive.note.ja,
         "naive_note_en": naive.note.en,
         "disclosive": is_disclosive(entry),
-        "data_until": last_day(evidence),
+        "data_until": evidence.last_day,
         **counts,
         **_numbers(entry, estimate, p_adjusted),
     }

@@ -55,6 +55,19 @@ class Evidence:
         before, after = self.sides()
         return pd.concat([before.assign(after=False), after.assign(after=True)])
 
+    @property
+    def last_day(self) -> pd.Timestamp | None:
+        """Last day of the indicator's last period: month, fiscal year, survey wave or printed period. None for none.
+
+        It says which periods are covered, never when the last record was made.
+        """
+        return self.recorded.until
+
+    @property
+    def not_kept(self) -> tuple[Text, ...]:
+        """What of the indicator's sources was not handed in for the two periods, for whoever has to do so."""
+        return self.recorded.notes(self.baseline.start, self.current.end)
+
 
 @dataclass(frozen=True, kw_only=True)
 class SeriesEvidence(Evidence):
@@ -74,6 +87,13 @@ class SeriesEvidence(Evidence):
 
     def to_frame(self) -> pd.DataFrame:
         return self.years if len(self.years) else self.months
+
+    @property
+    def last_day(self) -> pd.Timestamp | None:
+        if not self.by_year:
+            return self.recorded.end_of_last_month
+        whole = self.years.loc[self.years["months"] == MONTHS_A_YEAR, "year"]
+        return pd.Timestamp(int(whole.max()) + 1, 3, 31) if len(whole) else None
 
     @property
     def events_a_month(self) -> float:
@@ -149,6 +169,10 @@ class GroupsEvidence(Evidence):
     def to_frame(self) -> pd.DataFrame:
         return self.rows
 
+    @property
+    def last_day(self) -> pd.Timestamp | None:
+        return self.recorded.end_of_last_month
+
 
 @dataclass(frozen=True, kw_only=True)
 class SurveyEvidence(Evidence):
@@ -162,6 +186,11 @@ class SurveyEvidence(Evidence):
     def sides(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         return self.before, self.after
 
+    @property
+    def last_day(self) -> pd.Timestamp | None:
+        ends = self.waves.loc[self.waves["wave"].isin(self.to_frame()["wave"]), "fieldwork_end"]
+        return ends.max() if len(ends) else None
+
 
 @dataclass(frozen=True, kw_only=True)
 class PrintedEvidence(Evidence):
@@ -172,6 +201,11 @@ class PrintedEvidence(Evidence):
 
     def sides(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         return self.before, self.after
+
+    @property
+    def last_day(self) -> pd.Timestamp | None:
+        ends = self.to_frame()["period_end"]
+        return ends.max() if len(ends) else None
 
 
 AnyEvidence = SeriesEvidence | TimesEvidence | GroupsEvidence | SurveyEvidence | PrintedEvidence

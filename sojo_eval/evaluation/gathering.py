@@ -111,9 +111,9 @@ def _mark(frame: pd.DataFrame, base: Evidence) -> pd.DataFrame:
     """Rows of the two periods (and of the years before them for a trend), with `after` and `shocked`."""
     month = frame["month"]
     before, now = base.baseline, base.current
-    kept = frame[
-        month.between(_first_month(base), before.end) | month.between(now.start, now.end)
-    ].reset_index(drop=True)
+    # A month in which one plan ends and the next begins belongs to neither.
+    earlier = (month >= _first_month(base)) & (month + pd.offsets.MonthEnd(0) <= before.end)
+    kept = frame[earlier | month.between(now.start, now.end)].reset_index(drop=True)
     kept["after"] = kept["month"] >= now.start
     kept["shocked"] = in_any_span(pd.DatetimeIndex(kept["month"]), base.shocks)
     return kept

@@ -12,11 +12,15 @@ from sojo_eval.evaluation.evidence import AnyEvidence
 from sojo_eval.evaluation.gates import first_refusal
 from sojo_eval.evaluation.refusal import Refusal
 from sojo_eval.foundation.language import Text
-from sojo_eval.statistics import ChangeEstimate, NotIdentifiedError
+from sojo_eval.statistics import ChangeEstimate, NotIdentifiedError, TooFewEventsError
 
 _NO_ESTIMATE = Text(
     "この資料からは、計画の境目の変化をほかの変化と分けて推定できません",
     "These data cannot tell a change at the plan boundary from other changes",
+)
+_TOO_FEW_EVENTS = Text(
+    "一方の期間の件数が少なすぎるため、変化の割合を見積もれません",
+    "One period holds too few events for a ratio to be estimated",
 )
 _NOT_TO_BE_TESTED = Text(
     "この資料では、判定に足りるかどうかを確かめる計算ができません",
@@ -50,5 +54,7 @@ def judge(evidence: AnyEvidence) -> Judged:
         return Judged(evidence, refusal, None)
     try:
         return Judged(evidence, None, estimate_change(evidence))
+    except TooFewEventsError:
+        return Judged(evidence, Refusal("insufficient_data", _TOO_FEW_EVENTS), None)
     except NotIdentifiedError:
         return Judged(evidence, Refusal("insufficient_data", _NO_ESTIMATE), None)

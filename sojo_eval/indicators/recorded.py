@@ -48,6 +48,44 @@ class Recorded:
         after = after.to_period("M").to_timestamp()
         return after - pd.DateOffset(months=1)
 
+    @property
+    def end_of_last_month(self) -> pd.Timestamp:
+        """Last day of `last_month`."""
+        return pd.Timestamp(self.last_month + pd.offsets.MonthEnd(0))
+
+    def notes(self, start: pd.Timestamp, end: pd.Timestamp) -> tuple[Text, ...]:
+        """Sentences that name the tables and columns whose records end early, have gaps or say nought from `start` to `end`."""
+        warnings = []
+        if self.ended:
+            day = self.until
+            names = _names(self.ended)
+            warnings.append(
+                Text(
+                    f"{names.ja}の記録が{day.year}年{day.month}月で終わっているため、この指標はそこまでで数えています",
+                    f"Records of {names.en} end in {day:%B %Y}: the indicator is counted up to there",
+                )
+            )
+        inside = [m for m in self.missing if start <= m <= end]
+        if inside:
+            names = _names(self.gaps)
+            warnings.append(
+                Text(
+                    f"{names.ja}の記録のない月が{len(inside)}か月あり、除いています",
+                    f"{len(inside)} month(s) without records of {names.en} are left out",
+                )
+            )
+        for source, months in self.zeros:
+            zero = [m for m in months if start <= m <= end]
+            if zero:
+                name = source_title(source)
+                warnings.append(
+                    Text(
+                        f"{name.ja}がすべて0の月が{len(zero)}か月あります。記録もれでないか確かめてください",
+                        f"In {len(zero)} month(s) {name.en} is 0 in every record: see that it was recorded",
+                    )
+                )
+        return tuple(warnings)
+
     def of_months(self, frame: pd.DataFrame) -> pd.DataFrame:
         """The rows of `frame` (column month) whose month was kept."""
         return frame[~frame["month"].isin(self.missing)]
@@ -133,3 +171,8 @@ def _stated(city: City, entry: Indicator) -> pd.DatetimeIndex:
     """Months for which somebody stated that the indicator's tables were reported: none in them is a true zero."""
     state = of_whole_area(reporting(city, entry, city.code), adds_up=False)
     return pd.DatetimeIndex(state.index[state.fillna(False).astype(bool)])
+
+
+def _names(sources: tuple[Source, ...]) -> Text:
+    titles = [source_title(source) for source in sources]
+    return Text("・".join(title.ja for title in titles), ", ".join(title.en for title in titles))

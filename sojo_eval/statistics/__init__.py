@@ -30,7 +30,7 @@ from sojo_eval.statistics.group_gap import (
     group_values,
 )
 from sojo_eval.statistics.likert import LikertChange, likert_change
-from sojo_eval.statistics.monthly.autoregression import NotIdentifiedError
+from sojo_eval.statistics.monthly.autoregression import NotIdentifiedError, TooFewEventsError
 from sojo_eval.statistics.monthly.level_and_path import level_and_path
 from sojo_eval.statistics.monthly.seasonal_adjustment import SeasonallyAdjusted, without_season
 from sojo_eval.statistics.monthly.segmented_poisson import SegmentedPoisson, segmented_poisson
@@ -77,6 +77,7 @@ __all__ = [
     "SeriesChange",
     "StandardisedRate",
     "SurveyShare",
+    "TooFewEventsError",
     "benjamini_hochberg",
     "change_of_gap",
     "comparator_change",

@@ -13,8 +13,7 @@ import pytest
 from sojo_eval.city import DAY_OF_A_RECORD, City
 from sojo_eval.example_city.tables import clean_tables
 from sojo_eval.example_city.world import World
-from sojo_eval.indicators import by_fiscal_year, catalogue, counted, monthly, recorded, series
-from sojo_eval.indicators.recorded import source_title
+from sojo_eval.indicators import catalogue, recorded, series
 from sojo_eval.indicators.registry import Indicator
 from sojo_eval.schema import load_schema
 from tests.conftest import SmallCity

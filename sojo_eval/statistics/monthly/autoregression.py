@@ -40,6 +40,10 @@ class NotIdentifiedError(ValueError):
     """The data cannot tell the asked-for coefficient from the other terms of the model."""
 
 
+class TooFewEventsError(NotIdentifiedError):
+    """One side holds so few events that the half event added to each row would be the estimate."""
+
+
 @dataclass(frozen=True)
 class MixedCoefficient:
     """One coefficient's distribution: a mixture over φ of t distributions with `df` degrees of freedom."""

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from sojo_eval.statistics import inputs
 from sojo_eval.statistics.monthly import calendar
-from sojo_eval.statistics.monthly.autoregression import Array, NotIdentifiedError
+from sojo_eval.statistics.monthly.autoregression import Array, NotIdentifiedError, TooFewEventsError
 from sojo_eval.statistics.monthly.design import design_matrix, in_any_span
 from sojo_eval.statistics.series_change import Question
 
@@ -161,7 +161,7 @@ def refuse_sparse_sides(rows: pd.DataFrame, later: NDArray[np.bool_], series: Mo
         events = rarer_events[side & clean]
         if events.size and events.mean() < LEAST_EVENTS_A_ROW:
             rarer = "" if series.family == "rate" else " on the rarer side of the share"
-            raise NotIdentifiedError(
+            raise TooFewEventsError(
                 f"counts: {events.mean():.2g} events a {step}{rarer} {words} the boundary are too few "
                 f"({LEAST_EVENTS_A_ROW:g} are needed): half an event added to each would be the estimate"
             )

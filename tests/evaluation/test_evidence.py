@@ -12,7 +12,6 @@ import pytest
 from sojo_eval.city import City
 from sojo_eval.evaluation.gathering import declared, gather
 from sojo_eval.evaluation.judgement import Judged, judge
-from sojo_eval.evaluation.kept import last_day, not_kept
 from sojo_eval.evaluation.periods import choose_periods
 from sojo_eval.example_city.tables import clean_tables
 from sojo_eval.example_city.world import World
@@ -87,8 +86,8 @@ def test_two_days_of_a_month_are_no_month(tmp_path: Path, tables: Tables, stated
     assert whole.estimate is not None
     assert cut.estimate is not None
     assert cut.estimate.change == pytest.approx(whole.estimate.change, rel=1e-12)
-    assert last_day(cut.evidence) == pd.Timestamp("2025-05-31")
-    assert bool(not_kept(cut.evidence)) == (stated == "2026-03-31")
+    assert cut.evidence.last_day == pd.Timestamp("2025-05-31")
+    assert bool(cut.evidence.not_kept) == (stated == "2026-03-31")
 
 
 def test_nine_months_of_events_are_put_over_nine_months_of_residents(tmp_path: Path, tables: Tables) -> None:
@@ -116,7 +115,7 @@ def test_a_year_whose_file_was_not_delivered_is_left_out_and_told(tmp_path: Path
     pd.testing.assert_frame_equal(
         left[~left["shocked"]].reset_index(drop=True), kept.reset_index(drop=True), check_dtype=False
     )
-    assert "12か月" in not_kept(gone.evidence)[0].ja
+    assert "12か月" in gone.evidence.not_kept[0].ja
 
 
 def test_a_column_nobody_filled_in_is_named_and_not_taken_for_no(tmp_path: Path, tables: Tables) -> None:
