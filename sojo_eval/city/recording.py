@@ -129,7 +129,7 @@ class Recording:
         """By month from the first row to the last month covered: rows, and rows with each optional column."""
         optional = [f.name for f in load_schema().tables[self.name].fields if not f.required]
         dated = self._dated
-        sums = {name: _filled(dated[name]) for name in optional}
+        sums = {name: dated[name].count() for name in optional}
         sums |= {_not_zero(name): (dated[name].cast("float64") != 0).sum() for name in self._numbers}
         found = dated.group_by("row_month").aggregate(rows=dated.count(), **sums).to_pandas()
         return self._by_month(found.set_index("row_month"))
@@ -233,11 +233,6 @@ def _month_number(month: pd.Timestamp | pd.Period) -> int:
 
 def _not_zero(column: str) -> str:
     return f"{column} not 0"
-
-
-def _filled(column: ir.Column) -> ir.IntegerScalar:
-    """How many values there are; a text of blanks is none."""
-    return column.strip().nullif("").count() if isinstance(column, ir.StringColumn) else column.count()
 
 
 def _runs(flags: NDArray[np.bool_]) -> list[slice]:

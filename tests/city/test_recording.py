@@ -71,6 +71,12 @@ def test_a_fiscal_year_without_one_record_is_missing_however_few_there_are(small
     assert kept.of_rows(whole_years=False) == Unrecorded()
 
 
+def test_a_year_still_running_may_have_no_record_yet(small_city: SmallCity) -> None:
+    frame = activities({"2023-06": 1, "2024-06": 1})
+    city = small_city.make(data_until="2025-09-30", community_activities=frame)
+    assert city.recording("community_activities").of_rows() == Unrecorded()
+
+
 def test_years_without_a_record_up_to_the_end_end_the_table(small_city: SmallCity) -> None:
     kept = recording(small_city, activities({"2020-06": 1, "2023-06": 1}))
     assert kept.of_rows().until == pd.Timestamp("2024-03-31")
@@ -136,7 +142,7 @@ def test_rows_that_still_wait_for_their_day_do_not_end_a_column(small_city: Smal
 
 
 def test_months_in_which_every_row_says_nought_are_told(small_city: SmallCity) -> None:
-    frame = activities(every_month(5))
+    frame = activities(every_month(5, without=("2023-07",)))
     frame.loc[frame["date"].between("2023-05-01", "2023-06-30"), "participants"] = 0
     kept = recording(small_city, frame)
     assert kept.zero_months("participants") == months("2023-05", "2023-06")
