@@ -3,7 +3,8 @@
 The example city is damaged at random: months, fiscal years, columns or whole tables taken away, values zeroed, tables cut
 in mid-month, doubled or shuffled. A verdict *improving* or *worsening* that the whole city does not have is a silent wrong
 number unless the damage is told beside it: by a warning of the finding, by `sojo-eval check`, by the list of silent
-months, or by the page about the data, which names empty tables (with them fewer indicators are looked at). A second study (`--days`) evaluates the city as it stood on each of its last 60 days.
+months, or by the page about the data, which names empty tables, or by the findings of the damaged indicators
+themselves (with fewer of them judged, the correction for many indicators weighs less on the others). A second study (`--days`) evaluates the city as it stood on each of its last 60 days.
 
 Each part writes its lines to a file; `--summary` counts them and draws the plot of `docs/damaged.md`.
 """
@@ -256,8 +257,10 @@ def _moved(whole: Whole, city: City, evaluation: Evaluation, touched: set[str]) 
             how = "warning"
         elif checked & touched & set(entry.tables):
             how = "check"
+        elif nothing:
+            how = "data quality"  # fewer indicators were looked at: a table is empty
         else:
-            how = "data quality" if nothing else ""  # fewer indicators were looked at: a table is empty
+            how = "other findings" if any(j.evidence.not_kept for j in evaluation.judged.values()) else ""
         moved.append(
             {"indicator": row["indicator"], "question": row["question"], "verdict": row["verdict"],
              "whole": row["verdict_whole"], "told": how, "touches": bool(touched & set(entry.tables))}

@@ -173,6 +173,8 @@ class Recording:
         dated = self._dated.drop_null([column, day])
         dated = dated.mutate(day_month=_number_of(dated[day]) + wait)
         pairs = dated.group_by(["row_month", "day_month"]).aggregate(times=dated.count()).to_pandas()
+        if pairs.empty:  # filled, but no row has the day from which on it could be: that day's column says so
+            return Unrecorded()
         days = self._by_month(pairs.groupby("day_month")[["times"]].sum())["times"]
         ended = _unlikely_runs(days)
         if days.mean() * MONTHS_A_YEAR >= EXPECTED:

@@ -21,6 +21,7 @@ from sojo_eval.evaluation.refusal import Refusal
 from sojo_eval.evaluation.sufficiency import (
     a_period_without_data,
     a_period_without_events,
+    more_than_all,
     no_case_in_either_period,
     no_gap_beyond_chance,
     not_recorded,
@@ -96,6 +97,7 @@ GATES: tuple[Gate, ...] = (
     ),
     Gate(too_few_answers, Text("回答数が足りる", "Enough answers"), SURVEY | FIGURES),
     Gate(population_unknown, Text("分母の人口がある", "Population to divide by"), MONTHLY | ANNUAL | GAPS),
+    Gate(more_than_all, Text("分子が分母を超えない", "No part above its whole"), MONTHLY | ANNUAL | GAPS),
     Gate(
         no_case_in_either_period,
         Text("どちらかの期間に件数がある", "A case in one period at least"),

@@ -12,7 +12,7 @@ from sojo_eval.evaluation.evidence import AnyEvidence
 from sojo_eval.evaluation.gates import first_refusal
 from sojo_eval.evaluation.refusal import Refusal
 from sojo_eval.foundation.language import Text
-from sojo_eval.statistics import ChangeEstimate, NotIdentifiedError, TooFewEventsError
+from sojo_eval.statistics import ChangeEstimate, TooFewEventsError
 
 _NO_ESTIMATE = Text(
     "この資料からは、計画の境目の変化をほかの変化と分けて推定できません",
@@ -56,5 +56,7 @@ def judge(evidence: AnyEvidence) -> Judged:
         return Judged(evidence, None, estimate_change(evidence))
     except TooFewEventsError:
         return Judged(evidence, Refusal("insufficient_data", _TOO_FEW_EVENTS), None)
-    except NotIdentifiedError:
+    except (
+        ValueError
+    ):  # NotIdentifiedError among them; whatever the data are, the other indicators are judged
         return Judged(evidence, Refusal("insufficient_data", _NO_ESTIMATE), None)

@@ -119,6 +119,18 @@ def population_unknown(evidence: SeriesEvidence | GroupsEvidence) -> Refusal | N
     return None
 
 
+def more_than_all(evidence: SeriesEvidence | GroupsEvidence) -> Refusal | None:
+    """A part cannot exceed its whole: one of the two was not recorded as it should."""
+    frame = evidence.months if isinstance(evidence, SeriesEvidence) else evidence.rows
+    wrong = frame[frame["numerator"] > frame["denominator"]]
+    if not evidence.entry.kind.is_share or wrong.empty:
+        return None
+    return insufficient(
+        f"全体より多い月が{wrong['month'].nunique()}か月あります。分子と分母の記録を確かめてください",
+        f"In {wrong['month'].nunique()} month(s) the part is larger than the whole: check how both were recorded",
+    )
+
+
 def too_few_months(evidence: SeriesEvidence) -> Refusal | None:
     """Level: twelve months after (six of them clean), twelve clean ones before. Path: twelve clean after, 24 before.
 

@@ -11,13 +11,13 @@ from tests.evaluation.made_evidence import BEFORE, NOW
 
 
 def test_a_gate_whose_own_estimate_fails_is_a_refusal() -> None:
-    """A month in which a group has a part but no whole: whether the groups differ by chance cannot be computed."""
+    """A group that stands twice in a month: whether the groups differ by chance cannot be computed."""
     months = pd.date_range("2022-04-01", "2026-03-01", freq="MS")
     rows = pd.DataFrame(
         {"month": months.repeat(4), "group": [*"abcd"] * len(months), "numerator": 5.0, "denominator": 20.0}
     )
     rows["after"] = rows["month"] >= NOW.start
-    rows.loc[0, "denominator"] = 0.0
+    rows = pd.concat([rows, rows.head(1)], ignore_index=True)
     sums = [side.groupby("group", as_index=False)[["numerator", "denominator"]].sum() for side in
             (rows[~rows["after"]], rows[rows["after"]])]  # fmt: skip
     gap = built_in()["information.gap_between_ages_in_coming_by_publication"]

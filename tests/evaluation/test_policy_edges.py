@@ -89,6 +89,16 @@ def with_rarer(after: float) -> SeriesEvidence:
     return replace(evidence, months=months)
 
 
+def of_one_month(answered: float) -> SeriesEvidence:
+    """So many of a hundred answered in one month."""
+    evidence = of_months(
+        indicator="consultation.first_response_within_3_days", numerator=80.0, denominator=100.0
+    )
+    months = evidence.months.copy()
+    months.loc[3, "numerator"] = answered
+    return replace(evidence, months=months)
+
+
 def with_side(events: float, *, after: bool, question: str = "level") -> SeriesEvidence:
     """Sixty events a month on one side of the boundary, `events` in all on the other."""
     evidence = of_months(question=question, numerator=60.0)
@@ -280,6 +290,7 @@ TABLE: list[tuple[str, Evidence, Evidence]] = [
     ("too_few_events", of_years([1.0] * 9, [4.5] * 2), of_years([1.0] * 9, [5.0] * 2)),
     ("too_few_events", of_times(12, 12, events=9), of_times(12, 12, events=10)),
     ("not_recorded", NEVER_ANSWERED, of_years([1.0] * 10, [4.5] * 2)),
+    ("more_than_all", of_one_month(101.0), of_one_month(100.0)),
     ("no_case_in_either_period", of_years([0.0] * 5, [0.0] * 2), of_years([0.0, 10.0], [1.0])),
     ("no_case_in_either_period", of_years([0.0] * 5, [0.0] * 2, SHARE), of_years([0.0] * 5, [0.0, 1.0], SHARE)),
     ("no_case_in_either_period", of_times(12, 12, events=0), of_times(12, 12, events=10)),
@@ -332,6 +343,7 @@ POLICY = [
     ("printed_figure_without_uncertainty", {"figure"}, {"level", "path"}),
     ("too_few_answers", {"wave", "figure"}, {"level", "path"}),
     ("population_unknown", COUNTED | {"groups"}, {"level", "path"}),
+    ("more_than_all", COUNTED | {"groups"}, {"level", "path"}),
     ("no_case_in_either_period", COUNTED | {"start", "groups"}, {"level", "path"}),
     ("a_period_without_events", COUNTED | {"start", "groups"}, {"level", "path"}),
     ("too_few_months", {"month"}, {"level", "path"}),
