@@ -16,7 +16,7 @@ import importlib
 import json
 import tempfile
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,13 +26,14 @@ import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 
-from sojo_eval.city import DAY_OF_A_RECORD, City, check_city, open_city, record_clean_tables
+from sojo_eval.city import DAY_OF_A_RECORD, City, check_city, open_city, record_clean_tables, recording
 from sojo_eval.data_quality import describe_data
 from sojo_eval.data_quality.silent_months import silent_months
 from sojo_eval.evaluation import Evaluation, evaluate
 from sojo_eval.example_city.configuration import CITY_TOML
 from sojo_eval.example_city.tables import clean_tables
 from sojo_eval.example_city.world import World
+from sojo_eval.indicators import catalogue, recorded
 from sojo_eval.schema import apply_types, load_schema, to_arrow
 
 Tables = dict[str, pd.DataFrame]
@@ -41,6 +42,9 @@ module = importlib.import_module(
     "sojo_eval.evaluation.evaluate"
 )  # whose name the function of the package hides
 MOVED = ("improving", "worsening")
+SCENARIOS, SEEDS = ("mixed", "null", "improving", "sparse"), range(1, 6)
+LESS_RARE = 0.001
+"""The probability that would find shorter gaps, for comparison."""
 LAST_DAYS = 60
 """How many days before the end of the records the city is cut at, one after the other."""
 RESULTS = Path("damaged_cities")
@@ -192,9 +196,22 @@ def whole_city(folder: Path) -> Whole:
 
 
 @contextmanager
-def reusing(whole: Whole, touched: set[str]) -> Any:
+def replaced(where: Any, **values: object) -> Iterator[None]:
+    """Attributes of a module replaced within it."""
+    real = {name: getattr(where, name) for name in values}
+    for name, value in values.items():
+        setattr(where, name, value)
+    try:
+        yield
+    finally:
+        for name, value in real.items():
+            setattr(where, name, value)
+
+
+@contextmanager
+def reusing(whole: Whole, touched: set[str]) -> Iterator[None]:
     """Within it `evaluate` takes from the whole city what the damage cannot have changed: a third of the time."""
-    real = {name: getattr(module, name) for name in ("counted", "gather", "judge", "display_series")}
+    real = {name: getattr(module, name) for name in ("counted", "gather", "judge")}
 
     def same(entry: Any) -> bool:
         return not touched & set(entry.tables)
@@ -202,17 +219,18 @@ def reusing(whole: Whole, touched: set[str]) -> Any:
     def key(e: Any) -> tuple[str, str, str]:
         return e.entry.id, e.area, e.question
 
-    module.counted = lambda city, entry: None if same(entry) else real["counted"](city, entry)
-    module.gather = lambda city, rows, base: (
-        whole.evaluation.judged[key(base)].evidence if same(base.entry) else real["gather"](city, rows, base)
-    )
-    module.judge = lambda e: whole.evaluation.judged[key(e)] if same(e.entry) else real["judge"](e)
-    module.display_series = lambda *_: pd.DataFrame()
-    try:
+    def gathered(city: City, rows: Any, base: Any) -> Any:
+        known = same(base.entry)
+        return whole.evaluation.judged[key(base)].evidence if known else real["gather"](city, rows, base)
+
+    with replaced(
+        module,
+        counted=lambda city, entry: None if same(entry) else real["counted"](city, entry),
+        gather=gathered,
+        judge=lambda e: whole.evaluation.judged[key(e)] if same(e.entry) else real["judge"](e),
+        display_series=lambda *_: pd.DataFrame(),
+    ):
         yield
-    finally:
-        for name, function in real.items():
-            setattr(module, name, function)
 
 
 def damaged(whole: Whole, seed: int) -> dict[str, Any]:
@@ -287,6 +305,18 @@ def on_day(whole: Whole, day: pd.Timestamp) -> list[dict[str, Any]]:
     ]
 
 
+def cut_short(scenario: str, seed: int) -> list[dict[str, Any]]:
+    """Indicators of a city with nothing missing that are cut short all the same, at two probabilities."""
+    lines = []
+    for rare in (recording.RARE, LESS_RARE):
+        with tempfile.TemporaryDirectory() as folder, replaced(recording, EXPECTED=-float(np.log(rare))):
+            city = write_city(Path(folder) / "city", clean_tables(World(seed, scenario)))
+            kept = {entry.id: recorded(city, entry) for entry in catalogue(city).values()}
+        short = [name for name, r in kept.items() if r.ended or r.gaps or r.never]
+        lines.append({"scenario": scenario, "seed": seed, "rare": rare, "short": short})
+    return lines
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -298,6 +328,7 @@ def main() -> None:
         "--summary", action="store_true", help="count what all parts have written, and draw the plot"
     )
     parser.add_argument("--results", type=Path, default=RESULTS)
+    parser.add_argument("--untouched", action="store_true", help="twenty cities with nothing missing instead")
     asked = parser.parse_args()
     if asked.summary:
         from damaged_summary import summary  # matplotlib only here
@@ -306,6 +337,12 @@ def main() -> None:
         return
     part, parts = (int(number) for number in asked.part.split("/"))
     asked.results.mkdir(exist_ok=True)
+    if asked.untouched:
+        cities = [(scenario, seed) for scenario in SCENARIOS for seed in SEEDS]
+        with (asked.results / f"untouched_{part}_of_{parts}.jsonl").open("w", encoding="utf-8") as out:
+            for scenario, seed in cities[part - 1 :: parts]:
+                out.writelines(json.dumps(line) + "\n" for line in cut_short(scenario, seed))
+        return
     kind = "days" if asked.days else "cities"
     with tempfile.TemporaryDirectory() as folder:
         whole = whole_city(Path(folder) / "whole")

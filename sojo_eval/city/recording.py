@@ -20,7 +20,7 @@ from sojo_eval.schema import load_schema
 
 RARE = 0.00001
 """Probability of no record at all in a run of months, below which it is not taken for a true zero. So low because every
-run of every column is looked at: at 0.001 eleven of twenty example cities had a true gap taken for a missing one."""
+run of every column is looked at (measured in docs/absent_records_study.md)."""
 EXPECTED = -float(np.log(RARE))
 """Records to be expected in the run from which on none is that rare (Poisson): 11.5."""
 SURELY_FILLED = 0.95

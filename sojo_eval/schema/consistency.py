@@ -28,7 +28,7 @@ records, area and month, and a desk where desks report one by one:
 | --- | --- |
 | reported, no record | a true zero |
 | not reported | missing, whatever records there are, for every kind of indicator |
-| no line | missing for indicators followed by the month; zero for yearly ones, whose events are few |
+| no line | missing for indicators followed by the month; for yearly ones, whose events are few, zero where the table has records elsewhere in that fiscal year, else missing ([absent_records.md](absent_records.md)) |
 
 - A line of a centre area goes before one of the city. A desk that did not report leaves its area incomplete; a desk
   that did says nothing of the other desks.
