@@ -26,6 +26,8 @@ EXPECTED = -float(np.log(RARE))
 SURELY_FILLED = 0.95
 """No column is counted on for more of its rows than that: two rows left blank by chance are no end of recording."""
 
+MONTHS_OF_A_PACE = 6
+"""Other months, with or without records, that a pace is read from: a table of two months has none."""
 DAYS_OFF = 4
 """Days without a record at the edge of a month that are no sign of a month cut short: a weekend and a holiday."""
 OFTEN = 4.0
@@ -250,7 +252,7 @@ def _unlikely_runs(counts: pd.Series) -> NDArray[np.bool_]:
     flagged = np.zeros(numbers.size, dtype=bool)
     for run in _runs(numbers == 0):
         others = np.delete(numbers, run)
-        pace = float(np.median(others)) if others.size else 0.0
+        pace = float(np.median(others)) if others.size >= MONTHS_OF_A_PACE else 0.0
         flagged[run] = (run.stop - run.start) * pace >= EXPECTED
     return flagged
 

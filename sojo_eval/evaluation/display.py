@@ -14,7 +14,7 @@ from sojo_eval.evaluation.evidence import Evidence
 from sojo_eval.evaluation.gathering import OPEN_END
 from sojo_eval.evaluation.sufficiency import MIN_GROUP_EVENTS
 from sojo_eval.foundation.fiscal_years import MONTHS_A_YEAR
-from sojo_eval.indicators import Indicator, by_fiscal_year, gap_by_year, mean_wait, monthly, within
+from sojo_eval.indicators import Indicator, by_fiscal_year, gap_by_year, mean_wait, monthly, recorded, within
 from sojo_eval.indicators.kinds import Grain
 from sojo_eval.statistics import survey_share
 from sojo_eval.statistics.intervals import share_bounds, wilson_bounds
@@ -70,6 +70,7 @@ def _plan_of(city: City, days: pd.Series) -> pd.Series:
 def _monthly(city: City, entry: Indicator, rows: pd.DataFrame, area: str) -> pd.DataFrame:
     """By month, and by complete quarter and fiscal year: publication shows the finest step that hides little."""
     months = monthly(city, entry, rows, area).rename(columns={"month": "period_start"})
+    months = months[months["period_start"] <= recorded(city, entry).last_followed_month]
     steps = [months.assign(step="month", period_end=months["period_start"] + pd.offsets.MonthEnd(0))]
     for step, frequency, length in (("quarter", "Q-MAR", 3), ("year", "Y-MAR", 12)):
         period = months["period_start"].dt.to_period(frequency)

@@ -57,7 +57,8 @@ def gather(city: City, counted: pd.DataFrame, base: Evidence) -> AnyEvidence:
     if grain == "start":
         return TimesEvidence(**vars(base), rows=_mark(rows, base))
     if grain == "month" or grain == "year":
-        months = _mark(monthly(city, entry, rows, area), base)
+        months = monthly(city, entry, rows, area)
+        months = _mark(months[months["month"] <= base.recorded.last_followed_month], base)
         return SeriesEvidence(**vars(base), months=months, years=_years(months, base))
     assert_never(grain)
 

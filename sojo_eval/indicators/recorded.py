@@ -13,7 +13,7 @@ import pandas as pd
 
 from sojo_eval.city import DAY_OF_A_RECORD, City, Unrecorded
 from sojo_eval.foundation.language import Text
-from sojo_eval.indicators.lineage import columns_deciding
+from sojo_eval.indicators.lineage import columns_behind, columns_deciding
 from sojo_eval.indicators.registry import Indicator
 from sojo_eval.indicators.reporting import of_whole_area, reporting
 from sojo_eval.indicators.subgroups import unbound
@@ -43,15 +43,18 @@ class Recorded:
 
     @property
     def last_month(self) -> pd.Timestamp:
-        """First day of the last month that is covered to its end, its last records followed up as well."""
-        after = self.until + pd.Timedelta(days=1 - self.followed_days)
-        after = after.to_period("M").to_timestamp()
-        return after - pd.DateOffset(months=1)
+        """First day of the last month that is covered to its end."""
+        return _last_whole_month(self.until)
+
+    @property
+    def last_followed_month(self) -> pd.Timestamp:
+        """First day of the last month whose last records have been followed up as well."""
+        return _last_whole_month(self.until - pd.Timedelta(days=self.followed_days))
 
     @property
     def end_of_last_month(self) -> pd.Timestamp:
-        """Last day of `last_month`."""
-        return pd.Timestamp(self.last_month + pd.offsets.MonthEnd(0))
+        """Last day of `last_followed_month`."""
+        return pd.Timestamp(self.last_followed_month + pd.offsets.MonthEnd(0))
 
     def notes(self, start: pd.Timestamp, end: pd.Timestamp) -> tuple[Text, ...]:
         """Sentences that name the tables and columns whose records end early, have gaps or say nought from `start` to `end`."""
@@ -143,13 +146,21 @@ def _columns(entry: Indicator) -> tuple[Source, ...]:
     return tuple((t, c) for t, c in sorted(columns_deciding(unbound(entry))) if t in DAY_OF_A_RECORD)
 
 
+@cache
 def _sources(entry: Indicator) -> tuple[Source, ...]:
-    """The tables of those columns, and those of the columns that may be empty."""
-    tables = load_schema().tables
+    """The tables of those columns, and those of the columns that may be empty and that the indicator does not do without."""
+    schema = load_schema().tables
+    tables = dict.fromkeys(table for table, _ in _columns(entry))
+    if entry.kind.grain == "start":
+        # That nobody starts any more does not end the waiting of those who have.
+        for table, _ in columns_behind(unbound(entry), "month"):
+            tables.pop(table, None)
     optional = [
-        (table, column) for table, column in _columns(entry) if not tables[table].field(column).required
+        (table, column)
+        for table, column in _columns(entry)
+        if not schema[table].field(column).required and column not in entry.does_without
     ]
-    return (*((table, "") for table in dict.fromkeys(table for table, _ in _columns(entry))), *optional)
+    return (*((table, "") for table in tables), *optional)
 
 
 def _zeros(city: City, source: Source) -> frozenset[pd.Timestamp]:
@@ -163,8 +174,9 @@ def _unrecorded(city: City, entry: Indicator, source: Source) -> Unrecorded:
     recording = city.recording(table)
     if column:
         return recording.of_column(column)
-    # Where no case at all is what is asked, a year without one is an answer.
-    return recording.of_rows(whole_years=table not in entry.may_be_empty)
+    # A year without a record would be a zero among yearly counts; shares and rates of it have no denominator anyway. Where
+    # no case at all is what is asked, it is an answer.
+    return recording.of_rows(whole_years=entry.kind.is_rare_count and table not in entry.may_be_empty)
 
 
 def _stated(city: City, entry: Indicator) -> pd.DatetimeIndex:
@@ -176,3 +188,8 @@ def _stated(city: City, entry: Indicator) -> pd.DatetimeIndex:
 def _names(sources: tuple[Source, ...]) -> Text:
     titles = [source_title(source) for source in sources]
     return Text("・".join(title.ja for title in titles), ", ".join(title.en for title in titles))
+
+
+def _last_whole_month(day: pd.Timestamp) -> pd.Timestamp:
+    after = pd.Timestamp(day + pd.Timedelta(days=1)).to_period("M").to_timestamp()
+    return after - pd.DateOffset(months=1)

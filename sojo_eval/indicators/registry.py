@@ -34,7 +34,8 @@ class Indicator:
     counts and times (0.10 = ±10 %), points for shares (0.05 = 5 points). `per` turns count ÷ exposure into the
     unit shown. `horizon_days` bounds times. `followed_days`: a record counts only once so many days have passed, so that
     a month is whole only then. `periods` names two printed periods where plans do not apply.
-    `services`: only for cities that have such a service. `may_be_empty`: tables that may hold no row, where no
+    `services`: only for cities that have such a service. `does_without`: optional columns whose absence it
+    has a rule for. `may_be_empty`: tables that may hold no row, where no
     case at all is what the indicator is about. `gap_by`: "area" or the column whose groups are compared. `of_places`: what is counted is desks or functions, never people.
     `counts` and `out_of` name what numerator and denominator count where another indicator counts the same records in
     the same months, or parts of them: "consultations/desk/x" is a part of "consultations", and the parts of one
@@ -65,6 +66,7 @@ class Indicator:
     design_effect: float = 1.0
     services: ServiceGroup | None = None
     may_be_empty: frozenset[str] = frozenset()
+    does_without: frozenset[str] = frozenset()
     of_places: bool = False
     gap_by: str = ""
     counts: str = ""
@@ -98,6 +100,7 @@ def indicator(
     horizon_days: int = 0,
     followed_days: int = 0,
     may_be_empty: frozenset[str] = frozenset(),
+    does_without: frozenset[str] = frozenset(),
     of_places: bool = False,
     gap_by: str = "",
     counts: str = "",
@@ -131,6 +134,7 @@ def indicator(
                 horizon_days,
                 followed_days,
                 may_be_empty=may_be_empty,
+                does_without=does_without,
                 of_places=of_places,
                 gap_by=gap_by,
                 counts=counts,

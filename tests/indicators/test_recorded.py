@@ -70,7 +70,7 @@ def numbers_that_changed(whole: Whole, city: City, table: str) -> Iterator[tuple
                 # Of those who started less than the horizon ago Kaplan and Meier estimate what the whole city knows.
                 followed = recorded(city, entry).until - pd.Timedelta(days=entry.horizon_days)
                 both = both[both["period_start"] + pd.offsets.MonthEnd(0) <= followed]
-            if entry.followed_days and entry.kind.grain == "year":
+            if entry.followed_days:
                 # Of the last month only those count who were followed up: fewer here than in the whole city.
                 followed = recorded(city, entry).until - pd.Timedelta(days=entry.followed_days)
                 both = both[both["period_start"] + pd.offsets.MonthEnd(0) <= followed]

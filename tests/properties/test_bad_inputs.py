@@ -297,7 +297,12 @@ def wrong_answers(name: str) -> list[str]:
             except (ValueError, SojoEvalError) as error:
                 if not re.search(rf"(?<!\w){argument}(?!\w)", str(error)):
                     wrong.append(f"{where}: does not name it: {error}")
-                if type(error) not in (ValueError, st.NotIdentifiedError, SojoEvalError):
+                if type(error) not in (
+                    ValueError,
+                    st.NotIdentifiedError,
+                    st.TooFewEventsError,
+                    SojoEvalError,
+                ):
                     wrong.append(f"{where}: foreign {type(error).__name__}: {error}")
             except Exception as error:  # a foreign error is what is looked for
                 wrong.append(f"{where}: foreign {type(error).__name__}: {error}")

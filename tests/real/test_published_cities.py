@@ -66,7 +66,10 @@ def test_loneliness_from_r3_to_r5_is_judged(findings: pd.DataFrame) -> None:
 
 def test_what_was_redefined_is_not_compared(findings: pd.DataFrame) -> None:
     for indicator in ("consultation.mhlw_employment_benchmark", "information.musashino_survey_response"):
-        assert findings.loc[indicator, "verdict"] == "not_comparable"
+        is_context = findings.loc[indicator, "direction"] == "context"
+        assert findings.loc[indicator, "verdict"] == ("context" if is_context else "not_comparable")
+        assert "定義" in findings.loc[indicator, "reasons"]
+        assert pd.isna(findings.loc[indicator, "change"])
     assert findings.loc["consultation.mhlw_employment_benchmark", "naive_verdict"] == "improving"
 
 
@@ -78,7 +81,10 @@ def test_two_totals_show_nothing_of_their_own_variation(findings: pd.DataFrame) 
 
 def test_the_citys_public_text_alone_shows_no_improvement(nishitokyo: se.City) -> None:
     evaluation = se.evaluate(nishitokyo)
-    assert set(evaluation.findings["verdict"]) == {"insufficient_data"}
+    context = evaluation.findings["direction"] == "context"
+    assert set(evaluation.findings.loc[context, "verdict"]) == {"context"}
+    assert set(evaluation.findings.loc[~context, "verdict"]) == {"insufficient_data"}
+    assert evaluation.findings["change"].isna().all()
     assert set(evaluation.pillars["verdict"]) == {"insufficient_data"}
     people = nishitokyo.table("population").set_index("date").loc[pd.Timestamp("2022-08-01")]
     assert (people["persons"], people["households"]) == (205_790, 100_982)

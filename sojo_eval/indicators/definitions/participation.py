@@ -117,6 +117,7 @@ def matches_lasting_3_months(participation_matches: ir.Table, as_of: ir.DateScal
     why=Text("年に十数件の小さな数なので±20%", "±20 %: a dozen or so a year, a finer change has no meaning"),
     misleads=Text("開拓は増えても使われないことがあります", "A resource may be developed and never used"),
     aligns_with="参加支援事業（社会資源の開拓）",
+    does_without=frozenset({"resource_id"}),
 )
 def newly_developed_resources(participation_matches: ir.Table) -> ir.Table:
     """Newly developed resources by month and area of the first match that used them.
