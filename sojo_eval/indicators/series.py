@@ -268,7 +268,8 @@ def _waits(entry: Indicator, rows: pd.DataFrame, yearly: bool) -> pd.DataFrame:
         (first, mine["event"].sum(), len(mine), mean_wait(mine["days"], mine["event"], entry.horizon_days))
         for first, mine in rows.groupby(start.rename("period_start"))
     ]
-    return pd.DataFrame(points, columns=["period_start", "numerator", "denominator", "value"])
+    frame = pd.DataFrame(points, columns=["period_start", "numerator", "denominator", "value"])
+    return frame.astype({"period_start": "datetime64[us]"})  # also where nobody started
 
 
 def mean_wait(days: pd.Series, event: pd.Series, horizon: float) -> float:

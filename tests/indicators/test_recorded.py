@@ -2,33 +2,37 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 
-from sojo_eval.city import DAY_OF_A_RECORD, City
+from sojo_eval.city import DAY_OF_A_RECORD, City, open_city, record_clean_tables
 from sojo_eval.example_city.tables import clean_tables
 from sojo_eval.example_city.world import World
-from sojo_eval.indicators import catalogue, recorded, series
+from sojo_eval.indicators import built_in, catalogue, recorded, series
+from sojo_eval.indicators.recorded import _sources as recorded_of
 from sojo_eval.indicators.registry import Indicator
-from sojo_eval.schema import load_schema
+from sojo_eval.schema import apply_types, load_schema, to_arrow
 from tests.conftest import SmallCity
 
 END = pd.Timestamp("2024-06-30")
 """From the month after it on the column or the table is empty."""
 Tables = dict[str, pd.DataFrame]
-OPTIONAL = [
+READ = {source for entry in built_in().values() for source in recorded_of(entry) if source[1]}
+OPTIONAL = sorted(READ)
+"""Optional columns that some indicator's numbers rest on, by its rule."""
+OTHERS = [
     (table, field.name)
     for table in DAY_OF_A_RECORD
     for field in load_schema().tables[table].fields
-    if not field.required and field.name not in ("person_id", "area") and table != "submissions"
+    if not field.required and (table, field.name) not in READ and table != "submissions"
 ]
-# Without an area a record counts for the city; only one indicator counts the areas themselves.
-OPTIONAL += [("community_activities", "area")]
 
 
 def _is_day(table: str, column: str) -> bool:
@@ -58,7 +62,12 @@ def measured(city: City, entry: Indicator) -> pd.DataFrame:
 
 
 def damaged(whole: Whole, folder: Path, name: str, frame: pd.DataFrame) -> City:
-    return SmallCity(folder / "city").make(**{**whole.tables, name: frame})
+    """The whole city's folder with one table written anew."""
+    city = shutil.copytree(whole.city.path, folder / "city")
+    table = load_schema().tables[name]
+    pq.write_table(to_arrow(apply_types(frame, table), table), city / "clean" / f"{name}.parquet")
+    record_clean_tables(city, [name])
+    return open_city(city)
 
 
 def numbers_that_changed(whole: Whole, city: City, table: str) -> Iterator[tuple[str, pd.DataFrame]]:
@@ -86,6 +95,17 @@ def test_a_column_nobody_handed_in_is_missing_and_not_no(
     frame = whole.tables[table]
     city = damaged(whole, tmp_path, table, frame.assign(**{column: None}))
     assert dict(numbers_that_changed(whole, city, table)) == {}
+
+
+def test_what_no_rule_reads_changes_nothing(whole: Whole, tmp_path: Path) -> None:
+    """Whether the columns that are asked for are found rightly: without all the others every number is the same."""
+    tables = {name: frame.copy() for name, frame in whole.tables.items()}
+    for table, column in OTHERS:
+        if table in tables and column not in ("area", "age_band", "channel"):  # by which groups are made
+            tables[table][column] = None
+    city = SmallCity(tmp_path / "city").make(**tables)
+    for entry in catalogue(city).values():
+        pd.testing.assert_frame_equal(measured(city, entry), whole.measured[entry.id], obj=entry.id)
 
 
 @pytest.mark.parametrize(("table", "column"), OPTIONAL)
