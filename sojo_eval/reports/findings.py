@@ -7,7 +7,7 @@ from html import escape
 import pandas as pd
 
 from sojo_eval.charts import series_chart, survey_waves
-from sojo_eval.charts.selection import area_or_first, parts_of_a_whole, pillar_findings, words
+from sojo_eval.charts.selection import area_or_first, parts_of_a_whole, pillar_findings, when, words
 from sojo_eval.charts.tables import table_html
 from sojo_eval.disclosure import Published
 from sojo_eval.evaluation.formats import format_change, format_p, format_size, format_value, is_missing
@@ -96,10 +96,17 @@ def _p(row: pd.Series, lang: Language) -> str:
 
 
 def _amounts(row: pd.Series, lang: Language) -> str:
+    """How much data each period has, and the last month of the indicator's last period."""
+    last = row["data_until"]
+    until = (
+        ""
+        if pd.isna(last)
+        else f"<small>{together(texts.UNTIL.format(month=when(last, 'month', lang))(lang))}</small>"
+    )
     if is_missing(row["n_baseline"]):
-        return texts.NO_VALUE(lang)
+        return texts.NO_VALUE(lang) + until
     unit = N_UNITS.get(str(row["n_unit"]), Text("", ""))(lang)
-    return " → ".join(together(f"{float(row[n]):,.0f}{unit}") for n in ("n_baseline", "n_current"))
+    return " → ".join(together(f"{float(row[n]):,.0f}{unit}") for n in ("n_baseline", "n_current")) + until
 
 
 def _reasons(row: pd.Series, lang: Language) -> str:

@@ -50,6 +50,7 @@ GRADE = Text("根拠の強さ", "Grade of evidence")
 P_ADJUSTED = Text("補正後 p", "adjusted p")
 REASONS = Text("理由", "Reason")
 WARNING = Text("注意", "Note")
+UNTIL = Text("{month}まで", "to {month}")
 NO_VALUE = Text("—", "—")
 TO = Text("〜", " to ")
 
