@@ -87,8 +87,8 @@ def too_few_answers(evidence: SurveyEvidence | PrintedEvidence) -> Refusal | Non
                 answer = survey_share(side["value"], side["weight"], strata=side["stratum"], psu=side["psu"])
             except ValueError:
                 return insufficient(
-                    "抽出単位（調査地点など）が一つしかなく、誤差を見積もれません",
-                    "Only one sampling unit: the sampling error cannot be judged",
+                    "抽出単位（調査地点など）が全体または一つの層に一つしかなく、誤差を見積もれません",
+                    "Only one sampling unit in all or in a stratum: the sampling error cannot be judged",
                 )
             share, n = answer.share, answer.n_effective
         else:
