@@ -91,9 +91,11 @@ def _years(
     city: City, entry: Indicator, rows: pd.DataFrame, area: str, standard: pd.Series
 ) -> Iterator[dict[str, object]]:
     """One row a fiscal year with twelve months of records, every band of the standard in it."""
-    everyone = monthly(city, entry, rows, area).dropna(subset=["numerator"])
+    everyone = monthly(city, entry, rows, area, subgroup="age_band").dropna(subset=["numerator"])
     bands = {
-        band: monthly(city, entry, with_true_zeros(rows[rows["subgroup"] == band], rows), area, str(band))
+        band: monthly(
+            city, entry, with_true_zeros(rows[rows["subgroup"] == band], rows), area, str(band), "age_band"
+        )
         for band in standard.index
     }
     whole = everyone[in_whole_fiscal_year(everyone["month"])]

@@ -197,12 +197,12 @@ class Recording:
     ) -> NDArray[np.bool_]:
         """The months beside an empty stretch as well where their records stop, or begin, in mid-month."""
         day = rows[DAY_OF_A_RECORD[self.name]] if day is None else day
-        if self.name in MONTHLY or not empty.any() or counts.median() < OFTEN:
+        if self.name in MONTHLY or not empty.size or counts.median() < OFTEN:
             return empty
         by_month = rows.group_by(month=_number_of(day)).aggregate(first=day.day().min(), last=day.day().max())
         days = by_month.to_pandas().set_index("month")
         cut = empty.copy()
-        for run in _runs(empty):
+        for run in (slice(0, 0), *_runs(empty)):  # before the first month there is none either
             for beside, edge in ((run.start - 1, "last"), (run.stop, "first")):
                 if not 0 <= beside < empty.size:
                     continue

@@ -14,6 +14,7 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from sojo_eval.city import City
+from sojo_eval.flow.period import last_followed_day
 from sojo_eval.indicators.shapes import first_of_month
 
 STAGES: Mapping[str, tuple[str, ...]] = {
@@ -39,7 +40,7 @@ def pathway_stays(city: City, start: pd.Timestamp, end: pd.Timestamp) -> pd.Data
     then). Contacts and referrals are those of composite consultations, from the month of the first case on: before
     it there was nothing to reach. All cases count, whether or not they name their consultation.
     """
-    as_of = ibis.date(city.data_until.date())
+    as_of = ibis.date(last_followed_day(city).date())
     begin, until = ibis.date(start.date()), ibis.date(end.date())
     parts = _of_consultations(city, as_of) + _of_cases(city, as_of)
     every = ibis.union(*parts)

@@ -21,6 +21,8 @@ _INTERNAL = Text(
     "For work inside the city hall: small counts are not hidden here. Not for publication.",
 )
 _SYNTHETIC = Text("架空のデータです。", "Synthetic data.")
+FOLLOWED = ("consultations", "referrals", "cases", "meetings", "support_plans")
+"""The tables of the way from first contact to closing."""
 _DAYS = Text("{start}から{end}まで", "{start} to {end}")
 _OF_PLAN = Text("{name}の期間（{days}）", "{name} ({days})")
 
@@ -70,8 +72,8 @@ def flow_period(city: City, start: Day = None, end: Day = None, plan: str = "") 
         row = city.plan(plan or latest)
         plan, start, end = str(row["plan"]), row["start_date"], row["end_date"]
         name = Text(str(row["name_ja"]), str(row["name_en"]))
-    first = pd.Timestamp(start)
-    last = city.data_until if end is None or pd.isna(end) else min(pd.Timestamp(end), city.data_until)
+    first, until = pd.Timestamp(start), last_followed_day(city)
+    last = until if end is None or pd.isna(end) else min(pd.Timestamp(end), until)
     if last < first:
         raise SojoEvalError(
             "empty-period",
@@ -80,12 +82,18 @@ def flow_period(city: City, start: Day = None, end: Day = None, plan: str = "") 
                 f"There is no day from {first:%Y-%m-%d} to {last:%Y-%m-%d}",
             ),
             Text(
-                f"記録は{city.data_until:%Y-%m-%d}までです。開始日をそれより前にしてください",
-                f"The records end on {city.data_until:%Y-%m-%d}: begin before that day",
+                f"記録は{until:%Y-%m-%d}までです。開始日をそれより前にしてください",
+                f"The records end on {until:%Y-%m-%d}: begin before that day",
             ),
         )
     label = CityLabel.of(city)
-    return FlowPeriod(label, first, last, city.data_until, plan, name)
+    return FlowPeriod(label, first, last, until, plan, name)
+
+
+def last_followed_day(city: City) -> pd.Timestamp:
+    """Where the first of the tables ends that the flow is followed through: without referrals nobody seems passed on."""
+    ends = [city.recording(name).of_rows(whole_years=False).until for name in FOLLOWED if city.has(name)]
+    return min([city.data_until, *(end for end in ends if end is not None)])
 
 
 def as_html(

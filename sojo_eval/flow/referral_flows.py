@@ -6,6 +6,7 @@ import ibis
 import pandas as pd
 
 from sojo_eval.city import City
+from sojo_eval.flow.period import last_followed_day
 from sojo_eval.indicators.definitions.referrals import with_sent_back
 
 LINK_COLUMNS = [
@@ -20,7 +21,7 @@ def referral_links(city: City, start: pd.Timestamp, end: pd.Timestamp) -> pd.Dat
     accepted: by the last day the records cover; the median is of these alone, missing where there is none.
     sent_back: to a desk that had the consultation before (as `consultation.referrals_sent_back_share`).
     """
-    as_of = ibis.date(city.data_until.date())
+    as_of = ibis.date(last_followed_day(city).date())
     marked = with_sent_back(city.ibis("referrals"), city.ibis("consultations"))
     made = marked.filter(
         (marked.made_date >= ibis.date(start.date())) & (marked.made_date <= ibis.date(end.date()))

@@ -44,7 +44,7 @@ def area_name(city: City, area: str) -> Text:
 def population_by_month(city: City, area: str, months: pd.DatetimeIndex, age_band: str = "") -> pd.Series:
     """Residents of an area at the middle of each month, interpolated linearly between counts.
 
-    Before the first and after the last count the nearest one is held. NaN everywhere when there is no count.
+    A date that lacks an area or a sex that other dates have, or says nobody lives there, is not used. Before the first and after the last count the nearest one is held. NaN everywhere when there is no count.
     Counts of the area itself are used where there are any, else the sum of the areas below it.
 
     age_band: only residents of that band ("65-74", "75+"). Counts are kept in five-year bands; one that lies
@@ -61,13 +61,33 @@ def population_by_month(city: City, area: str, months: pd.DatetimeIndex, age_ban
     if rows.empty:
         return pd.Series(np.nan, index=months)
     totals = rows[(rows["sex"] == "all") & (rows["age_band"] == "all")]
-    parts = rows[(rows["sex"] != "all") & (rows["age_band"] != "all")]
+    parts = _of_every_sex(rows[(rows["sex"] != "all") & (rows["age_band"] != "all")])
     # A date may have the total, the parts, or both: the total goes before the sum of the parts.
     sums = (part.groupby(["date", "area"])["persons"].sum() for part in (totals, parts))
-    by_date = pd.concat(sums).groupby(level=["date", "area"]).first().groupby(level="date").sum().sort_index()
+    by_area = pd.concat(sums).groupby(level=["date", "area"]).first()
+    by_date = _complete(by_area).groupby(level="date").sum().sort_index()
+    if by_date.empty:
+        return pd.Series(np.nan, index=months)
     known = pd.DatetimeIndex(by_date.index).to_numpy().astype("datetime64[D]").astype(float)
     middle = (months + pd.Timedelta(days=14)).to_numpy().astype("datetime64[D]").astype(float)
     return pd.Series(np.interp(middle, known, by_date.to_numpy(dtype=float)), index=months)
+
+
+def _complete(by_area: pd.Series) -> pd.Series:
+    """Residents by date and area, without the dates on which areas are missing that another date has beside all of theirs."""
+    there = by_area[by_area > 0]
+    areas = there.reset_index().groupby("date")["area"].agg(frozenset)
+    whole = [date for date, mine in areas.items() if not any(mine < other for other in areas.unique())]
+    return there[there.index.get_level_values("date").isin(whole)]
+
+
+def _of_every_sex(parts: pd.DataFrame) -> pd.DataFrame:
+    """Without the areas and dates for which a sex is missing that the area has on another date."""
+    known = parts[parts["persons"] > 0]
+    of_area = known.groupby("area")["sex"].nunique()
+    of_date = known.groupby(["date", "area"])["sex"].nunique()
+    whole = of_date.index[of_date == of_date.index.get_level_values("area").map(of_area.to_dict())]
+    return parts[pd.MultiIndex.from_frame(parts[["date", "area"]]).isin(whole)]
 
 
 def _within_band(five_years: str, age_band: str) -> float:

@@ -29,7 +29,7 @@ def by_group(city: City, entry: Indicator, rows: pd.DataFrame, area: str, gap_by
     (`reporting.py`) are left out: of its own row, or of the whole month where groups are no areas.
     """
     counts = [name for name in ("numerator", "denominator") if name in rows]
-    kept = recorded(city, entry)
+    kept = recorded(city, entry, "" if gap_by == AREA else gap_by)
     rows = kept.of_months(rows[rows["month"] <= kept.last_month])
     stated = reporting(city, entry, area)
     rows = rows if area == city.code else rows[rows["area"].isin(members(city, area))]

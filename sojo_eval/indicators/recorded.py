@@ -94,14 +94,15 @@ class Recorded:
         return frame[~frame["month"].isin(self.missing)]
 
 
-def recorded(city: City, entry: Indicator) -> Recorded:
-    """What the indicator's sources allow to be counted. Printed figures and surveys have no months: they are whole."""
+def recorded(city: City, entry: Indicator, subgroup: str = "") -> Recorded:
+    """What the indicator's sources allow to be counted, divided by the column `subgroup` if it is named. Printed figures and surveys have no months: they are whole."""
     if entry.kind.grain in ("figure", "wave"):
         return Recorded(city.data_until)
     # A yearly share is put over the records followed up, however few of its last month are.
     followed = entry.followed_days if entry.kind.grain == "month" else 0
     zeros = tuple((source, months) for source in _columns(entry) if (months := _zeros(city, source)))
-    found = {source: _unrecorded(city, entry, source) for source in _sources(entry)}
+    divided_by = _optional(entry.tables, subgroup)
+    found = {source: _unrecorded(city, entry, source) for source in (*_sources(entry), *divided_by)}
     found = {source: what for source, what in found.items() if what != Unrecorded()}
     if not found:
         return Recorded(city.data_until, zeros=zeros, followed_days=followed)
@@ -161,6 +162,13 @@ def _sources(entry: Indicator) -> tuple[Source, ...]:
         if not schema[table].field(column).required and column not in entry.does_without
     ]
     return (*((table, "") for table in tables), *optional)
+
+
+def _optional(tables: tuple[str, ...], column: str) -> list[Source]:
+    """The column in those of the tables that grow with time where it may be empty."""
+    schema = load_schema().tables
+    named = [t for t in tables if t in DAY_OF_A_RECORD and column in schema[t].field_names]
+    return [(table, column) for table in named if not schema[table].field(column).required]
 
 
 def _zeros(city: City, source: Source) -> frozenset[pd.Timestamp]:

@@ -24,7 +24,7 @@ from sojo_eval.indicators.reporting import (
     silent_residents,
     without_silent_areas,
 )
-from sojo_eval.indicators.subgroups import expression, is_citywide
+from sojo_eval.indicators.subgroups import UNKNOWN, expression, is_citywide
 from sojo_eval.statistics import NotIdentifiedError, restricted_mean
 
 _TIDY = ["indicator", "area", "period_start", "numerator", "denominator", "value"]
@@ -66,12 +66,15 @@ def within(city: City, rows: pd.DataFrame, area: str) -> pd.DataFrame:
     return rows[rows["area"].isin(members(city, area))]
 
 
-def monthly(city: City, entry: Indicator, rows: pd.DataFrame, area: str, age_band: str = "") -> pd.DataFrame:
+def monthly(
+    city: City, entry: Indicator, rows: pd.DataFrame, area: str, age_band: str = "", subgroup: str = ""
+) -> pd.DataFrame:
     """Columns month, numerator, denominator, reported for every month between the first and the last one that the
     records of the indicator's sources cover to its end (`recorded`).
 
     rows: from `counted` and `within`. For counts per resident the denominator is the population of the month (of
-    `age_band`, when one is named). A month without any record is missing (NaN) for kinds counted by month and a true zero
+    `age_band`, when one is named). subgroup: the column by which the rows were divided, so that months in which it was
+    not kept are missing too. A month without any record is missing (NaN) for kinds counted by month and a true zero
     for those counted by year, whose events are few; a month in which the indicator's sources were not kept is missing
     for all. A stock has a denominator only in the months in which it was read.
 
@@ -85,7 +88,7 @@ def monthly(city: City, entry: Indicator, rows: pd.DataFrame, area: str, age_ban
     state = of_whole_area(stated, adds_up=entry.is_plain_count)
     rows = without_silent_areas(city, rows, stated)
     sums = rows.groupby("month")[[c for c in ("numerator", "denominator") if c in rows]].sum()
-    kept = recorded(city, entry)
+    kept = recorded(city, entry, subgroup)
     last = kept.last_month
     sums = sums[sums.index <= last]  # a month still running would look like one with few events
     zeros = state.index[state.fillna(False) & (state.index <= last)]
@@ -109,7 +112,9 @@ def monthly(city: City, entry: Indicator, rows: pd.DataFrame, area: str, age_ban
                 silent_residents(city, ~unread, months, age_band) if entry.exposure else 0.0
             )
             filled["denominator"] = filled["denominator"].where(read, 0.0)
-    silent = months.isin(state.index[state.eq(False).fillna(False)]) | months.isin(kept.missing)
+    silent = (
+        months.isin(state.index[state.eq(False).fillna(False)]) | months.isin(kept.missing) | bool(kept.never)
+    )
     if unread is not None and not entry.exposure:
         silent |= months.isin(unread.index[unread.any(axis=1)])
     filled.loc[silent] = np.nan
@@ -185,7 +190,9 @@ def series(
         for code in sorted(here["subgroup"].unique()) if columns else ():
             mine = with_true_zeros(here[here["subgroup"] == code], here)
             band = str(code) if columns == ["age_band"] else ""
-            tidy = _tidy(city, entry, mine, area, "fiscal_year" in by, band)
+            tidy = _tidy(
+                city, entry, mine, area, "fiscal_year" in by, ("" if code == UNKNOWN else columns[0], band)
+            )
             tidy.insert(2, columns[0], code)
             parts.append(tidy)
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=_TIDY)
@@ -240,8 +247,10 @@ def _areas_asked(city: City, by: Sequence[str]) -> list[str]:
 
 
 def _tidy(
-    city: City, entry: Indicator, rows: pd.DataFrame, area: str, yearly: bool, age_band: str = ""
+    city: City, entry: Indicator, rows: pd.DataFrame, area: str, yearly: bool, of: tuple[str, str] = ("", "")
 ) -> pd.DataFrame:
+    """One series; `of`: the column that the rows were divided by, and their age band where it is that."""
+    subgroup, age_band = of
     match entry.kind.grain:
         case "groups":
             frame = gap_by_year(city, entry, rows, area)
@@ -252,7 +261,7 @@ def _tidy(
         case "start":
             frame = _waits(entry, rows, yearly)
         case "month" | "year":
-            frame = _valued(entry, monthly(city, entry, rows, area, age_band), yearly)
+            frame = _valued(entry, monthly(city, entry, rows, area, age_band, subgroup), yearly)
         case grain:
             assert_never(grain)
     frame = frame.assign(indicator=entry.id, area=area)

@@ -15,7 +15,7 @@ from sojo_eval.evaluation.judgement import Judged, judge
 from sojo_eval.evaluation.periods import choose_periods
 from sojo_eval.example_city.tables import clean_tables
 from sojo_eval.example_city.world import World
-from sojo_eval.indicators import counted, find, series
+from sojo_eval.indicators import counted, find, population_by_month, series
 from tests.conftest import SmallCity
 
 PARTICIPANTS = "connections.participants_per_1000"
@@ -150,6 +150,45 @@ def test_a_side_of_noughts_has_no_ratio_and_two_have_no_case(
     ).refusal
     assert refusal is not None
     assert refusal.verdict == verdict
+
+
+def test_a_band_nobody_wrote_down_any_more_is_missing_and_not_nought(tmp_path: Path, tables: Tables) -> None:
+    def blanked(frame: pd.DataFrame) -> pd.DataFrame:
+        return frame.assign(
+            age_band=frame["age_band"].where(pd.to_datetime(frame["received_date"]) < "2024-10-01")
+        )
+
+    by = {"indicator": "consultation.consultations_per_1000", "by": ["month", "age_band"]}
+    whole = series(city_of(tmp_path / "a", tables), **by)
+    blank = series(city_of(tmp_path / "b", tables, change=only(consultations=blanked)), **by)
+    both = blank.merge(whole, on=["age_band", "period_start"], suffixes=("", "_whole"))
+    both = both[(both["age_band"] != "unknown") & both["value"].notna()]
+    assert both["period_start"].max() == pd.Timestamp("2024-09-01")
+    np.testing.assert_allclose(both["value"], both["value_whole"])
+
+
+@pytest.mark.parametrize("damage", ["areas", "a sex", "nought"])
+def test_a_count_of_residents_that_lacks_a_part_is_not_used(
+    tmp_path: Path, tables: Tables, damage: str
+) -> None:
+    towns = tables["areas"].loc[tables["areas"]["level"] == "town", "area"].tolist()
+
+    def of_towns(frame: pd.DataFrame) -> pd.DataFrame:
+        return frame[frame["area"].isin(towns) & (frame["sex"] != "all") & (frame["age_band"] != "all")]
+
+    def lacking(frame: pd.DataFrame) -> pd.DataFrame:
+        frame = of_towns(frame)
+        late = pd.to_datetime(frame["date"]) >= "2025-01-01"
+        if damage == "nought":
+            return frame.assign(persons=frame["persons"].where(~late, 0))
+        gone = frame["area"].isin(towns[:8]) if damage == "areas" else frame["sex"] == frame["sex"].iloc[0]
+        return frame[~(late & gone)]
+
+    months = pd.date_range("2023-04-01", "2026-03-01", freq="MS")
+    whole = city_of(tmp_path / "a", tables, change=only(population=of_towns))
+    lacks = city_of(tmp_path / "b", tables, change=only(population=lacking))
+    residents = [population_by_month(city, city.code, months) for city in (whole, lacks)]
+    assert (residents[1] / residents[0]).sub(1).abs().max() < 0.02  # the last whole count is held
 
 
 def test_who_still_waits_is_in_the_series_too(tmp_path: Path, tables: Tables) -> None:
