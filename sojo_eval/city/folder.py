@@ -158,6 +158,11 @@ class City:
         return frozenset(month for start, end in spans for month in pd.period_range(start, end, freq="M"))
 
     @cached_property
+    def remembered(self) -> dict[Any, Any]:
+        """What other rooms worked out of this city once: an opened city does not change."""
+        return {}
+
+    @cached_property
     def _recordings(self) -> dict[str, Recording]:
         return {}
 

@@ -95,7 +95,16 @@ class Recorded:
 
 
 def recorded(city: City, entry: Indicator, subgroup: str = "") -> Recorded:
-    """What the indicator's sources allow to be counted, divided by the column `subgroup` if it is named. Printed figures and surveys have no months: they are whole."""
+    """What the indicator's sources allow to be counted, divided by the column `subgroup` if it is named."""
+    asked = ("recorded", entry, subgroup)
+    if asked not in city.remembered:
+        city.remembered[asked] = _recorded(city, entry, subgroup)
+    kept: Recorded = city.remembered[asked]
+    return kept
+
+
+def _recorded(city: City, entry: Indicator, subgroup: str) -> Recorded:
+    """Printed figures and surveys have no months: they are whole."""
     if entry.kind.grain in ("figure", "wave"):
         return Recorded(city.data_until)
     # A yearly share is put over the records followed up, however few of its last month are.
