@@ -7,6 +7,7 @@ that fills a column rarely (pages withdrawn) so keeps its true zeros, a table th
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -99,7 +100,7 @@ class Recording:
         if asked not in self._known:
             empty = _unlikely_runs(self._rows) & ~self._rows.index.isin([*self.shocked])
             empty = empty | _empty_years(self._rows) if whole_years else empty
-            self._known[asked] = self._spans(self._with_cut_months(empty, self._rows, self.table))
+            self._known[asked] = self._spans(self._with_cut_months(empty, self._rows, self._days(self.table)))
         return self._known[asked]
 
     def of_column(self, column: str) -> Unrecorded:
@@ -160,7 +161,7 @@ class Recording:
         if known_on or self._is_later_day(column):
             return self._of_later_day(column, known_on or column, wait)
         blank = _blank_runs(self._rows, filled, np.ones(filled.size))
-        return self._spans(self._with_cut_months(blank, filled, self.table.drop_null(column)))
+        return self._spans(self._with_cut_months(blank, filled, self._days(self.table.drop_null(column))))
 
     def _is_later_day(self, column: str) -> bool:
         is_date = load_schema().tables[self.name].field(column).type == "date"
@@ -182,25 +183,57 @@ class Recording:
         if days.mean() * MONTHS_A_YEAR >= EXPECTED:
             ended |= _empty_years(days)
         later = self.table.drop_null(column)
-        by_day = self._spans(self._with_cut_months(_only_last(ended), days, later, later[day]))
+        by_day = self._spans(self._with_cut_months(_only_last(ended), days, _edges(later, later[day])))
         lag = (pairs["day_month"] - pairs["row_month"]).clip(lower=0).to_numpy()
         within = np.cumsum(np.bincount(lag, weights=pairs["times"])) / pairs["times"].sum()
         age = np.arange(len(self._rows))[::-1]
         known = within[np.minimum(age, within.size - 1)]
         filled = self._counts[column]
-        by_row = self._spans(self._with_cut_months(_blank_runs(self._rows, filled, known), filled, later))
+        by_row = self._spans(
+            self._with_cut_months(_blank_runs(self._rows, filled, known), filled, self._days(later))
+        )
         ends = [end for end in (by_day.until, by_row.until) if end is not None]
         return Unrecorded(min(ends, default=None), by_row.missing)
 
+    def silent_places(self, place_of: Mapping[str, str]) -> dict[str, frozenset[pd.Timestamp]]:
+        """Months without a record of a place whose other months let some be expected, while other places had some.
+
+        place_of: the place that each area of the table lies in; rows of other areas are left out. Empty for a table
+        without areas and for readings, of which areas not read are known. Months in which the whole table is silent are
+        told by `of_rows`.
+        """
+        if self.name in MONTHLY or "area" not in load_schema().tables[self.name].field_names:
+            return {}
+        day = self.table[DAY_OF_A_RECORD[self.name]]
+        found = _edges(self.table, day, "area").dropna(subset=["area"])
+        found = found.assign(place=found["area"].map(place_of)).dropna(subset=["place"])
+        by_place = found.groupby(["place", "month"]).agg({"rows": "sum", "first": "min", "last": "max"})
+        whole = self.of_rows().missing
+        silent = {}
+        for place in by_place.index.unique("place"):
+            mine = by_place.loc[place]
+            rows = self._by_month(mine[["rows"]])["rows"]
+            others = pd.PeriodIndex(rows.index).to_timestamp().isin(whole)
+            empty = _unlikely_runs(rows) & ~rows.index.isin([*self.shocked]) & ~others
+            empty = self._with_cut_months(empty, rows, mine) if empty.any() else empty
+            months = frozenset(pd.PeriodIndex(rows.index[empty]).to_timestamp())
+            if months:
+                silent[str(place)] = months
+        return silent
+
+    def _days(self, rows: ir.Table) -> pd.DataFrame:
+        return _edges(rows, rows[DAY_OF_A_RECORD[self.name]])
+
     def _with_cut_months(
-        self, empty: NDArray[np.bool_], counts: pd.Series, rows: ir.Table, day: ir.DateValue | None = None
+        self, empty: NDArray[np.bool_], counts: pd.Series, days: pd.DataFrame
     ) -> NDArray[np.bool_]:
-        """The months beside an empty stretch as well where their records stop, or begin, in mid-month."""
-        day = rows[DAY_OF_A_RECORD[self.name]] if day is None else day
+        """The months beside an empty stretch as well where their records stop, or begin, in mid-month.
+
+        days: from `_edges`, by month number.
+        """
         if self.name in MONTHLY or not empty.size or counts.median() < OFTEN:
             return empty
-        by_month = rows.group_by(month=_number_of(day)).aggregate(first=day.day().min(), last=day.day().max())
-        days = by_month.to_pandas().set_index("month")
+        days = days.set_index("month") if "month" in days else days
         cut = empty.copy()
         for run in (slice(0, 0), *_runs(empty)):  # before the first month there is none either
             for beside, edge in ((run.start - 1, "last"), (run.stop, "first")):
@@ -229,6 +262,13 @@ class Recording:
 def _number_of(day: ir.DateValue) -> ir.IntegerValue:
     """Months since the year 0: a number is grouped faster than a truncated date."""
     return (day.year() * 12 + day.month()).cast("int64")
+
+
+def _edges(rows: ir.Table, day: ir.DateValue, *by: str) -> pd.DataFrame:
+    """By month (its number) and the columns `by`: rows, and the first and last day of the month with one."""
+    keys = {"month": _number_of(day), **{name: rows[name] for name in by}}
+    sums = {"rows": rows.count(), "first": day.day().min(), "last": day.day().max()}
+    return pd.DataFrame(rows.group_by(**keys).aggregate(**sums).to_pandas())
 
 
 def _month_number(month: pd.Timestamp | pd.Period) -> int:

@@ -26,6 +26,7 @@ from sojo_eval.indicators import (
     by_group,
     monthly,
     recorded,
+    with_silent_areas,
     within,
     without_residents,
 )
@@ -42,7 +43,7 @@ OPEN_END = pd.Timestamp("2100-12-31")
 def gather(city: City, counted: pd.DataFrame, base: Evidence) -> AnyEvidence:
     """The data for what `declared` gave. `counted` comes from `indicators.counted`."""
     entry, area = base.entry, base.area
-    base = replace(base, recorded=recorded(city, entry))
+    base = replace(base, recorded=with_silent_areas(city, entry, area, recorded(city, entry)))
     grain = entry.kind.grain
     if grain == "figure":
         before, after = _printed(counted, entry, base.baseline, base.current)

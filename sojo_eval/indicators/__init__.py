@@ -12,7 +12,7 @@ from sojo_eval.indicators.groups import (
     spread,
     without_residents,
 )
-from sojo_eval.indicators.recorded import Recorded, recorded, source_title
+from sojo_eval.indicators.recorded import Recorded, recorded, source_title, with_silent_areas
 from sojo_eval.indicators.registry import Indicator, indicator
 from sojo_eval.indicators.series import (
     by_fiscal_year,
@@ -60,6 +60,7 @@ __all__ = [
     "spread",
     "sql",
     "subgroup_columns",
+    "with_silent_areas",
     "with_true_zeros",
     "within",
     "without_denominator",

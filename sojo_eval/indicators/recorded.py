@@ -6,16 +6,17 @@ indicator ends where the first of its sources ends, and leaves out the months in
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import pandas as pd
 
 from sojo_eval.city import DAY_OF_A_RECORD, City, Unrecorded
 from sojo_eval.foundation.language import Text
+from sojo_eval.indicators.areas import area_name
 from sojo_eval.indicators.lineage import columns_behind, columns_deciding
 from sojo_eval.indicators.registry import Indicator
-from sojo_eval.indicators.reporting import of_whole_area, reporting
+from sojo_eval.indicators.reporting import fell_silent, of_whole_area, reporting
 from sojo_eval.indicators.subgroups import unbound
 from sojo_eval.schema import load_schema
 
@@ -30,7 +31,7 @@ class Recorded:
     until: the last day that all of its sources were kept. followed_days: how long before that a record must have been
     made to count. missing: months before it in which one was not. ended, gaps:
     the sources that are the reason. zeros: columns that say 0 in every row of some month, which is counted as it stands
-    and told. never: columns without any value; then nothing can be counted.
+    and told. silent: centre areas with the months in which they fell silent, which leave the area's number. never: columns without any value; then nothing can be counted.
     """
 
     until: pd.Timestamp
@@ -40,6 +41,7 @@ class Recorded:
     never: tuple[Source, ...] = ()
     zeros: tuple[tuple[Source, frozenset[pd.Timestamp]], ...] = ()
     followed_days: int = 0
+    silent: tuple[tuple[Text, frozenset[pd.Timestamp]], ...] = ()
 
     @property
     def last_month(self) -> pd.Timestamp:
@@ -77,6 +79,15 @@ class Recorded:
                     f"{len(inside)} month(s) without records of {names.en} are left out",
                 )
             )
+        for place, months in self.silent:
+            without = [m for m in months if start <= m <= end]
+            if without:
+                warnings.append(
+                    Text(
+                        f"{place.ja}の記録が{len(without)}か月途絶えています。未提出とみなして除いています",
+                        f"{place.en} has no records in {len(without)} month(s): taken for not handed in and left out",
+                    )
+                )
         for source, months in self.zeros:
             zero = [m for m in months if start <= m <= end]
             if zero:
@@ -139,6 +150,14 @@ def _recorded(city: City, entry: Indicator, subgroup: str) -> Recorded:
         zeros,
         followed,
     )
+
+
+def with_silent_areas(city: City, entry: Indicator, area: str, kept: Recorded) -> Recorded:
+    """`kept` with the centre areas of `area` that fell silent. Surveys and printed numbers have no months."""
+    if entry.kind.grain in ("wave", "figure"):
+        return kept
+    silent = fell_silent(city, entry, area).items()
+    return replace(kept, silent=tuple((area_name(city, place), months) for place, months in sorted(silent)))
 
 
 def source_title(source: Source) -> Text:

@@ -1,14 +1,15 @@
 """Which areas handed in their records for a month: so that no record is not taken for none having happened.
 
 The table `submissions` states it. Reported with no record is a true zero; not reported is missing; without a line
-nothing is known, and the records are taken as they stand.
+an area that falls silent though its pace lets records be expected is taken for not reported (`fell_silent`), and else
+the records are taken as they stand.
 """
 
 from __future__ import annotations
 
 import pandas as pd
 
-from sojo_eval.city import City
+from sojo_eval.city import DAY_OF_A_RECORD, City
 from sojo_eval.indicators.areas import members, population_by_month
 from sojo_eval.indicators.registry import Indicator
 
@@ -16,18 +17,50 @@ SUBMISSIONS = "submissions"
 
 
 def reporting(city: City, entry: Indicator, area: str) -> pd.DataFrame:
-    """Months × centre areas: True reported, False not reported, NA not stated; for the tables the indicator reads.
+    """Months × centre areas: True reported, False not reported, NA not known; for the tables the indicator reads.
 
-    Index: first days of the months stated. Columns: the centre areas in `area`, the one `area` lies in, or the
+    False is stated or, where nothing is, seen in the records. Index: first days of the months known. Columns: the centre areas in `area`, the one `area` lies in, or the
     city where there are none. A line of a centre area goes before one of the city. A line of a desk speaks for
     that desk alone: if it did not report its area is incomplete; if it did nothing is known of the other desks.
     Raises SojoEvalError for an unknown area.
     """
+    places = _centres(city, area)
+    stated = _stated(city, entry, places)
+    for place, months in fell_silent(city, entry, area).items():
+        known = stated.index.union(pd.DatetimeIndex(sorted(months)))
+        stated = stated.reindex(index=known, columns=places).astype("boolean")
+        unknown = stated.index.isin(months) & stated[place].isna()
+        stated.loc[unknown, place] = False
+    return stated.astype("boolean")
+
+
+def fell_silent(city: City, entry: Indicator, area: str) -> dict[str, frozenset[pd.Timestamp]]:
+    """Centre areas of `area` with the months in which a table of the indicator has none of their records, though their own
+    pace lets some be expected and other areas have some. Empty for a city without centre areas."""
+    found: dict[str, frozenset[pd.Timestamp]] = {}
+    for name in entry.tables:
+        for place, months in _silent_places(city, name).items():
+            if place in _centres(city, area):
+                found[place] = found.get(place, frozenset()) | months
+    return found
+
+
+def _silent_places(city: City, name: str) -> dict[str, frozenset[pd.Timestamp]]:
+    asked = ("silent places", name)
+    if asked not in city.remembered:
+        grows = name in DAY_OF_A_RECORD and name != SUBMISSIONS and city.has(name)
+        centres = [place for place in _centres(city, city.code) if place != city.code]
+        place_of = {area: centre for centre in centres for area in members(city, centre)}
+        city.remembered[asked] = city.recording(name).silent_places(place_of) if grows and centres else {}
+    places: dict[str, frozenset[pd.Timestamp]] = city.remembered[asked]
+    return places
+
+
+def _stated(city: City, entry: Indicator, places: list[str]) -> pd.DataFrame:
     if not city.has(SUBMISSIONS):
         return pd.DataFrame(index=pd.DatetimeIndex([]))
     lines = city.table(SUBMISSIONS)
     lines = lines[lines["table"].isin(entry.tables)]
-    places = _centres(city, area)
     if entry.services is not None:
         services = city.table("services")
         group = [entry.services.in_any(pd.Series([name])) for name in services["name_ja"]]
@@ -39,7 +72,7 @@ def reporting(city: City, entry: Indicator, area: str) -> pd.DataFrame:
         for spoken, where in ((whole, city.code), (whole, place), (silent, city.code), (silent, place)):
             said = spoken[spoken["area"] == where].groupby("month")["reported"].all()
             stated.loc[said.index, place] = said
-    return stated.astype("boolean")
+    return stated
 
 
 def _centres(city: City, area: str) -> list[str]:

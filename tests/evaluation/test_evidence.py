@@ -167,6 +167,45 @@ def test_a_band_nobody_wrote_down_any_more_is_missing_and_not_nought(tmp_path: P
     np.testing.assert_allclose(both["value"], both["value_whole"])
 
 
+def test_an_area_that_falls_silent_is_as_one_that_says_it_did_not_report(
+    tmp_path: Path, tables: Tables
+) -> None:
+    """Else the city has fewer participants, the gap between areas opens, and the area's year has no meeting."""
+    areas = tables["areas"]
+    centre = areas.loc[areas["level"] == "center", "area"].iloc[0]
+    inside = {centre, *areas.loc[areas["parent"] == centre, "area"]}
+
+    def silent(frame: pd.DataFrame) -> pd.DataFrame:
+        return frame[~(frame["area"].isin(inside) & (pd.to_datetime(frame["date"]) >= "2025-04-01"))]
+
+    months = pd.date_range("2025-04-01", "2026-03-01", freq="MS").strftime("%Y-%m-%d")
+    lines = {
+        "table": "community_activities",
+        "area": centre,
+        "month": months,
+        "reported": False,
+        "source": "課",
+    }
+    fell = city_of(tmp_path / "a", tables, change=only(community_activities=silent))
+    stated = city_of(
+        tmp_path / "b",
+        {**tables, "submissions": pd.DataFrame(lines)},
+        change=only(community_activities=silent),
+    )
+    for indicator in (PARTICIPANTS, MEETINGS, "connections.gap_between_areas_in_participants"):
+        one, two = found(fell, indicator), found(stated, indicator)
+        assert (one.refusal, one.estimate and one.estimate.change) == (
+            two.refusal,
+            two.estimate and two.estimate.change,
+        )
+        assert any("途絶え" in note.ja for note in one.evidence.not_kept)
+    years = series(fell, MEETINGS, by=["fiscal_year"], areas=[centre]).set_index("period_start")["value"]
+    assert np.isnan(years.loc["2025-04-01"])
+    assert years.loc["2024-04-01"] > 0
+    whole = found(city_of(tmp_path / "c", tables), PARTICIPANTS).evidence
+    assert whole.not_kept == ()
+
+
 @pytest.mark.parametrize("damage", ["areas", "a sex", "nought"])
 def test_a_count_of_residents_that_lacks_a_part_is_not_used(
     tmp_path: Path, tables: Tables, damage: str
