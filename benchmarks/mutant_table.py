@@ -153,7 +153,7 @@ TABLE: dict[str, list[tuple[str, ...]]] = {
         ('float(np.minimum(m["num', 'float(np.maximum(m["num'),
         ('float(np.minimum(sums["num', 'float(np.maximum(sums["num'),
         ('sums["numerator"]).min())', 'sums["numerator"]).max())'),
-        ('& ~m["shocked"] ', ""),
+        ('m[~m["shocked"] & ', 'm['),
         ('m["numerator"].notna() & (m["denominator"] > 0)', 'm["numerator"].notna()'),
         ('y[~y["shocked"] & ', "y["),
         ('y["numerator"].notna() & (y["denominator"] > 0)', 'y["numerator"].notna()'),

@@ -100,7 +100,9 @@ class Recording:
         if asked not in self._known:
             empty = _unlikely_runs(self._rows) & ~self._rows.index.isin([*self.shocked])
             empty = empty | _empty_years(self._rows) if whole_years else empty
-            self._known[asked] = self._spans(self._with_cut_months(empty, self._rows, self._days(self.table)))
+            self._known[asked] = self._spans(
+                self._with_cut_months(empty, self._rows, self._days(self.table), opening=True)
+            )
         return self._known[asked]
 
     def of_column(self, column: str) -> Unrecorded:
@@ -225,17 +227,17 @@ class Recording:
         return _edges(rows, rows[DAY_OF_A_RECORD[self.name]])
 
     def _with_cut_months(
-        self, empty: NDArray[np.bool_], counts: pd.Series, days: pd.DataFrame
+        self, empty: NDArray[np.bool_], counts: pd.Series, days: pd.DataFrame, *, opening: bool = False
     ) -> NDArray[np.bool_]:
         """The months beside an empty stretch as well where their records stop, or begin, in mid-month.
 
-        days: from `_edges`, by month number.
+        days: from `_edges`, by month number. opening: the table's first month as well.
         """
         if self.name in MONTHLY or not empty.size or counts.median() < OFTEN:
             return empty
         days = days.set_index("month") if "month" in days else days
         cut = empty.copy()
-        for run in (slice(0, 0), *_runs(empty)):  # before the first month there is none either
+        for run in (*([slice(0, 0)] if opening else []), *_runs(empty)):
             for beside, edge in ((run.start - 1, "last"), (run.stop, "first")):
                 if not 0 <= beside < empty.size:
                     continue

@@ -106,6 +106,18 @@ def test_a_table_cut_in_mid_month_ends_with_the_month_before(
     assert recording(small_city, pd.concat([whole, cut])).of_rows() == Unrecorded(pd.Timestamp(until))
 
 
+@pytest.mark.parametrize(("day", "missing"), [("04", set()), ("05", {"2020-04"})])
+def test_a_table_that_begins_in_mid_month_leaves_that_month_out(
+    small_city: SmallCity, day: str, missing: set[str]
+) -> None:
+    frame = activities(every_month(12))
+    frame = frame[frame["date"] > "2020-04-05"].reset_index(drop=True)
+    frame.loc[0, "date"] = f"2020-04-{day}"
+    kept = recording(small_city, frame)
+    assert kept.of_rows() == Unrecorded(missing=months(*missing))
+    assert kept.of_column("participants") == Unrecorded()
+
+
 def test_a_column_without_any_value_was_never_recorded(small_city: SmallCity) -> None:
     kept = recording(small_city, activities(every_month(1), participants=None))
     assert kept.of_column("participants") == Unrecorded(never=True)
