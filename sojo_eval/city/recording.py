@@ -210,13 +210,17 @@ class Recording:
         found = _edges(self.table, day, "area").dropna(subset=["area"])
         found = found.assign(place=found["area"].map(place_of)).dropna(subset=["place"])
         by_place = found.groupby(["place", "month"]).agg({"rows": "sum", "first": "min", "last": "max"})
-        whole = self.of_rows().missing
+        whole = self.of_rows()
         silent = {}
         for place in by_place.index.unique("place"):
             mine = by_place.loc[place]
             rows = self._by_month(mine[["rows"]])["rows"]
-            others = pd.PeriodIndex(rows.index).to_timestamp().isin(whole)
-            empty = _unlikely_runs(rows) & ~rows.index.isin([*self.shocked]) & ~others
+            first_days = pd.PeriodIndex(rows.index).to_timestamp()
+            told = first_days.isin(whole.missing) | (self._rows.reindex(rows.index) == 0).to_numpy()
+            told |= first_days > (self.last if whole.until is None else whole.until)
+            empty = np.zeros(len(rows), dtype=bool)
+            empty[~told] = _unlikely_runs(rows[~told])  # what is told already lengthens no stretch
+            empty &= ~rows.index.isin([*self.shocked])
             empty = self._with_cut_months(empty, rows, mine) if empty.any() else empty
             months = frozenset(pd.PeriodIndex(rows.index[empty]).to_timestamp())
             if months:

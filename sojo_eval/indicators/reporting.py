@@ -49,9 +49,9 @@ def _silent_places(city: City, name: str) -> dict[str, frozenset[pd.Timestamp]]:
     asked = ("silent places", name)
     if asked not in city.remembered:
         grows = name in DAY_OF_A_RECORD and name != SUBMISSIONS and city.has(name)
-        centres = [place for place in _centres(city, city.code) if place != city.code]
+        centres = [place for place in _centres(city, city.code) if place != city.code] if grows else []
         place_of = {area: centre for centre in centres for area in members(city, centre)}
-        city.remembered[asked] = city.recording(name).silent_places(place_of) if grows and centres else {}
+        city.remembered[asked] = city.recording(name).silent_places(place_of) if place_of else {}
     places: dict[str, frozenset[pd.Timestamp]] = city.remembered[asked]
     return places
 
