@@ -34,7 +34,7 @@ VERDICT_STYLES: dict[str, VerdictStyle] = {
     "no_meaningful_change": VerdictStyle("#c3ccd4", INK, "＝", "s"),
     "worsening": VerdictStyle("#b84300", "#ffffff", "▼", "v"),
     "inconclusive": VerdictStyle("#fff3cf", INK, "？", "o"),
-    "no_case": VerdictStyle("#ffffff", INK, "０", "o"),
+    "no_case": VerdictStyle("#ffffff", INK, "○", "o"),
     "insufficient_data": VerdictStyle("#ffffff", INK, "…", "o"),
     "not_comparable": VerdictStyle("#ececec", INK, "×", "o"),
     "context": VerdictStyle("#ffffff", INK, "・", "o"),
