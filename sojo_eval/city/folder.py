@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import ibis.expr.types as ir
 import pandas as pd
@@ -26,6 +26,7 @@ from sojo_eval.schema import apply_types, empty_table, load_schema
 
 RAW, MAPPINGS, CLEAN = "raw", "mappings", "clean"
 MANIFEST = "manifest.json"
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True)
@@ -157,9 +158,15 @@ class City:
         spans = zip(shocks["start_date"], ends, strict=True)
         return frozenset(month for start, end in spans for month in pd.period_range(start, end, freq="M"))
 
+    def once(self, asked: Hashable, work: Callable[[], Answer]) -> Answer:
+        """What `work` gives, done once for this city under the name `asked`: an opened city does not change."""
+        if asked not in self._answers:
+            self._answers[asked] = work()
+        answer: Answer = self._answers[asked]
+        return answer
+
     @cached_property
-    def remembered(self) -> dict[Any, Any]:
-        """What other rooms worked out of this city once: an opened city does not change."""
+    def _answers(self) -> dict[Hashable, Any]:
         return {}
 
     @cached_property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -95,7 +96,7 @@ class SeriesEvidence(Evidence):
         whole = self.years.loc[self.years["months"] == MONTHS_A_YEAR, "year"]
         return pd.Timestamp(int(whole.max()) + 1, 3, 31) if len(whole) else None
 
-    @property
+    @cached_property
     def events_a_month(self) -> float:
         """Mean events a month; for shares on the rarer side."""
         m = self.months.dropna(subset=["numerator", "denominator"])
@@ -103,7 +104,7 @@ class SeriesEvidence(Evidence):
             return float(np.minimum(m["numerator"], m["denominator"] - m["numerator"]).mean())
         return float(m["numerator"].mean())
 
-    @property
+    @cached_property
     def rarer_events(self) -> float:
         """Events on the rarer side of a share in the period that has fewer of them; infinite for counts."""
         if not self.entry.kind.is_share:
@@ -111,19 +112,19 @@ class SeriesEvidence(Evidence):
         sums = self.months.dropna().groupby("after")[["numerator", "denominator"]].sum()
         return float(np.minimum(sums["numerator"], sums["denominator"] - sums["numerator"]).min())
 
-    @property
+    @cached_property
     def by_year(self) -> bool:
         """Whether fiscal years are analysed: yearly indicators, and months with too few events for a model."""
         few = self.events_a_month < EVENTS_A_MONTH or self.rarer_events < RARER_EVENTS
         return self.entry.kind.grain == "year" or few
 
-    @property
+    @cached_property
     def clean_years(self) -> pd.DataFrame:
         """Complete fiscal years outside declared shocks, with a numerator and something to divide by."""
         y = self.years
         return y[~y["shocked"] & y["numerator"].notna() & (y["denominator"] > 0)]
 
-    @property
+    @cached_property
     def clean_months(self) -> pd.DataFrame:
         """Reported months outside declared shocks, with something to divide by."""
         m = self.months
@@ -147,7 +148,7 @@ class TimesEvidence(Evidence):
     def to_frame(self) -> pd.DataFrame:
         return self.rows
 
-    @property
+    @cached_property
     def clean(self) -> pd.DataFrame:
         """Those who started outside declared shocks."""
         return self.rows[~self.rows["shocked"]]

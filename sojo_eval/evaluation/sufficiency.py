@@ -121,9 +121,11 @@ def population_unknown(evidence: SeriesEvidence | GroupsEvidence) -> Refusal | N
 
 def more_than_all(evidence: SeriesEvidence | GroupsEvidence) -> Refusal | None:
     """A part cannot exceed its whole: one of the two was not recorded as it should."""
+    if not evidence.entry.kind.is_share:
+        return None
     frame = evidence.months if isinstance(evidence, SeriesEvidence) else evidence.rows
     wrong = frame[frame["numerator"] > frame["denominator"]]
-    if not evidence.entry.kind.is_share or wrong.empty:
+    if wrong.empty:
         return None
     return insufficient(
         f"全体より多い月が{wrong['month'].nunique()}か月あります。分子と分母の記録を確かめてください",
@@ -210,8 +212,10 @@ def _events(evidence: Counted) -> tuple[float, float]:
             return float(before.sum(min_count=1)), float(later.sum(min_count=1))
         case _:
             assert_never(evidence)
-    sides = counted.groupby(frame["after"]).sum(min_count=1)
-    return float(sides.get(False, np.nan)), float(sides.get(True, np.nan))
+    after, known = frame["after"].to_numpy(dtype=bool), counted.notna().to_numpy()
+    sums = counted.fillna(0).to_numpy(dtype=float)
+    before, later = (sums[known & (after == side)] for side in (False, True))
+    return before.sum() if before.size else np.nan, later.sum() if later.size else np.nan
 
 
 def no_case_in_either_period(evidence: Counted) -> Refusal | None:

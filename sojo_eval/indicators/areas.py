@@ -10,11 +10,15 @@ from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
 
 
-def members(city: City, area: str) -> set[str]:
+def members(city: City, area: str) -> frozenset[str]:
     """`area` itself and every area below it. Raises SojoEvalError naming the known centre areas."""
+    return city.once(("members", area), lambda: _members(city, area))
+
+
+def _members(city: City, area: str) -> frozenset[str]:
     areas = city.table("areas")
     if area == city.code:
-        return {area, *areas["area"].dropna()}
+        return frozenset({area, *areas["area"].dropna()})
     if area not in set(areas["area"]):
         known = ", ".join(areas.loc[areas["level"] == "center", "area"])
         raise SojoEvalError(
@@ -26,7 +30,7 @@ def members(city: City, area: str) -> set[str]:
     while True:
         below = set(areas.loc[areas["parent"].isin(inside), "area"]) - inside
         if not below:
-            return inside
+            return frozenset(inside)
         inside |= below
 
 
@@ -51,26 +55,30 @@ def population_by_month(city: City, area: str, months: pd.DatetimeIndex, age_ban
     partly within (15–19 in 18–39) gives its part as if its five years were equally large. NaN for bands that are
     no ages ("unknown").
     """
+    known = city.once(("residents", area, age_band), lambda: _residents_by_date(city, area, age_band))
+    if known.empty:
+        return pd.Series(np.nan, index=months)
+    days = pd.DatetimeIndex(known.index).to_numpy().astype("datetime64[D]").astype(float)
+    middle = (months + pd.Timedelta(days=14)).to_numpy().astype("datetime64[D]").astype(float)
+    return pd.Series(np.interp(middle, days, known.to_numpy(dtype=float)), index=months)
+
+
+def _residents_by_date(city: City, area: str, age_band: str) -> pd.Series:
+    """Residents on the dates of the counts that hold all of the area; empty where there is none."""
     counts = city.table("population")
     if age_band:
         counts = counts[(counts["sex"] != "all") & (counts["age_band"] != "all")]
-        part = counts["age_band"].map(lambda band: _within_band(str(band), age_band)).astype(float)
+        parts_of = {band: _within_band(str(band), age_band) for band in counts["age_band"].unique()}
+        part = counts["age_band"].map(parts_of).astype(float)
         counts = counts.assign(persons=counts["persons"] * part)[part > 0]
     own = counts[counts["area"] == area]
     rows = own if len(own) else _lowest(city, counts[counts["area"].isin(members(city, area))])
-    if rows.empty:
-        return pd.Series(np.nan, index=months)
     totals = rows[(rows["sex"] == "all") & (rows["age_band"] == "all")]
     parts = _of_every_sex(rows[(rows["sex"] != "all") & (rows["age_band"] != "all")])
     # A date may have the total, the parts, or both: the total goes before the sum of the parts.
     sums = (part.groupby(["date", "area"])["persons"].sum() for part in (totals, parts))
     by_area = pd.concat(sums).groupby(level=["date", "area"]).first()
-    by_date = _complete(by_area).groupby(level="date").sum().sort_index()
-    if by_date.empty:
-        return pd.Series(np.nan, index=months)
-    known = pd.DatetimeIndex(by_date.index).to_numpy().astype("datetime64[D]").astype(float)
-    middle = (months + pd.Timedelta(days=14)).to_numpy().astype("datetime64[D]").astype(float)
-    return pd.Series(np.interp(middle, known, by_date.to_numpy(dtype=float)), index=months)
+    return _complete(by_area).groupby(level="date").sum().sort_index()
 
 
 def _complete(by_area: pd.Series) -> pd.Series:

@@ -107,11 +107,7 @@ class Recorded:
 
 def recorded(city: City, entry: Indicator, subgroup: str = "") -> Recorded:
     """What the indicator's sources allow to be counted, divided by the column `subgroup` if it is named."""
-    asked = ("recorded", entry, subgroup)
-    if asked not in city.remembered:
-        city.remembered[asked] = _recorded(city, entry, subgroup)
-    kept: Recorded = city.remembered[asked]
-    return kept
+    return city.once(("recorded", entry, subgroup), lambda: _recorded(city, entry, subgroup))
 
 
 def _recorded(city: City, entry: Indicator, subgroup: str) -> Recorded:

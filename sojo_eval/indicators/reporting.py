@@ -46,14 +46,13 @@ def fell_silent(city: City, entry: Indicator, area: str) -> dict[str, frozenset[
 
 
 def _silent_places(city: City, name: str) -> dict[str, frozenset[pd.Timestamp]]:
-    asked = ("silent places", name)
-    if asked not in city.remembered:
+    def asked_of_records() -> dict[str, frozenset[pd.Timestamp]]:
         grows = name in DAY_OF_A_RECORD and name != SUBMISSIONS and city.has(name)
         centres = [place for place in _centres(city, city.code) if place != city.code] if grows else []
         place_of = {area: centre for centre in centres for area in members(city, centre)}
-        city.remembered[asked] = city.recording(name).silent_places(place_of) if place_of else {}
-    places: dict[str, frozenset[pd.Timestamp]] = city.remembered[asked]
-    return places
+        return city.recording(name).silent_places(place_of) if place_of else {}
+
+    return city.once(("silent places", name), asked_of_records)
 
 
 def _stated(city: City, entry: Indicator, places: list[str]) -> pd.DataFrame:
@@ -76,6 +75,10 @@ def _stated(city: City, entry: Indicator, places: list[str]) -> pd.DataFrame:
 
 
 def _centres(city: City, area: str) -> list[str]:
+    return city.once(("centres around", area), lambda: _centres_around(city, area))
+
+
+def _centres_around(city: City, area: str) -> list[str]:
     areas = city.table("areas")
     centres = set(areas.loc[areas["level"] == "center", "area"])
     inside = sorted(centres & members(city, area))
