@@ -15,6 +15,7 @@ import ibis.expr.types as ir
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.indicators.kinds import Kind
+from sojo_eval.indicators.repeats import EACH_RECORD
 from sojo_eval.indicators.service_groups import ServiceGroup
 
 RESIDENTS = Text(
@@ -40,6 +41,7 @@ class Indicator:
     `counts` and `out_of` name what numerator and denominator count where another indicator counts the same records in
     the same months, or parts of them: "consultations/desk/x" is a part of "consultations", and the parts of one
     division (here "desk") may add up to it. Publication hides small numbers in such a family as in one table.
+    `repeats`: whether the same person counts once or often (indicators/repeats.py).
     """
 
     id: str
@@ -71,6 +73,7 @@ class Indicator:
     gap_by: str = ""
     counts: str = ""
     out_of: str = ""
+    repeats: Text = EACH_RECORD
 
     @property
     def is_plain_count(self) -> bool:
@@ -105,6 +108,7 @@ def indicator(
     gap_by: str = "",
     counts: str = "",
     out_of: str = "",
+    repeats: Text = EACH_RECORD,
 ) -> Callable[[Compute], Compute]:
     """Enter the decorated function in the catalogue as `<pillar>.<function name>`.
 
@@ -139,6 +143,7 @@ def indicator(
                 gap_by=gap_by,
                 counts=counts,
                 out_of=out_of,
+                repeats=repeats,
             )
         )
         return compute

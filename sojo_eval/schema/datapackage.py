@@ -1,12 +1,17 @@
 """`data_schema/datapackage.json`, generated from the tables and code lists: a Data Package (version 2).
 
-`python -m sojo_eval.schema.datapackage` writes it; a test compares it with what this module gives.
+`python -m sojo_eval.schema.datapackage` writes the codes of each coded field into its `enum` and then the package; a test
+compares both with what this module gives.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
+
+import pandas as pd
 
 from sojo_eval.foundation.files import write_text
 from sojo_eval.foundation.shipped import shipped_folder
@@ -21,6 +26,16 @@ _CODELIST_SCHEMA = {
     ],
     "primaryKey": ["code"],
 }
+
+
+def with_enums(table: dict[str, Any], codes: Mapping[str, list[str]]) -> dict[str, Any]:
+    """A table's JSON whose coded fields list their codes, so that every validator of Table Schema refuses another one."""
+    fields = []
+    for field in table["fields"]:
+        if (codelist := field.get("x-codelist")) is not None:
+            field = field | {"constraints": field.get("constraints", {}) | {"enum": codes[codelist]}}
+        fields.append(field)
+    return table | {"fields": fields}
 
 
 def datapackage(folder: Path) -> dict[str, object]:
@@ -67,4 +82,11 @@ def as_json(package: dict[str, object]) -> str:
 
 if __name__ == "__main__":
     home = shipped_folder("data_schema")
+    lists = {
+        path.stem: [*pd.read_csv(path, dtype="string", keep_default_na=False)["code"]]
+        for path in (home / "codelists").glob("*.csv")
+    }
+    for path in sorted((home / "tables").glob("*.json")):
+        table = json.loads(path.read_text(encoding="utf-8"))
+        write_text(path, as_json(with_enums(table, lists)))
     write_text(home / "datapackage.json", as_json(datapackage(home)))

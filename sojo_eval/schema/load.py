@@ -18,13 +18,20 @@ from sojo_eval.foundation.shipped import shipped_folder
 
 FieldType = Literal["string", "integer", "number", "boolean", "date"]
 Privacy = Literal["public", "quasi", "pseudonym", "sensitive"]
+Blank = Literal["unknown", "not_yet", "none"]
+"""What an empty cell says: nobody knows; it has not come to that (a day, or what is known from that day on); there is none.
+Never a "no"."""
 
 _TABLE_IN_CONDITION = re.compile(r"\bFROM\s+([a-z_][a-z0-9_]*)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Field:
-    """One column of a table. `unit`, `codelist` and `minimum` are None when the column has none."""
+    """One column of a table. `unit`, `codelist` and `minimum` are None when the column has none.
+
+    blank: what an empty cell says (of optional columns). ask: cities rarely hold it yet, and are asked to record it from
+    now on.
+    """
 
     name: str
     type: FieldType
@@ -35,6 +42,8 @@ class Field:
     privacy: Privacy = "public"
     required: bool = False
     minimum: float | None = None
+    blank: Blank = "unknown"
+    ask: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,11 +76,12 @@ class Rule:
 
 @dataclass(frozen=True)
 class Table:
-    """One table of clean data, as in `data_schema/tables/<name>.json`."""
+    """One table of clean data, as in `data_schema/tables/<name>.json`. row: what one row stands for."""
 
     name: str
     title: Text
     group: str
+    row: Text
     fields: tuple[Field, ...]
     primary_key: tuple[str, ...] = ()
     unique_keys: tuple[tuple[str, ...], ...] = ()
@@ -149,6 +159,7 @@ class Schema:
 class _Constraints(TypedDict, total=False):
     required: bool
     minimum: float
+    enum: list[str]
 
 
 class _Words(TypedDict):
@@ -185,6 +196,8 @@ _FieldJson = TypedDict(
         "x-codelist": str,
         "x-aliases": list[str],
         "x-privacy": str,
+        "x-blank": str,
+        "x-ask": bool,
         "constraints": _Constraints,
     },
     total=False,
@@ -196,6 +209,7 @@ TableJson = TypedDict(
         "title": str,
         "x-title-en": str,
         "x-group": str,
+        "x-row": _Words,
         "fields": list[_FieldJson],
         "primaryKey": list[str],
         "uniqueKeys": list[list[str]],
@@ -226,6 +240,8 @@ def read_schema(folder: Path) -> Schema:
     for name, table in tables.items():
         for hole in _holes(name, table, schema):
             raise _broken(name, hole)
+    for name, hole in _enums_that_differ(folder, schema):
+        raise _broken(name, hole)
     return schema
 
 
@@ -234,6 +250,7 @@ def _table(source: TableJson) -> Table:
         name=source["name"],
         title=Text(source["title"], source["x-title-en"]),
         group=source["x-group"],
+        row=Text(**source["x-row"]),
         fields=tuple(_field(field) for field in source["fields"]),
         primary_key=tuple(source.get("primaryKey", ())),
         unique_keys=tuple(tuple(key) for key in source.get("uniqueKeys", ())),
@@ -271,6 +288,8 @@ def _field(source: _FieldJson) -> Field:
         privacy=cast(Privacy, source["x-privacy"]),
         required=constraints.get("required", False),
         minimum=constraints.get("minimum"),
+        blank=cast(Blank, source.get("x-blank", "unknown")),
+        ask=source.get("x-ask", False),
     )
 
 
@@ -284,6 +303,8 @@ def _holes(stem: str, table: Table, schema: Schema) -> Iterator[str]:
             yield f"{field.name}: unknown type {field.type!r}"
         if field.privacy not in get_args(Privacy):
             yield f"{field.name}: unknown x-privacy {field.privacy!r}"
+        if field.blank not in get_args(Blank):
+            yield f"{field.name}: unknown x-blank {field.blank!r}"
         if field.codelist is not None and field.codelist not in schema.codelists:
             yield f"{field.name}: no code list {field.codelist!r}"
     keys = [table.primary_key, *table.unique_keys, *(key.fields for key in table.foreign_keys)]
@@ -299,6 +320,20 @@ def _holes(stem: str, table: Table, schema: Schema) -> Iterator[str]:
             yield f"rule {rule.name}: columns must name fields of the table"
         for other in set(rule.tables) - set(schema.tables):
             yield f"rule {rule.name}: reads {other!r}, which is not a table"
+
+
+def _enums_that_differ(folder: Path, schema: Schema) -> Iterator[tuple[str, str]]:
+    """Coded fields whose `enum`, by which any validator of Table Schema refuses other codes, is not their code list."""
+    for name in schema.tables:
+        source: TableJson = json.loads((folder / "tables" / f"{name}.json").read_text(encoding="utf-8"))
+        for field in source["fields"]:
+            if codelist := field.get("x-codelist"):
+                enum = field.get("constraints", {}).get("enum", [])
+                if tuple(enum) != schema.codes(codelist):
+                    yield (
+                        name,
+                        f"{field['name']}: enum differs from the code list {codelist!r} (run make schema)",
+                    )
 
 
 def _broken(table: str, hole: str) -> SojoEvalError:
