@@ -115,13 +115,10 @@ def answered_soon(t: Tables, words: tuple[str, ...] = ()) -> Frame:
     return by_month(rows, "received_date", soon.astype("int64"), 1)
 
 
-def came_through(t: Tables, ways: tuple[str, ...], age_band: str = "", by: str = "") -> Frame:
-    more = (["age_band"] if age_band else []) + ([by] if by else [])
-    rows = t.read("consultations", "received_date", "came_through", "area", *more)
+def came_through(t: Tables, ways: tuple[str, ...], by: str = "") -> Frame:
+    rows = t.read("consultations", "received_date", "came_through", "area", *([by] if by else []))
     if by:
         rows = rows.assign(subgroup=rows[by].fillna("unknown"))
-    if age_band:
-        rows = rows[rows["age_band"] == age_band]
     rows = rows[rows["came_through"].notna() & (rows["came_through"] != "unknown")]
     return by_month(rows, "received_date", rows["came_through"].isin(ways).astype("int64"), 1)
 
@@ -446,19 +443,19 @@ def supporters(t: Tables, kind: str = "", quota: bool = False) -> Frame:
 
 def publications(t: Tables, column: str) -> Frame:
     rows = t.read("publications", "published_date", column)
-    if column == "printed":
-        rows = rows[rows["printed"].notna()]
-        return by_month(rows, "published_date", rows["printed"])
+    if column == "audience":
+        rows = rows[rows["audience"].notna()]
+        return by_month(rows, "published_date", (rows["audience"] != "everyone").astype("int64"), 1)
     if column == "easy_japanese":
         return by_month(rows, "published_date", rows[column].fillna(False).astype("int64"), 1)
     text = rows[column].fillna("").str.strip()
-    if column == "accessible_formats":
-        return by_month(rows, "published_date", (text != "").astype("int64"), 1)
     rows, text = rows[text != ""], text[text != ""]
+    if column == "accessible_formats":
+        return by_month(rows, "published_date", (text != "none").astype("int64"), 1)
     return by_month(rows, "published_date", text.str.contains(r"\s").astype("int64"), 1)
 
 
-def old_pages(t: Tables, mean: bool = False) -> Frame:
+def old_pages(t: Tables) -> Frame:
     rows = t.read("publications", "channel", "published_date", "updated_date", "withdrawn_date")
     rows = rows[(rows["channel"] == "website") & (rows["published_date"] <= AS_OF)]
     parts = []
@@ -469,18 +466,15 @@ def old_pages(t: Tables, mean: bool = False) -> Frame:
         ]
         newest = live["updated_date"].where(live["updated_date"] <= end, live["published_date"])
         days = (end - newest.clip(lower=live["published_date"])).dt.days
-        parts.append((pd.Timestamp(year, 4, 1), int(days.sum() if mean else (days > 365).sum()), len(live)))
+        parts.append((pd.Timestamp(year, 4, 1), int((days > 365).sum()), len(live)))
     found = pd.DataFrame(parts, columns=["month", "numerator", "denominator"]).assign(area=None)
     return found[found["denominator"] > 0]
 
 
 def told(t: Tables) -> Frame:
-    rows = t.read("service_changes", "changed_date", "publication_id")
-    pages = t.read("publications", "publication_id", "published_date", "updated_date")
-    rows = rows.merge(pages, how="left", on="publication_id")
-    changed = rows["changed_date"]
-    was_there = (rows["published_date"] < changed) & (rows["updated_date"] >= changed)
-    told = rows["published_date"].mask(was_there, rows["updated_date"]).clip(lower=changed)
+    rows = t.read("service_changes", "changed_date", "told_date", "publication_id")
+    rows = rows[rows["told_date"].notna() | rows["publication_id"].isna()]
+    told = rows["told_date"].clip(lower=rows["changed_date"])
     return times(rows.assign(area=None, told=told), "changed_date", "told")
 
 
@@ -488,12 +482,6 @@ def reach(t: Tables) -> Frame:
     rows = t.read("information_reach", "month", "users")
     rows = rows[rows["users"].notna()]
     return by_month(rows, "month", rows["users"])
-
-
-def questions(t: Tables) -> Frame:
-    rows = t.read("information_reach", "month", "views", "questions")
-    rows = rows[rows["views"].notna() & rows["questions"].notna()]
-    return by_month(rows, "month", rows["questions"], rows["views"])
 
 
 def survey(t: Tables, concept: str) -> Frame:
@@ -566,26 +554,15 @@ INDICATORS: dict[str, Callable[[Tables], Frame]] = {
     "information.gap_between_ages_in_coming_by_publication": partial(
         came_through, ways=("publication",), by="age_band"
     ),
-    "information.days_since_page_update": partial(old_pages, mean=True),
     "information.days_from_service_change_to_publication": told,
     "information.easy_japanese_share": partial(publications, column="easy_japanese"),
     "information.two_or_more_languages_share": partial(publications, column="languages"),
     "information.accessible_format_share": partial(publications, column="accessible_formats"),
-    "information.printed_copies_per_1000": partial(publications, column="printed"),
+    "information.publications_for_an_audience": partial(publications, column="audience"),
     "information.pages_older_than_a_year": old_pages,
     "information.reach_per_1000": reach,
-    "information.questions_per_1000_views": questions,
     "information.came_by_publication": partial(came_through, ways=("publication",)),
 }
-for _code, _band in (
-    ("18_to_39", "18-39"),
-    ("40_to_64", "40-64"),
-    ("65_to_74", "65-74"),
-    ("75_and_over", "75+"),
-):
-    INDICATORS[f"information.came_by_publication_{_code}"] = partial(
-        came_through, ways=("publication",), age_band=_band
-    )
 for _group in DESKS:
     INDICATORS[f"consultation.received_{_group.code}"] = partial(received, words=_group.words)
     INDICATORS[f"consultation.answered_soon_{_group.code}"] = partial(answered_soon, words=_group.words)

@@ -424,18 +424,15 @@ def published(part: Callable[[Row], bool], base: Callable[[Row], bool] = lambda 
 
 COUNTS["information.easy_japanese_share"] = published(lambda u: bool(u["easy_japanese"]))
 COUNTS["information.accessible_format_share"] = published(
-    lambda u: bool((u["accessible_formats"] or "").strip())
+    lambda u: u["accessible_formats"].strip() != "none",
+    lambda u: bool((u["accessible_formats"] or "").strip()),
+)
+COUNTS["information.publications_for_an_audience"] = published(
+    lambda u: u["audience"] != "everyone", lambda u: u["audience"] is not None
 )
 COUNTS["information.two_or_more_languages_share"] = published(
     lambda u: len(u["languages"].split()) >= 2, lambda u: bool((u["languages"] or "").split())
 )
-
-
-@count("information.printed_copies_per_1000")
-def printed(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
-    for u in T["publications"]:
-        if u["printed"] is not None:
-            yield u["published_date"], None, u["printed"], None
 
 
 @count("information.pages_older_than_a_year")
@@ -449,17 +446,6 @@ def old_pages(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
                 yield april(year), None, int((end - max(touched)).days > 365), 1
 
 
-@count("information.days_since_page_update")
-def age_of_pages(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
-    for year in range(2021, as_of.year + 1):
-        end = date(year + 1, 3, 31)
-        for u in T["publications"]:
-            gone = u["withdrawn_date"] is not None and u["withdrawn_date"] <= end
-            if end <= as_of and u["channel"] == "website" and u["published_date"] <= end and not gone:
-                touched = [d for d in (u["published_date"], u["updated_date"]) if d and d <= end]
-                yield april(year), None, (end - max(touched)).days, 1
-
-
 @count("information.reach_per_1000")
 def users(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
     for r in T["information_reach"]:
@@ -467,32 +453,12 @@ def users(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
             yield r["month"], None, r["users"], None
 
 
-@count("information.questions_per_1000_views")
-def questions(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
-    for r in T["information_reach"]:
-        if r["views"] is not None and r["questions"] is not None:
-            yield r["month"], None, r["questions"], r["views"]
-
-
-def by_publication(age_band: str | None) -> Oracle:
-    def oracle(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
-        for k in T["consultations"]:
-            if k["came_through"] in (None, "unknown") or age_band not in (None, k["age_band"]):
-                continue
+@count("information.came_by_publication")
+@count("information.gap_between_ages_in_coming_by_publication")
+def by_publication(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
+    for k in T["consultations"]:
+        if k["came_through"] not in (None, "unknown"):
             yield k["received_date"], k["area"], int(k["came_through"] == "publication"), 1
-
-    return oracle
-
-
-COUNTS["information.came_by_publication"] = by_publication(None)
-COUNTS["information.gap_between_ages_in_coming_by_publication"] = by_publication(None)
-for _code, _band in {
-    "18_to_39": "18-39",
-    "40_to_64": "40-64",
-    "65_to_74": "65-74",
-    "75_and_over": "75+",
-}.items():
-    COUNTS[f"information.came_by_publication_{_code}"] = by_publication(_band)
 
 
 # ---- times ---------------------------------------------------------------------------------------------------------
@@ -566,13 +532,10 @@ def days_to_acceptance(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
 
 
 def days_to_publication(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
-    pages = {u["publication_id"]: u for u in T["publications"]}
     for h in T["service_changes"]:
-        changed, page = h["changed_date"], pages.get(h["publication_id"])
-        told = page and page["published_date"]
-        if page and told and told < changed and page["updated_date"] and page["updated_date"] >= changed:
-            told = page["updated_date"]
-        yield from timed(changed, told and max(told, changed), None, as_of)
+        changed, told = h["changed_date"], h["told_date"]
+        if told is not None or h["publication_id"] is None:
+            yield from timed(changed, told and max(told, changed), None, as_of)
 
 
 TIMES = {

@@ -252,19 +252,24 @@ def random_tables(seed: int) -> dict[str, pd.DataFrame]:
         "channel": d.pick(n, ("website", "website", "leaflet", "sns")),
         "languages": d.pick(n, ("ja", "ja en", " ja  en zh ", "", None)),
         "easy_japanese": d.pick(n, (True, False)),
-        "accessible_formats": d.pick(n, ("audio", "", " ", "audio braille", None)),
+        "accessible_formats": d.pick(n, ("audio", "none", " ", "audio braille", None)),
         "published_date": published,
         "updated_date": d.moved_to(d.after(published, 700, gaps=0.4), (date(2024, 3, 31), date(2025, 3, 31))),
         "withdrawn_date": d.after(published, 900, gaps=0.6),
         "printed": d.number(n, 500, gaps=0.4),
+        "audience": d.codes(n, "audiences", gaps=0.3),
     }
     n = d.rows()
     issued = (*tables["publications"]["publication_id"], None)
     tables["service_changes"] = {
         "change_id": ids("h", n),
         "service": d.pick(n, services),
-        "changed_date": d.days(n),
+        "changed_date": (changed := d.days(n)),
         "publication_id": d.pick(n, issued),
+        "told_date": [
+            day and day - timedelta(int(d.rng.integers(-40, 20))) if d.rng.random() < 0.6 else None
+            for day in changed
+        ],
     }
     seen = {
         (u, day.replace(day=1)) for u in tables["publications"]["publication_id"] for day in d.days(2) if day

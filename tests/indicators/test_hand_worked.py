@@ -166,10 +166,6 @@ BY_HAND: dict[str, dict[pd.Timestamp, tuple[int, int | None]]] = {
     "consultation.multilayer_support_meetings": {APRIL: (1, None), MAY: (1, None)},
     "consultation.support_plans_drafted": {APRIL: (1, None), MAY: (2, None)},
     "consultation.plans_reviewed_on_time": {MAY: (1, 2)},
-    "information.easy_japanese_share": {APRIL: (1, 2), MAY: (0, 1)},
-    "information.accessible_format_share": {APRIL: (1, 2), MAY: (0, 1)},
-    "information.reach_per_1000": {APRIL: (150, None), MAY: (30, None)},
-    "information.came_by_publication": {APRIL: (1, 2), MAY: (1, 2)},
 }
 
 

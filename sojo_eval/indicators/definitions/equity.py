@@ -87,10 +87,13 @@ def gap_between_ages_in_consultations(consultations: ir.Table) -> ir.Table:
     ),
     denominator=Text("経路の分かる相談（年齢層ごと）", "consultations whose way is known, by age band"),
     unit="sd_of_shares",
-    direction="lower",
+    direction="context",
     smallest_change=0.20,
-    why=_TWENTY_PERCENT,
-    misleads=_FEW_GROUPS,
+    why=Text("参考指標。±20%を目安に示す", "Context only; ±20 % is shown as a yardstick"),
+    misleads=Text(
+        "同じ分母を経路どうしで分け合う割合の差です。ほかの経路が増えても動くため、単独では判定しません",
+        "The gap in a share whose denominator all ways share: it moves when other ways grow. Never judged alone",
+    ),
     aligns_with="相談経路（年齢別）",
     gap_by="age_band",
 )
