@@ -58,8 +58,12 @@ MONTHLY = frozenset({"information_reach", "submissions", "supporters"})
 _WRITTEN_WITH_THE_ROW = frozenset({("support_plans", "review_due_date")})
 """Days that lie ahead when they are written down: they come with the row, not with time."""
 _NUMBERS = ("integer", "number", "boolean")
-_KNOWN_ON: dict[tuple[str, str], tuple[str, int]] = {
+KNOWN_ON: dict[tuple[str, str], tuple[str, int]] = {
+    ("cases", "closing_reason"): ("closed_date", 0),
     ("consultations", "outcome"): ("closed_date", 0),
+    ("participation_matches", "fits_wish"): ("matched_date", 0),
+    ("participation_matches", "resource_id"): ("matched_date", 0),
+    ("participation_matches", "resource_newly_developed"): ("matched_date", 0),
     ("participation_matches", "retained_3_months"): ("started_date", 4),
     ("support_plans", "goals_attained"): ("reviewed_date", 0),
 }
@@ -159,7 +163,7 @@ class Recording:
         filled = self._counts[column]
         if not filled.any():
             return Unrecorded(never=bool(self._rows.any()))
-        known_on, wait = _KNOWN_ON.get((self.name, column), ("", 0))
+        known_on, wait = KNOWN_ON.get((self.name, column), ("", 0))
         if known_on or self._is_later_day(column):
             return self._of_later_day(column, known_on or column, wait)
         blank = _blank_runs(self._rows, filled, np.ones(filled.size))

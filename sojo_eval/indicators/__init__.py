@@ -12,6 +12,7 @@ from sojo_eval.indicators.groups import (
     spread,
     without_residents,
 )
+from sojo_eval.indicators.habits import ChangeOfHabit, changes_of_answering, changes_of_habit
 from sojo_eval.indicators.recorded import Recorded, recorded, source_title, with_silent_areas
 from sojo_eval.indicators.registry import Indicator, indicator
 from sojo_eval.indicators.series import (
@@ -30,6 +31,7 @@ from sojo_eval.indicators.subgroups import subgroup_columns
 
 __all__ = [
     "AREA",
+    "ChangeOfHabit",
     "Definition",
     "Indicator",
     "Recorded",
@@ -38,6 +40,8 @@ __all__ = [
     "by_fiscal_year",
     "by_group",
     "catalogue",
+    "changes_of_answering",
+    "changes_of_habit",
     "columns_read",
     "counted",
     "explain",
