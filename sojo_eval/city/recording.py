@@ -252,6 +252,8 @@ class Recording:
                 month = counts.index[beside]
                 found = days[edge].get(_month_number(month), np.nan)
                 short = found <= month.days_in_month - DAYS_OFF if edge == "last" else found > DAYS_OFF
+                if run.stop == 0:  # nothing but the days themselves says that the table began late
+                    short &= (found - 1) / month.days_in_month * counts.median() >= EXPECTED
                 cut[beside] |= bool(short)
         return cut
 
