@@ -36,6 +36,7 @@ OFTEN = 4.0
 
 DAY_OF_A_RECORD = {
     "cases": "opened_date",
+    "commissioner_activities": "month",
     "community_activities": "date",
     "consultations": "received_date",
     "indicators_published": "period_end",
@@ -43,6 +44,7 @@ DAY_OF_A_RECORD = {
     "meetings": "held_date",
     "outreach_contacts": "date",
     "participation_matches": "requested_date",
+    "person_scores": "scored_date",
     "publications": "published_date",
     "referrals": "made_date",
     "service_changes": "changed_date",
@@ -53,7 +55,7 @@ DAY_OF_A_RECORD = {
 }
 """Tables that grow with time, and the column that says when. Not those that say how things stand (areas, population,
 plans, targets): they may run ahead of the records."""
-MONTHLY = frozenset({"information_reach", "submissions", "supporters"})
+MONTHLY = frozenset({"commissioner_activities", "information_reach", "submissions", "supporters"})
 """Those of them whose records stand for the whole month that the column names."""
 _WRITTEN_WITH_THE_ROW = frozenset({("support_plans", "review_due_date")})
 """Days that lie ahead when they are written down: they come with the row, not with time."""

@@ -25,8 +25,9 @@ from sojo_eval.indicators.definitions import (  # noqa: F401
     multi_agency,
     outreach,
     participation,
+    person_scores,
     referrals,
-    service_activities,
+    resources,
     supporters,
     survey,
 )

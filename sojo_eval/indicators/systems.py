@@ -52,6 +52,10 @@ class System:
 _SURVEY = ("survey_waves", "survey_questions", "survey_respondents", "survey_answers")
 _COORDINATORS = Text("地域福祉コーディネーター", "Community welfare coordinators")
 _NO_CASE = "consultation.new_functions_without_a_case"
+_BY_SERVICE = {
+    "community_activities": ("connections.participants_per_1000", "connections.activities_held"),
+}
+"""What `series(by=["service"])` tells of each service, by the table that its work is recorded in."""
 
 
 def _programme(code: str, run_by: Text, status: str, tables: tuple[str, ...], *indicators: str) -> System:
@@ -62,12 +66,12 @@ def _programme(code: str, run_by: Text, status: str, tables: tuple[str, ...], *i
 
 
 def _of_services(group: ServiceGroup, programme: str, run_by: Text, places: int | None, table: str) -> System:
-    """A kind of desk or service: the indicators that end on its code."""
+    """A kind of desk or service: the indicators of its table that are read for one service at a time."""
     return System(
         group.code,
         _as_heading(group.title),
         (table,),
-        (f"*_{group.code}",),
+        _BY_SERVICE.get(table, (f"*_{group.code}",)),
         part_of=(programme,),
         run_by=run_by,
         places=places,
@@ -198,17 +202,18 @@ SYSTEMS: tuple[System, ...] = (
         "outreach",
         _COORDINATORS,
         "partly_changed",
-        ("outreach_contacts",),
+        ("outreach_contacts", "person_scores"),
         "connections.outreach_*",
         "connections.relation_*",
+        "connections.tsunagari_*",
         "consultation.first_contact_through_outreach_or_station",
         _NO_CASE,
     ),
     System(
         "welfare_commissioners",
         Text("民生委員児童委員", "民生委員児童委員 (welfare commissioners)"),
-        ("supporters",),
-        ("connections.commissioner_*", "connections.supporters_*"),
+        ("supporters", "commissioner_activities"),
+        ("connections.commissioner_*",),
         part_of=("outreach",),
         run_by=Text("連携先", "Partner"),
     ),
@@ -216,7 +221,7 @@ SYSTEMS: tuple[System, ...] = (
         "hotnet_promoters",
         Text("ほっとネット推進員", "ほっとネット推進員 (Hot-net promoters)"),
         ("supporters",),
-        ("connections.hotnet_promoters_*", "connections.supporters_*"),
+        ("connections.hotnet_promoters_*", "connections.volunteers_*", "connections.outreach_people_*"),
         part_of=("outreach",),
         run_by=Text("連携先（ボランティア）", "Partners (volunteers)"),
     ),
@@ -224,7 +229,7 @@ SYSTEMS: tuple[System, ...] = (
         "ibasho",
         Text("居場所づくり", "居場所 (places to be)"),
         ("community_activities", "social_resources"),
-        ("connections.*ibasho*",),
+        ("connections.*ibasho*", "connections.social_resources_*"),
         part_of=("outreach", "participation_support"),
         run_by=Text("連携先（地域の縁側プロジェクト等）", "Partner (地域の縁側プロジェクト and others)"),
     ),
@@ -232,7 +237,7 @@ SYSTEMS: tuple[System, ...] = (
         "mutual_help",
         Text("助け合い活動", "助け合い活動 (mutual help)"),
         ("community_activities",),
-        ("*_mutual_help",),
+        _BY_SERVICE["community_activities"],  # by=["kind"]
         part_of=("outreach",),
         run_by=Text("連携先（ふれあいのまちづくり）", "Partner (ふれあいのまちづくり)"),
     ),
@@ -248,9 +253,10 @@ SYSTEMS: tuple[System, ...] = (
         "participation_support",
         _COORDINATORS,
         "partly_changed",
-        ("participation_matches",),
+        ("participation_matches", "person_scores"),
         "connections.participation_*",
         "connections.matches_*",
+        "connections.tsunagari_*",
         "connections.newly_developed_resources",
         _NO_CASE,
     ),
@@ -258,7 +264,11 @@ SYSTEMS: tuple[System, ...] = (
         "local_resources",
         Text("地域資源・公的支援", "Local resources and public support"),
         ("social_resources", "participation_matches"),
-        ("connections.newly_developed_resources", "connections.participation_days_to_match"),
+        (
+            "connections.newly_developed_resources",
+            "connections.participation_days_to_match",
+            "connections.social_resources_*",
+        ),
         part_of=("participation_support",),
         run_by=Text(
             "連携先（自主活動、居住・就労の支援等）",
@@ -271,8 +281,8 @@ SYSTEMS: tuple[System, ...] = (
         "partly_changed",
         ("community_activities",),
         "connections.participants_per_1000",
+        "connections.activities_held",
         "connections.new_participants_share",
-        "connections.volunteers_per_activity",
         "connections.takes_part_in_local_activity",
         "connections.gap_*",
     ),

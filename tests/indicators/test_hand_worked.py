@@ -17,6 +17,12 @@ from tests.indicators.definitions.test_consultation import BY_HAND as CONSULTATI
 from tests.indicators.definitions.test_consultation import TIMES as TIMES_OF_CONSULTATION
 from tests.indicators.definitions.test_information import BY_HAND as INFORMATION
 from tests.indicators.definitions.test_information import TIMES_OF_INFORMATION
+from tests.indicators.definitions.test_outreach import BY_HAND as OUTREACH_BY_HAND
+from tests.indicators.definitions.test_participation import BY_HAND as PARTICIPATION
+from tests.indicators.definitions.test_participation import TIMES as TIMES_OF_PARTICIPATION
+from tests.indicators.definitions.test_person_scores import BY_HAND as SCORES
+from tests.indicators.definitions.test_resources import BY_HAND as RESOURCES
+from tests.indicators.definitions.test_supporters import BY_HAND as SUPPORTERS
 
 SERVICES = pd.DataFrame(
     {
@@ -43,18 +49,6 @@ REFERRALS = pd.DataFrame(
         "from_desk": ["d1", "d2", "d1", "d2", "d2", "d1"],
         "to_desk": ["d2", "d1", "d2", "d1", "d1", "d2"],
         "made_date": ["2024-04-02", "2024-04-03", "2024-04-06", "2024-05-02", "2024-04-12", "2024-05-11"],
-    }
-)
-ACTIVITIES = pd.DataFrame(
-    {
-        "activity_id": ["a1", "a2", "a3"],
-        "service": ["act"] * 3,
-        "kind": ["ibasho"] * 3,
-        "openness": ["open"] * 3,
-        "date": ["2024-04-03", "2024-04-20", "2024-05-02"],
-        "area": ["C1", "C2", "C1"],
-        "participants": [10, 20, 7],
-        "new_participants": [2, None, 3],
     }
 )
 POPULATION = pd.DataFrame(
@@ -92,25 +86,6 @@ MEETINGS = pd.DataFrame(
         "held_date": ["2024-04-12", "2024-04-13", "2024-05-14"],
     }
 )
-OUTREACH = pd.DataFrame(
-    {
-        "contact_id": ["o1", "o2", "o3"],
-        "date": ["2024-04-01", "2024-04-08", "2024-05-01"],
-        "method": ["visit"] * 3,
-        "reached": [True, False, True],
-        "area": ["C1", "C1", "C2"],
-    }
-)
-MATCHES = pd.DataFrame(
-    {
-        "match_id": ["x1", "x2", "x3"],
-        "need": ["work"] * 3,
-        "resource_id": ["s1", None, "s1"],
-        "requested_date": ["2024-04-01", "2024-04-20", "2024-05-25"],
-        "matched_date": ["2024-04-15", None, "2024-06-10"],
-        "resource_newly_developed": [True, None, True],
-    }
-)
 PUBLICATIONS = pd.DataFrame(
     {
         "publication_id": ["u1", "u2", "u3"],
@@ -137,13 +112,10 @@ def city(small_city: Any) -> se.City:
         services=SERVICES,
         consultations=CONSULTATIONS,
         referrals=REFERRALS,
-        community_activities=ACTIVITIES,
         population=POPULATION,
         cases=CASES,
         support_plans=PLANS,
         meetings=MEETINGS,
-        outreach_contacts=OUTREACH,
-        participation_matches=MATCHES,
         publications=PUBLICATIONS,
         information_reach=REACH,
     )
@@ -153,11 +125,6 @@ APRIL, MAY = pd.Timestamp("2024-04-01"), pd.Timestamp("2024-05-01")
 
 # indicator → {month: (numerator, denominator)} for the whole city; None = the denominator is not a count
 BY_HAND: dict[str, dict[pd.Timestamp, tuple[int, int | None]]] = {
-    "connections.participants_per_1000": {APRIL: (30, None), MAY: (7, None)},
-    "connections.new_participants_share": {APRIL: (2, 10), MAY: (3, 7)},
-    # x3 uses what x1 had developed.
-    "connections.newly_developed_resources": {APRIL: (1, None)},
-    "connections.outreach_reached_share": {APRIL: (1, 2), MAY: (1, 1)},
     "consultation.consultations_per_1000": {APRIL: (3, None), MAY: (3, None)},
     # k5 and k6 came less than 3 days before the last day covered: not yet followed.
     "consultation.first_response_within_3_days": {APRIL: (2, 3), MAY: (0, 1)},
@@ -181,8 +148,6 @@ def test_counts_agree_with_hand_counts(city: se.City, indicator: str) -> None:
 
 
 def test_times_are_censored_at_the_last_day_covered(city: se.City) -> None:
-    # x1 matched after 14 days; x2 waits since 20 April; x3 is matched only after the last day covered.
-    assert times(city, "connections.participation_days_to_match") == [(14, True), (41, False), (6, False)]
     # c1 after 10 days; c2, closed without a plan, waits the whole horizon; c3 after 20 days.
     assert times(city, "consultation.days_from_opening_to_plan") == [(10, True), (120, False), (20, True)]
     assert times(city, "consultation.days_to_first_response") == [
@@ -192,11 +157,19 @@ def test_times_are_censored_at_the_last_day_covered(city: se.City) -> None:
 
 def test_every_built_in_indicator_is_worked_by_hand() -> None:
     surveys = {e.id for e in built_in().values() if e.kind.grain == "wave"}
-    here = {*BY_HAND, "connections.participation_days_to_match", "consultation.days_from_opening_to_plan"}
+    here = {*BY_HAND, "consultation.days_from_opening_to_plan"}
     here |= {"consultation.days_to_first_response"}
     here |= {i for i, e in built_in().items() if e.gap_by}  # by group, in test_subgroups.py
     elsewhere = {*CONNECTIONS, *CONSULTATION, *TIMES_OF_CONSULTATION, *FLOW, *TIMES_OF_FLOW, *INFORMATION}
     elsewhere |= {*TIMES_OF_INFORMATION}
+    elsewhere |= {
+        *OUTREACH_BY_HAND,
+        *PARTICIPATION,
+        *TIMES_OF_PARTICIPATION,
+        *SCORES,
+        *RESOURCES,
+        *SUPPORTERS,
+    }
     assert not here & elsewhere
     assert set(built_in()) == surveys | here | elsewhere
 

@@ -10,6 +10,7 @@ from sojo_eval.indicators.definitions.consultation import consultations_per_1000
 from sojo_eval.indicators.definitions.information import came_by_publication
 from sojo_eval.indicators.kinds import GAP_OF_RATES, GAP_OF_SHARES
 from sojo_eval.indicators.registry import indicator
+from sojo_eval.indicators.repeats import ATTENDANCES
 
 _TWENTY_PERCENT = Text(
     "地域の配置や重点を見直す大きさとして±20%", "±20 %: enough to change where effort is placed"
@@ -40,6 +41,7 @@ _FEW_GROUPS = Text(
     aligns_with="地域づくり事業（圏域ごとの参加者数）",
     exposure="persons",
     gap_by="area",
+    repeats=ATTENDANCES,
 )
 def gap_between_areas_in_participants(community_activities: ir.Table) -> ir.Table:
     """Participants by month and centre area, as in participants_per_1000."""
