@@ -48,6 +48,7 @@ DAY_OF_A_RECORD = {
     "publications": "published_date",
     "referrals": "made_date",
     "service_changes": "changed_date",
+    "staffing": "month",
     "submissions": "month",
     "supporters": "month",
     "support_plans": "drafted_date",
@@ -55,7 +56,7 @@ DAY_OF_A_RECORD = {
 }
 """Tables that grow with time, and the column that says when. Not those that say how things stand (areas, population,
 plans, targets): they may run ahead of the records."""
-MONTHLY = frozenset({"commissioner_activities", "information_reach", "submissions", "supporters"})
+MONTHLY = frozenset({"commissioner_activities", "information_reach", "staffing", "submissions", "supporters"})
 """Those of them whose records stand for the whole month that the column names."""
 _WRITTEN_WITH_THE_ROW = frozenset({("support_plans", "review_due_date")})
 """Days that lie ahead when they are written down: they come with the row, not with time."""

@@ -3,6 +3,7 @@
 from sojo_eval.indicators.areas import area_name, members, population_by_month
 from sojo_eval.indicators.catalogue import built_in, catalogue, is_disclosive, known, list
 from sojo_eval.indicators.definition import Definition, columns_read, explain, sql
+from sojo_eval.indicators.facts import facts
 from sojo_eval.indicators.groups import (
     AREA,
     by_group,
@@ -45,6 +46,7 @@ __all__ = [
     "columns_read",
     "counted",
     "explain",
+    "facts",
     "find",
     "gap_by_year",
     "group_of",

@@ -39,3 +39,15 @@ NUMBERS_REPORTED = Text(
     "報告された数をそのまま足します。同じ人への訪問も回数だけ数えます",
     "numbers are added as reported: visits to the same person count each time",
 )
+EACH_REFERRAL = Text(
+    "つなぎ1件ごとに1回。一つの相談を二つの機関につなげば2件です",
+    "once a referral: a consultation referred to two bodies counts twice",
+)
+EACH_PLAN = Text(
+    "プランごとに1回。見直して作り直したプランは別に数えます",
+    "once a plan: one that was drawn up anew counts again",
+)
+CASES_AT_SITTINGS = Text(
+    "会議ごと・ケースごとに1回。同じケースを二度検討すれば2件です",
+    "once a case and sitting: a case taken up twice counts twice",
+)

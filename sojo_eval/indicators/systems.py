@@ -51,11 +51,12 @@ class System:
 
 _SURVEY = ("survey_waves", "survey_questions", "survey_respondents", "survey_answers")
 _COORDINATORS = Text("地域福祉コーディネーター", "Community welfare coordinators")
-_NO_CASE = "consultation.new_functions_without_a_case"
 _BY_SERVICE = {
     "community_activities": ("connections.participants_per_1000", "connections.activities_held"),
 }
 """What `series(by=["service"])` tells of each service, by the table that its work is recorded in."""
+_AT_A_DESK = ("consultation.consultations_per_1000", "consultation.first_response_within_3_days")
+"""What is told of each desk by itself: `se.series(city, …, by=["desk"])`."""
 
 
 def _programme(code: str, run_by: Text, status: str, tables: tuple[str, ...], *indicators: str) -> System:
@@ -65,13 +66,15 @@ def _programme(code: str, run_by: Text, status: str, tables: tuple[str, ...], *i
     return System(code, title, tables, indicators, run_by=run_by, status=status)
 
 
-def _of_services(group: ServiceGroup, programme: str, run_by: Text, places: int | None, table: str) -> System:
-    """A kind of desk or service: the indicators of its table that are read for one service at a time."""
+def _of_services(
+    group: ServiceGroup, programme: str, run_by: Text, places: int | None, table: str, *indicators: str
+) -> System:
+    """A kind of desk or service, and the indicators that can be divided by it."""
     return System(
         group.code,
         _as_heading(group.title),
         (table,),
-        _BY_SERVICE.get(table, (f"*_{group.code}",)),
+        indicators or (f"*_{group.code}",),
         part_of=(programme,),
         run_by=run_by,
         places=places,
@@ -125,10 +128,7 @@ SYSTEMS: tuple[System, ...] = (
         "hotnet_station",
         Text("ほっとネットステーション", "ほっとネットステーション (Hot-net station)"),
         ("consultations", "referrals"),
-        (
-            "*_hotnet_station",
-            "consultation.first_contact_through_outreach_or_station",
-        ),
+        ("information.knows_hotnet_station", *_AT_A_DESK),
         run_by=Text(
             "相談先が分からない人の入口、地域福祉コーディネーター",
             "The entrance for those who do not know where to ask; community welfare coordinators",
@@ -138,20 +138,22 @@ SYSTEMS: tuple[System, ...] = (
         "comprehensive_consultation",
         Text("その他の窓口も相談の入口になりうる", "Other desks may be entrances"),
         "existing",
-        ("consultations", "consultation_topics", "referrals"),
-        "consultation.consultations_per_1000",
+        ("consultations", "consultation_topics", "referrals", "staffing"),
+        "consultation.consultations_*",
         "consultation.first_response_*",
-        "consultation.days_to_first_response*",
         "consultation.no_wrong_door",
         "consultation.*referral*",
         "consultation.households_returning_*",
-        "consultation.desks_without_a_case",
+        "consultation.came_by_community",
+        "consultation.staff_fte",
         "consultation.gap_*",
         "consultation.knows_a_desk",
         "consultation.would_ask_for_help",
     ),
     *(
-        _of_services(group, "comprehensive_consultation", *_DESK_FACTS[group.code], "consultations")
+        _of_services(
+            group, "comprehensive_consultation", *_DESK_FACTS[group.code], "consultations", *_AT_A_DESK
+        )
         for group in DESKS
         if group.code in _DESK_FACTS
     ),
@@ -167,13 +169,16 @@ SYSTEMS: tuple[System, ...] = (
         "consultation.cases_*",
         "consultation.days_*plan*",
         "consultation.*meeting*",
-        _NO_CASE,
     ),
     System(
         "multilayer_support_meeting",
         Text("重層的支援会議", "重層的支援会議 (multi-layer support meeting)"),
-        ("meetings", "meeting_attendance"),
-        ("consultation.multilayer_support_meeting*", "consultation.agencies_per_meeting"),
+        ("meetings", "meeting_cases", "meeting_attendance"),
+        (
+            "consultation.multilayer_support_meeting*",
+            "consultation.agencies_per_meeting",
+            "consultation.meeting_cases_taken_up",
+        ),
         part_of=("multi_agency",),
         run_by=Text(
             "本人同意を得て多機関協働事業者が主催", "With the person's consent; the multi-agency body"
@@ -182,8 +187,12 @@ SYSTEMS: tuple[System, ...] = (
     System(
         "support_meeting",
         Text("支援会議", "支援会議 (support meeting)"),
-        ("meetings", "meeting_attendance"),
-        ("consultation.support_meeting*", "consultation.agencies_per_meeting"),
+        ("meetings", "meeting_cases", "meeting_attendance"),
+        (
+            "consultation.support_meeting*",
+            "consultation.agencies_per_meeting",
+            "consultation.meeting_cases_taken_up",
+        ),
         part_of=("multi_agency",),
         run_by=Text(
             "市が招集（社会福祉法第106条の6）",
@@ -206,8 +215,7 @@ SYSTEMS: tuple[System, ...] = (
         "connections.outreach_*",
         "connections.relation_*",
         "connections.tsunagari_*",
-        "consultation.first_contact_through_outreach_or_station",
-        _NO_CASE,
+        "consultation.first_contact_through_outreach",
     ),
     System(
         "welfare_commissioners",
@@ -258,7 +266,6 @@ SYSTEMS: tuple[System, ...] = (
         "connections.matches_*",
         "connections.tsunagari_*",
         "connections.newly_developed_resources",
-        _NO_CASE,
     ),
     System(
         "local_resources",

@@ -162,7 +162,7 @@ def of_times(before: int, after: int, events: float = 400.0) -> TimesEvidence:
     rows["after"] = rows["month"] >= NOW.start
     rows["event"] = rows.groupby("after").cumcount() < events
     rows["shocked"] = False
-    return TimesEvidence(built_in()["consultation.days_to_first_response"], "132292", BEFORE, NOW, rows=rows)
+    return TimesEvidence(built_in()["consultation.referrals_accepted_days"], "132292", BEFORE, NOW, rows=rows)
 
 
 def of_groups(

@@ -267,112 +267,98 @@ def scores(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
 
 # ---- consultation --------------------------------------------------------------------------------------------------
 
-DESK_WORDS = {
-    "community_support_centre": ("地域包括支援センター",),
-    "core_consultation_centre": ("基幹相談支援センター",),
-    "family_health_centre": ("子育て世代包括支援センター", "こども家庭センター"),
-    "child_rearing_promoter": ("子育て支援推進員",),
-    "living_support_desk": ("生活サポート相談窓口", "自立相談支援"),
-    "hotnet_station": ("ほっとネットステーション",),
-}
 
-
-def at_desks(T: Tables, words: tuple[str, ...] | None) -> Iterator[Row]:
-    mine = {s["service"] for s in T["services"] if words and any(w in s["name_ja"] for w in words)}
+def own(T: Tables) -> Iterator[Row]:
+    """The consultations that are no continuation of an earlier one."""
     for k in T["consultations"]:
-        if words is None or k["desk"] in mine:
+        if k["continuity"] != "continuing":
             yield k
 
 
-def received_at(words: tuple[str, ...] | None) -> Oracle:
-    def oracle(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
-        for k in at_desks(T, words):
+def received(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
+    for k in T["consultations"]:
+        yield k["received_date"], k["area"], 1, None
+
+
+COUNTS["consultation.consultations_per_1000"] = received
+COUNTS["consultation.gap_between_ages_in_consultations"] = received
+
+
+@count("consultation.consultations_people_per_1000")
+def people(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
+    met: set[Any] = set()
+    for k in sorted(T["consultations"], key=lambda k: (k["received_date"], k["consultation_id"])):
+        one = k["person_id"], fiscal_year(k["received_date"])
+        if k["person_id"] and one not in met:
+            met.add(one)
             yield k["received_date"], k["area"], 1, None
 
-    return oracle
 
-
-def soon_at(words: tuple[str, ...] | None) -> Oracle:
-    def oracle(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
-        for k in at_desks(T, words):
-            if k["received_date"] <= as_of - timedelta(3):
-                first = k["first_response_date"]
-                soon = first is not None and (first - k["received_date"]).days <= 3
-                yield k["received_date"], k["area"], int(soon), 1
-
-    return oracle
-
-
-COUNTS["consultation.consultations_per_1000"] = received_at(None)
-COUNTS["consultation.gap_between_ages_in_consultations"] = received_at(None)
-COUNTS["consultation.first_response_within_3_days"] = soon_at(None)
-for _code, _words in DESK_WORDS.items():
-    COUNTS[f"consultation.received_{_code}"] = received_at(_words)
-    COUNTS[f"consultation.answered_soon_{_code}"] = soon_at(_words)
+@count("consultation.first_response_within_3_days")
+def soon(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
+    for k in own(T):
+        if k["received_date"] <= as_of - timedelta(3) and k["first_response_date"]:
+            wait = (k["first_response_date"] - k["received_date"]).days
+            yield k["received_date"], k["area"], int(wait <= 3), 1
 
 
 @count("consultation.no_wrong_door")
 def no_wrong_door(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
-    for k in T["consultations"]:
-        if k["received_date"] + timedelta(30) <= as_of:
-            until = k["received_date"] + timedelta(30)
-            mine = [r for r in T["referrals"] if r["consultation_id"] == k["consultation_id"]]
-            yield k["received_date"], k["area"], int(sum(r["made_date"] <= until for r in mine) <= 1), 1
+    for k in own(T):
+        until = k["received_date"] + timedelta(30)
+        if until > as_of or k["outcome"] is None:
+            continue
+        mine = [
+            r
+            for r in T["referrals"]
+            if r["consultation_id"] == k["consultation_id"] and r["from_desk"] != r["to_desk"]
+        ]
+        handed_on = any(
+            r["made_date"] <= until
+            and any(o["to_desk"] == r["from_desk"] and o["made_date"] <= r["made_date"] for o in mine)
+            for r in mine
+        )
+        yield k["received_date"], k["area"], int(not handed_on and k["outcome"] != "no_contact"), 1
 
 
 @count("consultation.households_returning_within_a_year")
 def returning(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
-    for k in T["consultations"]:
+    for k in own(T):
         home, closed = k["household_id"], k["closed_date"]
         if home and closed and closed <= as_of - timedelta(365):
             again = [
                 o
-                for o in T["consultations"]
-                if o["household_id"] == home and 1 <= (o["received_date"] - closed).days <= 365
+                for o in own(T)
+                if o["household_id"] == home and 31 <= (o["received_date"] - closed).days <= 365
             ]
             yield closed, k["area"], int(bool(again)), 1
 
 
-@count("consultation.first_contact_through_outreach_or_station")
-def through_outreach(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
-    for k in T["consultations"]:
-        if k["came_through"] not in (None, "unknown"):
-            yield k["received_date"], k["area"], int(k["came_through"] in ("outreach", "hotnet_station")), 1
+def came_by(*ways: str) -> Oracle:
+    def oracle(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
+        for k in own(T):
+            if k["came_through"] not in (None, "unknown"):
+                yield k["received_date"], k["area"], int(k["came_through"] in ways), None
+
+    return oracle
 
 
-def complete_years(T: Tables, as_of: date) -> list[int]:
-    years = {fiscal_year(k["received_date"]) for k in T["consultations"]}
-    return [y for y in years if date(y + 1, 3, 31) <= as_of]
+COUNTS["consultation.first_contact_through_outreach"] = came_by("outreach")
+COUNTS["consultation.came_by_community"] = came_by("neighbour", "commissioner", "promoter")
 
 
-@count("consultation.desks_without_a_case")
-def idle_desks(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
-    for year in complete_years(T, as_of):
-        for s in T["services"]:
-            begun = s["opened_date"] is None or s["opened_date"] <= april(year)
-            lasts = s["closed_date"] is None or s["closed_date"] >= date(year + 1, 3, 31)
-            if s["takes_consultations"] and begun and lasts:
-                used = any(
-                    k["desk"] == s["service"] and fiscal_year(k["received_date"]) == year
-                    for k in T["consultations"]
-                )
-                yield april(year), s["area"], int(not used), 1
-
-
-@count("consultation.new_functions_without_a_case")
-def idle_functions(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
-    records = {
-        "multi_agency": [c["opened_date"] for c in T["cases"]],
-        "outreach": [o["date"] for o in T["outreach_contacts"]],
-        "participation_support": [m["requested_date"] for m in T["participation_matches"]],
-    }
-    for year in complete_years(T, as_of):
-        for programme, days in records.items():
-            opened = [s["opened_date"] for s in T["services"] if s["programme"] == programme]
-            closed = [s["closed_date"] for s in T["services"] if s["programme"] == programme]
-            lasts = None in closed or max(closed, default=april(year)) >= date(year + 1, 3, 31)
-            if opened and lasts and (None in opened or min(opened) <= april(year)):
-                yield april(year), None, int(all(fiscal_year(d) != year for d in days)), 1
+@count("consultation.staff_fte")
+def staff(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
+    area = area_by(T["services"], "service")
+    for r in T["staffing"]:
+        year = fiscal_year(r["month"])
+        earlier = [
+            o
+            for o in T["staffing"]
+            if o["service"] == r["service"] and fiscal_year(o["month"]) == year and o["month"] < r["month"]
+        ]
+        if not earlier:
+            yield april(year), area[r["service"]], r["fte"], None
 
 
 @count("consultation.accompanied_referrals")
@@ -400,9 +386,15 @@ def composite(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
     if not T["cases"]:
         return
     begin = min(c["opened_date"] for c in T["cases"]).replace(day=1)
-    for k in T["consultations"]:
+    for k in own(T):
         day = k["received_date"]
-        if k["complexity"] == "composite" and begin <= day <= as_of - timedelta(30):
+        already_in = any(
+            c["household_id"] is not None
+            and c["household_id"] == k["household_id"]
+            and c["opened_date"] < day <= (c["closed_date"] or date.max)
+            for c in T["cases"]
+        )
+        if k["complexity"] == "composite" and begin <= day <= as_of - timedelta(30) and not already_in:
             opened = [c["opened_date"] for c in T["cases"] if c["consultation_id"] == k["consultation_id"]]
             yield day, k["area"], int(any((o - day).days <= 30 for o in opened)), 1
 
@@ -410,7 +402,40 @@ def composite(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
 @count("consultation.cases_with_consent")
 def consent(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
     for c in T["cases"]:
-        yield c["opened_date"], c["area"], int(c["consent"]), 1
+        if c["opened_date"] > as_of - timedelta(90) or (c["consent"] and not c["consent_date"]):
+            continue
+        agreed = c["consent"] and c["consent_date"] <= c["opened_date"] + timedelta(90)
+        yield c["opened_date"], c["area"], int(agreed), 1
+
+
+@count("consultation.cases_with_three_fields")
+def three_fields(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
+    field = {o["organization"]: o["field"] for o in T["organizations"]}
+    for c in T["cases"]:
+        by = c["opened_date"] + timedelta(90)
+        fields = {
+            field[a["organization"]]
+            for a in T["case_agencies"]
+            if a["case_id"] == c["case_id"] and (a["joined_date"] is None or a["joined_date"] <= by)
+        }
+        fields -= {None}
+        if by <= as_of and fields:
+            yield c["opened_date"], c["area"], int(len(fields) >= 3), 1
+
+
+@count("consultation.cases_closed_settled")
+def settled(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
+    for c in T["cases"]:
+        if c["closed_date"] and c["closing_reason"]:
+            yield c["closed_date"], c["area"], int(c["closing_reason"] == "settled"), 1
+
+
+@count("consultation.meeting_cases_taken_up")
+def taken_up(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
+    area = area_by(T["cases"], "case_id")
+    held_on = {m["meeting_id"]: m["held_date"] for m in T["meetings"]}
+    for t in T["meeting_cases"]:
+        yield held_on[t["meeting_id"]], area[t["case_id"]], 1, None
 
 
 @count("consultation.multilayer_support_meetings")
@@ -444,11 +469,14 @@ def drafted(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
 
 @count("consultation.plans_reviewed_on_time")
 def on_time(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
+    cases = {c["case_id"]: c for c in T["cases"]}
     for p in T["support_plans"]:
-        due = p["review_due_date"]
+        due, case = p["review_due_date"], cases[p["case_id"]]
         if due and due <= as_of:
-            area = area_by(T["cases"], "case_id").get(p["case_id"])
-            yield due, area, int(p["reviewed_date"] is not None and p["reviewed_date"] <= due), 1
+            ends = [day for day in (p["closed_date"], case["closed_date"]) if day]
+            if p["reviewed_date"] or min(ends, default=due) >= due:
+                in_time = p["reviewed_date"] is not None and p["reviewed_date"] <= due
+                yield due, case["area"], int(in_time), 1
 
 
 @count("consultation.goals_attained_share")
@@ -529,11 +557,6 @@ def timed(
     return [(start, area, (last - start).days, seen)]
 
 
-def days_to_first_response(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
-    for k in T["consultations"]:
-        yield from timed(k["received_date"], k["first_response_date"], k["area"], as_of)
-
-
 def days_to_match(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
     for m in T["participation_matches"]:
         yield from timed(m["requested_date"], m["matched_date"], m["area"], as_of, m["withdrawn_date"])
@@ -557,32 +580,29 @@ def with_closed(
         yield start, area, horizon if never else wait, seen
 
 
-def from_first_contact(table: str, column: str, horizon: int) -> Oracle:
-    def oracle(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
-        received = {k["consultation_id"]: k["received_date"] for k in T["consultations"]}
-        for c in T["cases"]:
-            days = [r[column] for r in T[table] if r["case_id"] == c["case_id"]]
-            if c["consultation_id"] in received and c["opened_date"] <= as_of:
-                rows = timed(received[c["consultation_id"]], min(days, default=None), c["area"], as_of)
-                for _, area, wait, seen in with_closed(rows, c, as_of, horizon):
-                    yield c["opened_date"], area, wait, seen
-
-    return oracle
-
-
-def days_to_review(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
-    cases = {c["case_id"]: c for c in T["cases"]}
-    for p in T["support_plans"]:
-        case = cases[p["case_id"]]
-        stop = p["closed_date"] or case["closed_date"]
-        yield from timed(p["drafted_date"], p["reviewed_date"], case["area"], as_of, stop)
+def to_the_meeting(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
+    received = {k["consultation_id"]: k["received_date"] for k in own(T)}
+    for c in T["cases"]:
+        listed = {t["meeting_id"] for t in T["meeting_cases"] if t["case_id"] == c["case_id"]}
+        days = [
+            m["held_date"] for m in T["meetings"] if m["case_id"] == c["case_id"] or m["meeting_id"] in listed
+        ]
+        if c["consultation_id"] in received and c["opened_date"] <= as_of:
+            rows = timed(received[c["consultation_id"]], min(days, default=None), c["area"], as_of)
+            for _, area, wait, seen in with_closed(rows, c, as_of, 180):
+                yield c["opened_date"], area, wait, seen
 
 
 def days_to_acceptance(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
     area = area_by(T["consultations"], "consultation_id")
     for r in T["referrals"]:
-        if r["outcome"] != "withdrawn":
-            yield from timed(r["made_date"], r["accepted_date"], area.get(r["consultation_id"]), as_of)
+        accepted = r["accepted_date"]
+        if r["outcome"] == "withdrawn" or (r["outcome"] == "accepted" and accepted is None):
+            continue
+        for start, place, wait, seen in timed(
+            r["made_date"], accepted, area.get(r["consultation_id"]), as_of
+        ):
+            yield start, place, 14 if r["outcome"] == "declined" and not seen else wait, seen
 
 
 def days_to_publication(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
@@ -594,12 +614,9 @@ def days_to_publication(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
 
 TIMES = {
     "information.days_from_service_change_to_publication": days_to_publication,
-    "consultation.days_to_first_response": days_to_first_response,
     "connections.participation_days_to_match": days_to_match,
     "consultation.days_from_opening_to_plan": days_to_plan,
-    "consultation.days_from_first_contact_to_meeting": from_first_contact("meetings", "held_date", 180),
-    "consultation.days_from_first_contact_to_plan": from_first_contact("support_plans", "drafted_date", 120),
-    "consultation.days_from_plan_to_review": days_to_review,
+    "consultation.days_from_consultation_to_meeting": to_the_meeting,
     "consultation.referrals_accepted_days": days_to_acceptance,
 }
 

@@ -27,7 +27,7 @@ NAMES = (
     "生活困窮者支援等のための地域づくり事業", "ふれあいのまちづくり", "多機関協働事業",
 )  # fmt: skip
 _KEYS = (
-    "service", "consultation_id", "household_id", "desk", "referral_id", "from_desk", "to_desk", "case_id",
+    "service", "consultation_id", "person_id", "household_id", "desk", "referral_id", "from_desk", "to_desk", "case_id",
     "meeting_id", "organization", "support_plan_id", "contact_id", "match_id", "activity_id", "publication_id",
     "question_id", "respondent_id", "area", "parent", "person_id", "resource_id",
 )  # fmt: skip
@@ -79,6 +79,12 @@ class Draw:
         """Some of the known days moved to one of the given ones."""
         return [
             places[self.rng.integers(len(places))] if day and self.rng.random() < 0.3 else day for day in days
+        ]
+
+    def days_later(self, days: list[date], steps: tuple[int, ...]) -> list[date | None]:
+        """Each day so many days later, or unknown now and then."""
+        return [
+            None if self.rng.random() < 0.2 else day + timedelta(int(self.rng.choice(steps))) for day in days
         ]
 
     def pick(self, n: int, values: tuple[object, ...]) -> list[object]:
@@ -282,6 +288,7 @@ def random_tables(seed: int) -> dict[str, pd.DataFrame]:
         "users": d.number(len(pages), 300, gaps=0.2),
         "questions": d.number(len(pages), 3, gaps=0.2),
     }
+    _of_consultation(Draw(10_000 + seed), tables)
     tables |= _survey(d)
     _more_of_connections(Draw(1_000_000 + seed), tables)
     return {name: pd.DataFrame(columns, dtype=object) for name, columns in tables.items()} | {"areas": AREAS}
@@ -369,6 +376,65 @@ def _scores(d: Draw) -> dict[str, list[object]]:
         **{item: d.pick(len(ordered), (1, 2, 3, 4)) for item in items},
         "with_the_person": d.pick(len(ordered), (True, False, None)),
         "area": d.pick(len(ordered), PLACES),
+    }
+
+
+def _of_consultation(d: Draw, tables: dict[str, dict[str, list[object]]]) -> None:
+    """Who consults, whether anew and with what outcome; how cases begin and end; who takes part; the staff."""
+    consultations, cases = tables["consultations"], tables["cases"]
+    n = len(consultations["consultation_id"])
+    consultations["person_id"] = d.pick(n, ("P1", "P2", "P3", None))
+    consultations["continuity"] = d.pick(n, ("new", "new", "continuing", None))
+    consultations["outcome"] = d.codes(n, "consultation_outcomes", gaps=0.2)
+    n = len(cases["case_id"])
+    opened = [day for day in cases["opened_date"] if isinstance(day, date)]
+    cases["household_id"] = d.pick(n, ("H1", "H2", "H3", None))
+    cases["closing_reason"] = [
+        None if closed is None else reason
+        for closed, reason in zip(cases["closed_date"], d.codes(n, "closing_reasons", gaps=0.2), strict=True)
+    ]
+    agreed = d.days_later(opened, (0, 30, 89, 90, 91, 200))
+    cases["consent_date"] = [
+        day if consent else None for day, consent in zip(agreed, cases["consent"], strict=True)
+    ]
+    bodies = [f"O{i}" for i in range(5)]
+    tables["organizations"] = {
+        "organization": list(bodies),
+        "name_ja": ["機関"] * len(bodies),
+        "kind": d.codes(len(bodies), "organization_kinds"),
+        "field": d.pick(len(bodies), ("older", "children", "health", "work", None)),
+    }
+    joined = [
+        (case, body, day)
+        for case, start in zip(cases["case_id"], opened, strict=True)
+        for body in bodies
+        for day in d.days_later([start], (0, 89, 90, 91, 200))
+        if d.rng.random() < 0.7
+    ]
+    tables["case_agencies"] = {
+        "case_id": [case for case, _, _ in joined],
+        "organization": [body for _, body, _ in joined],
+        "joined_date": [day for _, _, day in joined],
+    }
+    meetings = tables["meetings"]["meeting_id"]
+    taken_up = [(m, c) for m in meetings for c in cases["case_id"] if d.rng.random() < 0.15]
+    tables["meeting_cases"] = {
+        "meeting_id": [m for m, _ in taken_up],
+        "case_id": [c for _, c in taken_up],
+        "continuity": d.codes(len(taken_up), "continuities", gaps=0.2),
+    }
+    services = tables["services"]["service"]
+    read = sorted(
+        {
+            (str(service), day.replace(day=1))
+            for service, day in zip(d.pick(12, tuple(services)), d.days(12), strict=True)
+            if day is not None
+        }
+    )
+    tables["staffing"] = {
+        "service": [service for service, _ in read],
+        "month": [month for _, month in read],
+        "fte": [half / 2 for half in d.rng.integers(0, 12, len(read)).tolist()],
     }
 
 

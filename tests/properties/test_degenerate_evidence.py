@@ -96,7 +96,7 @@ def times(draw: Draw) -> TimesEvidence:
     rows["event"] = draw.random(n) < draw.choice([0.0, 0.8, 1.0])
     rows["after"] = rows["month"] >= pd.Timestamp("2024-04-01")
     rows["shocked"] = draw.random(n) < draw.choice([0.0, 0.3, 1.0])
-    entry = built_in()["consultation.days_to_first_response"]
+    entry = built_in()["consultation.referrals_accepted_days"]
     return TimesEvidence(entry, "132292", BEFORE, NOW, rows=rows)
 
 

@@ -51,7 +51,9 @@ def gap_between_areas_in_participants(community_activities: ir.Table) -> ir.Tabl
 @indicator(
     pillar="consultation",
     kind=GAP_OF_RATES,
-    title=Text("相談件数の年齢層間のばらつき", "Gap between age bands in consultations per 1,000 residents"),
+    title=Text(
+        "相談件数（延べ）の年齢層間のばらつき", "Gap between age bands in consultations per 1,000 residents"
+    ),
     question=Text("どの年齢の人も相談できているか", "Do people of every age ask for help?"),
     numerator=Text(
         "年齢層ごとの住民千人当たり相談の標準偏差（偶然を含む）",
