@@ -1,5 +1,6 @@
 """What is measured: each indicator one small function over the clean tables, with its metadata beside it."""
 
+from sojo_eval.indicators.age_schemes import AGE_BAND, age_scheme, refuse_mixed_ages
 from sojo_eval.indicators.areas import area_name, members, population_by_month
 from sojo_eval.indicators.catalogue import built_in, catalogue, is_disclosive, known, list
 from sojo_eval.indicators.definition import Definition, columns_read, explain, sql
@@ -29,10 +30,12 @@ from sojo_eval.indicators.series import (
 from sojo_eval.indicators.subgroups import subgroup_columns
 
 __all__ = [
+    "AGE_BAND",
     "AREA",
     "Definition",
     "Indicator",
     "Recorded",
+    "age_scheme",
     "area_name",
     "built_in",
     "by_fiscal_year",
@@ -55,6 +58,7 @@ __all__ = [
     "monthly",
     "population_by_month",
     "recorded",
+    "refuse_mixed_ages",
     "series",
     "source_title",
     "spread",

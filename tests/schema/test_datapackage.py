@@ -49,7 +49,9 @@ def frictionless_finds(repository: Path, table: str, frame: pd.DataFrame, folder
     """Row, field and note of each error in `frame`, by the table's JSON alone."""
     path = folder / f"{table}.csv"
     frame.to_csv(path, index=False)
-    source = (repository / "data_schema" / "tables" / path.with_suffix(".json").name).read_text(encoding="utf-8")
+    source = (repository / "data_schema" / "tables" / path.with_suffix(".json").name).read_text(
+        encoding="utf-8"
+    )
     schema = Schema.from_descriptor(json.loads(source))
     schema.foreign_keys = []  # the other tables are not there
     report = Resource(path=path.name, basepath=str(folder), schema=schema).validate()
