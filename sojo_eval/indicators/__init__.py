@@ -2,7 +2,7 @@
 
 from sojo_eval.indicators.age_schemes import AGE_BAND, age_scheme, refuse_mixed_ages
 from sojo_eval.indicators.areas import area_name, members, population_by_month
-from sojo_eval.indicators.catalogue import built_in, catalogue, is_disclosive, known, list
+from sojo_eval.indicators.catalogue import built_in, catalogue, is_disclosive, known, list, waves_that_asked
 from sojo_eval.indicators.definition import Definition, columns_read, explain, sql
 from sojo_eval.indicators.groups import (
     AREA,
@@ -64,6 +64,7 @@ __all__ = [
     "spread",
     "sql",
     "subgroup_columns",
+    "waves_that_asked",
     "with_silent_areas",
     "with_true_zeros",
     "within",

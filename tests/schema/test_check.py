@@ -201,6 +201,7 @@ POSSIBLE: dict[str, tuple[str, dict[tuple[int, str], str]]] = {
     "closed without a reason": ("cases", {(1, "closing_reason"): ""}),
     "told on the day the publication came out": ("service_changes", {(0, "told_date"): "2024-04-01"}),
     "told before the change": ("service_changes", {(1, "changed_date"): "2024-06-01", (1, "told_date"): "2024-04-15"}),
+    "one of several choices": ("survey_answers", {(4, "answer"): "ボランティア"}),
     "every score at its ends": ("person_scores", {(0, "motivation"): "1", (0, "self_esteem"): "4"}),
     "a question that is not compared": ("survey_questions", {(1, "comparable_with"): ""}),
 }  # fmt: skip
@@ -224,6 +225,15 @@ def test_what_is_only_unusual_passes(examples: Examples, name: str) -> None:
 def test_every_rule_of_the_schema_has_its_case() -> None:
     rules = {(t.name, r.name) for t in load_schema().tables.values() for r in t.rules}
     assert rules == set(CASES)
+
+
+@pytest.mark.parametrize(
+    "answer", ["声かけ・見守り|たぶん", "声かけ・見守り|", "声かけ・見守り、手伝い", "|"]
+)
+def test_each_of_several_choices_must_be_offered(examples: Examples, answer: str) -> None:
+    answers = broken(examples, "survey_answers", {(4, "answer"): answer})
+    found = [(p.rule, p.row) for p in check_tables(answers, only=["survey_answers"])]
+    assert found == [("answer_is_offered", 5)]
 
 
 @pytest.mark.parametrize(
