@@ -556,18 +556,23 @@ def reach(t: Tables) -> Frame:
     return by_month(rows, "month", rows["users"])
 
 
-def survey(t: Tables, concept: str) -> Frame:
-    asked = t.read("survey_questions", "question_id", "concept", "positive_answers")
-    asked = asked[asked["concept"] == concept]
-    answers = t.read("survey_answers", "respondent_id", "question_id", "answer")
-    answers = answers[answers["question_id"].isin(asked["question_id"]) & answers["answer"].notna()].copy()
-    value = pd.Series(0, index=answers.index)
-    for question, positive in zip(asked["question_id"], asked["positive_answers"], strict=True):
-        value |= ((answers["question_id"] == question) & answers["answer"].isin(positive.split("|"))).astype(
-            "int64"
-        )
+def survey(t: Tables, concepts: tuple[str, ...]) -> Frame:
+    questions = t.read("survey_questions", "question_id", "wave", "concept", "positive_answers")
+    given = t.read("survey_answers", "respondent_id", "question_id", "answer").dropna(subset=["answer"])
+    found: list[Frame] = []
+    for concept in concepts:
+        asked = questions[questions["concept"] == concept]
+        answers = given.merge(asked.rename(columns={"wave": "asked_in"}), on="question_id")
+        pairs = zip(answers["answer"], answers["positive_answers"], strict=True)
+        value = [int(bool({*cell.split("|")} & {*positive.split("|")})) for cell, positive in pairs]
+        found.append(answers.assign(value=value)[["respondent_id", "asked_in", "question_id", "value"]])
+    both = found[0]
+    for other in found[1:]:
+        both = both.merge(other, on=["respondent_id", "asked_in"], suffixes=("", "_also"))
+        both["value"] *= both.pop("value_also")
+        both = both.drop(columns="question_id_also")
     people = t.read("survey_respondents", "respondent_id", "wave", "area", "weight", "stratum", "psu")
-    return answers.assign(value=value).merge(people, on="respondent_id")
+    return both.merge(people, on="respondent_id")
 
 
 INDICATORS: dict[str, Callable[[Tables], Frame]] = {
@@ -640,4 +645,4 @@ INDICATORS: dict[str, Callable[[Tables], Frame]] = {
 }
 for _entry in built_in().values():
     if _entry.kind.grain == "wave":
-        INDICATORS[_entry.id] = partial(survey, concept=_entry.concept)
+        INDICATORS[_entry.id] = partial(survey, concepts=_entry.concepts)

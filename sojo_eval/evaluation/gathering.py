@@ -28,6 +28,7 @@ from sojo_eval.indicators import (
     changes_of_habit,
     monthly,
     recorded,
+    waves_that_asked,
     with_silent_areas,
     within,
     without_residents,
@@ -156,9 +157,10 @@ def _years(months: pd.DataFrame, base: Evidence) -> pd.DataFrame:
 def _with_waves(base: Evidence, city: City, rows: pd.DataFrame) -> SurveyEvidence:
     """Respondents of the latest wave that belongs to each plan, with the design of both waves."""
     questions = city.table("survey_questions")
-    questions = questions[questions["concept"] == base.entry.concept]
+    asked = waves_that_asked(base.entry, questions)
+    questions = questions[questions["concept"].isin(base.entry.concepts)]
     waves = city.table("survey_waves").sort_values("fieldwork_start")
-    waves = waves[waves["wave"].isin(questions["wave"])]
+    waves = waves[waves["wave"].isin(asked)]
 
     def of_plan(plan: str) -> pd.DataFrame:
         latest = waves.loc[waves["plan"] == plan, "wave"].tail(1)

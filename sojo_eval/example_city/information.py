@@ -74,7 +74,7 @@ def publications(world: World) -> pd.DataFrame:
             "audience": choose(rng, _AUDIENCES, number),
             "languages": choose(rng, {"ja": 0.86, "ja en": 0.06, "ja en zh ko": 0.08}, number),
             "easy_japanese": rng.random(number) < expit(easy_odds)[month],
-            "accessible_formats": optional(formats, rng.random(number) < expit(format_odds)[month]),
+            "accessible_formats": np.where(rng.random(number) < expit(format_odds)[month], formats, "none"),
             "published_date": published,
             "updated_date": np.where(online & (rng.random(number) < 0.6), updated, np.datetime64("NaT", "D")),
             "withdrawn_date": np.where(gone, ends, np.datetime64("NaT", "D")),
@@ -93,12 +93,15 @@ def service_changes(world: World, publications: pd.DataFrame) -> pd.DataFrame:
     issued = publications.sort_values("published_date", kind="stable")
     first = np.searchsorted(issued["published_date"].to_numpy().astype("datetime64[D]"), ready)
     told = (rng.random(number) < _TOLD) & (first < len(issued))
-    names = issued["publication_id"].to_numpy()[np.minimum(first, len(issued) - 1)]
+    first = np.minimum(first, len(issued) - 1)
+    names = issued["publication_id"].to_numpy()[first]
+    came_out = issued["published_date"].to_numpy().astype("datetime64[D]")[first]
     return pd.DataFrame(
         {
             "change_id": ids("CH", number, 4),
             "service": choose(rng, dict.fromkeys(_CHANGING, 1), number),
             "changed_date": changed,
+            "told_date": np.where(told, came_out, np.datetime64("NaT", "D")),
             "what_ja": choose(rng, _CHANGES, number),
             "publication_id": optional(names, told),
         }

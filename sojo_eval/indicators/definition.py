@@ -47,6 +47,8 @@ _DIRECTIONS: dict[str, Text] = {
     "lower": Text("低いほどよい", "lower"),
     "context": Text("参考（単独では判定しない）", "context: never judged alone"),
 }
+_EXAMPLE_QUESTION = "knows_a_desk"
+"""The question of the example files that stands for that of any indicator on one question."""
 _NONE = Text("なし", "none")
 _EXAMPLE = Text(
     "計算例（添付の例示データ。2025年3月31日まで）",
@@ -119,14 +121,16 @@ def explain(indicator: str, lang: Language = "ja") -> Definition:
     """The definition of a built-in indicator in words, its SQL, and a worked example.
 
     The example is worked out when asked for, on the small tables that come with the schema; the question of a survey
-    indicator stands for the one question they hold. Raises SojoEvalError naming the ids there are.
+    indicator on one question is the one they hold on desks. Raises SojoEvalError naming the ids there are.
     """
     if indicator not in built_in():
         raise no_such_indicator(indicator, built_in())
     entry = built_in()[indicator]
     tables = dict(_examples())
     if entry.concept:
-        tables["survey_questions"] = tables["survey_questions"].mutate(concept=ibis.literal(entry.concept))
+        asked = tables["survey_questions"]
+        renamed = (asked.concept == _EXAMPLE_QUESTION).ifelse(entry.concept, asked.concept)
+        tables["survey_questions"] = asked.mutate(concept=renamed)
     columns = columns_read(entry)
     result = expression(entry, tables, EXAMPLES_UNTIL).execute()
     return Definition(

@@ -7,6 +7,8 @@ import ibis.expr.types as ir
 
 _LEVELS = ("town", "center", "district")
 """Levels of area from the lowest up; above them is the city."""
+UNKNOWN = "unknown"
+"""The subgroup of rows whose column is empty, so that subgroups always sum to the total."""
 
 
 def by_month(
@@ -82,12 +84,14 @@ def times_to_event(
 def in_area_of(rows: ir.Table, other: ir.Table, key: str) -> ir.Table:
     """`rows` with the area of the row of `other` that they name by `key` (null where they name none).
 
-    A subgroup that the rows do not have of their own comes with it.
+    A subgroup that the rows do not have of their own comes with it, and is unknown where they name none.
     """
     brought = [key, "area"]
-    if "subgroup" in other.columns and "subgroup" not in rows.columns:
+    divided = "subgroup" in other.columns and "subgroup" not in rows.columns
+    if divided:
         brought.append("subgroup")
-    return rows.left_join(other.select(*brought), key)
+    placed = rows.left_join(other.select(*brought), key)
+    return placed.mutate(subgroup=placed.subgroup.fill_null(UNKNOWN)) if divided else placed
 
 
 def fiscal_year_start(day: ir.DateValue) -> ir.DateValue:

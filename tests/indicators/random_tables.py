@@ -441,7 +441,7 @@ def _of_consultation(d: Draw, tables: dict[str, dict[str, list[object]]]) -> Non
 CONCEPTS = (
     "has_someone_to_rely_on", "feels_lonely_often", "takes_part_in_local_activity", "greets_neighbours",
     "knows_an_ibasho", "knows_a_desk", "would_ask_for_help", "gets_needed_information", "easy_to_understand",
-    "knows_hotnet_station",
+    "knows_hotnet_station", "does_something_for_others", "could_accept_help",
 )  # fmt: skip
 
 
@@ -471,7 +471,7 @@ def _survey(d: Draw) -> dict[str, dict[str, list[object]]]:
         "survey_answers": {
             "respondent_id": [p for p, _ in given],
             "question_id": [q for _, q in given],
-            "answer": d.pick(len(given), (*answers, None)),
+            "answer": d.pick(len(given), (*answers, "はい|少し", "少し|いいえ", None)),
         },
     }
 
