@@ -162,7 +162,8 @@ def changes_of_answering(
 
 def _of_rows(entry: Indicator, table: str, earlier: Habits, later: Habits) -> list[ChangeOfHabit]:
     name, found = source_title((table, "")), []
-    if abs(later.alike - earlier.alike) > MUCH:
+    one_line = _a_month_became_one_line(earlier, later)
+    if not one_line and abs(later.alike - earlier.alike) > MUCH:  # lines of a month are alike by their day
         found.append(
             ChangeOfHabit(
                 Text(
@@ -188,7 +189,7 @@ def _of_rows(entry: Indicator, table: str, earlier: Habits, later: Habits) -> li
                 refuses=of_sums and table not in MONTHLY,
             )
         )
-    if _a_month_became_one_line(earlier, later) and _counts_rows(entry, table, earlier, later):
+    if one_line and _counts_rows(entry, table, earlier, later):
         found.append(
             ChangeOfHabit(
                 Text(

@@ -102,7 +102,7 @@ PHRASES: tuple[Phrase, ...] = (
     ),
     Phrase(
         Text("民生委員児童委員", "Welfare commissioners"),
-        ("connections.commissioner_quota_filled", "connections.commissioner_activities_per_year"),
+        ("connections.commissioner_quota_filled", "connections.commissioner_visits", "connections.commissioner_activities_done"),
         Text("充足率と、福祉行政報告例の活動（区分別）", "Posts filled, and their work as reported yearly, by kind"),
     ),
     Phrase(

@@ -51,10 +51,8 @@ class System:
 
 _SURVEY = ("survey_waves", "survey_questions", "survey_respondents", "survey_answers")
 _COORDINATORS = Text("地域福祉コーディネーター", "Community welfare coordinators")
-_BY_SERVICE = {
-    "community_activities": ("connections.participants_per_1000", "connections.activities_held"),
-}
-"""What `series(by=["service"])` tells of each service, by the table that its work is recorded in."""
+_OF_A_SERVICE = ("connections.participants_per_1000", "connections.activities_held")
+"""What is told of each service by itself: `se.series(city, …, by=["service"])`."""
 _AT_A_DESK = ("consultation.consultations_per_1000", "consultation.first_response_within_3_days")
 """What is told of each desk by itself: `se.series(city, …, by=["desk"])`."""
 
@@ -74,7 +72,7 @@ def _of_services(
         group.code,
         _as_heading(group.title),
         (table,),
-        indicators or (f"*_{group.code}",),
+        indicators,
         part_of=(programme,),
         run_by=run_by,
         places=places,
@@ -245,7 +243,7 @@ SYSTEMS: tuple[System, ...] = (
         "mutual_help",
         Text("助け合い活動", "助け合い活動 (mutual help)"),
         ("community_activities",),
-        _BY_SERVICE["community_activities"],  # by=["kind"]
+        _OF_A_SERVICE,  # by=["kind"]
         part_of=("outreach",),
         run_by=Text("連携先（ふれあいのまちづくり）", "Partner (ふれあいのまちづくり)"),
     ),
@@ -294,7 +292,9 @@ SYSTEMS: tuple[System, ...] = (
         "connections.gap_*",
     ),
     *(
-        _of_services(group, "community_building", *_SERVICE_FACTS[group.code], "community_activities")
+        _of_services(
+            group, "community_building", *_SERVICE_FACTS[group.code], "community_activities", *_OF_A_SERVICE
+        )
         for group in COMMUNITY_BUILDING
     ),
     System(
