@@ -14,7 +14,6 @@ import numpy as np
 import pandas as pd
 
 from sojo_eval.indicators import built_in
-from sojo_eval.indicators.service_groups import COMMUNITY_BUILDING, DESKS
 
 AS_OF = pd.Timestamp("2026-03-31")
 Frame = pd.DataFrame
@@ -96,108 +95,82 @@ def _desks(t: Tables, words: tuple[str, ...]) -> pd.Series:
     return services.loc[services["name_ja"].str.contains("|".join(words), regex=True), "service"]
 
 
-def received(t: Tables, words: tuple[str, ...] = (), by: str = "") -> Frame:
-    more = (["desk"] if words else []) + ([by] if by else [])
-    rows = t.read("consultations", "received_date", "area", *more)
+def _own(rows: Frame) -> Frame:
+    """The consultations that are no continuation of an earlier one."""
+    return rows[(rows["continuity"] != "continuing").fillna(True)]
+
+
+def received(t: Tables, by: str = "") -> Frame:
+    rows = t.read("consultations", "received_date", "area", *([by] if by else []))
     if by:
         rows = rows.assign(subgroup=rows[by].fillna("unknown"))
-    return by_month(rows[rows["desk"].isin(_desks(t, words))] if words else rows, "received_date")
+    return by_month(rows, "received_date")
 
 
-def answered_soon(t: Tables, words: tuple[str, ...] = ()) -> Frame:
-    rows = t.read(
-        "consultations", "received_date", "first_response_date", "area", *(["desk"] if words else [])
-    )
-    if words:
-        rows = rows[rows["desk"].isin(_desks(t, words))]
-    rows = rows[(AS_OF - rows["received_date"]).dt.days >= 3]
+def people(t: Tables) -> Frame:
+    rows = t.read("consultations", "consultation_id", "person_id", "received_date", "area")
+    rows = rows[rows["person_id"].notna()].sort_values(["received_date", "consultation_id"])
+    rows["year"] = fiscal_year(rows["received_date"])
+    return by_month(rows.drop_duplicates(["person_id", "year"]), "received_date")
+
+
+def answered_soon(t: Tables) -> Frame:
+    rows = _own(t.read("consultations", "received_date", "first_response_date", "continuity", "area"))
+    rows = rows[((AS_OF - rows["received_date"]).dt.days >= 3) & rows["first_response_date"].notna()]
     soon = (rows["first_response_date"] - rows["received_date"]).dt.days <= 3
     return by_month(rows, "received_date", soon.astype("int64"), 1)
 
 
-def came_through(t: Tables, ways: tuple[str, ...], age_band: str = "", by: str = "") -> Frame:
-    more = (["age_band"] if age_band else []) + ([by] if by else [])
-    rows = t.read("consultations", "received_date", "came_through", "area", *more)
+def came_by(t: Tables, ways: tuple[str, ...]) -> Frame:
+    rows = _own(t.read("consultations", "received_date", "came_through", "continuity", "area"))
+    rows = rows[rows["came_through"].notna() & (rows["came_through"] != "unknown")]
+    return by_month(rows, "received_date", rows["came_through"].isin(ways).astype("int64"))
+
+
+def staff(t: Tables) -> Frame:
+    rows = t.read("staffing", "service", "month", "fte")
+    rows = rows.assign(year=fiscal_year(rows["month"])).sort_values("month")
+    first = _placed(t, rows.drop_duplicates(["service", "year"]), "services", "service")
+    first["begin"] = pd.to_datetime(first["year"].astype(str) + "-04-01")
+    return by_month(first, "begin", first["fte"])
+
+
+def came_through(t: Tables, ways: tuple[str, ...], by: str = "") -> Frame:
+    rows = t.read("consultations", "received_date", "came_through", "area", *([by] if by else []))
     if by:
         rows = rows.assign(subgroup=rows[by].fillna("unknown"))
-    if age_band:
-        rows = rows[rows["age_band"] == age_band]
     rows = rows[rows["came_through"].notna() & (rows["came_through"] != "unknown")]
     return by_month(rows, "received_date", rows["came_through"].isin(ways).astype("int64"), 1)
 
 
-def days_to_first_response(t: Tables) -> Frame:
-    rows = t.read("consultations", "received_date", "first_response_date", "area")
-    return times(rows, "received_date", "first_response_date")
-
-
 def returning(t: Tables) -> Frame:
-    rows = t.read("consultations", "household_id", "received_date", "closed_date", "area")
+    rows = _own(t.read("consultations", "household_id", "received_date", "closed_date", "continuity", "area"))
     rows = rows[rows["household_id"].notna()]
-    closed = rows[(AS_OF - rows["closed_date"]).dt.days >= 365].sort_values("closed_date")
+    closed = rows[(AS_OF - rows["closed_date"]).dt.days >= 365].copy()
+    # The first time the household asks when the hand-over is past is enough.
+    past = closed["closed_date"] + pd.Timedelta(days=30)
+    closed["past"] = past.astype(rows["received_date"].dtype)
     asked = rows[["household_id", "received_date"]].sort_values("received_date")
-    # The first time the household asks after the day of closing is enough.
     after = pd.merge_asof(
-        closed.drop(columns="received_date"), asked, left_on="closed_date", right_on="received_date",
+        closed.drop(columns="received_date").sort_values("past"), asked, left_on="past", right_on="received_date",
         by="household_id", direction="forward", allow_exact_matches=False,
     )  # fmt: skip
     back = (after["received_date"] - after["closed_date"]).dt.days <= 365
     return by_month(after, "closed_date", back.astype("int64"), 1)
 
 
-def _years(t: Tables) -> pd.Series:
-    years = pd.Series(fiscal_year(t.read("consultations", "received_date")["received_date"]).unique())
-    return years[years < AS_OF.year - (AS_OF.month < 4) + (AS_OF.month == 3 and AS_OF.day == 31)]
-
-
-def idle_desks(t: Tables) -> Frame:
-    rows = t.read("consultations", "desk", "received_date")
-    year = fiscal_year(rows["received_date"])
-    used = pd.DataFrame({"service": rows["desk"], "year": year}).drop_duplicates().assign(used=1)
-    services = t.read("services", "service", "area", "takes_consultations", "opened_date", "closed_date")
-    desks = services[services["takes_consultations"]].merge(_years(t).rename("year"), how="cross")
-    begin = pd.to_datetime(desks["year"].astype(str) + "-04-01")
-    end = pd.to_datetime((desks["year"] + 1).astype(str) + "-03-31")
-    desks["begin"] = begin
-    desks = desks[
-        (desks["opened_date"].isna() | (desks["opened_date"] <= begin))
-        & (desks["closed_date"].isna() | (desks["closed_date"] >= end))
-    ]
-    joined = desks.merge(used, how="left", on=["service", "year"])
-    return by_month(joined, "begin", joined["used"].isna().astype("int64"), 1)
-
-
-def idle_functions(t: Tables) -> Frame:
-    services = t.read("services", "programme", "opened_date", "closed_date")
-    new = services[services["programme"].isin(["multi_agency", "outreach", "participation_support"])]
-    began = new["opened_date"].fillna(pd.Timestamp("1900-01-01")).groupby(new["programme"]).min()
-    ended = new["closed_date"].fillna(pd.Timestamp("2200-01-01")).groupby(new["programme"]).max()
-    functions = pd.DataFrame({"began": began, "ended": ended}).reset_index()
-    running = functions.merge(_years(t).rename("year"), how="cross")
-    running["begin"] = pd.to_datetime(running["year"].astype(str) + "-04-01")
-    end = pd.to_datetime((running["year"] + 1).astype(str) + "-03-31")
-    running = running[(running["began"] <= running["begin"]) & (running["ended"] >= end)]
-    seen = [
-        pd.DataFrame({"programme": programme, "year": fiscal_year(t.read(table, day)[day])}).drop_duplicates()
-        for programme, table, day in (
-            ("multi_agency", "cases", "opened_date"),
-            ("outreach", "outreach_contacts", "date"),
-            ("participation_support", "participation_matches", "requested_date"),
-        )
-    ]
-    joined = running.merge(pd.concat(seen).assign(seen=1), how="left", on=["programme", "year"])
-    return by_month(joined, "begin", joined["seen"].isna().astype("int64"), 1)
-
-
 def no_wrong_door(t: Tables) -> Frame:
-    rows = t.read("consultations", "consultation_id", "received_date", "area")
-    rows = rows[(AS_OF - rows["received_date"]).dt.days >= 30]
-    dated = t.read("referrals", "consultation_id", "made_date").merge(
+    rows = _own(t.read("consultations", "consultation_id", "received_date", "continuity", "outcome", "area"))
+    rows = rows[((AS_OF - rows["received_date"]).dt.days >= 30) & rows["outcome"].notna()]
+    made = t.read("referrals", "consultation_id", "from_desk", "to_desk", "made_date")
+    made = made[made["from_desk"] != made["to_desk"]]
+    got = made.groupby(["consultation_id", "to_desk"])["made_date"].min().rename("got_it").reset_index()
+    again = made.merge(got.rename(columns={"to_desk": "from_desk"}), on=["consultation_id", "from_desk"])
+    again = again[again["got_it"] <= again["made_date"]].merge(
         rows[["consultation_id", "received_date"]], on="consultation_id"
     )
-    early = dated[(dated["made_date"] - dated["received_date"]).dt.days <= 30]
-    passed = early["consultation_id"].value_counts()
-    held = ~rows["consultation_id"].isin(passed.index[passed >= 2])
+    early = again[(again["made_date"] - again["received_date"]).dt.days <= 30]
+    held = ~rows["consultation_id"].isin(early["consultation_id"]) & (rows["outcome"] != "no_contact")
     return by_month(rows, "received_date", held.astype("int64"), 1)
 
 
@@ -207,8 +180,12 @@ def _placed(t: Tables, rows: Frame, table: str, key: str) -> Frame:
 
 def referrals_accepted(t: Tables) -> Frame:
     rows = t.read("referrals", "consultation_id", "made_date", "accepted_date", "outcome")
-    rows = rows[rows["outcome"].fillna("") != "withdrawn"].drop(columns="outcome")
-    return times(_placed(t, rows, "consultations", "consultation_id"), "made_date", "accepted_date")
+    outcome = rows["outcome"].fillna("")
+    rows = rows[(outcome != "withdrawn") & (rows["accepted_date"].notna() | (outcome != "accepted"))]
+    rows = _placed(t, rows, "consultations", "consultation_id")
+    declined = (rows["outcome"] == "declined").fillna(False).astype(bool) & (rows["made_date"] <= AS_OF)
+    stop = (rows["made_date"] + pd.Timedelta(days=14)).where(declined, AS_OF)
+    return times(rows, "made_date", "accepted_date", stop)
 
 
 def accompanied(t: Tables) -> Frame:
@@ -218,27 +195,60 @@ def accompanied(t: Tables) -> Frame:
 
 
 def composite_soon(t: Tables) -> Frame:
-    cases = t.read("cases", "consultation_id", "opened_date")
-    first = (
-        cases[cases["consultation_id"].notna()]
-        .groupby("consultation_id")["opened_date"]
-        .min()
-        .rename("opened")
-    )
-    rows = t.read("consultations", "consultation_id", "received_date", "complexity", "area")
+    cases = t.read("cases", "consultation_id", "household_id", "opened_date", "closed_date")
+    named = cases[cases["consultation_id"].notna()]
+    first = named.groupby("consultation_id")["opened_date"].min().rename("opened")
+    rows = _own(
+        t.read(
+            "consultations", "consultation_id", "household_id", "received_date", "continuity", "complexity", "area"
+        )
+    )  # fmt: skip
     begin = cases["opened_date"].min().to_period("M").to_timestamp()
     rows = rows[
-        (rows["complexity"] == "composite")
+        (rows["complexity"] == "composite").fillna(False)
         & (rows["received_date"] >= begin)
         & ((AS_OF - rows["received_date"]).dt.days >= 30)
     ].merge(first, how="left", left_on="consultation_id", right_index=True)
+    homes = cases.loc[cases["household_id"].notna(), ["household_id", "opened_date", "closed_date"]]
+    both = rows[["consultation_id", "household_id", "received_date"]].merge(homes, on="household_id")
+    is_open = (both["opened_date"] < both["received_date"]) & ~(both["closed_date"] < both["received_date"])
+    rows = rows[~rows["consultation_id"].isin(both.loc[is_open, "consultation_id"])]
     soon = (rows["opened"] - rows["received_date"]).dt.days <= 30
     return by_month(rows, "received_date", soon.astype("int64"), 1)
 
 
 def consent(t: Tables) -> Frame:
-    rows = t.read("cases", "opened_date", "consent", "area")
-    return by_month(rows, "opened_date", rows["consent"].fillna(False).astype("int64"), 1)
+    rows = t.read("cases", "opened_date", "consent", "consent_date", "area")
+    agreed = rows["consent"].fillna(False).astype(bool)
+    known = ((AS_OF - rows["opened_date"]).dt.days >= 90) & (~agreed | rows["consent_date"].notna())
+    soon = agreed & ((rows["consent_date"] - rows["opened_date"]).dt.days <= 90)
+    return by_month(rows[known], "opened_date", soon[known].astype("int64"), 1)
+
+
+def three_fields(t: Tables) -> Frame:
+    cases = t.read("cases", "case_id", "opened_date", "area")
+    rows = t.read("case_agencies", "case_id", "organization", "joined_date")
+    rows = rows.merge(t.read("organizations", "organization", "field"), on="organization").dropna(
+        subset=["field"]
+    )
+    rows = rows.merge(cases[["case_id", "opened_date"]], on="case_id")
+    late = (rows["joined_date"] - rows["opened_date"]).dt.days > 90
+    fields = rows[~late].groupby("case_id")["field"].nunique().rename("fields")
+    followed = cases[(AS_OF - cases["opened_date"]).dt.days >= 90]
+    followed = followed.merge(fields, left_on="case_id", right_index=True)
+    return by_month(followed, "opened_date", (followed["fields"] >= 3).astype("int64"), 1)
+
+
+def settled(t: Tables) -> Frame:
+    rows = t.read("cases", "closed_date", "closing_reason", "area")
+    rows = rows[rows["closed_date"].notna() & rows["closing_reason"].notna()]
+    return by_month(rows, "closed_date", (rows["closing_reason"] == "settled").astype("int64"), 1)
+
+
+def taken_up(t: Tables) -> Frame:
+    rows = t.read("meeting_cases", "meeting_id", "case_id")
+    rows = rows.merge(t.read("meetings", "meeting_id", "held_date"), on="meeting_id")
+    return by_month(_placed(t, rows, "cases", "case_id"), "held_date")
 
 
 def multilayer_meetings(t: Tables) -> Frame:
@@ -284,20 +294,18 @@ def opening_to_plan(t: Tables) -> Frame:
     return with_closed(rows, "plan", 120, "opened_date")
 
 
-def from_first_contact(t: Tables, table: str, day: str, horizon: int) -> Frame:
-    first = t.read(table, "case_id", day).groupby("case_id")[day].min().rename("first")
+def to_the_meeting(t: Tables) -> Frame:
+    held = t.read("meetings", "meeting_id", "case_id", "held_date")
+    listed = t.read("meeting_cases", "meeting_id", "case_id").merge(
+        held[["meeting_id", "held_date"]], on="meeting_id"
+    )
+    first = pd.concat([held, listed]).groupby("case_id")["held_date"].min().rename("first")
     rows = t.read("cases", "case_id", "consultation_id", "opened_date", "closed_date", "area")
-    contacts = t.read("consultations", "consultation_id", "received_date")
+    contacts = _own(t.read("consultations", "consultation_id", "received_date", "continuity"))
     rows = rows.merge(contacts, on="consultation_id").merge(
         first, how="left", left_on="case_id", right_index=True
     )
-    return with_closed(rows, "first", horizon, "received_date", "opened_date")
-
-
-def plan_to_review(t: Tables) -> Frame:
-    rows = t.read("support_plans", "case_id", "drafted_date", "reviewed_date")
-    rows = rows.merge(t.read("cases", "case_id", "area", "closed_date"), how="left", on="case_id")
-    return times(rows, "drafted_date", "reviewed_date", rows["closed_date"].fillna(AS_OF).clip(upper=AS_OF))
+    return with_closed(rows, "first", 180, "received_date", "opened_date")
 
 
 def sent_back(t: Tables) -> Frame:
@@ -314,8 +322,13 @@ def sent_back(t: Tables) -> Frame:
 
 
 def reviewed_on_time(t: Tables) -> Frame:
-    rows = t.read("support_plans", "review_due_date", "reviewed_date", "case_id")
-    rows = _placed(t, rows[rows["review_due_date"] <= AS_OF], "cases", "case_id")
+    rows = t.read("support_plans", "review_due_date", "reviewed_date", "closed_date", "case_id")
+    rows = rows[rows["review_due_date"] <= AS_OF]
+    cases = t.read("cases", "case_id", "closed_date", "area").rename(columns={"closed_date": "case_closed"})
+    rows = rows.merge(cases, how="left", on="case_id")
+    due = rows["review_due_date"]
+    ended = (rows["closed_date"] < due) | (rows["case_closed"] < due)
+    rows = rows[rows["reviewed_date"].notna() | ~ended]
     on_time = (rows["reviewed_date"] <= rows["review_due_date"]).astype("int64")
     return by_month(rows, "review_due_date", on_time, 1)
 
@@ -332,16 +345,10 @@ def goals(t: Tables) -> Frame:
 # つながり -------------------------------------------------------------------------------------------------------------
 
 
-def participants(t: Tables, words: tuple[str, ...] = (), kind: str = "", each: bool = False) -> Frame:
-    more = (["service"] if words else []) + (["kind"] if kind else [])
-    rows = t.read("community_activities", "date", "area", "participants", *more)
-    keep = rows["participants"].notna()
-    if words:
-        keep &= rows["service"].isin(_desks(t, words))
-    if kind:
-        keep &= rows["kind"] == kind
-    rows = rows[keep]
-    return by_month(rows, "date", rows["participants"], 1 if each else None)
+def participants(t: Tables) -> Frame:
+    rows = t.read("community_activities", "date", "area", "participants")
+    rows = rows[rows["participants"].notna()]
+    return by_month(rows, "date", rows["participants"])
 
 
 def new_participants(t: Tables) -> Frame:
@@ -350,27 +357,29 @@ def new_participants(t: Tables) -> Frame:
     return by_month(rows, "date", rows["new_participants"], rows["participants"])
 
 
-def volunteers(t: Tables) -> Frame:
-    rows = t.read("community_activities", "date", "area", "volunteers")
-    rows = rows[rows["volunteers"].notna()]
-    return by_month(rows, "date", rows["volunteers"], 1)
+def activities(t: Tables, openness: str = "") -> Frame:
+    rows = t.read("community_activities", "date", "area", "sessions", *(["openness"] if openness else []))
+    if openness:
+        rows = rows[rows["openness"] == openness]
+    return by_month(rows, "date", rows["sessions"].fillna(1).astype("int64"))
 
 
-def open_to_all(t: Tables) -> Frame:
-    rows = t.read("community_activities", "date", "area", "openness")
-    return by_month(rows[rows["openness"] == "open"], "date")
+def residents_meetings(t: Tables) -> Frame:
+    rows = t.read("community_activities", "date", "area", "sessions", "kind")
+    held = rows["sessions"].fillna(1).astype("int64").where(rows["kind"] == "residents_meeting", 0)
+    return by_month(rows, "date", held)
 
 
-def activities(t: Tables, words: tuple[str, ...] = (), kind: str = "") -> Frame:
-    rows = t.read("community_activities", "date", "area", "service" if words else "kind")
-    mine = rows["service"].isin(_desks(t, words)) if words else rows["kind"] == kind
-    return by_month(rows, "date", mine.astype("int64"))
+def at_residents_meetings(t: Tables) -> Frame:
+    rows = t.read("community_activities", "date", "area", "sessions", "kind", "participants")
+    rows = rows[(rows["kind"] == "residents_meeting") & rows["participants"].notna()]
+    return by_month(rows, "date", rows["participants"], rows["sessions"].fillna(1).astype("int64"))
 
 
 def ibasho(t: Tables) -> Frame:
     areas = t.read("areas", "area", "level", "parent")
     centres = areas.loc[areas["level"] == "center", "area"]
-    towns = areas[areas["level"] == "town"]
+    towns = areas[(areas["level"] == "town") & areas["parent"].isin(centres)]
     centre_of = pd.concat(
         [pd.Series(centres.to_numpy(), centres), pd.Series(towns["parent"].to_numpy(), towns["area"])]
     )
@@ -379,11 +388,11 @@ def ibasho(t: Tables) -> Frame:
     used = rows[
         (rows["kind"] == "ibasho") & (rows["participants"].isna() | (rows["participants"] > 0).fillna(False))
     ]
-    used = (
-        pd.DataFrame({"month": used["month"], "area": used["area"].map(centre_of)}).dropna().drop_duplicates()
-    )
-    every = pd.DataFrame({"month": rows["month"].unique()}).merge(centres.rename("area"), how="cross")
-    joined = every.merge(used.assign(used=1), how="left", on=["month", "area"])
+    used = pd.DataFrame({"month": used["month"], "area": used["area"].map(centre_of)}).drop_duplicates()
+    unplaced = used.loc[used["area"].isna(), "month"]
+    months = pd.DataFrame({"month": rows.loc[~rows["month"].isin(unplaced), "month"].unique()})
+    joined = months.merge(centres.rename("area"), how="cross")
+    joined = joined.merge(used.dropna().assign(used=1), how="left", on=["month", "area"])
     return by_month(joined, "month", joined["used"].notna().astype("int64"), 1)
 
 
@@ -393,13 +402,25 @@ def outreach(t: Tables) -> Frame:
 
 def outreach_reached(t: Tables) -> Frame:
     rows = t.read("outreach_contacts", "date", "area", "reached")
-    return by_month(rows, "date", rows["reached"].fillna(False).astype("int64"), 1)
+    return by_month(rows, "date", rows["reached"].astype("int64"), 1)
+
+
+def people_met(t: Tables) -> Frame:
+    rows = t.read("outreach_contacts", "contact_id", "date", "area", "reached", "person_id")
+    rows = rows[rows["reached"].astype(bool) & rows["person_id"].notna()].copy()
+    rows["year"] = fiscal_year(rows["date"])
+    first = rows.sort_values(["date", "contact_id"]).drop_duplicates(["person_id", "year"])
+    return by_month(first, "date")
 
 
 def relation(t: Tables) -> Frame:
-    rows = t.read("outreach_contacts", "date", "area", "reached", "relation_stage")
-    rows = rows[rows["reached"].fillna(False) & rows["relation_stage"].notna()]
-    return by_month(rows, "date", rows["relation_stage"].isin(["trust", "linked"]).astype("int64"), 1)
+    columns = ("contact_id", "date", "area", "reached", "person_id", "relation_stage")
+    rows = t.read("outreach_contacts", *columns)
+    rows = rows[rows["reached"].astype(bool) & rows["person_id"].notna() & rows["relation_stage"].notna()]
+    rows = rows[rows["date"] <= AS_OF].copy()
+    rows["year"] = fiscal_year(rows["date"])
+    last = rows.sort_values(["date", "contact_id"]).drop_duplicates(["person_id", "year"], keep="last")
+    return by_month(last, "date", last["relation_stage"].isin(["trust", "linked"]).astype("int64"), 1)
 
 
 def requests(t: Tables) -> Frame:
@@ -407,14 +428,21 @@ def requests(t: Tables) -> Frame:
 
 
 def days_to_match(t: Tables) -> Frame:
-    rows = t.read("participation_matches", "requested_date", "matched_date", "area")
-    return times(rows, "requested_date", "matched_date")
+    rows = t.read("participation_matches", "requested_date", "matched_date", "withdrawn_date", "area")
+    stop = rows["withdrawn_date"].fillna(AS_OF).clip(upper=AS_OF)
+    return times(rows, "requested_date", "matched_date", stop)
 
 
 def lasting(t: Tables) -> Frame:
     rows = t.read("participation_matches", "started_date", "retained_3_months", "area")
     rows = rows[((AS_OF - rows["started_date"]).dt.days >= 92) & rows["retained_3_months"].notna()]
     return by_month(rows, "started_date", rows["retained_3_months"].astype("int64"), 1)
+
+
+def fitting(t: Tables) -> Frame:
+    rows = t.read("participation_matches", "matched_date", "fits_wish", "area")
+    rows = rows[rows["matched_date"].notna() & rows["fits_wish"].notna()]
+    return by_month(rows, "matched_date", rows["fits_wish"].astype("int64"), 1)
 
 
 def new_resources(t: Tables) -> Frame:
@@ -426,14 +454,20 @@ def new_resources(t: Tables) -> Frame:
     return by_month(first, "matched_date")
 
 
-def supporters(t: Tables, kind: str = "", quota: bool = False) -> Frame:
+def one_level(t: Tables, rows: Frame, by: str) -> Frame:
+    """Numbers by area without those of a higher level given beside them in the fiscal year."""
+    areas = t.read("areas", "area", "level").set_index("area")["level"]
+    depth = rows["area"].map(areas.map({"town": 0, "center": 1, "district": 2})).fillna(3)
+    rows = rows.assign(year=fiscal_year(rows["month"]), depth=depth)
+    return rows[rows["depth"] == rows.groupby([by, "year"])["depth"].transform("min")]
+
+
+def supporters(t: Tables, kind: str, quota: bool = False) -> Frame:
     rows = t.read("supporters", "kind", "month", "area", "number", *(["quota"] if quota else []))
-    if kind:
-        rows = rows[rows["kind"] == kind]
+    rows = rows[rows["kind"] == kind]
     if quota:
         rows = rows[(rows["quota"] > 0).fillna(False)]
-    rows = rows.assign(year=fiscal_year(rows["month"])).sort_values("month")
-    first = rows.drop_duplicates(["kind", "area", "year"]).copy()
+    first = one_level(t, rows, "kind").sort_values("month").drop_duplicates(["area", "year"]).copy()
     first["begin"] = pd.to_datetime(first["year"].astype(str) + "-04-01")
     if quota:
         filled = first[["number", "quota"]].min(axis=1)
@@ -441,24 +475,59 @@ def supporters(t: Tables, kind: str = "", quota: bool = False) -> Frame:
     return by_month(first, "begin", first["number"])
 
 
+def commissioners_work(t: Tables, works: tuple[str, ...]) -> Frame:
+    rows = t.read("commissioner_activities", "month", "area", "work", "number")
+    rows = one_level(t, rows[rows["work"].isin(works)], "work")
+    return by_month(rows, "month", rows["number"])
+
+
+def resources_in_use(t: Tables) -> Frame:
+    rows = t.read("social_resources", "area", "active_from", "active_to")
+    rows = rows[rows["active_from"] <= AS_OF]
+    parts = []
+    for year in range(int(fiscal_year(rows["active_from"]).min()), AS_OF.year):
+        end = pd.Timestamp(year + 1, 3, 31)
+        active = (rows["active_from"] <= end) & ~(rows["active_to"] < end)
+        parts.append(rows.assign(begin=pd.Timestamp(year, 4, 1), active=active.astype("int64")))
+    every = pd.concat(parts, ignore_index=True)
+    return by_month(every, "begin", every["active"])
+
+
+def resources_opened(t: Tables) -> Frame:
+    rows = t.read("social_resources", "area", "active_from")
+    return by_month(rows[rows["active_from"].notna()], "active_from")
+
+
+def scores(t: Tables) -> Frame:
+    items = ("motivation", "self_esteem", "relationships", "social_participation", "asking_for_help")
+    rows = t.read("person_scores", "person_id", "scored_date", "area", *items)
+    rows["total"] = rows[[*items]].sum(axis=1)
+    rows = rows.sort_values("scored_date")
+    first = rows.drop_duplicates("person_id")[["person_id", "scored_date", "total"]]
+    rows = rows.merge(first, on="person_id", suffixes=("", "_first"))
+    waited = (rows["scored_date"] - rows["scored_date_first"]).dt.days
+    again = rows[waited.between(150, 400)].drop_duplicates("person_id")
+    return by_month(again, "scored_date", (again["total"] > again["total_first"]).astype("int64"), 1)
+
+
 # 発信 -----------------------------------------------------------------------------------------------------------------
 
 
 def publications(t: Tables, column: str) -> Frame:
     rows = t.read("publications", "published_date", column)
-    if column == "printed":
-        rows = rows[rows["printed"].notna()]
-        return by_month(rows, "published_date", rows["printed"])
+    if column == "audience":
+        rows = rows[rows["audience"].notna()]
+        return by_month(rows, "published_date", (rows["audience"] != "everyone").astype("int64"), 1)
     if column == "easy_japanese":
         return by_month(rows, "published_date", rows[column].fillna(False).astype("int64"), 1)
     text = rows[column].fillna("").str.strip()
-    if column == "accessible_formats":
-        return by_month(rows, "published_date", (text != "").astype("int64"), 1)
     rows, text = rows[text != ""], text[text != ""]
+    if column == "accessible_formats":
+        return by_month(rows, "published_date", (text != "none").astype("int64"), 1)
     return by_month(rows, "published_date", text.str.contains(r"\s").astype("int64"), 1)
 
 
-def old_pages(t: Tables, mean: bool = False) -> Frame:
+def old_pages(t: Tables) -> Frame:
     rows = t.read("publications", "channel", "published_date", "updated_date", "withdrawn_date")
     rows = rows[(rows["channel"] == "website") & (rows["published_date"] <= AS_OF)]
     parts = []
@@ -469,18 +538,15 @@ def old_pages(t: Tables, mean: bool = False) -> Frame:
         ]
         newest = live["updated_date"].where(live["updated_date"] <= end, live["published_date"])
         days = (end - newest.clip(lower=live["published_date"])).dt.days
-        parts.append((pd.Timestamp(year, 4, 1), int(days.sum() if mean else (days > 365).sum()), len(live)))
+        parts.append((pd.Timestamp(year, 4, 1), int((days > 365).sum()), len(live)))
     found = pd.DataFrame(parts, columns=["month", "numerator", "denominator"]).assign(area=None)
     return found[found["denominator"] > 0]
 
 
 def told(t: Tables) -> Frame:
-    rows = t.read("service_changes", "changed_date", "publication_id")
-    pages = t.read("publications", "publication_id", "published_date", "updated_date")
-    rows = rows.merge(pages, how="left", on="publication_id")
-    changed = rows["changed_date"]
-    was_there = (rows["published_date"] < changed) & (rows["updated_date"] >= changed)
-    told = rows["published_date"].mask(was_there, rows["updated_date"]).clip(lower=changed)
+    rows = t.read("service_changes", "changed_date", "told_date", "publication_id")
+    rows = rows[rows["told_date"].notna() | rows["publication_id"].isna()]
+    told = rows["told_date"].clip(lower=rows["changed_date"])
     return times(rows.assign(area=None, told=told), "changed_date", "told")
 
 
@@ -488,12 +554,6 @@ def reach(t: Tables) -> Frame:
     rows = t.read("information_reach", "month", "users")
     rows = rows[rows["users"].notna()]
     return by_month(rows, "month", rows["users"])
-
-
-def questions(t: Tables) -> Frame:
-    rows = t.read("information_reach", "month", "views", "questions")
-    rows = rows[rows["views"].notna() & rows["questions"].notna()]
-    return by_month(rows, "month", rows["questions"], rows["views"])
 
 
 def survey(t: Tables, concepts: tuple[str, ...]) -> Frame:
@@ -518,34 +578,40 @@ def survey(t: Tables, concepts: tuple[str, ...]) -> Frame:
 INDICATORS: dict[str, Callable[[Tables], Frame]] = {
     "connections.participants_per_1000": participants,
     "connections.new_participants_share": new_participants,
-    "connections.activities_open_to_all_per_10000": open_to_all,
+    "connections.activities_open_to_all_per_10000": partial(activities, openness="open"),
+    "connections.activities_held": activities,
     "connections.areas_with_ibasho_in_use": ibasho,
-    "connections.residents_meetings_held": partial(activities, kind="residents_meeting"),
-    "connections.participants_per_residents_meeting": partial(
-        participants, kind="residents_meeting", each=True
-    ),
-    "connections.volunteers_per_activity": volunteers,
-    "connections.participants_mutual_help": partial(participants, kind="mutual_help"),
-    "connections.activities_mutual_help": partial(activities, kind="mutual_help"),
+    "connections.residents_meetings_held": residents_meetings,
+    "connections.participants_per_residents_meeting": at_residents_meetings,
     "connections.outreach_contacts_per_10000": outreach,
+    "connections.outreach_people_reached": people_met,
     "connections.outreach_reached_share": outreach_reached,
     "connections.relation_established_share": relation,
     "connections.participation_requests_per_10000": requests,
     "connections.participation_days_to_match": days_to_match,
     "connections.matches_lasting_3_months": lasting,
+    "connections.matches_that_fit_the_wish": fitting,
     "connections.newly_developed_resources": new_resources,
-    "connections.supporters_per_10000": supporters,
+    "connections.volunteers_registered_per_10000": partial(supporters, kind="volunteer"),
     "connections.commissioner_quota_filled": partial(supporters, kind="welfare_commissioner", quota=True),
+    "connections.commissioner_for_children_quota_filled": partial(
+        supporters, kind="child_commissioner", quota=True
+    ),
     "connections.hotnet_promoters_active": partial(supporters, kind="hotnet_promoter"),
+    "connections.commissioner_visits": partial(commissioners_work, works=("visits",)),
+    "connections.commissioner_activities_done": partial(
+        commissioners_work, works=("consultations", "other_activities")
+    ),
+    "connections.social_resources_in_use": resources_in_use,
+    "connections.social_resources_opened": resources_opened,
+    "connections.tsunagari_improved": scores,
     "consultation.consultations_per_1000": received,
     "consultation.first_response_within_3_days": answered_soon,
-    "consultation.days_to_first_response": days_to_first_response,
+    "consultation.consultations_people_per_1000": people,
     "consultation.households_returning_within_a_year": returning,
-    "consultation.first_contact_through_outreach_or_station": partial(
-        came_through, ways=("outreach", "hotnet_station")
-    ),
-    "consultation.desks_without_a_case": idle_desks,
-    "consultation.new_functions_without_a_case": idle_functions,
+    "consultation.first_contact_through_outreach": partial(came_by, ways=("outreach",)),
+    "consultation.came_by_community": partial(came_by, ways=("neighbour", "commissioner", "promoter")),
+    "consultation.staff_fte": staff,
     "consultation.no_wrong_door": no_wrong_door,
     "consultation.referrals_accepted_days": referrals_accepted,
     "consultation.accompanied_referrals": accompanied,
@@ -558,45 +624,25 @@ INDICATORS: dict[str, Callable[[Tables], Frame]] = {
     "consultation.days_from_opening_to_plan": opening_to_plan,
     "consultation.plans_reviewed_on_time": reviewed_on_time,
     "consultation.goals_attained_share": goals,
-    "consultation.days_from_first_contact_to_meeting": partial(
-        from_first_contact, table="meetings", day="held_date", horizon=180
-    ),
-    "consultation.days_from_first_contact_to_plan": partial(
-        from_first_contact, table="support_plans", day="drafted_date", horizon=120
-    ),
-    "consultation.days_from_plan_to_review": plan_to_review,
+    "consultation.days_from_consultation_to_meeting": to_the_meeting,
+    "consultation.cases_with_three_fields": three_fields,
+    "consultation.cases_closed_settled": settled,
+    "consultation.meeting_cases_taken_up": taken_up,
     "consultation.referrals_sent_back_share": sent_back,
     "connections.gap_between_areas_in_participants": participants,
     "consultation.gap_between_ages_in_consultations": partial(received, by="age_band"),
     "information.gap_between_ages_in_coming_by_publication": partial(
         came_through, ways=("publication",), by="age_band"
     ),
-    "information.days_since_page_update": partial(old_pages, mean=True),
     "information.days_from_service_change_to_publication": told,
     "information.easy_japanese_share": partial(publications, column="easy_japanese"),
     "information.two_or_more_languages_share": partial(publications, column="languages"),
     "information.accessible_format_share": partial(publications, column="accessible_formats"),
-    "information.printed_copies_per_1000": partial(publications, column="printed"),
+    "information.publications_for_an_audience": partial(publications, column="audience"),
     "information.pages_older_than_a_year": old_pages,
     "information.reach_per_1000": reach,
-    "information.questions_per_1000_views": questions,
     "information.came_by_publication": partial(came_through, ways=("publication",)),
 }
-for _code, _band in (
-    ("18_to_39", "18-39"),
-    ("40_to_64", "40-64"),
-    ("65_to_74", "65-74"),
-    ("75_and_over", "75+"),
-):
-    INDICATORS[f"information.came_by_publication_{_code}"] = partial(
-        came_through, ways=("publication",), age_band=_band
-    )
-for _group in DESKS:
-    INDICATORS[f"consultation.received_{_group.code}"] = partial(received, words=_group.words)
-    INDICATORS[f"consultation.answered_soon_{_group.code}"] = partial(answered_soon, words=_group.words)
-for _group in COMMUNITY_BUILDING:
-    INDICATORS[f"connections.participants_{_group.code}"] = partial(participants, words=_group.words)
-    INDICATORS[f"connections.activities_{_group.code}"] = partial(activities, words=_group.words)
 for _entry in built_in().values():
     if _entry.kind.grain == "wave":
         INDICATORS[_entry.id] = partial(survey, concepts=_entry.concepts)

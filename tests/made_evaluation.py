@@ -31,7 +31,7 @@ KINDS = {
         True,
     ),
     "consultation.first_response_within_3_days": ("monthly_proportion", "share", "higher", "improving", True),
-    "consultation.days_to_first_response": ("time_to_event", "days", "lower", "worsening", True),
+    "consultation.referrals_accepted_days": ("time_to_event", "days", "lower", "worsening", True),
     "consultation.consultations_per_1000": (
         "monthly_count",
         "per_1000_month",
@@ -59,7 +59,10 @@ TITLES = {
         "3日以内に最初の対応をした相談の割合",
         "First response within 3 days",
     ),
-    "consultation.days_to_first_response": ("最初の対応までの日数", "Days to the first response"),
+    "consultation.referrals_accepted_days": (
+        "つないでから受理されるまでの日数",
+        "Days until a referral is accepted",
+    ),
     "consultation.consultations_per_1000": ("住民千人当たりの相談件数", "Consultations per 1,000 residents"),
     "consultation.support_plans_drafted": ("作成した支援プラン", "Support plans drafted"),
     "information.easy_japanese_share": ("やさしい日本語による発行物の割合", "Publications in easy Japanese"),

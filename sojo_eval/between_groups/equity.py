@@ -167,7 +167,9 @@ def equity(
     rows = rows.assign(group=group_of(city, rows, place, by))
     if rows["group"].isna().all():
         raise _no_groups(
-            entry, Text("どの群の記録か分かるものがありません", "no record says which group it belongs to")
+            entry,
+            Text("どの群の記録か分かるものがありません", "no record says which group it belongs to"),
+            by,
         )
     base = declared(city, entry, place, *periods)
     if entry.kind.grain == "wave":
@@ -197,8 +199,8 @@ def equity(
     return Equity(entry, by, _title(entry, by), place, groups, both, change, (left_out[0], left_out[1]))
 
 
-def _no_groups(entry: Indicator, why: Text) -> SojoEvalError:
-    columns = ", ".join([AREA, *subgroup_columns(entry)])
+def _no_groups(entry: Indicator, why: Text, by: str = "") -> SojoEvalError:
+    columns = ", ".join(column for column in (AREA, *subgroup_columns(entry)) if column != by)
     return SojoEvalError(
         "no-groups",
         Text(f"{entry.id} を群に分けられません（{why.ja}）", f"{entry.id} cannot be divided: {why.en}"),

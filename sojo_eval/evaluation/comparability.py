@@ -21,6 +21,17 @@ def definition_changed_at_boundary(evidence: Evidence) -> Refusal | None:
     )
 
 
+def kept_otherwise(evidence: Evidence) -> Refusal | None:
+    """A change of habit in keeping records that would move the number by itself."""
+    for change in evidence.habits:
+        if change.refuses:
+            return not_comparable(
+                f"記録のしかたが二つの期間で違います（{change.said.ja}）。実際の変化か記録の変化かを区別できません",
+                f"Records were kept otherwise in the two periods ({change.said.en}): a change cannot be told from that",
+            )
+    return None
+
+
 def printed_definition_changed(evidence: PrintedEvidence) -> Refusal | None:
     """Two printed figures with different definitions."""
     if evidence.before.empty or evidence.after.empty:

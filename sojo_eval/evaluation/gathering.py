@@ -24,6 +24,8 @@ from sojo_eval.indicators import (
     Indicator,
     by_fiscal_year,
     by_group,
+    changes_of_answering,
+    changes_of_habit,
     monthly,
     recorded,
     waves_that_asked,
@@ -44,11 +46,16 @@ OPEN_END = pd.Timestamp("2100-12-31")
 def gather(city: City, counted: pd.DataFrame, base: Evidence) -> AnyEvidence:
     """The data for what `declared` gave. `counted` comes from `indicators.counted`."""
     entry, area = base.entry, base.area
-    base = replace(base, recorded=with_silent_areas(city, entry, area, recorded(city, entry)))
+    before, after = ((period.start, period.end) for period in (base.baseline, base.current))
+    base = replace(
+        base,
+        recorded=with_silent_areas(city, entry, area, recorded(city, entry)),
+        habits=changes_of_habit(city, entry, area, before, after),
+    )
     grain = entry.kind.grain
     if grain == "figure":
-        before, after = _printed(counted, entry, base.baseline, base.current)
-        return PrintedEvidence(**vars(base), before=before, after=after)
+        first, second = _printed(counted, entry, base.baseline, base.current)
+        return PrintedEvidence(**vars(base), before=first, after=second)
     if grain == "groups":
         groups = by_group(city, entry, counted, area, entry.gap_by)
         unknown = without_residents(city, entry, groups, entry.gap_by)
@@ -160,6 +167,9 @@ def _with_waves(base: Evidence, city: City, rows: pd.DataFrame) -> SurveyEvidenc
         return rows[rows["wave"].isin(latest)]
 
     before, after = of_plan(base.baseline.id), of_plan(base.current.id)
+    everyone = within(city, city.table("survey_respondents"), base.area)["wave"]
+    first, second = (int(everyone.isin(side["wave"].unique()).sum()) for side in (before, after))
+    base = replace(base, habits=changes_of_answering((first, second), before, after))
     return SurveyEvidence(**vars(base), before=before, after=after, waves=waves, questions=questions)
 
 

@@ -4,6 +4,7 @@ from sojo_eval.indicators.age_schemes import AGE_BAND, age_scheme, refuse_mixed_
 from sojo_eval.indicators.areas import area_name, members, population_by_month
 from sojo_eval.indicators.catalogue import built_in, catalogue, is_disclosive, known, list, waves_that_asked
 from sojo_eval.indicators.definition import Definition, columns_read, explain, sql
+from sojo_eval.indicators.facts import facts
 from sojo_eval.indicators.groups import (
     AREA,
     by_group,
@@ -13,6 +14,7 @@ from sojo_eval.indicators.groups import (
     spread,
     without_residents,
 )
+from sojo_eval.indicators.habits import ChangeOfHabit, changes_of_answering, changes_of_habit
 from sojo_eval.indicators.recorded import Recorded, recorded, source_title, with_silent_areas
 from sojo_eval.indicators.registry import Indicator, indicator
 from sojo_eval.indicators.series import (
@@ -32,6 +34,7 @@ from sojo_eval.indicators.subgroups import subgroup_columns
 __all__ = [
     "AGE_BAND",
     "AREA",
+    "ChangeOfHabit",
     "Definition",
     "Indicator",
     "Recorded",
@@ -41,9 +44,12 @@ __all__ = [
     "by_fiscal_year",
     "by_group",
     "catalogue",
+    "changes_of_answering",
+    "changes_of_habit",
     "columns_read",
     "counted",
     "explain",
+    "facts",
     "find",
     "gap_by_year",
     "group_of",

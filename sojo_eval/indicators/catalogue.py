@@ -22,11 +22,13 @@ from sojo_eval.indicators.definitions import (  # noqa: F401
     equity,
     freshness,
     information,
+    meetings,
     multi_agency,
     outreach,
     participation,
+    person_scores,
     referrals,
-    service_activities,
+    resources,
     supporters,
     survey,
 )
@@ -63,7 +65,7 @@ def catalogue(city: City) -> dict[str, Indicator]:
         i: entry
         for i, entry in known(city).items()
         if (i in own or _concerns(city, entry))
-        and all(name in filled or (name in entry.may_be_empty and city.has(name)) for name in entry.tables)
+        and all(name in filled or name in entry.may_be_empty for name in entry.tables)
     }
 
 

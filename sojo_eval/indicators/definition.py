@@ -19,6 +19,7 @@ from sqlglot.optimizer.scope import traverse_scope
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.foundation.shipped import shipped_folder
 from sojo_eval.indicators.catalogue import built_in, no_such_indicator
+from sojo_eval.indicators.counting import COUNTING, counting
 from sojo_eval.indicators.registry import Indicator
 from sojo_eval.indicators.subgroups import expression, subgroup_columns, unbound_tables
 from sojo_eval.schema import apply_types, load_schema, to_arrow
@@ -34,6 +35,7 @@ LABELS: dict[str, Text] = {
     "direction": Text("望ましい向き", "Better"),
     "smallest_change": Text("行動につながる最小の変化", "Smallest change worth acting on"),
     "kind": Text("データの種類（推定法を決める）", "Kind of data (fixes the estimator)"),
+    **{name: COUNTING[name] for name in ("repeats", "span", "blank", "row")},
     "tables": Text("使う表と列", "Tables and columns read"),
     "subgroups": Text("さらに分けられる列", "Can be divided by"),
     "misleads": Text("読み誤りやすい点", "How it may mislead"),
@@ -89,6 +91,7 @@ class Definition:
             "direction": _DIRECTIONS[e.direction](lang),
             "smallest_change": f"{change} — {e.why(lang)}",
             "kind": e.kind.name,
+            **{name: line(lang) for name, line in counting(e).items() if name != "who"},
             "tables": read,
             "subgroups": ", ".join(subgroup_columns(e)) or _NONE(lang),
             "misleads": e.misleads(lang),

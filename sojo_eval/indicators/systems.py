@@ -51,7 +51,12 @@ class System:
 
 _SURVEY = ("survey_waves", "survey_questions", "survey_respondents", "survey_answers")
 _COORDINATORS = Text("地域福祉コーディネーター", "Community welfare coordinators")
-_NO_CASE = "consultation.new_functions_without_a_case"
+_BY_SERVICE = {
+    "community_activities": ("connections.participants_per_1000", "connections.activities_held"),
+}
+"""What `series(by=["service"])` tells of each service, by the table that its work is recorded in."""
+_AT_A_DESK = ("consultation.consultations_per_1000", "consultation.first_response_within_3_days")
+"""What is told of each desk by itself: `se.series(city, …, by=["desk"])`."""
 
 
 def _programme(code: str, run_by: Text, status: str, tables: tuple[str, ...], *indicators: str) -> System:
@@ -61,13 +66,15 @@ def _programme(code: str, run_by: Text, status: str, tables: tuple[str, ...], *i
     return System(code, title, tables, indicators, run_by=run_by, status=status)
 
 
-def _of_services(group: ServiceGroup, programme: str, run_by: Text, places: int | None, table: str) -> System:
-    """A kind of desk or service: the indicators that end on its code."""
+def _of_services(
+    group: ServiceGroup, programme: str, run_by: Text, places: int | None, table: str, *indicators: str
+) -> System:
+    """A kind of desk or service, and the indicators that can be divided by it."""
     return System(
         group.code,
         _as_heading(group.title),
         (table,),
-        (f"*_{group.code}",),
+        indicators or (f"*_{group.code}",),
         part_of=(programme,),
         run_by=run_by,
         places=places,
@@ -121,10 +128,7 @@ SYSTEMS: tuple[System, ...] = (
         "hotnet_station",
         Text("ほっとネットステーション", "ほっとネットステーション (Hot-net station)"),
         ("consultations", "referrals"),
-        (
-            "*_hotnet_station",
-            "consultation.first_contact_through_outreach_or_station",
-        ),
+        ("information.knows_hotnet_station", *_AT_A_DESK),
         run_by=Text(
             "相談先が分からない人の入口、地域福祉コーディネーター",
             "The entrance for those who do not know where to ask; community welfare coordinators",
@@ -134,20 +138,22 @@ SYSTEMS: tuple[System, ...] = (
         "comprehensive_consultation",
         Text("その他の窓口も相談の入口になりうる", "Other desks may be entrances"),
         "existing",
-        ("consultations", "consultation_topics", "referrals"),
-        "consultation.consultations_per_1000",
+        ("consultations", "consultation_topics", "referrals", "staffing"),
+        "consultation.consultations_*",
         "consultation.first_response_*",
-        "consultation.days_to_first_response*",
         "consultation.no_wrong_door",
         "consultation.*referral*",
         "consultation.households_returning_*",
-        "consultation.desks_without_a_case",
+        "consultation.came_by_community",
+        "consultation.staff_fte",
         "consultation.gap_*",
         "consultation.knows_a_desk",
         "consultation.would_ask_for_help",
     ),
     *(
-        _of_services(group, "comprehensive_consultation", *_DESK_FACTS[group.code], "consultations")
+        _of_services(
+            group, "comprehensive_consultation", *_DESK_FACTS[group.code], "consultations", *_AT_A_DESK
+        )
         for group in DESKS
         if group.code in _DESK_FACTS
     ),
@@ -163,13 +169,16 @@ SYSTEMS: tuple[System, ...] = (
         "consultation.cases_*",
         "consultation.days_*plan*",
         "consultation.*meeting*",
-        _NO_CASE,
     ),
     System(
         "multilayer_support_meeting",
         Text("重層的支援会議", "重層的支援会議 (multi-layer support meeting)"),
-        ("meetings", "meeting_attendance"),
-        ("consultation.multilayer_support_meeting*", "consultation.agencies_per_meeting"),
+        ("meetings", "meeting_cases", "meeting_attendance"),
+        (
+            "consultation.multilayer_support_meeting*",
+            "consultation.agencies_per_meeting",
+            "consultation.meeting_cases_taken_up",
+        ),
         part_of=("multi_agency",),
         run_by=Text(
             "本人同意を得て多機関協働事業者が主催", "With the person's consent; the multi-agency body"
@@ -178,8 +187,12 @@ SYSTEMS: tuple[System, ...] = (
     System(
         "support_meeting",
         Text("支援会議", "支援会議 (support meeting)"),
-        ("meetings", "meeting_attendance"),
-        ("consultation.support_meeting*", "consultation.agencies_per_meeting"),
+        ("meetings", "meeting_cases", "meeting_attendance"),
+        (
+            "consultation.support_meeting*",
+            "consultation.agencies_per_meeting",
+            "consultation.meeting_cases_taken_up",
+        ),
         part_of=("multi_agency",),
         run_by=Text(
             "市が招集（社会福祉法第106条の6）",
@@ -198,17 +211,17 @@ SYSTEMS: tuple[System, ...] = (
         "outreach",
         _COORDINATORS,
         "partly_changed",
-        ("outreach_contacts",),
+        ("outreach_contacts", "person_scores"),
         "connections.outreach_*",
         "connections.relation_*",
-        "consultation.first_contact_through_outreach_or_station",
-        _NO_CASE,
+        "connections.tsunagari_*",
+        "consultation.first_contact_through_outreach",
     ),
     System(
         "welfare_commissioners",
         Text("民生委員児童委員", "民生委員児童委員 (welfare commissioners)"),
-        ("supporters",),
-        ("connections.commissioner_*", "connections.supporters_*"),
+        ("supporters", "commissioner_activities"),
+        ("connections.commissioner_*",),
         part_of=("outreach",),
         run_by=Text("連携先", "Partner"),
     ),
@@ -216,7 +229,7 @@ SYSTEMS: tuple[System, ...] = (
         "hotnet_promoters",
         Text("ほっとネット推進員", "ほっとネット推進員 (Hot-net promoters)"),
         ("supporters",),
-        ("connections.hotnet_promoters_*", "connections.supporters_*"),
+        ("connections.hotnet_promoters_*", "connections.volunteers_*", "connections.outreach_people_*"),
         part_of=("outreach",),
         run_by=Text("連携先（ボランティア）", "Partners (volunteers)"),
     ),
@@ -224,7 +237,7 @@ SYSTEMS: tuple[System, ...] = (
         "ibasho",
         Text("居場所づくり", "居場所 (places to be)"),
         ("community_activities", "social_resources"),
-        ("connections.*ibasho*",),
+        ("connections.*ibasho*", "connections.social_resources_*"),
         part_of=("outreach", "participation_support"),
         run_by=Text("連携先（地域の縁側プロジェクト等）", "Partner (地域の縁側プロジェクト and others)"),
     ),
@@ -232,7 +245,7 @@ SYSTEMS: tuple[System, ...] = (
         "mutual_help",
         Text("助け合い活動", "助け合い活動 (mutual help)"),
         ("community_activities",),
-        ("*_mutual_help",),
+        _BY_SERVICE["community_activities"],  # by=["kind"]
         part_of=("outreach",),
         run_by=Text("連携先（ふれあいのまちづくり）", "Partner (ふれあいのまちづくり)"),
     ),
@@ -248,17 +261,21 @@ SYSTEMS: tuple[System, ...] = (
         "participation_support",
         _COORDINATORS,
         "partly_changed",
-        ("participation_matches",),
+        ("participation_matches", "person_scores"),
         "connections.participation_*",
         "connections.matches_*",
+        "connections.tsunagari_*",
         "connections.newly_developed_resources",
-        _NO_CASE,
     ),
     System(
         "local_resources",
         Text("地域資源・公的支援", "Local resources and public support"),
         ("social_resources", "participation_matches"),
-        ("connections.newly_developed_resources", "connections.participation_days_to_match"),
+        (
+            "connections.newly_developed_resources",
+            "connections.participation_days_to_match",
+            "connections.social_resources_*",
+        ),
         part_of=("participation_support",),
         run_by=Text(
             "連携先（自主活動、居住・就労の支援等）",
@@ -271,8 +288,8 @@ SYSTEMS: tuple[System, ...] = (
         "partly_changed",
         ("community_activities",),
         "connections.participants_per_1000",
+        "connections.activities_held",
         "connections.new_participants_share",
-        "connections.volunteers_per_activity",
         "connections.takes_part_in_local_activity",
         "connections.gap_*",
     ),

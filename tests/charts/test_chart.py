@@ -38,7 +38,7 @@ DRAW: dict[str, Callable[[Published, Language], Chart]] = {
     "overview": pillar_overview,
     "forest": lambda p, lang: changes_forest(p, "connections", lang),
     "months": lambda p, lang: series_chart(p, SHARE, lang),
-    "quarters": lambda p, lang: series_chart(p, "consultation.days_to_first_response", lang),
+    "quarters": lambda p, lang: series_chart(p, "consultation.referrals_accepted_days", lang),
     "years": lambda p, lang: series_chart(p, "connections.newly_developed_resources", lang),
     "waves": lambda p, lang: survey_waves(p, "information", lang),
     "no_waves": lambda p, lang: survey_waves(p, "consultation", lang),

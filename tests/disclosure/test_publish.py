@@ -18,7 +18,7 @@ from sojo_eval.evaluation import Evaluation
 Maker = Callable[..., Evaluation]
 SHARE = "consultation.first_response_within_3_days"
 PLANS = "consultation.support_plans_drafted"
-TIME = "consultation.days_to_first_response"
+TIME = "consultation.referrals_accepted_days"
 PUBLIC = "connections.participants_per_1000"
 # Written out here and not taken from the code under test: a column forgotten there must be missed here.
 SERIES_NUMBERS = ["numerator", "denominator", "value", "low", "high"]

@@ -45,7 +45,7 @@ def test_the_page_counts_them_right(repository: Path) -> None:
 
 def test_parts_of_a_whole_are_context() -> None:
     parts = {i for i, e in built_in().items() if e.services is not None}
-    assert len(parts) == 24
+    assert len(parts) == 12
     assert {built_in()[i].direction for i in parts} == {"context"}
 
 

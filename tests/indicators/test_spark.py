@@ -53,8 +53,8 @@ def test_both_engines_give_the_same_table(both: tuple[City, City], indicator: st
 
 
 def test_a_city_without_a_table_has_an_empty_one_on_both(both: tuple[City, City]) -> None:
-    expected, found = (city.ibis("case_agencies") for city in both)
-    assert not both[0].has("case_agencies")
+    expected, found = (city.ibis("consultation_topics") for city in both)
+    assert not both[0].has("consultation_topics")
     assert found.schema() == expected.schema()
     assert len(found.execute()) == len(expected.execute()) == 0
 

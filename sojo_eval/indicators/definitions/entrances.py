@@ -1,258 +1,121 @@
-"""相談体制づくり: the entrances, each desk by itself, and those through which nobody comes."""
+"""相談体制づくり: through whom people come who would not come by themselves, and the staff that receives them.
+
+Each way has its own denominator, the residents: over all consultations, one way's success would be another's failure.
+"""
 
 from __future__ import annotations
 
-import ibis
 import ibis.expr.types as ir
 
 from sojo_eval.foundation.language import Text
-from sojo_eval.indicators.definitions.consultation import FIRST_RESPONSE_DAYS, first_response_within_3_days
-from sojo_eval.indicators.definitions.reasons import FIVE_POINTS_FOR_DESKS as _FIVE_POINTS
-from sojo_eval.indicators.kinds import ANNUAL_PROPORTION, MONTHLY_COUNT, MONTHLY_PROPORTION
-from sojo_eval.indicators.registry import (
-    RESIDENTS,
-    Compute,
-    Indicator,
-    indicator,
-    register,
-    tables_read,
-)
-from sojo_eval.indicators.service_groups import DESKS, ServiceGroup
-from sojo_eval.indicators.shapes import by_month, fiscal_year_start
+from sojo_eval.indicators.definitions.consultation import WITHOUT_CONTINUITY, new_consultations
+from sojo_eval.indicators.kinds import ANNUAL_STOCK, MONTHLY_COUNT
+from sojo_eval.indicators.registry import indicator
+from sojo_eval.indicators.repeats import EACH_RECORD, FIRST_READING
+from sojo_eval.indicators.shapes import by_month, first_reading_of_the_year, in_area_of
 
-_PART = Text(
-    "全体の一部なので単独では判定しません。窓口の間の分担が変わっても動きます",
-    "Part of a whole, never judged alone; it moves when desks share their work differently",
+COMMUNITY = ("neighbour", "commissioner", "promoter")
+"""Ways through people of the neighbourhood: neighbours and friends, welfare commissioners, community supporters."""
+_TEN_PERCENT = Text(
+    "働きかけ方を見直す目安として±10%", "±10 %: enough to change how people in need are looked for"
 )
+
+
+def _came_through(consultations: ir.Table, ways: tuple[str, ...]) -> ir.Table:
+    """New consultations that came by these ways, by month of receipt.
+
+    Those whose way is not known say nothing: a month that holds no others is missing, no zero.
+    """
+    new = new_consultations(consultations)
+    known = new.filter(new.came_through.notnull() & (new.came_through != "unknown"))
+    return by_month(known, known.received_date, numerator=known.came_through.isin(ways).cast("int64"))
 
 
 @indicator(
     pillar="consultation",
-    kind=MONTHLY_PROPORTION,
+    kind=MONTHLY_COUNT,
     title=Text(
-        "アウトリーチかほっとネットステーションを経た相談の割合",
-        "Share of consultations that came through outreach or ほっとネットステーション",
+        "アウトリーチを経た相談（住民1万人当たり・月）",
+        "Consultations that came through outreach, per 10,000 residents a month",
     ),
     question=Text(
         "自分から窓口に来られない人に届いているか", "Are people reached who would not come to a desk?"
     ),
-    numerator=Text(
-        "アウトリーチかほっとネットステーションを経た相談",
-        "consultations that came through outreach or ほっとネットステーション",
-    ),
-    denominator=Text("経路の分かる相談", "consultations whose way is known"),
-    unit="share",
+    numerator=Text("アウトリーチを経た新規の相談", "new consultations that came through outreach"),
+    unit="per_10000_month",
     direction="higher",
-    smallest_change=0.02,
-    why=Text(
-        "もともと少ない経路なので±2ポイント",
-        "±2 points: few consultations come this way, five would be most of them",
-    ),
-    misleads=Text(
-        "ほかの経路が減っても上がります（経路が不明の相談は除きます）",
-        "It also rises when other ways dry up (those whose way is unknown are left out)",
-    ),
-    aligns_with="アウトリーチ等を通じた継続的支援事業・ほっとネットステーション",
-    out_of="known_way",
-)
-def first_contact_through_outreach_or_station(consultations: ir.Table) -> ir.Table:
-    """Consultations that came through outreach or the station over those whose way is known, by month of receipt."""
-    known = consultations.filter(
-        consultations.came_through.notnull() & (consultations.came_through != "unknown")
-    )
-    reached_out = known.came_through.isin(["outreach", "hotnet_station"]).cast("int64")
-    return by_month(known, known.received_date, numerator=reached_out, denominator=ibis.literal(1))
-
-
-def _complete_years(consultations: ir.Table, as_of: ir.DateScalar) -> ir.Table:
-    """The fiscal years with any consultation that are over: year_start (1 April) and year_end (31 March)."""
-    year_start = fiscal_year_start(consultations.received_date)
-    year_end = (year_start + ibis.interval(months=12) - ibis.interval(days=1)).cast("date")
-    years = consultations.select(year_start=year_start, year_end=year_end).distinct()
-    return years.filter(years.year_end <= as_of)
-
-
-@indicator(
-    pillar="consultation",
-    kind=ANNUAL_PROPORTION,
-    title=Text(
-        "1年間に相談が一件もなかった窓口の割合", "Share of desks without any consultation in the year"
-    ),
-    question=Text("使われていない窓口はないか", "Are there desks that nobody uses?"),
-    numerator=Text("その年度に相談が一件もない窓口", "desks without a consultation in the fiscal year"),
-    denominator=Text("年度を通して開いていた窓口", "desks open the whole fiscal year"),
-    unit="share",
-    direction="lower",
-    smallest_change=0.05,
-    why=_FIVE_POINTS,
-    misleads=Text(
-        "記録を出さない窓口も「なし」に見えます",
-        "A desk that hands in no records looks the same as one without any",
-    ),
-    aligns_with="予算執行調査（支援実績のない機関）",
-    of_places=True,
-)
-def desks_without_a_case(services: ir.Table, consultations: ir.Table, as_of: ir.DateScalar) -> ir.Table:
-    """Desks without a consultation over desks open the whole fiscal year, in April of each complete year with records."""
-    years = _complete_years(consultations, as_of)
-    desks = services.filter(services.takes_consultations)
-    desks = desks.select("service", "area", "opened_date", "closed_date").cross_join(years)
-    desks = desks.filter(
-        (desks.opened_date.isnull() | (desks.opened_date <= desks.year_start))
-        & (desks.closed_date.isnull() | (desks.closed_date >= desks.year_end))
-    )
-    year_start = fiscal_year_start(consultations.received_date)
-    used = consultations.select(service="desk", year_start=year_start).distinct().mutate(used=ibis.literal(1))
-    joined = desks.left_join(used, ["service", "year_start"])
-    idle = joined.used.isnull().cast("int64")
-    return by_month(joined, joined.year_start, numerator=idle, denominator=ibis.literal(1))
-
-
-@indicator(
-    pillar="consultation",
-    kind=ANNUAL_PROPORTION,
-    title=Text(
-        "1年間に一件もなかった新しい事業の割合（多機関協働・アウトリーチ・参加支援）",
-        "Share of the new functions without any case in the year (multi-agency, outreach, participation)",
-    ),
-    question=Text("始めた事業は実際に使われているか", "Are the functions that were started used at all?"),
-    numerator=Text("その年度に記録が一件もない事業", "functions without a record in the fiscal year"),
-    denominator=Text(
-        "年度を通して行われた多機関協働・アウトリーチ・参加支援",
-        "multi-agency, outreach and participation functions that ran the whole fiscal year",
-    ),
-    unit="share",
-    direction="lower",
     smallest_change=0.10,
-    why=Text(
-        "三つの事業のうち一つでも動けば大きな違いなので±10ポイント",
-        "±10 points: one of the three functions coming to life is a great difference",
-    ),
+    why=_TEN_PERCENT,
     misleads=Text(
-        "一件あれば「あり」です。件数の多さは別の指標で見ます",
-        "One case is enough: how many there are is for other indicators",
+        "困りごとを抱える人が増えても増えます。経路が空欄か不明の相談は入らないので、経路を書くようになっても増えます",
+        "More people in trouble raise it too. Those whose way is unknown are left out: recording the way raises it",
     ),
-    aligns_with="予算執行調査（約2割の自治体で多機関協働・参加支援の実績がない）",
-    may_be_empty=frozenset({"cases", "outreach_contacts", "participation_matches"}),
-    of_places=True,
+    aligns_with="アウトリーチ等を通じた継続的支援事業",
+    per=10_000,
+    exposure="persons",
+    does_without=WITHOUT_CONTINUITY,
+    repeats=EACH_RECORD,
 )
-def new_functions_without_a_case(
-    services: ir.Table,
-    consultations: ir.Table,
-    cases: ir.Table,
-    outreach_contacts: ir.Table,
-    participation_matches: ir.Table,
-    as_of: ir.DateScalar,
-) -> ir.Table:
-    """New functions without a record over those that ran the whole fiscal year, in April of each complete year.
+def first_contact_through_outreach(consultations: ir.Table) -> ir.Table:
+    """New consultations that came through outreach, by month of receipt; none where the known ways are others."""
+    return _came_through(consultations, ("outreach",))
 
-    A function runs from its first service's opening (always, where none is dated) until its last service closes. A
-    table that is there without rows means none; the years are those with consultations. Citywide: the functions
-    have no areas.
+
+@indicator(
+    pillar="consultation",
+    kind=MONTHLY_COUNT,
+    title=Text(
+        "地域の人が気づいてつないだ相談（住民1万人当たり・月）",
+        "Consultations that neighbours, commissioners or supporters brought, per 10,000 residents a month",
+    ),
+    question=Text(
+        "住民が困りごとに気づき、窓口につないでいるか", "Do residents notice trouble and bring it to a desk?"
+    ),
+    numerator=Text(
+        "近隣・知人、民生委員・児童委員、地域の担い手を経た新規の相談",
+        "new consultations that came through neighbours and friends, welfare commissioners or community supporters",
+    ),
+    unit="per_10000_month",
+    direction="higher",
+    smallest_change=0.10,
+    why=_TEN_PERCENT,
+    misleads=Text(
+        "困りごとを抱える人が増えても増えます。経路が空欄か不明の相談は入らないので、経路を書くようになっても増えます",
+        "More people in trouble raise it too. Those whose way is unknown are left out: recording the way raises it",
+    ),
+    aligns_with="地域福祉計画（住民が気づき、つなぐ）・相談経路",
+    per=10_000,
+    exposure="persons",
+    does_without=WITHOUT_CONTINUITY,
+    repeats=EACH_RECORD,
+)
+def came_by_community(consultations: ir.Table) -> ir.Table:
+    """New consultations that people of the neighbourhood brought, by month of receipt."""
+    return _came_through(consultations, COMMUNITY)
+
+
+@indicator(
+    pillar="consultation",
+    kind=ANNUAL_STOCK,
+    title=Text("相談・支援の職員（常勤換算）", "Staff in full-time equivalents"),
+    question=Text("相談や支援に当たる職員は足りているか", "How many staff are there to help?"),
+    numerator=Text("職員の常勤換算", "staff in full-time equivalents"),
+    unit="persons",
+    direction="context",
+    smallest_change=0.10,
+    why=Text("参考指標。±10%を目安に示す", "Context only; ±10 % is shown as a yardstick"),
+    misleads=Text(
+        "人を増やすこと自体は成果ではなく、ほかの指標を読むための背景です。人数を届け出ない窓口があると少なく見えます",
+        "More staff is no result in itself: it is the background of the others. Desks that hand in no number are missing",
+    ),
+    aligns_with="重層的支援体制整備事業（職員配置）",
+    repeats=FIRST_READING,
+)
+def staff_fte(staffing: ir.Table, services: ir.Table) -> ir.Table:
+    """Full-time equivalents at each service's first reading of the fiscal year, by area of the service, entered in April.
+
+    A number belongs to one service, so that none is part of another.
     """
-    new = services.filter(services.programme.isin(["multi_agency", "outreach", "participation_support"]))
-    began = new.opened_date.fill_null(ibis.date(1900, 1, 1)).min()
-    ended = new.closed_date.fill_null(ibis.date(9999, 12, 31)).max()
-    functions = new.group_by("programme").aggregate(began=began, ended=ended)
-    running = functions.cross_join(_complete_years(consultations, as_of))
-    running = running.filter((running.began <= running.year_start) & (running.ended >= running.year_end))
-    records = [
-        cases.select(programme=ibis.literal("multi_agency"), day="opened_date"),
-        outreach_contacts.select(programme=ibis.literal("outreach"), day="date"),
-        participation_matches.select(programme=ibis.literal("participation_support"), day="requested_date"),
-    ]
-    seen = ibis.union(*records)
-    seen = seen.select("programme", year_start=fiscal_year_start(seen.day)).distinct()
-    joined = running.left_join(seen.mutate(seen=ibis.literal(1)), ["programme", "year_start"])
-    idle = joined.seen.isnull().cast("int64")
-    return by_month(joined, joined.year_start, numerator=idle, denominator=ibis.literal(1))
-
-
-def _received_at(desk: ServiceGroup) -> Compute:
-    def compute(consultations: ir.Table, services: ir.Table) -> ir.Table:
-        here = desk.among(services).select(desk="service")
-        received = consultations.semi_join(here, "desk")
-        return by_month(received, received.received_date, numerator=ibis.literal(1))
-
-    compute.__doc__ = f"Consultations received at {desk.title.en}, by month of receipt and area."
-    return compute
-
-
-def _answered_soon_at(desk: ServiceGroup) -> Compute:
-    def compute(consultations: ir.Table, services: ir.Table, as_of: ir.DateScalar) -> ir.Table:
-        here = desk.among(services).select(desk="service")
-        return first_response_within_3_days(consultations.semi_join(here, "desk"), as_of)
-
-    compute.__doc__ = f"First responses within 3 days at {desk.title.en}, by month of receipt and area."
-    return compute
-
-
-def _show(desk: ServiceGroup) -> None:
-    received, answered = _received_at(desk), _answered_soon_at(desk)
-    register(
-        Indicator(
-            id=f"consultation.received_{desk.code}",
-            pillar="consultation",
-            kind=MONTHLY_COUNT,
-            title=Text(
-                f"{desk.title.ja}の相談（住民千人当たり・月）",
-                f"Consultations per 1,000 residents a month: {desk.title.en}",
-            ),
-            question=Text(
-                f"{desk.title.ja}に相談はどれだけ寄せられているか",
-                f"How many consultations come in: {desk.title.en}?",
-            ),
-            numerator=Text(f"{desk.title.ja}が受け付けた相談", f"consultations received: {desk.title.en}"),
-            denominator=RESIDENTS,
-            unit="per_1000_month",
-            direction="context",
-            smallest_change=0.10,
-            why=Text("参考指標。±10%を目安に示す", "Context only; ±10 % is shown as a yardstick"),
-            misleads=_PART,
-            aligns_with=f"包括的相談支援事業（{desk.title.ja}）",
-            tables=tables_read(received),
-            compute=received,
-            per=1000,
-            exposure="persons",
-            services=desk,
-            counts=f"consultations/desk/{desk.code}",
-        )
-    )
-    register(
-        Indicator(
-            id=f"consultation.answered_soon_{desk.code}",
-            pillar="consultation",
-            kind=ANNUAL_PROPORTION,
-            title=Text(
-                f"{desk.title.ja}で3日以内に初回対応した割合",
-                f"Share answered within 3 days: {desk.title.en}",
-            ),
-            question=Text(
-                f"{desk.title.ja}ではすぐに応じてもらえるか",
-                f"Do people get a first answer quickly: {desk.title.en}?",
-            ),
-            numerator=Text(
-                "受付から3日以内に初回対応した相談", "consultations with a first response within 3 days"
-            ),
-            denominator=Text(
-                f"{desk.title.ja}が受け付け、3日以上たった相談",
-                f"consultations received at least 3 days before the last day covered: {desk.title.en}",
-            ),
-            unit="share",
-            direction="context",
-            smallest_change=0.05,
-            why=Text("参考指標。±5ポイントを目安に示す", "Context only; ±5 points are shown as a yardstick"),
-            misleads=_PART,
-            aligns_with=f"包括的相談支援事業（{desk.title.ja}）",
-            tables=tables_read(answered),
-            compute=answered,
-            followed_days=FIRST_RESPONSE_DAYS,
-            services=desk,
-            counts=f"answered_soon/desk/{desk.code}",
-            out_of=f"consultations/desk/{desk.code}",
-        )
-    )
-
-
-for _desk in DESKS:
-    _show(_desk)
+    read = first_reading_of_the_year(staffing, staffing.month, by=("service",))
+    placed = in_area_of(read, services, "service")
+    return by_month(placed, placed.year_start, numerator=placed.fte)

@@ -6,14 +6,22 @@ import ibis
 import ibis.expr.types as ir
 
 from sojo_eval.foundation.language import Text
+from sojo_eval.indicators.definitions.consultation import new_consultations
 from sojo_eval.indicators.definitions.reasons import FIVE_POINTS_FOR_DESKS as _FIVE_POINTS
-from sojo_eval.indicators.definitions.reasons import SOME_TENS_A_YEAR as _SMALL_COUNT
-from sojo_eval.indicators.kinds import ANNUAL_COUNT, ANNUAL_PROPORTION, ANNUAL_RATE, TIME_TO_EVENT
+from sojo_eval.indicators.kinds import ANNUAL_COUNT, ANNUAL_PROPORTION, TIME_TO_EVENT
 from sojo_eval.indicators.registry import indicator
+from sojo_eval.indicators.repeats import CASES_ONCE, EACH_PLAN, EACH_RECORD
 from sojo_eval.indicators.shapes import by_month, first_of_month, in_area_of, times_to_event
 
 _SOON_DAYS = 30
 _PLAN_HORIZON = 120
+JOINING_DAYS = 90
+"""How long every case is followed for its consent and its agencies: else the latest ones would look worst."""
+MANY_FIELDS = 3
+_NEVER = ibis.date(9999, 12, 31)
+_FIVE_POINTS_SHOWN = Text(
+    "参考指標。±5ポイントを目安に示す", "Context only; ±5 points are shown as a yardstick"
+)
 
 
 @indicator(
@@ -28,39 +36,53 @@ _PLAN_HORIZON = 120
         "30日以内に多機関協働のケースになった相談", "those with a multi-agency case opened within 30 days"
     ),
     denominator=Text(
-        "複合的な相談（受付から30日以上たったもの）", "composite consultations received at least 30 days ago"
+        "複合的な新規の相談（受付から30日以上たち、その世帯のケースがまだ開いていないもの）",
+        "new composite consultations received at least 30 days ago, of households without an open case",
     ),
     unit="share",
-    direction="higher",
+    direction="context",
     smallest_change=0.02,
-    why=Text(
-        "複合的な相談の2%は年に数十世帯に当たるので±2ポイント",
-        "±2 points: two in a hundred composite consultations are some tens of households a year",
-    ),
+    why=Text("参考指標。±2ポイントを目安に示す", "Context only; ±2 points are shown as a yardstick"),
     misleads=Text(
-        "一つの窓口で足りる複合相談もあり、100%が目標ではありません",
-        "One desk may do for a composite consultation: 100 % is not the aim",
+        "一つの窓口で足りる複合相談もあり、100%が目標ではありません。何を「複合」と記録するかの目安が変わっても動くので、"
+        "単独では判定しません",
+        "One desk may do for a composite consultation: 100 % is not the aim. It also moves with what staff record as "
+        "composite: never judged alone",
     ),
     aligns_with="多機関協働事業（新規受付）",
     followed_days=_SOON_DAYS,
+    does_without=frozenset({"continuity", "household_id", "closed_date"}),
+    repeats=EACH_RECORD,
 )
 def composite_to_multi_agency_within_30_days(
     consultations: ir.Table, cases: ir.Table, as_of: ir.DateScalar
 ) -> ir.Table:
-    """Composite consultations with a case opened by the 30th day, over all composite ones, by month of receipt.
+    """Composite consultations with a case opened by the 30th day, over all new composite ones, by month of receipt.
 
     From the month of the first case on, since before it there was nothing to reach, and up to 30 days before the
-    last day covered.
+    last day covered. A household that had an open case on the day of receipt is in already and left out.
     """
     opened = cases.filter(cases.consultation_id.notnull())
     opened = opened.group_by("consultation_id").aggregate(case_opened=opened.opened_date.min())
     begin = first_of_month(cases.opened_date.min()).as_scalar()
-    composite = consultations.filter(
-        (consultations.complexity == "composite")
-        & (consultations.received_date >= begin)
-        & (as_of.delta(consultations.received_date, unit="day") >= _SOON_DAYS)
+    new = new_consultations(consultations)
+    composite = new.filter(
+        (new.complexity == "composite")
+        & (new.received_date >= begin)
+        & (as_of.delta(new.received_date, unit="day") >= _SOON_DAYS)
     )
-    joined = composite.left_join(opened, "consultation_id")
+    open_then = cases.select(
+        home="household_id", since="opened_date", until=cases.closed_date.fill_null(_NEVER)
+    )
+    outside = composite.anti_join(
+        open_then,
+        [
+            composite.household_id == open_then.home,
+            open_then.since < composite.received_date,
+            open_then.until >= composite.received_date,
+        ],
+    )
+    joined = outside.left_join(opened, "consultation_id")
     waited = joined.case_opened.delta(joined.received_date, unit="day")
     soon = (joined.case_opened.notnull() & (waited <= _SOON_DAYS)).fill_null(False).cast("int64")
     return by_month(joined, joined.received_date, numerator=soon, denominator=ibis.literal(1))
@@ -69,108 +91,115 @@ def composite_to_multi_agency_within_30_days(
 @indicator(
     pillar="consultation",
     kind=ANNUAL_PROPORTION,
-    title=Text("本人の同意を得たケースの割合", "Share of composite cases with the person's consent"),
+    title=Text(
+        "90日以内に本人の同意を得たケースの割合", "Share of cases with the person's consent within 90 days"
+    ),
     question=Text("本人の同意を得て支援を始めているか", "Does support begin with the person's consent?"),
-    numerator=Text("本人の同意のあるケース", "cases with the person's consent"),
-    denominator=Text("新たに受け付けたケース", "cases opened"),
+    numerator=Text(
+        "開始から90日以内に本人の同意を得たケース", "cases with consent within 90 days of opening"
+    ),
+    denominator=Text(
+        "開始から90日以上たったケース（同意した日の分からないものを除く）",
+        "cases opened at least 90 days ago (without those whose day of consent is unknown)",
+    ),
+    unit="share",
+    direction="context",
+    smallest_change=0.05,
+    why=_FIVE_POINTS_SHOWN,
+    misleads=Text(
+        "同意の得にくい人を早くから受け止めると下がります（支援会議はそのための場です）。高いほどよいとはいえません",
+        "Taking up people who cannot yet consent lowers it, which is what 支援会議 are for: higher is not better",
+    ),
+    aligns_with="多機関協働事業（本人同意）",
+    followed_days=JOINING_DAYS,
+    repeats=CASES_ONCE,
+)
+def cases_with_consent(cases: ir.Table, as_of: ir.DateScalar) -> ir.Table:
+    """Cases with consent within 90 days over all cases opened at least 90 days ago, by month of opening and area.
+
+    All are followed for the same time. Consent on a day that nobody wrote down is left out; none is none.
+    """
+    followed = cases.filter(
+        (as_of.delta(cases.opened_date, unit="day") >= JOINING_DAYS)
+        & (~cases.consent | cases.consent_date.notnull())
+    )
+    waited = followed.consent_date.delta(followed.opened_date, unit="day")
+    agreed = (followed.consent & (waited <= JOINING_DAYS)).fill_null(False).cast("int64")
+    return by_month(followed, followed.opened_date, numerator=agreed, denominator=ibis.literal(1))
+
+
+@indicator(
+    pillar="consultation",
+    kind=ANNUAL_PROPORTION,
+    title=Text(
+        "3分野以上の機関がかかわるケースの割合", "Share of cases with agencies of three or more fields"
+    ),
+    question=Text("分野を越えて機関がかかわっているか", "Do agencies of several fields take part?"),
+    numerator=Text(
+        "開始から90日以内に、異なる3分野以上の機関がかかわったケース",
+        "cases that agencies of at least three fields had joined within 90 days of opening",
+    ),
+    denominator=Text(
+        "開始から90日以上たち、かかわる機関の分野が一つでも分かるケース",
+        "cases opened at least 90 days ago with an agency whose field is known",
+    ),
     unit="share",
     direction="higher",
     smallest_change=0.05,
     why=_FIVE_POINTS,
     misleads=Text(
-        "同意の得にくい人を早くから受け止めると下がります（支援会議はそのための場です）",
-        "Taking up people who cannot yet consent lowers it: that is what 支援会議 are for",
+        "機関の分野の空欄は「分からない」として除くので、分野を書き入れるほど上がります。多くの分野が要らないケースもあります",
+        "A blank field is unknown and left out: entering fields raises it. Some cases need no more than two",
     ),
-    aligns_with="多機関協働事業（本人同意）",
-    out_of="cases",
+    aligns_with="多機関協働事業（あらゆる分野・機関の連携）",
+    followed_days=JOINING_DAYS,
+    repeats=CASES_ONCE,
 )
-def cases_with_consent(cases: ir.Table) -> ir.Table:
-    """Cases with consent over all cases, by month of opening and area."""
-    agreed = cases.consent.fill_null(False).cast("int64")
-    return by_month(cases, cases.opened_date, numerator=agreed, denominator=ibis.literal(1))
+def cases_with_three_fields(
+    cases: ir.Table, case_agencies: ir.Table, organizations: ir.Table, as_of: ir.DateScalar
+) -> ir.Table:
+    """Cases in which agencies of three or more fields take part, over those of which any field is known, by month of opening.
 
-
-@indicator(
-    pillar="consultation",
-    kind=ANNUAL_COUNT,
-    title=Text("重層的支援会議の開催（年）", "重層的支援会議 (multi-layer support meetings) held a year"),
-    question=Text(
-        "複合的な課題を、本人の同意を得て多機関で検討しているか", "Are composite cases taken up together?"
-    ),
-    numerator=Text("重層的支援会議の開催", "重層的支援会議 held"),
-    unit="per_year",
-    direction="higher",
-    smallest_change=0.20,
-    why=_SMALL_COUNT,
-    misleads=Text(
-        "開催数は活動量であり、本人の暮らしの変化ではありません",
-        "It counts activity, not a change in anyone's life",
-    ),
-    aligns_with="多機関協働事業（重層的支援会議開催件数）",
-    counts="meetings/kind/multilayer_support_meeting",
-)
-def multilayer_support_meetings(meetings: ir.Table, cases: ir.Table) -> ir.Table:
-    """重層的支援会議 held, by month and area of the case."""
-    held = in_area_of(meetings.filter(meetings.kind == "multilayer_support_meeting"), cases, "case_id")
-    return by_month(held, held.held_date, numerator=ibis.literal(1))
-
-
-@indicator(
-    pillar="consultation",
-    kind=ANNUAL_COUNT,
-    title=Text(
-        "支援会議（社会福祉法第106条の6）の開催（年）", "支援会議 (Social Welfare Act art. 106-6) held a year"
-    ),
-    question=Text(
-        "同意が得られない段階でも早く検討しているか", "Are cases taken up early, before there is consent?"
-    ),
-    numerator=Text("支援会議の開催", "支援会議 held"),
-    unit="per_year",
-    direction="context",
-    smallest_change=0.20,
-    why=Text("参考指標。±20%を目安に示す", "Context only; ±20 % is shown as a yardstick"),
-    misleads=Text(
-        "増加は、早く動いたためとも、同意の得られない深刻な例が増えたためとも読めます",
-        "More may mean earlier action or more grave cases without consent: never judged alone",
-    ),
-    aligns_with="支援会議（社会福祉法第106条の6）",
-    counts="meetings/kind/support_meeting",
-)
-def support_meetings_held(meetings: ir.Table, cases: ir.Table) -> ir.Table:
-    """支援会議 held, by month and area of the case; none where only 重層的支援会議, which are kept apart, were held."""
-    placed = in_area_of(meetings, cases, "case_id")
-    mine = (placed.kind == "support_meeting").cast("int64")
-    return by_month(placed, placed.held_date, numerator=mine)
-
-
-@indicator(
-    pillar="consultation",
-    kind=ANNUAL_RATE,
-    title=Text("会議1回当たりの参加機関", "Agencies at each meeting"),
-    question=Text("分野を越えて機関が集まっているか", "Do agencies of several fields come together?"),
-    numerator=Text("会議に参加した機関（延べ）", "agencies attending"),
-    denominator=Text("参加機関を記録した会議", "meetings whose attendance was recorded"),
-    unit="agencies_each",
-    direction="higher",
-    smallest_change=0.20,
-    why=Text(
-        "一機関ほどの違いが出る大きさとして±20%", "±20 %: about one agency more or less at each meeting"
-    ),
-    misleads=Text(
-        "大きな会議が増えれば上がります。集まることと支援が進むことは別です",
-        "Large meetings raise it; coming together is not yet helping",
-    ),
-    aligns_with="多機関協働事業（参加機関数）",
-    out_of="meetings",
-)
-def agencies_per_meeting(meetings: ir.Table, meeting_attendance: ir.Table, cases: ir.Table) -> ir.Table:
-    """Agencies attending over meetings of both kinds, by month and area of the case.
-
-    A meeting whose attendance nobody recorded is left out: it had agencies, we do not know how many.
+    All are followed for 90 days. An agency that joined on an unknown day takes part; one of no known field is left out.
     """
-    present = meeting_attendance.group_by("meeting_id").aggregate(agencies=meeting_attendance.count())
-    held = in_area_of(meetings.inner_join(present, "meeting_id"), cases, "case_id")
-    return by_month(held, held.held_date, numerator=held.agencies, denominator=ibis.literal(1))
+    followed = cases.filter(as_of.delta(cases.opened_date, unit="day") >= JOINING_DAYS)
+    known = organizations.filter(organizations.field.notnull()).select("organization", "field")
+    agencies = case_agencies.select("case_id", "organization", "joined_date").inner_join(
+        known, "organization"
+    )
+    dated = agencies.inner_join(cases.select("case_id", "opened_date"), "case_id")
+    early = dated.filter(
+        dated.joined_date.isnull() | (dated.joined_date.delta(dated.opened_date, unit="day") <= JOINING_DAYS)
+    )
+    fields = early.group_by("case_id").aggregate(fields=early.field.nunique())
+    joined = followed.inner_join(fields, "case_id")
+    many = (joined.fields >= MANY_FIELDS).cast("int64")
+    return by_month(joined, joined.opened_date, numerator=many, denominator=ibis.literal(1))
+
+
+@indicator(
+    pillar="consultation",
+    kind=ANNUAL_PROPORTION,
+    title=Text("課題が解決・安定して終わったケースの割合", "Share of closed cases that were settled"),
+    question=Text("ケースはどのように終わっているか", "How do cases come to an end?"),
+    numerator=Text("課題が解決・安定して終結したケース", "cases closed because they were settled"),
+    denominator=Text("終結理由の分かる終結したケース", "cases closed for a known reason"),
+    unit="share",
+    direction="context",
+    smallest_change=0.05,
+    why=_FIVE_POINTS_SHOWN,
+    misleads=Text(
+        "「解決・安定」は担当者の判断です。ほかの支援への引き継ぎもよい終わり方で、長くかかるケースは終わるまで入りません",
+        "Staff judge what is settled. Handing over to other support is a good end too, and long cases are not in it yet",
+    ),
+    aligns_with="多機関協働事業（終結理由）",
+    repeats=CASES_ONCE,
+)
+def cases_closed_settled(cases: ir.Table) -> ir.Table:
+    """Cases closed as settled over those closed for a known reason, by month of closing and area."""
+    closed = cases.filter(cases.closed_date.notnull() & cases.closing_reason.notnull())
+    settled = (closed.closing_reason == "settled").cast("int64")
+    return by_month(closed, closed.closed_date, numerator=settled, denominator=ibis.literal(1))
 
 
 @indicator(
@@ -180,12 +209,15 @@ def agencies_per_meeting(meetings: ir.Table, meeting_attendance: ir.Table, cases
     question=Text("支援プランは作られているか", "Are support plans drawn up?"),
     numerator=Text("作成した支援プラン", "support plans drafted"),
     unit="per_year",
-    direction="higher",
+    direction="context",
     smallest_change=0.20,
-    why=_SMALL_COUNT,
-    misleads=Text("数を目的にすると形だけのプランが増えます", "As a target it breeds plans for form's sake"),
+    why=Text("参考指標。±20%を目安に示す", "Context only; ±20 % is shown as a yardstick"),
+    misleads=Text(
+        "活動量であり、本人の暮らしの変化ではありません。数を目的にすると形だけのプランが増えます",
+        "It counts activity, not a change in anyone's life; as a target it breeds plans for form's sake",
+    ),
     aligns_with="多機関協働事業（プラン作成件数）",
-    counts="support_plans",
+    repeats=EACH_PLAN,
 )
 def support_plans_drafted(support_plans: ir.Table, cases: ir.Table) -> ir.Table:
     """Support plans, by month of drafting and area of the case."""
@@ -215,7 +247,7 @@ def support_plans_drafted(support_plans: ir.Table, cases: ir.Table) -> ir.Table:
     ),
     aligns_with="多機関協働事業",
     horizon_days=_PLAN_HORIZON,
-    out_of="cases",
+    repeats=CASES_ONCE,
 )
 def days_from_opening_to_plan(cases: ir.Table, support_plans: ir.Table, as_of: ir.DateScalar) -> ir.Table:
     """Days from opening to the first plan, by month of opening.
@@ -240,20 +272,36 @@ def days_from_opening_to_plan(cases: ir.Table, support_plans: ir.Table, as_of: i
     title=Text("予定どおり評価した支援プランの割合", "Share of support plans reviewed on time"),
     question=Text("プランは予定どおり見直されているか", "Are plans reviewed when they are due?"),
     numerator=Text("評価予定日までに評価した支援プラン", "plans reviewed by their due date"),
-    denominator=Text("評価予定日が来た支援プラン", "plans whose review was due"),
+    denominator=Text(
+        "評価予定日が来た支援プラン（その前に評価のないまま終わったものを除く）",
+        "plans whose review was due (without those that had ended unreviewed before)",
+    ),
     unit="share",
     direction="higher",
     smallest_change=0.05,
     why=_FIVE_POINTS,
-    misleads=Text("評価予定日を遠くに置けば上がります", "A late due date raises it"),
+    misleads=Text(
+        "評価予定日を遠くに置けば上がります。予定日の空欄のプランは入りません",
+        "A late due date raises it; plans without a due date are not in it",
+    ),
     aligns_with="多機関協働事業（プランの評価）",
+    does_without=frozenset({"closed_date"}),
+    repeats=EACH_PLAN,
 )
 def plans_reviewed_on_time(support_plans: ir.Table, cases: ir.Table, as_of: ir.DateScalar) -> ir.Table:
-    """Plans reviewed by their due date over those due by the last day covered, by month due and area of the case."""
+    """Plans reviewed by their due date over those due by the last day covered, by month due and area of the case.
+
+    A plan that ended (or whose case did) before its due date without a review was due no more: it is left out.
+    """
     known = support_plans.filter(
         support_plans.review_due_date.notnull() & (support_plans.review_due_date <= as_of)
     )
-    due = in_area_of(known, cases, "case_id")
+    ends = cases.select(case="case_id", case_closed="closed_date")
+    due = in_area_of(known.left_join(ends, known.case_id == ends.case), cases, "case_id")
+    ended = (due.closed_date < due.review_due_date).fill_null(False) | (
+        due.case_closed < due.review_due_date
+    ).fill_null(False)
+    due = due.filter(due.reviewed_date.notnull() | ~ended)
     on_time = (due.reviewed_date.notnull() & (due.reviewed_date <= due.review_due_date)).cast("int64")
     return by_month(due, due.review_due_date, numerator=on_time, denominator=ibis.literal(1))
 
@@ -274,6 +322,7 @@ def plans_reviewed_on_time(support_plans: ir.Table, cases: ir.Table, as_of: ir.D
         "Easy goals raise it; plans that were not reviewed are not in it",
     ),
     aligns_with="多機関協働事業（プランの評価・目標達成）",
+    repeats=EACH_PLAN,
 )
 def goals_attained_share(support_plans: ir.Table, cases: ir.Table, as_of: ir.DateScalar) -> ir.Table:
     """Goals attained over goals set in plans that were reviewed and counted both, by month of review and area."""
