@@ -12,6 +12,7 @@ from sojo_eval.example_city.consultations import area_shares
 from sojo_eval.example_city.places import CENTRE_CODES
 from sojo_eval.example_city.truth import (
     BOUNDARY,
+    CLOSED_SETTLED,
     LEADING,
     PLAN_MEAN_DAYS,
     PLANNED_EVER,
@@ -47,7 +48,7 @@ _REVIEW_AFTER = 91
 _CONSENT = 0.85
 _CONTACTS_A_MONTH = 90.0
 _DAYS_TO_CONSENT = 14.0
-_CLOSING_REASONS = {"settled": 0.50, "handed_over": 0.22, "moved": 0.08, "died": 0.05, "declined": 0.07,
+_CLOSING_REASONS = {"settled": CLOSED_SETTLED, "handed_over": 0.22, "moved": 0.08, "died": 0.05, "declined": 0.07,
                     "lost_contact": 0.05, "other": 0.03}  # fmt: skip
 _JOINT_SITTINGS = {"community_care_meeting": 0.40, "support_coordination_meeting": 0.35,
                    "child_protection_council": 0.15, "disability_council": 0.10}  # fmt: skip

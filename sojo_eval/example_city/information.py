@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from sojo_eval.example_city.places import CITY
-from sojo_eval.example_city.truth import NEW_WEB_TOOL, NEW_WEB_TOOL_FROM, PLANTED, share_after
+from sojo_eval.example_city.truth import FOR_EVERYONE, NEW_WEB_TOOL, NEW_WEB_TOOL_FROM, PLANTED, share_after
 from sojo_eval.example_city.world import (
     DATA_UNTIL,
     MONTHS,
@@ -28,7 +28,7 @@ _A_YEAR = 150.0
 _STANDING_PAGES = 40
 _CHANNELS = {"website": 0.36, "newsletter": 0.16, "leaflet": 0.24, "sns": 0.14, "poster": 0.06, "video": 0.04}
 _ONLINE = ("website", "sns", "video")
-_AUDIENCES = {"everyone": 0.34, "older": 0.20, "disabled": 0.12, "child_rearing": 0.16, "livelihood": 0.08,
+_AUDIENCES = {"everyone": FOR_EVERYONE, "older": 0.20, "disabled": 0.12, "child_rearing": 0.16, "livelihood": 0.08,
               "foreign": 0.05, "carers": 0.05}  # fmt: skip
 _TOPICS = {"care": 20, "health": 12, "dementia": 8, "disability": 12, "mental_health": 6, "child_rearing": 16,
            "livelihood": 8, "housing": 4, "work": 5, "isolation": 5, "foreign_residents": 4, "other": 10}  # fmt: skip

@@ -33,6 +33,7 @@ LEADING, SUPPORTING = (
 FITS_THE_WISH = 0.8  # of the matches of which it was asked
 SCORES_ROSE = 0.45  # of the people whose つながり指標 was scored again
 GIVES_AND_ACCEPTS = 0.30  # of the residents in the survey's frame
+CLOSED_SETTLED, FOR_EVERYONE = 0.50, 0.34  # of the cases closed; of the publications
 
 # Changes of definition, present in every scenario.
 TELEPHONE_RECOUNT, TELEPHONE_RECOUNT_FROM = 1.2, "2021-04"
@@ -48,7 +49,7 @@ class Planted:
     2024-04 (0 where it is a rate or a time; for newly developed resources the share of matches that use one).
     `better` says which way is good. A change of an indicator with
     better = "context" is shown but is neither good nor bad; "unknown" = the data cannot tell; "not_planted" = it
-    moves with other things that are planted, by an amount nobody worked out.
+    moves with other things that are planted. `worked_out`: whether the size of its change is known.
     """
 
     scale: Literal["ratio", "difference"]
@@ -58,6 +59,7 @@ class Planted:
     better: Literal["higher", "lower", "context", "unknown", "not_planted"]
     why_ja: str
     why_en: str
+    worked_out: bool = True
 
     def change(self, scenario: str) -> float:
         """The planted change in `scenario`, on this indicator's scale."""
@@ -133,14 +135,13 @@ def _even(better: Literal["higher", "lower", "context"] = "higher") -> Planted:
 
 _CONTEXT = Planted("ratio", 0, 1.0, 1.0, "context", *SAME)
 _WHOLE = ("全体に仕込んだ変化がそのまま及ぶ", "Follows what is planted in the whole")
-_FOLLOWS = (
-    "仕込んでいない。会議の数、予定どおりの評価の割合に応じて動く",
-    "Not planted: it moves with the number of meetings, the share of plans reviewed on time",
-)
-_RESOURCES = (
-    "仕込んでいない。開拓した資源が台帳に積み上がるにつれて増え、終わった資源の分は減る",
-    "Not planted: it grows as newly developed resources add up in the register, and falls as old ones end",
-)
+_MEETINGS = ("仕込んでいない。会議の数に応じて動く", "Not planted: it moves with the number of meetings")
+_NOT_WORKED_OUT = Planted(
+    "ratio", 0, 1, 1, "context",
+    "参考の指標。仕込んだほかの変化につれて動くが、その大きさは計算していない",
+    "Context: it moves with what is planted elsewhere, by an amount nobody worked out",
+    worked_out=False,
+)  # fmt: skip
 
 
 def _sent_back() -> Planted:
@@ -194,8 +195,8 @@ NOT_STEERED: dict[str, Planted] = {
     "connections.participation_requests_per_10000": _CONTEXT,
     "connections.matches_lasting_3_months": _steady(0.70),
     "connections.matches_that_fit_the_wish": _steady(FITS_THE_WISH),
-    "connections.social_resources_in_use": Planted("ratio", 0, 1, 1, "not_planted", *_RESOURCES),
-    "connections.social_resources_opened": _CONTEXT,
+    "connections.social_resources_in_use": _NOT_WORKED_OUT,
+    "connections.social_resources_opened": _NOT_WORKED_OUT,
     "connections.tsunagari_improved": _steady(SCORES_ROSE),
     "connections.gives_and_could_accept_help": _steady(GIVES_AND_ACCEPTS),
     "connections.outreach_contacts_per_10000": _CONTEXT,
@@ -208,27 +209,29 @@ NOT_STEERED: dict[str, Planted] = {
     "connections.commissioner_activities_done": _CONTEXT,
     "connections.hotnet_promoters_active": _even(),
     "connections.gap_between_areas_in_participants": _even("lower"),
-    "consultation.consultations_people_per_1000": _CONTEXT,
-    "consultation.households_returning_within_a_year": _CONTEXT,
+    "consultation.consultations_people_per_1000": _NOT_WORKED_OUT,
+    "consultation.households_returning_within_a_year": _NOT_WORKED_OUT,
     "consultation.first_contact_through_outreach": _new_consultations_by_another_way(),
     "consultation.came_by_community": _new_consultations_by_another_way(),
     "consultation.referrals_accepted_days": _even("lower"),
     "consultation.referrals_sent_back_share": _sent_back(),
     "consultation.accompanied_referrals": _steady(0.28, "context"),
-    "consultation.composite_to_multi_agency_within_30_days": _CONTEXT,
-    "consultation.cases_with_consent": _CONTEXT,
+    "consultation.composite_to_multi_agency_within_30_days": _NOT_WORKED_OUT,
+    "consultation.cases_with_consent": _NOT_WORKED_OUT,
     "consultation.cases_with_three_fields": _steady(_three_fields()),
-    "consultation.cases_closed_settled": _CONTEXT,
-    "consultation.days_from_consultation_to_meeting": Planted("ratio", 0, 1, 1, "not_planted", *_FOLLOWS),
+    "consultation.cases_closed_settled": _steady(CLOSED_SETTLED, "context"),
+    "consultation.days_from_consultation_to_meeting": Planted(
+        "ratio", 0, 1, 1, "not_planted", *_MEETINGS, worked_out=False
+    ),
     "consultation.support_meetings_held": _CONTEXT,
-    "consultation.meeting_cases_taken_up": _CONTEXT,
+    "consultation.meeting_cases_taken_up": _NOT_WORKED_OUT,
     "consultation.agencies_per_meeting": _CONTEXT,
     "consultation.goals_attained_share": _steady(0.55),
     "consultation.staff_fte": _CONTEXT,
     "consultation.gap_between_ages_in_consultations": _CONTEXT,
     "information.gap_between_ages_in_coming_by_publication": _CONTEXT,
     "information.two_or_more_languages_share": _steady(0.14),
-    "information.publications_for_an_audience": _CONTEXT,
+    "information.publications_for_an_audience": _steady(1 - FOR_EVERYONE, "context"),
     "information.pages_older_than_a_year": _steady(0.5, "context"),
     "information.days_from_service_change_to_publication": _even("lower"),
 }
@@ -257,7 +260,7 @@ def expected_change(indicator: str, scenario: str) -> float | None:
     None where it cannot be known or nobody worked it out. On the scale of `PLANTED[indicator]`.
     """
     entry = TOLD[indicator]
-    if entry.better in ("unknown", "not_planted"):
+    if entry.better == "unknown" or not entry.worked_out:
         return None
     planted = entry.change(scenario)
     if indicator in _OF_THE_KNOWN:
