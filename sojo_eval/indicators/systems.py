@@ -52,10 +52,6 @@ class System:
 _SURVEY = ("survey_waves", "survey_questions", "survey_respondents", "survey_answers")
 _COORDINATORS = Text("地域福祉コーディネーター", "Community welfare coordinators")
 _NO_CASE = "consultation.new_functions_without_a_case"
-_BY_SERVICE = {
-    "community_activities": ("connections.participants_per_1000", "connections.activities_held"),
-}
-"""What `series(by=["service"])` tells of each service, by the table that its work is recorded in."""
 
 
 def _programme(code: str, run_by: Text, status: str, tables: tuple[str, ...], *indicators: str) -> System:
@@ -65,13 +61,15 @@ def _programme(code: str, run_by: Text, status: str, tables: tuple[str, ...], *i
     return System(code, title, tables, indicators, run_by=run_by, status=status)
 
 
-def _of_services(group: ServiceGroup, programme: str, run_by: Text, places: int | None, table: str) -> System:
-    """A kind of desk or service: the indicators of its table that are read for one service at a time."""
+def _of_services(
+    group: ServiceGroup, programme: str, run_by: Text, places: int | None, table: str, *indicators: str
+) -> System:
+    """A kind of desk or service, and the indicators that can be divided by it."""
     return System(
         group.code,
         _as_heading(group.title),
         (table,),
-        _BY_SERVICE.get(table, (f"*_{group.code}",)),
+        indicators or (f"*_{group.code}",),
         part_of=(programme,),
         run_by=run_by,
         places=places,
@@ -98,6 +96,8 @@ _DESK_FACTS: dict[str, tuple[Text, int]] = {
     "child_rearing_promoter": (_CHILDREN, 1),
     "living_support_desk": (_COMMUNITY, 1),
 }
+_OF_A_SERVICE = ("connections.participants_per_1000", "connections.activities_held")
+"""What is told of each service, or kind of activity, by itself: `se.series(city, …, by=["service"])`, `by=["kind"]`."""
 _SERVICE_FACTS: dict[str, tuple[Text, int | None]] = {
     "preventive_exercise": (_ELDERLY, None),
     "living_support_coordinator": (_ELDERLY, 1),
@@ -237,7 +237,7 @@ SYSTEMS: tuple[System, ...] = (
         "mutual_help",
         Text("助け合い活動", "助け合い活動 (mutual help)"),
         ("community_activities",),
-        _BY_SERVICE["community_activities"],  # by=["kind"]
+        _OF_A_SERVICE,
         part_of=("outreach",),
         run_by=Text("連携先（ふれあいのまちづくり）", "Partner (ふれあいのまちづくり)"),
     ),
@@ -287,7 +287,9 @@ SYSTEMS: tuple[System, ...] = (
         "connections.gap_*",
     ),
     *(
-        _of_services(group, "community_building", *_SERVICE_FACTS[group.code], "community_activities")
+        _of_services(
+            group, "community_building", *_SERVICE_FACTS[group.code], "community_activities", *_OF_A_SERVICE
+        )
         for group in COMMUNITY_BUILDING
     ),
     System(

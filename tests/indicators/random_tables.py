@@ -27,9 +27,9 @@ NAMES = (
     "生活困窮者支援等のための地域づくり事業", "ふれあいのまちづくり", "多機関協働事業",
 )  # fmt: skip
 _KEYS = (
-    "service", "consultation_id", "household_id", "desk", "referral_id", "from_desk", "to_desk", "case_id",
+    "service", "consultation_id", "person_id", "household_id", "desk", "referral_id", "from_desk", "to_desk", "case_id",
     "meeting_id", "organization", "support_plan_id", "contact_id", "match_id", "activity_id", "publication_id",
-    "question_id", "respondent_id", "area", "parent", "person_id", "resource_id",
+    "question_id", "respondent_id", "area", "parent", "resource_id",
 )  # fmt: skip
 _EDGES = [
     date(year, month, day)
