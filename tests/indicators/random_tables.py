@@ -29,7 +29,7 @@ NAMES = (
 _KEYS = (
     "service", "consultation_id", "person_id", "household_id", "desk", "referral_id", "from_desk", "to_desk", "case_id",
     "meeting_id", "organization", "support_plan_id", "contact_id", "match_id", "activity_id", "publication_id",
-    "question_id", "respondent_id", "area", "parent", "person_id", "resource_id",
+    "question_id", "respondent_id", "area", "parent", "resource_id",
 )  # fmt: skip
 _EDGES = [
     date(year, month, day)

@@ -29,7 +29,7 @@ BUILT_IN_OF_A_KIND = {
     "annual_stock": "connections.volunteers_registered_per_10000",
 }
 KINDS = {kind: built_in()[indicator] for kind, indicator in BUILT_IN_OF_A_KIND.items()}
-# None of ours is a monthly rate at present; a city's own may be.
+# No indicator is a monthly rate at present; the kind is there for one.
 KINDS["monthly_rate"] = replace(KINDS["annual_rate"], kind=MONTHLY_RATE)
 
 
