@@ -5,6 +5,8 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
+from sojo_eval.indicators.subgroups import UNKNOWN
+
 
 def by_month(
     rows: ir.Table,
@@ -79,12 +81,13 @@ def times_to_event(
 def in_area_of(rows: ir.Table, other: ir.Table, key: str) -> ir.Table:
     """`rows` with the area of the row of `other` that they name by `key` (null where they name none).
 
-    A subgroup that the rows do not have of their own comes with it.
+    A subgroup that the rows do not have of their own comes with it ("unknown" where they name none).
     """
     brought = [key, "area"]
-    if "subgroup" in other.columns and "subgroup" not in rows.columns:
-        brought.append("subgroup")
-    return rows.left_join(other.select(*brought), key)
+    if "subgroup" not in other.columns or "subgroup" in rows.columns:
+        return rows.left_join(other.select(*brought), key)
+    placed = rows.left_join(other.select(*brought, "subgroup"), key)
+    return placed.mutate(subgroup=placed.subgroup.fill_null(UNKNOWN))
 
 
 def fiscal_year_start(day: ir.DateValue) -> ir.DateValue:

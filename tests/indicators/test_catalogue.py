@@ -45,16 +45,15 @@ def test_the_page_counts_them_right(repository: Path) -> None:
 
 def test_parts_of_a_whole_are_context() -> None:
     parts = {i for i, e in built_in().items() if e.services is not None}
-    assert len(parts) == 24
+    assert len(parts) == 12
     assert {built_in()[i].direction for i in parts} == {"context"}
 
 
-def test_a_desk_without_a_case_is_no_secret() -> None:
+def test_what_counts_places_is_no_secret() -> None:
     listed = se.indicators.list().set_index("indicator")["disclosive"]
-    assert not listed["consultation.desks_without_a_case"]
-    assert not listed["consultation.new_functions_without_a_case"]
     assert not listed["connections.areas_with_ibasho_in_use"]
-    assert listed["consultation.received_hotnet_station"]
+    assert not listed["consultation.staff_fte"]
+    assert listed["consultation.consultations_per_1000"]
 
 
 def test_what_no_area_can_hold_is_listed_with_its_reason(small_city: Any) -> None:
