@@ -183,8 +183,7 @@ def _sources(entry: Indicator) -> tuple[Source, ...]:
     optional = [
         (table, column)
         for table, column in _columns(entry)
-        if not schema[table].field(column).required
-        and not entry.does_without & {column, f"{table}.{column}"}
+        if not schema[table].field(column).required and not entry.does_without & {column, f"{table}.{column}"}
     ]
     return (*((table, "") for table in tables), *optional)
 
