@@ -17,6 +17,7 @@ from sojo_eval.evaluation.evidence import (
     SurveyEvidence,
     TimesEvidence,
 )
+from sojo_eval.evaluation.known_events import with_known_events
 from sojo_eval.evaluation.periods import Period
 from sojo_eval.foundation.fiscal_years import MONTHS_A_YEAR, fiscal_year
 from sojo_eval.foundation.language import Text
@@ -67,10 +68,10 @@ def gather(city: City, counted: pd.DataFrame, base: Evidence) -> AnyEvidence:
 def declared(
     city: City, entry: Indicator, area: str, baseline: Period, current: Period, question: Question = "level"
 ) -> Evidence:
-    """Evidence without data: only what city.toml says of events that touch the indicator."""
+    """Evidence without data: only what city.toml, or the law, says of events that touch the indicator."""
     return _with_events(
         Evidence(entry, area, baseline, current, question),
-        _applicable(city.events, entry, area == city.code),
+        _applicable(with_known_events(city), entry, area == city.code),
     )
 
 

@@ -28,7 +28,8 @@ def referral_links(city: City, start: pd.Timestamp, end: pd.Timestamp) -> pd.Dat
         (marked.made_date >= ibis.date(start.date())) & (marked.made_date <= ibis.date(end.date()))
     )
     dated = (made.accepted_date <= as_of).fill_null(False)
-    undated = made.accepted_date.isnull() & (made.outcome == "accepted").fill_null(False)
+    later = (made.accepted_date > as_of).fill_null(False)
+    undated = (made.outcome == "accepted").fill_null(False) & ~later
     made = made.mutate(
         accepted=(dated | undated).cast("int64"),
         withdrawn=(made.outcome == "withdrawn").fill_null(False).cast("int64"),

@@ -11,7 +11,7 @@ from sojo_eval.indicators.areas import area_name, members, population_by_month
 from sojo_eval.indicators.recorded import recorded
 from sojo_eval.indicators.registry import Indicator
 from sojo_eval.indicators.reporting import reporting
-from sojo_eval.indicators.subgroups import UNKNOWN
+from sojo_eval.indicators.shapes import UNKNOWN
 from sojo_eval.schema import load_schema
 
 AREA = "area"

@@ -24,7 +24,8 @@ from sojo_eval.indicators.reporting import (
     silent_residents,
     without_silent_areas,
 )
-from sojo_eval.indicators.subgroups import UNKNOWN, expression, is_citywide
+from sojo_eval.indicators.shapes import UNKNOWN
+from sojo_eval.indicators.subgroups import expression, is_citywide
 from sojo_eval.statistics import NotIdentifiedError, restricted_mean
 
 _TIDY = ["indicator", "area", "period_start", "numerator", "denominator", "value"]

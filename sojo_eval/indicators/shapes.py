@@ -5,7 +5,8 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from sojo_eval.indicators.subgroups import UNKNOWN
+UNKNOWN = "unknown"
+"""The subgroup of rows whose column is empty, so that subgroups always sum to the total."""
 
 
 def by_month(

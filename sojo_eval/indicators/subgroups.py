@@ -13,10 +13,8 @@ from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.indicators.lineage import columns_behind
 from sojo_eval.indicators.registry import Indicator
+from sojo_eval.indicators.shapes import UNKNOWN
 from sojo_eval.schema import Table, load_schema, to_ibis
-
-UNKNOWN = "unknown"
-"""The subgroup of rows whose column is empty, so that subgroups always sum to the total."""
 
 _ANY_DAY = date(2000, 1, 1)
 """A last day covered for rules that are looked at and not computed."""
