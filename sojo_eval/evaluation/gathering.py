@@ -17,7 +17,6 @@ from sojo_eval.evaluation.evidence import (
     SurveyEvidence,
     TimesEvidence,
 )
-from sojo_eval.evaluation.known_events import with_known_events
 from sojo_eval.evaluation.periods import Period
 from sojo_eval.foundation.fiscal_years import MONTHS_A_YEAR, fiscal_year
 from sojo_eval.foundation.language import Text
@@ -31,6 +30,7 @@ from sojo_eval.indicators import (
     within,
     without_residents,
 )
+from sojo_eval.indicators.known_events import with_known_events
 from sojo_eval.statistics.monthly.design import in_any_span
 from sojo_eval.statistics.series_change import Question
 
