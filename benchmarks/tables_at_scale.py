@@ -154,6 +154,7 @@ def _queries(n: int, cities: int, areas: int, services: int, of: dict[str, int])
             SELECT consultation(i) AS consultation_id, 'P' || lpad(many(i, 'person', {n // 2 + 1})::VARCHAR, 8, '0') AS person_id,
               'H' || lpad(many(i, 'household', {3 * n // 10 + 1})::VARCHAR, 8, '0') AS household_id,
               day_of(i, {n}) AS received_date,
+              {_choice("continuity", {"new": 0.62, "continuing": 0.18, "": 0.2})} AS continuity,
               CASE WHEN u(i, 'fr?') < 0.98 THEN day_of(i, {n}) + floor(12 * u(i, 'fr') ** 3)::INT END AS first_response_date,
               CASE WHEN u(i, 'cl?') < 0.91 THEN day_of(i, {n}) + floor(300 * u(i, 'cl') ** 2)::INT END AS closed_date,
               desk(i, 'desk') AS desk,
@@ -175,10 +176,29 @@ def _queries(n: int, cities: int, areas: int, services: int, of: dict[str, int])
         "cases": f"""
             SELECT 'K' || i AS case_id, consultation(j) AS consultation_id, 'H' || many(i, 'kh', {n}) AS household_id,
               opened AS opened_date, CASE WHEN u(i, 'kc?') < 0.6 THEN opened + floor(400 * u(i, 'kc'))::INT END AS closed_date,
-              u(i, 'consent') < 0.8 AS consent, place(i, 'karea') AS area
+              CASE WHEN u(i, 'kc?') < 0.6 AND u(i, 'kr?') < 0.85 THEN
+                {_choice("reason", {"settled": 0.45, "handed_over": 0.3, "moved": 0.1, "died": 0.05, "declined": 0.1})} END AS closing_reason,
+              u(i, 'consent') < 0.8 AS consent,
+              CASE WHEN u(i, 'consent') < 0.8 AND u(i, 'kd?') < 0.9 THEN opened + floor(140 * u(i, 'kd') ** 2)::INT END AS consent_date,
+              place(i, 'karea') AS area
             FROM (SELECT i, {n} // 2 + many(i, 'kof', {n} // 2) AS j,
                     day_of({n} // 2 + many(i, 'kof', {n} // 2), {n}) + floor(60 * u(i, 'ko'))::INT AS opened
                   FROM range({of["cases"]}) t(i))""",
+        "organizations": "SELECT 'O' || range AS organization, '機関' || range AS name_ja, 'npo' AS kind, "
+        "CASE WHEN range < 8 THEN ['older', 'children', 'health', 'work'][1 + range % 4] END AS field FROM range(9)",
+        "case_agencies": f"""
+            SELECT 'K' || k.range AS case_id, 'O' || o.range AS organization,
+              CASE WHEN u(k.range * 9 + o.range, 'joined?') < 0.8 THEN
+                day_of({n} // 2 + many(k.range, 'kof', {n} // 2), {n}) + floor(200 * u(k.range * 9 + o.range, 'joined') ** 2)::INT
+              END AS joined_date
+            FROM range({of["cases"]}) k, range(9) o WHERE o.range < 1 + many(k.range, 'bodies', 6)""",
+        "meeting_cases": f"""
+            SELECT DISTINCT 'M' || m.range AS meeting_id, 'K' || many(m.range * 3 + c.range, 'taken', {of["cases"]}) AS case_id
+            FROM range({of["meetings"]}) m, range(3) c WHERE c.range < 1 + many(m.range, 'cases', 3)""",
+        "staffing": f"""
+            SELECT 'S' || (25 * c.range + j.range) AS service, ({first_day} + to_months(m.range::INT))::DATE AS month,
+              (2 + many(c.range * 14 + j.range + m.range * 7, 'fte', 16)) / 2.0 AS fte
+            FROM range({cities}) c, range(14) j, range(120) m""",
         "meetings": f"""
             SELECT 'M' || i AS meeting_id, {_choice("mk", {"multilayer_support_meeting": 0.711, "support_meeting": 0.289})} AS kind,
               'K' || many(i, 'mcase', {of["cases"]}) AS case_id, u(i, 'mc') < 0.8 AS consent,

@@ -33,6 +33,7 @@ from sojo_eval.indicators import (
     within,
     without_residents,
 )
+from sojo_eval.indicators.known_events import with_known_events
 from sojo_eval.statistics.monthly.design import in_any_span
 from sojo_eval.statistics.series_change import Question
 
@@ -75,10 +76,10 @@ def gather(city: City, counted: pd.DataFrame, base: Evidence) -> AnyEvidence:
 def declared(
     city: City, entry: Indicator, area: str, baseline: Period, current: Period, question: Question = "level"
 ) -> Evidence:
-    """Evidence without data: only what city.toml says of events that touch the indicator."""
+    """Evidence without data: only what city.toml, or the law, says of events that touch the indicator."""
     return _with_events(
         Evidence(entry, area, baseline, current, question),
-        _applicable(city.events, entry, area == city.code),
+        _applicable(with_known_events(city), entry, area == city.code),
     )
 
 

@@ -15,6 +15,8 @@ import pandas as pd
 
 from sojo_eval.city import City
 from sojo_eval.flow.period import last_followed_day
+from sojo_eval.indicators.definitions.case_path import meetings_of_cases
+from sojo_eval.indicators.definitions.consultation import new_consultations
 from sojo_eval.indicators.shapes import first_of_month
 
 STAGES: Mapping[str, tuple[str, ...]] = {
@@ -37,7 +39,7 @@ def pathway_stays(city: City, start: pd.Timestamp, end: pd.Timestamp) -> pd.Data
     """Stays that began from `start` to `end` (days included), counted: columns `STAY_COLUMNS`.
 
     outcome: a later stage, "closed", or missing where the person is still there on the last day covered (days until
-    then). Contacts and referrals are those of composite consultations, from the month of the first case on: before
+    then). Contacts and referrals are those of new composite consultations, from the month of the first case on: before
     it there was nothing to reach. All cases count, whether or not they name their consultation.
     """
     as_of = ibis.date(last_followed_day(city).date())
@@ -57,9 +59,8 @@ def _of_consultations(city: City, as_of: ir.DateScalar) -> list[ir.Table]:
     opened = cases.drop_null("consultation_id")
     opened = opened.group_by("consultation_id").aggregate(case=opened.opened_date.min())
     begin = first_of_month(cases.opened_date.min()).as_scalar()
-    composite = consultations.filter(
-        (consultations.complexity == "composite") & (consultations.received_date >= begin)
-    )
+    new = new_consultations(consultations)
+    composite = new.filter((new.complexity == "composite") & (new.received_date >= begin))
     rows = composite.select("consultation_id", "received_date", "closed_date")
     rows = rows.left_join(referred, "consultation_id").drop("consultation_id_right")
     rows = rows.left_join(opened, "consultation_id").drop("consultation_id_right")
@@ -74,8 +75,8 @@ def _of_consultations(city: City, as_of: ir.DateScalar) -> list[ir.Table]:
 
 def _of_cases(city: City, as_of: ir.DateScalar) -> list[ir.Table]:
     cases, meetings, plans = (city.ibis(n) for n in ("cases", "meetings", "support_plans"))
-    met = meetings.drop_null("case_id")
-    met = met.group_by("case_id").aggregate(meeting=met.held_date.min())
+    held = meetings_of_cases(meetings, city.ibis("meeting_cases"))
+    met = held.group_by("case_id").aggregate(meeting=held.held_date.min())
     drafted = plans.group_by("case_id").aggregate(
         plan=plans.drafted_date.min(), review=plans.reviewed_date.min()
     )

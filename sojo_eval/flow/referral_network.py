@@ -28,17 +28,17 @@ _COUNTS = (
 )  # fmt: skip
 _ABOUT = ["name_ja", "name_en", "programme", "department", "takes_consultations"]
 _SENTENCE = Text(
-    "{period}に、{referrals:,}件のつなぎが{links:,}通りの経路で行われ、相談{received:,}件のうち{held}は2回目の"
-    "つなぎなしに受け止められ、つなぎの{back}は前にいた窓口へ戻り、相談窓口{desks}か所とその他の事業{others}件には"
+    "{period}に、{referrals:,}件のつなぎが{links:,}通りの経路で行われ、相談{received:,}件のうち{held}は"
+    "つないだ先からさらに回されることなく受け止められ、つなぎの{back}は前にいた窓口へ戻り、相談窓口{desks}か所とその他の事業{others}件には"
     "一度もつながれなかった",
     "During {period}, {referrals:,} referrals ran over {links:,} links; {held} of {received:,} consultations were "
-    "answered without a second referral, {back} of the referrals went back to a desk that had had the person, and "
+    "not handed on by a desk to which they had been referred, {back} of the referrals went back to a desk that had had the person, and "
     "{desks} desks and {others} other services were never referred to",
 )
 _HEADS = {
     "name": Text("機関", "Desk or agency"),
     "received": Text("受けた相談", "Consultations received"),
-    "no_wrong_door": Text("2回目のつなぎなし", "No second referral"),
+    "no_wrong_door": Text("さらに回されなかった", "Not handed on again"),
     "referred_out": Text("つないだ", "Referred out"),
     "share_sent_back": Text("うち前の窓口へ", "Of these sent back"),
     "referred_in": Text("つながれた", "Referred in"),
@@ -74,8 +74,8 @@ class ReferralNetwork(Result):
 
     graph: networkx.DiGraph; nodes are service codes with name_ja, name_en, programme, department and received, edges
     carry referrals, accepted, sent_back and median_days_to_acceptance (of those accepted; None where there is none).
-    nodes: a row for each service open in the period: the counts received, passed_on and passed_on_again (once, twice
-    or more), referred_out, referred_in, withdrawn_in, accepted_in, sent_back (of those it made); no_wrong_door,
+    nodes: a row for each service open in the period: the counts received, passed_on (at least once) and passed_on_again
+    (by a desk to which they had been referred), referred_out, referred_in, withdrawn_in, accepted_in, sent_back (of those it made); no_wrong_door,
     share_accepted (of those not withdrawn) and share_sent_back (0..1, missing without any); rank (PageRank, sums to
     1). edges: `flow.referral_flows.referral_links`. no_wrong_door, sent_back, accepted: the city's shares with their intervals
     (None without any). reciprocity: share of links that also run the other way (missing without links). components:

@@ -183,7 +183,7 @@ def _sources(entry: Indicator) -> tuple[Source, ...]:
     optional = [
         (table, column)
         for table, column in _columns(entry)
-        if not schema[table].field(column).required and column not in entry.does_without
+        if not schema[table].field(column).required and not entry.does_without & {column, f"{table}.{column}"}
     ]
     return (*((table, "") for table in tables), *optional)
 

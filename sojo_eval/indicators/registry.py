@@ -35,8 +35,8 @@ class Indicator:
     counts and times (0.10 = ±10 %), points for shares (0.05 = 5 points). `per` turns count ÷ exposure into the
     unit shown. `horizon_days` bounds times. `followed_days`: a record counts only once so many days have passed, so that
     a month is whole only then. `periods` names two printed periods where plans do not apply.
-    `services`: only for cities that have such a service. `does_without`: optional columns whose absence it
-    has a rule for. `may_be_empty`: tables without which, or without a row of
+    `services`: only for cities that have such a service. `does_without`: optional columns ("column", or
+    "table.column") whose absence it has a rule for. `may_be_empty`: tables without which, or without a row of
     which, it can be counted. `gap_by`: "area" or the column whose groups are compared. `of_places`: what is counted is desks or functions, never people.
     `counts` and `out_of` name what numerator and denominator count where another indicator counts the same records in
     the same months, or parts of them: "consultations/desk/x" is a part of "consultations", and the parts of one

@@ -17,7 +17,7 @@ from sojo_eval.foundation.language import Text
 
 @dataclass(frozen=True)
 class ServiceGroup:
-    """Services whose Japanese name holds one of `words`; `code` is part of the ids of the group's indicators."""
+    """Services whose Japanese name holds one of `words`; `code` is that of the system (indicators/systems.py)."""
 
     code: str
     words: tuple[str, ...]

@@ -99,8 +99,6 @@ _DESK_FACTS: dict[str, tuple[Text, int]] = {
     "child_rearing_promoter": (_CHILDREN, 1),
     "living_support_desk": (_COMMUNITY, 1),
 }
-_OF_A_SERVICE = ("connections.participants_per_1000", "connections.activities_held")
-"""What is told of each service, or kind of activity, by itself: `se.series(city, …, by=["service"])`, `by=["kind"]`."""
 _SERVICE_FACTS: dict[str, tuple[Text, int | None]] = {
     "preventive_exercise": (_ELDERLY, None),
     "living_support_coordinator": (_ELDERLY, 1),

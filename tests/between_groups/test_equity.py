@@ -132,9 +132,20 @@ def test_times_have_no_groups(small_city: Any) -> None:
     consultations = pd.DataFrame(
         {"consultation_id": ["1"], "received_date": ["2024-05-01"], "desk": ["d"], "area": ["C1"]}
     )
-    city = small_city.make(data_until="2026-03-31", areas=AREAS, consultations=consultations)
-    with pytest.raises(SojoEvalError, match="days_to_first_response"):
-        se.equity(city, "consultation.days_to_first_response")
+    referrals = pd.DataFrame(
+        {
+            "referral_id": ["1"],
+            "consultation_id": ["1"],
+            "from_desk": ["d"],
+            "to_desk": ["e"],
+            "made_date": ["2024-05-01"],
+        }
+    )
+    city = small_city.make(
+        data_until="2026-03-31", areas=AREAS, consultations=consultations, referrals=referrals
+    )
+    with pytest.raises(SojoEvalError, match="referrals_accepted_days"):
+        se.equity(city, "consultation.referrals_accepted_days")
 
 
 def test_an_area_nobody_took_part_in_is_shown(small_city: Any) -> None:

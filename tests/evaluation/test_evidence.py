@@ -21,7 +21,7 @@ from tests.conftest import SmallCity
 PARTICIPANTS = "connections.participants_per_1000"
 MEETINGS = "connections.residents_meetings_held"
 ANSWERED = "consultation.first_response_within_3_days"
-WAIT = "consultation.days_to_first_response"
+WAIT = "consultation.referrals_accepted_days"
 COVID = """
 [[events]]
 event = "covid"
@@ -38,7 +38,7 @@ Change = Callable[[Tables], None]
 
 @pytest.fixture(scope="module")
 def tables() -> Tables:
-    needed = ("areas", "population", "services", "community_activities", "consultations")
+    needed = ("areas", "population", "services", "community_activities", "consultations", "referrals")
     made = clean_tables(World(1, "mixed"))
     return {name: made[name] for name in needed}
 
@@ -120,13 +120,21 @@ def test_a_year_whose_file_was_not_delivered_is_left_out_and_told(tmp_path: Path
 
 def test_a_column_nobody_filled_in_is_named_and_not_taken_for_no(tmp_path: Path, tables: Tables) -> None:
     city = city_of(
-        tmp_path / "a", tables, change=only(consultations=lambda f: f.assign(first_response_date=None))
+        tmp_path / "a",
+        tables,
+        change=only(
+            consultations=lambda f: f.assign(first_response_date=None),
+            referrals=lambda f: f.assign(accepted_date=None),
+        ),
     )
-    for indicator in (ANSWERED, WAIT):
+    for indicator, column in (
+        (ANSWERED, "consultations.first_response_date"),
+        (WAIT, "referrals.accepted_date"),
+    ):
         refusal = found(city, indicator).refusal
         assert refusal is not None
         assert refusal.verdict == "insufficient_data"
-        assert "consultations.first_response_date" in refusal.reason.ja
+        assert column in refusal.reason.ja
 
 
 @pytest.mark.parametrize(

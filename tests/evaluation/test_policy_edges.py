@@ -413,6 +413,9 @@ NO_TABLES = cast(
 )
 
 
+SERVICES = pd.DataFrame({"name_ja": ["泉町地域包括支援センター"]})
+
+
 def declares(
     start: str, kind: str = "definition_change", end: str | None = None, **of_base: object
 ) -> Evidence:
@@ -427,7 +430,7 @@ def declares(
             "title_en": ["event"],
         }
     )
-    city = cast(City, SimpleNamespace(events=events, code="132292"))
+    city = cast(City, SimpleNamespace(events=events, code="132292", table=lambda name: SERVICES))
     given = {"baseline": BEFORE, "current": NOW, "area": "132292", "question": "level"} | of_base
     return declared(city, built_in()[RATE], **given)  # type: ignore[arg-type]
 

@@ -148,6 +148,8 @@ def told_again(T: dict[str, list[dict[str, Any]]]) -> Iterator[tuple[str, str | 
     for k in T["consultations"]:
         if k["complexity"] != "composite" or not opened or k["received_date"] < min(opened).replace(day=1):
             continue
+        if k["continuity"] == "continuing":
+            continue
         key, begin, closed = k["consultation_id"], k["received_date"], k["closed_date"]
         referred = first(T["referrals"], "made_date", "consultation_id", key)
         case = first(T["cases"], "opened_date", "consultation_id", key)
@@ -157,7 +159,9 @@ def told_again(T: dict[str, list[dict[str, Any]]]) -> Iterator[tuple[str, str | 
             yield from stay("referred", referred, {"case": case, "closed": closed})
     for c in T["cases"]:
         key, closed = c["case_id"], c["closed_date"]
-        meeting = first(T["meetings"], "held_date", "case_id", key)
+        listed = {t["meeting_id"] for t in T["meeting_cases"] if t["case_id"] == key}
+        held = [m for m in T["meetings"] if m["case_id"] == key or m["meeting_id"] in listed]
+        meeting = first([{**m, "of": key} for m in held], "held_date", "of", key)
         plan = first(T["support_plans"], "drafted_date", "case_id", key)
         review = first(T["support_plans"], "reviewed_date", "case_id", key)
         yield from stay("case", c["opened_date"], {"meeting": meeting, "plan": plan, "closed": closed})

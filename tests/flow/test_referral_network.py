@@ -79,8 +79,8 @@ def test_people_end_up_where_the_referrals_go(city: se.City) -> None:
 def test_it_says_itself_in_one_sentence(city: se.City) -> None:
     network = se.referral_network(city, "2024-04-01", "2024-04-30")
     assert str(network.in_language("en")) == (
-        "During 2024-04-01 to 2024-04-30, 3 referrals ran over 2 links; 0.0% of 3 consultations were answered "
-        "without a second referral, 0.0% of the referrals went back to a desk that had had the person, and 2 desks "
+        "During 2024-04-01 to 2024-04-30, 3 referrals ran over 2 links; 0.0% of 3 consultations were not handed "
+        "on by a desk to which they had been referred, 0.0% of the referrals went back to a desk that had had the person, and 2 desks "
         "and 1 other services were never referred to"
     )
     page = se.referral_network(city)._repr_html_()
@@ -110,3 +110,22 @@ def test_its_picture_names_the_desks(city: se.City) -> None:
     axes = se.referral_network(city).plot()
     assert [t.get_text() for t in axes.get_yticklabels()] == ["窓口1", "窓口2", "窓口3", "窓口4"]
     assert sorted(t.get_text() for t in axes.texts) == ["1", "1", "1", "2", "2"]
+
+
+def test_several_bodies_at_once_hand_nobody_on_and_accepted_needs_no_day(small_city: Any) -> None:
+    consultations = table("consultation_id received_date desk", ("k1", "2024-04-01", "d1"))
+    referrals = table(
+        "referral_id consultation_id from_desk to_desk made_date accepted_date outcome",
+        ("r1", "k1", "d1", "d2", "2024-04-02", None, "accepted"),
+        ("r2", "k1", "d1", "d3", "2024-04-02", "2024-04-04", None),
+        ("r3", "k1", "d1", "d4", "2024-04-02", "2024-06-01", "accepted"),  # after the last day covered
+        ("r4", "k1", "d1", "d4", "2024-04-02", None, "pending"),
+    )
+    city = small_city.make(
+        data_until="2024-05-31", services=SERVICES, consultations=consultations, referrals=referrals
+    )
+    network = se.referral_network(city)
+    assert network.nodes.loc["d1", ["passed_on", "passed_on_again"]].tolist() == [1, 0]
+    links = network.edges.set_index("to_desk")
+    assert links["accepted"].to_dict() == {"d2": 1, "d3": 1, "d4": 0}
+    assert links["median_days_to_acceptance"].dropna().to_dict() == {"d3": 2.0}

@@ -49,12 +49,11 @@ def test_parts_of_a_whole_are_context() -> None:
     assert {built_in()[i].direction for i in parts} == {"context"}
 
 
-def test_a_desk_without_a_case_is_no_secret() -> None:
+def test_what_counts_places_is_no_secret() -> None:
     listed = se.indicators.list().set_index("indicator")["disclosive"]
-    assert not listed["consultation.desks_without_a_case"]
-    assert not listed["consultation.new_functions_without_a_case"]
     assert not listed["connections.areas_with_ibasho_in_use"]
-    assert listed["consultation.received_hotnet_station"]
+    assert not listed["consultation.staff_fte"]
+    assert listed["consultation.consultations_per_1000"]
 
 
 def test_what_no_area_can_hold_is_listed_with_its_reason(small_city: Any) -> None:

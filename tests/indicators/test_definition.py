@@ -53,15 +53,17 @@ def test_every_indicator_says_what_it_counts_over_what(indicator: str) -> None:
 
 def test_the_columns_are_those_the_rule_reads() -> None:
     entry = built_in()["consultation.first_response_within_3_days"]
-    assert columns_read(entry) == {"consultations": ("received_date", "first_response_date", "area")}
+    assert columns_read(entry) == {
+        "consultations": ("received_date", "continuity", "first_response_date", "area")
+    }
 
 
 def test_it_reads_in_both_languages() -> None:
     ja = se.indicators.explain("consultation.first_response_within_3_days")
     en = se.indicators.explain("consultation.first_response_within_3_days", "en")
     assert (
-        str(ja)
-        == "3日以内に初回対応した相談の割合 = 受付から3日以内に初回対応した相談 ÷ 受付から3日以上たった相談"
+        str(ja) == "3日以内に初回対応した相談の割合（対応日の分かるもの） = 受付から3日以内に初回対応した相談"
+        " ÷ 受付から3日以上たち、初回対応の日が分かる新規の相談"
     )
     assert "±5 points" in " ".join(en.to_frame()["text"])
     assert "DATE_DIFF" in ja._repr_html_()
@@ -69,10 +71,10 @@ def test_it_reads_in_both_languages() -> None:
 
 
 def test_a_worked_example_by_hand() -> None:
-    """Nine example consultations: one without an area, one unanswered, two answered after a week."""
+    """Nine example consultations: one without a day of answer, one that goes on, one answered after a week."""
     result = se.indicators.explain("consultation.first_response_within_3_days").example_result
     by_month = result.groupby("month")[["numerator", "denominator"]].sum()
-    assert [tuple(row) for row in by_month.to_numpy()] == [(1, 1), (3, 5), (2, 3)]
+    assert [tuple(row) for row in by_month.to_numpy()] == [(1, 1), (3, 4), (2, 2)]
 
 
 def test_an_unknown_indicator_names_the_nearest() -> None:

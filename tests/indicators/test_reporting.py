@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -10,6 +11,7 @@ import pytest
 import sojo_eval as se
 from sojo_eval.indicators import by_fiscal_year, by_group, counted, find, monthly, within
 from sojo_eval.indicators.reporting import reporting
+from sojo_eval.indicators.service_groups import DESKS
 from sojo_eval.schema import load_schema
 from tests.indicators.by_hand import table
 
@@ -131,9 +133,8 @@ def test_a_desk_that_did_not_report_leaves_its_area_incomplete(small_city: Any) 
 
 def test_an_indicator_of_one_kind_of_desk_heeds_those_desks_alone(small_city: Any) -> None:
     city = made(small_city, lines((CITY, "d3", "2024-07", False)))
-    own = find(city, "consultation.received_core_consultation_centre")
-    others = find(city, "consultation.received_community_support_centre")
-    assert own.services is not None
+    centres, core = DESKS[0], DESKS[1]
+    own, others = (replace(find(city, RATE), services=desk) for desk in (core, centres))
     assert reporting(city, own, "C1")["C1"].tolist() == [False]
     assert reporting(city, others, "C1").empty
 

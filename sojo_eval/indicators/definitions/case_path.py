@@ -18,6 +18,15 @@ from sojo_eval.indicators.shapes import times_to_event
 _MEETING_HORIZON = 180
 
 
+def meetings_of_cases(meetings: ir.Table, meeting_cases: ir.Table) -> ir.Table:
+    """case_id and held_date of every meeting that took the case up: as its own or among those listed with it."""
+    listed = meeting_cases.select("meeting_id", "case_id").inner_join(
+        meetings.select("meeting_id", "held_date"), "meeting_id"
+    )
+    own = meetings.filter(meetings.case_id.notnull())
+    return own.select("case_id", "held_date").union(listed.select("case_id", "held_date"))
+
+
 @indicator(
     pillar="consultation",
     kind=TIME_TO_EVENT,
@@ -62,13 +71,10 @@ def days_from_consultation_to_meeting(
 ) -> ir.Table:
     """Days from receipt of the consultation to the case's first 重層的支援会議 or 支援会議, by month of opening.
 
-    A meeting takes up the case it is about and those listed with it. Open cases without a meeting are censored; those
+    Open cases without a meeting are censored; those
     closed without one have waited the whole horizon.
     """
-    listed = meeting_cases.select("meeting_id", "case_id").inner_join(
-        meetings.select("meeting_id", "held_date"), "meeting_id"
-    )
-    held = meetings.select("case_id", "held_date").union(listed.select("case_id", "held_date"))
+    held = meetings_of_cases(meetings, meeting_cases)
     first = held.group_by("case_id").aggregate(first_meeting=held.held_date.min())
     contacts = new_consultations(consultations).select("consultation_id", first_contact="received_date")
     joined = cases.inner_join(contacts, "consultation_id").left_join(first, "case_id")

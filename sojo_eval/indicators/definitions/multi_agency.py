@@ -51,7 +51,7 @@ _FIVE_POINTS_SHOWN = Text(
     ),
     aligns_with="多機関協働事業（新規受付）",
     followed_days=_SOON_DAYS,
-    does_without=frozenset({"continuity", "household_id", "closed_date"}),
+    does_without=frozenset({"continuity", "household_id"}),
     repeats=EACH_RECORD,
 )
 def composite_to_multi_agency_within_30_days(
@@ -285,7 +285,7 @@ def days_from_opening_to_plan(cases: ir.Table, support_plans: ir.Table, as_of: i
         "A late due date raises it; plans without a due date are not in it",
     ),
     aligns_with="多機関協働事業（プランの評価）",
-    does_without=frozenset({"closed_date"}),
+    does_without=frozenset({"support_plans.closed_date"}),
     repeats=EACH_PLAN,
 )
 def plans_reviewed_on_time(support_plans: ir.Table, cases: ir.Table, as_of: ir.DateScalar) -> ir.Table:
