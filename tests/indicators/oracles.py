@@ -570,6 +570,8 @@ def days_to_first_response(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
 
 def days_to_match(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
     for m in T["participation_matches"]:
+        if m["matched_date"] is None and (m["resource_id"] or m["started_date"]):
+            continue
         yield from timed(m["requested_date"], m["matched_date"], m["area"], as_of, m["withdrawn_date"])
 
 
