@@ -405,9 +405,7 @@ def test_a_share_may_be_nought_as_long_as_it_rests_on_enough() -> None:
 # what the evidence is made of
 
 
-NO_TABLES = cast(
-    City, SimpleNamespace(data_until=NOW.end, has=lambda name: False, once=lambda _, work: work())
-)
+NO_TABLES = cast(City, SimpleNamespace(data_until=NOW.end, has=lambda name: False, once=lambda _, work: work()))
 
 
 def declares(
@@ -549,9 +547,7 @@ def test_of_printed_figures_and_waves_the_latest_of_each_period_counts() -> None
         "survey_questions": pd.DataFrame({"wave": [*"vwxyz"], "concept": [knows.concept] * 4 + ["another"]}),
         "survey_waves": pd.DataFrame({"wave": [*"vwxyz"], "plan": [*"44555"], "fieldwork_start": start}),
     }
-    city = cast(
-        City, SimpleNamespace(table=tables.__getitem__, data_until=NOW.end, once=lambda _, work: work())
-    )
+    city = cast(City, SimpleNamespace(table=tables.__getitem__, data_until=NOW.end, once=lambda _, work: work()))
     answers = pd.DataFrame({"wave": [*"vvwwxxyyzz"], "value": 1})
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("sojo_eval.evaluation.gathering.within", lambda _, rows, __: rows)
