@@ -7,18 +7,8 @@ import math
 from sojo_eval.foundation.language import Language
 
 MISSING = "—"
-_ONE_DECIMAL = frozenset(
-    {
-        "days",
-        "per_year",
-        "per_100000_month",
-        "per_10000",
-        "places_per_10000",
-        "persons_each",
-        "agencies_each",
-        "km2",
-    }
-)
+_ONE_DECIMAL = frozenset({"days", "per_year", "per_100000_month", "per_10000", "places_per_10000", "persons_each",
+                          "agencies_each", "km2"})  # fmt: skip
 
 
 def is_missing(value: object) -> bool:

@@ -63,6 +63,16 @@ def test_every_table_that_grows_says_how_far_the_records_go(tmp_path: Path) -> N
     )
     monthly = without_an_end(tmp_path / "b", supporters=supporters)
     assert monthly.data_until == pd.Timestamp("2025-09-30")
+    work = pd.DataFrame(
+        {"month": pd.to_datetime(["2025-10-01"]), "area": ["C1"], "work": ["visits"], "number": [40]}
+    )
+    assert without_an_end(tmp_path / "c", commissioner_activities=work).data_until == pd.Timestamp(
+        "2025-10-31"
+    )
+    scores = pd.DataFrame(
+        {"person_id": ["P1"], "scored_date": pd.to_datetime(["2025-11-30"]), "motivation": [1]}
+    )
+    assert without_an_end(tmp_path / "d", person_scores=scores).data_until == pd.Timestamp("2025-11-30")
 
 
 @pytest.mark.parametrize(

@@ -168,3 +168,23 @@ def test_months_in_which_every_row_says_nought_are_told(small_city: SmallCity) -
 def test_a_table_that_does_not_grow_has_no_months(small_city: SmallCity) -> None:
     with pytest.raises(KeyError, match="areas"):
         small_city.make().recording("areas")
+
+
+def test_a_wish_waits_for_its_match(small_city: SmallCity) -> None:
+    """Requests of the last half year have no match yet and so no word on the wish: that ends no column."""
+    asked = pd.Series(pd.date_range("2020-04-01", LAST, freq="4D"))
+    matched = (asked + pd.Timedelta(days=170)).where(asked + pd.Timedelta(days=170) <= LAST)
+    frame = pd.DataFrame(
+        {
+            "match_id": asked.index.astype(str),
+            "need": "work",
+            "requested_date": asked,
+            "matched_date": matched,
+            "fits_wish": [True if day == day else None for day in matched],
+        }
+    )
+    city = small_city.make(data_until=LAST, participation_matches=frame)
+    assert city.recording("participation_matches").of_column("fits_wish") == Unrecorded()
+    forgotten = frame.assign(fits_wish=frame["fits_wish"].where(matched < "2025-01-01", None))
+    city = small_city.make(data_until=LAST, participation_matches=forgotten)
+    assert city.recording("participation_matches").of_column("fits_wish").until is not None

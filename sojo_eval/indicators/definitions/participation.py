@@ -48,8 +48,9 @@ def participation_requests_per_10000(participation_matches: ir.Table) -> ir.Tabl
     question=Text("つなぎ先は早く見つかるようになったか", "Is a place found sooner?"),
     numerator=Text("依頼からマッチングまでの日数", "days from request to match"),
     denominator=Text(
-        "依頼（未決定は観察終了日まで、取下げは取下げの日まで）",
-        "requests (those unmatched up to the last day covered, those withdrawn up to that day)",
+        "依頼（未決定は観察終了日まで、取下げは取下げの日まで。つないだ日だけが分からないものは除く）",
+        "requests (those unmatched up to the last day covered, those withdrawn up to that day; without those matched "
+        "on a day that is not known)",
     ),
     unit="days",
     direction="lower",
@@ -65,16 +66,18 @@ def participation_requests_per_10000(participation_matches: ir.Table) -> ir.Tabl
     ),
     aligns_with="参加支援事業（マッチング）",
     horizon_days=90,
-    does_without=frozenset({"withdrawn_date"}),
+    does_without=frozenset({"withdrawn_date", "resource_id", "started_date"}),
     out_of="participation_requests",
     repeats=EACH_RECORD,
 )
 def participation_days_to_match(participation_matches: ir.Table, as_of: ir.DateScalar) -> ir.Table:
     """Days from request to match, by month of request.
 
-    Unmatched ones are censored at the last day covered; one withdrawn waits no longer than to that day.
+    Unmatched ones are censored at the last day covered; one withdrawn waits no longer than to that day. One that names
+    its resource or its start has been matched: without the day of the match its wait is unknown and left out.
     """
     m = participation_matches
+    m = m.filter(m.matched_date.notnull() | (m.resource_id.isnull() & m.started_date.isnull()))
     return times_to_event(m, m.requested_date, m.matched_date, as_of, censored_at=m.withdrawn_date)
 
 

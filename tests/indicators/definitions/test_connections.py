@@ -19,17 +19,8 @@ SERVICES = table(
 )
 ACTIVITIES = table(
     "activity_id service kind openness date area sessions participants new_participants",
-    (
-        "1",
-        "x",
-        "exercise",
-        "group",
-        "2024-03-31",
-        "C1",
-        None,
-        10,
-        4,
-    ),  # the last day of a month and a fiscal year
+    # The last day of a month and a fiscal year
+    ("1", "x", "exercise", "group", "2024-03-31", "C1", None, 10, 4),
     ("2", "x", "exercise", "group", "2024-04-01", "T2", 3, 12, None),  # the first; three sessions on one row
     ("3", "c", "learning", "open", "2024-04-11", "C2", None, 8, 2),
     ("4", "c", "learning", "open", "2024-04-12", "C2", None, 8, 2),  # the same eight once more
@@ -37,17 +28,8 @@ ACTIVITIES = table(
     ("6", "f", "residents_meeting", "open", "2024-04-22", "C1", 2, 30, 5),
     ("7", "f", "residents_meeting", "open", "2024-05-21", "C1", None, None, None),  # not counted
     ("8", "f", "ibasho", "open", "2024-04-30", "T1", None, 0, None),  # nobody came
-    (
-        "9",
-        "f",
-        "ibasho",
-        "open",
-        "2024-04-30",
-        "T2",
-        4,
-        None,
-        None,
-    ),  # not counted: it was held, so it was in use
+    # Not counted: it was held, so it was in use
+    ("9", "f", "ibasho", "open", "2024-04-30", "T2", 4, None, None),
     ("10", "f", "ibasho", "open", "2024-05-01", "C1", None, 4, 0),
     ("11", "f", "ibasho", "open", "2024-05-23", "C1", None, 4, 0),  # the same area once more
 )

@@ -12,37 +12,15 @@ from tests.indicators.by_hand import ByHand, counts, table
 
 CONTACTS = table(
     "contact_id date method reached relation_stage person_id area",
-    ("01", "2024-03-31", "visit", True, "trust", "P1", "C1"),  # the last day of a fiscal year
-    (
-        "02",
-        "2024-04-01",
-        "visit",
-        True,
-        "first_contact",
-        "P1",
-        "C1",
-    ),  # the first of the next: P1 counts again
-    ("03", "2024-04-08", "visit", False, "not_met", "P1", "C1"),
+    # The last day of a fiscal year and the first of the next: P1 counts in both.
+    ("01", "2024-03-31", "visit", True, "trust", "P1", "C1"),
+    ("02", "2024-04-01", "visit", True, "first_contact", "P1", "C1"),
+    ("03", "2024-04-08", "visit", False, "not_met", "P4", "C1"),  # never met
+    # The later stage is the one that holds; on one day that of the later number.
     ("04", "2024-04-09", "visit", True, "trust", "P2", "C2"),
-    (
-        "05",
-        "2024-05-01",
-        "visit",
-        True,
-        "regular_contact",
-        "P2",
-        "C2",
-    ),  # the later stage is the one that holds
-    ("06", "2024-05-01", "visit", True, "trust", "P3", "C2"),
-    (
-        "07",
-        "2024-05-01",
-        "visit",
-        True,
-        "linked",
-        "P3",
-        "C2",
-    ),  # twice on a day: the later number is the later stage
+    ("05", "2024-05-01", "visit", True, "regular_contact", "P2", "C2"),
+    ("06", "2024-05-01", "visit", True, "regular_contact", "P3", "C2"),
+    ("07", "2024-05-01", "visit", True, "linked", "P3", "C2"),
     ("08", "2024-05-02", "visit", True, None, "P1", "C2"),  # no stage noted: that of contact 02 holds
     ("09", "2024-05-03", "visit", True, "trust", None, "C2"),  # no person
     ("10", "2024-06-01", "visit", True, "trust", "P2", "C2"),  # after the last day covered

@@ -24,20 +24,8 @@ MATCHES = table(
     ("6", "P5", "work", "2023-12-01", "2023-12-18", "2023-12-20", None, None, False, "s2", None, None),
     ("7", "P6", "work", "2024-05-02", None, None, "2024-05-12", None, None, None, None, None),  # withdrawn
     ("8", None, "work", "2024-05-20", None, None, None, None, None, None, None, None),  # waits
-    (
-        "9",
-        "P7",
-        "work",
-        "2024-05-31",
-        "2024-06-03",
-        None,
-        None,
-        None,
-        None,
-        "s2",
-        None,
-        None,
-    ),  # matched afterwards
+    # Matched afterwards
+    ("9", "P7", "work", "2024-05-31", "2024-06-03", None, None, None, None, "s2", None, None),
 )
 
 BY_HAND: ByHand = {
@@ -72,6 +60,16 @@ def test_times_agree_with_times_by_hand(city: se.City, indicator: str) -> None:
 def test_a_withdrawal_on_the_day_of_the_match_is_a_match(small_city: Any) -> None:
     row = MATCHES.head(1).assign(withdrawn_date="2023-11-20")
     city = small_city.make(data_until="2024-05-31", participation_matches=row)
+    assert times(city, "connections.participation_days_to_match") == [(19, True)]
+
+
+@pytest.mark.parametrize(("known", "value"), [("resource_id", "s1"), ("started_date", "2023-12-01")])
+def test_a_match_whose_day_is_blank_does_not_wait_for_ever(small_city: Any, known: str, value: str) -> None:
+    """Its place or its start is named: matched on a day that nobody wrote down. Without either it still waits."""
+    waits = MATCHES.head(2).assign(matched_date=["2023-11-20", None], resource_id=None, started_date=None)
+    city = small_city.make(data_until="2024-05-31", participation_matches=waits)
+    assert times(city, "connections.participation_days_to_match") == [(19, True), (193, False)]
+    city = small_city.make(data_until="2024-05-31", participation_matches=waits.assign(**{known: value}))
     assert times(city, "connections.participation_days_to_match") == [(19, True)]
 
 

@@ -7,24 +7,20 @@ from typing import Any
 import pytest
 
 import sojo_eval as se
+from sojo_eval.indicators import counted, find
 from tests.indicators.by_hand import ByHand, counts, table
 
 RESOURCES = table(
     "resource_id name_ja kind area active_from active_to",
     ("1", "縁側", "ibasho", "C1", "2022-03-31", None),  # from the last day of a fiscal year, open to this day
-    (
-        "2",
-        "通いの場",
-        "salon",
-        "C1",
-        "2022-04-01",
-        "2024-03-31",
-    ),  # to the last day of one: still in use on it
+    # To the last day of one: still in use on it
+    ("2", "通いの場", "salon", "C1", "2022-04-01", "2024-03-31"),
     ("3", "作業所", "work", "C2", "2022-05-10", "2024-03-30"),  # to the day before
     ("4", "事業者", "firm", "C2", None, None),  # since when is not known
     ("5", "住まい", "housing", "C2", "2024-04-10", None),  # after the last year that has ended
     ("6", "食堂", "children_cafeteria", None, "2023-06-01", None),  # somewhere in the city
     ("7", "食堂", "children_cafeteria", "C1", "2023-06-01", None),  # of the same name: another one
+    ("8", "縁側", "ibasho", "T2", None, "2023-12-31"),  # all that is known in its town, and not since when
 )
 
 BY_HAND: ByHand = {
@@ -51,7 +47,11 @@ def made(small_city: Any, data_until: str) -> se.City:
 
 @pytest.mark.parametrize("indicator", BY_HAND)
 def test_counts_agree_with_hand_counts(small_city: Any, indicator: str) -> None:
-    assert counts(made(small_city, "2024-05-31"), indicator) == BY_HAND[indicator]
+    city = made(small_city, "2024-05-31")
+    assert counts(city, indicator) == BY_HAND[indicator]
+    rows = counted(city, find(city, indicator))
+    assert rows[["month", "numerator"]].notna().all(axis=None)
+    assert "T2" not in set(rows["area"])
 
 
 def test_an_area_without_a_resource_yet_has_none_and_keeps_its_residents(small_city: Any) -> None:

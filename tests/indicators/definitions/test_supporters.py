@@ -28,13 +28,8 @@ SUPPORTERS = table(
     ("volunteer", "2024-03-01", "132292", 30, None),
     ("volunteer", "2024-04-01", "C2", 29, None),
     ("volunteer", "2024-05-01", "C2", 28, None),  # read again
-    (
-        "volunteer",
-        "2024-06-01",
-        "132292",
-        33,
-        None,
-    ),  # in another month of that year: the city beside its area
+    # In another month of that year: the city beside its area
+    ("volunteer", "2024-06-01", "132292", 33, None),
 )
 WORK = table(
     "month area work number",
@@ -96,6 +91,25 @@ def test_numbers_of_a_higher_level_beside_those_of_the_areas_are_not_added(
             for given in (alone, both)
         ]
         assert found[0] == found[1] != {}, indicator
+
+
+def test_of_all_levels_the_lowest_one_counts(small_city: Any) -> None:
+    """Year by year one level more is given below; each holds everyone that the ones above hold."""
+    areas = pd.concat(
+        [AREAS, table("area level name_ja parent", ("D1", "district", "中部", "132292"))], ignore_index=True
+    )
+    levels = [("132292", 40), ("D1", 30), ("C1", 20), ("T1", 10)]
+    rows = [
+        ("volunteer", f"{2020 + year}-04-01", area, number)
+        for year in range(4)
+        for area, number in levels[: year + 1]
+    ]
+    city = small_city.make(
+        data_until="2024-03-31", areas=areas, supporters=table("kind month area number", *rows)
+    )
+    assert counts(city, "connections.volunteers_registered_per_10000") == {
+        "2020-04": 40, "2021-04": 30, "2022-04": 20, "2023-04": 10,
+    }  # fmt: skip
 
 
 def test_an_area_that_is_not_known_is_taken_for_the_city(small_city: Any) -> None:
