@@ -14,7 +14,6 @@ import numpy as np
 import pandas as pd
 
 from sojo_eval.indicators import built_in
-from sojo_eval.indicators.service_groups import COMMUNITY_BUILDING
 
 AS_OF = pd.Timestamp("2026-03-31")
 Frame = pd.DataFrame
@@ -136,13 +135,10 @@ def staff(t: Tables) -> Frame:
     return by_month(first, "begin", first["fte"])
 
 
-def came_through(t: Tables, ways: tuple[str, ...], age_band: str = "", by: str = "") -> Frame:
-    more = (["age_band"] if age_band else []) + ([by] if by else [])
-    rows = t.read("consultations", "received_date", "came_through", "area", *more)
+def came_through(t: Tables, ways: tuple[str, ...], by: str = "") -> Frame:
+    rows = t.read("consultations", "received_date", "came_through", "area", *([by] if by else []))
     if by:
         rows = rows.assign(subgroup=rows[by].fillna("unknown"))
-    if age_band:
-        rows = rows[rows["age_band"] == age_band]
     rows = rows[rows["came_through"].notna() & (rows["came_through"] != "unknown")]
     return by_month(rows, "received_date", rows["came_through"].isin(ways).astype("int64"), 1)
 
@@ -349,16 +345,10 @@ def goals(t: Tables) -> Frame:
 # つながり -------------------------------------------------------------------------------------------------------------
 
 
-def participants(t: Tables, words: tuple[str, ...] = (), kind: str = "", each: bool = False) -> Frame:
-    more = (["service"] if words else []) + (["kind"] if kind else [])
-    rows = t.read("community_activities", "date", "area", "participants", *more)
-    keep = rows["participants"].notna()
-    if words:
-        keep &= rows["service"].isin(_desks(t, words))
-    if kind:
-        keep &= rows["kind"] == kind
-    rows = rows[keep]
-    return by_month(rows, "date", rows["participants"], 1 if each else None)
+def participants(t: Tables) -> Frame:
+    rows = t.read("community_activities", "date", "area", "participants")
+    rows = rows[rows["participants"].notna()]
+    return by_month(rows, "date", rows["participants"])
 
 
 def new_participants(t: Tables) -> Frame:
@@ -367,27 +357,29 @@ def new_participants(t: Tables) -> Frame:
     return by_month(rows, "date", rows["new_participants"], rows["participants"])
 
 
-def volunteers(t: Tables) -> Frame:
-    rows = t.read("community_activities", "date", "area", "volunteers")
-    rows = rows[rows["volunteers"].notna()]
-    return by_month(rows, "date", rows["volunteers"], 1)
+def activities(t: Tables, openness: str = "") -> Frame:
+    rows = t.read("community_activities", "date", "area", "sessions", *(["openness"] if openness else []))
+    if openness:
+        rows = rows[rows["openness"] == openness]
+    return by_month(rows, "date", rows["sessions"].fillna(1).astype("int64"))
 
 
-def open_to_all(t: Tables) -> Frame:
-    rows = t.read("community_activities", "date", "area", "openness")
-    return by_month(rows[rows["openness"] == "open"], "date")
+def residents_meetings(t: Tables) -> Frame:
+    rows = t.read("community_activities", "date", "area", "sessions", "kind")
+    held = rows["sessions"].fillna(1).astype("int64").where(rows["kind"] == "residents_meeting", 0)
+    return by_month(rows, "date", held)
 
 
-def activities(t: Tables, words: tuple[str, ...] = (), kind: str = "") -> Frame:
-    rows = t.read("community_activities", "date", "area", "service" if words else "kind")
-    mine = rows["service"].isin(_desks(t, words)) if words else rows["kind"] == kind
-    return by_month(rows, "date", mine.astype("int64"))
+def at_residents_meetings(t: Tables) -> Frame:
+    rows = t.read("community_activities", "date", "area", "sessions", "kind", "participants")
+    rows = rows[(rows["kind"] == "residents_meeting") & rows["participants"].notna()]
+    return by_month(rows, "date", rows["participants"], rows["sessions"].fillna(1).astype("int64"))
 
 
 def ibasho(t: Tables) -> Frame:
     areas = t.read("areas", "area", "level", "parent")
     centres = areas.loc[areas["level"] == "center", "area"]
-    towns = areas[areas["level"] == "town"]
+    towns = areas[(areas["level"] == "town") & areas["parent"].isin(centres)]
     centre_of = pd.concat(
         [pd.Series(centres.to_numpy(), centres), pd.Series(towns["parent"].to_numpy(), towns["area"])]
     )
@@ -396,11 +388,11 @@ def ibasho(t: Tables) -> Frame:
     used = rows[
         (rows["kind"] == "ibasho") & (rows["participants"].isna() | (rows["participants"] > 0).fillna(False))
     ]
-    used = (
-        pd.DataFrame({"month": used["month"], "area": used["area"].map(centre_of)}).dropna().drop_duplicates()
-    )
-    every = pd.DataFrame({"month": rows["month"].unique()}).merge(centres.rename("area"), how="cross")
-    joined = every.merge(used.assign(used=1), how="left", on=["month", "area"])
+    used = pd.DataFrame({"month": used["month"], "area": used["area"].map(centre_of)}).drop_duplicates()
+    unplaced = used.loc[used["area"].isna(), "month"]
+    months = pd.DataFrame({"month": rows.loc[~rows["month"].isin(unplaced), "month"].unique()})
+    joined = months.merge(centres.rename("area"), how="cross")
+    joined = joined.merge(used.dropna().assign(used=1), how="left", on=["month", "area"])
     return by_month(joined, "month", joined["used"].notna().astype("int64"), 1)
 
 
@@ -410,13 +402,25 @@ def outreach(t: Tables) -> Frame:
 
 def outreach_reached(t: Tables) -> Frame:
     rows = t.read("outreach_contacts", "date", "area", "reached")
-    return by_month(rows, "date", rows["reached"].fillna(False).astype("int64"), 1)
+    return by_month(rows, "date", rows["reached"].astype("int64"), 1)
+
+
+def people_met(t: Tables) -> Frame:
+    rows = t.read("outreach_contacts", "contact_id", "date", "area", "reached", "person_id")
+    rows = rows[rows["reached"].astype(bool) & rows["person_id"].notna()].copy()
+    rows["year"] = fiscal_year(rows["date"])
+    first = rows.sort_values(["date", "contact_id"]).drop_duplicates(["person_id", "year"])
+    return by_month(first, "date")
 
 
 def relation(t: Tables) -> Frame:
-    rows = t.read("outreach_contacts", "date", "area", "reached", "relation_stage")
-    rows = rows[rows["reached"].fillna(False) & rows["relation_stage"].notna()]
-    return by_month(rows, "date", rows["relation_stage"].isin(["trust", "linked"]).astype("int64"), 1)
+    columns = ("contact_id", "date", "area", "reached", "person_id", "relation_stage")
+    rows = t.read("outreach_contacts", *columns)
+    rows = rows[rows["reached"].astype(bool) & rows["person_id"].notna() & rows["relation_stage"].notna()]
+    rows = rows[rows["date"] <= AS_OF].copy()
+    rows["year"] = fiscal_year(rows["date"])
+    last = rows.sort_values(["date", "contact_id"]).drop_duplicates(["person_id", "year"], keep="last")
+    return by_month(last, "date", last["relation_stage"].isin(["trust", "linked"]).astype("int64"), 1)
 
 
 def requests(t: Tables) -> Frame:
@@ -424,14 +428,21 @@ def requests(t: Tables) -> Frame:
 
 
 def days_to_match(t: Tables) -> Frame:
-    rows = t.read("participation_matches", "requested_date", "matched_date", "area")
-    return times(rows, "requested_date", "matched_date")
+    rows = t.read("participation_matches", "requested_date", "matched_date", "withdrawn_date", "area")
+    stop = rows["withdrawn_date"].fillna(AS_OF).clip(upper=AS_OF)
+    return times(rows, "requested_date", "matched_date", stop)
 
 
 def lasting(t: Tables) -> Frame:
     rows = t.read("participation_matches", "started_date", "retained_3_months", "area")
     rows = rows[((AS_OF - rows["started_date"]).dt.days >= 92) & rows["retained_3_months"].notna()]
     return by_month(rows, "started_date", rows["retained_3_months"].astype("int64"), 1)
+
+
+def fitting(t: Tables) -> Frame:
+    rows = t.read("participation_matches", "matched_date", "fits_wish", "area")
+    rows = rows[rows["matched_date"].notna() & rows["fits_wish"].notna()]
+    return by_month(rows, "matched_date", rows["fits_wish"].astype("int64"), 1)
 
 
 def new_resources(t: Tables) -> Frame:
@@ -443,14 +454,20 @@ def new_resources(t: Tables) -> Frame:
     return by_month(first, "matched_date")
 
 
-def supporters(t: Tables, kind: str = "", quota: bool = False) -> Frame:
+def one_level(t: Tables, rows: Frame, by: str) -> Frame:
+    """Numbers by area without those of a higher level given beside them in the fiscal year."""
+    areas = t.read("areas", "area", "level").set_index("area")["level"]
+    depth = rows["area"].map(areas.map({"town": 0, "center": 1, "district": 2})).fillna(3)
+    rows = rows.assign(year=fiscal_year(rows["month"]), depth=depth)
+    return rows[rows["depth"] == rows.groupby([by, "year"])["depth"].transform("min")]
+
+
+def supporters(t: Tables, kind: str, quota: bool = False) -> Frame:
     rows = t.read("supporters", "kind", "month", "area", "number", *(["quota"] if quota else []))
-    if kind:
-        rows = rows[rows["kind"] == kind]
+    rows = rows[rows["kind"] == kind]
     if quota:
         rows = rows[(rows["quota"] > 0).fillna(False)]
-    rows = rows.assign(year=fiscal_year(rows["month"])).sort_values("month")
-    first = rows.drop_duplicates(["kind", "area", "year"]).copy()
+    first = one_level(t, rows, "kind").sort_values("month").drop_duplicates(["area", "year"]).copy()
     first["begin"] = pd.to_datetime(first["year"].astype(str) + "-04-01")
     if quota:
         filled = first[["number", "quota"]].min(axis=1)
@@ -458,24 +475,59 @@ def supporters(t: Tables, kind: str = "", quota: bool = False) -> Frame:
     return by_month(first, "begin", first["number"])
 
 
+def commissioners_work(t: Tables, works: tuple[str, ...]) -> Frame:
+    rows = t.read("commissioner_activities", "month", "area", "work", "number")
+    rows = one_level(t, rows[rows["work"].isin(works)], "work")
+    return by_month(rows, "month", rows["number"])
+
+
+def resources_in_use(t: Tables) -> Frame:
+    rows = t.read("social_resources", "area", "active_from", "active_to")
+    rows = rows[rows["active_from"] <= AS_OF]
+    parts = []
+    for year in range(int(fiscal_year(rows["active_from"]).min()), AS_OF.year):
+        end = pd.Timestamp(year + 1, 3, 31)
+        active = (rows["active_from"] <= end) & ~(rows["active_to"] < end)
+        parts.append(rows.assign(begin=pd.Timestamp(year, 4, 1), active=active.astype("int64")))
+    every = pd.concat(parts, ignore_index=True)
+    return by_month(every, "begin", every["active"])
+
+
+def resources_opened(t: Tables) -> Frame:
+    rows = t.read("social_resources", "area", "active_from")
+    return by_month(rows[rows["active_from"].notna()], "active_from")
+
+
+def scores(t: Tables) -> Frame:
+    items = ("motivation", "self_esteem", "relationships", "social_participation", "asking_for_help")
+    rows = t.read("person_scores", "person_id", "scored_date", "area", *items)
+    rows["total"] = rows[[*items]].sum(axis=1)
+    rows = rows.sort_values("scored_date")
+    first = rows.drop_duplicates("person_id")[["person_id", "scored_date", "total"]]
+    rows = rows.merge(first, on="person_id", suffixes=("", "_first"))
+    waited = (rows["scored_date"] - rows["scored_date_first"]).dt.days
+    again = rows[waited.between(150, 400)].drop_duplicates("person_id")
+    return by_month(again, "scored_date", (again["total"] > again["total_first"]).astype("int64"), 1)
+
+
 # 発信 -----------------------------------------------------------------------------------------------------------------
 
 
 def publications(t: Tables, column: str) -> Frame:
     rows = t.read("publications", "published_date", column)
-    if column == "printed":
-        rows = rows[rows["printed"].notna()]
-        return by_month(rows, "published_date", rows["printed"])
+    if column == "audience":
+        rows = rows[rows["audience"].notna()]
+        return by_month(rows, "published_date", (rows["audience"] != "everyone").astype("int64"), 1)
     if column == "easy_japanese":
         return by_month(rows, "published_date", rows[column].fillna(False).astype("int64"), 1)
     text = rows[column].fillna("").str.strip()
-    if column == "accessible_formats":
-        return by_month(rows, "published_date", (text != "").astype("int64"), 1)
     rows, text = rows[text != ""], text[text != ""]
+    if column == "accessible_formats":
+        return by_month(rows, "published_date", (text != "none").astype("int64"), 1)
     return by_month(rows, "published_date", text.str.contains(r"\s").astype("int64"), 1)
 
 
-def old_pages(t: Tables, mean: bool = False) -> Frame:
+def old_pages(t: Tables) -> Frame:
     rows = t.read("publications", "channel", "published_date", "updated_date", "withdrawn_date")
     rows = rows[(rows["channel"] == "website") & (rows["published_date"] <= AS_OF)]
     parts = []
@@ -486,18 +538,15 @@ def old_pages(t: Tables, mean: bool = False) -> Frame:
         ]
         newest = live["updated_date"].where(live["updated_date"] <= end, live["published_date"])
         days = (end - newest.clip(lower=live["published_date"])).dt.days
-        parts.append((pd.Timestamp(year, 4, 1), int(days.sum() if mean else (days > 365).sum()), len(live)))
+        parts.append((pd.Timestamp(year, 4, 1), int((days > 365).sum()), len(live)))
     found = pd.DataFrame(parts, columns=["month", "numerator", "denominator"]).assign(area=None)
     return found[found["denominator"] > 0]
 
 
 def told(t: Tables) -> Frame:
-    rows = t.read("service_changes", "changed_date", "publication_id")
-    pages = t.read("publications", "publication_id", "published_date", "updated_date")
-    rows = rows.merge(pages, how="left", on="publication_id")
-    changed = rows["changed_date"]
-    was_there = (rows["published_date"] < changed) & (rows["updated_date"] >= changed)
-    told = rows["published_date"].mask(was_there, rows["updated_date"]).clip(lower=changed)
+    rows = t.read("service_changes", "changed_date", "told_date", "publication_id")
+    rows = rows[rows["told_date"].notna() | rows["publication_id"].isna()]
+    told = rows["told_date"].clip(lower=rows["changed_date"])
     return times(rows.assign(area=None, told=told), "changed_date", "told")
 
 
@@ -507,48 +556,55 @@ def reach(t: Tables) -> Frame:
     return by_month(rows, "month", rows["users"])
 
 
-def questions(t: Tables) -> Frame:
-    rows = t.read("information_reach", "month", "views", "questions")
-    rows = rows[rows["views"].notna() & rows["questions"].notna()]
-    return by_month(rows, "month", rows["questions"], rows["views"])
-
-
-def survey(t: Tables, concept: str) -> Frame:
-    asked = t.read("survey_questions", "question_id", "concept", "positive_answers")
-    asked = asked[asked["concept"] == concept]
-    answers = t.read("survey_answers", "respondent_id", "question_id", "answer")
-    answers = answers[answers["question_id"].isin(asked["question_id"]) & answers["answer"].notna()].copy()
-    value = pd.Series(0, index=answers.index)
-    for question, positive in zip(asked["question_id"], asked["positive_answers"], strict=True):
-        value |= ((answers["question_id"] == question) & answers["answer"].isin(positive.split("|"))).astype(
-            "int64"
-        )
+def survey(t: Tables, concepts: tuple[str, ...]) -> Frame:
+    questions = t.read("survey_questions", "question_id", "wave", "concept", "positive_answers")
+    given = t.read("survey_answers", "respondent_id", "question_id", "answer").dropna(subset=["answer"])
+    found: list[Frame] = []
+    for concept in concepts:
+        asked = questions[questions["concept"] == concept]
+        answers = given.merge(asked.rename(columns={"wave": "asked_in"}), on="question_id")
+        pairs = zip(answers["answer"], answers["positive_answers"], strict=True)
+        value = [int(bool({*cell.split("|")} & {*positive.split("|")})) for cell, positive in pairs]
+        found.append(answers.assign(value=value)[["respondent_id", "asked_in", "question_id", "value"]])
+    both = found[0]
+    for other in found[1:]:
+        both = both.merge(other, on=["respondent_id", "asked_in"], suffixes=("", "_also"))
+        both["value"] *= both.pop("value_also")
+        both = both.drop(columns="question_id_also")
     people = t.read("survey_respondents", "respondent_id", "wave", "area", "weight", "stratum", "psu")
-    return answers.assign(value=value).merge(people, on="respondent_id")
+    return both.merge(people, on="respondent_id")
 
 
 INDICATORS: dict[str, Callable[[Tables], Frame]] = {
     "connections.participants_per_1000": participants,
     "connections.new_participants_share": new_participants,
-    "connections.activities_open_to_all_per_10000": open_to_all,
+    "connections.activities_open_to_all_per_10000": partial(activities, openness="open"),
+    "connections.activities_held": activities,
     "connections.areas_with_ibasho_in_use": ibasho,
-    "connections.residents_meetings_held": partial(activities, kind="residents_meeting"),
-    "connections.participants_per_residents_meeting": partial(
-        participants, kind="residents_meeting", each=True
-    ),
-    "connections.volunteers_per_activity": volunteers,
-    "connections.participants_mutual_help": partial(participants, kind="mutual_help"),
-    "connections.activities_mutual_help": partial(activities, kind="mutual_help"),
+    "connections.residents_meetings_held": residents_meetings,
+    "connections.participants_per_residents_meeting": at_residents_meetings,
     "connections.outreach_contacts_per_10000": outreach,
+    "connections.outreach_people_reached": people_met,
     "connections.outreach_reached_share": outreach_reached,
     "connections.relation_established_share": relation,
     "connections.participation_requests_per_10000": requests,
     "connections.participation_days_to_match": days_to_match,
     "connections.matches_lasting_3_months": lasting,
+    "connections.matches_that_fit_the_wish": fitting,
     "connections.newly_developed_resources": new_resources,
-    "connections.supporters_per_10000": supporters,
+    "connections.volunteers_registered_per_10000": partial(supporters, kind="volunteer"),
     "connections.commissioner_quota_filled": partial(supporters, kind="welfare_commissioner", quota=True),
+    "connections.commissioner_for_children_quota_filled": partial(
+        supporters, kind="child_commissioner", quota=True
+    ),
     "connections.hotnet_promoters_active": partial(supporters, kind="hotnet_promoter"),
+    "connections.commissioner_visits": partial(commissioners_work, works=("visits",)),
+    "connections.commissioner_activities_done": partial(
+        commissioners_work, works=("consultations", "other_activities")
+    ),
+    "connections.social_resources_in_use": resources_in_use,
+    "connections.social_resources_opened": resources_opened,
+    "connections.tsunagari_improved": scores,
     "consultation.consultations_per_1000": received,
     "consultation.first_response_within_3_days": answered_soon,
     "consultation.consultations_people_per_1000": people,
@@ -578,29 +634,15 @@ INDICATORS: dict[str, Callable[[Tables], Frame]] = {
     "information.gap_between_ages_in_coming_by_publication": partial(
         came_through, ways=("publication",), by="age_band"
     ),
-    "information.days_since_page_update": partial(old_pages, mean=True),
     "information.days_from_service_change_to_publication": told,
     "information.easy_japanese_share": partial(publications, column="easy_japanese"),
     "information.two_or_more_languages_share": partial(publications, column="languages"),
     "information.accessible_format_share": partial(publications, column="accessible_formats"),
-    "information.printed_copies_per_1000": partial(publications, column="printed"),
+    "information.publications_for_an_audience": partial(publications, column="audience"),
     "information.pages_older_than_a_year": old_pages,
     "information.reach_per_1000": reach,
-    "information.questions_per_1000_views": questions,
     "information.came_by_publication": partial(came_through, ways=("publication",)),
 }
-for _code, _band in (
-    ("18_to_39", "18-39"),
-    ("40_to_64", "40-64"),
-    ("65_to_74", "65-74"),
-    ("75_and_over", "75+"),
-):
-    INDICATORS[f"information.came_by_publication_{_code}"] = partial(
-        came_through, ways=("publication",), age_band=_band
-    )
-for _group in COMMUNITY_BUILDING:
-    INDICATORS[f"connections.participants_{_group.code}"] = partial(participants, words=_group.words)
-    INDICATORS[f"connections.activities_{_group.code}"] = partial(activities, words=_group.words)
 for _entry in built_in().values():
     if _entry.kind.grain == "wave":
-        INDICATORS[_entry.id] = partial(survey, concept=_entry.concept)
+        INDICATORS[_entry.id] = partial(survey, concepts=_entry.concepts)

@@ -97,6 +97,8 @@ def make_city(folder: Path, consultations: int, seed: int = 1) -> None:
         "publications": 0.016 * n,
         "survey_respondents": 0.07 * n,
         "service_changes": 0.0024 * n,
+        "social_resources": 0.002 * n,
+        "person_scores": 0.004 * n,
     }
     of = {name: max(1, int(rows)) for name, rows in size.items()}
     for name, query in _queries(n, cities, areas, services, of).items():
@@ -217,10 +219,13 @@ def _queries(n: int, cities: int, areas: int, services: int, of: dict[str, int])
               u(i, 'reached') < 0.539 AS reached,
               CASE WHEN u(i, 'reached') < 0.539 THEN {_choice("os", {"first_contact": 0.35, "regular_contact": 0.35, "trust": 0.17, "linked": 0.13})}
                 ELSE 'not_met' END AS relation_stage,
+              CASE WHEN u(i, 'op?') < 0.8 THEN 'P' || many(i, 'op', {n // 50 + 1}) END AS person_id,
               place(i, 'oarea') AS area FROM range({of["outreach_contacts"]}) t(i)""",
         "participation_matches": f"""
             SELECT 'X' || i AS match_id, {_choice("pn", {"place_to_belong": 0.4, "work": 0.23, "volunteering": 0.14, "housing": 0.11, "learning": 0.12})} AS need,
               asked AS requested_date, matched AS matched_date, matched + many(i, 'ps', 20)::INT AS started_date,
+              CASE WHEN u(i, 'pw?') < 0.1 THEN asked + 90 + many(i, 'pw', 90)::INT END AS withdrawn_date,
+              CASE WHEN matched IS NOT NULL AND u(i, 'pf?') < 0.8 THEN u(i, 'pf') < 0.75 END AS fits_wish,
               CASE WHEN u(i, 'pr?') < 0.88 THEN u(i, 'pr') < 0.7 END AS retained_3_months,
               CASE WHEN u(i, 'pd?') < 0.93 THEN u(i, 'pd') < 0.126 END AS resource_newly_developed, place(i, 'parea') AS area
             FROM (SELECT i, asked, CASE WHEN u(i, 'pm?') < 0.85 THEN asked + many(i, 'pm', 90)::INT END AS matched
@@ -230,6 +235,7 @@ def _queries(n: int, cities: int, areas: int, services: int, of: dict[str, int])
               {_choice("ak", {"ibasho": 0.284, "exercise": 0.235, "learning": 0.141, "child_rearing_plaza": 0.14, "mutual_help": 0.094, "residents_meeting": 0.012, "other": 0.094})} AS kind,
               {_choice("ao", {"group": 0.563, "open": 0.437})} AS openness, day_of(i, {of["community_activities"]}) AS date,
               place(i, 'aarea') AS area, people AS participants,
+              CASE WHEN u(i, 'asn?') < 0.1 THEN 2 + many(i, 'asn', 4) END AS sessions,
               CASE WHEN u(i, 'an?') < 0.9 THEN many(i, 'an', people + 1) // 4 END AS new_participants,
               CASE WHEN u(i, 'av?') < 0.9 THEN many(i, 'av', 8) END AS volunteers
             FROM (SELECT i, CASE WHEN u(i, 'ap?') < 0.95 THEN many(i, 'ap', 40) END AS people
@@ -237,8 +243,27 @@ def _queries(n: int, cities: int, areas: int, services: int, of: dict[str, int])
         "supporters": f"""
             SELECT kind, ({first_day} + to_months(m.range::INT))::DATE AS month, 'A' || lpad(a.range::VARCHAR, 5, '0') AS area,
               20 + many(a.range * 1000 + m.range, kind, 30) AS number,
-              CASE WHEN kind = 'welfare_commissioner' THEN 40 END AS quota
-            FROM range({areas}) a, range(120) m, (VALUES ('welfare_commissioner'), ('hotnet_promoter'), ('volunteer')) k(kind)""",
+              CASE WHEN kind LIKE '%commissioner' THEN 40 END AS quota
+            FROM range({areas}) a, range(120) m,
+              (VALUES ('welfare_commissioner'), ('child_commissioner'), ('hotnet_promoter'), ('volunteer')) k(kind)""",
+        "commissioner_activities": f"""
+            SELECT work, ({first_day} + to_months(m.range::INT))::DATE AS month, 'A' || lpad(a.range::VARCHAR, 5, '0') AS area,
+              many(a.range * 1000 + m.range, work, 90) AS number
+            FROM range({areas}) a, range(120) m,
+              (VALUES ('consultations'), ('other_activities'), ('visits'), ('liaison'), ('days')) k(work)""",
+        "social_resources": f"""
+            SELECT 'SR' || i AS resource_id, '場' || i AS name_ja,
+              {_choice("rk", {"ibasho": 0.3, "salon": 0.3, "self_activity": 0.2, "firm": 0.1, "public_support": 0.1})} AS kind,
+              place(i, 'rarea') AS area, day AS active_from,
+              CASE WHEN u(i, 'ra?') < 0.3 THEN day + many(i, 'ra', 2000)::INT END AS active_to
+            FROM (SELECT i, CASE WHEN u(i, 'rd?') < 0.9 THEN day_of(i, {of["social_resources"]}) END AS day
+                  FROM range({of["social_resources"]}) t(i))""",
+        "person_scores": f"""
+            SELECT 'P' || i AS person_id, day_of(i, {of["person_scores"]}) + (k.range * (120 + many(i, 'sd', 100)))::INT AS scored_date,
+              1 + many(i + k.range, 's1', 4) AS motivation, 1 + many(i + k.range, 's2', 4) AS self_esteem,
+              1 + many(i + k.range, 's3', 4) AS relationships, 1 + many(i + k.range, 's4', 4) AS social_participation,
+              1 + many(i + k.range, 's5', 4) AS asking_for_help, place(i, 'sarea') AS area
+            FROM range({of["person_scores"]}) t(i), range(3) k""",
         "publications": f"""
             SELECT 'PB' || lpad(i::VARCHAR, 7, '0') AS publication_id, '福祉のお知らせ' AS title_ja,
               {_choice("uc", {"website": 0.398, "leaflet": 0.232, "sns": 0.135, "newsletter": 0.13, "poster": 0.059, "video": 0.046})} AS channel,

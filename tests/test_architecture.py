@@ -70,11 +70,13 @@ CROSS_CUTTING = (
 
 WHOLE_ROOM = {
     "disclosure/test_attacks.py": "what is published is attacked as a whole, whichever file hid it",
+    "evaluation/test_habits.py": "changes of habit, taken from the records to the verdict",
     "evaluation/test_verdict_edges.py": "the limits of verdicts, grades and pillars, typed a second time",
     "example_city/received_files/test_import.py": "the files that the city hands in, imported together",
     "importing/files/test_hostile_files.py": "one list of harmful files for every kind that can be opened",
     "importing/test_told_values.py": "whatever tells a value, wherever in importing it is found",
     "indicators/test_against_oracle.py": "every indicator, said again row by row",
+    "indicators/test_catalogue_changes.py": "the page of what became of the catalogue",
     "indicators/test_hand_worked.py": "one small city for indicators of many files",
     "indicators/test_spark.py": "every indicator, by the other engine",
 }

@@ -19,6 +19,7 @@ from sojo_eval.foundation.fiscal_years import MONTHS_A_YEAR
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.indicators import (
+    AGE_BAND,
     AREA,
     Indicator,
     area_name,
@@ -28,6 +29,7 @@ from sojo_eval.indicators import (
     group_of,
     group_title,
     groups_with_residents,
+    refuse_mixed_ages,
     subgroup_columns,
     within,
     without_residents,
@@ -139,7 +141,7 @@ def equity(
     out and counted. baseline, current: plan ids, as in `evaluate`; area: within which area (empty = the city).
 
     Raises SojoEvalError for an unknown indicator, plan or area, a column by which the indicator cannot be divided, a
-    group whose residents are not known, and an indicator that has no groups (times to an event, printed figures, gaps
+    group whose residents are not known, ages recorded in two ways that overlap, and an indicator that has no groups (times to an event, printed figures, gaps
     themselves).
     """
     entry = find(city, indicator)
@@ -160,10 +162,14 @@ def equity(
     if not by:
         raise _no_groups(entry, Text("何で分けるかが空です", "nothing is named to divide it by"))
     rows = within(city, counted(city, entry, "" if by == AREA else by), place)
+    if by == AGE_BAND:
+        refuse_mixed_ages(rows)
     rows = rows.assign(group=group_of(city, rows, place, by))
     if rows["group"].isna().all():
         raise _no_groups(
-            entry, Text("どの群の記録か分かるものがありません", "no record says which group it belongs to")
+            entry,
+            Text("どの群の記録か分かるものがありません", "no record says which group it belongs to"),
+            by,
         )
     base = declared(city, entry, place, *periods)
     if entry.kind.grain == "wave":
@@ -174,7 +180,7 @@ def equity(
     else:
         found = by_group(city, entry, rows, place, by)
         nameless = without_residents(city, entry, found, by)
-        of_groups = by == AREA or by == "age_band"
+        of_groups = by in (AREA, AGE_BAND)
         _refuse_without_residents(nameless if of_groups else nameless and (area_name(city, place),))
         evidence = with_groups(base, found)
         sides = [evidence.rows[evidence.rows["after"] == after] for after in (False, True)]
@@ -193,8 +199,8 @@ def equity(
     return Equity(entry, by, _title(entry, by), place, groups, both, change, (left_out[0], left_out[1]))
 
 
-def _no_groups(entry: Indicator, why: Text) -> SojoEvalError:
-    columns = ", ".join([AREA, *subgroup_columns(entry)])
+def _no_groups(entry: Indicator, why: Text, by: str = "") -> SojoEvalError:
+    columns = ", ".join(column for column in (AREA, *subgroup_columns(entry)) if column != by)
     return SojoEvalError(
         "no-groups",
         Text(f"{entry.id} を群に分けられません（{why.ja}）", f"{entry.id} cannot be divided: {why.en}"),
@@ -273,7 +279,7 @@ def _side_by_side(
     named_groups = {str(group) for table in tables for group in table["group"]}
     # A survey asks only some ages: who was not asked is no group without answers.
     if entry.kind.grain != "wave":
-        named_groups |= {*groups_with_residents(city, area, by)}
+        named_groups |= {*groups_with_residents(city, area, by, named_groups)}
     joined = pd.DataFrame({"group": sorted(named_groups)})
     per = _per(entry)
     for side, table in zip(_SIDES, tables, strict=True):

@@ -12,16 +12,18 @@ from sojo_eval.foundation.fiscal_years import fiscal_year, in_whole_fiscal_year
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.indicators import (
+    AGE_BAND,
     Indicator,
+    age_scheme,
     area_name,
     counted,
     find,
     monthly,
     population_by_month,
+    refuse_mixed_ages,
     with_true_zeros,
     within,
 )
-from sojo_eval.schema import load_schema
 from sojo_eval.statistics import standardised_rate
 from sojo_eval.statistics.standardised_rates import EVENTS_NEEDED
 
@@ -45,8 +47,8 @@ def age_standardised(city: City, indicator: str, areas: Sequence[str] = ()) -> p
     age, which leaves the others theirs). In the indicator's unit; only fiscal years with twelve months of records.
 
     Source: Dobson, Kuulasmaa, Eberle & Scherer (1991), Statistics in Medicine 10:457–462.
-    Raises SojoEvalError for an indicator that is no count per resident by age, and where the residents' ages are not
-    known, of the city or of every area asked for.
+    Raises SojoEvalError for an indicator that is no count per resident by age, for ages recorded in two ways that overlap,
+    and where the residents' ages are not known, of the city or of every area asked for.
     """
     entry = find(city, indicator)
     if not entry.exposure or not entry.kind.is_count:
@@ -57,8 +59,9 @@ def age_standardised(city: City, indicator: str, areas: Sequence[str] = ()) -> p
                 "相談件数などの指標を指定してください", "Name one such as consultation.consultations_per_1000"
             ),
         )
-    rows = counted(city, entry, "age_band")
-    standard = _standard(city)
+    rows = counted(city, entry, AGE_BAND)
+    refuse_mixed_ages(rows)
+    standard = _standard(city, age_scheme(rows["subgroup"].unique()) or ())
     found = [
         year
         for area in [*areas] or [city.code]
@@ -71,10 +74,9 @@ def age_standardised(city: City, indicator: str, areas: Sequence[str] = ()) -> p
     return table
 
 
-def _standard(city: City) -> pd.Series:
+def _standard(city: City, bands: Sequence[str]) -> pd.Series:
     """Residents of every age band of the whole city at the start of the current plan."""
     start = pd.DatetimeIndex([choose_periods(city, "", "")[1].start])
-    bands = load_schema().codes("age_bands")
     residents = pd.Series({b: population_by_month(city, city.code, start, b).iloc[0] for b in bands})
     standard = residents[residents > 0]
     if standard.empty:
@@ -91,10 +93,10 @@ def _years(
     city: City, entry: Indicator, rows: pd.DataFrame, area: str, standard: pd.Series
 ) -> Iterator[dict[str, object]]:
     """One row a fiscal year with twelve months of records, every band of the standard in it."""
-    everyone = monthly(city, entry, rows, area, subgroup="age_band").dropna(subset=["numerator"])
+    everyone = monthly(city, entry, rows, area, subgroup=AGE_BAND).dropna(subset=["numerator"])
     bands = {
         band: monthly(
-            city, entry, with_true_zeros(rows[rows["subgroup"] == band], rows), area, str(band), "age_band"
+            city, entry, with_true_zeros(rows[rows["subgroup"] == band], rows), area, str(band), AGE_BAND
         )
         for band in standard.index
     }

@@ -3,16 +3,19 @@
 from sojo_eval.city.check_city import check_city
 from sojo_eval.city.configuration import CityConfiguration, ConfiguredIndicator, read_configuration
 from sojo_eval.city.folder import City, open_city
+from sojo_eval.city.habits import Habits
 from sojo_eval.city.import_city import ImportOutcome, import_city
 from sojo_eval.city.manifest import record_clean_tables
 from sojo_eval.city.new_city import init_city
-from sojo_eval.city.recording import DAY_OF_A_RECORD, Unrecorded
+from sojo_eval.city.recording import DAY_OF_A_RECORD, MONTHLY, Unrecorded
 
 __all__ = [
     "DAY_OF_A_RECORD",
+    "MONTHLY",
     "City",
     "CityConfiguration",
     "ConfiguredIndicator",
+    "Habits",
     "ImportOutcome",
     "Unrecorded",
     "check_city",

@@ -17,6 +17,7 @@ from sojo_eval.city.clean_files import CleanFiles, clean_files
 from sojo_eval.city.clean_types import as_arrow, recorded_tables, refuse_other_types
 from sojo_eval.city.configuration import CityConfiguration, read_configuration
 from sojo_eval.city.engines import Engine, EngineName, check_engine, start_engine
+from sojo_eval.city.habits import Habits, Span, habits
 from sojo_eval.city.recording import DAY_OF_A_RECORD, MONTHLY, Recording
 from sojo_eval.city.settings import FILE_NAME, named
 from sojo_eval.foundation.language import Text
@@ -151,12 +152,33 @@ class City:
             )
         return self._recordings[name]
 
+    def habits(self, name: str, before: Span, after: Span) -> tuple[Habits, Habits]:
+        """How a table that grows with time was kept in two spans of days, shocked months aside, looked at once. Raises
+        KeyError for a table without a day of its own."""
+        day = DAY_OF_A_RECORD[name]
+
+        def look() -> tuple[Habits, Habits]:
+            rows = self.ibis(name)
+            for start, end in self._shocks:
+                rows = rows.filter(~rows[day].between(start.date(), end.date()))
+            areas = self.table("areas")
+            # A centre area with towns below it is no upper level: records are kept by either.
+            upper = frozenset(areas.loc[areas["level"].isin(["city", "district"]), "area"])
+            return habits(rows, name, (before, after), self.data_until, upper)
+
+        return self.once(("habits", name, before, after), look)
+
     @cached_property
-    def _shocked_months(self) -> frozenset[pd.Period]:
+    def _shocks(self) -> tuple[Span, ...]:
         shocks = self.events[self.events["kind"] == "shock"]
         ends = shocks["end_date"].fillna(self.data_until)
-        spans = zip(shocks["start_date"], ends, strict=True)
-        return frozenset(month for start, end in spans for month in pd.period_range(start, end, freq="M"))
+        return tuple(zip(shocks["start_date"], ends, strict=True))
+
+    @cached_property
+    def _shocked_months(self) -> frozenset[pd.Period]:
+        return frozenset(
+            month for start, end in self._shocks for month in pd.period_range(start, end, freq="M")
+        )
 
     def once(self, asked: Hashable, work: Callable[[], Answer]) -> Answer:
         """What `work` gives, done once for this city under the name `asked`: an opened city does not change."""

@@ -36,6 +36,7 @@ OFTEN = 4.0
 
 DAY_OF_A_RECORD = {
     "cases": "opened_date",
+    "commissioner_activities": "month",
     "community_activities": "date",
     "consultations": "received_date",
     "indicators_published": "period_end",
@@ -43,6 +44,7 @@ DAY_OF_A_RECORD = {
     "meetings": "held_date",
     "outreach_contacts": "date",
     "participation_matches": "requested_date",
+    "person_scores": "scored_date",
     "publications": "published_date",
     "referrals": "made_date",
     "service_changes": "changed_date",
@@ -54,14 +56,17 @@ DAY_OF_A_RECORD = {
 }
 """Tables that grow with time, and the column that says when. Not those that say how things stand (areas, population,
 plans, targets): they may run ahead of the records."""
-MONTHLY = frozenset({"information_reach", "staffing", "submissions", "supporters"})
+MONTHLY = frozenset({"commissioner_activities", "information_reach", "staffing", "submissions", "supporters"})
 """Those of them whose records stand for the whole month that the column names."""
 _WRITTEN_WITH_THE_ROW = frozenset({("support_plans", "review_due_date")})
 """Days that lie ahead when they are written down: they come with the row, not with time."""
 _NUMBERS = ("integer", "number", "boolean")
-_KNOWN_ON: dict[tuple[str, str], tuple[str, int]] = {
+KNOWN_ON: dict[tuple[str, str], tuple[str, int]] = {
     ("cases", "closing_reason"): ("closed_date", 0),
     ("consultations", "outcome"): ("closed_date", 0),
+    ("participation_matches", "fits_wish"): ("matched_date", 0),
+    ("participation_matches", "resource_id"): ("matched_date", 0),
+    ("participation_matches", "resource_newly_developed"): ("matched_date", 0),
     ("participation_matches", "retained_3_months"): ("started_date", 4),
     ("support_plans", "goals_attained"): ("reviewed_date", 0),
 }
@@ -161,7 +166,7 @@ class Recording:
         filled = self._counts[column]
         if not filled.any():
             return Unrecorded(never=bool(self._rows.any()))
-        known_on, wait = _KNOWN_ON.get((self.name, column), ("", 0))
+        known_on, wait = KNOWN_ON.get((self.name, column), ("", 0))
         if known_on or self._is_later_day(column):
             return self._of_later_day(column, known_on or column, wait)
         blank = _blank_runs(self._rows, filled, np.ones(filled.size))
@@ -250,6 +255,8 @@ class Recording:
                 month = counts.index[beside]
                 found = days[edge].get(_month_number(month), np.nan)
                 short = found <= month.days_in_month - DAYS_OFF if edge == "last" else found > DAYS_OFF
+                if run.stop == 0:  # nothing but the days themselves says that the table began late
+                    short &= (found - 1) / month.days_in_month * counts.median() >= EXPECTED
                 cut[beside] |= bool(short)
         return cut
 

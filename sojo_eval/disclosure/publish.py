@@ -7,10 +7,12 @@ from typing import Any
 
 import pandas as pd
 
+from sojo_eval.disclosure.emptying import emptied
 from sojo_eval.disclosure.protection import protect
 from sojo_eval.disclosure.published import Published
 from sojo_eval.disclosure.suppression import hide_findings, hide_pillars, hide_series
 from sojo_eval.evaluation import Evaluation
+from sojo_eval.evaluation.columns import FACTS
 from sojo_eval.evaluation.sentences import finding_sentence, pillar_sentence
 from sojo_eval.foundation.language import Text
 
@@ -37,6 +39,7 @@ def publish(evaluation: Evaluation) -> Published:
         hidden=pd.concat(logs, ignore_index=True),
         threshold=evaluation.threshold,
         provenance=evaluation.provenance,
+        facts=emptied(evaluation.facts, FACTS, pd.Series(False, index=evaluation.facts.index)),
     )
 
 

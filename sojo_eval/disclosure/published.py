@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 
 from sojo_eval.evaluation import CityLabel
+from sojo_eval.evaluation.evaluation import no_facts
 from sojo_eval.evaluation.sentences import pillar_sentence
 from sojo_eval.statistics.series_change import Question
 
@@ -35,6 +36,7 @@ class Published:
     hidden: pd.DataFrame
     threshold: int
     provenance: Mapping[str, Any]
+    facts: pd.DataFrame = field(default_factory=no_facts)
 
     def answers(self, question: Question) -> pd.DataFrame:
         """The findings that answer one question: "level" or "path". The two are never shown in one table."""

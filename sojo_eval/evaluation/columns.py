@@ -70,6 +70,15 @@ SERIES = (
     Column("high", "number", "derived", Text("95%区間の上限", "Upper limit of its 95 % interval"), _INDICATOR),
 )  # fmt: skip
 
+FACTS = (
+    Column("fact", "text", "open", Text("事実（相談のない窓口・件数のない事業・活動のない圏域）", "What was absent: a desk's consultations, a function's cases, an area's activities")),
+    Column("year", "number", "open", Text("年度（始まりの西暦）", "Fiscal year (its first calendar year)")),
+    Column("item", "text", "open", Text("窓口・事業・圏域のコード", "Code of the desk, programme or area")),
+    Column("name_ja", "text", "open", Text("名称", "Its name in Japanese")),
+    Column("name_en", "text", "open", Text("名称（英語）", "Its name in English")),
+)  # fmt: skip
+"""Facts are of places, never of people: nobody can be read from a desk to which nobody came."""
+
 JUDGED = ("improving", "worsening", "no_meaningful_change", "inconclusive")
 REFUSED = ("no_case", "insufficient_data", "not_comparable")
 """Verdicts in whose place a reason stands: there is no estimate."""

@@ -21,6 +21,17 @@ def definition_changed_at_boundary(evidence: Evidence) -> Refusal | None:
     )
 
 
+def kept_otherwise(evidence: Evidence) -> Refusal | None:
+    """A change of habit in keeping records that would move the number by itself."""
+    for change in evidence.habits:
+        if change.refuses:
+            return not_comparable(
+                f"記録のしかたが二つの期間で違います（{change.said.ja}）。実際の変化か記録の変化かを区別できません",
+                f"Records were kept otherwise in the two periods ({change.said.en}): a change cannot be told from that",
+            )
+    return None
+
+
 def printed_definition_changed(evidence: PrintedEvidence) -> Refusal | None:
     """Two printed figures with different definitions."""
     if evidence.before.empty or evidence.after.empty:
@@ -35,22 +46,34 @@ def printed_definition_changed(evidence: PrintedEvidence) -> Refusal | None:
 
 
 def question_reworded(evidence: SurveyEvidence) -> Refusal | None:
-    """The later question is not declared comparable with the earlier one."""
+    """A later question, or the other one asked with it, is not declared comparable with the earlier one."""
     if evidence.before.empty or evidence.after.empty:
         return None
-    earlier, question = evidence.before.iloc[0]["question_id"], evidence.after.iloc[0]["question_id"]
-    links = evidence.questions.set_index("question_id")["comparable_with"]
+    first, last = evidence.before.iloc[0], evidence.after.iloc[0]
+    pairs = [(str(first["question_id"]), str(last["question_id"]))]
+    questions = evidence.questions
+    if also := evidence.entry.and_concept:
+        other = questions[questions["concept"] == also].set_index("wave")["question_id"]
+        pairs.append((str(other[first["wave"]]), str(other[last["wave"]])))
+    links = questions.set_index("question_id")["comparable_with"]
+    if all(_linked(earlier, later, links) for earlier, later in pairs):
+        return None
+    return not_comparable(
+        "設問文か選択肢が変わり、前回と比べられるという確認（橋渡し調査など）がありません",
+        "The wording or the answers changed, and nothing (such as a bridge sample) shows that the "
+        "two questions may be compared",
+    )
+
+
+def _linked(earlier: str, later: str, links: pd.Series) -> bool:
+    """Whether `comparable_with` leads from the later question to the earlier one."""
     seen: set[str] = set()
-    while question != earlier:
-        if question in seen or pd.isna(links.get(question)):
-            return not_comparable(
-                "設問文か選択肢が変わり、前回と比べられるという確認（橋渡し調査など）がありません",
-                "The wording or the answers changed, and nothing (such as a bridge sample) shows that the "
-                "two questions may be compared",
-            )
-        seen.add(question)
-        question = str(links[question])
-    return None
+    while later != earlier:
+        if later in seen or pd.isna(links.get(later)):
+            return False
+        seen.add(later)
+        later = str(links[later])
+    return True
 
 
 _DESIGN_FIELDS = (

@@ -30,7 +30,7 @@ from sojo_eval.evaluation.verdicts import Verdict, decide, evidence_grade
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.foundation.version import VERSION
-from sojo_eval.indicators import AREA, Indicator, area_name, catalogue, counted, is_disclosive, members
+from sojo_eval.indicators import AREA, Indicator, area_name, catalogue, counted, facts, is_disclosive, members
 from sojo_eval.indicators import list as list_indicators
 from sojo_eval.statistics import ChangeEstimate, benjamini_hochberg
 
@@ -89,6 +89,7 @@ def evaluate(city: City, baseline: str = "", current: str = "", area: str | Sequ
         catalogue=words[words["indicator"].isin(findings["indicator"])].reset_index(drop=True),
         threshold=city.configuration.threshold,
         provenance=provenance(city, periods, areas),
+        facts=facts(city),
         judged={(j.evidence.entry.id, j.evidence.area, j.evidence.question): j for j in judged},
     )
 

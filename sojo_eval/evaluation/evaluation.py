@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from sojo_eval.evaluation.columns import FACTS
 from sojo_eval.evaluation.explanation import Explanation
 from sojo_eval.evaluation.judgement import Judged
 from sojo_eval.evaluation.pillar_picture import draw_changes
@@ -55,13 +56,19 @@ class CityLabel:
         return cls(city.code, city.name, says.synthetic, says.threshold_reason)
 
 
+def no_facts() -> pd.DataFrame:
+    """A table of facts without a row."""
+    return pd.DataFrame(columns=[column.name for column in FACTS])
+
+
 @dataclass(frozen=True)
 class Evaluation:
     """All findings of one city for one pair of plan periods. Not for publication: `disclosure.publish` comes next.
 
     findings: one row an indicator, area and question (`columns.FINDINGS`). pillars: one row a pillar and area, from
     the level question. series: the points behind the findings. catalogue: the indicators' words. provenance: input
-    hashes, versions, parameters. judged: what each finding was worked out from, by (indicator, area, question).
+    hashes, versions, parameters. judged: what each finding was worked out from, by (indicator, area, question). facts: desks,
+    functions and areas without a case in a whole fiscal year (`columns.FACTS`).
     """
 
     city: CityLabel
@@ -77,6 +84,7 @@ class Evaluation:
     threshold: int
     provenance: Mapping[str, object]
     judged: Mapping[tuple[str, str, str], Judged] = field(default_factory=dict, repr=False)
+    facts: pd.DataFrame = field(default_factory=no_facts, repr=False)
 
     def to_frame(self) -> pd.DataFrame:
         """The findings."""
@@ -119,7 +127,7 @@ class Evaluation:
         return draw_changes(found[shown], ax)
 
     def save(self, folder: Path) -> None:
-        """Write findings.parquet, findings.csv, pillars.csv, evaluation.json and README.txt, each whole or not at all.
+        """Write findings.parquet, findings.csv, pillars.csv, facts.csv, evaluation.json and README.txt, each whole or not at all.
 
         These hold exact small counts: they stay inside the city hall, and only the owner of the folder can read them.
         What may leave it is in `reports/`. Raises SojoEvalError for links in the folder.
@@ -128,7 +136,7 @@ class Evaluation:
         private_folder(folder)
         write_readme(folder, "inside", _ABOUT)
         write_with(folder / "findings.parquet", lambda part: self.findings.to_parquet(part, index=False))
-        for name, frame in (("findings", self.findings), ("pillars", self.pillars)):
+        for name, frame in (("findings", self.findings), ("pillars", self.pillars), ("facts", self.facts)):
             write_csv(folder / f"{name}.csv", frame)
         facts = {
             "city": {"code": self.city.code, "name_ja": self.city.name.ja, "name_en": self.city.name.en},

@@ -11,7 +11,7 @@ import pandas as pd
 from sojo_eval.evaluation.periods import Period
 from sojo_eval.foundation.fiscal_years import MONTHS_A_YEAR
 from sojo_eval.foundation.language import Text
-from sojo_eval.indicators import Indicator, Recorded
+from sojo_eval.indicators import ChangeOfHabit, Indicator, Recorded
 from sojo_eval.statistics.series_change import Question
 
 EVENTS_A_MONTH = 5.0
@@ -41,6 +41,7 @@ class Evidence:
     boundary_breaks: tuple[Text, ...] = ()
     reforms: tuple[Text, ...] = ()
     recorded: Recorded = ALL_RECORDED
+    habits: tuple[ChangeOfHabit, ...] = ()
 
     @property
     def adjacent(self) -> bool:
@@ -66,8 +67,9 @@ class Evidence:
 
     @property
     def not_kept(self) -> tuple[Text, ...]:
-        """What of the indicator's sources was not handed in for the two periods, for whoever has to do so."""
-        return self.recorded.notes(self.baseline.start, self.current.end)
+        """What of the indicator's sources was not handed in for the two periods, or kept otherwise in one of them."""
+        otherwise = tuple(change.said for change in self.habits)
+        return (*self.recorded.notes(self.baseline.start, self.current.end), *otherwise)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,6 +7,18 @@ import math
 from sojo_eval.foundation.language import Language
 
 MISSING = "—"
+_ONE_DECIMAL = frozenset(
+    {
+        "days",
+        "per_year",
+        "per_100000_month",
+        "per_10000",
+        "places_per_10000",
+        "persons_each",
+        "agencies_each",
+        "km2",
+    }
+)
 
 
 def is_missing(value: object) -> bool:
@@ -28,7 +40,7 @@ def format_value(value: object, unit: str) -> str:
         return f"{100 * number:.1f}%"
     if unit in ("per_1000_month", "per_1000", "per_10000_month", "per_1000_views"):
         return f"{number:,.2f}"
-    if unit in ("days", "per_year", "per_100000_month", "per_10000", "persons_each", "agencies_each", "km2"):
+    if unit in _ONE_DECIMAL:
         return f"{number:,.1f}"
     return f"{number:,.0f}"
 

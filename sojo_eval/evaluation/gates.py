@@ -12,6 +12,7 @@ from typing import Any, get_args
 from sojo_eval.evaluation.comparability import (
     definition_change_not_modelled,
     definition_changed_at_boundary,
+    kept_otherwise,
     printed_definition_changed,
     question_reworded,
     survey_design_changed,
@@ -89,6 +90,11 @@ GATES: tuple[Gate, ...] = (
         SURVEY,
     ),
     Gate(not_recorded, Text("必要な項目が記録されている", "What is counted was recorded"), EVERY),
+    Gate(
+        kept_otherwise,
+        Text("二つの期間の記録のしかたが同じ", "Records kept alike in both periods"),
+        MONTHLY | ANNUAL | TIMES | GAPS | SURVEY,
+    ),
     Gate(a_period_without_data, Text("両方の期間にデータがある", "Data in both periods"), EVERY),
     Gate(
         printed_figure_without_uncertainty,

@@ -24,8 +24,11 @@ from sojo_eval.indicators import (
     Indicator,
     by_fiscal_year,
     by_group,
+    changes_of_answering,
+    changes_of_habit,
     monthly,
     recorded,
+    waves_that_asked,
     with_silent_areas,
     within,
     without_residents,
@@ -44,11 +47,16 @@ OPEN_END = pd.Timestamp("2100-12-31")
 def gather(city: City, counted: pd.DataFrame, base: Evidence) -> AnyEvidence:
     """The data for what `declared` gave. `counted` comes from `indicators.counted`."""
     entry, area = base.entry, base.area
-    base = replace(base, recorded=with_silent_areas(city, entry, area, recorded(city, entry)))
+    before, after = ((period.start, period.end) for period in (base.baseline, base.current))
+    base = replace(
+        base,
+        recorded=with_silent_areas(city, entry, area, recorded(city, entry)),
+        habits=changes_of_habit(city, entry, area, before, after),
+    )
     grain = entry.kind.grain
     if grain == "figure":
-        before, after = _printed(counted, entry, base.baseline, base.current)
-        return PrintedEvidence(**vars(base), before=before, after=after)
+        first, second = _printed(counted, entry, base.baseline, base.current)
+        return PrintedEvidence(**vars(base), before=first, after=second)
     if grain == "groups":
         groups = by_group(city, entry, counted, area, entry.gap_by)
         unknown = without_residents(city, entry, groups, entry.gap_by)
@@ -150,15 +158,19 @@ def _years(months: pd.DataFrame, base: Evidence) -> pd.DataFrame:
 def _with_waves(base: Evidence, city: City, rows: pd.DataFrame) -> SurveyEvidence:
     """Respondents of the latest wave that belongs to each plan, with the design of both waves."""
     questions = city.table("survey_questions")
-    questions = questions[questions["concept"] == base.entry.concept]
+    asked = waves_that_asked(base.entry, questions)
+    questions = questions[questions["concept"].isin(base.entry.concepts)]
     waves = city.table("survey_waves").sort_values("fieldwork_start")
-    waves = waves[waves["wave"].isin(questions["wave"])]
+    waves = waves[waves["wave"].isin(asked)]
 
     def of_plan(plan: str) -> pd.DataFrame:
         latest = waves.loc[waves["plan"] == plan, "wave"].tail(1)
         return rows[rows["wave"].isin(latest)]
 
     before, after = of_plan(base.baseline.id), of_plan(base.current.id)
+    everyone = within(city, city.table("survey_respondents"), base.area)["wave"]
+    first, second = (int(everyone.isin(side["wave"].unique()).sum()) for side in (before, after))
+    base = replace(base, habits=changes_of_answering((first, second), before, after))
     return SurveyEvidence(**vars(base), before=before, after=after, waves=waves, questions=questions)
 
 

@@ -57,6 +57,7 @@ UNITS: dict[str, Text] = {
     "per_1000_year": Text("人（年・住民千人当たり）", "per 1,000 residents a year"),
     "per_10000_month": Text("件（月・住民1万人当たり）", "per 10,000 residents a month"),
     "per_10000": Text("人（住民1万人当たり）", "per 10,000 residents"),
+    "places_per_10000": Text("か所（住民1万人当たり）", "places per 10,000 residents"),
     "per_1000_views": Text("件（閲覧千回当たり）", "per 1,000 views"),
     "persons_each": Text("人（1回当たり）", "persons each time"),
     "agencies_each": Text("機関（1回当たり）", "agencies each time"),

@@ -29,7 +29,21 @@ def choose_periods(city: City, baseline: str, current: str) -> tuple[Period, Per
     the current plan had not begun when the records end.
     """
     started = city.plans[city.plans["start_date"] <= city.data_until]
-    if len(city.plans) < 2 or (not current and started.empty):
+    if len(city.plans) >= 2 and not current and started.empty:
+        first = city.plans["start_date"].min()
+        raise SojoEvalError(
+            "no-plan-begun",
+            Text(
+                f"記録の最終日（{city.data_until:%Y-%m-%d}）より前に始まった計画がありません（最初の計画は{first:%Y-%m-%d}から）",
+                f"No plan had begun on the last day of the records ({city.data_until:%Y-%m-%d}); the first begins on "
+                f"{first:%Y-%m-%d}",
+            ),
+            Text(
+                "city.toml の data_until か計画の開始日を確かめてください",
+                "Check data_until and the plans' start dates in city.toml",
+            ),
+        )
+    if len(city.plans) < 2:
         raise SojoEvalError(
             "two-plans",
             Text("比べる計画期間が二つありません", "There are not two plan periods to compare"),

@@ -6,10 +6,20 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from sojo_eval.example_city.consultations import area_shares
 from sojo_eval.example_city.places import CENTRE_CODES
-from sojo_eval.example_city.truth import BOUNDARY, PLAN_MEAN_DAYS, PLANNED_EVER, cases_ratio, planned_ever
+from sojo_eval.example_city.truth import (
+    BOUNDARY,
+    CLOSED_SETTLED,
+    LEADING,
+    PLAN_MEAN_DAYS,
+    PLANNED_EVER,
+    SUPPORTING,
+    cases_ratio,
+    planned_ever,
+)
 from sojo_eval.example_city.world import (
     DATA_UNTIL,
     N_MONTHS,
@@ -37,6 +47,14 @@ _MEETINGS_A_YEAR, _SUPPORT_MEETINGS_A_YEAR = 30.0, 15.0
 _REVIEW_AFTER = 91
 _CONSENT = 0.85
 _CONTACTS_A_MONTH = 90.0
+_DAYS_TO_CONSENT = 14.0
+_CLOSING_REASONS = {"settled": CLOSED_SETTLED, "handed_over": 0.22, "moved": 0.08, "died": 0.05, "declined": 0.07,
+                    "lost_contact": 0.05, "other": 0.03}  # fmt: skip
+_JOINT_SITTINGS = {"community_care_meeting": 0.40, "support_coordination_meeting": 0.35,
+                   "child_protection_council": 0.15, "disability_council": 0.10}  # fmt: skip
+_JOINT = 0.08  # sittings held together with another meeting
+_CONTACTS_A_PERSON, _PEOPLE_AT_A_TIME = 6, 12
+_WITHOUT_PERSON = 0.04
 
 
 @dataclass(frozen=True)
@@ -48,6 +66,7 @@ class CaseTables:
     case_agencies: pd.DataFrame
     meetings: pd.DataFrame
     meeting_attendance: pd.DataFrame
+    meeting_cases: pd.DataFrame
     support_plans: pd.DataFrame
 
 
@@ -89,9 +108,34 @@ def case_tables(world: World, consultations: pd.DataFrame) -> CaseTables:
             "area": area,
         }
     )
+    cases = _with_consent_and_closing(world, cases, drafted)
     meetings, attendance = _meetings(world, cases)
     agencies, plans = _agencies(rng, cases), _plans(world, rng, cases, drafted)
-    return CaseTables(consultations.assign(outcome=outcome), cases, agencies, meetings, attendance, plans)
+    return CaseTables(
+        consultations.assign(outcome=outcome),
+        cases,
+        agencies,
+        meetings,
+        attendance,
+        _cases_taken_up(world, cases, meetings),
+        plans,
+    )
+
+
+def _with_consent_and_closing(world: World, cases: pd.DataFrame, drafted: Days) -> pd.DataFrame:
+    """When consent was given (some weeks after opening, before any plan) and why a case closed, where it was recorded."""
+    rng = world.rng("consent and closing")
+    number = len(cases)
+    wait = np.floor(rng.exponential(_DAYS_TO_CONSENT, number)).astype(np.int64)
+    given = days_later(cases["opened_date"].to_numpy().astype("datetime64[D]"), wait)
+    given = np.fmin(given, drafted)
+    known = cases["consent"].to_numpy() & (rng.random(number) >= 0.03)
+    reasons = choose(rng, _CLOSING_REASONS, number)
+    closed = cases["closed_date"].notna().to_numpy() & (rng.random(number) >= 0.05)
+    return cases.assign(
+        consent_date=np.where(known, given, np.datetime64("NaT", "D")),
+        closing_reason=optional(reasons, closed),
+    )
 
 
 def _openings(world: World, rng: np.random.Generator) -> tuple[Days, Whole]:
@@ -126,10 +170,10 @@ def _originating(rng: np.random.Generator, consultations: pd.DataFrame, opened: 
 def _agencies(rng: np.random.Generator, cases: pd.DataFrame) -> pd.DataFrame:
     """One lead and one to four supporting organizations a case."""
     number = len(cases)
-    support = rng.integers(1, 5, number)
+    support = rng.integers(SUPPORTING[0], SUPPORTING[-1] + 1, number)
     row = np.repeat(np.arange(number), support + 1)
     step = np.arange(len(row)) - np.repeat(np.cumsum(support + 1) - support - 1, support + 1)
-    lead = rng.choice([0, 6, 7], number)  # 地域共生課, 社会福祉協議会, 地域包括支援センター
+    lead = rng.choice(LEADING, number)  # 地域共生課, 社会福祉協議会, 地域包括支援センター
     organization = (lead[row] + step * (1 + row % 2)) % 12
     opened = cases["opened_date"].to_numpy().astype("datetime64[D]")[row]
     return pd.DataFrame(
@@ -172,6 +216,7 @@ def _meetings(world: World, cases: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataF
             "kind": np.where(is_joint, "multilayer_support_meeting", "support_meeting").astype(object),
             "convener": np.where(is_joint, "multi_agency_provider", "city").astype(object),
             "legal_basis": np.where(is_joint, "106-4", "106-6").astype(object),
+            "joint_with": _joint_with(world, len(held)),
             "case_id": case,
             "consent": is_joint,
             "held_date": held,
@@ -190,6 +235,32 @@ def _meetings(world: World, cases: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataF
         }
     )
     return frame, attendance
+
+
+def _joint_with(world: World, number: int) -> NDArray[np.object_]:
+    rng = world.rng("joint sittings")
+    return optional(choose(rng, _JOINT_SITTINGS, number), rng.random(number) < _JOINT)
+
+
+def _cases_taken_up(world: World, cases: pd.DataFrame, meetings: pd.DataFrame) -> pd.DataFrame:
+    """One to three cases a sitting: its own, and others open on the day for which the same consent holds."""
+    rng = world.rng("cases at sittings")
+    more = rng.choice(3, len(meetings), p=[0.5, 0.3, 0.2])
+    lot = rng.random((len(meetings), len(cases)))
+    closed = cases["closed_date"].fillna(pd.Timestamp(DATA_UNTIL))
+    named = meetings["case_id"].fillna("")
+    rows: list[tuple[str, str, str]] = []
+    seen: set[str] = set()
+    of_sittings = zip(meetings["meeting_id"], meetings["held_date"], meetings["consent"], named, strict=True)
+    for position, (meeting, held, consent, case_id) in enumerate(of_sittings):
+        open_then = (cases["opened_date"] <= held) & (closed >= held)
+        others = cases.loc[open_then & (cases["consent"] == consent), "case_id"]
+        others = others[others != case_id]
+        drawn = others.iloc[np.argsort(lot[position, others.index])][: more[position]]
+        for case in [*([case_id] if case_id else []), *drawn]:
+            rows.append((meeting, case, "continuing" if case in seen else "new"))
+            seen.add(case)
+    return pd.DataFrame(rows, columns=["meeting_id", "case_id", "continuity"])
 
 
 def _plans(world: World, rng: np.random.Generator, cases: pd.DataFrame, drafted: Days) -> pd.DataFrame:
@@ -251,7 +322,7 @@ def outreach_contacts(world: World, cases: pd.DataFrame) -> pd.DataFrame:
     linked = (last > 0) & (rng.random(number) < 0.4)
     names = cases["case_id"].to_numpy() if len(cases) else np.array([None], dtype=object)
     methods = {"visit": 0.55, "phone": 0.22, "letter": 0.10, "online": 0.05, "accompany": 0.08}
-    return pd.DataFrame(
+    frame = pd.DataFrame(
         {
             "contact_id": ids("V", number, 5),
             "case_id": optional(names[np.maximum(pick, 0)], linked),
@@ -261,4 +332,25 @@ def outreach_contacts(world: World, cases: pd.DataFrame) -> pd.DataFrame:
             "relation_stage": np.where(reached, stage, "not_met"),
             "area": CENTRE_CODES[rng.choice(len(CENTRE_CODES), number, p=area_shares(world))],
         }
+    )
+    return _with_people(world, frame)
+
+
+def _with_people(world: World, contacts: pd.DataFrame) -> pd.DataFrame:
+    """Whom each contact was with: about six contacts a person within an area and some months. A few do not say."""
+    rng = world.rng("people reached out to")
+    number = len(contacts)
+    in_area = contacts.groupby("area").cumcount().to_numpy()
+    person = in_area // _CONTACTS_A_PERSON + rng.integers(0, _PEOPLE_AT_A_TIME, number)
+    named = contacts.assign(
+        person=[f"U{a[-1]}{p:04d}" for a, p in zip(contacts["area"], person, strict=True)]
+    )
+    turn = named.groupby("person").cumcount()
+    last = turn == named.groupby("person")["date"].transform("size") - 1
+    ended = last & (named["date"] <= pd.Timestamp(DATA_UNTIL) - pd.Timedelta(days=180))
+    closing = ended.to_numpy() & (rng.random(number) < 0.6)
+    phase = np.where(closing, "closing", np.where(turn == 0, "new", "continuing")).astype(object)
+    told = rng.random(number) >= _WITHOUT_PERSON
+    return contacts.assign(
+        person_id=optional(named["person"].to_numpy(dtype=object), told), phase=optional(phase, told)
     )

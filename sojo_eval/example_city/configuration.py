@@ -60,7 +60,7 @@ start_date = 2020-03-01
 end_date = 2023-05-31
 title_ja = "新型コロナウイルス感染症"
 title_en = "COVID-19"
-applies_to = ["consultations", "community_activities", "outreach_contacts", "participation_matches", "information_reach"]
+applies_to = ["consultations", "community_activities", "outreach_contacts", "participation_matches", "information_reach", "commissioner_activities"]
 
 [[events]]
 event = "telephone_recount"
@@ -68,7 +68,7 @@ kind = "definition_change"
 start_date = 2021-04-01
 title_ja = "繰り返しの電話相談も件数に数える（合成）"
 title_en = "Repeated telephone calls are counted as consultations (synthetic)"
-applies_to = ["consultation.consultations_per_1000"]
+applies_to = ["consultation.consultations_per_1000", "consultation.consultations_people_per_1000", "consultation.came_by_community", "consultation.first_contact_through_outreach"]
 
 [[events]]
 event = "web_tool"
@@ -158,6 +158,8 @@ person, household or consultation is in them. Do not quote them as the city's re
 - 市コード以外の地域コード・事業コード / all codes of areas and services other than the city's
 - 2019年4月の圏域見直しは、北原町と南町の全体の移動に単純化 / the move of FY2019 is simplified to two whole towns.
   記録の圏域はすべて現在の境界 / all records carry the areas of today
+- 機関の分野、職員数、民生委員の活動報告、つながり指標 / the organizations' fields, staff, what the welfare commissioners
+  report, the scores of つながり指標
 - 定義変更（電話の計上、解析ツール）、調査、公表指標、目標値 / the definition changes, the survey, the printed
   figures and the targets
 - 比較自治体（例示A〜F市）の年次の値。架空の市であり、団体コードも実在しない / the yearly figures of the comparable

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from sojo_eval.example_city.consultations import area_shares
 from sojo_eval.example_city.places import CENTRE_CODES, CENTRE_NAMES
-from sojo_eval.example_city.truth import MATCH_MEAN_DAYS, MATCHED_EVER, PLANTED
+from sojo_eval.example_city.truth import FITS_THE_WISH, MATCH_MEAN_DAYS, MATCHED_EVER, PLANTED
 from sojo_eval.example_city.world import (
     DATA_UNTIL,
     MONTHS,
@@ -41,6 +41,10 @@ _PROGRAMME = (
     ("S22", "learning", "open", 1.0, 12.0),
 )
 _HELD = 0.92  # the rest falls out
+_SESSIONS_WRITTEN_FROM = "2022-04-01"  # a row is one session; since then the form asks for their number
+_GIVE_UP = 0.3  # of those never matched
+_STILL_WAITING = 95  # who gives up has waited so many days: longer than the wait is followed
+_COMMISSIONERS_FOR_CHILDREN = 2  # posts a centre area (synthetic)
 _REQUESTS_A_YEAR, PARTICIPATION_START = 120.0, "2019-04"
 _RESOURCES = 160
 _NEEDS = {
@@ -105,11 +109,12 @@ def community_activities(world: World) -> pd.DataFrame:
         }
     ).sort_values(["date", "service"], kind="stable", ignore_index=True)
     frame.insert(0, "activity_id", ids("A", len(frame), 5))
-    return frame
+    written = frame["date"] >= _SESSIONS_WRITTEN_FROM
+    return frame.assign(sessions=pd.Series(1, index=frame.index, dtype="Int64").where(written))
 
 
 def supporters(world: World) -> pd.DataFrame:
-    """Monthly numbers by kind and centre area; only the welfare commissioners have a quota (synthetic)."""
+    """Monthly numbers by kind and centre area; only commissioners, of areas and for children, have a quota (synthetic)."""
     shares = area_shares(world)
     quota = np.maximum(4, np.round(160 * shares)).astype(np.int64)
     parts = []
@@ -133,8 +138,24 @@ def supporters(world: World) -> pd.DataFrame:
                 }
             )
         )
+    parts.append(_commissioners_for_children(world))
     frame = pd.concat(parts, ignore_index=True)
     return frame.sort_values(["month", "area", "kind"], kind="stable", ignore_index=True)
+
+
+def _commissioners_for_children(world: World) -> pd.DataFrame:
+    """Two posts a centre area; one of them is empty in a tenth of the three-year terms (since December 2016)."""
+    term = (np.arange(N_MONTHS) + 28) // 36
+    empty = world.rng("commissioners for children").random((term.max() + 1, len(CENTRE_NAMES))) < 0.1
+    return pd.DataFrame(
+        {
+            "kind": "child_commissioner",
+            "month": np.repeat(MONTHS.astype("datetime64[D]"), len(CENTRE_NAMES)),
+            "area": np.tile(CENTRE_CODES, N_MONTHS),
+            "number": (_COMMISSIONERS_FOR_CHILDREN - empty[term]).ravel(),
+            "quota": _COMMISSIONERS_FOR_CHILDREN,
+        }
+    )
 
 
 def participation_and_resources(world: World, cases: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -189,7 +210,19 @@ def participation_and_resources(world: World, cases: pd.DataFrame) -> tuple[pd.D
             "area": area,
         }
     )
-    return frame, resources
+    return _with_wishes(world, frame), resources
+
+
+def _with_wishes(world: World, matches: pd.DataFrame) -> pd.DataFrame:
+    """Whether a match is what the person wished for, where it was asked; and who gave up waiting, after more than 3 months."""
+    rng = world.rng("wishes")
+    number, matched = len(matches), matches["matched_date"].notna().to_numpy()
+    asked = matched & (rng.random(number) >= 0.05)
+    fits = pd.Series(rng.random(number) < FITS_THE_WISH, dtype="boolean").where(asked)
+    gives_up = ~matched & (rng.random(number) < _GIVE_UP)
+    requested = matches["requested_date"].to_numpy().astype("datetime64[D]")
+    day = days_later(requested, _STILL_WAITING + rng.integers(0, 120, number))
+    return matches.assign(fits_wish=fits, withdrawn_date=np.where(gives_up, day, np.datetime64("NaT", "D")))
 
 
 def _resources(

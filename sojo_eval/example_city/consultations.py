@@ -47,6 +47,10 @@ _HOUSEHOLDS = {"alone": 0.36, "couple": 0.17, "parents_and_children": 0.22, "sin
 _WAYS = {"self": 0.38, "family": 0.24, "neighbour": 0.06, "commissioner": 0.08, "agency": 0.14, "outreach": 0.03,
          "hotnet_station": 0.04, "other": 0.03}  # fmt: skip
 _UNKNOWN_WAY = 0.07
+_PROMOTERS = {
+    "neighbour": 0.25,
+    "other": 0.2,
+}  # of those who came so, the share that ほっとネット推進員 brought
 _COMPOSITE = 0.22
 _TOPICS = {
     "care": 26, "health": 12, "dementia": 9, "disability": 9, "mental_health": 8, "child_rearing": 10, "school": 3,
@@ -92,6 +96,7 @@ def consultation_tables(world: World) -> ConsultationTables:
             "person_id": [f"P{p:06d}" for p in person],
             "household_id": [f"H{p // 2:06d}" for p in person],
             "received_date": received,
+            "continuity": "new",
             "first_response_date": response,
             "closed_date": closed,
             "desk": _desks(rng, area),
@@ -99,7 +104,7 @@ def consultation_tables(world: World) -> ConsultationTables:
             "area": optional(CENTRE_CODES[area], rng.random(number) >= 0.015),
             "age_band": choose(rng, _AGES, number),
             "household_kind": _household_kinds(world, person // 2),
-            "came_through": _ways(world, rng, month),
+            "came_through": _with_promoters(world, _ways(world, rng, month)),
             "outcome": outcome,
             "complexity": np.where(composite, "composite", "single").astype(object),
         }
@@ -184,6 +189,12 @@ def _ways(world: World, rng: np.random.Generator, month: Whole) -> NDArray[np.ob
     )[month]
     way = np.where(rng.random(len(month)) < share, "publication", choose(rng, _WAYS, len(month)))
     return np.where(rng.random(len(month)) < _UNKNOWN_WAY, "unknown", way)
+
+
+def _with_promoters(world: World, way: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Drawn apart, so that the other ways are those there were before promoters were asked about."""
+    share = sum((np.where(way == name, part, 0.0) for name, part in _PROMOTERS.items()), np.zeros(len(way)))
+    return np.where(world.rng("promoters").random(len(way)) < share, "promoter", way)
 
 
 def _topics(world: World, consultations: pd.DataFrame, composite: NDArray[np.bool_]) -> pd.DataFrame:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from sojo_eval.example_city.places import CITY
-from sojo_eval.example_city.truth import NEW_WEB_TOOL, NEW_WEB_TOOL_FROM, PLANTED, share_after
+from sojo_eval.example_city.truth import FOR_EVERYONE, NEW_WEB_TOOL, NEW_WEB_TOOL_FROM, PLANTED, share_after
 from sojo_eval.example_city.world import (
     DATA_UNTIL,
     MONTHS,
@@ -28,7 +28,7 @@ _A_YEAR = 150.0
 _STANDING_PAGES = 40
 _CHANNELS = {"website": 0.36, "newsletter": 0.16, "leaflet": 0.24, "sns": 0.14, "poster": 0.06, "video": 0.04}
 _ONLINE = ("website", "sns", "video")
-_AUDIENCES = {"everyone": 0.34, "older": 0.20, "disabled": 0.12, "child_rearing": 0.16, "livelihood": 0.08,
+_AUDIENCES = {"everyone": FOR_EVERYONE, "older": 0.20, "disabled": 0.12, "child_rearing": 0.16, "livelihood": 0.08,
               "foreign": 0.05, "carers": 0.05}  # fmt: skip
 _TOPICS = {"care": 20, "health": 12, "dementia": 8, "disability": 12, "mental_health": 6, "child_rearing": 16,
            "livelihood": 8, "housing": 4, "work": 5, "isolation": 5, "foreign_residents": 4, "other": 10}  # fmt: skip
@@ -74,7 +74,7 @@ def publications(world: World) -> pd.DataFrame:
             "audience": choose(rng, _AUDIENCES, number),
             "languages": choose(rng, {"ja": 0.86, "ja en": 0.06, "ja en zh ko": 0.08}, number),
             "easy_japanese": rng.random(number) < expit(easy_odds)[month],
-            "accessible_formats": optional(formats, rng.random(number) < expit(format_odds)[month]),
+            "accessible_formats": np.where(rng.random(number) < expit(format_odds)[month], formats, "none"),
             "published_date": published,
             "updated_date": np.where(online & (rng.random(number) < 0.6), updated, np.datetime64("NaT", "D")),
             "withdrawn_date": np.where(gone, ends, np.datetime64("NaT", "D")),
@@ -93,12 +93,15 @@ def service_changes(world: World, publications: pd.DataFrame) -> pd.DataFrame:
     issued = publications.sort_values("published_date", kind="stable")
     first = np.searchsorted(issued["published_date"].to_numpy().astype("datetime64[D]"), ready)
     told = (rng.random(number) < _TOLD) & (first < len(issued))
-    names = issued["publication_id"].to_numpy()[np.minimum(first, len(issued) - 1)]
+    first = np.minimum(first, len(issued) - 1)
+    names = issued["publication_id"].to_numpy()[first]
+    came_out = issued["published_date"].to_numpy().astype("datetime64[D]")[first]
     return pd.DataFrame(
         {
             "change_id": ids("CH", number, 4),
             "service": choose(rng, dict.fromkeys(_CHANGING, 1), number),
             "changed_date": changed,
+            "told_date": np.where(told, came_out, np.datetime64("NaT", "D")),
             "what_ja": choose(rng, _CHANGES, number),
             "publication_id": optional(names, told),
         }

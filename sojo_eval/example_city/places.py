@@ -101,29 +101,26 @@ def area_crosswalk() -> pd.DataFrame:
 
 
 ORGANIZATIONS = (
-    ("O01", "地域共生課", "Community Cohesion Division", "city_department"),
-    ("O02", "高齢者支援課", "Older Residents' Support Division", "city_department"),
-    ("O03", "障害福祉課", "Disability Welfare Division", "city_department"),
-    ("O04", "健康課", "Health Division", "city_department"),
-    ("O05", "幼児教育・保育課", "Early Education and Childcare Division", "city_department"),
-    ("O06", "子ども家庭支援センター", "Child and Family Support Centre", "city_department"),
-    ("O07", "西東京市社会福祉協議会", "Nishi-Tokyo Social Welfare Council", "social_welfare_council"),
-    (
-        "O08",
-        "地域包括支援センター受託法人",
-        "Operators of the community general support centres",
-        "welfare_corporation",
-    ),
-    ("O09", "民生委員児童委員協議会", "Council of welfare commissioners", "residents"),
-    ("O10", "協力医療機関", "Cooperating medical institutions", "medical"),
-    ("O11", "市内の学校", "Schools in the city", "education"),
-    ("O12", "地域のNPO", "Local non-profits", "npo"),
-)
+    ("O01", "地域共生課", "Community Cohesion Division", "city_department", "community"),
+    ("O02", "高齢者支援課", "Older Residents' Support Division", "city_department", "older"),
+    ("O03", "障害福祉課", "Disability Welfare Division", "city_department", "disability"),
+    ("O04", "健康課", "Health Division", "city_department", "health"),
+    ("O05", "幼児教育・保育課", "Early Education and Childcare Division", "city_department", "children"),
+    ("O06", "子ども家庭支援センター", "Child and Family Support Centre", "city_department", "children"),
+    ("O07", "西東京市社会福祉協議会", "Nishi-Tokyo Social Welfare Council", "social_welfare_council", "community"),
+    ("O08", "地域包括支援センター受託法人", "Operators of the community general support centres",
+     "welfare_corporation", "older"),
+    ("O09", "民生委員児童委員協議会", "Council of welfare commissioners", "residents", "community"),
+    ("O10", "協力医療機関", "Cooperating medical institutions", "medical", "health"),
+    ("O11", "市内の学校", "Schools in the city", "education", "education"),
+    ("O12", "地域のNPO", "Local non-profits", "npo", "community"),
+)  # fmt: skip
+"""Code, names, kind and field; the fields are assumed."""
 
 
 def organizations() -> pd.DataFrame:
     """City departments and partners named by the page; the last three stand for kinds of partners."""
-    return pd.DataFrame(ORGANIZATIONS, columns=["organization", "name_ja", "name_en", "kind"])
+    return pd.DataFrame(ORGANIZATIONS, columns=["organization", "name_ja", "name_en", "kind", "field"])
 
 
 _DESKS = "comprehensive_consultation"

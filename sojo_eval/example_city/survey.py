@@ -14,8 +14,15 @@ from numpy.typing import NDArray
 
 from sojo_eval.example_city.places import CENTRE_CODES, CENTRE_NAMES, CENTRE_OF_TOWN, TOWN_CODE, TOWNS
 from sojo_eval.example_city.population import adults, share_out
-from sojo_eval.example_city.received_files.survey_form import QUESTIONS, REWORDED, REWORDED_QUESTION, Question
-from sojo_eval.example_city.truth import PLANTED, REWORDING_POINTS, share_after
+from sojo_eval.example_city.received_files.survey_form import (
+    ACCEPTS,
+    GIVES,
+    QUESTIONS,
+    REWORDED,
+    REWORDED_QUESTION,
+    Question,
+)
+from sojo_eval.example_city.truth import GIVES_AND_ACCEPTS, PLANTED, REWORDING_POINTS, share_after
 from sojo_eval.example_city.world import Array, Whole, World, expit, logit, optional
 
 _INVITED = 5000
@@ -24,6 +31,9 @@ _AGE_BANDS = np.array(["18-39", "40-64", "65-74", "75+"], dtype=object)
 _AGE_EFFECT = np.array([-0.25, 0.0, 0.15, 0.20])  # log odds, the same for every question
 _TOWN_SD = 0.12  # log odds
 _NO_ANSWER = 0.03
+_NOT_BOTH = {"gives": 0.21, "accepts": 0.36, "neither": 0.43}
+"""Of those who do not both give and accept: what they do."""
+_TWO_WAYS_OF_GIVING = 0.3
 _FRAME = "18歳以上の市民(住民基本台帳)"
 _SAMPLING = "センター圏域・年齢で層化した無作為抽出(町を抽出単位とする)"
 
@@ -72,6 +82,7 @@ def survey_tables(world: World) -> SurveyTables:
     centre = np.array([CENTRE_NAMES.index(CENTRE_OF_TOWN[t]) for t in TOWNS])
     town_effect = rng.normal(0, _TOWN_SD, (len(TOWNS), len(QUESTIONS)))
     waves, questions, respondents, answers = [], [], [], []
+    later_questions, later_answers = [], []
     for wave in WAVES:
         frame = adults(world, wave.population_date)
         returns = _returned(world, rng, frame, centre)
@@ -97,6 +108,9 @@ def survey_tables(world: World) -> SurveyTables:
                     town_effect=town_effect[:, position],
                 )
             )
+        later_questions += [_question_row(wave, GIVES), _question_row(wave, ACCEPTS)]
+        later_answers += _giving_and_accepting(world, wave, name, frame, returns)
+    questions, answers = questions + later_questions, answers + later_answers
     return SurveyTables(
         pd.DataFrame(waves, columns=["wave", "plan", "fieldwork_start", "fieldwork_end", "frame", "frame_size", "sampling", "mode", "invited", "returned"]),
         pd.DataFrame(questions, columns=["question_id", "wave", "concept", "number", "wording_ja", "scale", "positive_answers", "comparable_with"]),
@@ -192,6 +206,44 @@ def _answers(
     return pd.DataFrame(
         {"respondent_id": name, "question_id": question_id, "answer": optional(answer, given)}
     )
+
+
+def _giving_and_accepting(
+    world: World, wave: Wave, name: list[str], frame: Array, returns: _Returns
+) -> list[pd.DataFrame]:
+    """Answers to two questions of the same people, a planted share of whom says yes to both. Those who give may tick two ways."""
+    rng = world.rng(f"giving and accepting {wave.wave}")
+    effect = world.rng("giving by town").normal(0, _TOWN_SD, len(TOWNS))[:, None] + _AGE_EFFECT[None, :]
+    probability = expit(_intercept(frame.sum(axis=1), effect, GIVES_AND_ACCEPTS) + effect)
+    both = rng.random(len(name)) < probability[returns.town, returns.age]
+    alone = _split(_NOT_BOTH, rng.random(len(name)))
+    gives, accepts = both | (alone == "gives"), both | (alone == "accepts")
+    order = {way: i for i, way in enumerate(GIVES.answers)}
+    pairs = zip(
+        _split(GIVES.counting, rng.random(len(name))),
+        _split(GIVES.counting, rng.random(len(name))),
+        strict=True,
+    )
+    two = rng.random(len(name)) < _TWO_WAYS_OF_GIVING
+    ways = [
+        "|".join(sorted({a, b} if t else {a}, key=order.__getitem__))
+        for (a, b), t in zip(pairs, two, strict=True)
+    ]
+    u = rng.random(len(name))
+    chosen = (
+        (GIVES, np.where(gives, np.array(ways, dtype=object), next(iter(GIVES.other)))),
+        (ACCEPTS, np.where(accepts, _split(ACCEPTS.counting, u), _split(ACCEPTS.other, u))),
+    )
+    return [
+        pd.DataFrame(
+            {
+                "respondent_id": name,
+                "question_id": f"{wave.wave}-{question.concept}",
+                "answer": optional(answer, rng.random(len(name)) >= _NO_ANSWER),
+            }
+        )
+        for question, answer in chosen
+    ]
 
 
 def _intercept(people: Array, effect: Array, share: float) -> float:

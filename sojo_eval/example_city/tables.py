@@ -7,6 +7,7 @@ import unicodedata
 import pandas as pd
 
 from sojo_eval.example_city.cases import case_tables, outreach_contacts
+from sojo_eval.example_city.commissioners_and_staff import commissioner_activities, staffing
 from sojo_eval.example_city.connections import community_activities, participation_and_resources, supporters
 from sojo_eval.example_city.consultations import consultation_tables
 from sojo_eval.example_city.information import (
@@ -17,6 +18,7 @@ from sojo_eval.example_city.information import (
     targets,
 )
 from sojo_eval.example_city.other_cities import comparators
+from sojo_eval.example_city.person_scores import person_scores
 from sojo_eval.example_city.places import area_crosswalk, areas, organizations, services
 from sojo_eval.example_city.population import population
 from sojo_eval.example_city.survey import survey_tables
@@ -35,6 +37,7 @@ def clean_tables(world: World) -> Tables:
     issued = publications(world)
     activities = community_activities(world)
     survey = survey_tables(world)
+    standing = supporters(world)
     frames = {
         "areas": areas(),
         "area_crosswalk": area_crosswalk(),
@@ -54,7 +57,7 @@ def clean_tables(world: World) -> Tables:
         "outreach_contacts": outreach_contacts(world, case.cases),
         "community_activities": activities,
         "social_resources": resources,
-        "supporters": supporters(world),
+        "supporters": standing,
         "participation_matches": matches,
         "publications": issued,
         "service_changes": service_changes(world, issued),
@@ -64,6 +67,10 @@ def clean_tables(world: World) -> Tables:
         "survey_questions": survey.survey_questions,
         "survey_respondents": survey.survey_respondents,
         "survey_answers": survey.survey_answers,
+        "meeting_cases": case.meeting_cases,
+        "person_scores": person_scores(world, matches),
+        "commissioner_activities": commissioner_activities(world, standing),
+        "staffing": staffing(world),
     }
     schema = load_schema()
     return {name: apply_types(_nfkc(frame), schema.tables[name]) for name, frame in frames.items()}

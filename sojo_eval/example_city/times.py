@@ -5,11 +5,6 @@ from __future__ import annotations
 import math
 
 
-def scale_for_share_within(days: int, share: float) -> float:
-    """Mean of the exponential whose floor is at most `days` with probability `share` (0 < share < 1)."""
-    return -(days + 1) / math.log1p(-share)
-
-
 def mean_days(scale: float, ever: float, horizon: int) -> float:
     """Mean of min(days, horizon) when a share `ever` has floor(exponential of mean `scale`) days.
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from sojo_eval.example_city.times import mean_days, scale_for_share_within
+from sojo_eval.example_city.places import ORGANIZATIONS
+from sojo_eval.example_city.times import mean_days
 
 BOUNDARY = "2024-04"
 """First month of the 5th plan: planted changes act from here on."""
@@ -21,11 +22,18 @@ SPARSE_SHARE = 0.1
 
 # Model constants that truth and simulation share.
 NO_RESPONSE = 0.01  # consultations whose person could not be reached again
-RESPONSE_HORIZON = 30
 MATCH_MEAN_DAYS, MATCHED_EVER, MATCH_HORIZON = 35.0, 0.95, 90
 PLAN_MEAN_DAYS, PLANNED_EVER, PLAN_HORIZON = 40.0, 2 / 3, 120
 ONE_REFERRAL, THREE_OF_SEVERAL = 0.15, 0.2  # consultations referred once; those referred thrice of the others
 SENT_BACK = 0.15  # of the second and third referrals, back to the desk before
+LEADING, SUPPORTING = (
+    (0, 6, 7),
+    (1, 2, 3, 4),
+)  # who may lead a case (places in ORGANIZATIONS), and how many support it
+FITS_THE_WISH = 0.8  # of the matches of which it was asked
+SCORES_ROSE = 0.45  # of the people whose つながり指標 was scored again
+GIVES_AND_ACCEPTS = 0.30  # of the residents in the survey's frame
+CLOSED_SETTLED, FOR_EVERYONE = 0.50, 0.34  # of the cases closed; of the publications
 
 # Changes of definition, present in every scenario.
 TELEPHONE_RECOUNT, TELEPHONE_RECOUNT_FROM = 1.2, "2021-04"
@@ -41,7 +49,7 @@ class Planted:
     2024-04 (0 where it is a rate or a time; for newly developed resources the share of matches that use one).
     `better` says which way is good. A change of an indicator with
     better = "context" is shown but is neither good nor bad; "unknown" = the data cannot tell; "not_planted" = it
-    moves with other things that are planted, by an amount nobody worked out.
+    moves with other things that are planted. `worked_out`: whether the size of its change is known.
     """
 
     scale: Literal["ratio", "difference"]
@@ -51,6 +59,7 @@ class Planted:
     better: Literal["higher", "lower", "context", "unknown", "not_planted"]
     why_ja: str
     why_en: str
+    worked_out: bool = True
 
     def change(self, scenario: str) -> float:
         """The planted change in `scenario`, on this indicator's scale."""
@@ -85,17 +94,12 @@ PLANTED: dict[str, Planted] = {
     "connections.new_participants_share": Planted("difference", 0.14, 0.0, 0.09, "higher", *_SHARE),
     "connections.newly_developed_resources": Planted("ratio", 0.14, 1.0, 2.5, "higher", *_COUNT),
     "connections.participation_days_to_match": Planted("ratio", 0, 0.6, 0.5, "lower", *_TIME),
-    "connections.outreach_reached_share": Planted("difference", 0.55, 0.0, 0.15, "higher", *_SHARE),
+    "connections.outreach_reached_share": Planted("difference", 0.55, 0.0, 0.15, "context", *_SHARE),
     "consultation.consultations_per_1000": Planted("ratio", 0, 1.15, 1.15, "context", *_COUNT),
     "consultation.first_response_within_3_days": Planted("difference", 0.70, 0.09, 0.12, "higher", *_SHARE),
-    "consultation.days_to_first_response": Planted(
-        "ratio", 0, 1.0, 1.0, "lower",
-        "3日以内の割合を上げるため応答を速めた。倍率はその結果（平均日数のモデルから計算）",
-        "Follows from the faster responses planted in first_response_within_3_days, computed from the model",
-    ),
     "consultation.no_wrong_door": Planted("difference", 0.88, 0.0, 0.07, "higher", *_SHARE),
-    "consultation.multilayer_support_meetings": Planted("ratio", 0, 1.3, 2.0, "higher", *_COUNT),
-    "consultation.support_plans_drafted": Planted("ratio", 0, 1.0, 1.8, "higher", *_COUNT),
+    "consultation.multilayer_support_meetings": Planted("ratio", 0, 1.3, 2.0, "context", *_COUNT),
+    "consultation.support_plans_drafted": Planted("ratio", 0, 1.0, 1.8, "context", *_COUNT),
     "consultation.days_from_opening_to_plan": Planted("ratio", 0, 1.0, 0.4, "lower", *_TIME),
     "consultation.plans_reviewed_on_time": Planted("difference", 0.85, -0.20, 0.13, "higher", *_SHARE),
     "consultation.knows_a_desk": Planted("difference", 0.42, 0.0, 0.10, "higher", *_ASKED),
@@ -105,11 +109,11 @@ PLANTED: dict[str, Planted] = {
     "information.easy_japanese_share": Planted("difference", 0.18, 0.22, 0.22, "higher", *_SHARE),
     "information.accessible_format_share": Planted("difference", 0.15, 0.0, 0.18, "higher", *_SHARE),
     "information.reach_per_1000": Planted(
-        "ratio", 0, 1.0, 1.0, "unknown",
+        "ratio", 0, 1.0, 1.0, "context",
         "計画の境目でアクセス解析ツールが替わったため（見かけ上は1.4倍）、本当の変化は分からない",
         "The web analytics tool was replaced at the plan boundary (seemingly ×1.4): not knowable",
     ),
-    "information.came_by_publication": Planted("difference", 0.10, 0.0, 0.09, "higher", *_SHARE),
+    "information.came_by_publication": Planted("difference", 0.10, 0.0, 0.09, "context", *_SHARE),
     "information.knows_welfare_commissioner": Planted(
         "difference", 0.41, 0.0, 0.10, "higher",
         "公表された割合（%とnだけ）の母集団の値。公表値には標本誤差がある",
@@ -129,25 +133,15 @@ def _even(better: Literal["higher", "lower", "context"] = "higher") -> Planted:
     return Planted("ratio", 0, 1.0, 1.0, better, *SAME)
 
 
-def _part_of(indicator: str, base: float = 0.0) -> Planted:
-    """A part that changes as its whole does; parts are context."""
-    whole = PLANTED[indicator]
-    return Planted(whole.scale, base or whole.base, whole.mixed, whole.improving, "context", *_WHOLE)
-
-
+_CONTEXT = Planted("ratio", 0, 1.0, 1.0, "context", *SAME)
 _WHOLE = ("全体に仕込んだ変化がそのまま及ぶ", "Follows what is planted in the whole")
-_RETURNS = (
-    "仕込んでいない。相談が増えると、終えた世帯がまた現れることも増える",
-    "Not planted: the more consultations, the more often a household that was done with comes again",
-)
-_FOLLOWS = (
-    "仕込んでいない。会議の数、予定どおりの評価の割合に応じて動く",
-    "Not planted: it moves with the number of meetings, the share of plans reviewed on time",
-)
-_COMPOSITES = (
-    "仕込んでいない。複合相談は全相談とともに増え、ケースの数は別に決まる",
-    "Not planted: composite consultations grow with all of them, cases by a number of their own",
-)
+_MEETINGS = ("仕込んでいない。会議の数に応じて動く", "Not planted: it moves with the number of meetings")
+_NOT_WORKED_OUT = Planted(
+    "ratio", 0, 1, 1, "context",
+    "参考の指標。仕込んだほかの変化につれて動くが、その大きさは計算していない",
+    "Context: it moves with what is planted elsewhere, by an amount nobody worked out",
+    worked_out=False,
+)  # fmt: skip
 
 
 def _sent_back() -> Planted:
@@ -163,88 +157,95 @@ def _sent_back() -> Planted:
     )  # fmt: skip
 
 
-_GROUPS = (
-    "preventive_exercise", "living_support_coordinator", "activity_centre", "child_rearing_centre",
-    "child_rearing_plaza", "mutual_help",
-)  # fmt: skip
-_DESKS = (
-    "community_support_centre", "core_consultation_centre", "family_health_centre", "child_rearing_promoter",
-    "living_support_desk", "hotnet_station",
-)  # fmt: skip
-_AGES = ("18_to_39", "40_to_64", "65_to_74", "75_and_over")
+def _new_consultations_by_another_way() -> Planted:
+    """What more consultations do to a way of coming that is no publication, and more publications take from it."""
+    came, all_of_them = (
+        PLANTED["information.came_by_publication"],
+        PLANTED["consultation.consultations_per_1000"],
+    )
+    mixed, improving = (
+        ratio * (1 - came.base - points) / (1 - came.base)
+        for ratio, points in ((all_of_them.mixed, came.mixed), (all_of_them.improving, came.improving))
+    )
+    return Planted(
+        "ratio", 0, mixed, improving, "higher",
+        "相談全体の増加がそのまま及ぶ。発信を見た相談の割合が増えると、その分下がる",
+        "Follows the growth of all consultations, less what comes through publications instead",
+    )  # fmt: skip
+
+
+def _three_fields() -> float:
+    """Share of cases whose agencies belong to three fields or more, over all the ways in which cases find them."""
+    fields = [organization[4] for organization in ORGANIZATIONS]
+    found = [
+        len({fields[(lead + step * stride) % len(fields)] for step in range(support + 1)}) >= 3
+        for lead in LEADING
+        for support in SUPPORTING
+        for stride in (1, 2)
+    ]
+    return sum(found) / len(found)
+
 
 NOT_STEERED: dict[str, Planted] = {
     "connections.activities_open_to_all_per_10000": _even(),
+    "connections.activities_held": _CONTEXT,
     "connections.areas_with_ibasho_in_use": _steady(0.98),  # of the full-size city
-    "connections.residents_meetings_held": _even(),
-    "connections.participants_per_residents_meeting": Planted("ratio", 0, 1.35, 1.35, "higher", *_WHOLE),
-    "connections.volunteers_per_activity": Planted(
-        "ratio", 0, 1.22, 1.22, "context",
-        "担い手は1人に参加者数の15%を足した数。参加者が増えると担い手も増える",
-        "One volunteer and 15 % of the participants: more participants bring more volunteers",
-    ),
-    "connections.participation_requests_per_10000": _even("context"),
+    "connections.residents_meetings_held": _CONTEXT,
+    "connections.participants_per_residents_meeting": Planted("ratio", 0, 1.35, 1.35, "context", *_WHOLE),
+    "connections.participation_requests_per_10000": _CONTEXT,
     "connections.matches_lasting_3_months": _steady(0.70),
-    "connections.outreach_contacts_per_10000": _even("context"),
-    "connections.relation_established_share": _steady(0.30),
-    "connections.supporters_per_10000": _even(),
+    "connections.matches_that_fit_the_wish": _steady(FITS_THE_WISH),
+    "connections.social_resources_in_use": _NOT_WORKED_OUT,
+    "connections.social_resources_opened": _NOT_WORKED_OUT,
+    "connections.tsunagari_improved": _steady(SCORES_ROSE),
+    "connections.gives_and_could_accept_help": _steady(GIVES_AND_ACCEPTS),
+    "connections.outreach_contacts_per_10000": _CONTEXT,
+    "connections.outreach_people_reached": _CONTEXT,
+    "connections.relation_established_share": _steady(0.30, "context"),
+    "connections.volunteers_registered_per_10000": _even(),
     "connections.commissioner_quota_filled": _steady(0.945),
+    "connections.commissioner_for_children_quota_filled": _steady(0.95, "context"),
+    "connections.commissioner_visits": _CONTEXT,
+    "connections.commissioner_activities_done": _CONTEXT,
     "connections.hotnet_promoters_active": _even(),
-    **{f"connections.participants_{g}": _part_of("connections.participants_per_1000") for g in _GROUPS},
-    **{f"connections.activities_{g}": _even("context") for g in _GROUPS},
-    # The example city holds no activity of this service: its indicators have nothing to change.
-    "connections.participants_hardship_community_building": _even("context"),
-    "connections.activities_hardship_community_building": _even("context"),
-    "consultation.households_returning_within_a_year": Planted("difference", 0, 0, 0, "not_planted", *_RETURNS),
-    "consultation.first_contact_through_outreach_or_station": Planted(
-        "difference", 0.063, 0.0, -0.0063, "higher",
-        "発信を見た相談の割合が増えると、ほかの経路の割合はその分下がる（7%×残りの割合）",
-        "As more consultations come through publications, the other ways lose share (7 % of what remains)",
-    ),
-    "consultation.desks_without_a_case": _steady(0.0, "lower"),
-    "consultation.new_functions_without_a_case": _steady(0.0, "lower"),
-    **{f"consultation.received_{d}": _part_of("consultation.consultations_per_1000") for d in _DESKS},
-    **{f"consultation.answered_soon_{d}": _part_of("consultation.first_response_within_3_days") for d in _DESKS},
+    "connections.gap_between_areas_in_participants": _even("lower"),
+    "consultation.consultations_people_per_1000": _NOT_WORKED_OUT,
+    "consultation.households_returning_within_a_year": _NOT_WORKED_OUT,
+    "consultation.first_contact_through_outreach": _new_consultations_by_another_way(),
+    "consultation.came_by_community": _new_consultations_by_another_way(),
     "consultation.referrals_accepted_days": _even("lower"),
     "consultation.referrals_sent_back_share": _sent_back(),
-    "consultation.accompanied_referrals": _steady(0.28),
-    "consultation.composite_to_multi_agency_within_30_days": Planted(
-        "difference", 0, 0, 0, "not_planted", *_COMPOSITES
+    "consultation.accompanied_referrals": _steady(0.28, "context"),
+    "consultation.composite_to_multi_agency_within_30_days": _NOT_WORKED_OUT,
+    "consultation.cases_with_consent": _NOT_WORKED_OUT,
+    "consultation.cases_with_three_fields": _steady(_three_fields()),
+    "consultation.cases_closed_settled": _steady(CLOSED_SETTLED, "context"),
+    "consultation.days_from_consultation_to_meeting": Planted(
+        "ratio", 0, 1, 1, "not_planted", *_MEETINGS, worked_out=False
     ),
-    "consultation.cases_with_consent": Planted(
-        "difference", 0.95, 0.0, 0.0425, "higher",
-        "プランのあるケースには必ず同意がある。プランに至るケースが増えた結果",
-        "A case with a plan has consent; it follows from more cases getting one",
-    ),
-    "consultation.days_from_first_contact_to_meeting": Planted("ratio", 0, 1, 1, "not_planted", *_FOLLOWS),
-    "consultation.days_from_first_contact_to_plan": Planted(
-        "ratio", 0, 1.0, 0.4, "lower",
-        "ケース開始からプランまでの変化がそのまま及ぶ（相談からケース開始までは平均1日未満）",
-        "Follows the days from opening to plan; a case opens less than a day after its consultation on average",
-    ),
-    "consultation.days_from_plan_to_review": Planted("ratio", 0, 1, 1, "not_planted", *_FOLLOWS),
-    "consultation.support_meetings_held": _even("context"),
-    "consultation.agencies_per_meeting": _even(),
+    "consultation.support_meetings_held": _CONTEXT,
+    "consultation.meeting_cases_taken_up": _NOT_WORKED_OUT,
+    "consultation.agencies_per_meeting": _CONTEXT,
     "consultation.goals_attained_share": _steady(0.55),
-    "connections.gap_between_areas_in_participants": _even("lower"),
-    "consultation.gap_between_ages_in_consultations": _even("context"),
-    "information.gap_between_ages_in_coming_by_publication": _even("lower"),
+    "consultation.staff_fte": _CONTEXT,
+    "consultation.gap_between_ages_in_consultations": _CONTEXT,
+    "information.gap_between_ages_in_coming_by_publication": _CONTEXT,
     "information.two_or_more_languages_share": _steady(0.14),
+    "information.publications_for_an_audience": _steady(1 - FOR_EVERYONE, "context"),
     "information.pages_older_than_a_year": _steady(0.5, "context"),
-    "information.days_since_page_update": _even("context"),
     "information.days_from_service_change_to_publication": _even("lower"),
-    "information.printed_copies_per_1000": _even("context"),
-    "information.questions_per_1000_views": _even("context"),
-    **{f"information.came_by_publication_{a}": _part_of("information.came_by_publication") for a in _AGES},
-}  # fmt: skip
+}
 """Indicators no scenario steers: steady, or moving with what is planted elsewhere. Their truth follows from the model."""
 
 TOLD: dict[str, Planted] = {**PLANTED, **NOT_STEERED}
 """All indicators whose truth is told."""
 
-DERIVED = {"consultation.days_to_first_response": "consultation.first_response_within_3_days"}
-"""Indicators whose change follows from what is planted in another one."""
-_TO_PLAN = ("consultation.days_from_opening_to_plan", "consultation.days_from_first_contact_to_plan")
+_OF_THE_KNOWN = {
+    "consultation.first_response_within_3_days": 1 / (1 - NO_RESPONSE),
+    "consultation.no_wrong_door": 1 - NO_RESPONSE,
+}
+"""Shares that are planted among all consultations: counted among those whose day of response is known, or counted only
+where the person was reached again."""
 
 
 def share_after(indicator: str, scenario: str) -> float:
@@ -253,28 +254,20 @@ def share_after(indicator: str, scenario: str) -> float:
     return entry.base + entry.change(scenario)
 
 
-def response_scale(share_within_3_days: float) -> float:
-    """Mean of the exponential behind the response times, in days, for a share answered by the third day."""
-    return scale_for_share_within(3, share_within_3_days / (1 - NO_RESPONSE))
-
-
 def expected_change(indicator: str, scenario: str) -> float | None:
     """The change of the indicator as it is defined, restricted means over their horizon included.
 
     None where it cannot be known or nobody worked it out. On the scale of `PLANTED[indicator]`.
     """
     entry = TOLD[indicator]
-    if entry.better in ("unknown", "not_planted"):
+    if entry.better == "unknown" or not entry.worked_out:
         return None
     planted = entry.change(scenario)
-    if indicator in DERIVED:
-        source = DERIVED[indicator]
-        shares = (PLANTED[source].base, share_after(source, scenario))
-        before, after = (mean_days(response_scale(s), 1 - NO_RESPONSE, RESPONSE_HORIZON) for s in shares)
-        return after / before
+    if indicator in _OF_THE_KNOWN:
+        return planted * _OF_THE_KNOWN[indicator]
     if indicator == "connections.participation_days_to_match":
         model = (MATCH_MEAN_DAYS, MATCHED_EVER, MATCH_HORIZON)
-    elif indicator in _TO_PLAN:
+    elif indicator == "consultation.days_from_opening_to_plan":
         ever = PLANNED_EVER
         return mean_days(PLAN_MEAN_DAYS * planted, planned_ever(scenario), PLAN_HORIZON) / mean_days(
             PLAN_MEAN_DAYS, ever, PLAN_HORIZON
@@ -325,14 +318,17 @@ def truth_table(scenario: str) -> dict[str, dict[str, object]]:
             "truth": truth_of(indicator, scenario),
             "change": round(change, 4) if change is not None else None,
             "scale": entry.scale,
-            "planted": entry.change(scenario)
-            if known and indicator in PLANTED and indicator not in DERIVED
-            else None,
-            "before": entry.base if entry.better != "not_planted" and entry.scale == "difference" else None,
+            "planted": entry.change(scenario) if known and indicator in PLANTED else None,
+            "before": _before(indicator) if entry.scale == "difference" else None,
             "why": _why(indicator, scenario)[1],
             "why_ja": _why(indicator, scenario)[0],
         }
     return table
+
+
+def _before(indicator: str) -> float:
+    """The expected share before 2024-04, as the indicator counts it."""
+    return round(TOLD[indicator].base * _OF_THE_KNOWN.get(indicator, 1.0), 4)
 
 
 def _why(indicator: str, scenario: str) -> tuple[str, str]:

@@ -1,7 +1,8 @@
 """What is measured: each indicator one small function over the clean tables, with its metadata beside it."""
 
+from sojo_eval.indicators.age_schemes import AGE_BAND, age_scheme, refuse_mixed_ages
 from sojo_eval.indicators.areas import area_name, members, population_by_month
-from sojo_eval.indicators.catalogue import built_in, catalogue, is_disclosive, known, list
+from sojo_eval.indicators.catalogue import built_in, catalogue, is_disclosive, known, list, waves_that_asked
 from sojo_eval.indicators.definition import Definition, columns_read, explain, sql
 from sojo_eval.indicators.facts import facts
 from sojo_eval.indicators.groups import (
@@ -13,6 +14,7 @@ from sojo_eval.indicators.groups import (
     spread,
     without_residents,
 )
+from sojo_eval.indicators.habits import ChangeOfHabit, changes_of_answering, changes_of_habit
 from sojo_eval.indicators.recorded import Recorded, recorded, source_title, with_silent_areas
 from sojo_eval.indicators.registry import Indicator, indicator
 from sojo_eval.indicators.series import (
@@ -30,15 +32,20 @@ from sojo_eval.indicators.series import (
 from sojo_eval.indicators.subgroups import subgroup_columns
 
 __all__ = [
+    "AGE_BAND",
     "AREA",
+    "ChangeOfHabit",
     "Definition",
     "Indicator",
     "Recorded",
+    "age_scheme",
     "area_name",
     "built_in",
     "by_fiscal_year",
     "by_group",
     "catalogue",
+    "changes_of_answering",
+    "changes_of_habit",
     "columns_read",
     "counted",
     "explain",
@@ -57,11 +64,13 @@ __all__ = [
     "monthly",
     "population_by_month",
     "recorded",
+    "refuse_mixed_ages",
     "series",
     "source_title",
     "spread",
     "sql",
     "subgroup_columns",
+    "waves_that_asked",
     "with_silent_areas",
     "with_true_zeros",
     "within",

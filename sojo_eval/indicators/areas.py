@@ -8,6 +8,7 @@ import pandas as pd
 from sojo_eval.city import City
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
+from sojo_eval.indicators.age_schemes import ages
 
 
 def members(city: City, area: str) -> frozenset[str]:
@@ -100,16 +101,8 @@ def _of_every_sex(parts: pd.DataFrame) -> pd.DataFrame:
 
 def _within_band(five_years: str, age_band: str) -> float:
     """The part of a five-year band that lies within an age band, 0..1."""
-    (low, high), (first, last) = _ages(five_years), _ages(age_band)
+    (low, high), (first, last) = ages(five_years), ages(age_band)
     return max(0.0, min(high, last) - max(low, first) + 1) / (high - low + 1) if high >= low else 0.0
-
-
-def _ages(band: str) -> tuple[int, int]:
-    """First and last whole year of "15-19", of "75+" (open: 199); a band that is no ages is empty."""
-    if band.endswith("+") and band[:-1].isdigit():
-        return int(band[:-1]), 199
-    first, _, last = band.partition("-")
-    return (int(first), int(last)) if first.isdigit() and last.isdigit() else (1, 0)
 
 
 def _lowest(city: City, counts: pd.DataFrame) -> pd.DataFrame:

@@ -26,14 +26,16 @@ from sojo_eval.indicators.definitions import (  # noqa: F401
     multi_agency,
     outreach,
     participation,
+    person_scores,
     referrals,
-    service_activities,
+    resources,
     supporters,
     survey,
 )
 from sojo_eval.indicators.definitions.survey import ALL_ANSWERS, POSITIVE_ANSWERS, TABLES, answers_to
 from sojo_eval.indicators.kinds import PUBLISHED, SURVEY_SHARE
 from sojo_eval.indicators.registry import NOTHING, Compute, Indicator, registered
+from sojo_eval.indicators.repeats import EACH_RECORD, RESPONDENTS
 from sojo_eval.schema import load_schema
 
 PILLARS = ("connections", "consultation", "information")
@@ -68,10 +70,16 @@ def catalogue(city: City) -> dict[str, Indicator]:
 
 
 def _concerns(city: City, entry: Indicator) -> bool:
-    """Whether the city asks the indicator's survey question, or has a service of the kind it is about."""
-    if entry.concept:
-        return bool((city.table("survey_questions")["concept"] == entry.concept).any())
+    """Whether a wave asked the indicator's questions, all of them, or the city has a service of the kind it is about."""
+    if entry.concepts:
+        return bool(waves_that_asked(entry, city.table("survey_questions")))
     return entry.services is None or entry.services.in_any(city.table("services")["name_ja"])
+
+
+def waves_that_asked(entry: Indicator, questions: pd.DataFrame) -> frozenset[str]:
+    """The waves in which every question of a survey indicator was asked."""
+    asked = (set(questions.loc[questions["concept"] == concept, "wave"]) for concept in entry.concepts)
+    return frozenset(set.intersection(*asked))
 
 
 def known(city: City) -> dict[str, Indicator]:
@@ -152,6 +160,7 @@ def _from_configuration(own: ConfiguredIndicator) -> Indicator:
         tables=("indicators_published",) if printed else TABLES,
         compute=_printed_figures(own.id) if printed else answers_to(own.concept),
         concept=own.concept,
+        repeats=EACH_RECORD if printed else RESPONDENTS,
         periods=(own.baseline_period, own.current_period) if own.baseline_period else None,
         design_effect=own.design_effect,
     )

@@ -19,6 +19,7 @@ from sqlglot.optimizer.scope import traverse_scope
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.foundation.shipped import shipped_folder
 from sojo_eval.indicators.catalogue import built_in, no_such_indicator
+from sojo_eval.indicators.counting import COUNTING, counting
 from sojo_eval.indicators.registry import Indicator
 from sojo_eval.indicators.subgroups import expression, subgroup_columns, unbound_tables
 from sojo_eval.schema import apply_types, load_schema, to_arrow
@@ -34,6 +35,7 @@ LABELS: dict[str, Text] = {
     "direction": Text("望ましい向き", "Better"),
     "smallest_change": Text("行動につながる最小の変化", "Smallest change worth acting on"),
     "kind": Text("データの種類（推定法を決める）", "Kind of data (fixes the estimator)"),
+    **{name: COUNTING[name] for name in ("repeats", "span", "blank", "row")},
     "tables": Text("使う表と列", "Tables and columns read"),
     "subgroups": Text("さらに分けられる列", "Can be divided by"),
     "misleads": Text("読み誤りやすい点", "How it may mislead"),
@@ -45,6 +47,8 @@ _DIRECTIONS: dict[str, Text] = {
     "lower": Text("低いほどよい", "lower"),
     "context": Text("参考（単独では判定しない）", "context: never judged alone"),
 }
+_EXAMPLE_QUESTION = "knows_a_desk"
+"""The question of the example files that stands for that of any indicator on one question."""
 _NONE = Text("なし", "none")
 _EXAMPLE = Text(
     "計算例（添付の例示データ。2025年3月31日まで）",
@@ -87,6 +91,7 @@ class Definition:
             "direction": _DIRECTIONS[e.direction](lang),
             "smallest_change": f"{change} — {e.why(lang)}",
             "kind": e.kind.name,
+            **{name: line(lang) for name, line in counting(e).items() if name != "who"},
             "tables": read,
             "subgroups": ", ".join(subgroup_columns(e)) or _NONE(lang),
             "misleads": e.misleads(lang),
@@ -116,14 +121,16 @@ def explain(indicator: str, lang: Language = "ja") -> Definition:
     """The definition of a built-in indicator in words, its SQL, and a worked example.
 
     The example is worked out when asked for, on the small tables that come with the schema; the question of a survey
-    indicator stands for the one question they hold. Raises SojoEvalError naming the ids there are.
+    indicator on one question is the one they hold on desks. Raises SojoEvalError naming the ids there are.
     """
     if indicator not in built_in():
         raise no_such_indicator(indicator, built_in())
     entry = built_in()[indicator]
     tables = dict(_examples())
     if entry.concept:
-        tables["survey_questions"] = tables["survey_questions"].mutate(concept=ibis.literal(entry.concept))
+        asked = tables["survey_questions"]
+        renamed = (asked.concept == _EXAMPLE_QUESTION).ifelse(entry.concept, asked.concept)
+        tables["survey_questions"] = asked.mutate(concept=renamed)
     columns = columns_read(entry)
     result = expression(entry, tables, EXAMPLES_UNTIL).execute()
     return Definition(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 
 from sojo_eval.city import City
 from sojo_eval.foundation.language import Text
+from sojo_eval.indicators.age_schemes import AGE_BAND, MIXED, age_scheme
 from sojo_eval.indicators.areas import area_name, members, population_by_month
 from sojo_eval.indicators.recorded import recorded
 from sojo_eval.indicators.registry import Indicator
@@ -15,7 +18,6 @@ from sojo_eval.indicators.shapes import UNKNOWN
 from sojo_eval.schema import load_schema
 
 AREA = "area"
-_AGE_BAND = "age_band"
 
 
 def by_group(city: City, entry: Indicator, rows: pd.DataFrame, area: str, gap_by: str) -> pd.DataFrame:
@@ -24,8 +26,8 @@ def by_group(city: City, entry: Indicator, rows: pd.DataFrame, area: str, gap_by
     rows: from `counted`, divided by `gap_by` unless that is "area". Groups are the centre areas within `area`, or
     the values of the column; rows of no group (no area, unknown age) are left out. Centre areas and age bands that
     have no record at all are groups with zero events. Counts per resident are put over the residents of the centre
-    area or age band; where these are not known the denominator is missing (`without_residents` names them). For
-    yearly counts a month without any record is zero for every group. Months that an area did not report
+    area or age band; where these are not known the denominator is missing (`without_residents` names them), and so it
+    is wherever ages are recorded in two ways that overlap: residents of both would count twice. For yearly counts a month without any record is zero for every group. Months that an area did not report
     (`reporting.py`) are left out: of its own row, or of the whole month where groups are no areas.
     """
     counts = [name for name in ("numerator", "denominator") if name in rows]
@@ -41,7 +43,8 @@ def by_group(city: City, entry: Indicator, rows: pd.DataFrame, area: str, gap_by
     if entry.kind.is_rare_count:
         months = pd.date_range(months[0], kept.last_month, freq="MS").as_unit(months.unit)
         months = months[~months.isin(kept.missing)]
-    groups = sorted({*sums.index.unique("group"), *groups_with_residents(city, area, gap_by)})
+    recorded_groups = sums.index.unique("group")
+    groups = sorted({*recorded_groups, *groups_with_residents(city, area, gap_by, recorded_groups)})
     every = pd.MultiIndex.from_product([months, groups], names=["month", "group"])
     frame = sums.reindex(every, fill_value=0).astype(float).reset_index()
     if "denominator" in frame or not entry.exposure:
@@ -51,6 +54,8 @@ def by_group(city: City, entry: Indicator, rows: pd.DataFrame, area: str, gap_by
         residents = _residents(city, frame, area, gap_by)
         frame["denominator"] = residents.where(residents > 0)
         known = pd.Series(True, index=frame.index)
+    if _overlap(recorded_groups, gap_by):
+        frame["denominator"] = np.nan
     return frame[known & ~_silent(frame, stated, gap_by)].reset_index(drop=True)
 
 
@@ -62,24 +67,31 @@ def group_of(city: City, rows: pd.DataFrame, area: str, gap_by: str) -> pd.Serie
     return rows["area"].map(above)
 
 
-def groups_with_residents(city: City, area: str, gap_by: str) -> list[str]:
+def groups_with_residents(city: City, area: str, gap_by: str, recorded_groups: Iterable[str]) -> list[str]:
     """The groups there are whether or not they have a record: centre areas, or age bands with residents.
 
-    Empty for other columns: which desks or channels could have had a record is not known.
+    Age bands are those of the scheme that the recorded ones belong to (none where they mix two). Empty for other columns:
+    which desks or channels could have had a record is not known.
     """
     if gap_by == AREA:
         return _centres(city, area)
-    if gap_by != _AGE_BAND:
+    if gap_by != AGE_BAND:
         return []
     day = pd.DatetimeIndex([city.data_until])
-    bands = load_schema().codes("age_bands")
+    bands = age_scheme(recorded_groups) or ()
     return [band for band in bands if population_by_month(city, area, day, band).iloc[0] > 0]
 
 
 def without_residents(city: City, entry: Indicator, frame: pd.DataFrame, gap_by: str) -> tuple[Text, ...]:
     """Names of the groups of a frame from `by_group` whose residents are not known in some month."""
+    if _overlap(frame["group"].unique(), gap_by):
+        return (MIXED,)
     empty = sorted(frame.loc[frame["denominator"].isna(), "group"].unique())
     return tuple(group_title(city, entry, gap_by, str(group)) for group in empty)
+
+
+def _overlap(groups: Iterable[str], gap_by: str) -> bool:
+    return gap_by == AGE_BAND and age_scheme(groups) is None
 
 
 def group_title(city: City, entry: Indicator, gap_by: str, group: str) -> Text:
@@ -122,7 +134,7 @@ def _residents(city: City, frame: pd.DataFrame, area: str, gap_by: str) -> pd.Se
         if gap_by == AREA:
             residents = population_by_month(city, str(group), months)
         else:
-            band = str(group) if gap_by == _AGE_BAND else ""
+            band = str(group) if gap_by == AGE_BAND else ""
             residents = population_by_month(city, area, months, band)
         out[rows.index] = residents.to_numpy()
     return out

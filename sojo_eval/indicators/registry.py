@@ -41,6 +41,7 @@ class Indicator:
     `counts` and `out_of` name what numerator and denominator count where another indicator counts the same records in
     the same months, or parts of them: "consultations/desk/x" is a part of "consultations", and the parts of one
     division (here "desk") may add up to it. Publication hides small numbers in such a family as in one table.
+    `concept`, `and_concept`: the survey question answered, and another that the same respondents answered with it.
     `repeats`: whether the same person counts once or often (indicators/repeats.py).
     """
 
@@ -64,6 +65,7 @@ class Indicator:
     horizon_days: int = 0
     followed_days: int = 0
     concept: str = ""
+    and_concept: str = ""
     periods: tuple[str, str] | None = None
     design_effect: float = 1.0
     services: ServiceGroup | None = None
@@ -74,6 +76,11 @@ class Indicator:
     counts: str = ""
     out_of: str = ""
     repeats: Text = EACH_RECORD
+
+    @property
+    def concepts(self) -> tuple[str, ...]:
+        """What a wave must have asked: nothing for indicators that are no survey's."""
+        return tuple(name for name in (self.concept, self.and_concept) if name)
 
     @property
     def is_plain_count(self) -> bool:

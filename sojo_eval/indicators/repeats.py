@@ -26,6 +26,19 @@ SITTINGS = Text(
 )
 PLACES = Text("場所・窓口ごとに一度", "each place or desk once")
 PUBLICATIONS = Text("発行物・ページごとに一度", "each publication or page once")
+HELD_SESSIONS = Text(
+    "開催1回ごとに一度。まとめた行は「実施回数」の回数だけ数えます",
+    "each session once; a row for several counts as many as it says",
+)
+AREAS_OF_A_MONTH = Text("圏域ごとに月に一度", "each area once a month")
+MATCHES = Text(
+    "マッチング1件ごとに1回。同じ人が二度つながれば2件です",
+    "each match once: a person matched twice counts twice",
+)
+NUMBERS_REPORTED = Text(
+    "報告された数をそのまま足します。同じ人への訪問も回数だけ数えます",
+    "numbers are added as reported: visits to the same person count each time",
+)
 EACH_REFERRAL = Text(
     "つなぎ1件ごとに1回。一つの相談を二つの機関につなげば2件です",
     "once a referral: a consultation referred to two bodies counts twice",

@@ -12,6 +12,7 @@ from sojo_eval.city import City
 from sojo_eval.foundation.fiscal_years import fiscal_year, in_whole_fiscal_year
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
+from sojo_eval.indicators.age_schemes import AGE_BAND, refuse_mixed_ages
 from sojo_eval.indicators.areas import members, population_by_month
 from sojo_eval.indicators.catalogue import catalogue, no_such_indicator
 from sojo_eval.indicators.groups import AREA, by_group, spread
@@ -167,7 +168,8 @@ def series(
     month or fiscal year of the start with the restricted mean days (Kaplan–Meier up to the indicator's horizon;
     numerator = those who have had the event, denominator = all who started; no value where nobody was followed as
     long as the horizon), for gaps a row a fiscal year, for published figures a row a printed period. A fiscal year
-    holds the months that have both numbers. Raises SojoEvalError for an unknown indicator, a column it cannot be divided by and any column for gaps, ValueError for two such columns.
+    holds the months that have both numbers. Raises SojoEvalError for an unknown indicator, a column it cannot be divided by, any column for
+    gaps and ages recorded in two ways that overlap, ValueError for two such columns.
     """
     columns = [name for name in by if name not in ("month", "fiscal_year", "area")]
     if len(columns) > 1:
@@ -183,6 +185,8 @@ def series(
             Text("by から列を除いてください", "Leave that column out of by"),
         )
     rows = counted(city, entry, *columns)
+    if AGE_BAND in (*columns, entry.gap_by):
+        refuse_mixed_ages(rows)
     parts = []
     for area in _areas_asked(city, by) if areas is None else areas:
         here = rows if entry.kind.grain == "figure" else within(city, rows, area)
@@ -190,7 +194,7 @@ def series(
             parts.append(_tidy(city, entry, here, area, "fiscal_year" in by))
         for code in sorted(here["subgroup"].unique()) if columns else ():
             mine = with_true_zeros(here[here["subgroup"] == code], here)
-            band = str(code) if columns == ["age_band"] else ""
+            band = str(code) if columns == [AGE_BAND] else ""
             tidy = _tidy(
                 city, entry, mine, area, "fiscal_year" in by, ("" if code == UNKNOWN else columns[0], band)
             )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
+_LEVELS = ("town", "center", "district")
+"""Levels of area from the lowest up; above them is the city."""
 UNKNOWN = "unknown"
 """The subgroup of rows whose column is empty, so that subgroups always sum to the total."""
 
@@ -82,13 +84,14 @@ def times_to_event(
 def in_area_of(rows: ir.Table, other: ir.Table, key: str) -> ir.Table:
     """`rows` with the area of the row of `other` that they name by `key` (null where they name none).
 
-    A subgroup that the rows do not have of their own comes with it ("unknown" where they name none).
+    A subgroup that the rows do not have of their own comes with it, and is unknown where they name none.
     """
     brought = [key, "area"]
-    if "subgroup" not in other.columns or "subgroup" in rows.columns:
-        return rows.left_join(other.select(*brought), key)
-    placed = rows.left_join(other.select(*brought, "subgroup"), key)
-    return placed.mutate(subgroup=placed.subgroup.fill_null(UNKNOWN))
+    divided = "subgroup" in other.columns and "subgroup" not in rows.columns
+    if divided:
+        brought.append("subgroup")
+    placed = rows.left_join(other.select(*brought), key)
+    return placed.mutate(subgroup=placed.subgroup.fill_null(UNKNOWN)) if divided else placed
 
 
 def fiscal_year_start(day: ir.DateValue) -> ir.DateValue:
@@ -101,10 +104,29 @@ def first_reading_of_the_year(rows: ir.Table, day: ir.DateValue, *, by: tuple[st
     """The first row of each fiscal year and combination of `by`, with `year_start` (1 April).
 
     A stock is entered under April whenever it was read, so that areas and kinds read in different months add up.
+    Where a stock is given by area, `at_one_level` goes before.
     """
     dated = rows.mutate(year_start=fiscal_year_start(day), read_on=day)
     position = ibis.row_number().over(group_by=[*by, "year_start"], order_by="read_on")
     return dated.mutate(position=position).filter(ibis._.position == 0).drop("position", "read_on")
+
+
+def at_one_level(rows: ir.Table, day: ir.DateValue, areas: ir.Table, *, by: tuple[str, ...]) -> ir.Table:
+    """`rows` of numbers by area without those that another row of the same fiscal year and `by` holds already in part.
+
+    A number of the city beside those of its centre areas is their sum, or another count of the same people: added to
+    them it counts everyone twice. So of each fiscal year and `by` (a kind of supporter, of work) only the lowest level
+    of area that is given stays. An area that `areas` does not know is taken for the whole city.
+    """
+    order = ibis.cases(
+        *((areas.level == level, depth) for depth, level in enumerate(_LEVELS)), else_=len(_LEVELS)
+    )
+    depths = areas.select(placed="area", depth=order)
+    placed = rows.mutate(in_year=fiscal_year_start(day)).left_join(depths, rows.area == depths.placed)
+    placed = placed.mutate(depth=placed.depth.fill_null(len(_LEVELS)))
+    lowest = placed.depth.min().over(group_by=[*by, "in_year"])
+    kept = placed.mutate(lowest=lowest)
+    return kept.filter(kept.depth == kept.lowest).drop("placed", "depth", "lowest", "in_year")
 
 
 def at_fiscal_year_ends(rows: ir.Table, start: ir.DateValue, as_of: ir.DateScalar) -> ir.Table:

@@ -51,6 +51,8 @@ class System:
 
 _SURVEY = ("survey_waves", "survey_questions", "survey_respondents", "survey_answers")
 _COORDINATORS = Text("地域福祉コーディネーター", "Community welfare coordinators")
+_OF_A_SERVICE = ("connections.participants_per_1000", "connections.activities_held")
+"""What is told of each service by itself: `se.series(city, …, by=["service"])`."""
 _AT_A_DESK = ("consultation.consultations_per_1000", "consultation.first_response_within_3_days")
 """What is told of each desk by itself: `se.series(city, …, by=["desk"])`."""
 
@@ -70,7 +72,7 @@ def _of_services(
         group.code,
         _as_heading(group.title),
         (table,),
-        indicators or (f"*_{group.code}",),
+        indicators,
         part_of=(programme,),
         run_by=run_by,
         places=places,
@@ -207,16 +209,17 @@ SYSTEMS: tuple[System, ...] = (
         "outreach",
         _COORDINATORS,
         "partly_changed",
-        ("outreach_contacts",),
+        ("outreach_contacts", "person_scores"),
         "connections.outreach_*",
         "connections.relation_*",
+        "connections.tsunagari_*",
         "consultation.first_contact_through_outreach",
     ),
     System(
         "welfare_commissioners",
         Text("民生委員児童委員", "民生委員児童委員 (welfare commissioners)"),
-        ("supporters",),
-        ("connections.commissioner_*", "connections.supporters_*"),
+        ("supporters", "commissioner_activities"),
+        ("connections.commissioner_*",),
         part_of=("outreach",),
         run_by=Text("連携先", "Partner"),
     ),
@@ -224,7 +227,7 @@ SYSTEMS: tuple[System, ...] = (
         "hotnet_promoters",
         Text("ほっとネット推進員", "ほっとネット推進員 (Hot-net promoters)"),
         ("supporters",),
-        ("connections.hotnet_promoters_*", "connections.supporters_*"),
+        ("connections.hotnet_promoters_*", "connections.volunteers_*", "connections.outreach_people_*"),
         part_of=("outreach",),
         run_by=Text("連携先（ボランティア）", "Partners (volunteers)"),
     ),
@@ -232,7 +235,7 @@ SYSTEMS: tuple[System, ...] = (
         "ibasho",
         Text("居場所づくり", "居場所 (places to be)"),
         ("community_activities", "social_resources"),
-        ("connections.*ibasho*",),
+        ("connections.*ibasho*", "connections.social_resources_*"),
         part_of=("outreach", "participation_support"),
         run_by=Text("連携先（地域の縁側プロジェクト等）", "Partner (地域の縁側プロジェクト and others)"),
     ),
@@ -240,7 +243,7 @@ SYSTEMS: tuple[System, ...] = (
         "mutual_help",
         Text("助け合い活動", "助け合い活動 (mutual help)"),
         ("community_activities",),
-        ("*_mutual_help",),
+        _OF_A_SERVICE,  # by=["kind"]
         part_of=("outreach",),
         run_by=Text("連携先（ふれあいのまちづくり）", "Partner (ふれあいのまちづくり)"),
     ),
@@ -256,16 +259,21 @@ SYSTEMS: tuple[System, ...] = (
         "participation_support",
         _COORDINATORS,
         "partly_changed",
-        ("participation_matches",),
+        ("participation_matches", "person_scores"),
         "connections.participation_*",
         "connections.matches_*",
+        "connections.tsunagari_*",
         "connections.newly_developed_resources",
     ),
     System(
         "local_resources",
         Text("地域資源・公的支援", "Local resources and public support"),
         ("social_resources", "participation_matches"),
-        ("connections.newly_developed_resources", "connections.participation_days_to_match"),
+        (
+            "connections.newly_developed_resources",
+            "connections.participation_days_to_match",
+            "connections.social_resources_*",
+        ),
         part_of=("participation_support",),
         run_by=Text(
             "連携先（自主活動、居住・就労の支援等）",
@@ -278,13 +286,15 @@ SYSTEMS: tuple[System, ...] = (
         "partly_changed",
         ("community_activities",),
         "connections.participants_per_1000",
+        "connections.activities_held",
         "connections.new_participants_share",
-        "connections.volunteers_per_activity",
         "connections.takes_part_in_local_activity",
         "connections.gap_*",
     ),
     *(
-        _of_services(group, "community_building", *_SERVICE_FACTS[group.code], "community_activities")
+        _of_services(
+            group, "community_building", *_SERVICE_FACTS[group.code], "community_activities", *_OF_A_SERVICE
+        )
         for group in COMMUNITY_BUILDING
     ),
     System(

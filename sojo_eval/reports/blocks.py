@@ -14,6 +14,7 @@ from sojo_eval.reports.findings import comparison, findings_table, indicator_cha
 from sojo_eval.reports.method import (
     catalogue_table,
     evidence_note,
+    facts,
     how_it_was_worked_out,
     how_to_read,
     limits,
@@ -33,6 +34,7 @@ __all__ = [
     "comparison",
     "data_quality",
     "evidence_note",
+    "facts",
     "findings_table",
     "headline",
     "hidden_note",

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from sojo_eval.comparison.columns import COMPARISONS, COURSE, FIGURES, UNITS
-from sojo_eval.evaluation.columns import FINDINGS, PILLARS, SERIES
+from sojo_eval.evaluation.columns import FACTS, FINDINGS, PILLARS, SERIES
 from sojo_eval.foundation.files import write_text
 from sojo_eval.foundation.language import Text
 
@@ -29,6 +29,7 @@ TABLES = (
     ("Findings", FINDINGS),
     ("Series", SERIES),
     ("Pillars", PILLARS),
+    ("Facts", FACTS),
     ("Comparison: findings", COMPARISONS),
     ("Comparison: figures", FIGURES),
     ("Comparison: units", UNITS),
@@ -42,7 +43,7 @@ def page() -> str:
         "# Columns of the results",
         "",
         "Made from `sojo_eval/evaluation/columns.py` by `make schema`. `results/findings.parquet` and `findings.csv` hold the",
-        "findings, `pillars.csv` the pillars; the series is in `Evaluation.series`, the others are a comparison's tables. A class",
+        "findings, `pillars.csv` the pillars, `facts.csv` the facts; the series is in `Evaluation.series`, the others are a comparison's tables. A class",
         "says what publication does:",
         "",
         *(f"- **{name}**: {text.en} ({text.ja})" for name, text in CLASSES.items()),

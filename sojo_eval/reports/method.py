@@ -29,6 +29,25 @@ def how_to_read(lang: Language = "ja") -> Block:
     return Block(heading(texts.READ_HEADING(lang), "how-to-read") + f"<dl>{verdicts}{terms}</dl>", lang)
 
 
+def facts(published: Published, lang: Language = "ja") -> Block:
+    """Desks, functions and areas without a case in a whole fiscal year, by name: what somebody can act on."""
+    body = heading(texts.FACTS_HEADING(lang), "facts") + paragraph(texts.FACTS_TOLD(lang))
+    if published.facts.empty:
+        return Block(body + paragraph(texts.NO_FACTS(lang)), lang)
+    years = published.facts.groupby(["fact", f"name_{lang}"], sort=False)["year"]
+    table = pd.DataFrame(
+        {
+            texts.FACT(lang): texts.FACTS[str(fact)](lang),
+            texts.FACT_PLACE(lang): str(name),
+            texts.FACT_YEARS(lang): texts.FACT_YEAR_JOIN(lang).join(
+                texts.FACT_YEAR.format(year=year)(lang) for year in sorted(mine)
+            ),
+        }
+        for (fact, name), mine in years
+    )
+    return Block(body + table_html(table, texts.FACTS_HEADING(lang), name="facts"), lang)
+
+
 def evidence_note(published: Published, lang: Language = "ja", area: str = "") -> Block:
     """The grades of evidence and how many indicators of this report reach each."""
     place = area_or_first(published, area)

@@ -10,7 +10,12 @@ from sojo_eval.foundation.files import write_text
 from sojo_eval.foundation.language import LANGUAGES, Language
 from sojo_eval.reports.html import render_page
 from sojo_eval.reports.system_diagram import SIGNS, system_diagram
-from sojo_eval.reports.system_sections import indicator_sections, system_sections, table_sections
+from sojo_eval.reports.system_sections import (
+    indicator_sections,
+    phrase_section,
+    system_sections,
+    table_sections,
+)
 from sojo_eval.reports.texts import page as page_texts
 from sojo_eval.reports.texts import system as texts
 
@@ -24,6 +29,7 @@ def system_page(lang: Language) -> str:
     """The whole page as self-contained HTML, made from the catalogue, the systems and the schema alone."""
     contents = (
         ("diagram", texts.DIAGRAM),
+        ("phrases", texts.PHRASES_HEADING),
         ("systems", texts.SYSTEMS_HEADING),
         ("indicators", texts.INDICATORS_HEADING),
         ("tables", texts.TABLES_HEADING),
@@ -43,7 +49,7 @@ def system_page(lang: Language) -> str:
         legend_title=texts.LEGEND(lang),
         legend=[(pillar, SIGNS[pillar], name(lang)) for pillar, name in PILLARS.items()],
         diagram=system_diagram(lang),
-        body=system_sections(lang) + indicator_sections(lang) + table_sections(lang),
+        body=phrase_section(lang) + system_sections(lang) + indicator_sections(lang) + table_sections(lang),
         footer=texts.FOOTER(lang),
     )
 

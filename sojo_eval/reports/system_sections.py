@@ -11,7 +11,9 @@ from sojo_eval.evaluation.formats import format_size
 from sojo_eval.evaluation.labels import DIRECTIONS, PILLARS, UNITS
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.indicators import built_in, columns_read, sql, subgroup_columns
+from sojo_eval.indicators.counting import COUNTING, counting
 from sojo_eval.indicators.definition import EXAMPLES_UNTIL, LABELS
+from sojo_eval.indicators.plan_phrases import PHRASES
 from sojo_eval.indicators.registry import Indicator
 from sojo_eval.indicators.systems import (
     REFERENCE,
@@ -26,7 +28,7 @@ from sojo_eval.indicators.systems import (
 from sojo_eval.reports.block import heading, paragraph
 from sojo_eval.reports.system_diagram import SIGNS, about, all_of, pillars_measured
 from sojo_eval.reports.texts import system as texts
-from sojo_eval.schema import Table, load_schema
+from sojo_eval.schema import Field, Table, load_schema
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,22 @@ def system_sections(lang: Language) -> str:
         + _list(_table_line(t.name, lang) for t in reference)
         + f"{_back(lang)}</section>"
     )
+
+
+def phrase_section(lang: Language) -> str:
+    """What the plan's text asks for, phrase by phrase, and what measures it."""
+    entries = built_in()
+    rows = [
+        (
+            escape(phrase.said(lang)),
+            _list(_indicator_line(entries[i], lang) for i in phrase.indicators),
+            escape(phrase.how(lang)),
+        )
+        for phrase in PHRASES
+    ]
+    columns = (texts.PHRASE, texts.PHRASE_MEASURED, texts.PHRASE_HOW)
+    title = texts.PHRASES_HEADING(lang)
+    return heading(title, "phrases") + _grid(title, columns, rows, lang)
 
 
 def indicator_sections(lang: Language) -> str:
@@ -114,6 +132,7 @@ def _indicator(entry: Indicator, lang: Language) -> str:
         (Text("English", "日本語"), f'<span lang="{other}">{escape(entry.title(other))}</span>'),
         (LABELS["numerator"], escape(entry.numerator(lang))),
         (LABELS["denominator"], escape(entry.denominator(lang)) or "—"),
+        *((COUNTING[n], escape(line(lang))) for n, line in counting(entry).items() if n != "who"),
         (LABELS["unit"], escape(UNITS[entry.unit](lang))),
         (LABELS["direction"], escape(DIRECTIONS[entry.direction](lang))),
         (LABELS["smallest_change"], escape(_smallest(entry, lang))),
@@ -141,17 +160,18 @@ def _table(table: Table, lang: Language) -> str:
     ]
     facts = [
         (texts.FILE, _code(f"clean/{table.name}.parquet")),
-        (texts.ROWS_ARE, escape(_row(table, lang))),
+        (texts.ROWS_ARE, escape(table.row(lang))),
         (texts.REFERS, _list(keys)),
         (texts.USED_BY, everyone or _between(_system_link(s, lang) for s in using)),
     ]
     rows = [
         (
-            _code(field.name) + (f"<small>{escape(texts.REQUIRED(lang))}</small>" if field.required else ""),
+            _code(field.name) + _asked(field, lang),
             escape(field.title(lang)),
             escape(texts.TYPES[field.type](lang)),
             escape(_unit(field.unit, lang)) + _minimum(field.minimum, lang),
             f'<a href="#list-{field.codelist}">{escape(field.codelist)}</a>' if field.codelist else "",
+            "" if field.required else escape(texts.BLANKS[field.blank](lang)),
             escape(texts.PRIVACIES[field.privacy](lang)),
             f'<span lang="ja">{escape("、".join(field.aliases))}</span>',
         )
@@ -163,6 +183,7 @@ def _table(table: Table, lang: Language) -> str:
         texts.TYPE,
         texts.UNIT,
         texts.CODES,
+        texts.BLANK,
         texts.PRIVACY,
         texts.HEADERS,
     )
@@ -178,10 +199,10 @@ def _table(table: Table, lang: Language) -> str:
     return f'<section class="entry">{body}</section>'
 
 
-def _row(table: Table, lang: Language) -> str:
-    """What one row is: what its primary key tells apart."""
-    key = texts.KEY_JOIN(lang).join(table.field(name).title(lang) for name in table.primary_key)
-    return texts.ROW.format(key=key)(lang)
+def _asked(field: Field, lang: Language) -> str:
+    """Whether the column must be filled in, or is one that cities rarely hold and are asked for from now on."""
+    notes = [texts.REQUIRED] if field.required else [texts.ASK] if field.ask else []
+    return "".join(f"<small>{escape(note(lang))}</small>" for note in notes)
 
 
 def _unit(unit: str | None, lang: Language) -> str:
@@ -204,7 +225,7 @@ def _part_line(part: System, lang: Language) -> str:
 
 
 def _table_line(name: str, lang: Language) -> str:
-    return f"{_table_link(name, lang)} {_code(name)}{_aside(_row(load_schema().tables[name], lang), lang)}"
+    return f"{_table_link(name, lang)} {_code(name)}{_aside(load_schema().tables[name].row(lang), lang)}"
 
 
 def _smallest(entry: Indicator, lang: Language) -> str:

@@ -106,12 +106,15 @@ def test_a_table_cut_in_mid_month_ends_with_the_month_before(
     assert recording(small_city, pd.concat([whole, cut])).of_rows() == Unrecorded(pd.Timestamp(until))
 
 
-@pytest.mark.parametrize(("day", "missing"), [("04", set()), ("05", {"2020-04"})])
+@pytest.mark.parametrize(
+    ("day", "pace", "missing"), [("06", 60, set()), ("07", 60, {"2020-04"}), ("27", 12, set())]
+)
 def test_a_table_that_begins_in_mid_month_leaves_that_month_out(
-    small_city: SmallCity, day: str, missing: set[str]
+    small_city: SmallCity, day: str, pace: int, missing: set[str]
 ) -> None:
-    frame = activities(every_month(12))
-    frame = frame[frame["date"] > "2020-04-05"].reset_index(drop=True)
+    """Where so many days without a record are no chance at its pace: six days at two a day, not 26 at twelve a month."""
+    frame = activities(every_month(pace))
+    frame = frame[frame["date"] > f"2020-04-{day}"].reset_index(drop=True)
     frame.loc[0, "date"] = f"2020-04-{day}"
     kept = recording(small_city, frame)
     assert kept.of_rows() == Unrecorded(missing=months(*missing))

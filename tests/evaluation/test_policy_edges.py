@@ -28,7 +28,7 @@ from sojo_eval.evaluation.gathering import declared, gather, with_groups
 from sojo_eval.evaluation.periods import Period, choose_periods
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
-from sojo_eval.indicators import Recorded, built_in
+from sojo_eval.indicators import ChangeOfHabit, Recorded, built_in
 from sojo_eval.indicators.kinds import PUBLISHED
 from tests.evaluation.made_evidence import BEFORE, NOW, monthly_evidence, survey_evidence
 
@@ -242,6 +242,7 @@ TABLE: list[tuple[str, Evidence, Evidence]] = [
     ("definition_change_not_modelled", replace(of_survey(), breaks=A_BREAK), of_survey()),
     ("question_reworded", reworded(None), reworded("q4")),
     *(("survey_design_changed", other_design(c, "other"), other_design(c, "same")) for c in ("mode", "frame", "sampling")),
+    ("kept_otherwise", replace(of_months(), habits=(ChangeOfHabit(Text("空欄", "blank"), refuses=True),)), replace(of_months(), habits=(ChangeOfHabit(Text("空欄", "blank"), refuses=False),))),
     # what is too little
     ("a_period_without_data", of_months(before=0), of_months(before=12)),
     ("a_period_without_data", replace(of_printed(), after=NOTHING), of_printed()),
@@ -316,7 +317,7 @@ def test_a_gate_refuses_just_on_one_side_of_its_limit(rule: str, refused: Eviden
 
 COMPARABLE = {
     "definition_changed_at_boundary", "printed_definition_changed", "definition_change_not_modelled",
-    "question_reworded", "survey_design_changed",
+    "question_reworded", "survey_design_changed", "kept_otherwise",
 }  # fmt: skip
 
 
@@ -339,6 +340,7 @@ POLICY = [
     ("question_reworded", {"wave"}, {"level", "path"}),
     ("survey_design_changed", {"wave"}, {"level", "path"}),
     ("not_recorded", ALL, {"level", "path"}),
+    ("kept_otherwise", ALL - {"figure"}, {"level", "path"}),
     ("a_period_without_data", ALL, {"level", "path"}),
     ("printed_figure_without_uncertainty", {"figure"}, {"level", "path"}),
     ("too_few_answers", {"wave", "figure"}, {"level", "path"}),
@@ -406,7 +408,8 @@ def test_a_share_may_be_nought_as_long_as_it_rests_on_enough() -> None:
 
 
 NO_TABLES = cast(
-    City, SimpleNamespace(data_until=NOW.end, has=lambda name: False, once=lambda _, work: work())
+    City,
+    SimpleNamespace(code="132292", data_until=NOW.end, has=lambda name: False, once=lambda _, work: work()),
 )
 
 
@@ -551,11 +554,12 @@ def test_of_printed_figures_and_waves_the_latest_of_each_period_counts() -> None
     tables = {
         "survey_questions": pd.DataFrame({"wave": [*"vwxyz"], "concept": [knows.concept] * 4 + ["another"]}),
         "survey_waves": pd.DataFrame({"wave": [*"vwxyz"], "plan": [*"44555"], "fieldwork_start": start}),
+        "survey_respondents": pd.DataFrame({"wave": [*"vvwwxxyyzz"]}),
     }
     city = cast(
         City, SimpleNamespace(table=tables.__getitem__, data_until=NOW.end, once=lambda _, work: work())
     )
-    answers = pd.DataFrame({"wave": [*"vvwwxxyyzz"], "value": 1})
+    answers = pd.DataFrame({"wave": [*"vvwwxxyyzz"], "value": 1, "stratum": None, "psu": None})
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("sojo_eval.evaluation.gathering.within", lambda _, rows, __: rows)
         waves = gather(city, answers, replace(base, entry=knows))
@@ -608,3 +612,10 @@ def test_a_plan_that_has_not_begun_is_refused(until: str, refused: bool) -> None
         choose_periods(plans(*THREE, until=until), "4", "5")
     assert told.value.code == "plan-not-begun"
     assert until in told.value.message.ja
+
+
+def test_records_that_end_before_every_plan_blame_the_days_and_not_the_plans() -> None:
+    with pytest.raises(SojoEvalError) as told:
+        choose_periods(plans(*THREE, until="2000-01-01"), "", "")
+    assert told.value.code == "no-plan-begun"
+    assert "data_until" in told.value.fix.en

@@ -9,6 +9,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from sojo_eval.example_city import SCENARIOS, make_example_city
+from sojo_eval.example_city.received_files.sources import SOURCES
 from sojo_eval.foundation.problems import SojoEvalError
 
 
@@ -88,7 +89,7 @@ def test_consultations_look_as_a_city_keeps_them(sparse_folder: Path) -> None:
 
 def test_every_header_named_by_a_mapping_is_in_its_files(sparse_folder: Path) -> None:
     mappings = sorted((sparse_folder / "mappings").glob("*.toml"))
-    assert len(mappings) == 28
+    assert len(mappings) == len(SOURCES)
     for path in mappings:
         mapping = tomllib.loads(path.read_text(encoding="utf-8"))
         wanted = [c["header"] if isinstance(c, dict) else c for c in mapping["columns"].values()]

@@ -4,7 +4,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sojo_eval.example_city.person_scores import ITEMS
 from sojo_eval.example_city.tables import clean_tables
+from sojo_eval.example_city.truth import (
+    FITS_THE_WISH,
+    GIVES_AND_ACCEPTS,
+    MATCH_HORIZON,
+    SCORES_ROSE,
+    truth_table,
+)
 from sojo_eval.example_city.world import DATA_UNTIL, Tables, World, ar1, covid, month_number
 from sojo_eval.schema import check_tables
 
@@ -87,6 +95,81 @@ def test_only_the_reworded_question_is_not_comparable_with_the_wave_before(mixed
     waves = mixed["survey_waves"]
     assert waves[["frame", "sampling", "mode"]].drop_duplicates().shape[0] == 1
     assert set(waves["fieldwork_start"].dt.month) == {11}
+
+
+def test_some_give_up_waiting_and_none_within_the_days_that_are_followed(mixed: Tables) -> None:
+    matches = mixed["participation_matches"]
+    gave_up = matches[matches["withdrawn_date"].notna()]
+    assert 0 < len(gave_up) < 0.05 * len(matches)
+    assert gave_up["matched_date"].isna().all()
+    assert ((gave_up["withdrawn_date"] - gave_up["requested_date"]).dt.days > MATCH_HORIZON).all()
+    asked = matches.loc[matches["matched_date"].notna(), "fits_wish"]
+    assert asked.mean() == pytest.approx(FITS_THE_WISH, abs=0.04)
+    assert 0 < asked.isna().mean() < 0.1
+    assert matches.loc[matches["matched_date"].isna(), "fits_wish"].isna().all()
+
+
+def test_whoever_rose_is_whoever_has_a_higher_total(mixed: Tables) -> None:
+    scores = mixed["person_scores"].assign(total=mixed["person_scores"][[*ITEMS]].sum(axis=1))
+    first, again = (scores.groupby("person_id").nth(turn).set_index("person_id") for turn in (0, 1))
+    waited = (again["scored_date"] - first.loc[again.index, "scored_date"]).dt.days
+    assert waited.between(150, 400).all()
+    rose = again["total"] > first.loc[again.index, "total"]
+    assert rose.mean() == pytest.approx(SCORES_ROSE, abs=0.06)
+    assert (again["total"] < first.loc[again.index, "total"]).any()
+    assert len(first) > len(again)
+
+
+def test_three_tenths_of_the_residents_give_and_accept_in_every_wave(mixed: Tables) -> None:
+    """Some tick two ways of giving in one cell."""
+    questions = mixed["survey_questions"].set_index("question_id")
+    given = mixed["survey_answers"].dropna(subset=["answer"])
+    weight = mixed["survey_respondents"].set_index("respondent_id")["weight"].astype(float)
+    for wave in ("W2016", "W2021", "W2025"):
+        yes = {}
+        for concept in ("does_something_for_others", "could_accept_help"):
+            mine = given[given["question_id"] == f"{wave}-{concept}"].set_index("respondent_id")["answer"]
+            positive = set(str(questions.loc[f"{wave}-{concept}", "positive_answers"]).split("|"))
+            yes[concept] = mine.map(lambda cell, positive=positive: bool(positive & set(cell.split("|"))))
+        both = pd.DataFrame(yes).dropna().astype(bool).all(axis=1)
+        assert np.average(both, weights=weight[both.index]) == pytest.approx(GIVES_AND_ACCEPTS, abs=0.03)
+    assert given["answer"].str.contains("|", regex=False).any()
+
+
+def test_a_sitting_takes_up_one_to_three_cases_that_are_open_and_agree_with_its_consent(
+    mixed: Tables,
+) -> None:
+    rows = mixed["meeting_cases"].merge(mixed["meetings"], on="meeting_id", suffixes=("", "_of_sitting"))
+    rows = rows.merge(mixed["cases"], on="case_id", suffixes=("", "_of_case"))
+    assert set(rows.groupby("meeting_id").size()) == {1, 2, 3}
+    others = rows[rows["case_id"] != rows["case_id_of_sitting"]]
+    assert (others["opened_date"] <= others["held_date"]).all()
+    assert not (others["closed_date"] < others["held_date"]).any()
+    assert (others["consent"] == others["consent_of_case"]).all()
+    first = rows.sort_values("held_date", kind="stable").groupby("case_id")["continuity"].first()
+    assert (first == "new").all()
+    assert set(rows["continuity"]) == {"new", "continuing"}
+
+
+def test_cases_with_agencies_of_three_fields_are_as_many_as_the_truth_says(mixed: Tables) -> None:
+    agencies = mixed["case_agencies"].merge(mixed["organizations"], on="organization")
+    fields = agencies.groupby("case_id")["field"].nunique()
+    expected = truth_table("mixed")["consultation.cases_with_three_fields"]["before"]
+    assert (fields >= 3).mean() == pytest.approx(expected, abs=0.06)
+
+
+def test_a_change_is_told_by_the_publication_that_came_out_then_or_by_none(mixed: Tables) -> None:
+    changes = mixed["service_changes"]
+    issued = mixed["publications"].set_index("publication_id")["published_date"]
+    told = changes[changes["told_date"].notna()]
+    assert (told["told_date"] == told["publication_id"].map(issued)).all()
+    assert (told["told_date"] >= told["changed_date"]).all()
+    assert changes.loc[changes["told_date"].isna(), "publication_id"].isna().all()
+    assert 0.05 < changes["told_date"].isna().mean() < 0.2
+
+
+def test_every_kind_of_format_is_known_for_every_publication(mixed: Tables) -> None:
+    assert set(mixed["publications"]["accessible_formats"]) == {"none", "audio", "braille audio"}
 
 
 def test_survey_weights_sum_to_the_frame(mixed: Tables) -> None:

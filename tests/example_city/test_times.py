@@ -1,4 +1,4 @@
-"""Waiting times in whole days: their mean follows from the share within three."""
+"""The mean of whole days that are the floor of an exponential, up to a horizon."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import math
 
 import pytest
 
-from sojo_eval.example_city.times import mean_days, scale_for_share_within
+from sojo_eval.example_city.times import mean_days
 
 
-def test_faster_responses_follow_from_the_share_within_three_days() -> None:
-    # By hand: P(floor(T) <= 3) = 1 - exp(-4/m); the mean of floor(T) over k >= 1 is the sum of exp(-k/m).
-    scale = scale_for_share_within(3, 0.7)
-    assert 1 - math.exp(-4 / scale) == pytest.approx(0.7)
-    assert mean_days(scale, 1.0, 400) == pytest.approx(1 / (math.exp(1 / scale) - 1), rel=1e-6)
-    assert mean_days(scale, 0.0, 30) == 30
+def test_the_mean_of_whole_days_within_a_horizon() -> None:
+    # By hand: the mean of floor(T) is the sum of P(T >= k) = exp(-k/m) over k >= 1.
+    assert mean_days(3.3, 1.0, 400) == pytest.approx(1 / (math.exp(1 / 3.3) - 1), rel=1e-6)
+    assert mean_days(3.3, 1.0, 2) == pytest.approx(math.exp(-1 / 3.3) + math.exp(-2 / 3.3))
+    assert mean_days(3.3, 0.0, 30) == 30
+    assert mean_days(3.3, 0.5, 2) == pytest.approx((mean_days(3.3, 1.0, 2) + 2) / 2)

@@ -41,29 +41,37 @@ def area_by(rows: list[Row], key: str) -> dict[Any, Any]:
 # ---- connections: activities ---------------------------------------------------------------------------------------
 
 
-def held(where: Callable[[Row], bool], what: str = "") -> Oracle:
-    def oracle(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
-        for a in T["community_activities"]:
-            if where(a) and (not what or a[what] is not None):
-                yield a["date"], a["area"], a[what] if what else 1, None
-
-    return oracle
+def sessions(a: Row) -> int:
+    return 1 if a["sessions"] is None else a["sessions"]
 
 
-def zero_or_one(where: Callable[[Row], bool]) -> Oracle:
-    def oracle(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
-        for a in T["community_activities"]:
-            yield a["date"], a["area"], int(where(a)), None
-
-    return oracle
+def attendances(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
+    for a in T["community_activities"]:
+        if a["participants"] is not None:
+            yield a["date"], a["area"], a["participants"], None
 
 
-COUNTS["connections.participants_per_1000"] = held(lambda a: True, "participants")
-COUNTS["connections.gap_between_areas_in_participants"] = held(lambda a: True, "participants")
-COUNTS["connections.activities_open_to_all_per_10000"] = held(lambda a: a["openness"] == "open")
-COUNTS["connections.residents_meetings_held"] = zero_or_one(lambda a: a["kind"] == "residents_meeting")
-COUNTS["connections.activities_mutual_help"] = zero_or_one(lambda a: a["kind"] == "mutual_help")
-COUNTS["connections.participants_mutual_help"] = held(lambda a: a["kind"] == "mutual_help", "participants")
+COUNTS["connections.participants_per_1000"] = attendances
+COUNTS["connections.gap_between_areas_in_participants"] = attendances
+
+
+@count("connections.activities_held")
+def activities(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
+    for a in T["community_activities"]:
+        yield a["date"], a["area"], sessions(a), None
+
+
+@count("connections.activities_open_to_all_per_10000")
+def open_to_all(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
+    for a in T["community_activities"]:
+        if a["openness"] == "open":
+            yield a["date"], a["area"], sessions(a), None
+
+
+@count("connections.residents_meetings_held")
+def residents_meetings(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
+    for a in T["community_activities"]:
+        yield a["date"], a["area"], sessions(a) if a["kind"] == "residents_meeting" else 0, None
 
 
 @count("connections.new_participants_share")
@@ -77,92 +85,103 @@ def new_participants(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
 def at_residents_meetings(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
     for a in T["community_activities"]:
         if a["kind"] == "residents_meeting" and a["participants"] is not None:
-            yield a["date"], a["area"], a["participants"], 1
-
-
-@count("connections.volunteers_per_activity")
-def volunteers(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
-    for a in T["community_activities"]:
-        if a["volunteers"] is not None:
-            yield a["date"], a["area"], a["volunteers"], 1
+            yield a["date"], a["area"], a["participants"], sessions(a)
 
 
 @count("connections.areas_with_ibasho_in_use")
 def ibasho_areas(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
-    centres = [a["area"] for a in T["areas"] if a["level"] == "center"]
-    towns = {a["area"]: a["parent"] for a in T["areas"] if a["level"] == "town"}
+    centre_of = {a["area"]: a["area"] for a in T["areas"] if a["level"] == "center"}
+    centre_of |= {
+        a["area"]: a["parent"] for a in T["areas"] if a["level"] == "town" and a["parent"] in centre_of
+    }
     for month in {a["date"].replace(day=1) for a in T["community_activities"]}:
-        for centre in centres:
-            used = any(
-                a["kind"] == "ibasho"
-                and a["date"].replace(day=1) == month
-                and a["participants"] != 0
-                and towns.get(a["area"], a["area"]) == centre
-                for a in T["community_activities"]
-            )
-            yield month, centre, int(used), 1
+        used = [
+            centre_of.get(a["area"])
+            for a in T["community_activities"]
+            if a["kind"] == "ibasho" and a["participants"] != 0 and a["date"].replace(day=1) == month
+        ]
+        if None not in used:
+            for centre in set(centre_of.values()):
+                yield month, centre, int(centre in used), 1
 
 
-def of_service(words: tuple[str, ...], activities: bool) -> Oracle:
+# ---- connections: supporters, commissioners and resources ----------------------------------------------------------
+
+
+def of_one_level(T: Tables, rows: list[Row], same: str) -> list[Row]:
+    depth = {a["area"]: ("town", "center", "district", "city").index(a["level"]) for a in T["areas"]}
+
+    def lower(o: Row, r: Row) -> bool:
+        alike = o[same] == r[same] and fiscal_year(o["month"]) == fiscal_year(r["month"])
+        return alike and depth.get(o["area"], 3) < depth.get(r["area"], 3)
+
+    return [r for r in rows if not any(lower(o, r) for o in rows)]
+
+
+def standing(T: Tables, kind: str, with_quota: bool = False) -> Iterator[Row]:
+    mine = [s for s in T["supporters"] if s["kind"] == kind and (s["quota"] or not with_quota)]
+    rows = of_one_level(T, mine, "kind")
+    for r in rows:
+        year = [
+            o for o in rows if o["area"] == r["area"] and fiscal_year(o["month"]) == fiscal_year(r["month"])
+        ]
+        if r["month"] == min(o["month"] for o in year):
+            yield r
+
+
+def number_of(kind: str) -> Oracle:
     def oracle(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
-        mine = {s["service"] for s in T["services"] if any(w in s["name_ja"] for w in words)}
-        for a in T["community_activities"]:
-            if activities:
-                yield a["date"], a["area"], int(a["service"] in mine), None
-            elif a["service"] in mine and a["participants"] is not None:
-                yield a["date"], a["area"], a["participants"], None
+        for r in standing(T, kind):
+            yield april(fiscal_year(r["month"])), r["area"], r["number"], None
 
     return oracle
 
 
-SERVICE_WORDS = {
-    "preventive_exercise": ("介護予防活動支援",),
-    "living_support_coordinator": ("生活支援コーディネーター",),
-    "activity_centre": ("地域活動支援センター",),
-    "child_rearing_centre": ("地域子育て支援センター",),
-    "child_rearing_plaza": ("子育て広場", "子育てひろば"),
-    "hardship_community_building": ("生活困窮者支援等のための地域づくり",),
-}
-for _code, _words in SERVICE_WORDS.items():
-    COUNTS[f"connections.participants_{_code}"] = of_service(_words, activities=False)
-    COUNTS[f"connections.activities_{_code}"] = of_service(_words, activities=True)
+def quota_of(kind: str) -> Oracle:
+    def oracle(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
+        for r in standing(T, kind, with_quota=True):
+            yield april(fiscal_year(r["month"])), r["area"], min(r["number"], r["quota"]), r["quota"]
+
+    return oracle
 
 
-# ---- connections: supporters ---------------------------------------------------------------------------------------
+def work_done(*kinds: str) -> Oracle:
+    def oracle(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
+        mine = [w for w in T["commissioner_activities"] if w["work"] in kinds]
+        for w in of_one_level(T, mine, "work"):
+            yield w["month"], w["area"], w["number"], None
+
+    return oracle
 
 
-def first_readings(rows: list[Row]) -> Iterator[Row]:
-    for r in rows:
-        same = [
-            o
-            for o in rows
-            if (o["kind"], o["area"], fiscal_year(o["month"]))
-            == (r["kind"], r["area"], fiscal_year(r["month"]))
-        ]
-        if r["month"] == min(o["month"] for o in same):
-            yield r
+COUNTS["connections.volunteers_registered_per_10000"] = number_of("volunteer")
+COUNTS["connections.hotnet_promoters_active"] = number_of("hotnet_promoter")
+COUNTS["connections.commissioner_quota_filled"] = quota_of("welfare_commissioner")
+COUNTS["connections.commissioner_for_children_quota_filled"] = quota_of("child_commissioner")
+COUNTS["connections.commissioner_visits"] = work_done("visits")
+COUNTS["connections.commissioner_activities_done"] = work_done("consultations", "other_activities")
 
 
-@count("connections.supporters_per_10000")
-def supporters(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
-    for r in first_readings(T["supporters"]):
-        yield april(fiscal_year(r["month"])), r["area"], r["number"], None
+@count("connections.social_resources_in_use")
+def resources_in_use(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
+    dated = [r for r in T["social_resources"] if r["active_from"] and r["active_from"] <= as_of]
+    years = {fiscal_year(r["active_from"]) for r in dated}
+    for year in range(min(years, default=0), max(fiscal_year(as_of), 0) + 1 if years else 0):
+        end = date(year + 1, 3, 31)
+        for r in dated:
+            if end <= as_of:
+                active = r["active_from"] <= end <= (r["active_to"] or end)
+                yield april(year), r["area"], int(active), None
 
 
-@count("connections.hotnet_promoters_active")
-def promoters(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
-    for r in first_readings([s for s in T["supporters"] if s["kind"] == "hotnet_promoter"]):
-        yield april(fiscal_year(r["month"])), r["area"], r["number"], None
+@count("connections.social_resources_opened")
+def resources_opened(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
+    for r in T["social_resources"]:
+        if r["active_from"]:
+            yield r["active_from"], r["area"], 1, None
 
 
-@count("connections.commissioner_quota_filled")
-def quota(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
-    posts = [s for s in T["supporters"] if s["kind"] == "welfare_commissioner" and s["quota"]]
-    for r in first_readings(posts):
-        yield april(fiscal_year(r["month"])), r["area"], min(r["number"], r["quota"]), r["quota"]
-
-
-# ---- connections: participation and outreach -----------------------------------------------------------------------
+# ---- connections: participation, outreach and scores ---------------------------------------------------------------
 
 
 @count("connections.participation_requests_per_10000")
@@ -180,6 +199,13 @@ def lasting(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
             and m["retained_3_months"] is not None
         ):
             yield m["started_date"], m["area"], int(m["retained_3_months"]), 1
+
+
+@count("connections.matches_that_fit_the_wish")
+def fitting(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
+    for m in T["participation_matches"]:
+        if m["matched_date"] and m["fits_wish"] is not None:
+            yield m["matched_date"], m["area"], int(m["fits_wish"]), 1
 
 
 @count("connections.newly_developed_resources")
@@ -204,11 +230,39 @@ def reached(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
         yield o["date"], o["area"], int(o["reached"]), 1
 
 
+def of_persons(rows: list[Row]) -> dict[tuple[Any, int], list[Row]]:
+    """The contacts of each person and fiscal year, in their order."""
+    found: dict[tuple[Any, int], list[Row]] = {}
+    for o in sorted(rows, key=lambda o: (o["date"], o["contact_id"])):
+        if o["reached"] and o["person_id"]:
+            found.setdefault((o["person_id"], fiscal_year(o["date"])), []).append(o)
+    return found
+
+
+@count("connections.outreach_people_reached")
+def people_reached(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
+    for met in of_persons(T["outreach_contacts"]).values():
+        yield met[0]["date"], met[0]["area"], 1, None
+
+
 @count("connections.relation_established_share")
 def relation(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
-    for o in T["outreach_contacts"]:
-        if o["reached"] and o["relation_stage"]:
-            yield o["date"], o["area"], int(o["relation_stage"] in ("trust", "linked")), 1
+    noted = [o for o in T["outreach_contacts"] if o["relation_stage"] and o["date"] <= as_of]
+    for met in of_persons(noted).values():
+        yield met[-1]["date"], met[-1]["area"], int(met[-1]["relation_stage"] in ("trust", "linked")), 1
+
+
+@count("connections.tsunagari_improved")
+def scores(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
+    items = ("motivation", "self_esteem", "relationships", "social_participation", "asking_for_help")
+    for person in {s["person_id"] for s in T["person_scores"]}:
+        mine = sorted(
+            (s for s in T["person_scores"] if s["person_id"] == person), key=lambda s: s["scored_date"]
+        )
+        again = [s for s in mine if 150 <= (s["scored_date"] - mine[0]["scored_date"]).days <= 400]
+        if again:
+            total, before = (sum(s[item] for item in items) for s in (again[0], mine[0]))
+            yield again[0]["scored_date"], again[0]["area"], int(total > before), 1
 
 
 # ---- consultation --------------------------------------------------------------------------------------------------
@@ -452,18 +506,15 @@ def published(part: Callable[[Row], bool], base: Callable[[Row], bool] = lambda 
 
 COUNTS["information.easy_japanese_share"] = published(lambda u: bool(u["easy_japanese"]))
 COUNTS["information.accessible_format_share"] = published(
-    lambda u: bool((u["accessible_formats"] or "").strip())
+    lambda u: u["accessible_formats"].strip() != "none",
+    lambda u: bool((u["accessible_formats"] or "").strip()),
+)
+COUNTS["information.publications_for_an_audience"] = published(
+    lambda u: u["audience"] != "everyone", lambda u: u["audience"] is not None
 )
 COUNTS["information.two_or_more_languages_share"] = published(
     lambda u: len(u["languages"].split()) >= 2, lambda u: bool((u["languages"] or "").split())
 )
-
-
-@count("information.printed_copies_per_1000")
-def printed(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
-    for u in T["publications"]:
-        if u["printed"] is not None:
-            yield u["published_date"], None, u["printed"], None
 
 
 @count("information.pages_older_than_a_year")
@@ -477,17 +528,6 @@ def old_pages(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
                 yield april(year), None, int((end - max(touched)).days > 365), 1
 
 
-@count("information.days_since_page_update")
-def age_of_pages(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
-    for year in range(2021, as_of.year + 1):
-        end = date(year + 1, 3, 31)
-        for u in T["publications"]:
-            gone = u["withdrawn_date"] is not None and u["withdrawn_date"] <= end
-            if end <= as_of and u["channel"] == "website" and u["published_date"] <= end and not gone:
-                touched = [d for d in (u["published_date"], u["updated_date"]) if d and d <= end]
-                yield april(year), None, (end - max(touched)).days, 1
-
-
 @count("information.reach_per_1000")
 def users(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
     for r in T["information_reach"]:
@@ -495,32 +535,12 @@ def users(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
             yield r["month"], None, r["users"], None
 
 
-@count("information.questions_per_1000_views")
-def questions(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
-    for r in T["information_reach"]:
-        if r["views"] is not None and r["questions"] is not None:
-            yield r["month"], None, r["questions"], r["views"]
-
-
-def by_publication(age_band: str | None) -> Oracle:
-    def oracle(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
-        for k in T["consultations"]:
-            if k["came_through"] in (None, "unknown") or age_band not in (None, k["age_band"]):
-                continue
+@count("information.came_by_publication")
+@count("information.gap_between_ages_in_coming_by_publication")
+def by_publication(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
+    for k in T["consultations"]:
+        if k["came_through"] not in (None, "unknown"):
             yield k["received_date"], k["area"], int(k["came_through"] == "publication"), 1
-
-    return oracle
-
-
-COUNTS["information.came_by_publication"] = by_publication(None)
-COUNTS["information.gap_between_ages_in_coming_by_publication"] = by_publication(None)
-for _code, _band in {
-    "18_to_39": "18-39",
-    "40_to_64": "40-64",
-    "65_to_74": "65-74",
-    "75_and_over": "75+",
-}.items():
-    COUNTS[f"information.came_by_publication_{_code}"] = by_publication(_band)
 
 
 # ---- times ---------------------------------------------------------------------------------------------------------
@@ -539,7 +559,7 @@ def timed(
 
 def days_to_match(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
     for m in T["participation_matches"]:
-        yield from timed(m["requested_date"], m["matched_date"], m["area"], as_of)
+        yield from timed(m["requested_date"], m["matched_date"], m["area"], as_of, m["withdrawn_date"])
 
 
 def days_to_plan(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
@@ -586,13 +606,10 @@ def days_to_acceptance(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
 
 
 def days_to_publication(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
-    pages = {u["publication_id"]: u for u in T["publications"]}
     for h in T["service_changes"]:
-        changed, page = h["changed_date"], pages.get(h["publication_id"])
-        told = page and page["published_date"]
-        if page and told and told < changed and page["updated_date"] and page["updated_date"] >= changed:
-            told = page["updated_date"]
-        yield from timed(changed, told and max(told, changed), None, as_of)
+        changed, told = h["changed_date"], h["told_date"]
+        if told is not None or h["publication_id"] is None:
+            yield from timed(changed, told and max(told, changed), None, as_of)
 
 
 TIMES = {
@@ -607,14 +624,25 @@ TIMES = {
 # ---- survey --------------------------------------------------------------------------------------------------------
 
 
-def answers(T: Tables, concept: str) -> Iterator[tuple[Any, ...]]:
-    """(wave, area, question, value, weight, stratum, psu) of everyone who answered."""
+def answers(T: Tables, concept: str, and_concept: str = "") -> Iterator[tuple[Any, ...]]:
+    """(wave, area, question, value, weight, stratum, psu) of everyone who answered, where two are asked both."""
     people = {p["respondent_id"]: p for p in T["survey_respondents"]}
+    given = {(a["respondent_id"], a["question_id"]): a["answer"] for a in T["survey_answers"]}
+
+    def positive(respondent: str, q: dict[str, Any]) -> bool | None:
+        cell = given.get((respondent, q["question_id"]))
+        if cell is None:
+            return None
+        return any(choice in q["positive_answers"].split("|") for choice in cell.split("|"))
+
     for q in T["survey_questions"]:
         if q["concept"] != concept:
             continue
-        for a in T["survey_answers"]:
-            if a["question_id"] == q["question_id"] and a["answer"] is not None:
-                p = people[a["respondent_id"]]
-                value = int(a["answer"] in q["positive_answers"].split("|"))
+        also = [o for o in T["survey_questions"] if o["concept"] == and_concept and o["wave"] == q["wave"]]
+        if and_concept and not also:
+            continue
+        for respondent, p in people.items():
+            values = [positive(respondent, asked) for asked in (q, *also)]
+            if None not in values:
+                value = int(all(values))
                 yield p["wave"], p["area"], q["question_id"], value, p["weight"], p["stratum"], p["psu"]

@@ -14,10 +14,10 @@ FIRST = date(2022, 3, 1)
 PLACES = ("C1", "C2", "T1", "T2", "132292", "elsewhere", None)
 AREAS = pd.DataFrame(
     {
-        "area": ["132292", "C1", "C2", "T1", "T2", "T3"],
-        "level": ["city", "center", "center", "town", "town", "town"],
-        "name_ja": ["試験市", "東", "西", "東町", "西町", "南町"],
-        "parent": [None, "132292", "132292", "C1", "C2", "132292"],
+        "area": ["132292", "C1", "C2", "T1", "T2", "T3", "D1"],
+        "level": ["city", "center", "center", "town", "town", "town", "district"],
+        "name_ja": ["試験市", "東", "西", "東町", "西町", "南町", "中部"],
+        "parent": [None, "132292", "132292", "C1", "C2", "132292", "132292"],
     }
 )
 NAMES = (
@@ -29,7 +29,7 @@ NAMES = (
 _KEYS = (
     "service", "consultation_id", "person_id", "household_id", "desk", "referral_id", "from_desk", "to_desk", "case_id",
     "meeting_id", "organization", "support_plan_id", "contact_id", "match_id", "activity_id", "publication_id",
-    "question_id", "respondent_id", "area", "parent",
+    "question_id", "respondent_id", "area", "parent", "resource_id",
 )  # fmt: skip
 _EDGES = [
     date(year, month, day)
@@ -258,19 +258,24 @@ def random_tables(seed: int) -> dict[str, pd.DataFrame]:
         "channel": d.pick(n, ("website", "website", "leaflet", "sns")),
         "languages": d.pick(n, ("ja", "ja en", " ja  en zh ", "", None)),
         "easy_japanese": d.pick(n, (True, False)),
-        "accessible_formats": d.pick(n, ("audio", "", " ", "audio braille", None)),
+        "accessible_formats": d.pick(n, ("audio", "none", " ", "audio braille", None)),
         "published_date": published,
         "updated_date": d.moved_to(d.after(published, 700, gaps=0.4), (date(2024, 3, 31), date(2025, 3, 31))),
         "withdrawn_date": d.after(published, 900, gaps=0.6),
         "printed": d.number(n, 500, gaps=0.4),
+        "audience": d.codes(n, "audiences", gaps=0.3),
     }
     n = d.rows()
     issued = (*tables["publications"]["publication_id"], None)
     tables["service_changes"] = {
         "change_id": ids("h", n),
         "service": d.pick(n, services),
-        "changed_date": d.days(n),
+        "changed_date": (changed := d.days(n)),
         "publication_id": d.pick(n, issued),
+        "told_date": [
+            day and day - timedelta(int(d.rng.integers(-40, 20))) if d.rng.random() < 0.6 else None
+            for day in changed
+        ],
     }
     seen = {
         (u, day.replace(day=1)) for u in tables["publications"]["publication_id"] for day in d.days(2) if day
@@ -285,7 +290,93 @@ def random_tables(seed: int) -> dict[str, pd.DataFrame]:
     }
     _of_consultation(Draw(10_000 + seed), tables)
     tables |= _survey(d)
+    _more_of_connections(Draw(1_000_000 + seed), tables)
     return {name: pd.DataFrame(columns, dtype=object) for name, columns in tables.items()} | {"areas": AREAS}
+
+
+def _more_of_connections(d: Draw, tables: dict[str, dict[str, list[object]]]) -> None:
+    """Columns and tables of the connections pillar, drawn apart so that the others stay as they are."""
+    activities = tables["community_activities"]
+    n = len(activities["date"])
+    activities["sessions"] = d.pick(n, (None, None, 1, 2, 5))
+    for i in range(n):
+        activities["kind"][i] = d.pick(1, ("ibasho", "residents_meeting", *[activities["kind"][i]] * 3))[0]
+        activities["area"][i] = d.pick(1, ("D1", *[activities["area"][i]] * 9))[0]
+    contacts = tables["outreach_contacts"]
+    contacts["person_id"] = d.pick(len(contacts["date"]), ("P1", "P2", "P3", None))
+    contacts["phase"] = d.codes(len(contacts["date"]), "contact_phases", gaps=0.3)
+    matches = tables["participation_matches"]
+    matches["fits_wish"] = d.pick(len(matches["need"]), (True, False, None))
+    matches["withdrawn_date"] = d.after(matches["requested_date"], 120, gaps=0.5)  # type: ignore[arg-type]
+    supporters = tables["supporters"]
+    of_district = {
+        (str(k), day.replace(day=1))
+        for k, day in zip(d.codes(4, "supporter_kinds"), d.days(4), strict=True)
+        if day
+    }
+    for kind, month in sorted(of_district):
+        row = {
+            "kind": kind,
+            "month": month,
+            "area": "D1",
+            "number": d.number(1, 12)[0],
+            "quota": d.number(1, 12)[0],
+        }
+        for column, value in row.items():
+            supporters[column].append(value)
+    done = {
+        (day.replace(day=1), str(area), str(work))
+        for day, area, work in zip(
+            d.days(20), d.pick(20, ("C1", "C2", "T1", "D1", "132292", "elsewhere")), d.codes(20, "commissioner_work"),
+            strict=True,
+        )
+        if day
+    }  # fmt: skip
+    ordered = sorted(done)
+    tables["commissioner_activities"] = {
+        "month": [w[0] for w in ordered],
+        "area": [w[1] for w in ordered],
+        "work": [w[2] for w in ordered],
+        "number": d.number(len(ordered), 40),
+    }
+    n = d.rows()
+    begun = d.moved_to(d.days(n, gaps=0.2), (date(2023, 3, 31), date(2023, 4, 1)))
+    tables["social_resources"] = {
+        "resource_id": [f"S{i}" for i in range(n)],
+        "name_ja": ["場"] * n,
+        "kind": d.codes(n, "resource_kinds"),
+        "area": d.pick(n, PLACES),
+        "active_from": begun,
+        "active_to": [
+            day and max(day, start)
+            for day, start in zip(
+                d.moved_to(d.after(begun, 900, gaps=0.4), (date(2024, 3, 30), date(2024, 3, 31))),
+                begun,
+                strict=True,
+            )
+        ],
+    }
+    tables["person_scores"] = _scores(d)
+
+
+def _scores(d: Draw) -> dict[str, list[object]]:
+    """A few people scored some times, the edges of 150 and 400 days among the gaps."""
+    gaps = (1, 149, 150, 151, 200, 399, 400, 401)
+    scored: set[tuple[str, date]] = set()
+    for person in ("P1", "P2", "P3", "P4"):
+        first = d.days(1, gaps=0.2)[0]
+        if first:
+            later = [first + timedelta(int(gap)) for gap in d.pick(int(d.rng.integers(0, 4)), gaps)]  # type: ignore[call-overload]
+            scored |= {(person, day) for day in (first, *later)}
+    ordered = sorted(scored)
+    items = ("motivation", "self_esteem", "relationships", "social_participation", "asking_for_help")
+    return {
+        "person_id": [s[0] for s in ordered],
+        "scored_date": [s[1] for s in ordered],
+        **{item: d.pick(len(ordered), (1, 2, 3, 4)) for item in items},
+        "with_the_person": d.pick(len(ordered), (True, False, None)),
+        "area": d.pick(len(ordered), PLACES),
+    }
 
 
 def _of_consultation(d: Draw, tables: dict[str, dict[str, list[object]]]) -> None:
@@ -350,7 +441,7 @@ def _of_consultation(d: Draw, tables: dict[str, dict[str, list[object]]]) -> Non
 CONCEPTS = (
     "has_someone_to_rely_on", "feels_lonely_often", "takes_part_in_local_activity", "greets_neighbours",
     "knows_an_ibasho", "knows_a_desk", "would_ask_for_help", "gets_needed_information", "easy_to_understand",
-    "knows_hotnet_station",
+    "knows_hotnet_station", "does_something_for_others", "could_accept_help",
 )  # fmt: skip
 
 
@@ -380,7 +471,7 @@ def _survey(d: Draw) -> dict[str, dict[str, list[object]]]:
         "survey_answers": {
             "respondent_id": [p for p, _ in given],
             "question_id": [q for _, q in given],
-            "answer": d.pick(len(given), (*answers, None)),
+            "answer": d.pick(len(given), (*answers, "はい|少し", "少し|いいえ", None)),
         },
     }
 

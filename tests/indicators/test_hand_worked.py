@@ -8,8 +8,7 @@ import pandas as pd
 import pytest
 
 import sojo_eval as se
-from sojo_eval.indicators import built_in, counted, find
-from tests.indicators.by_hand import times
+from sojo_eval.indicators import built_in
 from tests.indicators.definitions.test_case_path import BY_HAND as FLOW
 from tests.indicators.definitions.test_connections import BY_HAND as CONNECTIONS
 from tests.indicators.definitions.test_consultation import BY_HAND as CONSULTATION
@@ -17,8 +16,14 @@ from tests.indicators.definitions.test_information import BY_HAND as INFORMATION
 from tests.indicators.definitions.test_information import TIMES_OF_INFORMATION
 from tests.indicators.definitions.test_multi_agency import BY_HAND as MULTI_AGENCY
 from tests.indicators.definitions.test_multi_agency import TIMES as TIMES_OF_MULTI_AGENCY
+from tests.indicators.definitions.test_outreach import BY_HAND as OUTREACH
+from tests.indicators.definitions.test_participation import BY_HAND as PARTICIPATION
+from tests.indicators.definitions.test_participation import TIMES as TIMES_OF_PARTICIPATION
+from tests.indicators.definitions.test_person_scores import BY_HAND as SCORES
 from tests.indicators.definitions.test_referrals import BY_HAND as REFERRED
 from tests.indicators.definitions.test_referrals import TIMES as TIMES_OF_REFERRALS
+from tests.indicators.definitions.test_resources import BY_HAND as RESOURCES
+from tests.indicators.definitions.test_supporters import BY_HAND as SUPPORTERS
 
 SERVICES = pd.DataFrame(
     {
@@ -38,18 +43,6 @@ CONSULTATIONS = pd.DataFrame(
         "came_through": ["publication", "self", "unknown", "family", "publication", None],
     }
 )
-ACTIVITIES = pd.DataFrame(
-    {
-        "activity_id": ["a1", "a2", "a3"],
-        "service": ["act"] * 3,
-        "kind": ["ibasho"] * 3,
-        "openness": ["open"] * 3,
-        "date": ["2024-04-03", "2024-04-20", "2024-05-02"],
-        "area": ["C1", "C2", "C1"],
-        "participants": [10, 20, 7],
-        "new_participants": [2, None, 3],
-    }
-)
 POPULATION = pd.DataFrame(
     {
         "date": ["2024-01-01", "2024-01-01", "2025-01-01", "2025-01-01"],
@@ -57,42 +50,6 @@ POPULATION = pd.DataFrame(
         "sex": ["all"] * 4,
         "age_band": ["all"] * 4,
         "persons": [1000, 3000, 1366, 3000],
-    }
-)
-OUTREACH = pd.DataFrame(
-    {
-        "contact_id": ["o1", "o2", "o3"],
-        "date": ["2024-04-01", "2024-04-08", "2024-05-01"],
-        "method": ["visit"] * 3,
-        "reached": [True, False, True],
-        "area": ["C1", "C1", "C2"],
-    }
-)
-MATCHES = pd.DataFrame(
-    {
-        "match_id": ["x1", "x2", "x3"],
-        "need": ["work"] * 3,
-        "resource_id": ["s1", None, "s1"],
-        "requested_date": ["2024-04-01", "2024-04-20", "2024-05-25"],
-        "matched_date": ["2024-04-15", None, "2024-06-10"],
-        "resource_newly_developed": [True, None, True],
-    }
-)
-PUBLICATIONS = pd.DataFrame(
-    {
-        "publication_id": ["u1", "u2", "u3"],
-        "title_ja": ["福祉だより"] * 3,
-        "channel": ["website"] * 3,
-        "easy_japanese": [True, False, False],
-        "accessible_formats": ["audio braille", "", None],
-        "published_date": ["2024-04-01", "2024-04-15", "2024-05-01"],
-    }
-)
-REACH = pd.DataFrame(
-    {
-        "publication_id": ["u1", "u2", "u1"],
-        "month": ["2024-04-01", "2024-04-01", "2024-05-01"],
-        "users": [100, 50, 30],
     }
 )
 
@@ -103,54 +60,24 @@ def city(small_city: Any) -> se.City:
         data_until="2024-05-31",
         services=SERVICES,
         consultations=CONSULTATIONS,
-        community_activities=ACTIVITIES,
         population=POPULATION,
-        outreach_contacts=OUTREACH,
-        participation_matches=MATCHES,
-        publications=PUBLICATIONS,
-        information_reach=REACH,
     )
-
-
-APRIL, MAY = pd.Timestamp("2024-04-01"), pd.Timestamp("2024-05-01")
-
-# indicator → {month: (numerator, denominator)} for the whole city; None = the denominator is not a count
-BY_HAND: dict[str, dict[pd.Timestamp, tuple[int, int | None]]] = {
-    "connections.participants_per_1000": {APRIL: (30, None), MAY: (7, None)},
-    "connections.new_participants_share": {APRIL: (2, 10), MAY: (3, 7)},
-    # x3 uses what x1 had developed.
-    "connections.newly_developed_resources": {APRIL: (1, None)},
-    "connections.outreach_reached_share": {APRIL: (1, 2), MAY: (1, 1)},
-    "consultation.consultations_per_1000": {APRIL: (3, None), MAY: (3, None)},
-    "information.easy_japanese_share": {APRIL: (1, 2), MAY: (0, 1)},
-    "information.accessible_format_share": {APRIL: (1, 2), MAY: (0, 1)},
-    "information.reach_per_1000": {APRIL: (150, None), MAY: (30, None)},
-    "information.came_by_publication": {APRIL: (1, 2), MAY: (1, 2)},
-}
-
-
-@pytest.mark.parametrize("indicator", sorted(BY_HAND))
-def test_counts_agree_with_hand_counts(city: se.City, indicator: str) -> None:
-    rows = counted(city, find(city, indicator))
-    sums = rows.groupby("month")[[c for c in ("numerator", "denominator") if c in rows]].sum()
-    for month, (numerator, denominator) in BY_HAND[indicator].items():
-        assert sums.loc[month, "numerator"] == numerator
-        if denominator is not None:
-            assert sums.loc[month, "denominator"] == denominator
-    assert len(sums) == len(BY_HAND[indicator])
-
-
-def test_times_are_censored_at_the_last_day_covered(city: se.City) -> None:
-    # x1 matched after 14 days; x2 waits since 20 April; x3 is matched only after the last day covered.
-    assert times(city, "connections.participation_days_to_match") == [(14, True), (41, False), (6, False)]
 
 
 def test_every_built_in_indicator_is_worked_by_hand() -> None:
     surveys = {e.id for e in built_in().values() if e.kind.grain == "wave"}
-    here = {*BY_HAND, "connections.participation_days_to_match"}
-    here |= {i for i, e in built_in().items() if e.gap_by}  # by group, in test_subgroups.py
-    elsewhere = {*CONNECTIONS, *CONSULTATION, *FLOW, *MULTI_AGENCY, *TIMES_OF_MULTI_AGENCY, *REFERRED}
-    elsewhere |= {*TIMES_OF_REFERRALS, *INFORMATION, *TIMES_OF_INFORMATION}
+    here = {i for i, e in built_in().items() if e.gap_by}  # by group, in test_subgroups.py
+    elsewhere = {
+        *CONNECTIONS,
+        *OUTREACH,
+        *PARTICIPATION,
+        *TIMES_OF_PARTICIPATION,
+        *SCORES,
+        *RESOURCES,
+        *SUPPORTERS,
+    }
+    elsewhere |= {*CONSULTATION, *FLOW, *MULTI_AGENCY, *TIMES_OF_MULTI_AGENCY, *REFERRED, *TIMES_OF_REFERRALS}
+    elsewhere |= {*INFORMATION, *TIMES_OF_INFORMATION}
     assert not here & elsewhere
     assert set(built_in()) == surveys | here | elsewhere
 

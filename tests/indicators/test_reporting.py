@@ -220,17 +220,18 @@ SUPPORTERS = table(
 
 def test_an_area_whose_stock_was_not_read_leaves_with_its_residents(small_city: Any) -> None:
     """Nobody read C2 in FY2023: 11 of C1's thousand residents, and no number of the whole city."""
-    city = made(small_city, lines(), supporters=SUPPORTERS)
-    rate = se.series(city, "connections.supporters_per_10000", by=["fiscal_year"])
+    city = made(small_city, lines(), supporters=SUPPORTERS.assign(kind="volunteer"))
+    rate = se.series(city, "connections.volunteers_registered_per_10000", by=["fiscal_year"])
     assert rate["denominator"].tolist() == [4000, 1000, 4000]
     assert rate["value"].tolist() == pytest.approx([100, 110, 107.5])
-    plain = months(city, CITY, "connections.hotnet_promoters_active")["numerator"]
+    promoters = made(small_city, lines(), supporters=SUPPORTERS)
+    plain = months(promoters, CITY, "connections.hotnet_promoters_active")["numerator"]
     assert told(plain[["2022-04", "2023-04", "2024-04"]]) == {"2022-04": 40, "2023-04": None, "2024-04": 43}
-    assert se.series(city, "connections.hotnet_promoters_active", areas=["C1"])["numerator"].sum() == 33
+    assert se.series(promoters, "connections.hotnet_promoters_active", areas=["C1"])["numerator"].sum() == 33
 
 
 def test_an_area_stated_as_not_reported_is_taken_out_of_a_stock_once(small_city: Any) -> None:
     said = lines(("C2", None, "2023-04", False), of="supporters")
-    city = made(small_city, said, supporters=SUPPORTERS)
-    rate = se.series(city, "connections.supporters_per_10000", by=["fiscal_year"])
+    city = made(small_city, said, supporters=SUPPORTERS.assign(kind="volunteer"))
+    rate = se.series(city, "connections.volunteers_registered_per_10000", by=["fiscal_year"])
     assert rate["denominator"].tolist() == [4000, 1000, 4000]

@@ -33,7 +33,7 @@ def test_months_sum_to_years_and_areas_to_the_city(small_city: Any, seed: int) -
         placed = pd.Index([i for part in centres for i in part.index])
         assert placed.is_unique, entry.id
         left = rows.drop(placed)["area"]
-        assert set(left.dropna()) <= {"132292", "elsewhere", "T3"}, entry.id
+        assert set(left.dropna()) <= {"132292", "elsewhere", "T3", "D1"}, entry.id
         assert sum(part["numerator"].sum() for part in centres) + rows.loc[left.index, "numerator"].sum() == (
             rows["numerator"].sum()
         ), entry.id

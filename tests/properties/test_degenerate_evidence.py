@@ -15,19 +15,22 @@ from sojo_eval.evaluation.evidence import Evidence, SeriesEvidence, SurveyEviden
 from sojo_eval.evaluation.judgement import judge
 from sojo_eval.evaluation.verdicts import decide, evidence_grade
 from sojo_eval.indicators import built_in
+from sojo_eval.indicators.kinds import MONTHLY_RATE
 from tests.evaluation.made_evidence import BEFORE, NOW, monthly_evidence, survey_evidence
 
 CASES_EACH = 400
 Draw = np.random.Generator
-KINDS = {
+BUILT_IN_OF_A_KIND = {
     "monthly_count": "connections.participants_per_1000",
     "monthly_proportion": "consultation.first_response_within_3_days",
     "annual_count": "consultation.multilayer_support_meetings",
     "annual_proportion": "information.easy_japanese_share",
-    "monthly_rate": "connections.volunteers_per_activity",
     "annual_rate": "consultation.agencies_per_meeting",
-    "annual_stock": "connections.supporters_per_10000",
+    "annual_stock": "connections.volunteers_registered_per_10000",
 }
+KINDS = {kind: built_in()[indicator] for kind, indicator in BUILT_IN_OF_A_KIND.items()}
+# No indicator is a monthly rate at present; the kind is there for one.
+KINDS["monthly_rate"] = replace(KINDS["annual_rate"], kind=MONTHLY_RATE)
 
 
 def _column(draw: Draw, n: int, top: float) -> np.ndarray:
@@ -49,7 +52,7 @@ def _column(draw: Draw, n: int, top: float) -> np.ndarray:
 
 
 def months(draw: Draw, kind: str) -> SeriesEvidence:
-    evidence = monthly_evidence(KINDS[kind])
+    evidence = replace(monthly_evidence(), entry=KINDS[kind])
     breaks = () if draw.random() < 0.7 else (pd.Timestamp("2021-04-01"),)
     question = str(draw.choice(["level", "path"])) if kind.startswith("monthly") else "level"
     evidence = replace(evidence, question=question, breaks=breaks)
@@ -132,5 +135,5 @@ def test_every_degenerate_case_ends_in_a_reason_or_a_finite_finding(kind: str) -
 
 
 def test_the_kinds_are_what_their_names_say() -> None:
-    for kind, indicator in KINDS.items():
-        assert built_in()[indicator].kind.name == kind
+    for kind, entry in KINDS.items():
+        assert entry.kind.name == kind

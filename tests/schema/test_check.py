@@ -48,6 +48,8 @@ BREAK: dict[str, dict[str, dict[tuple[int, str], str]]] = {
     "cases": {
         "case_closes_after_opening": {(1, "closed_date"): "2024-04-30"},
         "case_not_before_its_consultation": {(0, "opened_date"): "2024-04-04"},
+        "consent_date_only_with_consent": {(1, "consent_date"): "2024-05-01"},
+        "a_reason_needs_a_closing": {(0, "closing_reason"): "settled"},
     },
     "case_agencies": {
         "agency_joins_before_the_case_closes": {(0, "case_id"): "C0002", (0, "joined_date"): "2024-10-01"}
@@ -83,6 +85,8 @@ BREAK: dict[str, dict[str, dict[tuple[int, str], str]]] = {
         "start_not_before_match": {(0, "started_date"): "2024-05-19"},
         "retention_needs_a_start": {(1, "retained_3_months"): "true"},
         "retention_known_after_three_months": {(0, "started_date"): "2999-06-01"},
+        "withdrawal_not_before_request": {(1, "withdrawn_date"): "2024-06-02"},
+        "a_withdrawn_request_is_not_matched_later": {(0, "withdrawn_date"): "2024-05-19"},
     },
     "community_activities": {
         "new_within_participants": {(0, "new_participants"): "19"},
@@ -91,6 +95,10 @@ BREAK: dict[str, dict[str, dict[tuple[int, str], str]]] = {
     },
     "comparators": {"value_state_only_without_it": {(0, "value_state"): "not_applicable"}},
     "social_resources": {"active_to_not_before_from": {(0, "active_to"): "2017-01-01"}},
+    "service_changes": {"told_date_has_a_publication_of_the_time": {(0, "told_date"): "2024-03-31"}},
+    "person_scores": {"scores_are_1_to_4": {(0, "motivation"): "5"}},
+    "commissioner_activities": {"month_is_a_first_day": {(0, "month"): "2024-04-02"}},
+    "staffing": {"month_is_a_first_day": {(0, "month"): "2024-04-02"}},
     "submissions": {
         "month_is_a_first_day": {(0, "month"): "2024-04-02"},
         "area_is_a_centre_area_or_the_city": {(0, "area"): "132292T01"},
@@ -187,6 +195,14 @@ POSSIBLE: dict[str, tuple[str, dict[tuple[int, str], str]]] = {
     "viewed in the month of publication": ("information_reach", {(0, "month"): "2024-04-01"}),
     "an area over its quota, the city not": ("supporters", {(1, "kind"): "welfare_commissioner", (1, "number"): "21",
         (1, "quota"): "20", (1, "area"): "132292"}),
+    "withdrawn on the day of the request": ("participation_matches", {(1, "withdrawn_date"): "2024-06-03"}),
+    "matched, and withdrawn on the same day": ("participation_matches", {(0, "withdrawn_date"): "2024-05-20"}),
+    "consent without the day it was given": ("cases", {(0, "consent_date"): ""}),
+    "closed without a reason": ("cases", {(1, "closing_reason"): ""}),
+    "told on the day the publication came out": ("service_changes", {(0, "told_date"): "2024-04-01"}),
+    "told before the change": ("service_changes", {(1, "changed_date"): "2024-06-01", (1, "told_date"): "2024-04-15"}),
+    "one of several choices": ("survey_answers", {(4, "answer"): "ボランティア"}),
+    "every score at its ends": ("person_scores", {(0, "motivation"): "1", (0, "self_esteem"): "4"}),
     "a question that is not compared": ("survey_questions", {(1, "comparable_with"): ""}),
 }  # fmt: skip
 
@@ -209,6 +225,15 @@ def test_what_is_only_unusual_passes(examples: Examples, name: str) -> None:
 def test_every_rule_of_the_schema_has_its_case() -> None:
     rules = {(t.name, r.name) for t in load_schema().tables.values() for r in t.rules}
     assert rules == set(CASES)
+
+
+@pytest.mark.parametrize(
+    "answer", ["声かけ・見守り|たぶん", "声かけ・見守り|", "声かけ・見守り、手伝い", "|"]
+)
+def test_each_of_several_choices_must_be_offered(examples: Examples, answer: str) -> None:
+    answers = broken(examples, "survey_answers", {(4, "answer"): answer})
+    found = [(p.rule, p.row) for p in check_tables(answers, only=["survey_answers"])]
+    assert found == [("answer_is_offered", 5)]
 
 
 @pytest.mark.parametrize(

@@ -79,6 +79,7 @@ SOURCES: tuple[Source, ...] = (
     )),
     Source("organizations", "機関一覧.csv", "cp932", (
         Column("organization", "機関コード"), Column("name_ja", "機関名"), Column("name_en", "英語名"), Column("kind", "機関種別"),
+        Column("field", "分野"),
     )),
     Source("services", "事業・窓口一覧.xlsx", "xlsx", (
         Column("service", "事業コード"), Column("name_ja", "事業名"), Column("name_en", "英語名"),
@@ -104,7 +105,7 @@ SOURCES: tuple[Source, ...] = (
         Column("household_kind", "世帯類型"),
         Column("came_through", "相談経路"), Column("complexity", "課題の複合性"),
         Column("first_response_date", "初回対応日", write.wareki), Column("outcome", "対応結果"),
-        Column("closed_date", "終了日", write.wareki),
+        Column("closed_date", "終了日", write.wareki), Column("continuity", "新規・継続"),
     ), by="received_date"),
     Source("consultation_topics", "相談内容.csv", "utf8", (
         Column("consultation_id", "受付番号"), Column("topic", "相談内容"), Column("is_main", "主な相談内容", write.circle),
@@ -118,7 +119,8 @@ SOURCES: tuple[Source, ...] = (
     Source("cases", "重層_台帳.xlsx", "xlsx", (
         Column("case_id", "ケース番号"), Column("consultation_id", "受付番号"), Column("household_id", "世帯ID"),
         Column("opened_date", "開始日", write.excel_day, group="期間"), Column("closed_date", "終結日", write.excel_day, group="期間"),
-        Column("consent", "同意の有無", write.present), _CENTRE,
+        Column("consent", "同意の有無", write.present), _CENTRE, Column("consent_date", "同意を得た日", write.excel_day),
+        Column("closing_reason", "終結理由"),
     ), sheet="ケース", title="複合課題ケース台帳", note="※ 番号は仮名化したものです。"),
     Source("case_agencies", "重層_台帳.xlsx", "xlsx", (
         Column("case_id", "ケース番号"), Column("organization", "関係機関", lookup="organizations"), Column("role", "役割"),
@@ -127,7 +129,7 @@ SOURCES: tuple[Source, ...] = (
     Source("meetings", "重層_台帳.xlsx", "xlsx", (
         Column("meeting_id", "会議番号"), Column("held_date", "開催日", write.wareki), Column("kind", "会議種別"),
         Column("convener", "招集者"), Column("legal_basis", "根拠条文"), Column("case_id", "ケース番号"),
-        Column("consent", "本人同意", write.present),
+        Column("consent", "本人同意", write.present), Column("joint_with", "兼ねて開いた会議"),
     ), sheet="会議", title="重層的支援会議・支援会議", note="※ 支援会議は社会福祉法第106条の6によります。"),
     Source("meeting_attendance", "重層_台帳.xlsx", "xlsx", (
         Column("meeting_id", "会議番号"), Column("organization", "参加機関", lookup="organizations"),
@@ -141,11 +143,13 @@ SOURCES: tuple[Source, ...] = (
     Source("outreach_contacts", "アウトリーチ記録.csv", "cp932", (
         Column("contact_id", "訪問番号"), Column("date", "実施日", write.wareki), _CENTRE, Column("case_id", "ケース番号"),
         Column("method", "方法"), Column("reached", "本人に会えたか", write.circle), Column("relation_stage", "関係の段階"),
+        Column("person_id", "対象者ID"), Column("phase", "新規・継続・終結"),
     )),
     Source("community_activities", "地域活動_{year}年度.csv", "cp932", (
         Column("activity_id", "活動番号"), Column("date", "開催日", write.wareki), Column("service", "事業", lookup="services"),
         Column("kind", "種別"), Column("openness", "対象"), _CENTRE, Column("participants", "参加者（延べ）"),
         Column("new_participants", "うち新規参加者"), Column("volunteers", "担い手数"),
+        Column("sessions", "実施回数"),
     ), by="date"),
     Source("social_resources", "社会資源一覧.csv", "utf8", (
         Column("resource_id", "資源コード"), Column("name_ja", "名称"), Column("kind", "種別"), _CENTRE,
@@ -154,14 +158,15 @@ SOURCES: tuple[Source, ...] = (
     Source("supporters", "担い手現員.xlsx", "xlsx", (
         Column("month", "年月", write.era_month, date="month"), _CENTRE, Column("kind", "種別"),
         Column("number", "現員", group="人数"), Column("quota", "定数", group="人数"),
-    ), by="month", sheet="{fiscal_year}", title="地域の担い手の現員", note="※ 定数があるのは民生委員・児童委員だけです。"),
+    ), by="month", sheet="{fiscal_year}", title="地域の担い手の現員", note="※ 定数があるのは民生委員・児童委員と主任児童委員だけです。"),
     Source("participation_matches", "参加支援台帳.xlsx", "xlsx", (
         Column("match_id", "マッチング番号"), Column("person_id", "本人ID"), Column("case_id", "ケース番号"), Column("need", "ニーズ"),
         _CENTRE, Column("requested_date", "依頼日", write.excel_day, group="経過"),
         Column("matched_date", "マッチング日", write.excel_day, group="経過"),
-        Column("started_date", "開始日", write.excel_day, group="経過"), Column("resource_id", "資源コード", group="つなぎ先"),
+        Column("started_date", "開始日", write.excel_day, group="経過"),
+        Column("withdrawn_date", "取下げ日", write.excel_day, group="経過"), Column("resource_id", "資源コード", group="つなぎ先"),
         Column("resource_newly_developed", "新規開拓", write.circle, group="つなぎ先"),
-        Column("retained_3_months", "3か月継続", write.circle),
+        Column("retained_3_months", "3か月継続", write.circle), Column("fits_wish", "希望に合う", write.circle),
     ), sheet="台帳", title="参加支援事業 マッチング台帳", note="※ マッチング日の空欄は、まだ見つかっていないものです。"),
     Source("publications", "発行物一覧.xlsx", "xlsx", (
         Column("publication_id", "発行物番号"), Column("title_ja", "件名"), Column("channel", "媒体"), Column("topic", "分野"),
@@ -174,6 +179,7 @@ SOURCES: tuple[Source, ...] = (
     Source("service_changes", "サービス変更一覧.csv", "utf8", (
         Column("change_id", "変更番号"), Column("service", "窓口", lookup="services"), Column("changed_date", "変更日", write.slashed),
         Column("what_ja", "変更の内容"), Column("publication_id", "知らせた発行物"),
+        Column("told_date", "最初に知らせた日", write.slashed),
     )),
     Source("information_reach", "アクセス解析.csv", "utf8", (
         Column("publication_id", "発行物番号"), Column("month", "年月", write.western_month, date="month"),
@@ -200,5 +206,21 @@ SOURCES: tuple[Source, ...] = (
     )),
     Source("survey_answers", "調査_回答.csv", "utf8", (
         Column("respondent_id", "整理番号"), Column("question_id", "設問ID"), Column("answer", "回答"),
+    )),
+    Source("meeting_cases", "重層_台帳.xlsx", "xlsx", (
+        Column("meeting_id", "会議番号"), Column("case_id", "ケース番号"), Column("continuity", "新規・継続"),
+    ), sheet="検討ケース", title="会議で検討したケース", note="※ 会議1回・1ケースで一行です。"),
+    Source("person_scores", "つながり指標.csv", "utf8", (
+        Column("person_id", "対象者ID"), Column("scored_date", "評価日", write.slashed), _CENTRE,
+        Column("motivation", "意欲"), Column("self_esteem", "自己肯定感"), Column("relationships", "対人関係"),
+        Column("social_participation", "社会参加"), Column("asking_for_help", "相談"),
+        Column("with_the_person", "本人と評価", write.circle),
+    )),
+    Source("commissioner_activities", "民生委員_活動報告.csv", "cp932", (
+        Column("month", "年月", write.era_month, date="month"), _CENTRE, Column("work", "区分"), Column("number", "件数"),
+    )),
+    Source("staffing", "職員配置.csv", "utf8", (
+        Column("month", "年月", write.western_month, date="month"), Column("service", "窓口", lookup="services"),
+        Column("fte", "常勤換算"),
     )),
 )  # fmt: skip

@@ -20,7 +20,13 @@ UNITS = {
     "questions": Text("件", "questions"),
     "copies": Text("部", "copies"),
     "goals": Text("件", "goals"),
+    "sessions": Text("回", "sessions"),
+    "points": Text("点", "points"),
 }
+FROM_NOW_ON = Text(
+    "これから記録したい項目です（分からなければ空欄）。", "Ask for it from now on (empty where not known)."
+)
+"""Said of fields that cities rarely hold yet (`ask` in the schema)."""
 
 
 def entry_fields(table: Table) -> tuple[Field, ...]:
@@ -67,9 +73,10 @@ def need(field: Field) -> Text:
 
 def how_to_write(table: Table, field: Field, schema: Schema) -> Text:
     """One or two short sentences."""
+    asked = [FROM_NOW_ON] if field.ask else []
     if field.codelist is not None:
-        return Text("一覧（▼）から選びます。", "Choose from the list (▼).")
-    parts = [_reference(table, field, schema), _BY_TYPE[field.type](field)]
+        return _joined([*asked, Text("一覧（▼）から選びます。", "Choose from the list (▼).")])
+    parts = [*asked, _reference(table, field, schema), _BY_TYPE[field.type](field)]
     if has_state(table, field):
         parts.append(
             Text(
@@ -86,7 +93,11 @@ def how_to_write(table: Table, field: Field, schema: Schema) -> Text:
                 "A code: never a name, a telephone number or a My Number.",
             )
         )
-    return Text("".join(p.ja for p in parts), " ".join(p.en for p in parts if p.en))
+    return _joined(parts)
+
+
+def _joined(sentences: list[Text]) -> Text:
+    return Text("".join(s.ja for s in sentences), " ".join(s.en for s in sentences if s.en))
 
 
 def in_short(table: Table, field: Field, schema: Schema) -> Text:

@@ -42,16 +42,26 @@ def write_instructions(
         sheet.write(at, column, text, looks.section)
     for table in tables:
         at += 1
-        needed = [f.title for f in entry_fields(table) if f.required]
-        ja = "、".join(t.ja for t in needed)
-        en = f"{table.title.en}: {', '.join(t.en for t in needed)}"
-        _line(sheet, looks, at, "", Text(ja, en))
+        _line(sheet, looks, at, "", _needed(table))
         sheet.write_url(at, 0, f"internal:'{name_of(table)}'!A1", looks.link, string=name_of(table))
     sheet.hide_gridlines(2)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.protect()
+
+
+def _needed(table: Table) -> Text:
+    """The columns that must be filled, and those that cities rarely hold and are asked to record from now on."""
+    needed, asked = (
+        [f.title for f in entry_fields(table) if getattr(f, which)] for which in ("required", "ask")
+    )
+    ja = "、".join(t.ja for t in needed)
+    en = f"{table.title.en}: {', '.join(t.en for t in needed)}"
+    if asked:
+        ja += f"。これから記録したい項目: {'、'.join(t.ja for t in asked)}"
+        en += f". Ask for from now on: {', '.join(t.en for t in asked)}"
+    return Text(ja, en)
 
 
 def _line(sheet: Any, looks: Looks, at: int, label: str, line: Text) -> int:
@@ -87,8 +97,8 @@ def _sections(tables: Sequence[Table], rows: int) -> list[tuple[Text, list[tuple
         (
             "③ 列",
             Text(
-                "「必須」の列は必ず書きます（書き始めた行で空いていると薄い赤になります）。「任意」の列は空のままでも、列ごと消しても、並べ替えてもかまいません。見出しの文字は変えないでください。",
-                "Required columns must be filled (they turn light red while a begun row lacks them). Optional ones may be left empty, deleted or moved. Please leave the headers' words as they are.",
+                "「必須」の列は必ず書きます（書き始めた行で空いていると薄い赤になります）。「任意」の列は空のままでも、列ごと消しても、並べ替えてもかまいません（空欄を「ない」「いいえ」とは読みません）。見出しの文字は変えないでください。",
+                "Required columns must be filled (they turn light red while a begun row lacks them). Optional ones may be left empty (which is never read as a no), deleted or moved. Please leave the headers' words as they are.",
             ),
         ),
         (

@@ -10,6 +10,7 @@ from sojo_eval.indicators.definitions.consultation import consultations_per_1000
 from sojo_eval.indicators.definitions.information import came_by_publication
 from sojo_eval.indicators.kinds import GAP_OF_RATES, GAP_OF_SHARES
 from sojo_eval.indicators.registry import indicator
+from sojo_eval.indicators.repeats import ATTENDANCES
 
 _TWENTY_PERCENT = Text(
     "地域の配置や重点を見直す大きさとして±20%", "±20 %: enough to change where effort is placed"
@@ -40,6 +41,7 @@ _FEW_GROUPS = Text(
     aligns_with="地域づくり事業（圏域ごとの参加者数）",
     exposure="persons",
     gap_by="area",
+    repeats=ATTENDANCES,
 )
 def gap_between_areas_in_participants(community_activities: ir.Table) -> ir.Table:
     """Participants by month and centre area, as in participants_per_1000."""
@@ -89,10 +91,13 @@ def gap_between_ages_in_consultations(consultations: ir.Table) -> ir.Table:
     ),
     denominator=Text("経路の分かる相談（年齢層ごと）", "consultations whose way is known, by age band"),
     unit="sd_of_shares",
-    direction="lower",
+    direction="context",
     smallest_change=0.20,
-    why=_TWENTY_PERCENT,
-    misleads=_FEW_GROUPS,
+    why=Text("参考指標。±20%を目安に示す", "Context only; ±20 % is shown as a yardstick"),
+    misleads=Text(
+        "同じ分母を経路どうしで分け合う割合の差です。ほかの経路が増えても動くため、単独では判定しません",
+        "The gap in a share whose denominator all ways share: it moves when other ways grow. Never judged alone",
+    ),
     aligns_with="相談経路（年齢別）",
     gap_by="age_band",
 )

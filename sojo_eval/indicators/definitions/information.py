@@ -6,15 +6,13 @@ import ibis
 import ibis.expr.types as ir
 
 from sojo_eval.foundation.language import Text
-from sojo_eval.indicators.kinds import (
-    ANNUAL_COUNT,
-    ANNUAL_PROPORTION,
-    MONTHLY_COUNT,
-    MONTHLY_PROPORTION,
-    MONTHLY_RATE,
-)
-from sojo_eval.indicators.registry import Compute, Indicator, indicator, register, tables_read
+from sojo_eval.indicators.kinds import ANNUAL_PROPORTION, MONTHLY_COUNT, MONTHLY_PROPORTION
+from sojo_eval.indicators.registry import indicator
+from sojo_eval.indicators.repeats import ATTENDANCES, PUBLICATIONS
 from sojo_eval.indicators.shapes import by_month
+
+NO_FORMAT = "none"
+"""What `accessible_formats` says of a publication that has none; an empty cell says nothing."""
 
 _FIVE_POINTS = Text(
     "発信のしかたを見直す目安として±5ポイント", "±5 points: enough to change how the city informs"
@@ -36,6 +34,7 @@ _FIVE_POINTS = Text(
     why=_FIVE_POINTS,
     misleads=Text("出した数であり、伝わったかどうかではありません", "What is issued, not what is understood"),
     aligns_with="在留支援のためのやさしい日本語ガイドライン",
+    repeats=PUBLICATIONS,
 )
 def easy_japanese_share(publications: ir.Table) -> ir.Table:
     """Publications in easy Japanese over all publications, by month of publication."""
@@ -61,6 +60,7 @@ def easy_japanese_share(publications: ir.Table) -> ir.Table:
         "Which languages are needed depends on who lives there; the number does not tell",
     ),
     aligns_with="地域における多文化共生推進プラン（情報の多言語化）",
+    repeats=PUBLICATIONS,
 )
 def two_or_more_languages_share(publications: ir.Table) -> ir.Table:
     """Publications in two or more languages over those that name any, by month of publication."""
@@ -77,63 +77,45 @@ def two_or_more_languages_share(publications: ir.Table) -> ir.Table:
     ),
     question=Text("障害のある人にも届く形で発信しているか", "Does information reach disabled residents?"),
     numerator=Text("音声・点字などの形式がある発行物", "publications with an accessible format"),
-    denominator=Text("発行物", "publications"),
+    denominator=Text("形式の有無を記録した発行物", "publications of which it is recorded"),
     unit="share",
     direction="higher",
     smallest_change=0.05,
     why=_FIVE_POINTS,
-    misleads=Text("形式があることと使われることは別です", "A format offered is not a format used"),
+    misleads=Text(
+        "形式があることと使われることは別です。記録のない発行物は入りません",
+        "A format offered is not a format used. Publications without a record of it are left out",
+    ),
     aligns_with="障害者情報アクセシビリティ・コミュニケーション施策推進法",
+    repeats=PUBLICATIONS,
 )
 def accessible_format_share(publications: ir.Table) -> ir.Table:
-    """Publications with at least one accessible format over all publications, by month of publication."""
-    has_format = (publications.accessible_formats.fill_null("").strip() != "").cast("int64")
-    return by_month(
-        publications, publications.published_date, numerator=has_format, denominator=ibis.literal(1)
-    )
-
-
-@indicator(
-    pillar="information",
-    kind=ANNUAL_COUNT,
-    title=Text("印刷物の部数（住民千人当たり・月）", "Printed copies per 1,000 residents a month"),
-    question=Text(
-        "インターネットを使わない人に届く紙はどれだけあるか",
-        "How much paper is there for those who are not online?",
-    ),
-    numerator=Text("印刷した部数", "copies printed"),
-    unit="per_1000_month",
-    direction="context",
-    smallest_change=0.20,
-    why=Text("参考指標。±20%を目安に示す", "Context only; ±20 % is shown as a yardstick"),
-    misleads=Text(
-        "刷った数であり、読まれた数ではありません。部数の大きい発行物に左右されます",
-        "What is printed, not what is read; one large print run moves it",
-    ),
-    aligns_with="発行物の部数",
-    per=1000,
-    exposure="persons",
-)
-def printed_copies_per_1000(publications: ir.Table) -> ir.Table:
-    """Copies of printed publications, by month of publication."""
-    printed = publications.filter(publications.printed.notnull())
-    return by_month(printed, printed.published_date, numerator=printed.printed)
+    """Publications with an accessible format over those that say so or say "none", by month of publication."""
+    known = publications.filter(publications.accessible_formats.fill_null("").strip() != "")
+    has_format = (known.accessible_formats.strip() != NO_FORMAT).cast("int64")
+    return by_month(known, known.published_date, numerator=has_format, denominator=ibis.literal(1))
 
 
 @indicator(
     pillar="information",
     kind=MONTHLY_COUNT,
     title=Text(
-        "福祉情報の利用者（住民千人当たり・月）", "Users of welfare information per 1,000 residents a month"
+        "福祉情報の延べ利用者（住民千人当たり・月）",
+        "Users of welfare information, summed over pages, per 1,000 residents a month",
     ),
-    question=Text("福祉の情報はどれだけの人に届いているか", "How many people does the information reach?"),
-    numerator=Text("ページや発行物の利用者", "users of pages and publications"),
+    question=Text("福祉の情報はどれだけ見られているか", "How much is the information used?"),
+    numerator=Text("ページや発行物の延べ利用者", "users, summed over pages and publications"),
     unit="per_1000_month",
-    direction="higher",
+    direction="context",
     smallest_change=0.10,
-    why=Text("季節の揺れを超える大きさとして±10%", "±10 %: beyond the swing of the seasons"),
-    misleads=Text("計測の道具が変わると別の数になります", "A new measuring tool makes it another number"),
+    why=Text("参考指標。±10%を目安に示す", "Context only; ±10 % is shown as a yardstick"),
+    misleads=Text(
+        "同じ人がページごとに数えられるので、人数ではありません。計測の道具が変わっても動くため、単独では判定しません",
+        "The same person counts on every page, so these are not people; a new measuring tool moves it too: "
+        "never judged alone",
+    ),
     aligns_with="情報の到達（リーチ）",
+    repeats=ATTENDANCES,
     per=1000,
     exposure="persons",
 )
@@ -146,32 +128,6 @@ def reach_per_1000(information_reach: ir.Table) -> ir.Table:
 
 @indicator(
     pillar="information",
-    kind=MONTHLY_RATE,
-    title=Text("閲覧千回当たりの問い合わせ", "Questions per 1,000 views"),
-    question=Text("読んだあとに問い合わせはどれだけあるか", "How many readers ask afterwards?"),
-    numerator=Text("閲覧後の問い合わせ", "questions that followed"),
-    denominator=Text("閲覧数（両方を数えたもの）", "views, where both were counted"),
-    unit="per_1000_views",
-    direction="context",
-    smallest_change=0.10,
-    why=Text("参考指標。±10%を目安に示す", "Context only; ±10 % is shown as a yardstick"),
-    misleads=Text(
-        "増加は、分かりにくいためとも、相談につながったためとも読めます。計測の道具にも左右されます",
-        "More may mean unclear pages or pages that lead to asking, and it depends on the measuring tool: "
-        "never judged alone",
-    ),
-    aligns_with="情報の到達（問い合わせ）",
-    per=1000,
-)
-def questions_per_1000_views(information_reach: ir.Table) -> ir.Table:
-    """Questions over views of publications and pages that counted both, by month; citywide."""
-    both = information_reach.views.notnull() & information_reach.questions.notnull()
-    known = information_reach.filter(both).mutate(area=ibis.null("string"))
-    return by_month(known, known.month, numerator=known.questions, denominator=known.views)
-
-
-@indicator(
-    pillar="information",
     kind=MONTHLY_PROPORTION,
     title=Text(
         "市報・HP・チラシを見て相談した人の割合", "Share of consultations that came through a publication"
@@ -180,12 +136,13 @@ def questions_per_1000_views(information_reach: ir.Table) -> ir.Table:
     numerator=Text("市報・HP・チラシを見て来た相談", "consultations that came through a publication"),
     denominator=Text("経路の分かる相談", "consultations whose way is known"),
     unit="share",
-    direction="higher",
+    direction="context",
     smallest_change=0.05,
-    why=_FIVE_POINTS,
+    why=Text("参考指標。±5ポイントを目安に示す", "Context only; ±5 points are shown as a yardstick"),
     misleads=Text(
-        "相談経路をたずねない窓口が増えると歪みます（不明は除きます）",
-        "Desks that do not ask distort it (unknown ones are left out)",
+        "同じ分母を経路どうしで分け合うので、近隣や民生委員からの相談が増えれば下がります。単独では判定しません",
+        "All ways share one denominator: it falls when more people come through neighbours or commissioners. "
+        "Never judged alone",
     ),
     aligns_with="相談経路",
     counts="came_by_publication",
@@ -200,49 +157,29 @@ def came_by_publication(consultations: ir.Table) -> ir.Table:
     return by_month(known, known.received_date, numerator=by_print, denominator=ibis.literal(1))
 
 
-def _came_by_publication_at(age_band: str) -> Compute:
-    def compute(consultations: ir.Table) -> ir.Table:
-        return came_by_publication(consultations.filter(consultations.age_band == age_band))
-
-    compute.__doc__ = f"As came_by_publication, for people of {age_band} years."
-    return compute
-
-
-def _show_age_band(age_band: str, code: str, title: Text) -> None:
-    compute = _came_by_publication_at(age_band)
-    register(
-        Indicator(
-            id=f"information.came_by_publication_{code}",
-            pillar="information",
-            kind=ANNUAL_PROPORTION,
-            title=Text(
-                f"市報・HP・チラシを見て相談した人の割合（{title.ja}）",
-                f"Share of consultations that came through a publication ({title.en})",
-            ),
-            question=Text(f"発信は{title.ja}に届いているか", f"Does information reach people of {title.en}?"),
-            numerator=Text("市報・HP・チラシを見て来た相談", "consultations that came through a publication"),
-            denominator=Text(
-                f"{title.ja}の人の、経路の分かる相談",
-                f"consultations of people of {title.en} whose way is known",
-            ),
-            unit="share",
-            direction="context",
-            smallest_change=0.05,
-            why=Text("参考指標。±5ポイントを目安に示す", "Context only; ±5 points are shown as a yardstick"),
-            misleads=Text(
-                "全体の一部なので単独では判定しません。年齢の間の差を読みます",
-                "Part of a whole, never judged alone: read the gap between ages",
-            ),
-            aligns_with="相談経路",
-            tables=tables_read(compute),
-            compute=compute,
-            counts=f"came_by_publication/age/{code}",
-            out_of=f"known_way/age/{code}",
-        )
-    )
-
-
-_show_age_band("18-39", "18_to_39", Text("18〜39歳", "18–39"))
-_show_age_band("40-64", "40_to_64", Text("40〜64歳", "40–64"))
-_show_age_band("65-74", "65_to_74", Text("65〜74歳", "65–74"))
-_show_age_band("75+", "75_and_over", Text("75歳以上", "75 and over"))
+@indicator(
+    pillar="information",
+    kind=ANNUAL_PROPORTION,
+    title=Text("届けたい人を定めた発行物の割合", "Share of publications made for a named audience"),
+    question=Text("だれに届けるかを決めて発信しているか", "Is information made for those who need it?"),
+    numerator=Text(
+        "全市民ではなく、届けたい人（高齢者、介護者など）を定めた発行物",
+        "publications for a named audience (older residents, carers …) other than everyone",
+    ),
+    denominator=Text("対象を記録した発行物", "publications that record their audience"),
+    unit="share",
+    direction="context",
+    smallest_change=0.05,
+    why=Text("参考指標。±5ポイントを目安に示す", "Context only; ±5 points are shown as a yardstick"),
+    misleads=Text(
+        "全市民に知らせるべきことも多く、高いほどよいとはいえません。届いたかどうかは市民調査で見ます",
+        "Much must be told to everyone, so more is not better; whether it arrived is asked in the survey",
+    ),
+    aligns_with="西東京市地域福祉計画（必要な情報を必要な人に）",
+    repeats=PUBLICATIONS,
+)
+def publications_for_an_audience(publications: ir.Table) -> ir.Table:
+    """Publications for an audience other than everyone over those that record one, by month of publication."""
+    known = publications.filter(publications.audience.notnull())
+    named = (known.audience != "everyone").cast("int64")
+    return by_month(known, known.published_date, numerator=named, denominator=ibis.literal(1))

@@ -8,6 +8,7 @@ import ibis.expr.types as ir
 from sojo_eval.foundation.language import Text
 from sojo_eval.indicators.kinds import ANNUAL_COUNT, ANNUAL_PROPORTION, MONTHLY_COUNT, TIME_TO_EVENT
 from sojo_eval.indicators.registry import indicator
+from sojo_eval.indicators.repeats import EACH_RECORD, MATCHES, PLACES
 from sojo_eval.indicators.shapes import by_month, times_to_event
 
 _THREE_MONTHS_DAYS = 92
@@ -33,6 +34,7 @@ _THREE_MONTHS_DAYS = 92
     per=10_000,
     exposure="persons",
     counts="participation_requests",
+    repeats=EACH_RECORD,
 )
 def participation_requests_per_10000(participation_matches: ir.Table) -> ir.Table:
     """Requests, matched or not, by month of request and area."""
@@ -46,7 +48,8 @@ def participation_requests_per_10000(participation_matches: ir.Table) -> ir.Tabl
     question=Text("つなぎ先は早く見つかるようになったか", "Is a place found sooner?"),
     numerator=Text("依頼からマッチングまでの日数", "days from request to match"),
     denominator=Text(
-        "依頼（未決定は観察終了日まで）", "requests (those unmatched up to the last day covered)"
+        "依頼（未決定は観察終了日まで、取下げは取下げの日まで）",
+        "requests (those unmatched up to the last day covered, those withdrawn up to that day)",
     ),
     unit="days",
     direction="lower",
@@ -55,40 +58,47 @@ def participation_requests_per_10000(participation_matches: ir.Table) -> ir.Tabl
         "待つ人に違いが分かる大きさとして±20%", "±20 %: a difference that the person waiting would notice"
     ),
     misleads=Text(
-        "まだ見つかっていない人を打ち切りとして数えます。見つかった人だけの平均は短く見えます",
-        "Those still waiting count as censored; a mean of the matched alone looks too short",
+        "まだ見つかっていない人と取り下げた人を打ち切りとして数えます。見つかった人だけの平均は短く見えます。"
+        "待ちきれずに取り下げた人が多ければ、実際より短く出ます",
+        "Those still waiting and those who withdrew count as censored; a mean of the matched alone looks too short. "
+        "Where people withdraw because they waited too long, it comes out too short as well",
     ),
     aligns_with="参加支援事業（マッチング）",
     horizon_days=90,
+    does_without=frozenset({"withdrawn_date"}),
     out_of="participation_requests",
+    repeats=EACH_RECORD,
 )
 def participation_days_to_match(participation_matches: ir.Table, as_of: ir.DateScalar) -> ir.Table:
-    """Days from request to match, by month of request; unmatched ones are censored at the last day covered."""
-    return times_to_event(
-        participation_matches, participation_matches.requested_date, participation_matches.matched_date, as_of
-    )
+    """Days from request to match, by month of request.
+
+    Unmatched ones are censored at the last day covered; one withdrawn waits no longer than to that day.
+    """
+    m = participation_matches
+    return times_to_event(m, m.requested_date, m.matched_date, as_of, censored_at=m.withdrawn_date)
 
 
 @indicator(
     pillar="connections",
     kind=ANNUAL_PROPORTION,
-    title=Text("参加が3か月続いた割合", "Share of matches that last three months"),
+    title=Text("3か月続いたマッチングの割合", "Share of matches that last three months"),
     question=Text("つないだ先に居続けられているか", "Do people stay where they were matched?"),
-    numerator=Text("3か月後も続いている人", "people still there after three months"),
+    numerator=Text("3か月後も続いているマッチング", "matches that go on after three months"),
     denominator=Text(
-        "参加を始めて3か月以上たち、結果の分かる人",
-        "people who started at least three months ago and of whom it is known",
+        "参加が始まって3か月（92日）以上たち、結果の分かるマッチング",
+        "matches that started at least three months (92 days) ago and of which it is known",
     ),
     unit="share",
     direction="higher",
     smallest_change=0.05,
     why=Text("つなぎ方を見直す目安として±5ポイント", "±5 points: enough to change how people are matched"),
     misleads=Text(
-        "3か月後を確かめた人だけの割合です。連絡の取れない人ほど確かめられません",
-        "Only those followed up; people who cannot be reached are followed up least",
+        "3か月後を確かめたものだけの割合です。連絡の取れない人ほど確かめられません",
+        "Only matches that were followed up; people who cannot be reached are followed up least",
     ),
     aligns_with="参加支援事業（定着の状況）",
     followed_days=_THREE_MONTHS_DAYS,
+    repeats=MATCHES,
 )
 def matches_lasting_3_months(participation_matches: ir.Table, as_of: ir.DateScalar) -> ir.Table:
     """Still there after three months, over those whose stay is known, by month of start.
@@ -104,20 +114,59 @@ def matches_lasting_3_months(participation_matches: ir.Table, as_of: ir.DateScal
 
 @indicator(
     pillar="connections",
+    kind=ANNUAL_PROPORTION,
+    title=Text("本人の希望に合ったマッチングの割合", "Share of matches that fit what the person wished"),
+    question=Text("本人の希望に合う先につなげているか", "Are people matched with what they wish?"),
+    numerator=Text("本人の希望に合ったマッチング", "matches that fit the person's wish"),
+    denominator=Text(
+        "マッチングのうち、希望に合うかどうかを記録したもの",
+        "matches of which it is recorded whether they fit",
+    ),
+    unit="share",
+    direction="higher",
+    smallest_change=0.05,
+    why=Text(
+        "つなぎ先の開拓を見直す目安として±5ポイント", "±5 points: enough to change which places are sought"
+    ),
+    misleads=Text(
+        "支援者が記録します。希望を小さく聞けば上がります。希望に合わずつながらなかった依頼は入りません",
+        "The worker records it; asking for smaller wishes raises it. Requests never matched are not among them",
+    ),
+    aligns_with="参加支援事業（本人のニーズ・希望）",
+    repeats=MATCHES,
+)
+def matches_that_fit_the_wish(participation_matches: ir.Table) -> ir.Table:
+    """Matches that fit the wish, over matches of which it is known, by month of the match and area.
+
+    A blank is unknown and left out. By need: `series(by=["need"])`.
+    """
+    m = participation_matches
+    known = m.filter(m.matched_date.notnull() & m.fits_wish.notnull())
+    fits = known.fits_wish.cast("int64")
+    return by_month(known, known.matched_date, numerator=fits, denominator=ibis.literal(1))
+
+
+@indicator(
+    pillar="connections",
     kind=ANNUAL_COUNT,
     title=Text("新たに開拓した社会資源（年）", "Newly developed resources a year"),
     question=Text("参加支援のつなぎ先は増えているか", "Are new places found for people to take part?"),
     numerator=Text(
         "新たに開拓したつなぎ先（はじめてつないだ月に一度だけ数える）",
-        "newly developed resources, each once, in the month of its first match",
+        "newly developed resources that were matched, each once, in the month of its first match",
     ),
     unit="per_year",
     direction="higher",
     smallest_change=0.20,
     why=Text("年に十数件の小さな数なので±20%", "±20 %: a dozen or so a year, a finer change has no meaning"),
-    misleads=Text("開拓は増えても使われないことがあります", "A resource may be developed and never used"),
+    misleads=Text(
+        "つないだ先だけを数えるので、開拓しても使われない先は入りません。新規開拓かどうかが空欄のものも入りません",
+        "Only places that someone was matched with: one developed and never used is not among them, nor is one of "
+        "which it is blank whether it was newly developed",
+    ),
     aligns_with="参加支援事業（社会資源の開拓）",
     does_without=frozenset({"resource_id"}),
+    repeats=PLACES,
 )
 def newly_developed_resources(participation_matches: ir.Table) -> ir.Table:
     """Newly developed resources by month and area of the first match that used them.

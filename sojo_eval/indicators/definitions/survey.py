@@ -7,6 +7,7 @@ import ibis.expr.types as ir
 from sojo_eval.foundation.language import Text
 from sojo_eval.indicators.kinds import SURVEY_SHARE
 from sojo_eval.indicators.registry import Compute, Indicator, register
+from sojo_eval.indicators.repeats import RESPONDENTS
 
 TABLES = ("survey_questions", "survey_respondents", "survey_answers")
 FIVE_POINTS = Text("計画の目標を見直す目安として±5ポイント", "±5 points: enough to revise a plan's target")
@@ -21,26 +22,54 @@ _SELF_REPORT = Text(
 
 
 def answers_to(concept: str) -> Compute:
-    """A function giving one row a respondent and wave: 1 when the answer is among the positive ones, else 0."""
+    """A function giving one row a respondent and wave: 1 when an answer is among the positive ones, else 0."""
 
     def compute(
         survey_questions: ir.Table, survey_respondents: ir.Table, survey_answers: ir.Table
     ) -> ir.Table:
-        asked = survey_questions.filter(survey_questions.concept == concept)
-        # A pattern on purpose: Spark takes a plain separator for one too.
-        asked = asked.select("question_id", positive=asked.positive_answers.re_split(r"\|"))
-        answered = survey_answers.filter(survey_answers.answer.notnull()).inner_join(asked, "question_id")
-        answered = answered.select(
-            "respondent_id", "question_id", value=answered.positive.contains(answered.answer).cast("int64")
-        )
-        carried = ["wave", "area", "weight", "stratum", "psu"]
-        carried += [name for name in ("subgroup",) if name in survey_respondents.columns]
-        people = survey_respondents.select("respondent_id", *carried)
-        joined = answered.inner_join(people, "respondent_id")
-        return joined.select("question_id", "value", *carried)
+        return _with_people(_answered(concept, survey_questions, survey_answers), survey_respondents)
 
     compute.__doc__ = f"Answers to {concept}, weighted."
     return compute
+
+
+def answers_to_both(concept: str, and_concept: str) -> Compute:
+    """As `answers_to`, of respondents who answered two questions of one wave: 1 when both answers are positive."""
+
+    def compute(
+        survey_questions: ir.Table, survey_respondents: ir.Table, survey_answers: ir.Table
+    ) -> ir.Table:
+        first = _answered(concept, survey_questions, survey_answers)
+        second = _answered(and_concept, survey_questions, survey_answers)
+        second = second.select("respondent_id", "asked_in", also=second.value)
+        both = first.inner_join(second, ["respondent_id", "asked_in"])
+        both = both.select("respondent_id", "question_id", value=both.value * both.also)
+        return _with_people(both, survey_respondents)
+
+    compute.__doc__ = f"Answers to {concept} and {and_concept} by the same respondents, weighted."
+    return compute
+
+
+def _answered(concept: str, survey_questions: ir.Table, survey_answers: ir.Table) -> ir.Table:
+    """respondent_id, question_id, asked_in (wave), value: 1 where one of the choices in the cell is positive, else 0.
+
+    A blank answer is not known to be a no: it is left out.
+    """
+    asked = survey_questions.filter(survey_questions.concept == concept)
+    # A pattern on purpose: Spark takes a plain separator for one too.
+    asked = asked.select("question_id", asked_in=asked.wave, positive=asked.positive_answers.re_split(r"\|"))
+    answered = survey_answers.filter(survey_answers.answer.notnull()).inner_join(asked, "question_id")
+    chosen = answered.answer.re_split(r"\|").intersect(answered.positive)
+    return answered.select(
+        "respondent_id", "question_id", "asked_in", value=(chosen.length() > 0).cast("int64")
+    )
+
+
+def _with_people(answered: ir.Table, survey_respondents: ir.Table) -> ir.Table:
+    carried = ["wave", "area", "weight", "stratum", "psu"]
+    carried += [name for name in ("subgroup",) if name in survey_respondents.columns]
+    people = survey_respondents.select("respondent_id", *carried)
+    return answered.inner_join(people, "respondent_id").select("question_id", "value", *carried)
 
 
 def _ask(
@@ -69,6 +98,7 @@ def _ask(
             TABLES,
             answers_to(concept),
             concept=concept,
+            repeats=RESPONDENTS,
         )
     )
 
@@ -139,4 +169,37 @@ _ask(
         "「どこに相談したらよいかわからない」ときの入口は知られているか",
         "Is the entrance for those who do not know where to ask known?",
     ),
+)
+register(
+    Indicator(
+        "connections.gives_and_could_accept_help",
+        "connections",
+        SURVEY_SHARE,
+        Text(
+            "人のために何かをしていて、助けも受け入れられる市民の割合",
+            "Residents who do something for others and could accept help",
+        ),
+        Text("支え手・受け手に分かれない地域になっているか", "Does everyone both give and take?"),
+        Text(
+            "「人のために何かをしている」「助けを受け入れられる」のどちらにもあてはまる回答者（重み付き）",
+            "respondents who do something for others and could accept help, weighted",
+        ),
+        Text(
+            "二つの設問の両方に答えた回答者（重み付き）", "respondents who answered both questions, weighted"
+        ),
+        "share",
+        "higher",
+        0.05,
+        FIVE_POINTS,
+        Text(
+            "答えた人だけの回答です。助けを受け入れられると思うことと、実際に受け入れることは同じではありません",
+            "Only those who answered; to think that one could accept help is not yet to accept it",
+        ),
+        "地域福祉計画のための市民調査",
+        TABLES,
+        answers_to_both("does_something_for_others", "could_accept_help"),
+        concept="does_something_for_others",
+        and_concept="could_accept_help",
+        repeats=RESPONDENTS,
+    )
 )

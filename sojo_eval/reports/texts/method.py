@@ -114,3 +114,27 @@ HIDDEN_INTRO = Text(
 HIDDEN_NONE = Text("秘匿した数はありません。", "Nothing had to be hidden.")
 HIDDEN_WHERE = Text("どこ", "Where")
 HIDDEN_HOW_MANY = Text("個数", "How many")
+
+FACTS_HEADING = Text(
+    "1年間に一件もなかった窓口・事業・圏域", "Desks, functions and areas without a single case in a year"
+)
+FACTS_TOLD = Text(
+    "割合にはせず、名前と年度を示します。記録が年度を通して届いているものだけを載せます。一件もないことは、困りごとがないことを意味しません。",
+    "Named with the year and put over nothing. Only years whose records are complete are listed. That nobody came does not "
+    "mean that nobody was in trouble.",
+)
+NO_FACTS = Text(
+    "記録のそろった年度に、一件もなかった窓口・事業・圏域はありません。",
+    "In the years whose records are complete, every desk, function and area had a case.",
+)
+FACT, FACT_PLACE, FACT_YEARS = (
+    Text("事実", "Fact"),
+    Text("窓口・事業・圏域", "Desk, function or area"),
+    Text("年度", "Fiscal years"),
+)
+FACT_YEAR, FACT_YEAR_JOIN = Text("{year}年度", "{year}"), Text("、", ", ")
+FACTS: dict[str, Text] = {
+    "desk_without_consultation": Text("相談が一件もない窓口", "No consultation at the desk"),
+    "function_without_case": Text("件数が一件もない事業", "No case in the function"),
+    "area_without_activity": Text("地域活動が一度もない圏域", "No activity in the area"),
+}

@@ -64,8 +64,6 @@ ALSO_READ = Text("指標がほかに読む表", "Also read by its indicators")
 ABOUT = Text("概要", "In brief")
 STATUS = Text("区分", "Status")
 PRIORITIES = Text("測る重点", "Priorities measured")
-ROW = Text("1行は「{key}」ごと", "one row for each {key}")
-KEY_JOIN = Text("・", ", ")
 TO_DIAGRAM = Text("図へ戻る", "Back to the diagram")
 REFERENCE = Text("すべての仕組みが用いる表", "Tables that every system uses")
 REFERENCE_TOLD = Text(
@@ -84,16 +82,29 @@ SQL_NOTE = Text(
 SMALLEST = Text("{size}：{why}", "{size}: {why}")
 CONTEXT = Text("参考", "context")
 
-FIELD, FIELD_TITLE, TYPE, UNIT, CODES, PRIVACY, HEADERS = (
+FIELD, FIELD_TITLE, TYPE, UNIT, CODES, BLANK, PRIVACY, HEADERS = (
     Text("列", "Field"),
     Text("意味", "Meaning"),
     Text("型", "Type"),
     Text("単位", "Unit"),
     Text("コード一覧", "Code list"),
+    Text("空欄の意味", "A blank means"),
     Text("個人情報の区分", "Privacy"),
     Text("読み取れる見出し", "Headers recognised"),
 )
 REQUIRED = Text("必須", "required")
+ASK = Text("これから記録したい項目", "ask for it from now on")
+BLANKS: dict[str, Text] = {
+    "unknown": Text("不明", "unknown"),
+    "not_yet": Text("まだない・未記入", "not yet, or not entered"),
+    "none": Text("該当なし", "there is none"),
+}
+PHRASES_HEADING = Text("計画の文言と、それを測る指標", "The plan's words, and what measures them")
+PHRASE, PHRASE_MEASURED, PHRASE_HOW = (
+    Text("計画の文言", "The plan says"),
+    Text("測る指標", "Measured by"),
+    Text("どう測るか", "How"),
+)
 AT_LEAST = Text("{n}以上", "{n} or more")
 FILE = Text("ファイル", "File")
 ROWS_ARE = Text("1行が表すもの", "What a row is")
@@ -126,6 +137,8 @@ FIELD_UNITS: dict[str, Text] = UNITS | {
     "copies": Text("部", "copies"),
     "questions": Text("件（問い合わせ）", "questions"),
     "goals": Text("件（目標）", "goals"),
+    "sessions": Text("回", "sessions"),
+    "points": Text("点", "points"),
     "views": Text("回（閲覧）", "views"),
     "opens": Text("回（開封）", "opens"),
 }

@@ -9,7 +9,8 @@ from pathlib import Path
 import openpyxl
 
 from sojo_eval.foundation.language import Text
-from sojo_eval.importing.forms.fields import UNITS, entry_fields, how_to_write
+from sojo_eval.importing.forms.fields import FROM_NOW_ON, UNITS, entry_fields, how_to_write
+from sojo_eval.importing.forms.instructions import INSTRUCTIONS_SHEET
 from sojo_eval.importing.forms.marker import EXAMPLE
 from sojo_eval.importing.forms.workbook import HEADER_ROW, ROWS, entry_workbook, sheet_name
 from sojo_eval.japanese import label_key
@@ -41,6 +42,23 @@ def test_every_column_has_a_note_and_what_it_refers_to_is_there(tmp_path: Path) 
                 if field.codelist is not None:
                     listed = [cell.value for (cell,) in codes[cells.replace("$", "")]]
                     assert listed == SCHEMA.codelists[field.codelist]["title_ja"].tolist()
+
+
+def test_what_cities_rarely_hold_is_asked_for_from_now_on_in_both_languages(tmp_path: Path) -> None:
+    book = made(tmp_path / "a.xlsx", EVERY)
+    rows = book[INSTRUCTIONS_SHEET].iter_rows(values_only=True)
+    lines = {name: f"{ja}\n{en}" for name, ja, en, *_ in rows if name}
+    seen = 0
+    for name in EVERY:
+        table = SCHEMA.tables[name]
+        sheet = book[sheet_name(table)]
+        for rule, field in zip(sheet.data_validations.dataValidation, entry_fields(table), strict=True):
+            said = FROM_NOW_ON.ja in rule.prompt, FROM_NOW_ON.en in rule.prompt
+            assert said == (field.ask, field.ask), (name, field.name, rule.prompt)
+            listed = lines[sheet_name(table)].partition("これから記録したい項目")[2]
+            assert (field.title.ja in listed) >= field.ask
+            seen += field.ask
+    assert seen == sum(f.ask for t in SCHEMA.tables.values() for f in entry_fields(t))
 
 
 def test_titles_and_names_are_told_apart() -> None:

@@ -45,6 +45,10 @@ STAFF = table(
 )
 
 BY_HAND: ByHand = {
+    # Every row, whoever comes and however often.
+    "consultation.consultations_per_1000": {
+        "2024-03": 1, "2024-04": 4, "2024-05": 5, "2024-06": 1, "2025-05": 4,
+    },
     # P1 and P4 come again in the year; P4 on either side of 1 April, P1 and P4 in the next year too. k8 and k13 have
     # no number.
     "consultation.consultations_people_per_1000": {"2024-03": 1, "2024-04": 3, "2024-05": 3, "2025-05": 2},

@@ -10,37 +10,39 @@ import sojo_eval as se
 from tests.indicators.by_hand import ByHand, counts, table, times
 
 PUBLICATIONS = table(
-    "publication_id title_ja channel languages easy_japanese published_date updated_date withdrawn_date printed",
-    ("u1", "福祉", "website", "ja en", False, "2022-03-31", None, None, None),
-    ("u2", "福祉", "website", "ja", False, "2022-05-01", "2023-04-01", "2024-03-31", None),
-    ("u3", "福祉", "leaflet", "ja  en zh", False, "2024-04-10", None, None, 500),
-    ("u4", "福祉", "newsletter", None, False, "2024-04-20", None, None, 1000),
-    ("u5", "福祉", "sns", "", False, "2024-05-01", None, None, None),
-    ("u6", "福祉", "website", " ja ", False, "2025-04-10", None, None, None),
-    ("u7", "福祉", "website", "en ja", False, "2022-06-01", "2024-03-01", None, None),
+    "publication_id title_ja channel languages easy_japanese published_date updated_date withdrawn_date "
+    "accessible_formats audience",
+    ("u1", "福祉", "website", "ja en", False, "2022-03-31", None, None, "none", "everyone"),
+    ("u2", "福祉", "website", "ja", True, "2022-05-01", "2023-04-01", "2024-03-31", "audio", "carers"),
+    ("u3", "福祉", "leaflet", "ja  en zh", False, "2024-04-10", None, None, None, None),
+    ("u4", "福祉", "newsletter", None, True, "2024-04-20", None, None, " ", "older"),
+    ("u5", "福祉", "sns", "", False, "2024-05-01", None, None, "none", "everyone"),
+    ("u6", "福祉", "website", " ja ", False, "2025-04-10", None, None, "audio braille", "older"),
+    ("u7", "福祉", "website", "en ja", False, "2022-06-01", "2024-03-01", None, "braille", "everyone"),
 )
 REACH = table(
-    "publication_id month views questions",
-    ("u1", "2024-04-01", 1000, 8),
-    ("u1", "2024-05-01", None, 3),
-    ("u5", "2024-05-01", 200, 0),
+    "publication_id month users",
+    ("u1", "2024-04-01", 100),
+    ("u5", "2024-04-01", 40),  # perhaps the same people: each page counts them
+    ("u1", "2024-05-01", None),
+    ("u5", "2024-05-01", 0),
 )
 CHANGES = table(
-    "change_id service changed_date publication_id",
-    ("1", "d", "2024-04-01", "u3"),
-    ("2", "d", "2024-05-10", "u4"),
-    ("3", "d", "2024-06-01", None),
-    ("4", "d", "2025-04-01", "u6"),
-    ("5", "d", "2024-02-20", "u7"),
-    ("6", "d", "2024-03-10", "u7"),
+    "change_id service changed_date told_date publication_id",
+    ("1", "d", "2024-04-01", "2024-04-10", "u3"),
+    ("2", "d", "2024-05-10", "2024-05-01", "u4"),  # told beforehand
+    ("3", "d", "2024-06-01", None, None),  # never
+    ("4", "d", "2025-04-01", "2025-05-01", "u6"),  # the day after the last one covered
+    ("5", "d", "2024-02-20", "2024-02-20", "u7"),  # that very day, though the page was edited again since
+    ("6", "d", "2024-03-10", None, "u7"),  # told, nobody knows when
 )
 CONSULTATIONS = table(
     "consultation_id received_date desk age_band came_through",
-    ("1", "2024-04-01", "d", "18-39", "publication"),
+    ("1", "2024-04-30", "d", "18-39", "publication"),
     ("2", "2024-04-02", "d", "18-39", "self"),
-    ("3", "2024-05-02", "d", "75+", "publication"),
+    ("3", "2024-05-01", "d", "75+", "publication"),
     ("4", "2024-05-03", "d", "75+", "unknown"),
-    ("5", "2024-05-04", "d", "65-74", "self"),
+    ("5", "2024-05-04", "d", "75+", "publication"),
     ("6", "2024-05-05", "d", "40-64", None),
 )
 
@@ -54,16 +56,20 @@ BY_HAND: ByHand = {
     "information.pages_older_than_a_year": {
         "2021-04": (0, 1), "2022-04": (0, 3), "2023-04": (1, 2), "2024-04": (2, 2),
     },
-    # The same pages: u1; u1, u2 (its update came a day later), u7; u1, u7; u1, u7.
-    "information.days_since_page_update": {
-        "2021-04": (0, 1), "2022-04": (365 + 334 + 303, 3), "2023-04": (731 + 30, 2), "2024-04": (1096 + 395, 2),
+    "information.easy_japanese_share": {
+        "2022-03": (0, 1), "2022-05": (1, 1), "2022-06": (0, 1), "2024-04": (1, 2), "2024-05": (0, 1),
+        "2025-04": (0, 1),
     },
-    "information.printed_copies_per_1000": {"2024-04": 1500},
-    "information.questions_per_1000_views": {"2024-04": (8, 1000), "2024-05": (0, 200)},
-    "information.came_by_publication_18_to_39": {"2024-04": (1, 2)},
-    "information.came_by_publication_40_to_64": {},
-    "information.came_by_publication_65_to_74": {"2024-05": (0, 1)},
-    "information.came_by_publication_75_and_over": {"2024-05": (1, 1)},
+    # u3 and u4 do not say whether there is a format.
+    "information.accessible_format_share": {
+        "2022-03": (0, 1), "2022-05": (1, 1), "2022-06": (1, 1), "2024-05": (0, 1), "2025-04": (1, 1),
+    },
+    "information.publications_for_an_audience": {
+        "2022-03": (0, 1), "2022-05": (1, 1), "2022-06": (0, 1), "2024-04": (1, 1), "2024-05": (0, 1),
+        "2025-04": (1, 1),
+    },
+    "information.reach_per_1000": {"2024-04": 140, "2024-05": 0},
+    "information.came_by_publication": {"2024-04": (1, 2), "2024-05": (2, 2)},
 }  # fmt: skip
 
 
@@ -87,15 +93,7 @@ def test_counts_agree_with_hand_counts(city: se.City, indicator: str) -> None:
 
 
 def test_days_to_publication_by_hand(city: se.City) -> None:
-    """u7, a page of 2022, was updated ten days after the change of February, and had told that of March beforehand.
-
-    Then: after nine days, beforehand, never (333 days up to the last one covered), after nine days.
-    """
-    february, march = (10, True), (0, True)
-    later = [(9, True), (0, True), (333, False), (9, True)]
-    assert times(city, TIMES_OF_INFORMATION[0]) == [february, march, *later]
-
-
-def test_questions_are_told_per_thousand_views(city: se.City) -> None:
-    series = se.series(city, "information.questions_per_1000_views").set_index("period_start")
-    assert series["value"].dropna().tolist() == [8.0, 0.0]
+    """In the order of the months: that very day; after nine days; beforehand; never; not yet on the last day covered."""
+    assert times(city, TIMES_OF_INFORMATION[0]) == [
+        (0, True), (9, True), (0, True), (333, False), (29, False),
+    ]  # fmt: skip
