@@ -32,6 +32,9 @@ CONSULTATIONS = table(
     ("k12", "P6", "H6", "2024-05-29", "new", None, "2024-05-30", "C1", "self"),
     ("k13", None, "H6", "2025-05-31", "new", None, None, "C1", None),
     ("k14", "P7", None, "2024-05-15", "new", None, "2024-05-20", "C1", "unknown"),
+    ("k15", None, None, "2024-07-05", "new", None, None, "C1", None),
+    ("k16", None, None, "2024-08-05", "new", None, None, "C1", "hotnet_station"),
+    ("k17", None, None, "2024-09-05", "new", None, None, "C1", "unknown"),
 ).assign(desk=lambda f: ["d2" if k in ("k2", "k7") else "d1" for k in f["consultation_id"]])  # fmt: skip
 STAFF = table(
     "service month fte",
@@ -57,12 +60,13 @@ BY_HAND: ByHand = {
     # k7 comes 31 days after k6 was closed, k10 365 days after k0. Not k2 after 10, nor k5 after 30 days (handed over),
     # nor k3 (it goes on), nor k13 after 366. k14's household is not known; k11 was closed 364 days before the last day.
     "consultation.households_returning_within_a_year": {"2024-04": (0, 1), "2024-05": (2, 6)},
-    # Ways that are blank or unknown say nothing, k3 is no new consultation.
+    # Ways that are blank or unknown say nothing, so that July and September are missing and August is nought. k3 is no
+    # new consultation; the station is a desk.
     "consultation.first_contact_through_outreach": {
-        "2024-03": 0, "2024-04": 1, "2024-05": 0, "2024-06": 0, "2025-05": 1,
+        "2024-03": 0, "2024-04": 1, "2024-05": 0, "2024-06": 0, "2024-08": 0, "2025-05": 1,
     },
     "consultation.came_by_community": {
-        "2024-03": 0, "2024-04": 1, "2024-05": 1, "2024-06": 1, "2025-05": 1,
+        "2024-03": 0, "2024-04": 1, "2024-05": 1, "2024-06": 1, "2024-08": 0, "2025-05": 1,
     },
     # March belongs to the year before; d1 is read again in May, d2 first in October.
     "consultation.staff_fte": {"2023-04": 9, "2024-04": 3},
@@ -90,7 +94,7 @@ def test_half_a_post_is_half_a_post(small_city: Any) -> None:
 
 def test_desks_of_one_area_are_told_apart(city: se.City) -> None:
     by_desk = se.series(city, "consultation.consultations_per_1000", by=["fiscal_year", "desk"])
-    assert by_desk.groupby("desk")["numerator"].sum().to_dict() == {"d1": 13, "d2": 2}
+    assert by_desk.groupby("desk")["numerator"].sum().to_dict() == {"d1": 16, "d2": 2}
 
 
 def test_who_is_counted_by_person_is_put_over_a_years_residents(small_city: Any) -> None:

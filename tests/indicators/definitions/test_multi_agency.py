@@ -48,7 +48,7 @@ AGENCIES = table(
     ("c1", "O1", None), ("c1", "O2", "2024-05-01"), ("c1", "O3", "2024-07-30"),
     ("c2", "O1", "2024-05-02"), ("c2", "O2", "2024-05-02"), ("c2", "O3", "2024-08-01"),
     ("c3", "O4", "2024-04-10"), ("c4", "O1", "2024-12-01"),
-    ("c5", "O1", "2024-10-02"), ("c5", "O5", "2024-10-02"), ("c5", "O4", "2024-10-02"),
+    ("c5", "O1", "2024-10-02"), ("c5", "O5", "2024-10-02"), ("c5", "O2", "2024-10-02"), ("c5", "O4", "2024-10-02"),
     ("c6", "O1", "2024-10-03"),
 )  # fmt: skip
 MEETINGS = table(
@@ -77,6 +77,7 @@ PLANS = table(
     ("p7", "c1", "2024-05-10", None, None, None, None, None),
     ("p8", "c1", "2024-06-01", "2025-01-01", "2025-01-01", None, 3, 3),
     ("p9", "c1", "2024-05-10", "2024-12-31", None, None, 1, None),
+    ("p11", "c1", "2024-05-10", "2024-08-06", None, "2024-08-06", 1, None),
     ("p10", "c1", "2024-05-10", None, "2024-09-01", None, 0, 0),
 )
 
@@ -89,8 +90,8 @@ BY_HAND: ByHand = {
     },
     # c1 agreed on the 90th day, c2 on the 91st, c3 on an unknown one. c5 is 90 days old, c6 89.
     "consultation.cases_with_consent": {"2024-05": (1, 2), "2024-07": (0, 1), "2024-10": (0, 1)},
-    # Health joined c1 on the 90th day and c2 on the 91st; c5 has two bodies of one field. Nothing is known of c3's and
-    # of c7's.
+    # Health joined c1 on the 90th day and c2 on the 91st; two of c5's three bodies are of one field. Nothing is
+    # known of c3's and of c7's.
     "consultation.cases_with_three_fields": {"2024-05": (1, 2), "2024-10": (0, 1)},
     # c5 was closed for an unknown reason.
     "consultation.cases_closed_settled": {"2024-06": (1, 2), "2024-07": (0, 1), "2024-11": (1, 1)},
@@ -100,10 +101,10 @@ BY_HAND: ByHand = {
     "consultation.meeting_cases_taken_up": {"2024-06": 4},
     # Nobody recorded who came to m3.
     "consultation.agencies_per_meeting": {"2024-06": (6, 3)},
-    "consultation.support_plans_drafted": {"2024-05": 9, "2024-06": 1},
-    # In time on the very day (p1) and before closing (p6); late p2, p9 and p3, whose case ended on the day it was due.
+    "consultation.support_plans_drafted": {"2024-05": 10, "2024-06": 1},
+    # In time on the very day (p1) and before closing (p6); late p2, p9, and p3 and p11, which ended on the day they were due.
     # p4's case and p5 itself had ended the day before; p7 was never due, p8 is not yet.
-    "consultation.plans_reviewed_on_time": {"2024-06": (0, 1), "2024-08": (2, 3), "2024-12": (0, 1)},
+    "consultation.plans_reviewed_on_time": {"2024-06": (0, 1), "2024-08": (2, 4), "2024-12": (0, 1)},
     # Of p2 it is not known, p10 has no goals, p8 was reviewed after the last day covered.
     "consultation.goals_attained_share": {"2024-08": (3, 6)},
 }  # fmt: skip
@@ -111,7 +112,7 @@ TIMES = {
     # c2 was taken up at c1's meeting, a day before its own. c7 closed without one, c4 waits. c5's consultation went on;
     # c3 and c6 name none.
     "consultation.days_from_consultation_to_meeting": [(63, True), (63, True), (180, False), (30, False)],
-    # c3, c5, c6 and c7 were closed without a plan; c4 waits. c1's first of eight counts.
+    # c3, c5, c6 and c7 were closed without a plan; c4 waits. c1's first of nine counts.
     "consultation.days_from_opening_to_plan": [
         (120, False), (8, True), (9, True), (120, False), (120, False), (120, False), (30, False),
     ],
