@@ -429,8 +429,8 @@ def requests(t: Tables) -> Frame:
 
 def days_to_match(t: Tables) -> Frame:
     days = ("requested_date", "matched_date", "started_date", "withdrawn_date")
-    rows = t.read("participation_matches", *days, "resource_id", "area")
-    rows = rows[rows["matched_date"].notna() | (rows["resource_id"].isna() & rows["started_date"].isna())]
+    rows = t.read("participation_matches", *days, "area")
+    rows = rows[rows["matched_date"].notna() | ~(rows["started_date"] <= AS_OF)]
     stop = rows["withdrawn_date"].fillna(AS_OF).clip(upper=AS_OF)
     return times(rows, "requested_date", "matched_date", stop)
 

@@ -339,5 +339,9 @@ def test_the_naive_arrow_compares_what_is_printed(after: float, arrow: str) -> N
 
 
 def test_no_naive_gap_where_it_would_tell_on_a_small_group() -> None:
-    assert naive_reading(of_groups(smallest=9.0)).verdict == ""
-    assert naive_reading(of_groups(smallest=10.0)).verdict != ""
+    def read(smallest: float) -> str:
+        evidence = of_groups(smallest=smallest)  # of a context indicator, which has no direction to read
+        return naive_reading(replace(evidence, entry=replace(evidence.entry, direction="lower"))).verdict
+
+    assert read(9.0) == ""
+    assert read(10.0) != ""

@@ -559,7 +559,7 @@ def timed(
 
 def days_to_match(T: Tables, as_of: date) -> Iterator[tuple[Any, ...]]:
     for m in T["participation_matches"]:
-        if m["matched_date"] is None and (m["resource_id"] or m["started_date"]):
+        if m["matched_date"] is None and m["started_date"] and m["started_date"] <= as_of:
             continue
         yield from timed(m["requested_date"], m["matched_date"], m["area"], as_of, m["withdrawn_date"])
 

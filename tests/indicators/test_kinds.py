@@ -6,12 +6,21 @@ import pytest
 
 from sojo_eval.evaluation.gates import EVERY
 from sojo_eval.indicators import built_in
-from sojo_eval.indicators.kinds import KINDS, PRINTED, PUBLISHED, SHARES_OF_ANSWERS, Kind, names_of
+from sojo_eval.indicators.kinds import (
+    KINDS,
+    MONTHLY_RATE,
+    PRINTED,
+    PUBLISHED,
+    SHARES_OF_ANSWERS,
+    Kind,
+    names_of,
+)
 
 
 def test_every_kind_is_asked_by_the_gates_and_used_by_an_indicator() -> None:
     assert {kind.grain for kind in KINDS.values()} == EVERY
-    assert {entry.kind for entry in built_in().values()} | {PUBLISHED} == {*KINDS.values()}
+    # A monthly rate over its own exposure is for a city's own indicators: none of ours is one.
+    assert {entry.kind for entry in built_in().values()} | {PUBLISHED, MONTHLY_RATE} == {*KINDS.values()}
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=str)

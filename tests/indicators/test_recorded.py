@@ -18,6 +18,7 @@ from sojo_eval.example_city.world import World
 from sojo_eval.indicators import built_in, catalogue, recorded, series
 from sojo_eval.indicators.recorded import _sources as recorded_of
 from sojo_eval.indicators.registry import Indicator
+from sojo_eval.indicators.repeats import PERSONS_OF_A_YEAR
 from sojo_eval.schema import apply_types, load_schema, to_arrow
 from tests.conftest import SmallCity
 
@@ -61,8 +62,15 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Whole:
 
 
 def measured(city: City, entry: Indicator) -> pd.DataFrame:
-    """The indicator by month (or start month, or year for gaps): period_start and value."""
-    return series(city, entry.id)[["period_start", "value"]].dropna()
+    """The indicator by month (or start month, or year for gaps and for people counted once a year): period_start and
+    value. Which month a person counts in is known when the year is over."""
+    if entry.repeats != PERSONS_OF_A_YEAR:
+        return series(city, entry.id)[["period_start", "value"]].dropna()
+    years = series(city, entry.id, by=["fiscal_year"])[["period_start", "value"]].dropna()
+    over = years["period_start"] + pd.DateOffset(years=1) <= recorded(city, entry).until + pd.Timedelta(
+        days=1
+    )
+    return years[over]
 
 
 def damaged(whole: Whole, folder: Path, name: str, frame: pd.DataFrame) -> City:

@@ -73,11 +73,11 @@ def participation_requests_per_10000(participation_matches: ir.Table) -> ir.Tabl
 def participation_days_to_match(participation_matches: ir.Table, as_of: ir.DateScalar) -> ir.Table:
     """Days from request to match, by month of request.
 
-    Unmatched ones are censored at the last day covered; one withdrawn waits no longer than to that day. One that names
-    its resource or its start has been matched: without the day of the match its wait is unknown and left out.
+    Unmatched ones are censored at the last day covered; one withdrawn waits no longer than to that day. One that has
+    started was matched before: without the day of the match its wait is unknown and left out.
     """
     m = participation_matches
-    m = m.filter(m.matched_date.notnull() | (m.resource_id.isnull() & m.started_date.isnull()))
+    m = m.filter(m.matched_date.notnull() | (m.started_date > as_of).fill_null(True))
     return times_to_event(m, m.requested_date, m.matched_date, as_of, censored_at=m.withdrawn_date)
 
 

@@ -63,14 +63,18 @@ def test_a_withdrawal_on_the_day_of_the_match_is_a_match(small_city: Any) -> Non
     assert times(city, "connections.participation_days_to_match") == [(19, True)]
 
 
-@pytest.mark.parametrize(("known", "value"), [("resource_id", "s1"), ("started_date", "2023-12-01")])
-def test_a_match_whose_day_is_blank_does_not_wait_for_ever(small_city: Any, known: str, value: str) -> None:
-    """Its place or its start is named: matched on a day that nobody wrote down. Without either it still waits."""
+@pytest.mark.parametrize(
+    ("started", "counted"), [("2024-05-31", [(19, True)]), ("2024-06-01", [(19, True), (193, False)])]
+)
+def test_a_match_whose_day_is_blank_does_not_wait_for_ever(
+    small_city: Any, started: str, counted: list[tuple[int, bool]]
+) -> None:
+    """It has started by the last day covered: matched on a day that nobody wrote down. Else it still waits."""
     waits = MATCHES.head(2).assign(matched_date=["2023-11-20", None], resource_id=None, started_date=None)
     city = small_city.make(data_until="2024-05-31", participation_matches=waits)
     assert times(city, "connections.participation_days_to_match") == [(19, True), (193, False)]
-    city = small_city.make(data_until="2024-05-31", participation_matches=waits.assign(**{known: value}))
-    assert times(city, "connections.participation_days_to_match") == [(19, True)]
+    city = small_city.make(data_until="2024-05-31", participation_matches=waits.assign(started_date=started))
+    assert times(city, "connections.participation_days_to_match") == counted
 
 
 def test_a_city_that_notes_no_withdrawal_is_counted(small_city: Any) -> None:
