@@ -12,7 +12,6 @@ import pytest
 import sojo_eval as se
 from sojo_eval.evaluation.labels import UNITS
 from sojo_eval.foundation.problems import SojoEvalError
-from sojo_eval.indicators import built_in
 from sojo_eval.indicators.catalogue import known
 from tests.conftest import SmallCity
 from tests.indicators.by_hand import table
@@ -41,12 +40,6 @@ def test_the_page_counts_them_right(repository: Path) -> None:
     pillars = ("connections", "consultation", "information")
     context = int((words["direction"] == "context").sum())
     assert [*map(int, said.groups())] == [len(words), *(by_pillar[p] for p in pillars), context]
-
-
-def test_parts_of_a_whole_are_context() -> None:
-    parts = {i for i, e in built_in().items() if e.services is not None}
-    assert len(parts) == 12
-    assert {built_in()[i].direction for i in parts} == {"context"}
 
 
 def test_what_counts_places_is_no_secret() -> None:

@@ -115,4 +115,4 @@ def test_subgroups_sum_to_the_total(small_city: Any, monkeypatch: pytest.MonkeyP
                 parts.groupby(keys, dropna=False)[sums].sum(), expected, check_dtype=False
             )
             divided += len(parts["subgroup"].unique()) > 1
-    assert divided > 200  # else the sets are too plain to show anything
+    assert divided > 150  # else the sets are too plain to show anything
