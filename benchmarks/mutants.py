@@ -56,7 +56,9 @@ def pytest(copy: Path, tests: list[str]) -> int:
     given = {**os.environ, "PYTHONPATH": str(copy), "OMP_NUM_THREADS": "1"}
     quick = "-x -q -p no:cacheprovider -p no:xdist -p no:nbval --hypothesis-seed=0"
     command = [sys.executable, "-m", "pytest", *quick.split()]
-    if not any(room in test for test in tests for room in ("disclosure", "recording", "indicators")):
+    if not any(
+        room in test for test in tests for room in ("disclosure", "recording", "indicators", "gathering")
+    ):
         command.append("--noconftest")  # only the others need fixtures, which take seconds to import
     try:
         done = subprocess.run([*command, *tests], cwd=copy, env=given, capture_output=True, timeout=SECONDS)

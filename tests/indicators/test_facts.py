@@ -151,6 +151,13 @@ def test_functions_that_ran_the_whole_year_without_a_case(small_city: Any) -> No
     assert names["multi_agency"] == "多機関協働事業"
 
 
+@pytest.mark.parametrize(("opened", "told_of"), [("2024-04-01", {2024}), ("2024-04-02", set())])
+def test_a_function_runs_the_year_from_its_first_day(small_city: Any, opened: str, told_of: set[int]) -> None:
+    services = NEW[NEW["service"] == "m"].assign(opened_date=opened)
+    city = made(small_city, services=services, consultations=consultations(), cases=CASES)
+    assert {year for year, _ in told(city, "function_without_case")} == told_of
+
+
 def test_a_meeting_is_work_of_the_function_too(small_city: Any) -> None:
     meetings = table(
         "meeting_id kind convener consent held_date", ("m1", "support_meeting", "city", False, "2025-03-31")

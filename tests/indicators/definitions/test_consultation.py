@@ -47,7 +47,7 @@ STAFF = table(
 BY_HAND: ByHand = {
     # Every row, whoever comes and however often.
     "consultation.consultations_per_1000": {
-        "2024-03": 1, "2024-04": 4, "2024-05": 5, "2024-06": 1, "2025-05": 4,
+        "2024-03": 1, "2024-04": 4, "2024-05": 5, "2024-06": 1, "2024-07": 1, "2024-08": 1, "2024-09": 1, "2025-05": 4,
     },
     # P1 and P4 come again in the year; P4 on either side of 1 April, P1 and P4 in the next year too. k8 and k13 have
     # no number.

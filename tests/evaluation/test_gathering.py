@@ -10,11 +10,10 @@ import pytest
 
 from sojo_eval.city import City
 from sojo_eval.evaluation.evidence import Evidence
-from sojo_eval.evaluation.gathering import declared
+from sojo_eval.evaluation.gathering import FAMILY_CENTRE, declared
 from sojo_eval.evaluation.periods import Period, choose_periods
 from sojo_eval.evaluation.verdicts import evidence_grade
 from sojo_eval.indicators import built_in
-from sojo_eval.indicators.known_events import FAMILY_CENTRE
 from tests.indicators.by_hand import table
 
 CONSULTATIONS = table(
