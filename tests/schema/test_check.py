@@ -95,7 +95,6 @@ BREAK: dict[str, dict[str, dict[tuple[int, str], str]]] = {
     },
     "comparators": {"value_state_only_without_it": {(0, "value_state"): "not_applicable"}},
     "social_resources": {"active_to_not_before_from": {(0, "active_to"): "2017-01-01"}},
-    "service_changes": {"told_date_has_a_publication_of_the_time": {(0, "told_date"): "2024-03-31"}},
     "person_scores": {"scores_are_1_to_4": {(0, "motivation"): "5"}},
     "commissioner_activities": {"month_is_a_first_day": {(0, "month"): "2024-04-02"}},
     "staffing": {"month_is_a_first_day": {(0, "month"): "2024-04-02"}},
