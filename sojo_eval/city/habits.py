@@ -29,13 +29,15 @@ KNOWN_SOON_DAYS = 30
 class Habits:
     """One table in one span. rows: how many. filled: by optional column, of how many rows that could have it how many
     do. alike: part of the rows that say all that another one says, their number and area aside. above: part of the rows,
-    and of each number's sum, that stands at an upper level of area. rows_a_month: rows for each combination of month,
+    and of each number's sum, that stands at an upper level of area. on_edges: part of the rows dated on the first or the
+    last day of a month. rows_a_month: rows for each combination of month,
     service and area, and of all codes besides."""
 
     rows: int = 0
     filled: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     alike: float = 0.0
     above: Mapping[str, float] = field(default_factory=dict)
+    on_edges: float = 0.0
     rows_a_month: tuple[float, ...] = ()
 
 
@@ -80,6 +82,7 @@ def habits(
                     if column.startswith("above ")
                     and (total := float(mine[column.replace("above", "sum", 1)])) > 0
                 },
+                on_edges=float(mine["on edges"]) / float(mine["rows"]),
                 rows_a_month=tuple(float(mine["rows"]) / float(groups[side]) for groups in months),
             )
         )
@@ -87,7 +90,9 @@ def habits(
 
 
 def _sums(rows: ir.Table, table: Table, as_of: pd.Timestamp, upper: frozenset[str]) -> dict[str, ir.Value]:
-    sums: dict[str, ir.Value] = {"rows": rows.count()}
+    day = rows[DAY_OF_A_RECORD[table.name]]
+    first_or_last = (day.day() == 1) | ((day + ibis.interval(days=1)).cast("date").day() == 1)
+    sums: dict[str, ir.Value] = {"rows": rows.count(), "on edges": first_or_last.cast("int64").sum()}
     for f in table.fields:
         if not f.required:
             possible, filled = _filled(rows, table, f, as_of)

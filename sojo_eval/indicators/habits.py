@@ -35,6 +35,10 @@ ONE_A_MONTH, SEVERAL_A_MONTH = 1.02, 1.5
 """Rows for a combination of month, area and service, where a month is one line and where it is not."""
 MIN_ROWS = 30
 """Fewer rows on a side show no habit."""
+MIN_LINES = 12
+"""A year of lines, one a month, shows that a month is one line, beside a side with `MIN_ROWS`."""
+MOST = 0.50
+"""Difference in the part of rows dated on the first or last day of a month, from which on days stand for months."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,9 @@ def changes_of_habit(
         if table not in DAY_OF_A_RECORD or not city.has(table):
             continue
         earlier, later = city.habits(table, before, after)
+        if min(earlier.rows, later.rows) < MIN_LINES or max(earlier.rows, later.rows) < MIN_ROWS:
+            continue
+        found += _of_lines(entry, table, earlier, later)
         if min(earlier.rows, later.rows) < MIN_ROWS:
             continue
         columns = [c for t, c in _columns(entry) if t == table]
@@ -189,13 +196,31 @@ def _of_rows(entry: Indicator, table: str, earlier: Habits, later: Habits) -> li
                 refuses=of_sums and table not in MONTHLY,
             )
         )
-    if one_line and _counts_rows(entry, table, earlier, later):
+    return found
+
+
+def _of_lines(entry: Indicator, table: str, earlier: Habits, later: Habits) -> list[ChangeOfHabit]:
+    """Rows that stand for months in one period only: by their number, or by their days where days are counted."""
+    name, found = source_title((table, "")), []
+    if _a_month_became_one_line(earlier, later) and _counts_rows(entry, table, earlier, later):
         found.append(
             ChangeOfHabit(
                 Text(
                     f"{name.ja}の行の単位が、1回ごとから月ごとのまとめ（またはその逆）に変わっています。まとめた行には実施回数などの件数が必要です",
                     f"Rows of {name.en} stand for single events in one period and for whole months in the other: lines for a "
                     "month need the number of events in them",
+                ),
+                refuses=True,
+            )
+        )
+    days_count = entry.kind.one_row_each or entry.followed_days > 0
+    if days_count and table not in MONTHLY and abs(later.on_edges - earlier.on_edges) > MOST:
+        found.append(
+            ChangeOfHabit(
+                Text(
+                    f"{name.ja}で、月の初日か末日の日付の行が{_about(earlier.on_edges)}から{_about(later.on_edges)}に変わりました（日ではなく月を入れていませんか）",
+                    f"Rows of {name.en} dated on the first or last day of a month changed from {_about(earlier.on_edges)} to "
+                    f"{_about(later.on_edges)} (months in place of days?)",
                 ),
                 refuses=True,
             )

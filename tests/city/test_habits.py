@@ -76,6 +76,11 @@ def test_rows_for_each_month_service_and_area(small_city: Any) -> None:
     assert later.rows_a_month == (pytest.approx(5 / 3), pytest.approx(5 / 4))
 
 
+def test_rows_dated_on_the_first_or_the_last_day_of_a_month(small_city: Any) -> None:
+    days = ("2025-02-28", "2025-03-01", "2025-03-02", "2025-03-30")
+    assert both(small_city, activities(*[(day, "C1", 1) for day in days]))[1].on_edges == 0.5
+
+
 def test_days_that_come_later_are_looked_at_for_as_long(small_city: Any) -> None:
     """Matched within 90 days, of the requests made 90 days or longer before the last day covered."""
     rows = pd.DataFrame(

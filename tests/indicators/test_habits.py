@@ -109,6 +109,24 @@ def test_a_month_that_became_one_line_refuses_what_counts_lines(
     assert found(*lines) == []  # people are summed
 
 
+@pytest.mark.parametrize(("lines", "refused"), [(11, False), (12, True)])
+def test_a_year_of_lines_shows_that_a_month_is_one(lines: int, refused: bool) -> None:
+    monthly = kept(lines, rows_a_month=(1.0, 1.0))
+    changes = found(
+        kept(30, rows_a_month=(3.0, 9.0)), monthly, "connections.activities_open_to_all_per_10000"
+    )
+    assert [r for _, r in changes] == ([True] if refused else [])
+
+
+@pytest.mark.parametrize(("part", "refused"), [(0.55, False), (0.56, True)])
+def test_months_in_place_of_days_refuse_what_counts_days(part: float, refused: bool) -> None:
+    told = {"told_date": (10_000, 10_000), "publication_id": (10_000, 10_000)}
+    days = kept(on_edges=0.05, filled=told), kept(on_edges=part, filled=told)
+    changes = found(*days, "information.days_from_service_change_to_publication", "service_changes")
+    assert [r for _, r in changes] == ([True] if refused else [])
+    assert found(kept(on_edges=0.05), kept(on_edges=part)) == []  # people of a month, whatever its day
+
+
 def test_lines_that_give_their_sessions_are_counted_by_them() -> None:
     told = {"participants": (10_000, 10_000), "area": (10_000, 10_000), "sessions": (9_500, 10_000)}
     lines = kept(rows_a_month=(5.0, 5.0)), kept(rows_a_month=(1.0, 1.0), filled=told)
