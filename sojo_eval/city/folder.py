@@ -17,7 +17,7 @@ from sojo_eval.city.clean_files import CleanFiles, clean_files
 from sojo_eval.city.clean_types import as_arrow, recorded_tables, refuse_other_types
 from sojo_eval.city.configuration import CityConfiguration, read_configuration
 from sojo_eval.city.engines import Engine, EngineName, check_engine, start_engine
-from sojo_eval.city.habits import Habits, Span, habits
+from sojo_eval.city.habits import MIN_ROWS, Habits, Span, habits
 from sojo_eval.city.recording import DAY_OF_A_RECORD, MONTHLY, Recording
 from sojo_eval.city.settings import FILE_NAME, named
 from sojo_eval.foundation.language import Text
@@ -153,18 +153,21 @@ class City:
         return self._recordings[name]
 
     def habits(self, name: str, before: Span, after: Span) -> tuple[Habits, Habits]:
-        """How a table that grows with time was kept in two spans of days, shocked months aside, looked at once. Raises
-        KeyError for a table without a day of its own."""
+        """How a table that grows with time was kept in two spans of days, looked at once: shocked months aside, unless
+        these leave too few rows to show a habit. Raises KeyError for a table without a day of its own."""
         day = DAY_OF_A_RECORD[name]
 
         def look() -> tuple[Habits, Habits]:
-            rows = self.ibis(name)
+            every = calm = self.ibis(name)
             for start, end in self._shocks:
-                rows = rows.filter(~rows[day].between(start.date(), end.date()))
+                calm = calm.filter(~calm[day].between(start.date(), end.date()))
             areas = self.table("areas")
             # A centre area with towns below it is no upper level: records are kept by either.
             upper = frozenset(areas.loc[areas["level"].isin(["city", "district"]), "area"])
-            return habits(rows, name, (before, after), self.data_until, upper)
+            found = habits(calm, name, (before, after), self.data_until, upper)
+            if min(side.rows for side in found) >= MIN_ROWS:
+                return found
+            return habits(every, name, (before, after), self.data_until, upper)
 
         return self.once(("habits", name, before, after), look)
 

@@ -21,6 +21,8 @@ Span = tuple[pd.Timestamp, pd.Timestamp]
 
 FOLLOWED_DAYS = 90
 """A day that comes later than its row counts as filled if it came so soon: all rows are looked at for as long."""
+MIN_ROWS = 30
+"""Fewer rows on a side show no habit."""
 KNOWN_SOON_DAYS = 30
 """Rows younger than this may still wait for a day that every row ought to have."""
 

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from sojo_eval.city import DAY_OF_A_RECORD, MONTHLY, City, Habits
+from sojo_eval.city.habits import MIN_ROWS
 from sojo_eval.foundation.language import Text
 from sojo_eval.indicators.lineage import columns_behind, columns_deciding
 from sojo_eval.indicators.recorded import Source, source_title
@@ -33,8 +34,6 @@ MUCH = 0.10
 """Difference in the part of rows (or sums) that are alike, or stand at an upper level, from which on it refuses."""
 ONE_A_MONTH, SEVERAL_A_MONTH = 1.02, 1.5
 """Rows for a combination of month, area and service, where a month is one line and where it is not."""
-MIN_ROWS = 30
-"""Fewer rows on a side show no habit."""
 MIN_LINES = 12
 """A year of lines, one a month, shows that a month is one line, beside a side with `MIN_ROWS`."""
 MOST = 0.50

@@ -49,10 +49,15 @@ def test_rows_and_what_is_filled_in_by_span(small_city: Any) -> None:
     assert (earlier.filled["participants"], later.filled["participants"]) == ((1, 2), (1, 1))
 
 
-def test_shocked_months_show_no_habit(small_city: Any) -> None:
-    frame = activities(("2023-05-10", "C1", None), ("2023-06-10", "C1", 4))
-    assert both(small_city, frame, SHOCK)[0].filled["participants"] == (1, 1)
-    assert both(small_city, frame)[0].filled["participants"] == (1, 2)
+@pytest.mark.parametrize(("calm", "filled"), [(30, (30, 30)), (29, (29, 30))])
+def test_shocked_months_show_no_habit_unless_too_few_rows_are_left(
+    small_city: Any, calm: int, filled: tuple[int, int]
+) -> None:
+    frame = activities(
+        ("2023-05-10", "C1", None), *[("2023-06-10", "C1", 4)] * calm, *[("2024-06-10", "C1", 4)] * 30
+    )
+    assert both(small_city, frame, SHOCK)[0].filled["participants"] == filled
+    assert both(small_city, frame)[0].filled["participants"] == (calm, calm + 1)
 
 
 def test_rows_that_say_the_same_but_for_number_and_area(small_city: Any) -> None:
