@@ -215,6 +215,7 @@ def summary(results: Path) -> None:
                 f"- {line['kind']}, `{line['what']}`, {line['period']} plan: `{indicator}` ({question}) "
                 f"{was} → {now}, told: {place}"
             )
+    out += [] if any(line.get("moved") for line in lines) else ["None."]
     PAGE.write_text("\n".join(out) + "\n", encoding="utf-8")
     print(*out, sep="\n")
 
