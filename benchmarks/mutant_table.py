@@ -85,6 +85,7 @@ TABLE: dict[str, list[tuple[str, ...]]] = {
         ("FOLLOWED_DAYS = 90", "FOLLOWED_DAYS = 91"),
         ("MIN_ROWS = 30", "MIN_ROWS = 31"),
         ("KNOWN_SOON_DAYS = 30", "KNOWN_SOON_DAYS = 100"),
+        ("if f.codelist and UNKNOWN in", "if False and UNKNOWN in"),
         ('not in {*table.primary_key, "area"}]', "not in {*table.primary_key}]"),
         ("alike=1 - float(distinct[side])", "alike=float(distinct[side])"),
         ("first_or_last = (day.day() == 1) |", "first_or_last = (day.day() == 2) |"),

@@ -19,6 +19,8 @@ from sojo_eval.schema import Field, Table, load_schema
 
 Span = tuple[pd.Timestamp, pd.Timestamp]
 
+UNKNOWN = "unknown"
+"""The code by which a form says what an empty cell says."""
 FOLLOWED_DAYS = 90
 """A day that comes later than its row counts as filled if it came so soon: all rows are looked at for as long."""
 MIN_ROWS = 30
@@ -117,16 +119,19 @@ def _filled(
 ) -> tuple[ir.BooleanValue, ir.BooleanValue]:
     """Which rows could have the column by now, and which have it."""
     day, value = rows[DAY_OF_A_RECORD[table.name]], rows[f.name]
+    said = value.notnull()
+    if f.codelist and UNKNOWN in load_schema().codes(f.codelist):
+        said = (value != UNKNOWN).fill_null(False)
     known_on, wait = KNOWN_ON.get((table.name, f.name), ("", 0))
     if known_on:
         known_by = (as_of - pd.DateOffset(months=wait) - pd.Timedelta(days=KNOWN_SOON_DAYS)).date()
-        return (rows[known_on].notnull() & (rows[known_on] <= known_by)).fill_null(False), value.notnull()
+        return (rows[known_on].notnull() & (rows[known_on] <= known_by)).fill_null(False), said
     if f.type == "date" and f.blank == "not_yet":
         followed = day <= (as_of - pd.Timedelta(days=FOLLOWED_DAYS)).date()
         return followed, (value.delta(day, unit="day") <= FOLLOWED_DAYS).fill_null(False)
     if f.type == "date":
-        return day <= (as_of - pd.Timedelta(days=KNOWN_SOON_DAYS)).date(), value.notnull()
-    return day.notnull(), value.notnull()
+        return day <= (as_of - pd.Timedelta(days=KNOWN_SOON_DAYS)).date(), said
+    return day.notnull(), said
 
 
 def _places_and_codes(table: Table) -> tuple[list[str], ...]:

@@ -49,6 +49,21 @@ def test_rows_and_what_is_filled_in_by_span(small_city: Any) -> None:
     assert (earlier.filled["participants"], later.filled["participants"]) == ((1, 2), (1, 1))
 
 
+def test_a_way_that_is_called_unknown_is_as_good_as_blank(small_city: Any) -> None:
+    rows = pd.DataFrame(
+        {
+            "consultation_id": [*"abc"],
+            "received_date": "2024-05-01",
+            "desk": "d",
+            "came_through": ["self", "unknown", None],
+            "channel": ["phone", None, None],
+        }
+    )
+    city = small_city.make(data_until="2026-03-31", consultations=rows)
+    filled = city.habits("consultations", BEFORE, AFTER)[1].filled
+    assert (filled["came_through"], filled["channel"]) == ((1, 3), (1, 3))
+
+
 @pytest.mark.parametrize(("calm", "filled"), [(30, (30, 30)), (29, (29, 30))])
 def test_shocked_months_show_no_habit_unless_too_few_rows_are_left(
     small_city: Any, calm: int, filled: tuple[int, int]

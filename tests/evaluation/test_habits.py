@@ -256,3 +256,13 @@ def test_nothing_is_said_where_records_were_kept_alike(small_city: Any) -> None:
     found = finding(city, "connections.participants_per_1000")
     assert found["warnings"] == ""
     assert found["verdict"] in ("no_meaningful_change", "inconclusive")
+
+
+def test_ways_that_become_unknown_are_no_fewer_people_who_were_brought(small_city: Any) -> None:
+    rows = consultations(days(12)).assign(came_through="neighbour")
+    hit = (rows["received_date"] >= PLAN_5) & some(len(rows))
+    rows.loc[hit, "came_through"] = "unknown"
+    city = small_city.make(services=SERVICES, population=POPULATION, consultations=rows)
+    found = finding(city, "consultation.came_by_community")
+    assert found["verdict"] == "not_comparable"
+    assert "consultations.came_through" in found["reasons"]
