@@ -28,7 +28,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "evaluation/comparability.py": GATES,
     "evaluation/evidence.py": GATES,
     "evaluation/gathering.py": (*GATES, "evaluation/test_gathering.py"),
-    "evaluation/periods.py": GATES,
+    "evaluation/periods.py": ("evaluation/test_periods.py",),
     "evaluation/verdicts.py": VERDICTS,
     "evaluation/labels.py": VERDICTS,
     "evaluation/pillars.py": VERDICTS,
