@@ -23,14 +23,14 @@ DISCLOSURE = tuple(
     f"disclosure/test_{name}.py" for name in ("policy_edges", "rules", "audit", "publish", "attacks")
 )
 TESTS: dict[str, tuple[str, ...]] = {
-    "evaluation/gates.py": GATES,
-    "evaluation/sufficiency.py": GATES,
-    "evaluation/comparability.py": GATES,
+    "evaluation/gates/policy.py": GATES,
+    "evaluation/gates/sufficiency.py": GATES,
+    "evaluation/gates/comparability.py": GATES,
     "evaluation/evidence.py": GATES,
     "evaluation/gathering.py": (*GATES, "evaluation/test_gathering.py"),
     "evaluation/periods.py": ("evaluation/test_periods.py",),
     "evaluation/verdicts.py": VERDICTS,
-    "evaluation/labels.py": VERDICTS,
+    "evaluation/words/labels.py": VERDICTS,
     "evaluation/pillars.py": VERDICTS,
     "evaluation/columns.py": VERDICTS,
     "evaluation/evaluate.py": VERDICTS,
@@ -115,7 +115,7 @@ TABLE: dict[str, list[tuple[str, ...]]] = {
         ("-share * known[run]", "-share"),
         ('== 0) & (by_year["size"] == MONTHS_A_YEAR)', "== 0)"),
     ],
-    "evaluation/gates.py": [
+    "evaluation/gates/policy.py": [
         ("for gate in GATES:", "for gate in reversed(GATES):"),
         (" and evidence.question in self.questions", ""),
         ("evidence.entry.kind.grain in self.grains and", ""),
@@ -129,7 +129,7 @@ TABLE: dict[str, list[tuple[str, ...]]] = {
         ('reaches the boundary"),\n        MONTHLY,\n        frozenset({"path"}),', 'reaches the boundary"),\n        MONTHLY,'),
         ("    Gate(too_few_start_months,", "    # Gate(too_few_start_months,"),
     ],
-    "evaluation/sufficiency.py": [
+    "evaluation/gates/sufficiency.py": [
         *((f"\nMIN_MONTHS = {12}", f"\nMIN_MONTHS = {n}") for n in (11, 13)),
         *((f"MIN_MONTHS_OF_A_TREND = {24}", f"MIN_MONTHS_OF_A_TREND = {n}") for n in (23, 25)),
         *((f"MIN_CLEAN_SPELL = {6}", f"MIN_CLEAN_SPELL = {n}") for n in (5, 7)),
@@ -171,7 +171,7 @@ TABLE: dict[str, list[tuple[str, ...]]] = {
         ('[["n"]].isna().any() or', '[["n"]].isna().any() and'),
         ('(evidence.months["denominator"] > 0)', '(evidence.months["denominator"] >= 0)'),
     ],
-    "evaluation/comparability.py": [
+    "evaluation/gates/comparability.py": [
         ("if first == second:", "if first != second:"),
         ("later in seen or ", ""),
         ("and not evidence.by_year", ""),
@@ -257,7 +257,7 @@ TABLE: dict[str, list[tuple[str, ...]]] = {
         ("    if evidence.reforms:", "    if False:"),
         ('return "D0", ()', 'return "D1", ()'),
     ],
-    "evaluation/labels.py": [('"level": "D1"', '"level": "D2"'), ('"path": "D2"', '"path": "D3"')],
+    "evaluation/words/labels.py": [('"level": "D1"', '"level": "D2"'), ('"path": "D2"', '"path": "D3"')],
     "evaluation/pillars.py": [
         *((f"CORRELATION = {0.5}", f"CORRELATION = {n}") for n in (0.4, 0.6)),
         *((f"STOUFFER_LIMIT = {1.96}", f"STOUFFER_LIMIT = {n}") for n in (1.95, 1.97)),

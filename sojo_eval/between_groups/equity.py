@@ -12,9 +12,9 @@ import numpy as np
 import pandas as pd
 
 from sojo_eval.city import City
-from sojo_eval.evaluation.formats import format_value
 from sojo_eval.evaluation.gathering import declared, with_groups
 from sojo_eval.evaluation.periods import choose_periods
+from sojo_eval.evaluation.words.formats import format_value
 from sojo_eval.foundation.fiscal_years import MONTHS_A_YEAR
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.foundation.problems import SojoEvalError

@@ -12,7 +12,7 @@ from sojo_eval.charts import texts
 from sojo_eval.charts.chart import Chart, draw_chart
 from sojo_eval.charts.line_breaking import break_lines
 from sojo_eval.charts.style import INK, LINE, MUTED, PHONE, Canvas, new_figure, quiet
-from sojo_eval.evaluation.labels import QUESTIONS
+from sojo_eval.evaluation.words.labels import QUESTIONS
 from sojo_eval.foundation.language import Language
 
 if TYPE_CHECKING:

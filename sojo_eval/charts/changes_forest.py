@@ -14,8 +14,8 @@ from sojo_eval.charts.selection import parts_of_a_whole, pillar_findings, words
 from sojo_eval.charts.style import INK, MUTED, VERDICT_STYLES, ZONE, Canvas, new_figure, quiet
 from sojo_eval.charts.ticks import TickLabels
 from sojo_eval.disclosure import Published
-from sojo_eval.evaluation.formats import format_change, format_size
-from sojo_eval.evaluation.labels import PILLARS, VERDICTS
+from sojo_eval.evaluation.words.formats import format_change, format_size
+from sojo_eval.evaluation.words.labels import PILLARS, VERDICTS
 from sojo_eval.foundation.language import Language, Text
 
 _PANELS: tuple[tuple[str, Text], ...] = (("ratio", texts.RATIO_AXIS), ("difference", texts.POINTS_AXIS))

@@ -13,7 +13,7 @@ from sojo_eval.charts.selection import area_or_first
 from sojo_eval.charts.style import INK, PHONE, VERDICT_STYLES, Canvas, new_figure, quiet
 from sojo_eval.disclosure import Published
 from sojo_eval.evaluation.columns import COUNTED
-from sojo_eval.evaluation.labels import PILLARS, VERDICTS
+from sojo_eval.evaluation.words.labels import PILLARS, VERDICTS
 from sojo_eval.foundation.language import Language
 
 _ORDER = [code for code in VERDICT_STYLES if code in COUNTED]

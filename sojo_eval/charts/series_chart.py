@@ -17,8 +17,8 @@ from sojo_eval.charts.selection import indicator_series, time_of_year, when, wor
 from sojo_eval.charts.style import INK, LINE, MUTED, PHONE, PLAN_SHADES, SHOCK, Canvas, new_figure, quiet
 from sojo_eval.charts.ticks import TickLabels
 from sojo_eval.disclosure import Published
-from sojo_eval.evaluation.formats import format_value
-from sojo_eval.evaluation.labels import UNITS
+from sojo_eval.evaluation.words.formats import format_value
+from sojo_eval.evaluation.words.labels import UNITS
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.indicators.kinds import PRINTED
 from sojo_eval.statistics.monthly.seasonal_adjustment import yearly_wave

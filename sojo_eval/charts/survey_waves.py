@@ -11,8 +11,8 @@ from sojo_eval.charts.line_breaking import break_lines
 from sojo_eval.charts.selection import indicator_series, pillar_findings, when, words
 from sojo_eval.charts.style import INK, LINE, Canvas, new_figure, quiet
 from sojo_eval.disclosure import Published
-from sojo_eval.evaluation.formats import format_value
-from sojo_eval.evaluation.labels import PILLARS
+from sojo_eval.evaluation.words.formats import format_value
+from sojo_eval.evaluation.words.labels import PILLARS
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.indicators.kinds import SHARES_OF_ANSWERS
 

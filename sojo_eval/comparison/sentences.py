@@ -10,7 +10,7 @@ from collections.abc import Hashable, Mapping
 from typing import Any
 
 from sojo_eval.evaluation.columns import CONTEXT, REFUSED
-from sojo_eval.evaluation.formats import format_change, format_size, format_value, is_missing
+from sojo_eval.evaluation.words.formats import format_change, format_size, format_value, is_missing
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.statistics.comparators import ComparatorChange
 

@@ -13,7 +13,7 @@ from sojo_eval.disclosure.published import Published
 from sojo_eval.disclosure.suppression import hide_findings, hide_pillars, hide_series
 from sojo_eval.evaluation import Evaluation
 from sojo_eval.evaluation.columns import FACTS
-from sojo_eval.evaluation.sentences import finding_sentence, pillar_sentence
+from sojo_eval.evaluation.words.sentences import finding_sentence, pillar_sentence
 from sojo_eval.foundation.language import Text
 
 

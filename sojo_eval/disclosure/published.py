@@ -10,7 +10,7 @@ import pandas as pd
 
 from sojo_eval.evaluation import CityLabel
 from sojo_eval.evaluation.evaluation import no_facts
-from sojo_eval.evaluation.sentences import pillar_sentence
+from sojo_eval.evaluation.words.sentences import pillar_sentence
 from sojo_eval.statistics.series_change import Question
 
 

@@ -11,8 +11,8 @@ import pandas as pd
 from sojo_eval.city import City
 from sojo_eval.evaluation.columns import SERIES
 from sojo_eval.evaluation.evidence import Evidence
+from sojo_eval.evaluation.gates.sufficiency import MIN_GROUP_EVENTS
 from sojo_eval.evaluation.gathering import OPEN_END
-from sojo_eval.evaluation.sufficiency import MIN_GROUP_EVENTS
 from sojo_eval.foundation.fiscal_years import MONTHS_A_YEAR
 from sojo_eval.indicators import Indicator, by_fiscal_year, gap_by_year, mean_wait, monthly, recorded, within
 from sojo_eval.indicators.kinds import Grain

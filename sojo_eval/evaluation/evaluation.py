@@ -15,7 +15,7 @@ from sojo_eval.evaluation.columns import FACTS
 from sojo_eval.evaluation.explanation import Explanation
 from sojo_eval.evaluation.judgement import Judged
 from sojo_eval.evaluation.pillar_picture import draw_changes
-from sojo_eval.evaluation.sentences import pillar_sentence
+from sojo_eval.evaluation.words.sentences import pillar_sentence
 from sojo_eval.foundation.csv_files import write_csv
 from sojo_eval.foundation.files import private_folder, write_text, write_with
 from sojo_eval.foundation.handling import write_readme

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from sojo_eval.evaluation.evidence import SeriesEvidence
-from sojo_eval.evaluation.formats import format_change, format_p, format_size
 from sojo_eval.evaluation.gates import GATES
 from sojo_eval.evaluation.judgement import Judged
-from sojo_eval.evaluation.labels import GRADES, N_UNITS, NAIVE, QUESTIONS, VERDICTS
-from sojo_eval.evaluation.sentences import finding_sentence
+from sojo_eval.evaluation.words.formats import format_change, format_p, format_size
+from sojo_eval.evaluation.words.labels import GRADES, N_UNITS, NAIVE, QUESTIONS, VERDICTS
+from sojo_eval.evaluation.words.sentences import finding_sentence
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.statistics.results import LINE_COLOUR, new_axes
 from sojo_eval.statistics.series_change import SeriesChange

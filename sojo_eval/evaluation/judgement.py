@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sojo_eval.evaluation.estimates import estimate_change
 from sojo_eval.evaluation.evidence import AnyEvidence
 from sojo_eval.evaluation.gates import first_refusal
-from sojo_eval.evaluation.refusal import Refusal
+from sojo_eval.evaluation.gates.refusal import Refusal
 from sojo_eval.foundation.language import Text
 from sojo_eval.statistics import ChangeEstimate, TooFewEventsError
 

@@ -15,8 +15,8 @@ from sojo_eval.evaluation.evidence import (
     SurveyEvidence,
     TimesEvidence,
 )
-from sojo_eval.evaluation.formats import format_value
-from sojo_eval.evaluation.sufficiency import MIN_GROUP_EVENTS
+from sojo_eval.evaluation.gates.sufficiency import MIN_GROUP_EVENTS
+from sojo_eval.evaluation.words.formats import format_value
 from sojo_eval.foundation.language import Text
 from sojo_eval.indicators import spread
 

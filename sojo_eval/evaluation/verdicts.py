@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sojo_eval.evaluation.columns import CONTEXT
 from sojo_eval.evaluation.evidence import Evidence, PrintedEvidence, SeriesEvidence, SurveyEvidence
-from sojo_eval.evaluation.labels import BEST_GRADE
+from sojo_eval.evaluation.words.labels import BEST_GRADE
 from sojo_eval.foundation.language import Text
 from sojo_eval.statistics import ChangeEstimate, PublishedDifference
 

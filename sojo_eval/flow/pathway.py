@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from sojo_eval.city import City
-from sojo_eval.evaluation.formats import MISSING, format_value
+from sojo_eval.evaluation.words.formats import MISSING, format_value
 from sojo_eval.flow.pathway_stays import CLOSED, STAGES, pathway_stays
 from sojo_eval.flow.period import Day, FlowPeriod, as_html, flow_period
 from sojo_eval.foundation.fonts import FAMILY, register_fonts

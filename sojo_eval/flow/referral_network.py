@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from sojo_eval.city import City
-from sojo_eval.evaluation.formats import format_value
+from sojo_eval.evaluation.words.formats import format_value
 from sojo_eval.flow.period import Day, FlowPeriod, as_html, flow_period
 from sojo_eval.flow.referral_flows import front_doors, referral_links
 from sojo_eval.foundation.fonts import FAMILY, register_fonts

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape, unescape
 
 from sojo_eval.charts.style import VERDICT_STYLES
-from sojo_eval.evaluation.labels import VERDICTS
+from sojo_eval.evaluation.words.labels import VERDICTS
 from sojo_eval.foundation.language import Language
 
 _BLOCK_END = re.compile(r"</(?:p|h\d|li|tr|dt|dd|caption|summary)>")

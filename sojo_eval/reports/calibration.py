@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pandas as pd
 
 from sojo_eval.charts.tables import table_html
-from sojo_eval.evaluation.labels import QUESTIONS
+from sojo_eval.evaluation.words.labels import QUESTIONS
 from sojo_eval.foundation.language import Language
 from sojo_eval.reports.block import Block, bullets, heading, paragraph
 from sojo_eval.reports.handling import scope

@@ -13,8 +13,8 @@ from sojo_eval.charts.tables import table_html
 from sojo_eval.comparison.grade import GRADES
 from sojo_eval.comparison.sentences import VERDICTS
 from sojo_eval.disclosure import PublishedComparison
-from sojo_eval.evaluation.formats import MISSING, format_change, format_value, is_missing
-from sojo_eval.evaluation.labels import UNITS
+from sojo_eval.evaluation.words.formats import MISSING, format_change, format_value, is_missing
+from sojo_eval.evaluation.words.labels import UNITS
 from sojo_eval.foundation.language import Language
 from sojo_eval.reports.block import Block, bullets, heading, paragraph
 from sojo_eval.reports.texts import comparators as texts

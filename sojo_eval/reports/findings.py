@@ -10,8 +10,8 @@ from sojo_eval.charts import series_chart, survey_waves
 from sojo_eval.charts.selection import area_or_first, parts_of_a_whole, pillar_findings, when, words
 from sojo_eval.charts.tables import table_html
 from sojo_eval.disclosure import Published
-from sojo_eval.evaluation.formats import format_change, format_p, format_size, format_value, is_missing
-from sojo_eval.evaluation.labels import N_UNITS, NAIVE, PILLARS, UNITS, VERDICTS
+from sojo_eval.evaluation.words.formats import format_change, format_p, format_size, format_value, is_missing
+from sojo_eval.evaluation.words.labels import N_UNITS, NAIVE, PILLARS, UNITS, VERDICTS
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.indicators.kinds import PRINTED, SHARES_OF_ANSWERS
 from sojo_eval.reports.block import Block, badge, heading, paragraph, together

@@ -10,8 +10,8 @@ from sojo_eval.charts.selection import area_or_first, words
 from sojo_eval.charts.tables import table_html
 from sojo_eval.disclosure import Published
 from sojo_eval.evaluation.columns import REFUSED
-from sojo_eval.evaluation.formats import format_size
-from sojo_eval.evaluation.labels import DIRECTIONS, GRADES, UNITS
+from sojo_eval.evaluation.words.formats import format_size
+from sojo_eval.evaluation.words.labels import DIRECTIONS, GRADES, UNITS
 from sojo_eval.foundation.language import Language
 from sojo_eval.indicators.kinds import PRINTED
 from sojo_eval.reports.block import Block, badge, bullets, heading, paragraph

@@ -10,7 +10,7 @@ from sojo_eval.charts.selection import area_or_first, pillar_findings, words
 from sojo_eval.data_quality import DataQuality
 from sojo_eval.disclosure import Published, PublishedComparison
 from sojo_eval.evaluation.columns import CONTEXT, JUDGED, REFUSED
-from sojo_eval.evaluation.labels import GRADES, PILLARS
+from sojo_eval.evaluation.words.labels import GRADES, PILLARS
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.reports.block import Block, badge, heading, paragraph
 from sojo_eval.reports.handling import scope

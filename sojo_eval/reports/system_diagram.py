@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 
 from sojo_eval.charts.line_breaking import break_lines, width
-from sojo_eval.evaluation.labels import PILLARS
+from sojo_eval.evaluation.words.labels import PILLARS
 from sojo_eval.foundation.language import Language
 from sojo_eval.indicators.registry import Indicator
 from sojo_eval.indicators.systems import STATUSES, System, by_code, measured_by, parts

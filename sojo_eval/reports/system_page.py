@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from sojo_eval.evaluation.labels import PILLARS
+from sojo_eval.evaluation.words.labels import PILLARS
 from sojo_eval.foundation.files import write_text
 from sojo_eval.foundation.language import LANGUAGES, Language
 from sojo_eval.reports.html import render_page

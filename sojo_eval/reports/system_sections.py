@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from html import escape
 
-from sojo_eval.evaluation.formats import format_size
-from sojo_eval.evaluation.labels import DIRECTIONS, PILLARS, UNITS
+from sojo_eval.evaluation.words.formats import format_size
+from sojo_eval.evaluation.words.labels import DIRECTIONS, PILLARS, UNITS
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.indicators import built_in, columns_read, sql, subgroup_columns
 from sojo_eval.indicators.counting import COUNTING, counting

@@ -103,7 +103,8 @@ class ChangeEstimate(Result):
     `low`/`high` bound the 95 % interval, `low_90`/`high_90` the 90 % interval. `detectable` is the smallest
     change (as a size: 0.12 = ±12 %, or in the unit of the data) that this design finds with 80 % power.
     `n_before`/`n_after` count what the estimate rests on: months, years, respondents or persons, as `n_unit` says.
-    `sensitivities` holds the same change under other assumptions declared beforehand.
+    `sensitivities` holds the same change under other assumptions declared beforehand. `after_low`/`after_high` bound
+    the 95 % interval of `after` alone, which a target is held against; NaN where the method gives none.
     """
 
     scale: Scale
@@ -123,6 +124,8 @@ class ChangeEstimate(Result):
     source: str
     phi: float | None = None
     sensitivities: Mapping[str, float] = field(default_factory=dict)
+    after_low: float = float("nan")
+    after_high: float = float("nan")
 
     @property
     def no_change(self) -> float:

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import sojo_eval as se
-from sojo_eval.evaluation.labels import UNITS
+from sojo_eval.evaluation.words.labels import UNITS
 from sojo_eval.foundation.problems import SojoEvalError
 
 CENTRES = [f"C{i}" for i in range(1, 9)]

@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 
 from sojo_eval.city import City
-from sojo_eval.evaluation import sufficiency
+from sojo_eval.evaluation.gates import sufficiency
 from sojo_eval.evaluation.evidence import (
     Evidence,
     GroupsEvidence,

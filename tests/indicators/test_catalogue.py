@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 import sojo_eval as se
-from sojo_eval.evaluation.labels import UNITS
+from sojo_eval.evaluation.words.labels import UNITS
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.indicators.catalogue import known
 from tests.conftest import SmallCity

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sojo_eval.evaluation.labels import UNITS
+from sojo_eval.evaluation.words.labels import UNITS
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.schema import load_schema
 from sojo_eval.schema.load import read_schema

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sojo_eval.evaluation.labels import UNITS
+from sojo_eval.evaluation.words.labels import UNITS
 from sojo_eval.foundation.language import Text
 
 TITLE = Text(

@@ -6,8 +6,8 @@ from collections.abc import Hashable, Mapping
 from typing import Any
 
 from sojo_eval.evaluation.columns import CONTEXT, COUNTED, REFUSED
-from sojo_eval.evaluation.formats import format_change, format_size, format_value, is_missing
-from sojo_eval.evaluation.labels import BEST_GRADE, PILLARS, VERDICTS
+from sojo_eval.evaluation.words.formats import format_change, format_size, format_value, is_missing
+from sojo_eval.evaluation.words.labels import BEST_GRADE, PILLARS, VERDICTS
 from sojo_eval.foundation.language import LANGUAGES, Language, Text
 from sojo_eval.indicators.kinds import PRINTED
 

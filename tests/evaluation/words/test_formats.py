@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sojo_eval.evaluation.formats import format_change, format_value
+from sojo_eval.evaluation.words.formats import format_change, format_value
 
 
 def test_numbers_are_shown_in_their_unit() -> None:

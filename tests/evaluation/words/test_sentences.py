@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sojo_eval.evaluation.columns import CONTEXT, COUNTED, REFUSED
-from sojo_eval.evaluation.formats import format_value
-from sojo_eval.evaluation.sentences import finding_sentence
 from sojo_eval.evaluation.verdicts import decide
+from sojo_eval.evaluation.words.formats import format_value
+from sojo_eval.evaluation.words.sentences import finding_sentence
 from sojo_eval.statistics import ChangeEstimate
 
 CAUSAL = re.compile(r"because|due to|thanks to|caused|led to|によって|により|のおかげ|の効果|の成果|ため改善")

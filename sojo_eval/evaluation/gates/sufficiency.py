@@ -17,7 +17,7 @@ from sojo_eval.evaluation.evidence import (
     SurveyEvidence,
     TimesEvidence,
 )
-from sojo_eval.evaluation.refusal import Refusal, insufficient, no_case
+from sojo_eval.evaluation.gates.refusal import Refusal, insufficient, no_case
 from sojo_eval.indicators import source_title
 from sojo_eval.statistics import MIN_GROUPS, gap_between_groups, survey_share
 from sojo_eval.statistics.group_gap import Family

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from sojo_eval.evaluation.evidence import Evidence, PrintedEvidence, SeriesEvidence, SurveyEvidence
-from sojo_eval.evaluation.refusal import Refusal, not_comparable
+from sojo_eval.evaluation.gates.refusal import Refusal, not_comparable
 from sojo_eval.foundation.language import Text
 
 

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, get_args
 
-from sojo_eval.evaluation.comparability import (
+from sojo_eval.evaluation.evidence import Evidence
+from sojo_eval.evaluation.gates.comparability import (
     definition_change_not_modelled,
     definition_changed_at_boundary,
     kept_otherwise,
@@ -17,9 +18,8 @@ from sojo_eval.evaluation.comparability import (
     question_reworded,
     survey_design_changed,
 )
-from sojo_eval.evaluation.evidence import Evidence
-from sojo_eval.evaluation.refusal import Refusal
-from sojo_eval.evaluation.sufficiency import (
+from sojo_eval.evaluation.gates.refusal import Refusal
+from sojo_eval.evaluation.gates.sufficiency import (
     a_period_without_data,
     a_period_without_events,
     more_than_all,
