@@ -24,7 +24,7 @@ from sojo_eval.evaluation.evidence import (
 )
 from sojo_eval.foundation.fiscal_years import MONTHS_A_YEAR
 from sojo_eval.statistics import ChangeEstimate
-from sojo_eval.statistics.monthly.longer_series import relative_error
+from sojo_eval.statistics.monthly.longer_series import months_to_come, step_error
 from sojo_eval.statistics.results import Z_POWER_80_PERCENT
 from sojo_eval.statistics.series_change import SeriesChange
 
@@ -105,19 +105,21 @@ def _with_more_months(evidence: SeriesEvidence, estimate: SeriesChange) -> Detec
     if estimate.step == "quarter":
         phi = phi ** (1 / 3)  # of a quarter to the next: the same memory, a month to the next
 
-    def later(until: pd.Timestamp) -> float:
-        by = relative_error(
-            months,
-            until,
+    # Pulses stand for the shocks that have been; the months to come are taken to be without one.
+    shocks = tuple((start, min(end, months[-1])) for start, end in evidence.shocks if start <= months[-1])
+
+    def error(rows: pd.DatetimeIndex) -> float:
+        return step_error(
+            rows,
             boundary=evidence.current.start,
             phi=phi,
-            shocks=evidence.shocks,
+            shocks=shocks,
             breaks=evidence.breaks,
             trend=evidence.question == "path",
         )
-        return _shrunk(estimate, by)
 
-    return later
+    now = error(months)
+    return lambda until: _shrunk(estimate, error(months_to_come(months, until)) / now)
 
 
 def _with_more_years(evidence: SeriesEvidence, estimate: ChangeEstimate) -> Detectable:
