@@ -70,7 +70,7 @@ def test_the_interval_of_the_later_share_is_wilsons_printed_one() -> None:
 
 def test_the_interval_of_the_later_share_knows_the_scatter_between_years() -> None:
     """The later n by its dispersion and by the square of z over t: Wilson's score interval on what is left."""
-    x, n = np.array([330, 450, 570, 540, 660]), np.full(5, 1500)
+    x, n = np.array([410, 450, 490, 580, 620]), np.full(5, 1500)
     found = st.yearly_share_change(x, n, YEARS)
     p = np.array([450, 450, 450, 600, 600]) / 1500
     dispersion = ((x - n * p) ** 2 / (n * p * (1 - p))).sum() / 3
