@@ -11,9 +11,11 @@ from sojo_eval.disclosure.emptying import emptied
 from sojo_eval.disclosure.protection import protect
 from sojo_eval.disclosure.published import Published
 from sojo_eval.disclosure.suppression import hide_findings, hide_pillars, hide_series
+from sojo_eval.disclosure.targets import hide_targets
 from sojo_eval.evaluation import Evaluation
 from sojo_eval.evaluation.columns import FACTS
 from sojo_eval.evaluation.words.sentences import finding_sentence, pillar_sentence
+from sojo_eval.evaluation.words.targets import target_sentence
 from sojo_eval.foundation.language import Text
 
 
@@ -24,7 +26,8 @@ def publish(evaluation: Evaluation) -> Published:
     series, series_log = hide_series(points, decided.kept, decided.points)
     findings, findings_log = hide_findings(rows, decided.findings)
     pillars, pillars_log = hide_pillars(evaluation.pillars, findings)
-    logs = [log for log in (series_log, findings_log, pillars_log) if len(log)] or [series_log]
+    targets, targets_log = hide_targets(evaluation.targets, findings, evaluation.city.code)
+    logs = [log for log in (series_log, findings_log, pillars_log, targets_log) if len(log)] or [series_log]
     return Published(
         city=evaluation.city,
         baseline=evaluation.baseline,
@@ -40,6 +43,9 @@ def publish(evaluation: Evaluation) -> Published:
         threshold=evaluation.threshold,
         provenance=evaluation.provenance,
         facts=emptied(evaluation.facts, FACTS, pd.Series(False, index=evaluation.facts.index)),
+        targets=_with_sentences(targets, target_sentence),
+        target_problems=evaluation.target_problems,
+        target_scheme=evaluation.target_scheme,
     )
 
 

@@ -26,6 +26,7 @@ from sojo_eval.evaluation.judgement import Judged, judge
 from sojo_eval.evaluation.naive import NO_READING, naive_reading
 from sojo_eval.evaluation.periods import Period, choose_periods
 from sojo_eval.evaluation.pillars import roll_up
+from sojo_eval.evaluation.targets import judged_targets, target_problems, with_targets
 from sojo_eval.evaluation.verdicts import Verdict, decide, evidence_grade
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
@@ -72,6 +73,9 @@ def evaluate(city: City, baseline: str = "", current: str = "", area: str | Sequ
                     points.append(display_series(city, evidence, rows))
     found = [_finding(city, j, q) for j, q in zip(judged, _adjusted(judged), strict=True)]
     findings = pd.DataFrame(found, columns=[c.name for c in FINDINGS])
+    problems = target_problems(city)
+    targets = judged_targets(city, findings, periods[1], problems)
+    findings = with_targets(findings, targets, city.code)
     words = list_indicators(city=city)
     filled = [frame for frame in points if len(frame)]
     return Evaluation(
@@ -90,6 +94,9 @@ def evaluate(city: City, baseline: str = "", current: str = "", area: str | Sequ
         threshold=city.configuration.threshold,
         provenance=provenance(city, periods, areas),
         facts=facts(city),
+        targets=targets,
+        target_problems=tuple(problems),
+        target_scheme=city.configuration.target_scheme,
         judged={(j.evidence.entry.id, j.evidence.area, j.evidence.question): j for j in judged},
     )
 
@@ -169,12 +176,14 @@ def _numbers(entry: Indicator, estimate: ChangeEstimate | None, p_adjusted: floa
         scale = "difference" if entry.unit == "share" else "ratio"
         empty = dict.fromkeys(
             ["value_baseline", "value_current", "change", "change_low", "change_high", "detectable_change",
-             "n_baseline", "n_current", "p", "p_adjusted", "phi"], np.nan
+             "n_baseline", "n_current", "p", "p_adjusted", "phi", "current_low", "current_high"], np.nan
         )  # fmt: skip
         return {**empty, "scale": scale, "method": "", "n_unit": "", "sensitivities": ""}
     return {
         "value_baseline": estimate.before * entry.per,
         "value_current": estimate.after * entry.per,
+        "current_low": estimate.after_low * entry.per,
+        "current_high": estimate.after_high * entry.per,
         "change": estimate.change,
         "change_low": estimate.low,
         "change_high": estimate.high,

@@ -27,6 +27,7 @@ from sojo_eval.reports.blocks import (
     limits,
     provenance_block,
     synthetic_banner,
+    targets,
     title_block,
 )
 
@@ -56,6 +57,7 @@ __all__ = [
     "provenance_block",
     "publish_reports",
     "synthetic_banner",
+    "targets",
     "title_block",
     "write_index",
 ]

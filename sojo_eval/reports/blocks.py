@@ -20,6 +20,7 @@ from sojo_eval.reports.method import (
     limits,
 )
 from sojo_eval.reports.opening import headline, synthetic_banner, title_block
+from sojo_eval.reports.progress.targets import targets
 from sojo_eval.reports.provenance import hidden_note, provenance_block
 
 __all__ = [
@@ -44,5 +45,6 @@ __all__ = [
     "limits",
     "provenance_block",
     "synthetic_banner",
+    "targets",
     "title_block",
 ]
