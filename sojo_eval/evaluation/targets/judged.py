@@ -73,7 +73,7 @@ def judged_targets(
     rows = [
         _row(row, found.get(str(row["indicator"])), plan, stopped.get(at), city.configuration.target_scheme)
         for at, (_, row) in enumerate(table.iterrows(), start=1)
-        if row["plan"] == current.id
+        if row["plan"] == current.id and len(whole)  # single areas have no targets
     ]
     return pd.DataFrame(rows, columns=[column.name for column in TARGETS])
 

@@ -148,11 +148,11 @@ def test_the_interval_of_the_earlier_value_is_what_the_change_was_made_of() -> N
 
 @pytest.mark.parametrize("base_known", [True, False])
 def test_nothing_is_said_wrongly_more_often_than_promised(base_known: bool) -> None:
-    """20,000 worlds with normal errors. `moving_away` where nothing moved; `behind` where it rose exactly on the line and
+    """4,000 worlds with normal errors. `moving_away` where nothing moved; `behind` where it rose exactly on the line and
     the value is the mean of the days; `on_pace` where it stands all the time just where the line is by now. At most 2.5 %
     each; held against the last day, as a plain rule does, `behind` would be said in nearly all worlds of the second kind."""
     generator = np.random.default_rng(5)
-    worlds, error, arm = 20_000, 1.0, 1.959964
+    worlds, error, arm = 4_000, 1.0, 1.959964
     over = elapsed(0, 100, 40, of_one_day=False)
     wrong = {"moving_away": 0, "behind": 0, "on_pace": 0}
     plainly_behind = 0
