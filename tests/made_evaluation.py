@@ -107,6 +107,8 @@ def _finding(indicator: str, i: int) -> dict[str, Any]:
         "base_current": np.nan if kind.endswith("_count") else 1100.0,
         "n_unit": "months" if judged else "", "phi": number(0.3), "sensitivities": "{}",
         "current_low": number(before * 0.91), "current_high": number(before * 1.13), "target": np.nan, "target_status": "",
+        "headline": indicator in HEADLINE, "attention": verdict == "worsening", "decidable_from": pd.NaT,
+        "not_worse_by": number(0.021), "probability_better": number(0.74),
     }  # fmt: skip
     return row
 
@@ -142,6 +144,7 @@ def _points(indicator: str) -> pd.DataFrame:
     return frame
 
 
+HEADLINE = {name: name.split(".")[0] for name, facts in KINDS.items() if facts[2] != "context"}
 TARGETED = ("consultation.first_response_within_3_days", "consultation.support_plans_drafted")
 
 
@@ -198,7 +201,7 @@ def make_evaluation(small_points: int = 2, small_finding: bool = True) -> Evalua
     })  # fmt: skip
     return Evaluation(
         CityLabel(AREA, Text("西東京市", "Nishi-Tokyo"), True), "4", "5", (AREA,), plans, events, findings,
-        roll_up(findings), series, catalogue, 5,
+        roll_up(findings, HEADLINE), series, catalogue, 5,
         {"package_version": "0.1.0", "schema_version": "1", "inputs": {"raw/相談.csv": "ab" * 32},
          "data_until": "2026-03-31", "parameters": {"baseline": "4", "current": "5", "areas": [AREA]}},
         targets=targets(findings),

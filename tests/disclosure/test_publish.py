@@ -25,7 +25,7 @@ SERIES_NUMBERS = ["numerator", "denominator", "value", "low", "high"]
 FINDING_NUMBERS = [
     "value_baseline", "value_current", "change", "change_low", "change_high", "detectable_change", "n_baseline",
     "n_current", "p", "p_adjusted", "count_baseline", "count_current", "base_baseline", "base_current", "phi",
-    "current_low", "current_high",
+    "current_low", "current_high", "not_worse_by", "probability_better",
 ]  # fmt: skip
 
 

@@ -29,8 +29,12 @@ def test_every_number_of_a_target_is_known_to_these_tests(make_evaluation: Maker
 
 
 @settings(max_examples=30, deadline=None)
-@given(marks=st.lists(st.floats(0.1234567, 0.9876543), min_size=len(NUMBERS), max_size=len(NUMBERS), unique=True))
-def test_nothing_of_the_target_of_a_small_finding_survives(make_evaluation: Maker, marks: list[float]) -> None:
+@given(
+    marks=st.lists(st.floats(0.1234567, 0.9876543), min_size=len(NUMBERS), max_size=len(NUMBERS), unique=True)
+)
+def test_nothing_of_the_target_of_a_small_finding_survives(
+    make_evaluation: Maker, marks: list[float]
+) -> None:
     made = make_evaluation(0, True)
     table = made.targets.copy()
     row = table["indicator"] == HIDDEN

@@ -157,4 +157,6 @@ def test_the_interval_of_the_later_wave_is_that_of_the_wave_alone() -> None:
     alone = st.survey_share(waves[1]["value"], waves[1]["w"], psu=waves[1]["psu"])
     assert (found.after_low, found.after_high) == pytest.approx((alone.low, alone.high))
     # By another road (R survey's logit interval on the linearised error) the limits lie within half a point.
-    assert (found.after_low, found.after_high) == pytest.approx((alone.low_logit, alone.high_logit), abs=0.005)
+    assert (found.after_low, found.after_high) == pytest.approx(
+        (alone.low_logit, alone.high_logit), abs=0.005
+    )

@@ -35,12 +35,11 @@ def target_problems(city: City) -> list[Problem]:
         return []
     entries = known(city)
     printed = set(city.table("indicators_published")["indicator"])
-    twice = table.duplicated(["indicator", "plan"], keep=False)
+    twice = table.duplicated(["indicator", "plan"], keep=False).tolist()
     found: list[Problem] = []
-    for i, row in table.iterrows():
-        at = int(str(i)) + 1
+    for at, (_, row) in enumerate(table.iterrows(), start=1):
         found += _row_problems(at, row, city.plans)
-        if twice[i]:
+        if twice[at - 1]:
             found.append(_problem("target-twice", at, "indicator", row, *_TWICE))
         entry = entries.get(str(row["indicator"]))
         if entry is not None:
@@ -75,7 +74,9 @@ _NO_SHARE = Text(
     "割合の値は0から1までです（{value} は百分率のようです）",
     "A share lies between 0 and 1 ({value} seems to be percent)",
 )
-_AS_SHARE = Text("50%は 0.5 と書きます。{value} なら {share} です", "50 % is written 0.5: write {share} for {value}")
+_AS_SHARE = Text(
+    "50%は 0.5 と書きます。{value} なら {share} です", "50 % is written 0.5: write {share} for {value}"
+)
 _FAR_APART = (
     Text("初期値と目標値が10倍を超えて離れています", "Base and target are more than ten times apart"),
     Text("二つの値の単位を確かめてください（単位: {unit}）", "Check the units of the two values (unit: {unit})"),
@@ -90,9 +91,7 @@ _NO_SIDE = (
 )  # fmt: skip
 
 
-def _problem(
-    rule: str, row: int, column: str, values: Mapping[str, object], message: Text, fix: Text
-) -> Problem:
+def _problem(rule: str, row: int, column: str, values: pd.Series, message: Text, fix: Text) -> Problem:
     return Problem(rule, message, fix, row=row, column=column, value=shown(values[column]), table=TABLE)
 
 
@@ -148,5 +147,10 @@ def _unknown(at: int, row: pd.Series, entries: Mapping[str, Indicator]) -> Probl
         f"{f'Did you mean {listed}? ' if near else ''}se.indicators.list(city=city) shows the ids there are",
     )
     return _problem(
-        "target-of-nothing", at, "indicator", row, Text("この指標はありません", "There is no such indicator"), fix
+        "target-of-nothing",
+        at,
+        "indicator",
+        row,
+        Text("この指標はありません", "There is no such indicator"),
+        fix,
     )

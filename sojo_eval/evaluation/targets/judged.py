@@ -6,6 +6,7 @@ import pandas as pd
 
 from sojo_eval.city import City
 from sojo_eval.city.target_scheme import TargetScheme
+from sojo_eval.evaluation.attention import MOVING_AWAY
 from sojo_eval.evaluation.columns import TARGETS
 from sojo_eval.evaluation.periods import Period
 from sojo_eval.evaluation.targets.declared import OF_ONE_DAY, TABLE
@@ -79,13 +80,18 @@ def judged_targets(
 
 
 def with_targets(findings: pd.DataFrame, targets: pd.DataFrame, city: str) -> pd.DataFrame:
-    """The findings with `target` and `target_status` of the whole city's level question; empty everywhere else."""
+    """The findings with `target` and `target_status` of the whole city's level question; empty everywhere else.
+
+    What moves away from its target deserves attention, whatever its verdict.
+    """
     own = (findings["area"] == city) & (findings["question"] == "level")
     declared = targets.drop_duplicates("indicator").set_index("indicator")
     indicator = findings["indicator"].where(own)
+    status = indicator.map(declared["status"]).astype(object).fillna("")
     return findings.assign(
         target=indicator.map(declared["target"]).astype(float),
-        target_status=indicator.map(declared["status"]).astype(object).fillna(""),
+        target_status=status,
+        attention=findings["attention"].astype(bool) | (status == MOVING_AWAY),
     )
 
 

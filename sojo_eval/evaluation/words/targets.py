@@ -8,7 +8,7 @@ from typing import Any
 
 from sojo_eval.evaluation.words.formats import MISSING, format_value, is_missing
 from sojo_eval.foundation.language import LANGUAGES, Language, Text
-from sojo_eval.japanese.eras import ERAS
+from sojo_eval.japanese.eras import era_year
 
 STATUSES: dict[str, Text] = {
     "achieved": Text("達成", "achieved"),
@@ -131,7 +131,7 @@ def format_share(share: object) -> str:
         return MISSING
     percent = 100 * float(share)  # type: ignore[arg-type]  # checked above
     # What is not nought must not be printed as nought.
-    digits = 1 if percent and abs(percent) < 0.5 else 0  # noqa: PLR2004
+    digits = 1 if percent and abs(percent) < 0.5 else 0
     return f"{percent:.{digits}f}%".replace("-", "−")
 
 
@@ -140,12 +140,7 @@ def day_words(day: object, missing: Text) -> Text:
     if day is None or day != day:
         return missing
     d = date(day.year, day.month, day.day)  # type: ignore[attr-defined]
-    era = next(era for era in ERAS if era.first <= d <= era.last)
-    number = d.year - era.first.year + 1
-    return Text(
-        f"{era.name}{'元' if number == 1 else number}（{d.year}）年{d.month}月{d.day}日",
-        f"{d.day} {d:%B %Y}",
-    )
+    return Text(f"{era_year(d)}（{d.year}）年{d.month}月{d.day}日", f"{d.day} {d:%B %Y}")
 
 
 def status_words(status: object, lang: Language) -> str:

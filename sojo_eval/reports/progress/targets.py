@@ -41,7 +41,12 @@ def targets(published: Published, lang: Language = "ja") -> Block:
     else:
         parts.append(paragraph(texts.QUESTION.format(current=current)(lang), "question"))
         parts.append(paragraph(_counts(table, lang), "answer-sentence"))
-        parts += [_table(table, lang), paragraph(texts.APART(lang)), _scheme_note(published, lang), _how(lang)]
+        parts += [
+            _table(table, lang),
+            paragraph(texts.APART(lang)),
+            _scheme_note(published, lang),
+            _how(lang),
+        ]
     return Block("".join(parts) + _problems(published, lang), lang)
 
 
@@ -65,7 +70,16 @@ def _counts(table: pd.DataFrame, lang: Language) -> str:
 
 def _table(table: pd.DataFrame, lang: Language) -> str:
     with_marks = bool((table["mark"] != "").any())
-    heads = [texts.INDICATOR, texts.STATUS, texts.BASE, texts.VALUE, texts.TARGET, texts.WAY, texts.TIME, texts.NEEDED]
+    heads = [
+        texts.INDICATOR,
+        texts.STATUS,
+        texts.BASE,
+        texts.VALUE,
+        texts.TARGET,
+        texts.WAY,
+        texts.TIME,
+        texts.NEEDED,
+    ]
     heads += [texts.MARK] if with_marks else []  # fmt: skip
     head = "".join(f'<th scope="col" role="columnheader">{escape(h(lang))}</th>' for h in heads)
     body = []

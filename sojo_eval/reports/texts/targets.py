@@ -51,7 +51,10 @@ BY: dict[str, Text] = {
     "achievement_rate": Text("目標に対する達成率", "value over target"),
     "points": Text("出発点からの差（ポイント）", "points of difference from the base"),
 }
-NONE = Text("{current}の目標は、目標の表（targets）にありません。", "The table targets holds no target of the {current}.")
+NONE = Text(
+    "{current}の目標は、目標の表（targets）にありません。",
+    "The table targets holds no target of the {current}.",
+)
 HOW_TO_ADD = Text(
     "計画の目標を targets の表（指標ID・計画・初期値・目標値・期限・方向性・出典）に書いて取り込むと、ここに進み具合が出ます。",
     "Write the plan's targets into the table targets (indicator, plan, base, target, due date, direction, source) and import it: the"
@@ -63,7 +66,10 @@ ELSEWHERE = Text(
 )
 PROBLEMS = Text("目標の表（targets）で直すところ（{number}件）", "To correct in the table targets ({number})")
 HOW = Text("進み具合の決め方", "How the status is decided")
-ORDER = Text("上から順に確かめ、最初に当てはまるものになります。", "Asked from the top; the first that holds is the status.")
+ORDER = Text(
+    "上から順に確かめ、最初に当てはまるものになります。",
+    "Asked from the top; the first that holds is the status.",
+)
 ORDERED = ("achieved", "moving_away", "on_pace", "behind", "cannot_be_told")
 MEAN_NOTE = Text(
     "月や年度ごとの指標のいまの値は、計画の初めからの平均です。まっすぐ伸びてきたのか、初めからその水準なのかは平均だけでは"

@@ -31,7 +31,9 @@ SECTIONS = "".join(
 )
 
 
-def printed(indicator: str, values: tuple[float, float], n: int | None = 1000, unit: str = "share") -> pd.DataFrame:
+def printed(
+    indicator: str, values: tuple[float, float], n: int | None = 1000, unit: str = "share"
+) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "indicator": indicator,

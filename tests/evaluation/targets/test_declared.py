@@ -60,9 +60,7 @@ def test_what_cannot_be_is_named_with_its_place_and_is_not_judged(
         assert pd.isna(judged.loc[row[0], "value"])
 
 
-@pytest.mark.parametrize(
-    ("value", "refused"), [(1.0, False), (1.0001, True), (0.0, False), (-0.0001, True)]
-)
+@pytest.mark.parametrize(("value", "refused"), [(1.0, False), (1.0001, True), (0.0, False), (-0.0001, True)])
 def test_a_share_lies_between_nought_and_one(small_city: Any, value: float, refused: bool) -> None:
     row = (OPEN, "5", None, value, DUE, "higher")
     assert bool(target_problems(city(small_city, targets(row)))) == refused

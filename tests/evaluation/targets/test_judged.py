@@ -82,7 +82,10 @@ def test_a_blank_due_date_is_the_plans_last_day_and_an_open_plan_has_none(small_
     made = city(small_city, rows)
     path = made.path / "city.toml"
     text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace("start_date = 2024-04-01", f"start_date = 2024-04-01\nend_date = {DUE}"), encoding="utf-8")
+    path.write_text(
+        text.replace("start_date = 2024-04-01", f"start_date = 2024-04-01\nend_date = {DUE}"),
+        encoding="utf-8",
+    )
     row = row_of(se.open_city(made.path))
     assert row["due_date"] == pd.Timestamp(DUE)
     assert row["status"] == "on_pace"

@@ -14,14 +14,17 @@ LETTERS = TargetScheme("progress", (("A", 1.0), ("B", 0.75), ("C", 0.5), ("D", R
 THREE_POINTS = TargetScheme("points", (("a", 0.03), ("b", -0.03), ("c", REST)))
 
 
-def course(value: float, low: float, high: float, *, base: float = 0.4, target: float = 0.6, higher: bool = True) -> Course:
+def course(
+    value: float, low: float, high: float, *, base: float = 0.4, target: float = 0.6, higher: bool = True
+) -> Course:
     return Course(
         Measured(base, base, base), target, Measured(value, low, high), Elapsed(0.5, 0.5), higher=higher
     )
 
 
 @pytest.mark.parametrize(
-    ("progress", "letter"), [(1.0, "A"), (0.999, "B"), (0.75, "B"), (0.749, "C"), (0.5, "C"), (0.499, "D"), (-3.0, "D")]
+    ("progress", "letter"),
+    [(1.0, "A"), (0.999, "B"), (0.75, "B"), (0.749, "C"), (0.5, "C"), (0.499, "D"), (-3.0, "D")],
 )
 def test_a_letter_begins_at_its_limit(progress: float, letter: str) -> None:
     assert mark(LETTERS, progress) == letter
@@ -74,4 +77,8 @@ def test_the_letters_of_the_interval_stand_beside_that_of_the_value() -> None:
 def test_without_a_way_or_a_rule_there_is_no_letter() -> None:
     assert marks(LETTERS, course(0.7, 0.65, 0.75, base=0.6, target=0.6), "share") == ("", "")
     assert marks(None, course(0.7, 0.65, 0.75), "share") == ("", "")
-    assert np.isnan(measured(TargetScheme("achievement_rate", LETTERS.marks), course(0.7, 0.6, 0.8, target=0.0), 0.7, "share"))
+    assert np.isnan(
+        measured(
+            TargetScheme("achievement_rate", LETTERS.marks), course(0.7, 0.6, 0.8, target=0.0), 0.7, "share"
+        )
+    )

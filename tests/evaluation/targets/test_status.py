@@ -26,10 +26,24 @@ def exact(value: float) -> Measured:
     return Measured(value, value, value)
 
 
-def course(low: float, high: float, *, base: float = 40.0, target: float = 60.0, over: float = 0.5, mean: float | None = None) -> Course:
+def course(
+    low: float,
+    high: float,
+    *,
+    base: float = 40.0,
+    target: float = 60.0,
+    over: float = 0.5,
+    mean: float | None = None,
+) -> Course:
     """From 40 to 60, half of the time over: 50 is needed."""
     middle = (low + high) / 2
-    return Course(exact(base), target, Measured(middle, low, high), Elapsed(over, over if mean is None else mean), higher=True)
+    return Course(
+        exact(base),
+        target,
+        Measured(middle, low, high),
+        Elapsed(over, over if mean is None else mean),
+        higher=True,
+    )
 
 
 @pytest.mark.parametrize(
@@ -47,7 +61,9 @@ def course(low: float, high: float, *, base: float = 40.0, target: float = 60.0,
         (30.0, 70.0, "cannot_be_told"),
     ],
 )
-def test_each_status_begins_where_the_whole_interval_has_crossed_its_line(low: float, high: float, said: str) -> None:
+def test_each_status_begins_where_the_whole_interval_has_crossed_its_line(
+    low: float, high: float, said: str
+) -> None:
     assert status(course(low, high)) == said
 
 
@@ -55,7 +71,9 @@ numbers = st.floats(0, 100)
 
 
 @given(base=numbers, target=numbers, ends=st.tuples(numbers, numbers), over=st.floats(0, 1))
-def test_lower_is_the_mirror_of_higher(base: float, target: float, ends: tuple[float, float], over: float) -> None:
+def test_lower_is_the_mirror_of_higher(
+    base: float, target: float, ends: tuple[float, float], over: float
+) -> None:
     low, high = sorted(ends)
     here = Measured((low + high) / 2, low, high)
     up = Course(exact(base), target, here, Elapsed(over, over / 2), higher=True)
@@ -64,7 +82,13 @@ def test_lower_is_the_mirror_of_higher(base: float, target: float, ends: tuple[f
     assert rests_on_the_course(up) == rests_on_the_course(down)
 
 
-@given(base=numbers, way=st.floats(0.1, 50), ends=st.tuples(numbers, numbers), over=st.floats(0, 1), share=st.floats(0.5, 1))
+@given(
+    base=numbers,
+    way=st.floats(0.1, 50),
+    ends=st.tuples(numbers, numbers),
+    over=st.floats(0, 1),
+    share=st.floats(0.5, 1),
+)
 def test_what_is_said_is_what_the_definition_says(
     base: float, way: float, ends: tuple[float, float], over: float, share: float
 ) -> None:
@@ -86,13 +110,21 @@ def test_what_is_said_is_what_the_definition_says(
 
 
 def test_a_target_without_a_due_date_can_be_reached_or_left_behind_but_has_no_pace() -> None:
-    for (low, high), said in {(61, 62): "achieved", (30, 35): "moving_away", (45, 48): "cannot_be_told"}.items():
+    for (low, high), said in {
+        (61, 62): "achieved",
+        (30, 35): "moving_away",
+        (45, 48): "cannot_be_told",
+    }.items():
         open_end = Course(exact(40), 60, Measured((low + high) / 2, low, high), NO_DATE, higher=True)
         assert status(open_end) == said
 
 
 def test_without_a_base_only_the_target_itself_can_be_told() -> None:
-    for (low, high), said in {(61, 62): "achieved", (30, 35): "cannot_be_told", (55, 59): "cannot_be_told"}.items():
+    for (low, high), said in {
+        (61, 62): "achieved",
+        (30, 35): "cannot_be_told",
+        (55, 59): "cannot_be_told",
+    }.items():
         found = Course(UNKNOWN, 60, Measured((low + high) / 2, low, high), Elapsed(0.5, 0.25), higher=True)
         assert status(found) == said
         assert np.isnan(found.progress(55))
@@ -102,7 +134,9 @@ def test_without_a_base_only_the_target_itself_can_be_told() -> None:
 @pytest.mark.parametrize(
     ("low", "high", "said"), [(60, 63, "achieved"), (57, 62, "cannot_be_told"), (50, 59.9, "behind or away")]
 )
-def test_a_target_that_the_base_had_reached_has_to_be_kept(base: float, low: float, high: float, said: str) -> None:
+def test_a_target_that_the_base_had_reached_has_to_be_kept(
+    base: float, low: float, high: float, said: str
+) -> None:
     """What falls short of it has left the base too; with no way to go there is no progress, and no date is needed."""
     kept = Course(exact(base), 60, Measured((low + high) / 2, low, high), NO_DATE, higher=True)
     assert status(kept) == ("moving_away" if said == "behind or away" else said)
@@ -140,7 +174,10 @@ def test_the_interval_of_the_earlier_value_is_what_the_change_was_made_of() -> N
     alone = difference_of_shares(0.5, 500, 0.4, 300, method="m", source="s")
     assert (base.low, base.high) == pytest.approx((alone.after_low, alone.after_high))
     ratio = base_from_change(
-        10.0, Measured(1.2, 1.2 / np.exp(0.5), 1.2 * np.exp(0.5)), Measured(12, 12 / np.exp(0.3), 12 * np.exp(0.3)), ratio=True
+        10.0,
+        Measured(1.2, 1.2 / np.exp(0.5), 1.2 * np.exp(0.5)),
+        Measured(12, 12 / np.exp(0.3), 12 * np.exp(0.3)),
+        ratio=True,
     )
     assert (ratio.low, ratio.high) == pytest.approx((10 / np.exp(0.4), 10 * np.exp(0.4)))
     assert np.isnan(base_from_change(10.0, Measured(1.2, 0, 3), exact(12), ratio=True).low)
@@ -162,7 +199,9 @@ def test_nothing_is_said_wrongly_more_often_than_promised(base_known: bool) -> N
         base = exact(seen) if base_known else Measured(seen, seen - arm * error, seen + arm * error)
         for said, truth in true.items():
             value = truth + error * generator.normal()
-            found = Course(base, 60.0, Measured(value, value - arm * error, value + arm * error), over, higher=True)
+            found = Course(
+                base, 60.0, Measured(value, value - arm * error, value + arm * error), over, higher=True
+            )
             wrong[said] += status(found) == said
             plainly_behind += said == "behind" and value + arm * error < found.straight(over.now)
     for said, times in wrong.items():
