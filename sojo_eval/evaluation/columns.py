@@ -119,6 +119,22 @@ TARGETS = (
 )  # fmt: skip
 """Targets are of the whole city and its level question. What is hidden of that finding is hidden here."""
 
+PERIOD_VALUES = (
+    Column("indicator", "text", "open", Text("指標のID", "Id of the indicator")),
+    Column("area", "text", "open", Text("地域のコード", "Code of the area")),
+    Column("pillar", "text", "open", Text("柱", "Pillar")),
+    Column("title_ja", "text", "open", Text("指標の名前（日本語）", "Title of the indicator in Japanese")),
+    Column("title_en", "text", "open", Text("指標の名前（英語）", "Title of the indicator in English")),
+    Column("unit", "text", "open", Text("単位", "Unit")),
+    Column("direction", "text", "open", Text("望ましい向き", "Which direction is better; context is not judged")),
+    Column("kind", "text", "open", Text("データの種類", "Kind of data")),
+    Column("plan", "text", "open", Text("計画", "Plan")),
+    Column("value", "number", "derived", Text("その計画の値", "Value in that plan"), _INDICATOR),
+    Column("low", "number", "derived", Text("その95%区間の下限", "Lower limit of its 95 % interval"), _INDICATOR),
+    Column("high", "number", "derived", Text("その95%区間の上限", "Upper limit of its 95 % interval"), _INDICATOR),
+)  # fmt: skip
+"""Of all plan periods (`plan_periods`): one row an indicator, area and plan."""
+
 JUDGED = ("improving", "worsening", "no_meaningful_change", "inconclusive", "not_measurable")
 MOVED = ("improving", "worsening")
 """Verdicts that claim a change."""

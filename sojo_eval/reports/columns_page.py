@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from sojo_eval.comparison.columns import COMPARISONS, COURSE, FIGURES, UNITS
-from sojo_eval.evaluation.columns import FACTS, FINDINGS, PILLARS, SERIES, TARGETS
+from sojo_eval.evaluation.columns import FACTS, FINDINGS, PERIOD_VALUES, PILLARS, SERIES, TARGETS
 from sojo_eval.foundation.files import write_text
 from sojo_eval.foundation.language import Text
 
@@ -30,6 +30,7 @@ TABLES = (
     ("Series", SERIES),
     ("Pillars", PILLARS),
     ("Targets", TARGETS),
+    ("Plan periods: values", PERIOD_VALUES),
     ("Facts", FACTS),
     ("Comparison: findings", COMPARISONS),
     ("Comparison: figures", FIGURES),

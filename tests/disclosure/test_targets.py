@@ -28,7 +28,7 @@ def test_every_number_of_a_target_is_known_to_these_tests(make_evaluation: Maker
     assert numeric - {"target", "time_elapsed"} == set(NUMBERS)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(
     marks=st.lists(st.floats(0.1234567, 0.9876543), min_size=len(NUMBERS), max_size=len(NUMBERS), unique=True)
 )

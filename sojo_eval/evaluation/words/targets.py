@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from datetime import date
 from typing import Any
 
-from sojo_eval.evaluation.words.formats import MISSING, format_value, is_missing
+from sojo_eval.evaluation.words.formats import MISSING, day_words, format_value, is_missing
 from sojo_eval.foundation.language import LANGUAGES, Language, Text
-from sojo_eval.japanese.eras import era_year
 
 STATUSES: dict[str, Text] = {
     "achieved": Text("達成", "achieved"),
@@ -87,7 +85,7 @@ def target_sentence(row: Row) -> Text:
     told = {
         lang: {name: format_value(row[name], str(row["unit"])) for name in _OF_VALUES} for lang in LANGUAGES
     }
-    title, due = Text(str(row["title_ja"]), str(row["title_en"])), day_words(row["due_date"], _NO_DATE)
+    title, due = Text(str(row["title_ja"]), str(row["title_en"])), due_words(row["due_date"], _NO_DATE)
 
     def say(text: Text) -> Text:
         said = {
@@ -135,12 +133,9 @@ def format_share(share: object) -> str:
     return f"{percent:.{digits}f}%".replace("-", "−")
 
 
-def day_words(day: object, missing: Text) -> Text:
-    """A day as a reader says it: 令和11（2029）年3月31日, 31 March 2029; `missing` for none."""
-    if day is None or day != day:
-        return missing
-    d = date(day.year, day.month, day.day)  # type: ignore[attr-defined]
-    return Text(f"{era_year(d)}（{d.year}）年{d.month}月{d.day}日", f"{d.day} {d:%B %Y}")
+def due_words(day: object, missing: Text) -> Text:
+    """A due date as a reader says it; `missing` for none."""
+    return missing if day is None or day != day else day_words(day)  # type: ignore[arg-type]  # a date
 
 
 def status_words(status: object, lang: Language) -> str:

@@ -16,7 +16,7 @@ from sojo_eval.evaluation.words.labels import UNITS
 from sojo_eval.evaluation.words.targets import (
     DEFINITIONS,
     STATUSES,
-    day_words,
+    due_words,
     format_share,
     status_words,
 )
@@ -111,7 +111,7 @@ def _cells(row: pd.Series, lang: Language) -> list[str]:
     if not is_missing(row["needed_mean"]) and row["needed_mean"] != row["needed_now"]:
         mean = texts.NEEDED_MEAN.format(value=format_value(row["needed_mean"], unit))
         needed += f"<small>{escape(mean(lang))}</small>"
-    due = day_words(row["due_date"], texts.NO_DUE)(lang)
+    due = due_words(row["due_date"], texts.NO_DUE)(lang)
     return [
         status_badge(str(row["status"]), lang) + sentence,
         value("base") + f"<small>{escape(texts.BASE_FROM[str(row['base_from'])](lang))}</small>",
