@@ -56,10 +56,16 @@ class PublishedPlanPeriods:
     comparisons: pd.DataFrame
     pillars: pd.DataFrame
     targets: pd.DataFrame
+    left_out: pd.DataFrame
     catalogue: pd.DataFrame
     hidden: pd.DataFrame
     threshold: int
     provenance: Mapping[str, Any]
+
+    @property
+    def findings(self) -> pd.DataFrame:
+        """The findings of all pairs: `comparisons`, by the name that the other published results use."""
+        return self.comparisons
 
     def to_frame(self) -> pd.DataFrame:
         """The values, one row an indicator, area and plan."""
@@ -93,6 +99,7 @@ def publish_plan_periods(result: PlanPeriods) -> PublishedPlanPeriods:
         comparisons=comparisons,
         pillars=_with_sentences(pillars, pillar_sentence),
         targets=_with_sentences(targets, target_sentence),
+        left_out=result.left_out,
         catalogue=latest.catalogue,
         hidden=pd.concat(logs, ignore_index=True) if logs else as_log([]),
         threshold=latest.threshold,

@@ -48,7 +48,8 @@ class PlanPeriods:
     plans: those with records, in their order. values: one row an indicator, area and plan (`columns.PERIOD_VALUES`).
     comparisons: the level findings of each adjacent pair (`columns.FINDINGS`) with `p_adjusted` and `verdict` over all
     pairs, and `verdict_alone`, that of the pair's own evaluation. pillars: one row a pillar and pair (`columns.PILLARS`,
-    baseline, current). targets: of every plan that has an earlier one. evaluations: what all rests on, a pair each.
+    baseline, current). targets: of every plan that has an earlier one. left_out: plans that had begun and of which
+    no outcome can be compared. evaluations: what all rests on, a pair each.
     """
 
     city: CityLabel
@@ -58,6 +59,7 @@ class PlanPeriods:
     comparisons: pd.DataFrame
     pillars: pd.DataFrame
     targets: pd.DataFrame
+    left_out: pd.DataFrame
     evaluations: tuple[Evaluation, ...] = field(repr=False)
 
     def to_frame(self) -> pd.DataFrame:
@@ -169,8 +171,16 @@ def put_together(
         comparisons=comparisons,
         pillars=_pillars(comparisons, headline, guards, len(evaluations)),
         targets=pd.concat(targets, ignore_index=True) if targets else latest.targets,
+        left_out=_left_out(latest.plans, plans),
         evaluations=tuple(evaluations),
     )
+
+
+def _left_out(plans: pd.DataFrame, named: Sequence[str]) -> pd.DataFrame:
+    """The plans that began before the last one named, and are not named."""
+    last = plans.loc[plans["plan"] == named[-1], "start_date"].iloc[0]
+    out: pd.DataFrame = plans[(plans["start_date"] < last) & ~plans["plan"].isin(named)]
+    return out.reset_index(drop=True)
 
 
 def over_all(findings: pd.DataFrame, headline: Mapping[str, str]) -> pd.DataFrame:

@@ -42,7 +42,7 @@ def targets(published: Published, lang: Language = "ja") -> Block:
         parts.append(paragraph(texts.QUESTION.format(current=current)(lang), "question"))
         parts.append(paragraph(_counts(table, lang), "answer-sentence"))
         parts += [
-            _table(table, lang),
+            target_table(table, lang),
             paragraph(texts.APART(lang)),
             _scheme_note(published, lang),
             _how(lang),
@@ -68,7 +68,8 @@ def _counts(table: pd.DataFrame, lang: Language) -> str:
     return texts.COUNTS.format(total=len(table), counts=counts)(lang)
 
 
-def _table(table: pd.DataFrame, lang: Language) -> str:
+def target_table(table: pd.DataFrame, lang: Language) -> str:
+    """Targets as a table: one row each, laid out as cards on a narrow screen."""
     with_marks = bool((table["mark"] != "").any())
     heads = [
         texts.INDICATOR,
