@@ -189,9 +189,8 @@ def over_all(findings: pd.DataFrame, headline: Mapping[str, str]) -> pd.DataFram
     A family is the headline indicators of a pillar, or all other indicators, of one area. `verdict_alone` keeps the
     verdict of the pair's own evaluation; nothing becomes a change here that was none there.
     """
-    family = pd.Series(
-        list(zip(findings["area"], findings["indicator"].map(headline).fillna(""), strict=True))
-    )
+    places = zip(findings["area"], findings["indicator"], strict=True)
+    family = pd.Series([(area, headline.get(indicator, "")) for area, indicator in places])
     adjusted = findings["p"].astype(float).copy()
     for asked in family.unique():
         members = (family == asked).to_numpy()
