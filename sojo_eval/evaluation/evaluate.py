@@ -31,6 +31,7 @@ from sojo_eval.evaluation.naive import NO_READING, naive_reading
 from sojo_eval.evaluation.outlook import outlook
 from sojo_eval.evaluation.periods import Period, choose_periods
 from sojo_eval.evaluation.pillars import roll_up
+from sojo_eval.evaluation.targets import judged_targets, target_problems, with_targets
 from sojo_eval.evaluation.verdicts import (
     Verdict,
     decide,
@@ -90,6 +91,9 @@ def evaluate(city: City, baseline: str = "", current: str = "", area: str | Sequ
         for j, q in zip(judged, _adjusted(judged, headline), strict=True)
     ]
     findings = pd.DataFrame(found, columns=[c.name for c in FINDINGS])
+    problems = target_problems(city)
+    targets = judged_targets(city, findings, periods[1], problems)
+    findings = with_targets(findings, targets, city.code)
     words = list_indicators(city=city)
     filled = [frame for frame in points if len(frame)]
     return Evaluation(
@@ -109,6 +113,9 @@ def evaluate(city: City, baseline: str = "", current: str = "", area: str | Sequ
         provenance=provenance(city, periods, areas),
         facts=facts(city),
         declaration=declaration,
+        targets=targets,
+        target_problems=tuple(problems),
+        target_scheme=city.configuration.target_scheme,
         judged={(j.evidence.entry.id, j.evidence.area, j.evidence.question): j for j in judged},
     )
 
@@ -211,13 +218,16 @@ def _numbers(entry: Indicator, estimate: ChangeEstimate | None, p_adjusted: floa
         scale = "difference" if entry.unit == "share" else "ratio"
         empty = dict.fromkeys(
             ["value_baseline", "value_current", "change", "change_low", "change_high", "detectable_change",
-             "n_baseline", "n_current", "p", "p_adjusted", "phi", "not_worse_by", "probability_better"], np.nan
+             "n_baseline", "n_current", "p", "p_adjusted", "phi", "not_worse_by", "probability_better", "current_low",
+             "current_high"], np.nan
         )  # fmt: skip
         return {**empty, "scale": scale, "method": "", "n_unit": "", "sensitivities": ""}
     judged = entry.direction != "context"
     return {
         "value_baseline": estimate.before * entry.per,
         "value_current": estimate.after * entry.per,
+        "current_low": estimate.after_low * entry.per,
+        "current_high": estimate.after_high * entry.per,
         "change": estimate.change,
         "change_low": estimate.low,
         "change_high": estimate.high,
