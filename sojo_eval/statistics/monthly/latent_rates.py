@@ -88,7 +88,8 @@ class Observed:
     def overall(self) -> float:
         """The log rate (logit) of all months together, where the search begins."""
         total, base = float(self.events.sum()), float(self.base.sum())
-        return float(np.log(total) - np.log(base - total if self.shares else base))
+        with np.errstate(divide="ignore"):
+            return float(np.log(total) - np.log(base - total if self.shares else base))
 
     def given(self, line: Array) -> tuple[Array, Array, Array]:
         """Log-likelihood (grid,), its slope and its curvature (grid, n) at the line (grid, n), which has the offset."""
@@ -305,7 +306,10 @@ def profile(fit: LatentFit, j: int) -> ProfiledCoefficient:
     def density(value: float, start: _Mode) -> tuple[float, _Mode]:
         offset = (fit.seen.offset + value * fit.X[:, j])[None, :]
         found = _find_mode(fit.seen, fit.X[:, others], offset, noise, precision[others], start)
-        return float(logsumexp(found.log_marginal + mass)) - 0.5 * precision[j] * value**2, found
+        line = offset + found.coefficients @ fit.X[:, others].T + found.noise
+        jeffreys = 0.5 * np.linalg.slogdet(fit.X.T @ (fit.seen.given(line)[2][:, :, None] * fit.X))[1]
+        height = float(logsumexp(found.log_marginal + mass + jeffreys))
+        return height - 0.5 * precision[j] * value**2, found
 
     first, at_centre = density(centre, start)
     heights = {centre: first}

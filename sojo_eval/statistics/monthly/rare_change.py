@@ -94,6 +94,8 @@ def rare_change(
     the data or cannot be told from shocks or breaks, when no month lies outside shocks on one side, and where there
     are no more months than terms; ValueError on bad input.
     """
+    if not isinstance(prior, LatentPrior):
+        raise ValueError(f"prior must be a LatentPrior, not {prior!r}")
     series = monthly_series(
         counts,
         exposure,
@@ -132,7 +134,7 @@ def rare_change(
 
     low, middle, high = (step.quantile(q) for q in (0.025, 0.5, 0.975))
     # The true step whose estimate lies outside the 95 % interval around none in 80 % of series like this one.
-    reach = (high - low) / 2 + step.quantile(0.80) - middle
+    reach = (high - low) / 2 + (step.quantile(0.80) - step.quantile(0.20)) / 2
     either = [abs(on_readers_scale(sign * reach) - (family == "rate")) for sign in (1.0, -1.0)]
     after_low, after_high = _interval_of_later(fit, rows, weights, family)
     sensitivities = _sensitivity_steps(series, rows, prior)
