@@ -49,7 +49,7 @@ class LatentPrior:
     sigma: float = 0.35
     coefficient: float = 2.5
     phis: tuple[float, ...] = (0.0, 0.2, 0.4, 0.6, 0.75, 0.88)
-    sigmas: tuple[float, ...] = tuple(np.geomspace(0.03, 1.5, 8).tolist())
+    sigmas: tuple[float, ...] = tuple(np.geomspace(0.03, 4.0, 10).tolist())
 
     @property
     def grid(self) -> tuple[Array, Array, Array]:
