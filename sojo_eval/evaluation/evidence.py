@@ -131,7 +131,7 @@ class SeriesEvidence(Evidence):
         sums = m.groupby("after")[["numerator", "denominator"]].sum().reindex([False, True])
         events = sums["numerator"]
         if self.entry.kind.is_share:
-            events = np.minimum(events, sums["denominator"] - events)
+            events = events.clip(upper=sums["denominator"] - events)
         means = (events / months).to_numpy(dtype=float)
         return float(means.min()), float(means.max())
 
