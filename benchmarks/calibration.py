@@ -1,6 +1,6 @@
 """The certified calibration run: `python benchmarks/calibration.py [--worlds 2000] [--workers 2] [--parts …]`.
 
-Writes sojo_eval/calibration/certified_{series,designs}.csv and certified.json (seed, worlds, versions). Each part
+Writes sojo_eval/calibration/certified_{series,designs,rare}.csv and certified.json (seed, worlds, versions). Each part
 replaces its own rows, so that a run can be made in pieces. About 75 minutes on two cores for 2,000 worlds.
 """
 
@@ -15,9 +15,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from sojo_eval.calibration import designs, study
+from sojo_eval.calibration import designs, rare, study
 
 FOLDER = Path(study.__file__).parent
+RARE = (rare.NULL, rare.HARD, rare.POWER)
 PACKAGES = ("numpy", "scipy", "pandas", "statsmodels")
 
 
@@ -33,7 +34,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--worlds", type=int, default=2000)
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--parts", nargs="*", default=["no_change", "stress", "power", "designs"])
+    parser.add_argument("--parts", nargs="*", default=["no_change", "stress", "power", "designs", *RARE])
     asked = parser.parse_args()
     start = time.perf_counter()
     for part in asked.parts:
@@ -41,6 +42,9 @@ def main() -> None:
             _replace(
                 FOLDER / "certified_designs.csv", designs.run_designs(asked.worlds, workers=asked.workers)
             )
+        elif part in RARE:
+            lines = [cell for cell in rare.rare_cells() if cell[0] == part]
+            _replace(FOLDER / "certified_rare.csv", rare.run_rare(lines, asked.worlds, workers=asked.workers))
         else:
             cells = [cell for cell in study.all_cells() if cell.part == part]
             _replace(FOLDER / "certified_series.csv", study.run(cells, asked.worlds, workers=asked.workers))

@@ -16,6 +16,7 @@ VERDICTS = (
 MONTHLY = tuple(
     f"statistics/monthly/test_{name}.py" for name in ("policy_edges", "level_and_path", "calendar")
 )
+RARE = tuple(f"statistics/monthly/test_{name}.py" for name in ("latent_rates", "rare_change"))
 NUMBERS = tuple(
     f"statistics/test_{name}.py" for name in ("policy_edges", "rates", "proportions", "survey", "group_gap")
 )
@@ -27,6 +28,9 @@ TESTS: dict[str, tuple[str, ...]] = {
     "evaluation/gates/sufficiency.py": GATES,
     "evaluation/gates/comparability.py": GATES,
     "evaluation/evidence.py": GATES,
+    "statistics/monthly/latent_rates.py": RARE,
+    "statistics/monthly/rare_change.py": RARE,
+    "statistics/moderated.py": ("statistics/test_moderated.py",),
     "evaluation/gathering.py": (*GATES, "evaluation/test_gathering.py"),
     "evaluation/periods.py": ("evaluation/test_periods.py",),
     "evaluation/verdicts.py": VERDICTS,
@@ -132,7 +136,7 @@ TABLE: dict[str, list[tuple[str, ...]]] = {
         ('Enough events"), MONTHLY | ANNUAL | TIMES', 'Enough events"), MONTHLY | ANNUAL'),
         ("MONTHLY | ANNUAL | TIMES | SURVEY | GAPS", "MONTHLY | ANNUAL | TIMES | GAPS"),
         ('Data in both periods"), EVERY', 'Data in both periods"), MONTHLY | SURVEY'),
-        ('Enough fiscal years"), ANNUAL | MONTHLY', 'Enough fiscal years"), ANNUAL'),
+        ('Enough months"), MONTHLY | ANNUAL', 'Enough months"), MONTHLY'),
         ('reaches the boundary"),\n        MONTHLY,\n        frozenset({"path"}),', 'reaches the boundary"),\n        MONTHLY,'),
         ("    Gate(too_few_start_months,", "    # Gate(too_few_start_months,"),
     ],
@@ -165,6 +169,9 @@ TABLE: dict[str, list[tuple[str, ...]]] = {
         ("if before == 0 or after == 0 or", "if after == 0 or"),
         ("if before == 0 or after == 0 or", "if before == 0 or"),
         ("before != 0 and after != 0", "before != 0 or after != 0"),
+        ("kind.is_share or evidence.may_be_nought", "kind.is_share"),
+        ("kind.is_share or evidence.may_be_nought", "kind.is_share or evidence.is_rare"),
+        ("    if evidence.by_year:\n        return None\n    path", "    path"),
         ("if _events(evidence) != (0.0, 0.0):", "if _events(evidence)[0] != 0.0:"),
         ("    if not never:\n", "    if True:\n"),
         ("MIN_START_MONTHS or months.get(True", "MIN_START_MONTHS and months.get(True"),
@@ -190,14 +197,45 @@ TABLE: dict[str, list[tuple[str, ...]]] = {
         *((f"RARER_EVENTS = {5.0}", f"RARER_EVENTS = {n}") for n in (4.0, 6.0)),
         ("MONTHS_A_YEAR * 31", "MONTHS_A_YEAR * 30"),
         ("self.baseline.end <= pd", "self.baseline.end < pd"),
-        ("EVENTS_A_MONTH or self.rarer", "EVENTS_A_MONTH and self.rarer"),
+        *((f"RARE_EVENTS_A_MONTH = {20.0}", f"RARE_EVENTS_A_MONTH = {n}") for n in (19.0, 21.0)),
+        *((f"A_YEARLY_RECORD = {2}", f"A_YEARLY_RECORD = {n}") for n in (1, 3)),
+        ("self.events_of_sides[0] < RARE", "self.events_of_sides[1] < RARE"),
+        ("self.events_of_sides[1] < RARE", "self.events_of_sides[0] < RARE"),
+        ('self.question == "level" and not self.by_year', "not self.by_year"),
+        ("kind.grain != \"year\" or kind.is_stock", 'kind.grain != "year"'),
+        ('"numerator" if kind.denominator_is_public else "denominator"', '"numerator"'),
+        (' | (kind.grain == "year" and not kind.denominator_is_public)', ""),
+        ("        m = self.clean_months\n        months", "        m = self.months\n        months"),
         ('float(np.minimum(m["num', 'float(np.maximum(m["num'),
         ('float(np.minimum(sums["num', 'float(np.maximum(sums["num'),
         ('sums["numerator"]).min())', 'sums["numerator"]).max())'),
         ('m[~m["shocked"] & ', 'm['),
-        ('m["numerator"].notna() & (m["denominator"] > 0)', 'm["numerator"].notna()'),
+        ('m["numerator"].notna() & divided', 'm["numerator"].notna()'),
         ('y[~y["shocked"] & ', "y["),
         ('y["numerator"].notna() & (y["denominator"] > 0)', 'y["numerator"].notna()'),
+    ],
+    "statistics/monthly/latent_rates.py": [
+        ("kept = phis[:, None] ** np.diff(times)", "kept = phis[:, None] ** np.ones(times.size - 1)"),
+        ("sigmas[:, None] ** 2 * (1 - kept**2)", "sigmas[:, None] ** 2 * (1 - kept)"),
+        ("0.5 * noise.log_determinant - 0.5 * spread", "0.5 * noise.log_determinant"),
+        ("precision[0] = 0.0", "precision[0] = 1.0"),
+        ("+ mass + jeffreys", "+ mass"),
+        (" - 0.5 * precision[j] * value**2", ""),
+    ],
+    "statistics/monthly/rare_change.py": [
+        *((f"NORMAL_STEP = {10.0}", f"NORMAL_STEP = {n}") for n in (9.0, 11.0)),
+        ("breaks=series.breaks, harmonics=1", "harmonics=1"),
+        ("series.shocks if with_shocks else ()", "()"),
+        ("& ~series.shocked[seen]", ""),
+        ("months >= MONTHS_OF_A_WHOLE_YEAR", "months >= 1"),
+        ("np.minimum(sums[0], sums[1] - sums[0])", "sums[0]"),
+        ("if events.sum() == 0 or", "if"),
+        ("replace(prior, phis=(0.8,))", "prior"),
+    ],
+    "statistics/moderated.py": [
+        *((f"LEAST_SERIES = {3}", f"LEAST_SERIES = {n}") for n in (2, 4)),
+        (" - polygamma(1, d / 2).mean()", ""),
+        ("np.minimum(prior_df + d, d.sum())", "prior_df + d"),
     ],
     "evaluation/gathering.py": [
         ('FAMILY_CENTRE_DAY = pd.Timestamp("2024-04-01")', 'FAMILY_CENTRE_DAY = pd.Timestamp("2025-04-01")'),
@@ -360,6 +398,8 @@ TABLE: dict[str, list[tuple[str, ...]]] = {
         ("if refusal is not None:", "if refusal is None:"),
     ],
     "evaluation/estimates.py": [
+        ("MONTHS_A_YEAR if entry.kind.is_rare_count and", "MONTHS_A_YEAR if"),
+        ("    if evidence.is_rare:", "    if False:"),
         ("_yearly(evidence) if evidence.by_year else", "_yearly(evidence) if not evidence.by_year else"),
         ("exposure = 1.0 if evidence.entry.is_plain_count else", "exposure ="),
         ("design_effect=evidence.entry.design_effect", "design_effect=1.0"),

@@ -18,7 +18,7 @@ from sojo_eval.evaluation.verdicts import decide, evidence_grade
 from sojo_eval.foundation.language import Text
 from sojo_eval.statistics import PublishedDifference, published_difference
 from tests.evaluation.made_evidence import monthly_evidence, survey_evidence
-from tests.evaluation.test_policy_edges import of_groups, of_months, of_printed, of_years
+from tests.evaluation.test_policy_edges import MEETINGS, of_groups, of_months, of_printed, of_years
 from tests.evaluation.test_verdicts import CLEAR_RISE
 
 NOT_SURE = replace(CLEAR_RISE, change=1.0, low=0.5, high=1.5, sensitivities={})
@@ -143,10 +143,21 @@ def test_a_printed_share_rests_on_its_design_effect() -> None:
     assert clustered.high_design_effect / simple.high == pytest.approx(math.sqrt(1.5), rel=1e-3)
 
 
-def test_what_is_too_rare_for_months_is_compared_by_year() -> None:
-    by_year, by_month = (estimate_change(of_months(numerator=mean, scatter=0.5)) for mean in (4.5, 5.0))
-    assert (by_year.n_unit, by_month.n_unit) == ("years", "months")
+def test_rare_counts_are_taken_as_they_are_and_told_by_the_month_or_the_year() -> None:
+    rare, many = (estimate_change(of_months(numerator=mean, scatter=0.5)) for mean in (19.0, 21.0))
+    assert ("latent" in rare.method, "latent" in many.method) == (True, False)
+    assert rare.n_unit == many.n_unit == "months"
+    meetings = of_months(numerator=3.0, denominator=1.0, scatter=0.5, indicator=MEETINGS)
+    found = estimate_change(meetings)
+    clean = meetings.months[~meetings.months["after"]]
+    assert found.before == pytest.approx(12 * clean["numerator"].mean())  # meetings a year
+    share = estimate_change(
+        of_months(numerator=3.0, scatter=0.5, indicator="information.easy_japanese_share")
+    )
+    assert share.scale == "difference"
+    assert share.before == pytest.approx(0.03, abs=0.002)
     yearly = estimate_change(of_years([40.0] * 5, [60.0] * 2))
+    assert yearly.n_unit == "years"
     assert yearly.change == pytest.approx(1.5)
     assert yearly.before == pytest.approx(40.0)  # a plain number, not over the months
 

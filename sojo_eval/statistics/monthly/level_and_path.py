@@ -33,6 +33,7 @@ from sojo_eval.statistics.monthly.monthly_series import (
     MonthlySeries,
     link,
     monthly_series,
+    refuse_a_side_without_events,
     refuse_sparse_sides,
 )
 from sojo_eval.statistics.series_change import Question, SeriesChange
@@ -207,6 +208,7 @@ def level_and_path(
         question=question,
         errors=errors,
     )
+    refuse_a_side_without_events(series)
     model = _model(series, with_shocks=True)
     refuse_sparse_sides(model.rows, model.X[:, STEP] > 0.5, series)
     fit = model.fit(share=series.share)
