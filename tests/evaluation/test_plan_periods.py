@@ -222,5 +222,5 @@ def test_the_result_says_itself_in_a_sentence_a_table_and_a_picture(small_city: 
     assert len(found.to_frame()) == 3 * 3
     axes = found.plot(OPEN)
     assert axes.get_title() == OPEN
-    with pytest.raises(SojoEvalError, match="consultation.printed"):
+    with pytest.raises(SojoEvalError, match=r"consultation\.printed"):
         found.plot("consultation.nothing")
