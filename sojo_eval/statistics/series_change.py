@@ -24,10 +24,12 @@ class SeriesChange(ChangeEstimate):
 
     course: one row an analysed month or quarter (`COURSE_COLUMNS`, month = its first month): the observed rate or
     share, what the model fits, and what it expects after the boundary had there been no step (missing before it).
+    fiscal_years_p: two-sided p of the step among the clean fiscal years alone; NaN where they are too few.
     """
 
     question: Question = "level"
     step: Literal["month", "quarter"] = "month"
+    fiscal_years_p: float = float("nan")
     course: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=COURSE_COLUMNS))
 
     def to_frame(self) -> pd.DataFrame:

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from scipy.special import expit
+from statsmodels.regression.linear_model import OLS
 
 from sojo_eval.statistics.monthly.autoregression import (
     Array,
@@ -89,8 +90,11 @@ def _model(series: MonthlySeries, *, with_shocks: bool) -> _Model:
     return _Model(rows, X[:, independent_columns(X)])
 
 
-def _fiscal_year_step(series: MonthlySeries) -> float:
-    """The step from clean fiscal-year totals alone, by ordinary least squares; NaN where they cannot tell it."""
+def _fiscal_year_step(series: MonthlySeries) -> tuple[float, float]:
+    """The step from clean fiscal-year totals alone and its two-sided p, by ordinary least squares (t on years − terms).
+
+    NaN where the years cannot tell it; p alone where no year is left over to judge their scatter by.
+    """
     clean = series.clean
     X = series.design(with_shocks=False)[clean]
     terms = [0, STEP, *([6] if series.trend else []), *range(X.shape[1] - len(series.breaks), X.shape[1])]
@@ -108,11 +112,13 @@ def _fiscal_year_step(series: MonthlySeries) -> float:
     try:
         kept = independent_columns(averaged)
     except NotIdentifiedError:
-        return float("nan")
+        return float("nan"), float("nan")
     averaged = averaged[:, kept]
     if len(y) < averaged.shape[1] or np.linalg.matrix_rank(averaged) < averaged.shape[1]:
-        return float("nan")
-    return float(np.linalg.lstsq(averaged, y, rcond=None)[0][STEP])
+        return float("nan"), float("nan")
+    fit = OLS(y, averaged).fit()
+    scattered = fit.df_resid > 0 and float(fit.ssr) > 1e-20 * float(y @ y)
+    return float(fit.params[STEP]), float(fit.pvalues[STEP]) if scattered else float("nan")
 
 
 def _course(model: _Model, fit: AutoregressiveFit, series: MonthlySeries) -> pd.DataFrame:
@@ -203,6 +209,7 @@ def level_and_path(
             return float(np.exp(coefficient))
         return float(weights @ (expit(expected + coefficient) - expit(expected)))
 
+    sensitivities, fiscal_years_p = _sensitivity_steps(series, model)
     change = on_readers_scale(step.mean)
     if question == "path" and family == "rate":
         before = after / change
@@ -233,21 +240,24 @@ def level_and_path(
         + (", by quarter" if series.by_quarter else ""),
         source="Lopez Bernal et al. 2017; Zellner & Tiao 1964",
         phi=step.phi,
-        sensitivities={name: on_readers_scale(x) for name, x in _sensitivity_steps(series, model).items()},
+        sensitivities={name: on_readers_scale(x) for name, x in sensitivities.items()},
+        fiscal_years_p=fiscal_years_p,
         question=question,
         step="quarter" if series.by_quarter else "month",
         course=_course(model, fit, series),
     )
 
 
-def _sensitivity_steps(series: MonthlySeries, model: _Model) -> dict[str, float]:
-    """The step under each of `SENSITIVITIES`; NaN where that assumption leaves it unidentified."""
+def _sensitivity_steps(series: MonthlySeries, model: _Model) -> tuple[dict[str, float], float]:
+    """The step under each of `SENSITIVITIES`, NaN where that assumption leaves it unidentified; p by fiscal years."""
     try:
         without = _step(_model(series, with_shocks=False).fit(share=series.share)).mean
     except NotIdentifiedError:
         without = float("nan")
-    return {
+    by_years, p = _fiscal_year_step(series)
+    found = {
         "without_shocks": without,
-        "fiscal_years": _fiscal_year_step(series),
+        "fiscal_years": by_years,
         "phi_0.8": _step(model.fit(phi=0.8, share=1.0)).mean,
     }
+    return found, p
