@@ -22,7 +22,6 @@ from scipy import stats
 
 from sojo_eval.statistics.monthly import calendar
 from sojo_eval.statistics.monthly.autoregression import Array, NotIdentifiedError
-from sojo_eval.statistics.monthly.design import in_any_span
 from sojo_eval.statistics.monthly.level_and_path import level_and_path
 from sojo_eval.statistics.monthly.monthly_series import Family, MonthlySeries, monthly_series
 from sojo_eval.statistics.results import LINE_COLOUR, Result, new_axes
@@ -31,7 +30,9 @@ from sojo_eval.statistics.series_change import Question, SeriesChange
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-Reason = Literal["asked", "no_window", "shock", "definition_change", "another_start", "missing", "too_near", "no_answer"]
+Reason = Literal[
+    "asked", "no_window", "shock", "definition_change", "another_start", "missing", "too_near", "no_answer"
+]
 """Why a month was asked about or not; `too_near`: an asked one lies closer than the spacing."""
 
 WINDOWS = ((60, 24), (24, 12))
@@ -110,7 +111,9 @@ class PlaceboInTime(Result):
             return None
         real, ratio = self.actual, self.ratio
         if real.scale == "ratio":
-            return real.change * (real.low / real.change) ** ratio, real.change * (real.high / real.change) ** ratio
+            return real.change * (real.low / real.change) ** ratio, real.change * (
+                real.high / real.change
+            ) ** ratio
         return real.change + ratio * (real.low - real.change), real.change + ratio * (real.high - real.change)
 
     def to_frame(self) -> pd.DataFrame:
@@ -141,7 +144,11 @@ class PlaceboInTime(Result):
     def __str__(self) -> str:
         if not self.n:
             return f"no earlier month has {self.before} + {self.after} clean months around it: nothing could be asked"
-        spread = "" if self.spread is None else f"; their z scatter by {self.spread:.2f} (1 where the model is right)"
+        spread = (
+            ""
+            if self.spread is None
+            else f"; their z scatter by {self.spread:.2f} (1 where the model is right)"
+        )
         return (
             f"at {self.n} earlier months ({self.before} + {self.after} months) the same question found a rise {self.up} "
             f"and a fall {self.down} times{spread}"
@@ -189,15 +196,15 @@ def placebo_in_time(
     return PlaceboInTime(found, before, after, actual)
 
 
-def _reasons(
-    series: MonthlySeries, starts: tuple[pd.Timestamp, ...], before: int, after: int
-) -> pd.Series:
+def _reasons(series: MonthlySeries, starts: tuple[pd.Timestamp, ...], before: int, after: int) -> pd.Series:
     """Why each month before the boundary can be asked about ("asked") or not, indexed by its position."""
     months, known = series.months, series.frame["y"].notna().to_numpy()
-    last = int(np.searchsorted(months, series.boundary))
+    last = int((months < series.boundary).sum())
     # A step inside a window would be taken for its level; one at its first month touches nothing.
-    broken = np.isin(months, [when.to_period("M").to_timestamp() for when in series.breaks])
-    begun = np.isin(months, [when.to_period("M").to_timestamp() for when in starts])
+    broken, begun = (
+        np.asarray(months.isin([when.to_period("M").to_timestamp() for when in days]))
+        for days in (series.breaks, starts)
+    )
     reasons: dict[int, Reason] = {}
     for place in range(last):
         first, end = place - before, place + after
@@ -242,7 +249,9 @@ def _ask(series: MonthlySeries, reasons: pd.Series, before: int, after: int) -> 
     rows = pd.DataFrame(np.nan, index=reasons.index, columns=["change", "low", "high", "z"])
     for place, numbers in answers.items():
         rows.loc[place] = numbers
-    return pd.DataFrame({"month": series.months[reasons.index], "reason": reasons, **rows}).reset_index(drop=True)[COLUMNS]
+    return pd.DataFrame({"month": series.months[reasons.index], "reason": reasons, **rows}).reset_index(
+        drop=True
+    )[COLUMNS]
 
 
 def _answer(series: MonthlySeries, place: int, before: int, after: int) -> Array:
@@ -257,4 +266,6 @@ def _answer(series: MonthlySeries, place: int, before: int, after: int) -> Array
         errors=series.errors,
     )
     size = float(stats.norm.isf(max(change.p, SMALLEST_P) / 2))
-    return np.array([change.change, change.low, change.high, np.copysign(size, change.change - change.no_change)])
+    return np.array(
+        [change.change, change.low, change.high, np.copysign(size, change.change - change.no_change)]
+    )

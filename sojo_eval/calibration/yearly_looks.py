@@ -1,0 +1,62 @@
+"""A plan looked at every year: how often one of five evaluations says "improving" when nothing has changed."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from sojo_eval.calibration.methods import SMALLEST_CHANGE
+from sojo_eval.calibration.off_grid import Measured, tables
+from sojo_eval.calibration.study import PHIS, SEED
+from sojo_eval.calibration.worlds import BOUNDARY, World, simulate
+from sojo_eval.evaluation.verdicts import decide
+from sojo_eval.statistics.looks import look_level
+from sojo_eval.statistics.monthly.level_and_path import level_and_path
+
+PART = "looks"
+LOOKS = 5
+MONTHS_A_LOOK = 12
+STEPS = {"nothing changed": 0.0, "+20 %": float(np.log(1.2))}
+
+
+def look_worlds() -> list[tuple[str, World]]:
+    """Sixty months before, sixty after, with and without a step and COVID."""
+    after = LOOKS * MONTHS_A_LOOK
+    found = [
+        (f"{name}, φ = {phi:g}", World(phi, 200.0, step=step, after=after))
+        for name, step in STEPS.items()
+        for phi in PHIS
+    ]
+    covid = World(0.3, 200.0, covid=True, after=after)
+    return [*found, ("nothing changed, φ = 0.3, COVID declared", covid)]
+
+
+def run_looks(worlds: int, *, seed: int = SEED, workers: int = 1) -> pd.DataFrame:
+    """One row a world, look and rule, as `off_grid.run_worlds`: "improving" said at this look or an earlier one.
+
+    Rules: every look at 5 % ("each"); the error spent over the five looks ("spent"). question names the look.
+    """
+    jobs = [(name, world, worlds, seed + i) for i, (name, world) in enumerate(look_worlds())]
+    return tables(_run_one, jobs, workers)
+
+
+def _run_one(name: str, world: World, worlds: int, seed: int) -> pd.DataFrame:
+    """The rows of one kind of world."""
+    levels = {"each": [0.05] * LOOKS, "spent": [look_level(k + 1, LOOKS) for k in range(LOOKS)]}
+    said = {rule: np.zeros((worlds, LOOKS), dtype=bool) for rule in levels}
+    for i, row in enumerate(simulate(world, worlds, seed)):
+        counts = pd.Series(row, index=world.months)
+        for look in range(LOOKS):
+            seen = counts.iloc[: world.before + MONTHS_A_LOOK * (look + 1)]
+            change = level_and_path(seen, boundary=BOUNDARY, shocks=world.shocks)
+            improving = decide(change, change.p, "higher", SMALLEST_CHANGE).code == "improving"
+            for rule, level in levels.items():
+                said[rule][i, look] = improving and change.p <= level[look]
+    return pd.DataFrame(
+        [
+            Measured(PART, name, f"by look {look + 1}", rule).row(ever[:, look].tolist())
+            for rule, at_look in said.items()
+            for ever in [np.logical_or.accumulate(at_look, axis=1)]
+            for look in range(LOOKS)
+        ]
+    )

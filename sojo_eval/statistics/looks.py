@@ -1,0 +1,104 @@
+"""Looking more than once: the significance level of each look, so that all of them together keep theirs.
+
+A plan that is evaluated every year and called a success at the first "improving" has five chances to be wrong. Spending
+the error over the looks (little at the first, most at the last) keeps the whole at its level.
+
+Source: Lan & DeMets (1983) for the spending function of the O'Brien–Fleming type; Armitage, McPherson & Rowe (1969) for the
+recursive integration over looks that came before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import optimize, stats
+from scipy.special import roots_legendre
+
+from sojo_eval.statistics import inputs
+
+Array = NDArray[np.float64]
+
+_POINTS = 201
+"""Nodes of the integration, fine enough for looks `_NEAREST` apart."""
+_NEAREST = 0.01
+_NEVER = 30.0
+"""A normal score that nothing reaches: looks so early that they may spend nothing."""
+
+
+def spent(fraction: float, level: float = 0.05) -> float:
+    """Share of error (two-sided) that may be used up when this fraction of the information is in.
+
+    Either side spends half of it by Lan & DeMets' function. fraction: above 0, at most 1. Raises ValueError for others, and
+    for a level that is no probability.
+
+    >>> round(spent(0.4), 5), round(spent(1.0), 5)
+    (0.00079, 0.05)
+    """
+    if not 0 < inputs.number(fraction, "fraction") <= 1:
+        raise ValueError(f"fraction must lie above 0 and not above 1, not {fraction:g}")
+    if not 0 < inputs.number(level, "level") < 1:
+        raise ValueError(f"level must lie between 0 and 1, not {level:g}")
+    return float(4 * stats.norm.sf(stats.norm.isf(level / 4) / np.sqrt(fraction)))
+
+
+def look_boundaries(fractions: Sequence[float], level: float = 0.05) -> tuple[float, ...]:
+    """The normal score that each look must reach, two-sided, given that no earlier one reached its own.
+
+    fractions: of the information at each look, increasing by .01 or more, the last at most 1. Raises ValueError for others.
+
+    >>> [round(z, 3) for z in look_boundaries((0.5, 1.0))]
+    [2.963, 1.969]
+    """
+    if len(fractions) == 0:
+        raise ValueError("fractions: at least one look is needed")
+    budget = [spent(fraction, level) for fraction in fractions]
+    if (np.diff(fractions) < _NEAREST - 1e-12).any():
+        raise ValueError(f"fractions must increase by {_NEAREST:g} or more from look to look")
+    return _boundaries(tuple(float(f) for f in fractions), tuple(budget))
+
+
+def look_level(look: int, planned: int, level: float = 0.05) -> float:
+    """The two-sided significance level to use at this look of so many equally spaced ones.
+
+    In a comparison with an earlier period the information grows faster than the months after, so that looks resemble
+    each other more than is assumed here: the error stays below `level` (docs/verdicts.md).
+    Raises ValueError for a look that is not planned.
+
+    >>> [round(look_level(k, 5), 4) for k in (1, 2, 3, 4, 5)]
+    [0.0, 0.0008, 0.0074, 0.022, 0.0423]
+    """
+    inputs.whole(planned, "planned", least=1)
+    inputs.whole(look, "look", least=1, most=planned)
+    every = tuple(k / planned for k in range(1, planned + 1))
+    return float(2 * stats.norm.sf(look_boundaries(every[:look], level)[-1]))
+
+
+@lru_cache(maxsize=64)
+def _boundaries(fractions: tuple[float, ...], budget: tuple[float, ...]) -> tuple[float, ...]:
+    found: list[float] = []
+    nodes, weights = roots_legendre(_POINTS)
+    # The score times √fraction is a random walk: its density where no boundary was reached, at `walk` with `mass`.
+    walk, mass, before = np.zeros(1), np.ones(1), 0.0
+    for fraction, allowed, used in zip(fractions, budget, (0.0, *budget), strict=False):
+        sd, root = np.sqrt(fraction - before), np.sqrt(fraction)
+
+        def crossed(
+            z: float, walk: Array = walk, mass: Array = mass, sd: float = sd, root: float = root
+        ) -> float:
+            above, below = stats.norm.sf((z * root - walk) / sd), stats.norm.cdf((-z * root - walk) / sd)
+            return float(mass @ (above + below))
+
+        now = allowed - used
+        z = (
+            _NEVER
+            if crossed(_NEVER) >= now
+            else float(optimize.brentq(lambda z: crossed(z) - now, 0.0, _NEVER))
+        )  # noqa: B023
+        found.append(z)
+        here, shares = z * root * nodes, z * root * weights
+        mass = shares * (stats.norm.pdf((here[:, None] - walk) / sd) @ mass) / sd
+        walk, before = here, fraction
+    return tuple(found)
