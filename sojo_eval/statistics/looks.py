@@ -10,6 +10,7 @@ recursive integration over looks that came before.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -76,29 +77,40 @@ def look_level(look: int, planned: int, level: float = 0.05) -> float:
     return float(2 * stats.norm.sf(look_boundaries(every[:look], level)[-1]))
 
 
+@dataclass(frozen=True)
+class _Walk:
+    """The score times √fraction where no boundary was reached so far: a random walk at `places` with `masses`."""
+
+    places: Array
+    masses: Array
+    fraction: float
+
+    def crossing(self, z: float, fraction: float) -> float:
+        """Probability that the walk is beyond ±z √fraction at the next look."""
+        edge, sd = z * np.sqrt(fraction), np.sqrt(fraction - self.fraction)
+        tails = stats.norm.sf((edge - self.places) / sd) + stats.norm.cdf((-edge - self.places) / sd)
+        return float(self.masses @ tails)
+
+    def boundary(self, fraction: float, allowed: float) -> float:
+        """The score that is reached with that probability at the next look."""
+        if self.crossing(_NEVER, fraction) >= allowed:
+            return _NEVER
+        return float(optimize.brentq(lambda z: self.crossing(z, fraction) - allowed, 0.0, _NEVER))
+
+    def within(self, z: float, fraction: float) -> _Walk:
+        """The walk at the next look where it stays inside ±z √fraction."""
+        nodes, weights = roots_legendre(_POINTS)
+        edge, sd = z * np.sqrt(fraction), np.sqrt(fraction - self.fraction)
+        places = edge * nodes
+        density = stats.norm.pdf((places[:, None] - self.places) / sd) @ self.masses / sd
+        return _Walk(places, edge * weights * density, fraction)
+
+
 @lru_cache(maxsize=64)
 def _boundaries(fractions: tuple[float, ...], budget: tuple[float, ...]) -> tuple[float, ...]:
-    found: list[float] = []
-    nodes, weights = roots_legendre(_POINTS)
-    # The score times √fraction is a random walk: its density where no boundary was reached, at `walk` with `mass`.
-    walk, mass, before = np.zeros(1), np.ones(1), 0.0
-    for fraction, allowed, used in zip(fractions, budget, (0.0, *budget), strict=False):
-        sd, root = np.sqrt(fraction - before), np.sqrt(fraction)
-
-        def crossed(
-            z: float, walk: Array = walk, mass: Array = mass, sd: float = sd, root: float = root
-        ) -> float:
-            above, below = stats.norm.sf((z * root - walk) / sd), stats.norm.cdf((-z * root - walk) / sd)
-            return float(mass @ (above + below))
-
-        now = allowed - used
-        z = (
-            _NEVER
-            if crossed(_NEVER) >= now
-            else float(optimize.brentq(lambda z: crossed(z) - now, 0.0, _NEVER))
-        )  # noqa: B023
+    walk, found = _Walk(np.zeros(1), np.ones(1), 0.0), []
+    for fraction, more in zip(fractions, np.diff((0.0, *budget)), strict=True):
+        z = walk.boundary(fraction, float(more))
         found.append(z)
-        here, shares = z * root * nodes, z * root * weights
-        mass = shares * (stats.norm.pdf((here[:, None] - walk) / sd) @ mass) / sd
-        walk, before = here, fraction
+        walk = walk.within(z, fraction)
     return tuple(found)

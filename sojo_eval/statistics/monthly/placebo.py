@@ -122,24 +122,36 @@ class PlaceboInTime(Result):
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Each placebo estimate with its 95 % interval at its month, and the real boundary's beside them."""
-        axes = new_axes(ax, (8.0, 2.8))
-        none = self.actual.no_change
+        from matplotlib import dates as mdates  # heavy, as in new_axes
 
-        def factor(value: Any) -> Any:
+        axes = new_axes(ax, (8.0, 3.0))
+        asked, real = self.asked, self.actual
+        none, grey = real.no_change, "#777777"
+
+        def percent(value: Any) -> Any:
             return 100 * (value - none)
 
-        asked = self.asked
+        for first, last in self._spans_without_window():
+            days = [float(mdates.date2num(day)) for day in (first, last)]  # type: ignore[no-untyped-call]
+            axes.axvspan(*days, color="#ececec", zorder=0, label="_" if axes.patches else "no clean window")
         axes.axhline(0, linestyle="--", color="#555555", linewidth=0.9)
-        axes.vlines(asked["month"], factor(asked["low"]), factor(asked["high"]), color="#777777")
-        axes.plot(asked["month"], factor(asked["change"]), "o", color="#777777", label="no start of the plan")
-        later = self.actual.course
-        start = later.loc[later["after"], "month"].iloc[:1]
-        real = self.actual
-        axes.vlines(start, factor(real.low), factor(real.high), color=LINE_COLOUR, linewidth=2)
-        axes.plot(start, [factor(real.change)], "D", color=LINE_COLOUR, label="start of the plan")
+        axes.vlines(asked["month"], percent(asked["low"]), percent(asked["high"]), color=grey)
+        axes.plot(asked["month"], percent(asked["change"]), "o", color=grey, label="no plan began")
+        start = real.course.loc[real.course["after"], "month"].iloc[:1]
+        axes.vlines(start, percent(real.low), percent(real.high), color=LINE_COLOUR, linewidth=2)
+        axes.plot(
+            start, [percent(real.change)] * len(start), "D", color=LINE_COLOUR, label="start of the plan"
+        )
         axes.set_ylabel("change, %" if real.scale == "ratio" else "change, points")
-        axes.legend(frameon=False, fontsize=8)
+        axes.legend(frameon=False, fontsize=8, ncols=3, loc="lower left", bbox_to_anchor=(0.0, 1.0))
         return axes
+
+    def _spans_without_window(self) -> list[tuple[pd.Timestamp, pd.Timestamp]]:
+        """First and last day of each run of months that have no full clean window around them."""
+        none = ~self.places["reason"].isin(["asked", "too_near", "no_answer", "another_start"])
+        run = (none != none.shift()).cumsum()
+        runs = self.places[none].groupby(run[none])["month"].agg(["min", "max"])
+        return [(low, high + pd.offsets.MonthEnd(0)) for low, high in runs.itertuples(index=False)]
 
     def __str__(self) -> str:
         if not self.n:
