@@ -14,7 +14,6 @@ import pandas as pd
 import pytest
 
 from sojo_eval.city import City
-from sojo_eval.evaluation.gates import sufficiency
 from sojo_eval.evaluation.evidence import (
     Evidence,
     GroupsEvidence,
@@ -23,7 +22,7 @@ from sojo_eval.evaluation.evidence import (
     SurveyEvidence,
     TimesEvidence,
 )
-from sojo_eval.evaluation.gates import GATES, first_refusal
+from sojo_eval.evaluation.gates import GATES, first_refusal, sufficiency
 from sojo_eval.evaluation.gathering import declared, gather, with_groups
 from sojo_eval.evaluation.periods import Period
 from sojo_eval.foundation.language import Text
