@@ -34,7 +34,8 @@ def look_worlds() -> list[tuple[str, World]]:
 def run_looks(worlds: int, *, seed: int = SEED, workers: int = 1) -> pd.DataFrame:
     """One row a world, look and rule, as `off_grid.run_worlds`: "improving" said at this look or an earlier one.
 
-    Rules: every look at 5 % ("each"); the error spent over the five looks ("spent"). question names the look.
+    Rules: every look at 5 % ("each"); the error spent over the five looks ("spent"); the same as if the looks had equal
+    shares of the information ("spent_equally"). question names the look.
     """
     jobs = [(name, world, worlds, seed + i) for i, (name, world) in enumerate(look_worlds())]
     return tables(_run_one, jobs, workers)
@@ -42,7 +43,12 @@ def run_looks(worlds: int, *, seed: int = SEED, workers: int = 1) -> pd.DataFram
 
 def _run_one(name: str, world: World, worlds: int, seed: int) -> pd.DataFrame:
     """The rows of one kind of world."""
-    levels = {"each": [0.05] * LOOKS, "spent": [look_level(k + 1, LOOKS) for k in range(LOOKS)]}
+    looks = range(1, LOOKS + 1)
+    levels = {
+        "each": [0.05] * LOOKS,
+        "spent": [look_level(k, LOOKS, before=world.before / MONTHS_A_LOOK) for k in looks],
+        "spent_equally": [look_level(k, LOOKS) for k in looks],
+    }
     said = {rule: np.zeros((worlds, LOOKS), dtype=bool) for rule in levels}
     for i, row in enumerate(simulate(world, worlds, seed)):
         counts = pd.Series(row, index=world.months)

@@ -65,6 +65,9 @@ _REASON = Shape(
 )
 _DISCLOSURE = {"threshold": Entry(whole(1, _MOST_THRESHOLD)), "threshold_reason": Entry(_REASON)}
 
+MOST_LOOKS = 10
+_LOOKS = {"planned": Entry(whole(2, MOST_LOOKS), required=True)}
+
 
 def named(path: str | Path) -> str | Path:
     """The path; SojoEvalError for an empty text, which would mean the folder in which the program was started."""
@@ -82,6 +85,7 @@ def city_mistakes(content: Mapping[str, Any]) -> Mistakes:
     known = {
         "city": Entry(SECTION, required=True),
         "disclosure": Entry(SECTION),
+        "looks": Entry(SECTION),
         **{
             name: Entry(sections(name), required=name == "plans")
             for name in ("plans", "events", "published_indicators", "survey_indicators")
@@ -92,6 +96,8 @@ def city_mistakes(content: Mapping[str, Any]) -> Mistakes:
     if "city" in sound:
         yield from section_mistakes(sound["city"], _CITY, ("city",))
     yield from _disclosure_mistakes(sound.get("disclosure", {}))
+    if "looks" in sound:
+        yield from section_mistakes(sound["looks"], _LOOKS, ("looks",))
     if sound.get("plans") == []:
         yield missing_key(("plans",), Text("[[plans]] の節を一つ以上", "at least one section [[plans]]"))
     for name in ("plans", "events"):

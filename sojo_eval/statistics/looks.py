@@ -61,20 +61,34 @@ def look_boundaries(fractions: Sequence[float], level: float = 0.05) -> tuple[fl
     return _boundaries(tuple(float(f) for f in fractions), tuple(budget))
 
 
-def look_level(look: int, planned: int, level: float = 0.05) -> float:
-    """The two-sided significance level to use at this look of so many equally spaced ones.
+def comparison_fractions(planned: int, before: float) -> tuple[float, ...]:
+    """Share of the information that each of so many equally spaced looks has, in a comparison with an earlier period.
 
-    In a comparison with an earlier period the information grows faster than the months after, so that looks resemble
-    each other more than is assumed here: the error stays below `level` (docs/verdicts.md).
-    Raises ValueError for a look that is not planned.
+    before: length of the earlier period, in spaces between looks (years for yearly looks); infinite where it is known
+    exactly. The variance of a difference of two means is that of both: 1/before + 1/look.
 
-    >>> [round(look_level(k, 5), 4) for k in (1, 2, 3, 4, 5)]
-    [0.0, 0.0008, 0.0074, 0.022, 0.0423]
+    >>> [round(f, 2) for f in comparison_fractions(5, 5)]
+    [0.33, 0.57, 0.75, 0.89, 1.0]
     """
     inputs.whole(planned, "planned", least=1)
+    if not before > 0:
+        raise ValueError(f"before must be a length above 0, not {before:g}")
+    return tuple((1 / before + 1 / planned) / (1 / before + 1 / k) for k in range(1, planned + 1))
+
+
+def look_level(look: int, planned: int, level: float = 0.05, *, before: float = float("inf")) -> float:
+    """The two-sided significance level to use at this look of so many equally spaced ones.
+
+    before: see `comparison_fractions`. Months in which a shock lies leave less before: the looks then resemble each other
+    more than is assumed here, and the error stays below `level`.
+    Raises ValueError for a look that is not planned.
+
+    >>> [round(look_level(k, 5, before=5), 4) for k in (1, 2, 3, 4, 5)]
+    [0.0002, 0.006, 0.0174, 0.0288, 0.0385]
+    """
+    fractions = comparison_fractions(planned, before)
     inputs.whole(look, "look", least=1, most=planned)
-    every = tuple(k / planned for k in range(1, planned + 1))
-    return float(2 * stats.norm.sf(look_boundaries(every[:look], level)[-1]))
+    return float(2 * stats.norm.sf(look_boundaries(fractions[:look], level)[-1]))
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,13 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sojo_eval.statistics.looks import look_boundaries, look_level, spent
+from sojo_eval.statistics.looks import comparison_fractions, look_boundaries, look_level, spent
 
 
-@pytest.mark.parametrize("fractions", [(0.2, 0.4, 0.6, 0.8, 1.0), (0.1, 0.35, 0.6, 0.7, 1.0), (0.5, 0.51)])
+@pytest.mark.parametrize(
+    "fractions",
+    [(0.2, 0.4, 0.6, 0.8, 1.0), comparison_fractions(5, 5), (0.1, 0.35, 0.6, 0.7, 1.0), (0.5, 0.51)],
+)
 def test_the_looks_together_use_up_what_may_be_spent(fractions: tuple[float, ...]) -> None:
     """Against scipy's multivariate normal: the chance that no look so far reached its boundary."""
     boundaries = np.array(look_boundaries(fractions))
@@ -48,3 +51,12 @@ def test_a_look_beyond_the_plan_is_refused() -> None:
             look_level(look, 5)
     with pytest.raises(ValueError, match="level"):
         spent(0.5, 1.0)
+
+
+def test_information_is_the_inverse_variance_of_a_difference_of_means() -> None:
+    variances = [1 / 60 + 1 / (12 * k) for k in range(1, 6)]
+    assert comparison_fractions(5, 5) == pytest.approx([variances[-1] / v for v in variances])
+    assert comparison_fractions(4, float("inf")) == pytest.approx([0.25, 0.5, 0.75, 1.0])
+    assert look_level(2, 5, before=5) > look_level(2, 5)
+    with pytest.raises(ValueError, match="before"):
+        comparison_fractions(5, 0)
