@@ -75,12 +75,15 @@ class Certified:
     """Tables of a calibration run.
 
     series: one row a cell and method (`study.run`). designs: one row a line (`designs.run_designs`). facts: worlds,
-    seed, versions.
+    seed, versions of these two, on which the promises rest. off_grid: worlds beyond the grid, placebos and looks, one row a
+    rule (`off_grid.run_worlds`). probability: one row a bin (`probability.run_probability`).
     """
 
     series: pd.DataFrame
     designs: pd.DataFrame
     facts: Mapping[str, object]
+    off_grid: pd.DataFrame
+    probability: pd.DataFrame
 
     def of(self, part: str, method: str = OURS) -> pd.DataFrame:
         """Rows of one part and method."""
@@ -221,6 +224,8 @@ def load_certified(folder: Path = HERE) -> Certified:
         pd.read_csv(folder / "certified_series.csv"),
         pd.read_csv(folder / "certified_designs.csv"),
         json.loads((folder / "certified.json").read_text(encoding="utf-8")),
+        pd.read_csv(folder / "certified_off_grid.csv"),
+        pd.read_csv(folder / "certified_probability.csv"),
     )
 
 
