@@ -31,7 +31,8 @@ from sojo_eval.calibration.worlds import (
 from sojo_eval.evaluation.verdicts import decide
 from sojo_eval.statistics.monthly.autoregression import NotIdentifiedError
 from sojo_eval.statistics.monthly.design import fiscal_year
-from sojo_eval.statistics.monthly.level_and_path import level_and_path
+from sojo_eval.statistics.monthly.level_and_path import Step, level_and_path, step_alone
+from sojo_eval.statistics.monthly.monthly_series import monthly_series
 from sojo_eval.statistics.series_change import Question, SeriesChange
 
 Span = tuple[pd.Timestamp, pd.Timestamp]
@@ -242,16 +243,35 @@ def years_agree(change: SeriesChange) -> bool:
     return bool(side == (change.change > change.no_change) and change.fiscal_years_p < YEARS_P)
 
 
-def path_is_half(level: SeriesChange, path: SeriesChange | None) -> bool:
+def path_is_half(level: Step | SeriesChange, path: Step | SeriesChange | None) -> bool:
     """Whether the path's change is at least half of the level's and to its side, on the log scale; no without a path."""
     return path is not None and bool(np.log(path.change) / np.log(level.change) >= HALF)
 
 
-def _answers(counts: pd.Series, kind: OffGridWorld) -> dict[Question, SeriesChange]:
-    found: dict[Question, SeriesChange] = {}
+def ask(counts: pd.Series, shocks: tuple[Span, ...], question: Question = "level") -> Step | SeriesChange:
+    """The whole answer where its interval lies above no change, else the step alone: the rest could say nothing."""
+    series = monthly_series(
+        counts, 1.0, boundary=BOUNDARY, shocks=shocks, breaks=(), family="rate", question=question, errors="by_step"
+    )  # fmt: skip
+    step = step_alone(series)
+    return (
+        level_and_path(counts, boundary=BOUNDARY, shocks=shocks, question=question) if step.low > 1 else step
+    )
+
+
+def says_improving(answer: Step | SeriesChange) -> bool:
+    """Whether the verdict of an indicator of which more is better would be "improving"."""
+    return (
+        isinstance(answer, SeriesChange)
+        and decide(answer, answer.p, "higher", SMALLEST_CHANGE).code == "improving"
+    )
+
+
+def _answers(counts: pd.Series, kind: OffGridWorld) -> dict[Question, Step | SeriesChange]:
+    found: dict[Question, Step | SeriesChange] = {}
     for question in BOTH if "level" in kind.asked else PATH_ALONE:
         try:
-            found[question] = level_and_path(counts, boundary=BOUNDARY, shocks=kind.shocks, question=question)
+            found[question] = ask(counts, kind.shocks, question)
         except NotIdentifiedError:
             if question in kind.asked and question == "level":
                 raise
@@ -290,8 +310,8 @@ def _run_kind(kind: OffGridWorld, worlds: int, seed: int) -> pd.DataFrame:
         for question in kind.asked:
             change = answers[question]
             covered[question].append(bool(change.low <= truth <= change.high))
-            verdict = decide(change, change.p, "higher", SMALLEST_CHANGE).code == "improving"
-            years = years_agree(change)
+            verdict = says_improving(change)
+            years = isinstance(change, SeriesChange) and years_agree(change)
             half = question == "path" or path_is_half(change, answers.get("path"))
             passed = {"verdict": True, "years": years, "half": half, "years_and_half": years and half}
             for rule, passes in passed.items():

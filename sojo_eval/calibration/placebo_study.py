@@ -14,6 +14,7 @@ from sojo_eval.calibration.off_grid import (
     Disturbance,
     Measured,
     OffGridWorld,
+    ask,
     fiscal_year_levels,
     random_walk,
     straight_line,
@@ -22,7 +23,6 @@ from sojo_eval.calibration.off_grid import (
 )
 from sojo_eval.calibration.study import SEED
 from sojo_eval.calibration.worlds import BOUNDARY, COVID, TREND_A_YEAR, World
-from sojo_eval.statistics.monthly.level_and_path import level_and_path
 from sojo_eval.statistics.monthly.placebo import PlaceboInTime, placebo_in_time
 from sojo_eval.statistics.series_change import SeriesChange
 
@@ -85,7 +85,13 @@ def _run_one(records: Records, step: str, kind: OffGridWorld, worlds: int, seed:
     for row in kind.simulate(worlds, seed):
         counts = pd.Series(row, index=kind.world.months)
         own = counts[counts.index >= BOUNDARY - pd.DateOffset(months=PLAN)]
-        actual = level_and_path(own, boundary=BOUNDARY, shocks=kind.shocks)
+        actual = ask(own, kind.shocks)
+        if not isinstance(
+            actual, SeriesChange
+        ):  # no rule makes a verdict of an interval that holds no change
+            for answers in said.values():
+                answers.append(False)
+            continue
         placebo = placebo_in_time(
             counts, boundary=BOUNDARY, shocks=kind.shocks, actual=actual, windows=records.windows
         )

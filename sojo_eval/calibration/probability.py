@@ -7,11 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from sojo_eval.calibration.off_grid import tables
+from sojo_eval.calibration.off_grid import ask, tables
 from sojo_eval.calibration.study import SEED, monte_carlo_error
-from sojo_eval.calibration.worlds import BOUNDARY, World, expected_log_rate, scattered_counts
+from sojo_eval.calibration.worlds import World, expected_log_rate, scattered_counts
 from sojo_eval.calibration.worlds import autoregressive_noise as ar1
-from sojo_eval.statistics.monthly.level_and_path import level_and_path
+from sojo_eval.statistics.monthly.level_and_path import Step
 from sojo_eval.statistics.series_change import SeriesChange
 
 SPREAD = 0.15
@@ -21,9 +21,9 @@ PHIS = (0.3, 0.6)
 EDGES = (0.0, 0.05, 0.2, 0.4, 0.6, 0.8, 0.95, 1.0)
 
 
-def probability_of_rise(change: SeriesChange) -> float:
+def probability_of_rise(change: Step | SeriesChange) -> float:
     """P(change is a rise) from the mixture: one minus half the two-sided p where it is one, half of it where not."""
-    return 1 - change.p / 2 if change.change > change.no_change else change.p / 2
+    return 1 - change.p / 2 if change.change > 1 else change.p / 2
 
 
 def run_probability(worlds: int, *, seed: int = SEED, workers: int = 1) -> pd.DataFrame:
@@ -43,7 +43,7 @@ def _run_phi(phi: float, worlds: int, seed: int) -> pd.DataFrame:
     for step, own in zip(steps, noise, strict=True):
         line = expected_log_rate(replace(world, step=float(step))) + world.noise * own
         counts = pd.Series(scattered_counts(generator, np.exp(line)), index=world.months)
-        said.append(probability_of_rise(level_and_path(counts, boundary=BOUNDARY)))
+        said.append(probability_of_rise(ask(counts, ())))
     frame = pd.DataFrame({"said": said, "rose": steps > 0})
     bins = pd.cut(frame["said"], list(EDGES), include_lowest=True)
     rows = []

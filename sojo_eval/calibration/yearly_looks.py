@@ -5,13 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sojo_eval.calibration.methods import SMALLEST_CHANGE
-from sojo_eval.calibration.off_grid import Measured, tables
+from sojo_eval.calibration.off_grid import Measured, ask, says_improving, tables
 from sojo_eval.calibration.study import PHIS, SEED
-from sojo_eval.calibration.worlds import BOUNDARY, World, simulate
-from sojo_eval.evaluation.verdicts import decide
+from sojo_eval.calibration.worlds import World, simulate
 from sojo_eval.statistics.looks import look_level
-from sojo_eval.statistics.monthly.level_and_path import level_and_path
 
 PART = "looks"
 LOOKS = 5
@@ -54,8 +51,8 @@ def _run_one(name: str, world: World, worlds: int, seed: int) -> pd.DataFrame:
         counts = pd.Series(row, index=world.months)
         for look in range(LOOKS):
             seen = counts.iloc[: world.before + MONTHS_A_LOOK * (look + 1)]
-            change = level_and_path(seen, boundary=BOUNDARY, shocks=world.shocks)
-            improving = decide(change, change.p, "higher", SMALLEST_CHANGE).code == "improving"
+            change = ask(seen, world.shocks)
+            improving = says_improving(change)
             for rule, level in levels.items():
                 said[rule][i, look] = improving and change.p <= level[look]
     return pd.DataFrame(

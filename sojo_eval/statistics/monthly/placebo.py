@@ -22,7 +22,7 @@ from scipy import stats
 
 from sojo_eval.statistics.monthly import calendar
 from sojo_eval.statistics.monthly.autoregression import Array, NotIdentifiedError
-from sojo_eval.statistics.monthly.level_and_path import level_and_path
+from sojo_eval.statistics.monthly.level_and_path import level_and_path, step_alone
 from sojo_eval.statistics.monthly.monthly_series import Family, MonthlySeries, monthly_series
 from sojo_eval.statistics.results import LINE_COLOUR, Result, new_axes
 from sojo_eval.statistics.series_change import Question, SeriesChange
@@ -269,15 +269,18 @@ def _ask(series: MonthlySeries, reasons: pd.Series, before: int, after: int) -> 
 def _answer(series: MonthlySeries, place: int, before: int, after: int) -> Array:
     """(4,): change, low, high and z of the question asked at one place."""
     window = series.frame.iloc[place - before : place + after].set_index("month")
-    change = level_and_path(
-        window["numerator"],
-        window["denominator"],
-        boundary=series.months[place],
-        family=series.family,
-        question="path" if series.trend else "level",
-        errors=series.errors,
+    answer = step_alone(
+        monthly_series(
+            window["numerator"],
+            window["denominator"],
+            boundary=series.months[place],
+            shocks=(),
+            breaks=(),
+            family=series.family,
+            question="path" if series.trend else "level",
+            errors=series.errors,
+        )
     )
-    size = float(stats.norm.isf(max(change.p, SMALLEST_P) / 2))
-    return np.array(
-        [change.change, change.low, change.high, np.copysign(size, change.change - change.no_change)]
-    )
+    none = 1.0 if series.family == "rate" else 0.0
+    size = float(stats.norm.isf(max(answer.p, SMALLEST_P) / 2))
+    return np.array([answer.change, answer.low, answer.high, np.copysign(size, answer.change - none)])
