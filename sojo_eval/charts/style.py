@@ -34,13 +34,16 @@ VERDICT_STYLES: dict[str, VerdictStyle] = {
     "no_meaningful_change": VerdictStyle("#c3ccd4", INK, "＝", "s"),
     "worsening": VerdictStyle("#b84300", "#ffffff", "▼", "v"),
     "inconclusive": VerdictStyle("#fff3cf", INK, "？", "o"),
+    "not_measurable": VerdictStyle("#ececec", INK, "×", "o"),
     "no_case": VerdictStyle("#ffffff", INK, "○", "o"),
     "insufficient_data": VerdictStyle("#ffffff", INK, "…", "o"),
-    "not_comparable": VerdictStyle("#ececec", INK, "×", "o"),
+    "not_comparable": VerdictStyle("#ffffff", INK, "≠", "o"),
     "context": VerdictStyle("#ffffff", INK, "・", "o"),
+    "partly_improving": VerdictStyle("#cfe3f1", INK, "△", "^"),
     "mixed": VerdictStyle("#e9ddf3", INK, "◆", "D"),
+    "not_shown": VerdictStyle("#fff3cf", INK, "？", "o"),
 }
-"""In the order of the stacked bars (`mixed` is for pillars only, `context` for indicators)."""
+"""In the order of the stacked bars; `context` is of indicators only, what follows it of pillars only."""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from sojo_eval.city.settings import FILE_NAME, city_mistakes
+from sojo_eval.city.settings import FILE_NAME, PILLARS, city_mistakes
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem, SojoEvalError
 from sojo_eval.foundation.settings import located, nearest, shown
@@ -44,6 +44,14 @@ class ConfiguredIndicator:
 
 
 @dataclass(frozen=True)
+class DeclaredHeadline:
+    """The indicators a city says its pillars rest on, by pillar, and the day on which it said so."""
+
+    declared: date
+    indicators: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
 class CityConfiguration:
     """What `city.toml` says. `plans` and `events` are typed like the tables of those names; a plan that says no last day
     and has another after it ends on the day before that.
@@ -62,6 +70,7 @@ class CityConfiguration:
     indicators: tuple[ConfiguredIndicator, ...]
     threshold_reason: str = ""
     looks: int = 1
+    headline: DeclaredHeadline | None = None
 
 
 def read_configuration(folder: Path) -> CityConfiguration:
@@ -96,7 +105,15 @@ def read_configuration(folder: Path) -> CityConfiguration:
             for section, printed in (("published_indicators", True), ("survey_indicators", False))
             for entry in content.get(section, [])
         ),
+        headline=_headline(content.get("headline")),
     )
+
+
+def _headline(section: Mapping[str, Any] | None) -> DeclaredHeadline | None:
+    if section is None:
+        return None
+    named = {pillar: tuple(section[pillar]) for pillar in PILLARS if pillar in section}
+    return DeclaredHeadline(section["declared"], named)
 
 
 def refuse_mistakes(text: str) -> None:

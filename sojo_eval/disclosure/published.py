@@ -9,8 +9,11 @@ from typing import Any
 import pandas as pd
 
 from sojo_eval.evaluation import CityLabel
+from sojo_eval.evaluation.attention import attention_list
+from sojo_eval.evaluation.declaration import Declaration
 from sojo_eval.evaluation.evaluation import no_facts
 from sojo_eval.evaluation.words.sentences import pillar_sentence
+from sojo_eval.indicators.headline import HeadlineSet
 from sojo_eval.statistics.series_change import Question
 
 
@@ -36,7 +39,13 @@ class Published:
     hidden: pd.DataFrame
     threshold: int
     provenance: Mapping[str, Any]
+    declaration: Declaration = field(default_factory=lambda: Declaration(HeadlineSet(())))
     facts: pd.DataFrame = field(default_factory=no_facts)
+
+    @property
+    def attention(self) -> pd.DataFrame:
+        """The findings that deserve attention whatever their verdict, with both readings in words."""
+        return attention_list(self.findings)
 
     def answers(self, question: Question) -> pd.DataFrame:
         """The findings that answer one question: "level" or "path". The two are never shown in one table."""

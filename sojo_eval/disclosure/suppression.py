@@ -1,4 +1,4 @@
-"""Taking numbers out: small counts with all that is derived from them, in series, findings and pillars.
+"""Taking numbers out: small counts with all that is derived from them, in series and findings.
 
 What is taken out becomes missing (NaN, NA or ""), never a rounded or replaced number. The verdict *code* of a
 finding stays: six words cannot be turned back into a count between 1 and the threshold once every number and
@@ -12,7 +12,7 @@ import pandas as pd
 from sojo_eval.disclosure.emptying import emptied
 from sojo_eval.disclosure.rules import disclosive_count
 from sojo_eval.disclosure.texts import HIDDEN_FOR_PRIVACY
-from sojo_eval.evaluation.columns import FINDINGS, PILLARS, SERIES
+from sojo_eval.evaluation.columns import FINDINGS, SERIES
 
 
 def points_to_hide(series: pd.DataFrame, catalogue: pd.DataFrame, threshold: int) -> pd.Series:
@@ -106,25 +106,6 @@ def hide_findings(findings: pd.DataFrame, hidden: pd.Series) -> tuple[pd.DataFra
         for i in findings.index[borrowed]
     ]
     return shown, as_log(log)
-
-
-def hide_pillars(pillars: pd.DataFrame, findings: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Pillars without the combined z where a finding was emptied: z less the others' shares is that finding's p."""
-    table = pillars.reset_index(drop=True)
-    with_hidden = set(
-        zip(findings["pillar"][findings["hidden"]], findings["area"][findings["hidden"]], strict=True)
-    )
-    derived = pd.Series(
-        [(p, a) in with_hidden for p, a in zip(table["pillar"], table["area"], strict=True)],
-        index=table.index,
-        dtype=bool,
-    )
-    table = emptied(table, PILLARS, derived)
-    log = [
-        _entry("pillars", table.loc[i, "pillar"], table.loc[i, "area"], "derived")
-        for i in table.index[derived]
-    ]
-    return table, as_log(log)
 
 
 def _borrowed_p(p_adjusted: pd.Series, emptied: pd.Series) -> pd.Series:

@@ -51,6 +51,11 @@ FINDINGS = (
     Column("base_baseline", "number", "count", Text("前の計画の全体の数", "What it is out of, in the earlier plan"), "people, cases or events"),
     Column("base_current", "number", "count", Text("今の計画の全体の数", "What it is out of, in the current plan"), "people, cases or events"),
     Column("n_unit", "text", "open", Text("n の単位", "Unit of n")),
+    Column("headline", "flag", "open", Text("主要指標か", "Whether a pillar rests on it")),
+    Column("attention", "flag", "open", Text("単独では悪い方向か、目標から離れているか", "Whether, on its own, it points the wrong way or moves away from its target")),
+    Column("decidable_from", "date", "derived", Text("判定できる見込みの月（その月の末日）", "Month (its last day) from which a change worth acting on can be told")),
+    Column("not_worse_by", "number", "derived", Text("悪化は最大でもこれだけ（片側95%）", "At most worse by this much (one-sided, 95 %)"), _SCALE),
+    Column("probability_better", "number", "derived", Text("よい方向である確率（言葉にするだけで、判定には使わない）", "Probability of a change for the better; for words alone, never for a verdict")),
     Column("phi", "number", "derived", Text("自己相関", "Autocorrelation of the errors")),
     Column("sensitivities", "text", "derived", Text("前提を変えたときの変化（JSON）", "Change under other assumptions, as JSON"), _SCALE),
 )  # fmt: skip
@@ -79,7 +84,9 @@ FACTS = (
 )  # fmt: skip
 """Facts are of places, never of people: nobody can be read from a desk to which nobody came."""
 
-JUDGED = ("improving", "worsening", "no_meaningful_change", "inconclusive")
+JUDGED = ("improving", "worsening", "no_meaningful_change", "inconclusive", "not_measurable")
+MOVED = ("improving", "worsening")
+"""Verdicts that claim a change."""
 REFUSED = ("no_case", "insufficient_data", "not_comparable")
 """Verdicts in whose place a reason stands: there is no estimate."""
 COUNTED = (*JUDGED, *REFUSED)
@@ -92,5 +99,15 @@ PILLARS = (
     Column("verdict", "text", "open", Text("柱の判定", "Verdict of the pillar")),
     *(Column(f"n_{code}", "number", "open", Text(f"判定 {code} の指標の数", f"Indicators judged {code}")) for code in COUNTED),
     Column("n_context", "number", "open", Text("参考指標の数", "Context indicators, which are not judged")),
-    Column("z", "number", "derived", Text("合わせた z", "Combined z (Stouffer)")),
+    Column("n_headline", "number", "open", Text("主要指標の数", "Headline indicators")),
+    Column("n_headline_judged", "number", "open", Text("そのうち判定できた数", "Of these, judged")),
+    Column("n_headline_improving", "number", "open", Text("そのうち改善した数（ホルム法、片側2.5%）", "Of these, improved (Holm, 2.5 % one-sided)")),
+    Column("n_headline_worsening", "number", "open", Text("そのうち悪化した数（同）", "Of these, worsened (likewise)")),
+    Column("n_improving_together", "number", "open", Text("三つの柱を合わせて見ても改善と言える数（片側2.5%÷3）", "Improved also when the three pillars are read together (2.5 %/3)")),
+    Column("improved_ja", "text", "open", Text("改善した主要指標（日本語）", "Headline indicators that improved, in Japanese")),
+    Column("improved_en", "text", "open", Text("改善した主要指標（英語）", "Headline indicators that improved, in English")),
+    Column("worsened_ja", "text", "open", Text("悪化した主要指標（日本語）", "Headline indicators that worsened, in Japanese")),
+    Column("worsened_en", "text", "open", Text("悪化した主要指標（英語）", "Headline indicators that worsened, in English")),
+    Column("against_ja", "text", "open", Text("悪い方向を示す主要指標（片側5%、日本語）", "Headline indicators that point down (5 % one-sided), in Japanese")),
+    Column("against_en", "text", "open", Text("悪い方向を示す主要指標（片側5%、英語）", "Headline indicators that point down (5 % one-sided), in English")),
 )  # fmt: skip

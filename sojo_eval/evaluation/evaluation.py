@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from sojo_eval.evaluation.attention import attention_list
 from sojo_eval.evaluation.columns import FACTS
+from sojo_eval.evaluation.declaration import Declaration
 from sojo_eval.evaluation.explanation import Explanation
 from sojo_eval.evaluation.judgement import Judged
 from sojo_eval.evaluation.pillar_picture import draw_changes
@@ -22,6 +24,7 @@ from sojo_eval.foundation.handling import write_readme
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.links import refuse_links
 from sojo_eval.foundation.problems import SojoEvalError
+from sojo_eval.indicators.headline import HeadlineSet
 from sojo_eval.indicators.kinds import PRINTED
 from sojo_eval.statistics.series_change import Question
 
@@ -68,7 +71,7 @@ class Evaluation:
     findings: one row an indicator, area and question (`columns.FINDINGS`). pillars: one row a pillar and area, from
     the level question. series: the points behind the findings. catalogue: the indicators' words. provenance: input
     hashes, versions, parameters. judged: what each finding was worked out from, by (indicator, area, question). facts: desks,
-    functions and areas without a case in a whole fiscal year (`columns.FACTS`).
+    functions and areas without a case in a whole fiscal year (`columns.FACTS`). declaration: the headline indicators.
     """
 
     city: CityLabel
@@ -83,12 +86,18 @@ class Evaluation:
     catalogue: pd.DataFrame
     threshold: int
     provenance: Mapping[str, object]
+    declaration: Declaration = field(default_factory=lambda: Declaration(HeadlineSet(())), repr=False)
     judged: Mapping[tuple[str, str, str], Judged] = field(default_factory=dict, repr=False)
     facts: pd.DataFrame = field(default_factory=no_facts, repr=False)
 
     def to_frame(self) -> pd.DataFrame:
         """The findings."""
         return self.findings
+
+    @property
+    def attention(self) -> pd.DataFrame:
+        """The findings that deserve attention whatever their verdict (`attention.attention_list`)."""
+        return attention_list(self.findings)
 
     def explain(self, indicator: str, area: str = "", question: Question = "level") -> Explanation:
         """One finding from its series to its sentence: gates, model, sensitivities, the naive reading beside it.

@@ -34,7 +34,7 @@ _RESULTS = {
     NOT_REACHED: Text("未確認", "not reached"),
 }
 _SENSITIVITIES = {
-    "without_shocks": Text("外的な衝撃を調整しない", "declared shocks not adjusted"),
+    "without_shocks": Text("市が定めた外的要因を調整しない", "declared shocks not adjusted"),
     "fiscal_years": Text("平常な年度の合計だけで見る", "clean fiscal-year totals alone"),
     "phi_0.8": Text("月ごとの揺れが長く続くと仮定（φ=0.8）", "months' noise taken to last (φ = .8)"),
 }
@@ -48,7 +48,7 @@ _HEADS = {
     "other": Text("前提を変えた確認", "Under other assumptions"),
     "naive": Text("二つの数値を比べるだけの読み方", "What comparing two numbers says"),
     "picture": Text(
-        "点は観測値（白抜きは衝撃の期間）、実線はモデル（計画の境目で切れます）、破線は境目の変化がなかった場合の見込み。",
+        "点は観測値（白抜きは外的要因の期間）、実線はモデル（計画の境目で切れます）、破線は境目の変化がなかった場合の見込み。",
         "Dots: observed (hollow in a shock); line: the model, broken at the plan boundary; dashed: expected without "
         "a step there.",
     ),
@@ -188,15 +188,15 @@ class Explanation:
         rows = [
             ("変化（95%区間）" if lang == "ja" else "Change (95 % interval)", f"{change} ({low} – {high})"),
             (
-                "p（補正後）" if lang == "ja" else "p (adjusted)",
+                "p（多くの指標を同時に見たことを考えた p）" if lang == "ja" else "p (adjusted)",
                 f"{format_p(row['p'])} ({format_p(row['p_adjusted'])})",
             ),
             (
-                "行動に値する最小の変化" if lang == "ja" else "Smallest change worth acting on",
+                "施策の見直しを考える目安" if lang == "ja" else "Smallest change worth acting on",
                 format_size(row["smallest_change"], scale, unit, lang),
             ),
             (
-                "見つけられる最小の変化" if lang == "ja" else "Smallest change these data can show",
+                "見分けられる最小の変化" if lang == "ja" else "Smallest change these data can show",
                 format_size(row["detectable_change"], scale, unit, lang),
             ),
             (

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sojo_eval.reports.blocks import (
     Block,
+    attention,
     calibration_answer,
     calibration_bars,
     calibration_method,
@@ -19,6 +20,7 @@ from sojo_eval.reports.blocks import (
     evidence_note,
     facts,
     findings_table,
+    folded,
     headline,
     hidden_note,
     how_it_was_worked_out,
@@ -32,6 +34,7 @@ from sojo_eval.reports.blocks import (
 
 __all__ = [
     "Block",
+    "attention",
     "calibration_answer",
     "calibration_bars",
     "calibration_method",
@@ -44,6 +47,7 @@ __all__ = [
     "evidence_note",
     "facts",
     "findings_table",
+    "folded",
     "headline",
     "hidden_note",
     "how_it_was_worked_out",

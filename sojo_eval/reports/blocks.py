@@ -19,11 +19,12 @@ from sojo_eval.reports.method import (
     how_to_read,
     limits,
 )
-from sojo_eval.reports.opening import headline, synthetic_banner, title_block
+from sojo_eval.reports.opening import attention, folded, headline, synthetic_banner, title_block
 from sojo_eval.reports.provenance import hidden_note, provenance_block
 
 __all__ = [
     "Block",
+    "attention",
     "calibration_answer",
     "calibration_bars",
     "calibration_method",
@@ -36,6 +37,7 @@ __all__ = [
     "evidence_note",
     "facts",
     "findings_table",
+    "folded",
     "headline",
     "hidden_note",
     "how_it_was_worked_out",
