@@ -57,6 +57,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "statistics/monthly/design.py": MONTHLY,
     "statistics/monthly/placebo.py": ("statistics/monthly/test_placebo.py",),
     "statistics/looks.py": ("statistics/test_looks.py",),
+    "statistics/series_change.py": ("statistics/test_series_change.py",),
     "evaluation/looks.py": ("evaluation/test_looks.py",),
     "evaluation/words/placebos.py": ("evaluation/words/test_placebos.py",),
     "calibration/off_grid.py": ("calibration/test_off_grid.py",),
@@ -353,6 +354,13 @@ TABLE: dict[str, list[tuple[str, ...]]] = {
         ("(1 / before + 1 / planned) / (1 / before + 1 / k)", "k / planned"),
         ("_NEAREST = 0.01", "_NEAREST = 0.001"),
     ],
+    "statistics/series_change.py": [
+        ("YEARS_P = 0.10", "YEARS_P = 0.11"),
+        ("YEARS_P = 0.10", "YEARS_P = 0.099"),
+        ("LEAST_SPARE_YEARS = 3", "LEAST_SPARE_YEARS = 4"),
+        ("LEAST_SPARE_YEARS = 3", "LEAST_SPARE_YEARS = 2"),
+        ("side == (self.change > self.no_change) and", ""),
+    ],
     "evaluation/looks.py": [
         ("LEVEL = 0.05", "LEVEL = 0.04"),
         ("max(1, _months(current) // MONTHS_A_YEAR)", "_months(current) // MONTHS_A_YEAR"),
@@ -366,8 +374,6 @@ TABLE: dict[str, list[tuple[str, ...]]] = {
         ('if direction == "context":', "if False:"),
     ],
     "calibration/off_grid.py": [
-        ("YEARS_P = 0.10", "YEARS_P = 0.11"),
-        ("YEARS_P = 0.10", "YEARS_P = 0.099"),
         ("HALF = 0.5", "HALF = 0.49"),
         ("HALF = 0.5", "HALF = 0.51"),
         ("side == (change.change > change.no_change) and", ""),

@@ -33,7 +33,7 @@ from sojo_eval.statistics.monthly.autoregression import NotIdentifiedError
 from sojo_eval.statistics.monthly.design import fiscal_year
 from sojo_eval.statistics.monthly.level_and_path import Step, level_and_path, step_alone
 from sojo_eval.statistics.monthly.monthly_series import monthly_series
-from sojo_eval.statistics.series_change import Question, SeriesChange
+from sojo_eval.statistics.series_change import YEARS_P, Question, SeriesChange
 
 Span = tuple[pd.Timestamp, pd.Timestamp]
 Disturbance = Callable[[np.random.Generator, World, tuple[int, int]], Array]
@@ -46,8 +46,6 @@ SILENT = replace(PLAIN, noise=0.0)
 """Where the disturbance is the whole noise."""
 DECLARED_UNTIL = pd.Timestamp("2022-03-31")
 """End of COVID as declared where its last fourteen months are not."""
-YEARS_P = 0.10
-"""Of the guard by fiscal years."""
 HALF = 0.5
 """Of the level's change: a smaller path says that the earlier course explains most of it."""
 BOTH: tuple[Question, ...] = ("level", "path")

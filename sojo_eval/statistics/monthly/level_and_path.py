@@ -142,11 +142,17 @@ def _model(series: MonthlySeries, *, with_shocks: bool) -> _Model:
     return _Model(rows, X[:, independent_columns(X)])
 
 
-def _fiscal_year_step(series: MonthlySeries) -> tuple[float, float]:
-    """The step from clean fiscal-year totals alone and its two-sided p, by ordinary least squares (t on years − terms).
+@dataclass(frozen=True)
+class _ByYears:
+    """The step from clean fiscal-year totals alone, its two-sided p, and the years to spare (beyond the terms)."""
 
-    NaN where the years cannot tell it; p alone where no year is left over to judge their scatter by.
-    """
+    step: float = float("nan")
+    p: float = float("nan")
+    spare: int = 0
+
+
+def _fiscal_year_step(series: MonthlySeries) -> _ByYears:
+    """By ordinary least squares. NaN where the years cannot tell it; p alone where none is to spare."""
     clean = series.clean
     X = series.design(with_shocks=False)[clean]
     terms = [0, STEP, *([6] if series.trend else []), *range(X.shape[1] - len(series.breaks), X.shape[1])]
@@ -164,13 +170,14 @@ def _fiscal_year_step(series: MonthlySeries) -> tuple[float, float]:
     try:
         kept = independent_columns(averaged)
     except NotIdentifiedError:
-        return float("nan"), float("nan")
+        return _ByYears()
     averaged = averaged[:, kept]
     if len(y) < averaged.shape[1] or np.linalg.matrix_rank(averaged) < averaged.shape[1]:
-        return float("nan"), float("nan")
+        return _ByYears()
     fit = OLS(y, averaged).fit()
     scattered = fit.df_resid > 0 and float(fit.ssr) > 1e-20 * float(y @ y)
-    return float(fit.params[STEP]), float(fit.pvalues[STEP]) if scattered else float("nan")
+    p = float(fit.pvalues[STEP]) if scattered else float("nan")
+    return _ByYears(float(fit.params[STEP]), p, int(fit.df_resid))
 
 
 def _course(model: _Model, fit: AutoregressiveFit, series: MonthlySeries) -> pd.DataFrame:
@@ -251,7 +258,7 @@ def level_and_path(
         raise NotIdentifiedError("no month outside the shocks on one side of the boundary")
     x, n = (np.bincount(later, series.frame[c].to_numpy()[clean]) for c in ("numerator", "denominator"))
     before, after = (float(rate) for rate in x / n)
-    sensitivities, fiscal_years_p = _sensitivity_steps(series, model)
+    sensitivities, by_years = _sensitivity_steps(series, model)
     change = on_readers_scale(step.mean)
     if question == "path" and family == "rate":
         before = after / change
@@ -283,23 +290,24 @@ def level_and_path(
         source="Lopez Bernal et al. 2017; Zellner & Tiao 1964",
         phi=step.phi,
         sensitivities={name: on_readers_scale(x) for name, x in sensitivities.items()},
-        fiscal_years_p=fiscal_years_p,
+        fiscal_years_p=by_years.p,
+        fiscal_years_spare=by_years.spare,
         question=question,
         step="quarter" if series.by_quarter else "month",
         course=_course(model, fit, series),
     )
 
 
-def _sensitivity_steps(series: MonthlySeries, model: _Model) -> tuple[dict[str, float], float]:
-    """The step under each of `SENSITIVITIES`, NaN where that assumption leaves it unidentified; p by fiscal years."""
+def _sensitivity_steps(series: MonthlySeries, model: _Model) -> tuple[dict[str, float], _ByYears]:
+    """The step under each of `SENSITIVITIES`, NaN where that assumption leaves it unidentified."""
     try:
         without = _step(_model(series, with_shocks=False).fit(share=series.share)).mean
     except NotIdentifiedError:
         without = float("nan")
-    by_years, p = _fiscal_year_step(series)
+    by_years = _fiscal_year_step(series)
     found = {
         "without_shocks": without,
-        "fiscal_years": by_years,
+        "fiscal_years": by_years.step,
         "phi_0.8": _step(model.fit(phi=0.8, share=1.0)).mean,
     }
-    return found, p
+    return found, by_years
