@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import pandas as pd
 
 from sojo_eval.calibration.certified import Certified
+from sojo_eval.calibration.off_grid import MILD_NOISE
 from sojo_eval.calibration.placebo_study import RECORDS
 from sojo_eval.calibration.probability import SPREAD
+from sojo_eval.calibration.study import PHIS
 from sojo_eval.calibration.tables import markdown_table, percent, percent_with_error
+from sojo_eval.calibration.yearly_looks import LOOKS, STEPS
+from sojo_eval.statistics.series_change import LEAST_SPARE_YEARS
 
 _TEMPLATE = """\
 ## Off the grid: where the promises end
@@ -79,23 +84,23 @@ def off_grid_section(certified: Certified) -> str:
     fewest = int(placebo["worlds"].min())
     return _TEMPLATE.format(
         worlds=f"{int(off_grid['worlds'].min()):,}",
-        noise=0.10,
+        noise=MILD_NOISE,
         off_grid=markdown_table(_wide(off_grid, ("verdict", "years"), coverage=True)),
         limit=_limit(off_grid),
         earlier_course=markdown_table(_earlier(rows[rows["part"] == "earlier_course"])),
         guard_power=markdown_table(_wide(rows[rows["part"] == "guard_power"], RULES_OF_GUARDS)),
-        decision=GUARD_DECISION,
+        decision=_guard_decision(rows[~rows["part"].str.startswith(("placebo", "looks"))]),
         placebo_worlds=f"{fewest:,}",
         placebo_error=f"{100 * (0.05 * 0.95 / fewest) ** 0.5:.1f}",
         placebos="\n\n".join(_placebos(placebo, record.part, record.name) for record in RECORDS),
-        placebo_decision=PLACEBO_DECISION,
+        placebo_decision=_placebo_decision(placebo),
         looks_worlds=f"{int(looks['worlds'].min()):,}",
         looks=markdown_table(_looks(looks)),
-        looks_decision=LOOKS_DECISION,
+        looks_decision=_looks_decision(looks),
         spread=SPREAD,
         probability_worlds=f"{int(certified.probability['worlds'].sum()):,}",
         probability=markdown_table(_probability(certified.probability)),
-        probability_decision=PROBABILITY_DECISION,
+        probability_decision=_probability_decision(certified.probability),
     )
 
 
@@ -199,7 +204,86 @@ def _limit(rows: pd.DataFrame) -> str:
     return "; ".join(said) + ": more than 4 % false *improving* even where the fiscal years must agree."
 
 
-GUARD_DECISION = ""
-PLACEBO_DECISION = ""
-LOOKS_DECISION = ""
-PROBABILITY_DECISION = ""
+def _share(rows: pd.DataFrame, question: str, rule: str, *worlds: str) -> str:
+    """Mean share "improving" over these worlds, as percent."""
+    found = rows[(rows["question"] == question) & (rows["rule"] == rule) & rows["what"].isin(worlds)]
+    if len(found) != len(worlds):
+        raise ValueError(f"not in the certified table: {question}, {rule}, {worlds}")
+    return percent(float(found["improving"].mean()))
+
+
+_ON_GRID = tuple(f"+20 %, φ = {phi:g}" for phi in PHIS)
+_WITH_COVID = "+20 %, φ = 0.3, COVID declared"
+_YEARS_APART = "fiscal-year levels, sd .10"
+_GROWTH = "+4 % a year throughout"
+
+
+def _guard_decision(rows: pd.DataFrame) -> str:
+    s = partial(_share, rows)
+    covid = f"{_YEARS_APART}, COVID declared"
+    return (
+        f"**Decision, fiscal years: said, not silenced.** At fiscal-year levels of sd .10 the guard takes false *improving* from "
+        f"{s('level', 'verdict', _YEARS_APART)} to {s('level', 'years', _YEARS_APART)} (path {s('path', 'verdict', _YEARS_APART)} "
+        f"to {s('path', 'years', _YEARS_APART)}). At +20 % on the grid, averaged over φ, it costs the level "
+        f"{s('level', 'verdict', *_ON_GRID)} → {s('level', 'years', *_ON_GRID)} and the path "
+        f"{s('path', 'verdict', *_ON_GRID)} → {s('path', 'years', *_ON_GRID)}; but where COVID leaves two clean years on a side it takes "
+        f"{s('level', 'verdict', covid)} to {s('level', 'years', covid)} at the price of "
+        f"{s('level', 'verdict', _WITH_COVID)} → {s('level', 'years', _WITH_COVID)}, which is not fair. It does not bring the error to what is "
+        f"promised and most cities have that COVID, so no verdict rests on it. Where at least {LEAST_SPARE_YEARS} fiscal years are to "
+        "spare and do not agree (`SeriesChange.fiscal_years_agree`), that is a sentence beside the finding (`years_disagree`) and a "
+        "reason to take its grade one step down.\n\n"
+        f"**Decision, path at least half: said, not silenced.** At +4 % a year *improving* without such a note is "
+        f"{s('level', 'half', _GROWTH)} instead of {s('level', 'verdict', _GROWTH)}; two years after a step of +15 % "
+        f"{s('level', 'half', '+15 % two years earlier')} instead of {s('level', 'verdict', '+15 % two years earlier')}. The note also "
+        f"falls on true changes: unnoted at +15 % are {s('level', 'half', '+15 %, φ = 0.3')} of "
+        f"{s('level', 'verdict', '+15 %, φ = 0.3')}. A course that bends before the boundary misleads the path itself "
+        f"({s('path', 'verdict', 'the same, 120 months before')} in the worst of these worlds): it is told by its last two years, not by "
+        "either guard."
+    )
+
+
+def _placebo_decision(rows: pd.DataFrame) -> str:
+    def pair(part: str, what: str, rule: str) -> str:
+        of = rows[rows["part"] == part]
+        return " / ".join(_share(of, q, rule, what) for q in ("nothing changed", "+20 %"))
+
+    long, covid = (pair(part, _YEARS_APART, "widened") for part in ("placebo_long", "placebo_covid"))
+    return (
+        f"**Decision: shown, not used for verdicts.** With seven windows of a long clean record widening is worth its price off the grid "
+        f"(fiscal-year levels of sd .10: {pair('placebo_long', _YEARS_APART, 'interval')} becomes {long}; growth of 4 % a year: "
+        f"{pair('placebo_long', _GROWTH, 'interval')} becomes {pair('placebo_long', _GROWTH, 'widened')}). On the record that a city has, "
+        f"with COVID declared, four windows that share most of their months tell little of the scatter "
+        f"({pair('placebo_covid', _YEARS_APART, 'interval')} becomes {covid}; growth "
+        f"{pair('placebo_covid', _GROWTH, 'interval')} becomes {pair('placebo_covid', _GROWTH, 'widened')}) and cost power where the model is "
+        f"right (φ .6: {pair('placebo_covid', 'φ = .6', 'interval')} becomes {pair('placebo_covid', 'φ = .6', 'widened')}). A rule that "
+        "helps only where records are long would judge two cities differently for the length of their files. So the count of places, "
+        "their picture, the scatter and the widened interval stand in `se.explain`, and the sentence beside each finding that is said to "
+        "improve or worsen."
+    )
+
+
+def _looks_decision(rows: pd.DataFrame) -> str:
+    null, changed = (tuple(f"{name}, φ = {phi:g}" for phi in PHIS) for name in STEPS)
+    last, second = f"by look {LOOKS}", "by look 2"
+    s = partial(_share, rows)
+    worst = rows[(rows["rule"] == "spent") & (rows["question"] == last) & rows["what"].isin(null)]
+    return (
+        f"**Offered, and off unless asked for.** Averaged over φ, five yearly looks at 5 % say *improving* of nothing in "
+        f"{s(last, 'each', *null)} of worlds; with the error spent in {s(last, 'spent', *null)} (worst φ {percent(worst['improving'].max())}). "
+        f"The price is patience: of +20 % {s(second, 'spent', *changed)} instead of {s(second, 'each', *changed)} are found by the second "
+        f"look, {s(last, 'spent', *changed)} instead of {s(last, 'each', *changed)} by the fifth. Information that is counted as equal from "
+        f"look to look is too careful ({s(last, 'spent_equally', *null)} false, {s(second, 'spent_equally', *changed)} by the second look)."
+    )
+
+
+def _probability_decision(rows: pd.DataFrame) -> str:
+    seen = rows[rows["worlds"] > 0]
+    difference = (seen["said"] - seen["true"]).abs()
+    off = seen.iloc[int(difference.argmax())]
+    apart = (difference > 2 * seen["true_error"]).sum()
+    return (
+        f"Said and true differ by more than two Monte-Carlo errors in {int(apart)} of {len(seen)} bins; the largest difference is "
+        f"{off['said']:.2f} said, {off['true']:.2f} true (φ {off['phi']:g}). It holds for changes that are as often for the better as for the "
+        "worse, of a size that plans have; where most plans change nothing, or months remember more than φ = .6, it says too much. It is "
+        "offered as words and decides nothing."
+    )
