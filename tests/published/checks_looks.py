@@ -8,8 +8,9 @@ from pathlib import Path
 from sojo_eval.statistics.looks import look_boundaries, spent
 from tests.published.validation import Check
 
-DEMETS = "Reboussin, DeMets, Kim & Lan 2000, Controlled Clinical Trials 21:190–207"
+R_PACKAGES = "output of the R packages RTSA and gsDesign (sfLDOF)"
 SEQ_BOUNDS = "SeqBounds.jl, printed example (one-sided .05)"
+THREE = (1 / 3, 2 / 3, 1.0)
 FIVE = (0.2, 0.4, 0.6, 0.8, 1.0)
 
 
@@ -23,8 +24,14 @@ def _half_spent(fraction: float) -> Callable[[Path], float]:
 
 CHECKS = [
     *(
-        Check(f"five equally spaced looks, two-sided .05: look {k + 1}", z, 3, _boundary(FIVE, k), DEMETS)
+        Check(f"five equally spaced looks, two-sided .05: look {k + 1}", z, 3, _boundary(FIVE, k), R_PACKAGES)
         for k, z in enumerate((4.877, 3.357, 2.680, 2.290, 2.031))
+    ),
+    *(
+        Check(
+            f"three equally spaced looks, two-sided .05: look {k + 1}", z, 3, _boundary(THREE, k), R_PACKAGES
+        )
+        for k, z in enumerate((3.710, 2.511, 1.993))
     ),
     *(
         Check(f"spent on one side at fraction {fraction:g}", share, 7, _half_spent(fraction), SEQ_BOUNDS)
