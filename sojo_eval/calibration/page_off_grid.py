@@ -249,8 +249,8 @@ def _placebo_decision(rows: pd.DataFrame) -> str:
 
     long, covid = (pair(part, _YEARS_APART, "widened") for part in ("placebo_long", "placebo_covid"))
     return (
-        f"**Decision: shown, not used for verdicts.** With seven windows of a long clean record widening is worth its price off the grid "
-        f"(fiscal-year levels of sd .10: {pair('placebo_long', _YEARS_APART, 'interval')} becomes {long}; growth of 4 % a year: "
+        f"**Decision: shown, not used for verdicts.** With seven windows of a long clean record an earlier trend no longer "
+        f"passes for the plan, and years with levels of their own do less often, at a price in power (fiscal-year levels of sd .10: {pair('placebo_long', _YEARS_APART, 'interval')} becomes {long}; growth of 4 % a year: "
         f"{pair('placebo_long', _GROWTH, 'interval')} becomes {pair('placebo_long', _GROWTH, 'widened')}). On the record that a city has, "
         f"with COVID declared, four windows that share most of their months tell little of the scatter "
         f"({pair('placebo_covid', _YEARS_APART, 'interval')} becomes {covid}; growth "
