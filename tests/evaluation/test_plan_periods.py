@@ -160,9 +160,9 @@ def test_pillars_name_indicators_at_the_level_divided_by_the_comparisons(small_c
     found = se.evaluate_periods(made)
     for current in ("4", "5"):
         pair = found.comparisons[found.comparisons["current"] == current]
-        pillar = {
-            n: "consultation" for n in ("consultation.printed", "consultation.second", "consultation.third")
-        }
+        pillar = dict.fromkeys(
+            ("consultation.printed", "consultation.second", "consultation.third"), "consultation"
+        )
         expected = roll_up(pair, pillar, {}, ONE_SIDED / 2)
         here = found.pillars[found.pillars["current"] == current]
         assert here["verdict"].tolist() == expected["verdict"].tolist()
@@ -222,5 +222,5 @@ def test_the_result_says_itself_in_a_sentence_a_table_and_a_picture(small_city: 
     assert len(found.to_frame()) == 3 * 3
     axes = found.plot(OPEN)
     assert axes.get_title() == OPEN
-    with pytest.raises(SojoEvalError, match="consultation.printed"):
+    with pytest.raises(SojoEvalError, match=r"consultation\.printed"):
         found.plot("consultation.nothing")
