@@ -108,14 +108,15 @@ class PlanPeriods:
 def evaluate_periods(city: City, area: str = "") -> PlanPeriods:
     """Evaluate every adjacent pair of plan periods that have records, and count all their comparisons in.
 
-    area: an area's code; empty = the whole city. The earliest plans are left out as long as no outcome of theirs can be compared. Raises
-    SojoEvalError as `evaluate`, and where fewer than two plans have records.
+    area: an area's code; empty = the whole city. The earliest plans are left out as long as no outcome of theirs can be
+    compared; the latest pair stays, whatever can be said of it. Raises
+    SojoEvalError as `evaluate`, and where fewer than two plans had begun when the records end.
     """
     begun = city.plans[city.plans["start_date"] <= city.data_until].sort_values("start_date")
     evaluations = tuple(evaluate(city, first, second, area) for first, second in pairwise(begun["plan"]))
     while len(evaluations) > 1 and not _has_values(evaluations[0]):
         evaluations = evaluations[1:]
-    if not evaluations or not _has_values(evaluations[-1]):
+    if not evaluations:
         raise _too_few(city)
     named = [evaluations[0].baseline, *(e.current for e in evaluations)]
     return put_together(evaluations, named, _of_two_printed_periods(city))
@@ -136,12 +137,12 @@ def _too_few(city: City) -> SojoEvalError:
     return SojoEvalError(
         "two-plans",
         Text(
-            "記録のある計画期間が二つありません",
-            "There are not two plan periods with records",
+            "記録の最終日までに始まった計画が二つありません",
+            "There are not two plans that had begun by the last day of the records",
         ),
         Text(
-            f"前の計画の記録を取り込むか、city.toml の計画の日付を確かめてください（計画: {', '.join(city.plans['plan'])}）",
-            f"Import the records of an earlier plan, or check the plans' dates in city.toml ({', '.join(city.plans['plan'])})",
+            f"city.toml に前の計画を書き足すか、計画の日付を確かめてください（計画: {', '.join(city.plans['plan'])}）",
+            f"Add the earlier plan to city.toml, or check the plans' dates ({', '.join(city.plans['plan'])})",
         ),
     )
 

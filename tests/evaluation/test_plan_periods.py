@@ -181,9 +181,16 @@ def test_plans_without_records_are_left_out_and_named(small_city: Any) -> None:
     assert (found.comparisons["verdict"] == found.comparisons["verdict_alone"]).all()
 
 
-def test_one_plan_with_records_is_no_comparison(small_city: Any) -> None:
+def test_the_latest_pair_stays_though_nothing_of_it_can_be_compared(small_city: Any) -> None:
+    found = se.evaluate_periods(city(small_city, RISING[RISING["period"] == "R6"]))
+    assert found.plans["plan"].tolist() == ["4", "5"]
+    assert set(found.comparisons["verdict"]) <= {"insufficient_data", "context"}
+
+
+def test_one_plan_that_has_begun_is_no_comparison(small_city: Any) -> None:
+    made = small_city.make(data_until="2024-03-31", more=SECTIONS, indicators_published=RISING)
     with pytest.raises(SojoEvalError) as told:
-        se.evaluate_periods(city(small_city, RISING[RISING["period"] == "R6"]))
+        se.evaluate_periods(made)
     assert told.value.code == "two-plans"
 
 
