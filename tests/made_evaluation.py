@@ -8,9 +8,12 @@ import numpy as np
 import pandas as pd
 
 from sojo_eval.evaluation import CityLabel, Evaluation
+from sojo_eval.evaluation.attention import points_down
 from sojo_eval.evaluation.columns import FINDINGS, TARGETS
+from sojo_eval.evaluation.declaration import Declaration
 from sojo_eval.evaluation.pillars import roll_up
 from sojo_eval.foundation.language import Text
+from sojo_eval.indicators.headline import Headline, HeadlineSet, PillarHeadline
 
 AREA = "132292"
 KINDS = {
@@ -44,6 +47,38 @@ KINDS = {
     "information.knows_hotnet_station": ("survey_share", "share", "higher", "inconclusive", True),
     "information.knows_welfare_commissioner": ("published", "share", "higher", "inconclusive", False),
 }
+HEADLINE = HeadlineSet(
+    tuple(
+        PillarHeadline(pillar, tuple(Headline(name) for name in KINDS if name in names))
+        for pillar, names in (
+            (
+                "connections",
+                (
+                    "connections.has_someone_to_rely_on",
+                    "connections.takes_part_in_local_activity",
+                    "connections.participants_per_1000",
+                ),
+            ),
+            (
+                "consultation",
+                (
+                    "consultation.first_response_within_3_days",
+                    "consultation.referrals_accepted_days",
+                    "consultation.support_plans_drafted",
+                ),
+            ),
+            (
+                "information",
+                (
+                    "information.easy_japanese_share",
+                    "information.knows_hotnet_station",
+                    "information.knows_welfare_commissioner",
+                ),
+            ),
+        )
+    )
+)
+RESTS_ON = HEADLINE.pillar_of
 TITLES = {
     "connections.has_someone_to_rely_on": ("困ったときに頼れる人がいる", "Has someone to rely on"),
     "connections.takes_part_in_local_activity": (
@@ -107,10 +142,10 @@ def _finding(indicator: str, i: int) -> dict[str, Any]:
         "base_current": np.nan if kind.endswith("_count") else 1100.0,
         "n_unit": "months" if judged else "", "phi": number(0.3), "sensitivities": "{}",
         "current_low": number(before * 0.91), "current_high": number(before * 1.13), "target": np.nan, "target_status": "",
-        "headline": indicator in HEADLINE, "attention": verdict == "worsening", "decidable_from": pd.NaT,
-        "not_worse_by": number(0.021), "probability_better": number(0.74),
+        "headline": indicator in RESTS_ON, "decidable_from": pd.NaT, "not_worse_by": number(0.021),
+        "probability_better": number(0.74),
     }  # fmt: skip
-    return row
+    return row | {"attention": points_down(row)}
 
 
 def _points(indicator: str) -> pd.DataFrame:
@@ -144,7 +179,6 @@ def _points(indicator: str) -> pd.DataFrame:
     return frame
 
 
-HEADLINE = {name: name.split(".")[0] for name, facts in KINDS.items() if facts[2] != "context"}
 TARGETED = ("consultation.first_response_within_3_days", "consultation.support_plans_drafted")
 
 
@@ -201,8 +235,8 @@ def make_evaluation(small_points: int = 2, small_finding: bool = True) -> Evalua
     })  # fmt: skip
     return Evaluation(
         CityLabel(AREA, Text("西東京市", "Nishi-Tokyo"), True), "4", "5", (AREA,), plans, events, findings,
-        roll_up(findings, HEADLINE), series, catalogue, 5,
+        roll_up(findings, RESTS_ON), series, catalogue, 5,
         {"package_version": "0.1.0", "schema_version": "1", "inputs": {"raw/相談.csv": "ab" * 32},
          "data_until": "2026-03-31", "parameters": {"baseline": "4", "current": "5", "areas": [AREA]}},
-        targets=targets(findings),
+        declaration=Declaration(HEADLINE), targets=targets(findings),
     )  # fmt: skip

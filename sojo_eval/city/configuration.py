@@ -57,7 +57,8 @@ class CityConfiguration:
     """What `city.toml` says. `plans` and `events` are typed like the tables of those names; a plan that says no last day
     and has another after it ends on the day before that.
 
-    `threshold_reason` is why counts below 5 may be shown, where the city says so: every report prints it.
+    `threshold_reason` is why counts below 5 may be shown, where the city says so: every report prints it. `looks`: how many
+    yearly evaluations of one plan share the error; 1 where the city says nothing.
     """
 
     code: str
@@ -69,6 +70,7 @@ class CityConfiguration:
     events: pd.DataFrame
     indicators: tuple[ConfiguredIndicator, ...]
     threshold_reason: str = ""
+    looks: int = 1
     headline: DeclaredHeadline | None = None
     target_scheme: TargetScheme | None = None
 
@@ -97,6 +99,7 @@ def read_configuration(folder: Path) -> CityConfiguration:
         threshold=disclosure.get("threshold", DEFAULT_THRESHOLD),
         threshold_reason=disclosure.get("threshold_reason", ""),
         target_scheme=target_scheme(content.get("target_scheme")),
+        looks=content.get("looks", {}).get("planned", 1),
         data_until=pd.Timestamp(until) if isinstance(until, date) else None,
         plans=_with_ends(frames["plans"].sort_values("start_date", ignore_index=True)),
         events=frames["events"].sort_values(["start_date", "event"], ignore_index=True),

@@ -81,6 +81,9 @@ _HEADLINE_IDS = Shape(
 _HEADLINE = {"declared": Entry(DAY, required=True), **{pillar: Entry(_HEADLINE_IDS) for pillar in PILLARS}}
 _DISCLOSURE = {"threshold": Entry(whole(1, _MOST_THRESHOLD)), "threshold_reason": Entry(_REASON)}
 
+MOST_LOOKS = 10
+_LOOKS = {"planned": Entry(whole(2, MOST_LOOKS), required=True)}
+
 
 def named(path: str | Path) -> str | Path:
     """The path; SojoEvalError for an empty text, which would mean the folder in which the program was started."""
@@ -98,6 +101,7 @@ def city_mistakes(content: Mapping[str, Any]) -> Mistakes:
     known = {
         "city": Entry(SECTION, required=True),
         "disclosure": Entry(SECTION),
+        "looks": Entry(SECTION),
         "headline": Entry(SECTION),
         "target_scheme": Entry(SECTION),
         **{
@@ -110,6 +114,8 @@ def city_mistakes(content: Mapping[str, Any]) -> Mistakes:
     if "city" in sound:
         yield from section_mistakes(sound["city"], _CITY, ("city",))
     yield from _disclosure_mistakes(sound.get("disclosure", {}))
+    if "looks" in sound:
+        yield from section_mistakes(sound["looks"], _LOOKS, ("looks",))
     yield from _headline_mistakes(sound.get("headline"))
     if "target_scheme" in sound:
         yield from scheme_mistakes(sound["target_scheme"])

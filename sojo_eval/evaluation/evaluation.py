@@ -123,7 +123,14 @@ class Evaluation:
         row = found[
             (found["indicator"] == indicator) & (found["area"] == place) & (found["question"] == question)
         ]
-        return Explanation(row.iloc[0], self.judged[key], synthetic=self.city.synthetic)
+        path = self.judged.get((indicator, place, "path"))
+        return Explanation(
+            row.iloc[0],
+            self.judged[key],
+            synthetic=self.city.synthetic,
+            longer=None if path is None else path.evidence,
+            plan_starts=tuple(self.plans["start_date"]),
+        )
 
     def plot(self, pillar: str, area: str = "", ax: Axes | None = None) -> Axes:
         """The changes of a pillar's indicators with their intervals (level question); for a look, not for print.

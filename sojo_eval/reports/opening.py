@@ -135,7 +135,7 @@ def _declared(published: Published, lang: Language) -> str:
         if day is None
         else words_of_findings.HEADLINE_DECLARED.format(day=day_words(day))
     )
-    notes = [told(lang), *(note(lang) for note in declaration.notes)]
+    notes = [words_of_findings.GUARANTEE(lang), told(lang), *(note(lang) for note in declaration.notes)]
     sign = words_of_findings.HEADLINE_FINGERPRINT.format(fingerprint=fingerprint)(lang)
     return "".join(paragraph(note, "declared") for note in notes) + f"<p><small>{escape(sign)}</small></p>"
 
