@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sojo_eval.disclosure import publish, publish_plan_periods
@@ -212,7 +212,8 @@ def test_what_is_large_is_shown_in_all_plans() -> None:
     assert told(cells, BASE) == ([], [])
 
 
-@settings(max_examples=12, deadline=None)
+@example(seed=9, means=(0.2, 3.0, 8.0), soon=0.6038466003331284)  # told, unless the pages are tried together
+@settings(max_examples=8, deadline=None)
 @given(seed=st.integers(0, 2**32 - 1), means=st.tuples(rates, rates, rates), soon=st.floats(0.05, 0.95))
 def test_nothing_small_follows_from_both_pages(
     seed: int, means: tuple[float, float, float], soon: float
