@@ -21,7 +21,7 @@ from sojo_eval.evaluation.words.labels import PILLARS, VERDICTS
 from sojo_eval.foundation.language import Language, Text
 
 FEWEST_VALUES = 2
-_PANEL_INCHES, _TITLE_INCHES = 1.45, 0.17
+_PANEL_INCHES, _TITLE_INCHES = 1.55, 0.2
 _COLUMNS, _COLUMNS_ON_PHONE = 3, 2
 
 

@@ -217,11 +217,12 @@ def import_(directory: CityArgument, lang: LangOption = Lang.ja) -> None:
 @app.command()
 def check(directory: CityArgument, lang: LangOption = Lang.ja) -> None:
     """clean/ の表をスキーマに照らす / Check the clean tables against the schema."""
-    from sojo_eval.city import check_city
+    from sojo_eval.city import check_city, open_city
+    from sojo_eval.evaluation.targets import target_problems
 
-    problems = check_city(directory)
-    if problems:
-        say_problems(problems, lang.value)
+    problems = check_city(directory) or target_problems(open_city(directory))
+    say_problems(problems, lang.value)
+    if any(problem.severity == "error" for problem in problems):
         raise typer.Exit(EXIT_PROBLEMS)
     say(Text("問題はありません", "No problems"), lang.value)
 
@@ -282,6 +283,7 @@ def _evaluate(directory: Path, baseline: str, current: str, areas: list[str], la
     # What is printed may be copied on: it is the publishable result that speaks.
     for row in publish(evaluation).pillars.to_dict("records"):
         print(row[f"sentence_{lang.value}"])
+    say_problems(evaluation.target_problems, lang.value)
     say_if_of_areas(evaluation.areas, evaluation.city.code, lang.value)
     if evaluation.city.threshold_reason:
         say(

@@ -21,7 +21,9 @@ from sojo_eval.city import City
 from sojo_eval.evaluation.columns import MOVED, PERIOD_VALUES
 from sojo_eval.evaluation.evaluate import evaluate
 from sojo_eval.evaluation.evaluation import CityLabel, Evaluation
-from sojo_eval.evaluation.pillars import ONE_SIDED, roll_up
+from sojo_eval.evaluation.looks import significance
+from sojo_eval.evaluation.periods import choose_periods
+from sojo_eval.evaluation.pillars import roll_up
 from sojo_eval.evaluation.targets.status import Measured, base_from_change
 from sojo_eval.evaluation.verdicts import SIGNIFICANCE
 from sojo_eval.foundation.language import Text
@@ -108,17 +110,22 @@ class PlanPeriods:
 def evaluate_periods(city: City, area: str = "") -> PlanPeriods:
     """Evaluate every adjacent pair of plan periods that have records, and count all their comparisons in.
 
-    area: an area's code; empty = the whole city. The earliest plans are left out as long as no outcome of theirs can be compared. Raises
-    SojoEvalError as `evaluate`, and where fewer than two plans have records.
+    area: an area's code; empty = the whole city. The earliest plans are left out as long as no outcome of theirs can be
+    compared; the latest pair stays, whatever can be said of it. Raises
+    SojoEvalError as `evaluate`, and where fewer than two plans had begun when the records end.
     """
     begun = city.plans[city.plans["start_date"] <= city.data_until].sort_values("start_date")
     evaluations = tuple(evaluate(city, first, second, area) for first, second in pairwise(begun["plan"]))
     while len(evaluations) > 1 and not _has_values(evaluations[0]):
         evaluations = evaluations[1:]
-    if not evaluations or not _has_values(evaluations[-1]):
+    if not evaluations:
         raise _too_few(city)
     named = [evaluations[0].baseline, *(e.current for e in evaluations)]
-    return put_together(evaluations, named, _of_two_printed_periods(city))
+    planned = city.configuration.looks
+    levels = {
+        e.current: significance(planned, *choose_periods(city, e.baseline, e.current)) for e in evaluations
+    }
+    return put_together(evaluations, named, levels, latest_only=_of_two_printed_periods(city))
 
 
 def _has_values(evaluation: Evaluation) -> bool:
@@ -136,20 +143,25 @@ def _too_few(city: City) -> SojoEvalError:
     return SojoEvalError(
         "two-plans",
         Text(
-            "記録のある計画期間が二つありません",
-            "There are not two plan periods with records",
+            "記録の最終日までに始まった計画が二つありません",
+            "There are not two plans that had begun by the last day of the records",
         ),
         Text(
-            f"前の計画の記録を取り込むか、city.toml の計画の日付を確かめてください（計画: {', '.join(city.plans['plan'])}）",
-            f"Import the records of an earlier plan, or check the plans' dates in city.toml ({', '.join(city.plans['plan'])})",
+            f"city.toml に前の計画を書き足すか、計画の日付を確かめてください（計画: {', '.join(city.plans['plan'])}）",
+            f"Add the earlier plan to city.toml, or check the plans' dates ({', '.join(city.plans['plan'])})",
         ),
     )
 
 
 def put_together(
-    evaluations: Sequence[Evaluation], plans: Sequence[str], latest_only: frozenset[str] = frozenset()
+    evaluations: Sequence[Evaluation],
+    plans: Sequence[str],
+    levels: Mapping[str, float] | None = None,
+    *,
+    latest_only: frozenset[str] = frozenset(),
 ) -> PlanPeriods:
-    """The pairs' evaluations as one result. plans: ids in their order, one more than there are evaluations.
+    """The pairs' evaluations as one result. plans: ids in their order, one more than there are evaluations. levels: the
+    two-sided level of each pair by its later plan, where it is looked at more than once (`looks`); else 5 %.
 
     latest_only: indicators that say nothing of the plans themselves; they stay in the latest pair alone.
     """
@@ -161,7 +173,8 @@ def put_together(
             level = level[~level["indicator"].isin(latest_only)]
         found.append(level)
     headline, guards = latest.declaration.headline.pillar_of, latest.declaration.headline.guards
-    comparisons = over_all(pd.concat(found, ignore_index=True), headline)
+    levels = {e.current: SIGNIFICANCE for e in evaluations} | dict(levels or {})
+    comparisons = over_all(pd.concat(found, ignore_index=True), headline, levels)
     targets = [e.targets for e in evaluations if len(e.targets)]
     return PlanPeriods(
         city=latest.city,
@@ -169,7 +182,7 @@ def put_together(
         plans=latest.plans[latest.plans["plan"].isin(plans)].reset_index(drop=True),
         values=period_values(comparisons, plans),
         comparisons=comparisons,
-        pillars=_pillars(comparisons, headline, guards, len(evaluations)),
+        pillars=_pillars(comparisons, headline, guards, levels),
         targets=pd.concat(targets, ignore_index=True) if targets else latest.targets,
         left_out=_left_out(latest.plans, plans),
         evaluations=tuple(evaluations),
@@ -183,11 +196,13 @@ def _left_out(plans: pd.DataFrame, named: Sequence[str]) -> pd.DataFrame:
     return out.reset_index(drop=True)
 
 
-def over_all(findings: pd.DataFrame, headline: Mapping[str, str]) -> pd.DataFrame:
+def over_all(
+    findings: pd.DataFrame, headline: Mapping[str, str], levels: Mapping[str, float]
+) -> pd.DataFrame:
     """The findings of all pairs with p-values adjusted over all of them, and the verdicts that still hold.
 
     A family is the headline indicators of a pillar, or all other indicators, of one area. `verdict_alone` keeps the
-    verdict of the pair's own evaluation; nothing becomes a change here that was none there.
+    verdict of the pair's own evaluation; levels: two-sided, by the pair's later plan. Nothing becomes a change here that was none there.
     """
     places = zip(findings["area"], findings["indicator"], strict=True)
     family = pd.Series([(area, headline.get(indicator, "")) for area, indicator in places])
@@ -197,7 +212,7 @@ def over_all(findings: pd.DataFrame, headline: Mapping[str, str]) -> pd.DataFram
         adjusted[members] = benjamini_hochberg(findings.loc[members, "p"].astype(float)).adjusted
     # Of two adjustments the stricter one.
     p = np.maximum(adjusted, findings["p_adjusted"].astype(float))
-    opened = findings["verdict"].isin(MOVED) & (p > SIGNIFICANCE)
+    opened = findings["verdict"].isin(MOVED) & (p > findings["current"].map(levels))
     return findings.assign(
         p_adjusted=p,
         verdict_alone=findings["verdict"],
@@ -208,10 +223,14 @@ def over_all(findings: pd.DataFrame, headline: Mapping[str, str]) -> pd.DataFram
 
 
 def _pillars(
-    comparisons: pd.DataFrame, headline: Mapping[str, str], guards: Mapping[str, str], looks: int
+    comparisons: pd.DataFrame,
+    headline: Mapping[str, str],
+    guards: Mapping[str, str],
+    levels: Mapping[str, float],
 ) -> pd.DataFrame:
+    """The pillars of each pair, one-sided at half its level divided by the number of pairs."""
     rolled = [
-        roll_up(pair, headline, guards, ONE_SIDED / looks).assign(
+        roll_up(pair, headline, guards, levels[str(current)] / 2 / len(levels)).assign(
             baseline=str(baseline), current=str(current)
         )
         for (baseline, current), pair in comparisons.groupby(["baseline", "current"], sort=False)

@@ -103,6 +103,7 @@ def findings(
             "verdict": verdicts,
             "reasons": "理由",
             "reasons_en": "why",
+            "current": "5",
         }
     )
 
@@ -122,7 +123,9 @@ def test_a_change_must_hold_in_its_own_comparison_and_over_all() -> None:
         "worsening",
     ]
     found = over_all(
-        findings(p, alone_in_pair, verdicts, ["a", "b", "a", "b", "a", "b", "h"]), {"h": "connections"}
+        findings(p, alone_in_pair, verdicts, ["a", "b", "a", "b", "a", "b", "h"]),
+        {"h": "connections"},
+        {"5": 0.05},
     )
     assert found["p_adjusted"].tolist() == pytest.approx([0.06, 0.9, 0.9, 0.9, 0.9, 0.9, 0.01])
     assert found["verdict"].tolist() == ["inconclusive", *verdicts[1:]]
@@ -133,7 +136,14 @@ def test_a_change_must_hold_in_its_own_comparison_and_over_all() -> None:
 
 @pytest.mark.parametrize(("p", "kept"), [(0.0249, True), (0.0251, False)])
 def test_the_limit_over_all_is_five_percent(p: float, kept: bool) -> None:
-    found = over_all(findings([p, 0.9], [p, 0.9], ["improving", "inconclusive"], ["a", "a"]), {})
+    found = over_all(findings([p, 0.9], [p, 0.9], ["improving", "inconclusive"], ["a", "a"]), {}, {"5": 0.05})
+    assert found.loc[0, "verdict"] == ("improving" if kept else "inconclusive")
+
+
+@pytest.mark.parametrize(("level", "kept"), [(0.05, True), (0.03, False)])
+def test_a_pair_that_is_looked_at_every_year_has_its_own_level(level: float, kept: bool) -> None:
+    two = findings([0.02, 0.9], [0.04, 0.9], ["improving", "inconclusive"], ["a", "a"])
+    found = over_all(two, {}, {"5": level})
     assert found.loc[0, "verdict"] == ("improving" if kept else "inconclusive")
 
 
@@ -143,6 +153,7 @@ def test_many_small_p_values_elsewhere_make_no_change_of_what_was_open_here() ->
             [0.04, 1e-6, 1e-6], [0.08, 1e-6, 1e-6], ["inconclusive", *["improving"] * 2], ["a", "a", "a"]
         ),
         {},
+        {"5": 0.05},
     )
     assert found.loc[0, "p_adjusted"] == 0.08
     assert found.loc[0, "verdict"] == "inconclusive"
@@ -181,9 +192,16 @@ def test_plans_without_records_are_left_out_and_named(small_city: Any) -> None:
     assert (found.comparisons["verdict"] == found.comparisons["verdict_alone"]).all()
 
 
-def test_one_plan_with_records_is_no_comparison(small_city: Any) -> None:
+def test_the_latest_pair_stays_though_nothing_of_it_can_be_compared(small_city: Any) -> None:
+    found = se.evaluate_periods(city(small_city, RISING[RISING["period"] == "R6"]))
+    assert found.plans["plan"].tolist() == ["4", "5"]
+    assert set(found.comparisons["verdict"]) <= {"insufficient_data", "context"}
+
+
+def test_one_plan_that_has_begun_is_no_comparison(small_city: Any) -> None:
+    made = small_city.make(data_until="2024-03-31", more=SECTIONS, indicators_published=RISING)
     with pytest.raises(SojoEvalError) as told:
-        se.evaluate_periods(city(small_city, RISING[RISING["period"] == "R6"]))
+        se.evaluate_periods(made)
     assert told.value.code == "two-plans"
 
 

@@ -12,7 +12,7 @@ from sojo_eval.charts.tables import table_html
 from sojo_eval.disclosure import PublishedPlanPeriods
 from sojo_eval.evaluation.columns import CONTEXT
 from sojo_eval.evaluation.words.formats import format_change, format_value, is_missing, short_plan_name
-from sojo_eval.evaluation.words.labels import PILLARS, VERDICTS
+from sojo_eval.evaluation.words.labels import PILLARS, UNITS, VERDICTS
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.reports.block import Block, bullets, heading, paragraph, pillar_badge
 from sojo_eval.reports.progress.targets import target_table
@@ -108,7 +108,11 @@ def _table(published: PublishedPlanPeriods, values: pd.DataFrame, pillar: str, l
     rows = []
     for indicator, of_one in values.groupby("indicator", sort=False):
         by_plan = {str(row["plan"]): row for _, row in of_one.iterrows()}
-        cells = {texts.INDICATOR(lang): words(of_one.iloc[0], "title")(lang)}
+        first = of_one.iloc[0]
+        cells = {
+            texts.INDICATOR(lang): words(first, "title")(lang),
+            texts.UNIT(lang): UNITS[str(first["unit"])](lang),
+        }
         for i, plan in enumerate(plans):
             if i:
                 between = texts.BETWEEN.format(first=short[plans[i - 1]], second=short[plan])(lang)

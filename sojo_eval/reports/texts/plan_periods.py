@@ -30,6 +30,7 @@ TABLE_CAPTION = Text(
     "「{pillar}」の、計画期間ごとの値（95%区間）", "“{pillar}” by plan period (95 % interval)"
 )
 INDICATOR = Text("指標", "Indicator")
+UNIT = Text("単位", "Unit")
 BETWEEN = Text("{first}→{second}", "{first} → {second}")
 HIDDEN = Text("秘匿", "withheld")
 CONTEXT = Text("参考指標（{number}）", "Context indicators ({number})")
