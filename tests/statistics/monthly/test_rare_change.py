@@ -19,6 +19,7 @@ from sojo_eval.statistics import (
 )
 from sojo_eval.statistics.monthly.design import design_matrix
 from sojo_eval.statistics.monthly.latent_rates import LatentPrior
+from sojo_eval.statistics.monthly.monthly_series import Family
 from sojo_eval.statistics.monthly.rare_change import EVENTS_FOR_A_NORMAL_STEP
 from tests.statistics.monthly.simulated import BOUNDARY, MONTHS
 
@@ -252,3 +253,18 @@ def test_noise_that_lasts_widens_the_interval() -> None:
 def test_a_prior_is_a_prior() -> None:
     with pytest.raises(ValueError, match="prior must be"):
         rare_change(counted(3.0, 3.0), boundary=BOUNDARY, prior=0.35)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("family", ["rate", "proportion"])
+def test_a_shock_after_the_boundary_is_no_part_of_the_later_level(family: Family) -> None:
+    counts = counted(2.0, 3.0)
+    last = MONTHS >= "2025-07-01"
+    upset = counts.where(~last, counts * 6)
+    whole = pd.Series(80.0, index=MONTHS)
+    shock = ("2025-07-01", "2026-03-31")
+    found, calm = (
+        rare_change(c, whole, boundary=BOUNDARY, shocks=[shock], family=family) for c in (upset, counts)
+    )
+    assert (found.after, found.n_after) == (calm.after, 15)
+    assert found.after_high == pytest.approx(calm.after_high, rel=0.35)
+    assert found.change == pytest.approx(calm.change, rel=0.2, abs=0.004)
