@@ -78,13 +78,17 @@ class Certified:
     """Tables of a calibration run.
 
     series: one row a cell and method (`study.run`). designs: one row a line (`designs.run_designs`). rare: one row a cell
-    (`rare.run_rare`). facts: worlds, seed, versions.
+    (`rare.run_rare`). facts: worlds, seed, versions of these three, on which the promises rest. off_grid: worlds beyond the
+    grid, placebos and looks, one row a rule (`off_grid.run_worlds`). probability: one row a bin
+    (`probability.run_probability`).
     """
 
     series: pd.DataFrame
     designs: pd.DataFrame
     rare: pd.DataFrame
     facts: Mapping[str, object]
+    off_grid: pd.DataFrame
+    probability: pd.DataFrame
 
     def of(self, part: str, method: str = OURS) -> pd.DataFrame:
         """Rows of one part and method."""
@@ -251,6 +255,8 @@ def load_certified(folder: Path = HERE) -> Certified:
         pd.read_csv(folder / "certified_designs.csv"),
         pd.read_csv(folder / "certified_rare.csv"),
         json.loads((folder / "certified.json").read_text(encoding="utf-8")),
+        pd.read_csv(folder / "certified_off_grid.csv"),
+        pd.read_csv(folder / "certified_probability.csv"),
     )
 
 

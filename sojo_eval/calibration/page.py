@@ -11,7 +11,9 @@ import pandas as pd
 from sojo_eval.calibration.certified import Bar, Certified, load_certified
 from sojo_eval.calibration.labels import METHOD_NAMES
 from sojo_eval.calibration.methods import AR1_THROUGHOUT, SPLIT_THROUGHOUT
+from sojo_eval.calibration.page_off_grid import off_grid_section
 from sojo_eval.calibration.rare import POWER, RATE_RATIO
+from sojo_eval.calibration.tables import markdown_table, percent, percent_with_error
 
 _TEMPLATE = """\
 # Calibration: how often the verdicts are wrong
@@ -71,7 +73,8 @@ nothing is promised. How other methods do on such worlds, and what the prior doe
 ## Surveys, small counts, comparators, many indicators
 
 {designs}
-"""
+
+{off_grid}"""
 
 
 def page(certified: Certified) -> str:
@@ -85,19 +88,23 @@ def page(certified: Certified) -> str:
         python=facts["python"],
         packages=", ".join(f"{name} {version}" for name, version in facts["packages"].items()),
         noise=float(null["noise"].iloc[0]),
-        bars=_table(_bars(certified)),
-        methods=_table(_methods(certified)),
-        cells=_table(_cells(certified, "no_change")),
-        stress=_table(_cells(certified, "stress")),
-        power=_table(_power(certified)),
-        rare=_table(_rare(certified)),
-        designs=_table(_designs(certified)),
+        bars=markdown_table(_bars(certified)),
+        methods=markdown_table(_methods(certified)),
+        cells=markdown_table(_cells(certified, "no_change")),
+        stress=markdown_table(_cells(certified, "stress")),
+        power=markdown_table(_power(certified)),
+        rare=markdown_table(_rare(certified)),
+        designs=markdown_table(_designs(certified)),
+        off_grid=off_grid_section(certified),
     )
 
 
 def _bars(certified: Certified) -> pd.DataFrame:
     return pd.DataFrame(
-        [(b.figure.en, b.promise.en, _with_error(b.measured, b.error), _outcome(b)) for b in certified.bars],
+        [
+            (b.figure.en, b.promise.en, percent_with_error(b.measured, b.error), _outcome(b))
+            for b in certified.bars
+        ],
         columns=["figure", "promise", "measured", ""],
     )
 
@@ -109,8 +116,8 @@ def _methods(certified: Certified) -> pd.DataFrame:
             "method": rows["method"].map(lambda m: METHOD_NAMES[m].en),
             "question": rows["question"],
             "false “improving”": _errors(rows, "improving"),
-            "worst cell": rows["worst"].map(_percent),
-            "coverage": rows["coverage"].map(_percent),
+            "worst cell": rows["worst"].map(percent),
+            "coverage": rows["coverage"].map(percent),
             "worlds": rows["worlds"].map("{:,}".format),
         }
     )
@@ -135,7 +142,7 @@ def _cells(certified: Certified, part: str) -> pd.DataFrame:
             "coverage": _errors(rows, "coverage"),
             **{
                 f"{name}: false · coverage": [
-                    f"{_percent(share)} · {_percent(covered)}"
+                    f"{percent(share)} · {percent(covered)}"
                     for share, covered in zip(other["improving"], other["coverage"], strict=True)
                 ]
                 for name, other in others.items()
@@ -154,9 +161,9 @@ def _power(certified: Certified) -> pd.DataFrame:
             "rate ratio": wide["rate_ratio"].map("{:g}".format),
             "mean": wide["mean"].map("{:.0f}".format),
             "scatter": wide["noise"].map("{:.2f}".format),
-            "found": wide["ours"].map(_percent),
-            "AR(1) throughout": wide["ours_ar1"].map(_percent),
-            "errors split throughout": wide["ours_split"].map(_percent),
+            "found": wide["ours"].map(percent),
+            "AR(1) throughout": wide["ours_ar1"].map(percent),
+            "errors split throughout": wide["ours_split"].map(percent),
         }
     )
 
@@ -194,25 +201,12 @@ def _rare(certified: Certified) -> pd.DataFrame:
     )
 
 
-def _percent(share: float) -> str:
-    return "—" if pd.isna(share) else f"{100 * share:.1f} %"
-
-
-def _with_error(share: float, error: float) -> str:
-    return "—" if pd.isna(share) else f"{100 * share:.1f} % ± {100 * error:.2f}"
-
-
 def _errors(rows: pd.DataFrame, column: str) -> list[str]:
-    return [_with_error(s, e) for s, e in zip(rows[column], rows[f"{column}_error"], strict=True)]
+    return [percent_with_error(s, e) for s, e in zip(rows[column], rows[f"{column}_error"], strict=True)]
 
 
 def _outcome(bar: Bar) -> str:
     return bar.outcome.en if bar.met else f"**{bar.outcome.en}**"
-
-
-def _table(table: pd.DataFrame) -> str:
-    lines = [table.columns.tolist(), ["---"] * len(table.columns), *table.astype(str).to_numpy().tolist()]
-    return "\n".join(f"| {' | '.join(map(str, line))} |" for line in lines)
 
 
 if __name__ == "__main__":

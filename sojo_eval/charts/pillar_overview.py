@@ -13,7 +13,7 @@ from sojo_eval.charts.selection import area_or_first
 from sojo_eval.charts.style import INK, PHONE, VERDICT_STYLES, Canvas, new_figure, quiet
 from sojo_eval.disclosure import Published
 from sojo_eval.evaluation.columns import COUNTED
-from sojo_eval.evaluation.words.labels import PILLARS, VERDICTS
+from sojo_eval.evaluation.words.labels import PILLAR_VERDICTS, PILLARS, VERDICTS
 from sojo_eval.foundation.language import Language
 
 _ORDER = [code for code in VERDICT_STYLES if code in COUNTED]
@@ -48,7 +48,7 @@ def _draw(rows: pd.DataFrame, lang: Language, canvas: Canvas) -> Figure:
                       fontweight="bold")  # fmt: skip
             start += number
         sign = VERDICT_STYLES[str(row["verdict"])].sign
-        title = f"{PILLARS[str(pillar)](lang)}{texts.COLON(lang)}{sign} {VERDICTS[str(row['verdict'])](lang)}"
+        title = f"{PILLARS[str(pillar)](lang)}{texts.COLON(lang)}{sign} {PILLAR_VERDICTS[str(row['verdict'])](lang)}"
         axes.text(0, y - 0.33, title, ha="left", va="bottom", fontweight="bold")
     axes.set_ylim(len(rows) - 0.6, -0.75)
     axes.set_xlim(0, None)
@@ -79,7 +79,7 @@ def _parts(row: pd.Series, lang: Language) -> str:
 def _alt(rows: pd.DataFrame, lang: Language) -> str:
     parts = [
         texts.OVERVIEW_ALT_PILLAR.format(
-            pillar=PILLARS[str(p)], verdict=VERDICTS[str(row["verdict"])], parts=_parts(row, lang)
+            pillar=PILLARS[str(p)], verdict=PILLAR_VERDICTS[str(row["verdict"])], parts=_parts(row, lang)
         )(lang)
         for p, row in rows.iterrows()
     ]
@@ -91,7 +91,7 @@ def _table(rows: pd.DataFrame, lang: Language) -> pd.DataFrame:
         [
             {
                 texts.PILLAR(lang): PILLARS[str(p)](lang),
-                texts.VERDICT(lang): VERDICTS[str(row["verdict"])](lang),
+                texts.VERDICT(lang): PILLAR_VERDICTS[str(row["verdict"])](lang),
             }
             | {VERDICTS[c](lang): int(row[f"n_{c}"]) for c in _ORDER}
             for p, row in rows.iterrows()

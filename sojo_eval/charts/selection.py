@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sojo_eval.disclosure import Published
+from sojo_eval.disclosure import Published, PublishedPlanPeriods
+from sojo_eval.evaluation.words.formats import short_plan_name
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.indicators.kinds import PRINTED
 from sojo_eval.statistics.series_change import Question
 
 
-def area_or_first(published: Published, area: str) -> str:
+def area_or_first(published: Published | PublishedPlanPeriods, area: str) -> str:
     """`area`, or the first area of the result. Raises ValueError naming the areas there are."""
     chosen = area or published.areas[0]
     if chosen not in published.areas:
@@ -44,6 +45,15 @@ def indicator_series(published: Published, indicator: str, area: str = "") -> pd
     points = published.series[published.series["indicator"] == indicator]
     here = points[(points["area"] == place) | (points["step"] == "published")]
     return here.sort_values("period_start", ignore_index=True)
+
+
+def plans_in_short(published: Published) -> dict[str, Text]:
+    """The two plans as they are called in a table's head: baseline, current."""
+    named = {str(plan["plan"]): words(plan, "name") for _, plan in published.plans.iterrows()}
+    return {
+        which: Text(short_plan_name(named[plan].ja), named[plan].en)
+        for which, plan in (("baseline", published.baseline), ("current", published.current))
+    }
 
 
 def words(row: pd.Series, name: str) -> Text:

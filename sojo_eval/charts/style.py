@@ -34,13 +34,26 @@ VERDICT_STYLES: dict[str, VerdictStyle] = {
     "no_meaningful_change": VerdictStyle("#c3ccd4", INK, "＝", "s"),
     "worsening": VerdictStyle("#b84300", "#ffffff", "▼", "v"),
     "inconclusive": VerdictStyle("#fff3cf", INK, "？", "o"),
+    "not_measurable": VerdictStyle("#ececec", INK, "×", "o"),
     "no_case": VerdictStyle("#ffffff", INK, "○", "o"),
     "insufficient_data": VerdictStyle("#ffffff", INK, "…", "o"),
-    "not_comparable": VerdictStyle("#ececec", INK, "×", "o"),
+    "not_comparable": VerdictStyle("#ffffff", INK, "≠", "o"),
     "context": VerdictStyle("#ffffff", INK, "・", "o"),
+    "partly_improving": VerdictStyle("#cfe3f1", INK, "△", "^"),
     "mixed": VerdictStyle("#e9ddf3", INK, "◆", "D"),
+    "not_shown": VerdictStyle("#fff3cf", INK, "？", "o"),
 }
-"""In the order of the stacked bars (`mixed` is for pillars only, `context` for indicators)."""
+"""In the order of the stacked bars; `context` is of indicators only, what follows it of pillars only."""
+
+STATUS_STYLES: dict[str, VerdictStyle] = {
+    "achieved": VerdictStyle("#0067a5", "#ffffff", "●", "o"),
+    "on_pace": VerdictStyle("#cfe3f1", INK, "→", ">"),
+    "behind": VerdictStyle("#f6d9c6", INK, "▽", "v"),
+    "moving_away": VerdictStyle("#b84300", "#ffffff", "←", "<"),
+    "cannot_be_told": VerdictStyle("#fff3cf", INK, "？", "o"),
+}
+"""Statuses of targets, with signs that neither verdicts nor cities' own schemes (◎○△×) use. The same colours stand in
+page.css."""
 
 
 @dataclass(frozen=True)

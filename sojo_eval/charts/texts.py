@@ -25,7 +25,7 @@ NONE = Text("なし", "none")
 
 # changes_forest
 FOREST_CAPTION = Text(
-    "「{pillar}」の変化と95%区間。灰色の帯は、行動を変えるほどではない小さな変化の範囲",
+    "「{pillar}」の変化と95%区間。灰色の帯は、施策の見直しを考える目安より小さな変化の範囲",
     "Changes in “{pillar}” with 95 % intervals. Grey band: changes too small to act on",
 )
 FOREST_ALT = Text(
@@ -36,22 +36,22 @@ FOREST_ALT_ROW = Text(
     "{title}: {change} (95 % interval {low} to {high}), {verdict}. ",
 )
 FOREST_LEFT_OUT = Text("数値を示せない指標：{titles}。", "Without figures: {titles}. ")
-RATIO_AXIS = Text("前期に対する変化（%）", "Change against the earlier period (%)")
-POINTS_AXIS = Text("前期との差（ポイント）", "Difference from the earlier period (points)")
+RATIO_AXIS = Text("前の計画に対する変化（%）", "Change against the earlier plan (%)")
+POINTS_AXIS = Text("前の計画との差（ポイント）", "Difference from the earlier plan (points)")
 HIGHER_BETTER = Text("多いほどよい →", "more is better →")
 LOWER_BETTER = Text("← 少ないほどよい", "← less is better")
 CONTEXT = Text("参考", "context")
 INTERVAL = Text("95%区間", "95 % interval")
 CHANGE = Text("変化", "Change")
 INDICATOR = Text("指標", "Indicator")
-SMALLEST = Text("行動に値する最小の変化", "Smallest change worth acting on")
+SMALLEST = Text("施策の見直しを考える目安", "Smallest change worth acting on")
 NOTHING_TO_SHOW = Text("この図に示せる指標はありません", "No indicator can be shown in this figure")
 
 # series_chart
 SERIES_CAPTION = Text("「{title}」の推移（{unit}）", "“{title}” over time ({unit})")
 SERIES_NOTES: dict[str, Text] = {
     "mean": Text("横線は判定に使った期間の水準", "Level lines: the period levels the verdict rests on"),
-    "shock": Text("斜線の帯は外的な衝撃の期間", "Hatched band: declared shock"),
+    "shock": Text("斜線の帯は外的要因の期間", "Hatched band: declared shock"),
     "break": Text("縦の破線は定義の変更", "Dashed upright line: change of definition"),
     "hidden": Text("×は個人の秘密を守るための非表示", "×: hidden for privacy"),
     "bars": Text("縦の細線は95%区間", "Thin upright lines: 95 % intervals"),
@@ -90,7 +90,7 @@ PERIOD = Text("時期", "Period")
 VALUE = Text("値", "Value")
 LOW = Text("95%区間の下限", "95 % interval from")
 HIGH = Text("95%区間の上限", "to")
-SHOCK = Text("衝撃の期間", "Declared shock")
+SHOCK = Text("外的要因の期間", "Declared shock")
 YES = Text("はい", "yes")
 FISCAL_YEAR = Text("年度（4月はじまり）", "Fiscal year (from April)")
 
@@ -154,3 +154,13 @@ COMPARATOR_ALT = Text(
     "the city {city_before}, the mean of the others {mean_before}.",
 )
 MUNICIPALITY = Text("団体", "City")
+
+# plan_periods_chart
+PERIODS_CAPTION = Text(
+    "「{pillar}」の指標の、計画期間ごとの値と95%区間。間の印は、隣り合う二つの計画の比較の判定（すべての比較をあわせて見たもの）",
+    "Indicators of “{pillar}” by plan period, with 95 % intervals. The sign between two plans is the verdict of their comparison,"
+    " with all comparisons counted in",
+)
+PERIODS_ALT = Text("計画期間ごとの小さな図。{parts}", "One small chart an indicator. {parts}")
+VALUE_WITH_INTERVAL = Text("{value}（{low}〜{high}）", "{value} ({low} to {high})")
+BETWEEN = Text("{first}→{second}", "{first} → {second}")

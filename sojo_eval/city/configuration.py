@@ -10,7 +10,8 @@ from typing import Any
 
 import pandas as pd
 
-from sojo_eval.city.settings import FILE_NAME, city_mistakes
+from sojo_eval.city.settings import FILE_NAME, PILLARS, city_mistakes
+from sojo_eval.city.target_scheme import TargetScheme, target_scheme
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem, SojoEvalError
 from sojo_eval.foundation.settings import located, nearest, shown
@@ -44,11 +45,20 @@ class ConfiguredIndicator:
 
 
 @dataclass(frozen=True)
+class DeclaredHeadline:
+    """The indicators a city says its pillars rest on, by pillar, and the day on which it said so."""
+
+    declared: date
+    indicators: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
 class CityConfiguration:
     """What `city.toml` says. `plans` and `events` are typed like the tables of those names; a plan that says no last day
     and has another after it ends on the day before that.
 
-    `threshold_reason` is why counts below 5 may be shown, where the city says so: every report prints it.
+    `threshold_reason` is why counts below 5 may be shown, where the city says so: every report prints it. `looks`: how many
+    yearly evaluations of one plan share the error; 1 where the city says nothing.
     """
 
     code: str
@@ -60,6 +70,9 @@ class CityConfiguration:
     events: pd.DataFrame
     indicators: tuple[ConfiguredIndicator, ...]
     threshold_reason: str = ""
+    looks: int = 1
+    headline: DeclaredHeadline | None = None
+    target_scheme: TargetScheme | None = None
 
 
 def read_configuration(folder: Path) -> CityConfiguration:
@@ -85,6 +98,8 @@ def read_configuration(folder: Path) -> CityConfiguration:
         synthetic=city.get("synthetic", False),
         threshold=disclosure.get("threshold", DEFAULT_THRESHOLD),
         threshold_reason=disclosure.get("threshold_reason", ""),
+        target_scheme=target_scheme(content.get("target_scheme")),
+        looks=content.get("looks", {}).get("planned", 1),
         data_until=pd.Timestamp(until) if isinstance(until, date) else None,
         plans=_with_ends(frames["plans"].sort_values("start_date", ignore_index=True)),
         events=frames["events"].sort_values(["start_date", "event"], ignore_index=True),
@@ -93,7 +108,15 @@ def read_configuration(folder: Path) -> CityConfiguration:
             for section, printed in (("published_indicators", True), ("survey_indicators", False))
             for entry in content.get(section, [])
         ),
+        headline=_headline(content.get("headline")),
     )
+
+
+def _headline(section: Mapping[str, Any] | None) -> DeclaredHeadline | None:
+    if section is None:
+        return None
+    named = {pillar: tuple(section[pillar]) for pillar in PILLARS if pillar in section}
+    return DeclaredHeadline(section["declared"], named)
 
 
 def refuse_mistakes(text: str) -> None:

@@ -42,7 +42,13 @@ name_en = "5th community welfare plan"
 start_date = 2024-04-01
 confirmed = false
 
-# Shocks and definition changes that the evaluation must know. / 評価が知るべき衝撃と定義変更
+# What each pillar rests on: 3 to 5 outcome indicators, chosen before the plan's numbers are known. Without this section the
+# package's defaults serve. / 柱ごとの主要指標（3〜5個）。計画の結果が分かる前に決めます。書かなければ既定の指標を使います
+# [headline]
+# declared = 2024-03-31
+# connections = ["connections.has_someone_to_rely_on", "connections.feels_lonely_often", "connections.participants_per_1000"]
+
+# Shocks and definition changes that the evaluation must know. / 評価が知るべき外的要因と定義変更
 [[events]]
 event = "covid"
 kind = "shock"

@@ -9,6 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from sojo_eval.city.target_scheme import scheme_mistakes
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.foundation.settings import (
@@ -39,6 +40,8 @@ LOWEST_WITHOUT_REASON = 5
 """A threshold below this shows counts that are hidden everywhere else."""
 PILLARS = ("connections", "consultation", "information")
 _MOST_THRESHOLD, _MOST_EFFECT = 1000, 1000
+FEWEST_HEADLINE, MOST_HEADLINE = 3, 5
+"""Of a pillar: with fewer one indicator is the pillar, with more none of them is seen."""
 _SHORTEST_REASON = 10
 """Characters: "はい" or "ok" is no reason."""
 
@@ -63,7 +66,23 @@ _REASON = Shape(
         f"why small counts may be shown ({_SHORTEST_REASON} letters or more; every report prints it)",
     ),
 )
+_HEADLINE_IDS = Shape(
+    lambda v: (
+        isinstance(v, list)
+        and FEWEST_HEADLINE <= len(v) <= MOST_HEADLINE
+        and all(is_text(x) for x in v)
+        and len(set(v)) == len(v)
+    ),
+    Text(
+        f"指標のidの一覧（{FEWEST_HEADLINE}〜{MOST_HEADLINE}個、同じものは一度だけ）",
+        f"a list of {FEWEST_HEADLINE} to {MOST_HEADLINE} indicator ids, each once",
+    ),
+)
+_HEADLINE = {"declared": Entry(DAY, required=True), **{pillar: Entry(_HEADLINE_IDS) for pillar in PILLARS}}
 _DISCLOSURE = {"threshold": Entry(whole(1, _MOST_THRESHOLD)), "threshold_reason": Entry(_REASON)}
+
+MOST_LOOKS = 10
+_LOOKS = {"planned": Entry(whole(2, MOST_LOOKS), required=True)}
 
 
 def named(path: str | Path) -> str | Path:
@@ -82,6 +101,9 @@ def city_mistakes(content: Mapping[str, Any]) -> Mistakes:
     known = {
         "city": Entry(SECTION, required=True),
         "disclosure": Entry(SECTION),
+        "looks": Entry(SECTION),
+        "headline": Entry(SECTION),
+        "target_scheme": Entry(SECTION),
         **{
             name: Entry(sections(name), required=name == "plans")
             for name in ("plans", "events", "published_indicators", "survey_indicators")
@@ -92,6 +114,11 @@ def city_mistakes(content: Mapping[str, Any]) -> Mistakes:
     if "city" in sound:
         yield from section_mistakes(sound["city"], _CITY, ("city",))
     yield from _disclosure_mistakes(sound.get("disclosure", {}))
+    if "looks" in sound:
+        yield from section_mistakes(sound["looks"], _LOOKS, ("looks",))
+    yield from _headline_mistakes(sound.get("headline"))
+    if "target_scheme" in sound:
+        yield from scheme_mistakes(sound["target_scheme"])
     if sound.get("plans") == []:
         yield missing_key(("plans",), Text("[[plans]] の節を一つ以上", "at least one section [[plans]]"))
     for name in ("plans", "events"):
@@ -126,6 +153,32 @@ def _disclosure_mistakes(section: Mapping[str, Any]) -> Mistakes:
             ),
             threshold,
         )  # fmt: skip
+
+
+def _headline_mistakes(section: Mapping[str, Any] | None) -> Mistakes:
+    """`[headline]`: a date, and for one pillar or more its indicators, none in two pillars."""
+    if section is None:
+        return
+    yield from section_mistakes(section, _HEADLINE, ("headline",))
+    named = [pillar for pillar in PILLARS if _HEADLINE_IDS.fits(section.get(pillar))]
+    if not any(pillar in section for pillar in PILLARS):
+        yield missing_key(
+            ("headline",), Text(f"{'・'.join(PILLARS)} のどれか", f"at least one of {', '.join(PILLARS)}")
+        )
+    taken: dict[str, str] = {}
+    for pillar in named:
+        for indicator in section[pillar]:
+            if indicator in taken:
+                yield Mistake(
+                    ("headline", pillar),
+                    Text(
+                        f"{indicator} は {taken[indicator]} の主要指標にもなっています",
+                        f"{indicator} is a headline indicator of {taken[indicator]} too",
+                    ),
+                    Text("どちらかの柱だけに書いてください", "Name it for one pillar only"),
+                    indicator,
+                )
+            taken.setdefault(indicator, pillar)
 
 
 def _rows_mistakes(name: str, rows: Iterable[Mapping[str, Any]]) -> Mistakes:

@@ -272,10 +272,13 @@ def _evaluate(directory: Path, baseline: str, current: str, areas: list[str], la
     from sojo_eval.city import open_city
     from sojo_eval.disclosure import publish
     from sojo_eval.evaluation import evaluate as run_evaluation
+    from sojo_eval.evaluation.declaration import record_declaration
     from sojo_eval.reports.texts import page
 
-    evaluation = run_evaluation(open_city(directory), baseline, current, areas)
+    city = open_city(directory)
+    evaluation = run_evaluation(city, baseline, current, areas)
     evaluation.save(directory / "results")
+    record_declaration(city)
     # What is printed may be copied on: it is the publishable result that speaks.
     for row in publish(evaluation).pillars.to_dict("records"):
         print(row[f"sentence_{lang.value}"])
@@ -299,6 +302,7 @@ def _report(
     current: str = "",
     workers: int = 2,
 ) -> None:
+    from sojo_eval.evaluation.declaration import record_declaration
     from sojo_eval.reports.asked import parameters
     from sojo_eval.reports.run import NOTEBOOKS, publish_reports
 
@@ -316,6 +320,7 @@ def _report(
         area=area,
         workers=workers,
     )
+    record_declaration(found.city)
     say(Text(f"報告書: {index}", f"Reports: {index}"), lang.value)
 
 

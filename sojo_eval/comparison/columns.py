@@ -74,6 +74,6 @@ COURSE = (
         "index",
         "number",
         "derived",
-        Text("自らの前期を100とした値", "Value with its own earlier mean as 100"),
+        Text("自らの前の期間を100とした値", "Value with its own earlier mean as 100"),
     ),
 )

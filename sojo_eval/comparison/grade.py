@@ -40,7 +40,7 @@ _TRENDS_DIFFER = Text(
     "The city's trend differed from the others' already before the current plan",
 )
 _DRIFT = Text(
-    "事前の傾向の違いが続くだけで、行動に値する大きさの差になります",
+    "事前の傾向の違いが続くだけで、施策の見直しを考える目安を超える差になります",
     "What differs in the earlier trends, carried on, is by itself a difference worth acting on",
 )
 _NOT_UPHELD = Text(

@@ -18,7 +18,7 @@ VERDICTS: dict[str, Text] = {
     "improving": Text("他団体よりよい方向", "better change than others"),
     "worsening": Text("他団体より悪い方向", "worse change than others"),
     "no_meaningful_change": Text("他団体と同程度", "much as others"),
-    "inconclusive": Text("判定保留", "inconclusive"),
+    "inconclusive": Text("見きわめ中", "still open"),
     "context": Text("参考", "context"),
     "insufficient_data": Text("データ不足", "insufficient data"),
     "not_comparable": Text("比較不能", "not comparable"),
@@ -37,12 +37,12 @@ _CLAIMS: dict[str, Text] = {
         " changed more for the worse than the {others} cities compared",
     ),
     "no_meaningful_change": Text(
-        "の変化は、比べた{others}団体の平均と、意味のある違いがありませんでした",
+        "の変化は、比べた{others}団体の平均とほぼ同じです",
         " did not change differently from the {others} cities compared in a way worth acting on",
     ),
     "inconclusive": Text(
-        "の変化は、比べた{others}団体と違うとも違わないとも言えません",
-        " cannot be said to have changed differently from the {others} cities compared, or not",
+        "の変化が、比べた{others}団体と違うかどうかは、見きわめ中です",
+        " is still open beside the {others} cities compared",
     ),
     "context": Text(
         "は参考指標です（比べた{others}団体との違い）",
@@ -70,7 +70,7 @@ _ALONE: dict[str, Text] = {
     ),
 }
 _DETECTABLE = Text(
-    "この資料で見つけられるのは{size}以上の差です。", "With these figures only a difference of {size} or more could be found."
+    "この資料で見分けられるのは{size}以上の差です。", "With these figures only a difference of {size} or more could be found."
 )  # fmt: skip
 _BELOW_D3 = Text(
     "この差と計画の関係は、この資料では判断できません。",
@@ -91,23 +91,23 @@ _AT_D3: dict[str, Text] = {
 
 _REASONS: dict[str, Text] = {
     "improving": Text(
-        "95%区間が「他団体と同じ変化」を含まず、多重比較を補正しても有意です",
+        "95%区間が「他団体と同じ変化」を含まず、いくつもの指標を同時に見たことを考えても、偶然とは考えにくい違いです",
         "The 95 % interval excludes the others' change, also after correction for multiple comparisons",
     ),
     "no_meaningful_change": Text(
-        "90%区間のすべてが、行動を変えるほどではない小さな差の範囲に入ります",
+        "90%区間のすべてが、施策の見直しを考える目安より小さな差の範囲に入ります",
         "The whole 90 % interval lies within differences too small to act on",
     ),
     "context": Text(
         "参考指標のため、単独では良し悪しを判定しません", "Context only: never judged good or bad on its own"
     ),
     "adjusted": Text(
-        "単独では差がありますが、いくつもの指標を同時に見ていることを補正すると有意ではありません",
+        "単独では差がありますが、いくつもの指標を同時に見たことを考えると、偶然でも起こりうる大きさです",
         "A difference on its own, but not after correction for looking at several indicators at once",
     ),
     "includes": Text(
-        "95%区間が「他団体と同じ変化」を含み、違いがあったともなかったとも言えません",
-        "The 95 % interval includes the others' change: neither a difference nor its absence can be claimed",
+        "95%区間が「他団体と同じ変化」を含みます",
+        "The 95 % interval includes the others' change",
     ),
 }
 _REASONS["worsening"] = _REASONS["improving"]

@@ -10,10 +10,12 @@ import pandas as pd
 from sojo_eval.disclosure.emptying import emptied
 from sojo_eval.disclosure.protection import protect
 from sojo_eval.disclosure.published import Published
-from sojo_eval.disclosure.suppression import hide_findings, hide_pillars, hide_series
+from sojo_eval.disclosure.suppression import hide_findings, hide_series
+from sojo_eval.disclosure.targets import hide_targets
 from sojo_eval.evaluation import Evaluation
-from sojo_eval.evaluation.columns import FACTS
+from sojo_eval.evaluation.columns import FACTS, PILLARS
 from sojo_eval.evaluation.words.sentences import finding_sentence, pillar_sentence
+from sojo_eval.evaluation.words.targets import target_sentence
 from sojo_eval.foundation.language import Text
 
 
@@ -23,8 +25,10 @@ def publish(evaluation: Evaluation) -> Published:
     decided = protect(points, rows, evaluation.plans, evaluation.catalogue, evaluation.threshold)
     series, series_log = hide_series(points, decided.kept, decided.points)
     findings, findings_log = hide_findings(rows, decided.findings)
-    pillars, pillars_log = hide_pillars(evaluation.pillars, findings)
-    logs = [log for log in (series_log, findings_log, pillars_log) if len(log)] or [series_log]
+    # Pillars hold counts of verdicts and names alone: a column that holds more goes, as everywhere.
+    pillars = emptied(evaluation.pillars, PILLARS, pd.Series(False, index=evaluation.pillars.index))
+    targets, targets_log = hide_targets(evaluation.targets, findings, evaluation.city.code)
+    logs = [log for log in (series_log, findings_log, targets_log) if len(log)] or [series_log]
     return Published(
         city=evaluation.city,
         baseline=evaluation.baseline,
@@ -39,7 +43,11 @@ def publish(evaluation: Evaluation) -> Published:
         hidden=pd.concat(logs, ignore_index=True),
         threshold=evaluation.threshold,
         provenance=evaluation.provenance,
+        declaration=evaluation.declaration,
         facts=emptied(evaluation.facts, FACTS, pd.Series(False, index=evaluation.facts.index)),
+        targets=_with_sentences(targets, target_sentence),
+        target_problems=evaluation.target_problems,
+        target_scheme=evaluation.target_scheme,
     )
 
 

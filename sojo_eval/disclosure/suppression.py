@@ -1,4 +1,4 @@
-"""Taking numbers out: small counts with all that is derived from them, in series, findings and pillars.
+"""Taking numbers out: small counts with all that is derived from them, in series and findings.
 
 What is taken out becomes missing (NaN, NA or ""), never a rounded or replaced number. The verdict *code* of a
 finding stays: six words cannot be turned back into a count between 1 and the threshold once every number and
@@ -12,7 +12,8 @@ import pandas as pd
 from sojo_eval.disclosure.emptying import emptied
 from sojo_eval.disclosure.rules import disclosive_count
 from sojo_eval.disclosure.texts import HIDDEN_FOR_PRIVACY
-from sojo_eval.evaluation.columns import FINDINGS, PILLARS, SERIES
+from sojo_eval.evaluation.attention import MOVING_AWAY, points_down
+from sojo_eval.evaluation.columns import FINDINGS, SERIES
 
 
 def points_to_hide(series: pd.DataFrame, catalogue: pd.DataFrame, threshold: int) -> pd.Series:
@@ -93,6 +94,7 @@ def hide_findings(findings: pd.DataFrame, hidden: pd.Series) -> tuple[pd.DataFra
     """
     borrowed = _borrowed_p(findings["p_adjusted"], hidden)
     shown = emptied(findings, FINDINGS, hidden)
+    shown["attention"] = shown["attention"].astype(bool) & ~_by_target_alone(findings, hidden)
     shown["reasons"] = shown["reasons"].mask(hidden, HIDDEN_FOR_PRIVACY.ja)
     shown["reasons_en"] = shown["reasons_en"].mask(hidden, HIDDEN_FOR_PRIVACY.en)
     shown["p_adjusted"] = shown["p_adjusted"].mask(borrowed)
@@ -108,23 +110,11 @@ def hide_findings(findings: pd.DataFrame, hidden: pd.Series) -> tuple[pd.DataFra
     return shown, as_log(log)
 
 
-def hide_pillars(pillars: pd.DataFrame, findings: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Pillars without the combined z where a finding was emptied: z less the others' shares is that finding's p."""
-    table = pillars.reset_index(drop=True)
-    with_hidden = set(
-        zip(findings["pillar"][findings["hidden"]], findings["area"][findings["hidden"]], strict=True)
-    )
-    derived = pd.Series(
-        [(p, a) in with_hidden for p, a in zip(table["pillar"], table["area"], strict=True)],
-        index=table.index,
-        dtype=bool,
-    )
-    table = emptied(table, PILLARS, derived)
-    log = [
-        _entry("pillars", table.loc[i, "pillar"], table.loc[i, "area"], "derived")
-        for i in table.index[derived]
-    ]
-    return table, as_log(log)
+def _by_target_alone(findings: pd.DataFrame, hidden: pd.Series) -> pd.Series:
+    """Hidden findings to which only a target drew attention: the flag would tell on which side of its base they lie."""
+    rows = [{str(name): value for name, value in row.items()} for row in findings.to_dict("records")]
+    alone = pd.Series([points_down(row) for row in rows], index=findings.index, dtype=bool)
+    return hidden & (findings["target_status"] == MOVING_AWAY) & ~alone
 
 
 def _borrowed_p(p_adjusted: pd.Series, emptied: pd.Series) -> pd.Series:

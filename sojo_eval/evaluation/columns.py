@@ -51,8 +51,17 @@ FINDINGS = (
     Column("base_baseline", "number", "count", Text("前の計画の全体の数", "What it is out of, in the earlier plan"), "people, cases or events"),
     Column("base_current", "number", "count", Text("今の計画の全体の数", "What it is out of, in the current plan"), "people, cases or events"),
     Column("n_unit", "text", "open", Text("n の単位", "Unit of n")),
+    Column("headline", "flag", "open", Text("主要指標か", "Whether a pillar rests on it")),
+    Column("attention", "flag", "open", Text("単独では悪い方向か、目標から離れているか", "Whether, on its own, it points the wrong way or moves away from its target")),
+    Column("decidable_from", "date", "derived", Text("判定できる見込みの月（その月の末日）", "Month (its last day) from which a change worth acting on can be told")),
+    Column("not_worse_by", "number", "derived", Text("悪化は最大でもこれだけ（片側95%）", "At most worse by this much (one-sided, 95 %)"), _SCALE),
+    Column("probability_better", "number", "derived", Text("よい方向である確率（言葉にするだけで、判定には使わない）", "Probability of a change for the better; for words alone, never for a verdict")),
     Column("phi", "number", "derived", Text("自己相関", "Autocorrelation of the errors")),
     Column("sensitivities", "text", "derived", Text("前提を変えたときの変化（JSON）", "Change under other assumptions, as JSON"), _SCALE),
+    Column("current_low", "number", "derived", Text("今の計画の値の95%区間の下限", "Lower limit of the current value's own 95 % interval"), _INDICATOR),
+    Column("current_high", "number", "derived", Text("今の計画の値の95%区間の上限", "Upper limit of the current value's own 95 % interval"), _INDICATOR),
+    Column("target", "number", "open", Text("今の計画の目標値（市全体）", "Target of the current plan, for the whole city"), _INDICATOR),
+    Column("target_status", "text", "derived", Text("目標に対する進み具合", "How far it is on its way to the target")),
 )  # fmt: skip
 
 SERIES = (
@@ -79,7 +88,56 @@ FACTS = (
 )  # fmt: skip
 """Facts are of places, never of people: nobody can be read from a desk to which nobody came."""
 
-JUDGED = ("improving", "worsening", "no_meaningful_change", "inconclusive")
+TARGETS = (
+    Column("indicator", "text", "open", Text("指標のID", "Id of the indicator")),
+    Column("plan", "text", "open", Text("目標を定めた計画", "Plan that set the target")),
+    Column("pillar", "text", "open", Text("柱", "Pillar")),
+    Column("title_ja", "text", "open", Text("指標の名前（日本語）", "Title of the indicator in Japanese")),
+    Column("title_en", "text", "open", Text("指標の名前（英語）", "Title of the indicator in English")),
+    Column("unit", "text", "open", Text("単位", "Unit")),
+    Column("direction", "text", "open", Text("目標の向き", "Direction of the target")),
+    Column("base", "number", "derived", Text("出発点の値", "Base: where the way to the target begins"), _INDICATOR),
+    Column("base_from", "text", "open", Text("出発点の出どころ（table は目標の表、earlier_plan は前の計画の値）", "Where the base comes from: table, or earlier_plan (that plan's value)")),
+    Column("value", "number", "derived", Text("いまの値", "Current value"), _INDICATOR),
+    Column("value_low", "number", "derived", Text("いまの値の95%区間の下限", "Lower limit of its 95 % interval"), _INDICATOR),
+    Column("value_high", "number", "derived", Text("いまの値の95%区間の上限", "Upper limit of its 95 % interval"), _INDICATOR),
+    Column("target", "number", "open", Text("目標値", "Target"), _INDICATOR),
+    Column("due_date", "date", "open", Text("達成期限（空欄なら計画の最終日）", "Due date (where blank, the plan's last day)")),
+    Column("as_of", "date", "open", Text("いまの値の最後の日", "Last day of the current value")),
+    Column("progress", "number", "derived", Text("出発点から目標までの進み", "Progress from base to target"), "1 = all of the way"),
+    Column("progress_low", "number", "derived", Text("その95%区間の下限", "Lower limit of its 95 % interval"), "1 = all of the way"),
+    Column("progress_high", "number", "derived", Text("その95%区間の上限", "Upper limit of its 95 % interval"), "1 = all of the way"),
+    Column("time_elapsed", "number", "open", Text("計画の始まりから期限までに過ぎた割合", "Share of the time from the plan's start to the due date that is over"), "1 = all of the time"),
+    Column("needed_now", "number", "derived", Text("まっすぐ進んだ場合の、いまの値の最後の日の値", "Value that straight progress has reached on the last day"), _INDICATOR),
+    Column("needed_mean", "number", "derived", Text("まっすぐ進んだ場合の、いまの値と同じ期間の平均", "Mean that straight progress would have over the days of the current value"), _INDICATOR),
+    Column("status", "text", "derived", Text("進み具合", "Status")),
+    Column("mark", "text", "derived", Text("市の基準による区分（点推定だけを見る）", "Mark by the city's own rule, which looks at the point estimate alone")),
+    Column("marks_possible", "text", "derived", Text("95%区間の中でありうる区分", "Marks that the 95 % interval allows")),
+    Column("reason_ja", "text", "derived", Text("言えない理由", "Why nothing can be told, in Japanese")),
+    Column("reason_en", "text", "derived", Text("言えない理由（英語）", "Why nothing can be told, in English")),
+    Column("source", "text", "open", Text("目標の出典", "Source of the target")),
+)  # fmt: skip
+"""Targets are of the whole city and its level question. What is hidden of that finding is hidden here."""
+
+PERIOD_VALUES = (
+    Column("indicator", "text", "open", Text("指標のID", "Id of the indicator")),
+    Column("area", "text", "open", Text("地域のコード", "Code of the area")),
+    Column("pillar", "text", "open", Text("柱", "Pillar")),
+    Column("title_ja", "text", "open", Text("指標の名前（日本語）", "Title of the indicator in Japanese")),
+    Column("title_en", "text", "open", Text("指標の名前（英語）", "Title of the indicator in English")),
+    Column("unit", "text", "open", Text("単位", "Unit")),
+    Column("direction", "text", "open", Text("望ましい向き", "Which direction is better; context is not judged")),
+    Column("kind", "text", "open", Text("データの種類", "Kind of data")),
+    Column("plan", "text", "open", Text("計画", "Plan")),
+    Column("value", "number", "derived", Text("その計画の値", "Value in that plan"), _INDICATOR),
+    Column("low", "number", "derived", Text("その95%区間の下限", "Lower limit of its 95 % interval"), _INDICATOR),
+    Column("high", "number", "derived", Text("その95%区間の上限", "Upper limit of its 95 % interval"), _INDICATOR),
+)  # fmt: skip
+"""Of all plan periods (`plan_periods`): one row an indicator, area and plan."""
+
+JUDGED = ("improving", "worsening", "no_meaningful_change", "inconclusive", "not_measurable")
+MOVED = ("improving", "worsening")
+"""Verdicts that claim a change."""
 REFUSED = ("no_case", "insufficient_data", "not_comparable")
 """Verdicts in whose place a reason stands: there is no estimate."""
 COUNTED = (*JUDGED, *REFUSED)
@@ -92,5 +150,15 @@ PILLARS = (
     Column("verdict", "text", "open", Text("柱の判定", "Verdict of the pillar")),
     *(Column(f"n_{code}", "number", "open", Text(f"判定 {code} の指標の数", f"Indicators judged {code}")) for code in COUNTED),
     Column("n_context", "number", "open", Text("参考指標の数", "Context indicators, which are not judged")),
-    Column("z", "number", "derived", Text("合わせた z", "Combined z (Stouffer)")),
+    Column("n_headline", "number", "open", Text("主要指標の数", "Headline indicators")),
+    Column("n_headline_judged", "number", "open", Text("そのうち判定できた数", "Of these, judged")),
+    Column("n_headline_improving", "number", "open", Text("そのうち改善した数（ホルム法、片側2.5%）", "Of these, improved (Holm, 2.5 % one-sided)")),
+    Column("n_headline_worsening", "number", "open", Text("そのうち悪化した数（同）", "Of these, worsened (likewise)")),
+    Column("n_improving_together", "number", "open", Text("三つの柱を合わせて見ても改善と言える数（片側2.5%÷3）", "Improved also when the three pillars are read together (2.5 %/3)")),
+    Column("improved_ja", "text", "open", Text("改善した主要指標（日本語）", "Headline indicators that improved, in Japanese")),
+    Column("improved_en", "text", "open", Text("改善した主要指標（英語）", "Headline indicators that improved, in English")),
+    Column("worsened_ja", "text", "open", Text("悪化した主要指標（日本語）", "Headline indicators that worsened, in Japanese")),
+    Column("worsened_en", "text", "open", Text("悪化した主要指標（英語）", "Headline indicators that worsened, in English")),
+    Column("against_ja", "text", "open", Text("悪い方向を示す主要指標（片側5%、日本語）", "Headline indicators that point down (5 % one-sided), in Japanese")),
+    Column("against_en", "text", "open", Text("悪い方向を示す主要指標（片側5%、英語）", "Headline indicators that point down (5 % one-sided), in English")),
 )  # fmt: skip

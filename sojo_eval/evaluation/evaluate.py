@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from typing import assert_never
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, assert_never
 
 import numpy as np
 import pandas as pd
 
 from sojo_eval.city import City
-from sojo_eval.evaluation.columns import CONTEXT, FINDINGS, SERIES
+from sojo_eval.evaluation.attention import points_down
+from sojo_eval.evaluation.columns import CONTEXT, FINDINGS, MOVED, SERIES
+from sojo_eval.evaluation.declaration import declaration_of
 from sojo_eval.evaluation.display import display_series
+from sojo_eval.evaluation.earlier_course import bent_before, earlier_course
 from sojo_eval.evaluation.evaluation import CityLabel, Evaluation
 from sojo_eval.evaluation.evidence import (
     AnyEvidence,
@@ -24,9 +28,18 @@ from sojo_eval.evaluation.evidence import (
 from sojo_eval.evaluation.gathering import declared, gather
 from sojo_eval.evaluation.judgement import Judged, judge
 from sojo_eval.evaluation.naive import NO_READING, naive_reading
+from sojo_eval.evaluation.outlook import outlook
 from sojo_eval.evaluation.periods import Period, choose_periods
 from sojo_eval.evaluation.pillars import roll_up
-from sojo_eval.evaluation.verdicts import Verdict, decide, evidence_grade
+from sojo_eval.evaluation.targets import judged_targets, target_problems, with_targets
+from sojo_eval.evaluation.verdicts import (
+    Verdict,
+    decide,
+    evidence_grade,
+    excludes_no_change,
+    not_worse_by,
+    probability_better,
+)
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.foundation.version import VERSION
@@ -70,8 +83,17 @@ def evaluate(city: City, baseline: str = "", current: str = "", area: str | Sequ
                 judged.append(judge(evidence))
                 if question == "level":  # one series serves both questions
                     points.append(display_series(city, evidence, rows))
-    found = [_finding(city, j, q) for j, q in zip(judged, _adjusted(judged), strict=True)]
+    declaration = declaration_of(city, periods[1].start)
+    headline = declaration.headline.pillar_of
+    paths = {j.place: j for j in judged if j.evidence.question == "path"}
+    found = [
+        _finding(city, j, q, headline=j.evidence.entry.id in headline, path=paths.get(j.place))
+        for j, q in zip(judged, _adjusted(judged, headline), strict=True)
+    ]
     findings = pd.DataFrame(found, columns=[c.name for c in FINDINGS])
+    problems = target_problems(city)
+    targets = judged_targets(city, findings, periods[1], problems)
+    findings = with_targets(findings, targets, city.code)
     words = list_indicators(city=city)
     filled = [frame for frame in points if len(frame)]
     return Evaluation(
@@ -82,7 +104,7 @@ def evaluate(city: City, baseline: str = "", current: str = "", area: str | Sequ
         plans=city.plans,
         events=city.events,
         findings=findings,
-        pillars=roll_up(findings[findings["question"] == "level"]),
+        pillars=roll_up(findings[findings["question"] == "level"], headline, declaration.headline.guards),
         series=pd.concat(filled, ignore_index=True)
         if filled
         else pd.DataFrame(columns=[c.name for c in SERIES]),
@@ -90,6 +112,10 @@ def evaluate(city: City, baseline: str = "", current: str = "", area: str | Sequ
         threshold=city.configuration.threshold,
         provenance=provenance(city, periods, areas),
         facts=facts(city),
+        declaration=declaration,
+        targets=targets,
+        target_problems=tuple(problems),
+        target_scheme=city.configuration.target_scheme,
         judged={(j.evidence.entry.id, j.evidence.area, j.evidence.question): j for j in judged},
     )
 
@@ -102,38 +128,34 @@ def _areas(city: City, area: str | Sequence[str]) -> list[str]:
     return codes
 
 
-def _adjusted(judged: list[Judged]) -> list[float]:
-    """Benjamini–Hochberg p-values over the whole indicator set of one question and one area.
+def _adjusted(judged: list[Judged], headline: Mapping[str, str]) -> list[float]:
+    """Benjamini–Hochberg p-values inside families: the headline indicators of a pillar, and all other outcomes; each of
+    one question and one area.
 
-    So a finding does not depend on which other areas were asked for, and the two questions are never mixed.
+    So a headline indicator does not pay for the many others, no finding depends on which other areas were asked
+    for, and the two questions are never mixed.
     """
     p = pd.Series([j.p for j in judged], dtype=float)
-    family = pd.Series([(j.evidence.question, j.evidence.area) for j in judged])
+    family = pd.Series(
+        [(j.evidence.question, j.evidence.area, headline.get(j.evidence.entry.id, "")) for j in judged]
+    )
     adjusted = p.copy()
     for asked in family.unique():
         adjusted[family == asked] = benjamini_hochberg(p[family == asked]).adjusted
     return adjusted.tolist()
 
 
-def _finding(city: City, judged: Judged, p_adjusted: float) -> dict[str, object]:
+def _finding(
+    city: City, judged: Judged, p_adjusted: float, *, headline: bool, path: Judged | None
+) -> dict[str, object]:
     evidence, estimate = judged.evidence, judged.estimate
     entry = evidence.entry
     naive = naive_reading(evidence) if evidence.question == "level" else NO_READING
     place = area_name(city, evidence.area)
-    warnings: tuple[Text, ...] = ()
-    if estimate is None:
-        assert judged.refusal is not None  # one of the two is always there
-        code = CONTEXT if entry.direction == "context" else judged.refusal.verdict
-        verdict = Verdict(code, judged.refusal.reason)
-        grade = "D0"
-    else:
-        verdict = decide(estimate, p_adjusted, entry.direction, entry.smallest_change)
-        warnings = verdict.warnings
-        grade, steps = evidence_grade(evidence)
-        warnings += steps
-    warnings += evidence.not_kept
+    verdict, grade = _judged(judged, p_adjusted, path)
+    warnings = verdict.warnings + evidence.not_kept
     counts = _counts(evidence)
-    return {
+    row: dict[str, Any] = {
         "indicator": entry.id,
         "pillar": entry.pillar,
         "area": evidence.area,
@@ -159,9 +181,36 @@ def _finding(city: City, judged: Judged, p_adjusted: float) -> dict[str, object]
         "naive_note_en": naive.note.en,
         "disclosive": is_disclosive(entry),
         "data_until": evidence.last_day,
+        "headline": headline,
+        "decidable_from": verdict.decidable_from,
         **counts,
         **_numbers(entry, estimate, p_adjusted),
     }
+    return {**row, "attention": points_down(row)}
+
+
+def _judged(judged: Judged, p_adjusted: float, path: Judged | None) -> tuple[Verdict, str]:
+    """The verdict with all that must be read with it, and the grade. path: the path question of the same place."""
+    evidence, estimate = judged.evidence, judged.estimate
+    entry = evidence.entry
+    if estimate is None:
+        assert judged.refusal is not None  # one of the two is always there
+        code = CONTEXT if entry.direction == "context" else judged.refusal.verdict
+        return Verdict(code, judged.refusal.reason), "D0"
+    # What is never judged, or has moved, needs no outlook.
+    ahead = (
+        None if entry.direction == "context" or excludes_no_change(estimate) else outlook(evidence, estimate)
+    )
+    verdict = decide(estimate, p_adjusted, entry.direction, entry.smallest_change, outlook=ahead)
+    notes: tuple[Text, ...] = ()
+    if verdict.code in MOVED and path is not None and evidence.question == "level":
+        course = earlier_course(estimate, path.estimate)
+        notes += () if course is None else (course,)
+    elif verdict.code in MOVED and isinstance(evidence, SeriesEvidence) and evidence.question == "path":
+        bend = bent_before(evidence)
+        verdict = replace(verdict, warnings=verdict.warnings + (() if bend is None else (bend,)))
+    grade, steps = evidence_grade(evidence, notes)
+    return replace(verdict, warnings=verdict.warnings + steps), grade
 
 
 def _numbers(entry: Indicator, estimate: ChangeEstimate | None, p_adjusted: float) -> dict[str, object]:
@@ -169,12 +218,16 @@ def _numbers(entry: Indicator, estimate: ChangeEstimate | None, p_adjusted: floa
         scale = "difference" if entry.unit == "share" else "ratio"
         empty = dict.fromkeys(
             ["value_baseline", "value_current", "change", "change_low", "change_high", "detectable_change",
-             "n_baseline", "n_current", "p", "p_adjusted", "phi"], np.nan
+             "n_baseline", "n_current", "p", "p_adjusted", "phi", "not_worse_by", "probability_better", "current_low",
+             "current_high"], np.nan
         )  # fmt: skip
         return {**empty, "scale": scale, "method": "", "n_unit": "", "sensitivities": ""}
+    judged = entry.direction != "context"
     return {
         "value_baseline": estimate.before * entry.per,
         "value_current": estimate.after * entry.per,
+        "current_low": estimate.after_low * entry.per,
+        "current_high": estimate.after_high * entry.per,
         "change": estimate.change,
         "change_low": estimate.low,
         "change_high": estimate.high,
@@ -187,6 +240,8 @@ def _numbers(entry: Indicator, estimate: ChangeEstimate | None, p_adjusted: floa
         "p_adjusted": p_adjusted,
         "method": f"{estimate.method} ({estimate.source})",
         "phi": np.nan if estimate.phi is None else estimate.phi,
+        "not_worse_by": not_worse_by(estimate, entry.direction) if judged else np.nan,
+        "probability_better": probability_better(estimate, entry.direction) if judged else np.nan,
         "sensitivities": json.dumps(
             {k: None if v != v else round(v, 6) for k, v in estimate.sensitivities.items()}
         ),

@@ -5,18 +5,22 @@ from __future__ import annotations
 import base64
 import io
 from dataclasses import dataclass, replace
+from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from sojo_eval.evaluation.evidence import SeriesEvidence
+from sojo_eval.evaluation.evidence import AnyEvidence, SeriesEvidence
 from sojo_eval.evaluation.gates import GATES
 from sojo_eval.evaluation.judgement import Judged
+from sojo_eval.evaluation.placebos import placebo_of
+from sojo_eval.evaluation.words import placebos as placebo_words
 from sojo_eval.evaluation.words.formats import format_change, format_p, format_size
 from sojo_eval.evaluation.words.labels import GRADES, N_UNITS, NAIVE, QUESTIONS, VERDICTS
 from sojo_eval.evaluation.words.sentences import finding_sentence
 from sojo_eval.foundation.language import Language, Text
+from sojo_eval.statistics.monthly.placebo import PlaceboInTime
 from sojo_eval.statistics.results import LINE_COLOUR, new_axes
 from sojo_eval.statistics.series_change import SeriesChange
 
@@ -30,7 +34,7 @@ _RESULTS = {
     NOT_REACHED: Text("未確認", "not reached"),
 }
 _SENSITIVITIES = {
-    "without_shocks": Text("外的な衝撃を調整しない", "declared shocks not adjusted"),
+    "without_shocks": Text("市が定めた外的要因を調整しない", "declared shocks not adjusted"),
     "fiscal_years": Text("平常な年度の合計だけで見る", "clean fiscal-year totals alone"),
     "phi_0.8": Text("月ごとの揺れが長く続くと仮定（φ=0.8）", "months' noise taken to last (φ = .8)"),
 }
@@ -44,7 +48,7 @@ _HEADS = {
     "other": Text("前提を変えた確認", "Under other assumptions"),
     "naive": Text("二つの数値を比べるだけの読み方", "What comparing two numbers says"),
     "picture": Text(
-        "点は観測値（白抜きは衝撃の期間）、実線はモデル（計画の境目で切れます）、破線は境目の変化がなかった場合の見込み。",
+        "点は観測値（白抜きは外的要因の期間）、実線はモデル（計画の境目で切れます）、破線は境目の変化がなかった場合の見込み。",
         "Dots: observed (hollow in a shock); line: the model, broken at the plan boundary; dashed: expected without "
         "a step there.",
     ),
@@ -61,13 +65,16 @@ class Explanation:
     """How one finding came about. Holds exact counts: not for publication.
 
     finding: the row of `Evaluation.findings`. judged: its evidence with the estimate or the refusal. synthetic: of a city
-    that does not exist, which the first line says.
+    that does not exist, which the first line says. longer: evidence of the same indicator that reaches further back, and
+    plan_starts: the first days of all plans, from which `placebo` is worked out when it is asked for.
     """
 
     finding: pd.Series
     judged: Judged
     lang: Language = "ja"
     synthetic: bool = False
+    longer: AnyEvidence | None = None
+    plan_starts: tuple[pd.Timestamp, ...] = ()
 
     def in_language(self, lang: Language) -> Explanation:
         """The same explanation in Japanese ("ja") or English ("en")."""
@@ -106,6 +113,11 @@ class Explanation:
         estimate = self.judged.estimate
         found = {} if estimate is None else dict(estimate.sensitivities)
         return pd.DataFrame(list(found.items()), columns=["assumption", "change"])
+
+    @cached_property
+    def placebo(self) -> PlaceboInTime | None:
+        """The same question at earlier months at which no plan began; None for what is not estimated from months."""
+        return placebo_of(self.judged, self.longer, self.plan_starts)
 
     def to_frame(self) -> pd.DataFrame:
         """The finding as one row."""
@@ -146,6 +158,7 @@ class Explanation:
             f"<p><strong>{escape(verdict)}</strong> · {escape(question)} · {escape(grade)}</p>",
             f"<p>{escape(self.sentence(lang))}</p>",
             self._picture(),
+            self._placebo(),
             _table(_HEADS["gates"](lang), self._gate_rows()),
         ]
         if self.judged.estimate is not None:
@@ -175,15 +188,15 @@ class Explanation:
         rows = [
             ("変化（95%区間）" if lang == "ja" else "Change (95 % interval)", f"{change} ({low} – {high})"),
             (
-                "p（補正後）" if lang == "ja" else "p (adjusted)",
+                "p（多くの指標を同時に見たことを考えた p）" if lang == "ja" else "p (adjusted)",
                 f"{format_p(row['p'])} ({format_p(row['p_adjusted'])})",
             ),
             (
-                "行動に値する最小の変化" if lang == "ja" else "Smallest change worth acting on",
+                "施策の見直しを考える目安" if lang == "ja" else "Smallest change worth acting on",
                 format_size(row["smallest_change"], scale, unit, lang),
             ),
             (
-                "見つけられる最小の変化" if lang == "ja" else "Smallest change these data can show",
+                "見分けられる最小の変化" if lang == "ja" else "Smallest change these data can show",
                 format_size(row["detectable_change"], scale, unit, lang),
             ),
             (
@@ -208,20 +221,44 @@ class Explanation:
         return rows
 
     def _picture(self) -> str:
-        from matplotlib import pyplot as plt  # heavy, and only needed when a notebook shows the explanation
-
-        figure = self.plot().get_figure(root=True)
-        assert figure is not None  # axes just drawn have one
-        data = io.BytesIO()
-        figure.savefig(data, format="png", dpi=110)
-        plt.close(figure)
-        image = base64.b64encode(data.getvalue()).decode()
-        alt = escape(self.sentence(self.lang), quote=True)
         caption = _HEADS["picture"](self.lang) if isinstance(self.judged.estimate, SeriesChange) else ""
-        return (
-            f'<figure><img alt="{alt}" src="data:image/png;base64,{image}">'
-            f"<figcaption>{escape(caption)}</figcaption></figure>"
+        return _figure(self.plot(), self.sentence(self.lang), caption)
+
+    def _placebo(self) -> str:
+        """The section of the placebos: sentence, picture, what was not tried, and the interval they would give."""
+        found, lang = self.placebo, self.lang
+        if found is None:
+            return ""
+        row = self.finding
+        said = placebo_words.placebo_sentence(found, str(row["direction"]), str(row["verdict"]))(lang)
+        skipped = "、" if lang == "ja" else ", "
+        reasons = skipped.join(
+            f"{placebo_words.REASONS[name](lang)} {n}" for name, n in found.skipped.items()
         )
+        ratio, wide = placebo_words.UNKNOWN(lang), ""
+        if found.widened is not None and found.spread is not None:
+            ratio = f"{found.spread:.2f}"
+            low, high = (format_change(x, str(row["scale"]), str(row["unit"]), lang) for x in found.widened)
+            wide = f"{low} – {high}"
+        rows = [(placebo_words.SKIPPED(lang), reasons), (placebo_words.SCATTER(lang), ratio)]
+        rows += [(placebo_words.WIDENED(lang), wide)] if wide else []
+        picture = _figure(found.plot(), said, placebo_words.CAPTION(lang)) if found.n else ""
+        return f"<p>{escape(said)}</p>{picture}{_table(placebo_words.HEADING(lang), rows)}"
+
+
+def _figure(axes: Axes, alt: str, caption: str) -> str:
+    from matplotlib import pyplot as plt  # heavy, and only needed when a notebook shows the explanation
+
+    figure = axes.get_figure(root=True)
+    assert figure is not None  # axes just drawn have one
+    data = io.BytesIO()
+    figure.savefig(data, format="png", dpi=110)
+    plt.close(figure)
+    image = base64.b64encode(data.getvalue()).decode()
+    return (
+        f'<figure><img alt="{escape(alt, quote=True)}" src="data:image/png;base64,{image}">'
+        f"<figcaption>{escape(caption)}</figcaption></figure>"
+    )
 
 
 def _table(caption: str, rows: list[tuple[str, str]]) -> str:

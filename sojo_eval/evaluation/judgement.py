@@ -37,6 +37,11 @@ class Judged:
     estimate: ChangeEstimate | None
 
     @property
+    def place(self) -> tuple[str, str]:
+        """The indicator and the area: what both questions are asked of."""
+        return self.evidence.entry.id, self.evidence.area
+
+    @property
     def p(self) -> float:
         """The p-value that enters the correction for multiplicity; context indicators are not tested."""
         if self.estimate is None or self.evidence.entry.direction == "context":

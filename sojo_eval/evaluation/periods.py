@@ -13,13 +13,14 @@ from sojo_eval.foundation.problems import SojoEvalError
 
 @dataclass(frozen=True)
 class Period:
-    """A plan period as far as it is covered by records; both dates included."""
+    """A plan period as far as it is covered by records; both dates included. planned_end: the plan's own last day."""
 
     id: str
     name: Text
     start: pd.Timestamp
     end: pd.Timestamp
     confirmed: bool
+    planned_end: pd.Timestamp | None = None
 
 
 def choose_periods(city: City, baseline: str, current: str) -> tuple[Period, Period]:
@@ -75,10 +76,14 @@ def choose_periods(city: City, baseline: str, current: str) -> tuple[Period, Per
             ),
             Text("--baseline に前の計画を指定してください", "Give the earlier plan as --baseline"),
         )
-    return _period(before, city.data_until), _period(now, city.data_until)
+    # A plan that does not say its last day is taken to be as long as the one before.
+    length = before["end_date"] - before["start_date"]
+    return _period(before, city.data_until, length), _period(now, city.data_until, length)
 
 
-def _period(plan: pd.Series, data_until: pd.Timestamp) -> Period:
+def _period(plan: pd.Series, data_until: pd.Timestamp, usual: pd.Timedelta) -> Period:
     end = data_until if pd.isna(plan["end_date"]) else min(pd.Timestamp(plan["end_date"]), data_until)
     name = Text(str(plan["name_ja"]), str(plan["name_en"]))
-    return Period(str(plan["plan"]), name, pd.Timestamp(plan["start_date"]), end, bool(plan["confirmed"]))
+    start = pd.Timestamp(plan["start_date"])
+    planned = start + usual if pd.isna(plan["end_date"]) else pd.Timestamp(plan["end_date"])
+    return Period(str(plan["plan"]), name, start, end, bool(plan["confirmed"]), planned)

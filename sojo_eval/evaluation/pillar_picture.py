@@ -45,5 +45,5 @@ def draw_changes(findings: pd.DataFrame, ax: Axes | None = None) -> Axes:
             axes.plot([change], [position], "o", color=colour)
     axes.set_xlim(-_REACH - 0.3, _REACH + 0.3)
     axes.set_yticks(range(len(shown)), shown["title_ja"].tolist(), fontfamily=FAMILY)
-    axes.set_xlabel("改善 →（行動に値する最小の変化の何倍か）", fontfamily=FAMILY)
+    axes.set_xlabel("改善 →（施策の見直しを考える目安の何倍か）", fontfamily=FAMILY)
     return axes

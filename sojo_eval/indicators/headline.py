@@ -1,16 +1,22 @@
-"""The few outcome indicators that a pillar rests on by default: from the resident's side, hard to move by keeping records
-otherwise, each with a denominator of its own.
+"""The few outcome indicators that a pillar rests on: from the resident's side, hard to move by keeping records otherwise,
+each with a denominator of its own.
 
-A city declares its own in city.toml; these are what it starts from, by what it holds.
+A city declares its own in `[headline]` of city.toml; the lists here are what it starts from, by what it holds. Which of
+them can be judged is never asked of the current plan's numbers: whoever chose by those would choose what had moved.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass
+from datetime import date
 
 from sojo_eval.city import City
 from sojo_eval.foundation.language import Text
-from sojo_eval.indicators.catalogue import PILLARS, catalogue
+from sojo_eval.foundation.problems import SojoEvalError
+from sojo_eval.foundation.settings import nearest
+from sojo_eval.indicators.catalogue import PILLARS, built_in, catalogue
 
 
 @dataclass(frozen=True)
@@ -78,11 +84,84 @@ _PEOPLE = ("consultations", "referrals", "cases", "participation_matches")
 
 @dataclass(frozen=True)
 class PillarHeadline:
-    """What a pillar rests on in one city: the defaults that it has data for. note: what a reader must be told first."""
+    """What a pillar rests on in one city. note: what a reader must be told first."""
 
     pillar: str
     indicators: tuple[Headline, ...]
     note: Text | None = None
+
+
+@dataclass(frozen=True)
+class HeadlineSet:
+    """What all pillars of a city rest on. declared: the day that city.toml gives; None where nothing was declared and the
+    defaults of the package serve."""
+
+    pillars: tuple[PillarHeadline, ...]
+    declared: date | None = None
+
+    @property
+    def pillar_of(self) -> dict[str, str]:
+        """Indicator → the pillar that rests on it."""
+        return {h.indicator: p.pillar for p in self.pillars for h in p.indicators}
+
+    @property
+    def guards(self) -> dict[str, str]:
+        """Indicator → the one that would show if it was bought at another's cost, for those that have one."""
+        return {h.indicator: h.guard for p in self.pillars for h in p.indicators if h.guard}
+
+    @property
+    def fingerprint(self) -> str:
+        """Of which indicators stand for which pillar, and of the day: the first 16 signs of their SHA-256."""
+        named = {p.pillar: sorted(h.indicator for h in p.indicators) for p in self.pillars}
+        told = json.dumps([named, self.declared and self.declared.isoformat()], sort_keys=True)
+        return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def headline_of(city: City) -> HeadlineSet:
+    """The headline indicators of a city: those that city.toml declares; the defaults for a pillar that it leaves out.
+
+    Raises SojoEvalError for a declared indicator that neither the catalogue nor the city has, and for one of context.
+    """
+    defaults, declared = headline_defaults(city), city.configuration.headline
+    if declared is None:
+        return HeadlineSet(defaults)
+    known = {**built_in(), **catalogue(city)}
+    guards = {
+        h.indicator: h.guard for lists in (WITHOUT_SURVEY, WITH_SURVEY) for p in lists.values() for h in p
+    }
+    for name in (name for names in declared.indicators.values() for name in names):
+        if name not in known:
+            what = Text(
+                f"[headline] の {name} という指標はありません",
+                f"[headline] names {name}, which is no indicator",
+            )
+            raise SojoEvalError("headline-unknown", what, nearest(name, known), exit_code=1)
+        if known[name].direction == "context":
+            raise SojoEvalError(
+                "headline-context",
+                Text(
+                    f"[headline] の {name} は参考指標で、良し悪しを判定しません",
+                    f"[headline] names {name}, which is context and never judged",
+                ),
+                Text(
+                    "望ましい向きのある指標を選んでください",
+                    "Choose an indicator of which more or less is better",
+                ),
+                exit_code=1,
+            )
+    return HeadlineSet(
+        tuple(
+            PillarHeadline(
+                of.pillar,
+                tuple(Headline(name, guards.get(name, "")) for name in declared.indicators[of.pillar])
+                if of.pillar in declared.indicators
+                else of.indicators,
+                of.note,
+            )
+            for of in defaults
+        ),
+        declared.declared,
+    )
 
 
 def headline_defaults(city: City) -> tuple[PillarHeadline, ...]:

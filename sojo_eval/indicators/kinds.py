@@ -70,7 +70,7 @@ class Kind:
 
 _COUNT = ("month", "area", "numerator")
 _FRACTION = (*_COUNT, "denominator")
-_REGRESSION = Text("季節・衝撃を調整した回帰", "regression adjusted for season and shocks")
+_REGRESSION = Text("季節・外的要因を調整した回帰", "regression adjusted for season and shocks")
 _QUASI_POISSON = Text("準ポアソン", "quasi-Poisson")
 _RARE_MONTHS = Text(
     "月ごとの件数のモデル（年に一、二度しか記録がなければ準ポアソン）",
@@ -123,7 +123,7 @@ MONTHLY_COUNT = _by_month("monthly_count", Text("月ごとの件数", "monthly c
 MONTHLY_PROPORTION = _by_month(
     "monthly_proportion",
     Text("月ごとの割合", "monthly proportion"),
-    Text("季節・衝撃を調整したロジットの回帰", "regression of the logit adjusted for season and shocks"),
+    Text("季節・外的要因を調整したロジットの回帰", "regression of the logit adjusted for season and shocks"),
     "whole",
 )
 MONTHLY_RATE = _by_month(

@@ -41,12 +41,25 @@ def era_named(name: str) -> Era:
     return _BY_NAME[name]
 
 
-def to_wareki(day: date) -> str:
-    """A day in the short era form, 令和 6 April 1 as `R6.4.1`. Raises ValueError before 1868-10-23."""
+def era_of(day: date) -> Era:
+    """The era that a day lies in. Raises ValueError before 1868-10-23."""
     for era in ERAS:
         if era.first <= day <= era.last:
-            return f"{era.letter}{day.year - era.first.year + 1}.{day.month}.{day.day}"
+            return era
     raise ValueError(f"{day} lies before the Meiji era")
+
+
+def to_wareki(day: date) -> str:
+    """A day in the short era form, 令和 6 April 1 as `R6.4.1`. Raises ValueError before 1868-10-23."""
+    era = era_of(day)
+    return f"{era.letter}{day.year - era.first.year + 1}.{day.month}.{day.day}"
+
+
+def era_year(day: date) -> str:
+    """The era and its year of a day: 令和8, 平成元. Raises ValueError before 1868-10-23."""
+    era = era_of(day)
+    number = day.year - era.first.year + 1
+    return f"{era.name}{'元' if number == 1 else number}"
 
 
 def check_within(era: Era | None, first: date, last: date, how: Text) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape, unescape
 
 from sojo_eval.charts.style import VERDICT_STYLES
-from sojo_eval.evaluation.words.labels import VERDICTS
+from sojo_eval.evaluation.words.labels import PILLAR_VERDICTS, VERDICTS
 from sojo_eval.foundation.language import Language
 
 _BLOCK_END = re.compile(r"</(?:p|h\d|li|tr|dt|dd|caption|summary)>")
@@ -49,9 +49,18 @@ def bullets(texts: list[str]) -> str:
 
 
 def badge(verdict: str, lang: Language) -> str:
-    """A verdict as a coloured label with its sign."""
+    """An indicator's verdict as a coloured label with its sign."""
+    return _badge(verdict, VERDICTS[verdict](lang))
+
+
+def pillar_badge(verdict: str, lang: Language) -> str:
+    """A pillar's verdict as a coloured label with its sign."""
+    return _badge(verdict, PILLAR_VERDICTS[verdict](lang))
+
+
+def _badge(verdict: str, words: str) -> str:
     sign = VERDICT_STYLES[verdict].sign
-    return f'<span class="badge {verdict}"><span aria-hidden="true">{sign}</span> {escape(VERDICTS[verdict](lang))}</span>'
+    return f'<span class="badge {verdict}"><span aria-hidden="true">{sign}</span> {escape(words)}</span>'
 
 
 def together(text: str) -> str:

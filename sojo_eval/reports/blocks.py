@@ -19,11 +19,20 @@ from sojo_eval.reports.method import (
     how_to_read,
     limits,
 )
-from sojo_eval.reports.opening import headline, synthetic_banner, title_block
+from sojo_eval.reports.opening import attention, folded, headline, synthetic_banner, title_block
+from sojo_eval.reports.progress.beside_others import comparators_in_brief
+from sojo_eval.reports.progress.plan_periods import (
+    plan_periods,
+    plan_periods_by_indicator,
+    plan_periods_method,
+    targets_of_plans,
+)
+from sojo_eval.reports.progress.targets import targets
 from sojo_eval.reports.provenance import hidden_note, provenance_block
 
 __all__ = [
     "Block",
+    "attention",
     "calibration_answer",
     "calibration_bars",
     "calibration_method",
@@ -31,18 +40,25 @@ __all__ = [
     "calibration_title",
     "catalogue_table",
     "comparators",
+    "comparators_in_brief",
     "comparison",
     "data_quality",
     "evidence_note",
     "facts",
     "findings_table",
+    "folded",
     "headline",
     "hidden_note",
     "how_it_was_worked_out",
     "how_to_read",
     "indicator_charts",
     "limits",
+    "plan_periods",
+    "plan_periods_by_indicator",
+    "plan_periods_method",
     "provenance_block",
     "synthetic_banner",
+    "targets",
+    "targets_of_plans",
     "title_block",
 ]

@@ -7,7 +7,14 @@ from html import escape
 import pandas as pd
 
 from sojo_eval.charts import series_chart, survey_waves
-from sojo_eval.charts.selection import area_or_first, parts_of_a_whole, pillar_findings, when, words
+from sojo_eval.charts.selection import (
+    area_or_first,
+    parts_of_a_whole,
+    pillar_findings,
+    plans_in_short,
+    when,
+    words,
+)
 from sojo_eval.charts.tables import table_html
 from sojo_eval.disclosure import Published
 from sojo_eval.evaluation.words.formats import format_change, format_p, format_size, format_value, is_missing
@@ -32,13 +39,14 @@ def findings_table(
     found = pillar_findings(published, pillar, area, question)
     if question == "path" and found.empty:
         return Block("", lang)
+    names = plans_in_short(published)
     heads = [
         texts.INDICATOR,
         texts.VERDICT,
-        texts.VALUES[question],
+        texts.VALUES[question].format(**names),
         texts.CHANGE,
         texts.SIZES,
-        texts.N[question],
+        texts.N[question].format(**names),
         texts.GRADE,
         *([texts.NAIVE] if question == "level" else []),
     ]
@@ -58,6 +66,8 @@ def findings_table(
 def _row(row: pd.Series, heads: list[Text], lang: Language) -> str:
     unit, scale = str(row["unit"]), str(row["scale"])
     title = f"<strong>{escape(words(row, 'title')(lang))}</strong><small>{escape(UNITS[unit](lang))}</small>"
+    if row["headline"]:
+        title += f'<small class="headline">{escape(texts.HEADLINE(lang))}</small>'
     verdict = badge(str(row["verdict"]), lang) + _reasons(row, lang)
     naive = f"{escape(NAIVE[str(row['naive_verdict'])](lang))}<small>{escape(str(row[f'naive_note_{lang}']))}</small>"
     cells = [

@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from html import escape
 
 import pandas as pd
 
 from sojo_eval.charts.selection import area_or_first, pillar_findings, words
 from sojo_eval.data_quality import DataQuality
-from sojo_eval.disclosure import Published, PublishedComparison
-from sojo_eval.evaluation.columns import CONTEXT, JUDGED, REFUSED
+from sojo_eval.disclosure import Published, PublishedComparison, PublishedPlanPeriods
+from sojo_eval.evaluation.columns import CONTEXT, COUNTED, JUDGED, MOVED
+from sojo_eval.evaluation.words.formats import day_words
 from sojo_eval.evaluation.words.labels import GRADES, PILLARS
 from sojo_eval.foundation.language import Language, Text
-from sojo_eval.reports.block import Block, badge, heading, paragraph
+from sojo_eval.indicators.kinds import PRINTED
+from sojo_eval.reports.block import Block, badge, heading, paragraph, pillar_badge
 from sojo_eval.reports.handling import scope
 from sojo_eval.reports.texts import findings as words_of_findings
 from sojo_eval.reports.texts import page
 
+_FIRST_HEADING = re.compile(r"<h2\b.*?</h2>", re.DOTALL)
 
-def synthetic_banner(result: Published | PublishedComparison | DataQuality, lang: Language = "ja") -> Block:
+
+def synthetic_banner(
+    result: Published | PublishedComparison | PublishedPlanPeriods | DataQuality, lang: Language = "ja"
+) -> Block:
     """Says that the data are made up; empty for a real city."""
     synthetic = result.synthetic if isinstance(result, DataQuality) else result.city.synthetic
     return Block(paragraph(page.SYNTHETIC(lang), "banner") if synthetic else "", lang)
 
 
-def weakened(result: Published | PublishedComparison | DataQuality, lang: Language) -> str:
+def weakened(
+    result: Published | PublishedComparison | PublishedPlanPeriods | DataQuality, lang: Language
+) -> str:
     """HTML that gives the city's reason for showing counts below 5; empty where it hides them."""
     reason = result.threshold_reason if isinstance(result, DataQuality) else result.city.threshold_reason
     if not reason:
@@ -34,7 +44,7 @@ def weakened(result: Published | PublishedComparison | DataQuality, lang: Langua
 
 
 def title_block(
-    result: Published | PublishedComparison | DataQuality,
+    result: Published | PublishedComparison | PublishedPlanPeriods | DataQuality,
     notebook: str,
     lang: Language = "ja",
     area: str = "",
@@ -48,13 +58,19 @@ def title_block(
     if isinstance(result, DataQuality):
         place = result.name
     else:
-        place = _place(result, area) if isinstance(result, Published) else result.city.name
-        compared = result.plans[result.plans["plan"].isin([result.baseline, result.current])]
+        place = (
+            _place(result, area) if isinstance(result, Published | PublishedPlanPeriods) else result.city.name
+        )
+        all_plans = isinstance(result, PublishedPlanPeriods)
+        compared = result.plans[all_plans | result.plans["plan"].isin([result.baseline, result.current])]
         names = {str(plan["plan"]): words(plan, "name") for _, plan in compared.iterrows()}
         parts.append(
-            page.SUBTITLE.format(baseline=names[result.baseline], current=names[result.current])(lang)
+            (page.SUBTITLE_OF_ALL if all_plans else page.SUBTITLE).format(
+                baseline=names[result.baseline], current=names[result.current]
+            )(lang)
         )
-        parts.append(page.DATA_UNTIL.format(date=str(result.provenance.get("data_until", "")))(lang))
+        until = result.provenance.get("data_until")
+        parts.append(page.DATA_UNTIL.format(date=day_words(date.fromisoformat(until)))(lang) if until else "")
         open_plans = [words(plan, "name")(lang) for _, plan in compared.iterrows() if not plan["confirmed"]]
         if open_plans:
             parts.append(
@@ -73,7 +89,7 @@ def title_block(
     )
 
 
-def _place(published: Published, area: str) -> Text:
+def _place(published: Published | PublishedPlanPeriods, area: str) -> Text:
     code = area_or_first(published, area)
     named = published.findings[published.findings["area"] == code]
     if code == published.city.code or named.empty:
@@ -87,7 +103,8 @@ def _place(published: Published, area: str) -> Text:
 def headline(published: Published, pillar: str = "", lang: Language = "ja", area: str = "") -> Block:
     """The answer: better or not, how sure, and why. For one pillar, or for all of them when none is named.
 
-    With all pillars on one page, only what explains the answer is in the open; the rest is folded below it.
+    With all pillars on one page it begins with how many indicators there are of each verdict; of each pillar the count of
+    its headline indicators is in the open, and what it rests on is folded below.
     """
     pillars = [pillar] if pillar else [p for p in PILLARS if p in set(published.pillars["pillar"])]
     names = {str(plan["plan"]): words(plan, "name") for _, plan in published.plans.iterrows()}
@@ -95,25 +112,80 @@ def headline(published: Published, pillar: str = "", lang: Language = "ja", area
         baseline=names[published.baseline], current=names[published.current]
     )
     parts = [heading(words_of_findings.ANSWER_HEADING(lang), "answer"), paragraph(question(lang), "question")]
+    parts += [] if pillar else [_totals(published, lang, area)]
     parts += [_answer(published, p, lang, area, whole=bool(pillar)) for p in pillars]
-    return Block("".join(parts), lang)
+    return Block("".join([*parts, _declared(published, lang)]), lang)
+
+
+def _totals(published: Published, lang: Language, area: str) -> str:
+    """How many indicators of all pillars there are of each verdict."""
+    rows = published.pillars[published.pillars["area"] == area_or_first(published, area)]
+    counts = {code: int(rows[f"n_{code}"].sum()) for code in COUNTED}
+    told = "".join(f"<li>{badge(code, lang)} {n}</li>" for code, n in counts.items() if n)
+    intro = words_of_findings.TOTALS.format(number=sum(counts.values()))(lang)
+    return f'{paragraph(intro)}<ul class="totals">{told}</ul>'
+
+
+def _declared(published: Published, lang: Language) -> str:
+    """Who chose the headline indicators, and when: choosing after the numbers are known would make any pillar improve."""
+    declaration = published.declaration
+    day, fingerprint = declaration.headline.declared, declaration.headline.fingerprint
+    told = (
+        words_of_findings.HEADLINE_DEFAULTS
+        if day is None
+        else words_of_findings.HEADLINE_DECLARED.format(day=day_words(day))
+    )
+    notes = [words_of_findings.GUARANTEE(lang), told(lang), *(note(lang) for note in declaration.notes)]
+    sign = words_of_findings.HEADLINE_FINGERPRINT.format(fingerprint=fingerprint)(lang)
+    return "".join(paragraph(note, "declared") for note in notes) + f"<p><small>{escape(sign)}</small></p>"
 
 
 def _answer(published: Published, pillar: str, lang: Language, area: str, *, whole: bool) -> str:
     place = area_or_first(published, area)
     rows = published.pillars
     row = rows[(rows["pillar"] == pillar) & (rows["area"] == place)].iloc[0]
-    found = pillar_findings(published, pillar, area)
+    found = _findings_of(published, pillar, area)
     judged = found[found["verdict"].isin(JUDGED)]
-    return (
-        f'<section class="answer {row["verdict"]}"><h3>{escape(PILLARS[pillar](lang))} {badge(str(row["verdict"]), lang)}</h3>'
-        + paragraph(str(row[f"sentence_{lang}"]), "answer-sentence")
-        + f"<h4>{escape(words_of_findings.SURE_HEADING(lang))}</h4>"
+    note = next((p.note for p in published.declaration.headline.pillars if p.pillar == pillar), None)
+    rests_on = (
+        f"<h4>{escape(words_of_findings.SURE_HEADING(lang))}</h4>"
         + paragraph(_sure(judged, lang))
         + f"<h4>{escape(words_of_findings.WHY(lang))}</h4>"
-        + _reasons(found, str(row["verdict"]), lang, whole)
+        + _reasons(found, lang)
+    )
+    if not whole:
+        summary = escape(words_of_findings.RESTS_ON(lang))
+        rests_on = f'<details class="more"><summary>{summary}</summary>{rests_on}</details>'
+    return (
+        f'<section class="answer {row["verdict"]}"><h3>{escape(PILLARS[pillar](lang))} '
+        f"{pillar_badge(str(row['verdict']), lang)}</h3>"
+        + paragraph(str(row[f"sentence_{lang}"]), "answer-sentence")
+        + _together(row, lang)
+        + (paragraph(note(lang)) if note is not None else "")
+        + rests_on
         + "</section>"
     )
+
+
+def _findings_of(published: Published, pillar: str, area: str) -> pd.DataFrame:
+    """The pillar's findings, and those it rests on though they are another pillar's."""
+    rests_on = {i for i, p in published.declaration.headline.pillar_of.items() if p == pillar}
+    own = pillar_findings(published, pillar, area)
+    everywhere = published.answers("level")
+    borrowed = everywhere[
+        everywhere["indicator"].isin(rests_on - set(own["indicator"]))
+        & (everywhere["area"] == area_or_first(published, area))
+    ]
+    both = pd.concat([borrowed, own], ignore_index=True)
+    return both.assign(headline=both["indicator"].isin(rests_on))
+
+
+def _together(row: pd.Series, lang: Language) -> str:
+    """What still holds when all pillars are read together; nothing where none improved."""
+    if not int(row["n_headline_improving"]):
+        return ""
+    told = words_of_findings.TOGETHER.format(number=int(row["n_improving_together"]))
+    return f"<p><small>{escape(told(lang))}</small></p>"
 
 
 def _sure(judged: pd.DataFrame, lang: Language) -> str:
@@ -121,7 +193,7 @@ def _sure(judged: pd.DataFrame, lang: Language) -> str:
         return words_of_findings.SURE_NONE(lang)
     counts = judged["grade"].value_counts().sort_index(ascending=False)
     grades = [
-        f"{grade}「{GRADES[str(grade)].ja}」{n}指標"
+        f"{grade}「{GRADES[str(grade)].ja}」の指標が{n}"
         if lang == "ja"
         else f"{grade} ({GRADES[str(grade)].en}: {n})"
         for grade, n in counts.items()
@@ -131,23 +203,16 @@ def _sure(judged: pd.DataFrame, lang: Language) -> str:
     )
 
 
-def _reasons(found: pd.DataFrame, verdict: str, lang: Language, whole: bool) -> str:
-    """The findings' sentences, those that moved first; what could not be judged comes last.
-
-    Context is folded; unless `whole`, so are those that do not explain the pillar's verdict. What could not be told explains a
-    pillar without a clear answer, so there it stays in the open: showing the good news alone would mislead.
-    """
-    order = {"improving": 0, "worsening": 0, "inconclusive": 1, **dict.fromkeys(REFUSED, 2)}
-    rank = found["verdict"].map(order).fillna(3) + (found["verdict"] == CONTEXT) * 4
-    explain = (rank <= 2) if verdict in ("inconclusive", "insufficient_data") else (rank == 0)
-    ordered = found.assign(rank=rank, explain=explain | (whole & (rank < 4))).sort_values(
-        "rank", kind="stable"
-    )
-    rest = ordered[~ordered["explain"]]
-    label = words_of_findings.CONTEXT_INDICATORS if whole else words_of_findings.OTHER_INDICATORS
-    folded = label.format(number=len(rest))(lang)
+def _reasons(found: pd.DataFrame, lang: Language) -> str:
+    """The findings' sentences: the headline indicators, then what else moved; the others and context are folded."""
+    moved = found["verdict"].isin(MOVED)
+    rank = (~found["headline"]).astype(int) * 2 + (~moved).astype(int) + (found["verdict"] == CONTEXT) * 4
+    ordered = found.assign(rank=rank).sort_values("rank", kind="stable")
+    shown = ordered["headline"] | ordered["verdict"].isin(MOVED)
+    rest = ordered[~shown]
+    folded = words_of_findings.OTHER_INDICATORS.format(number=len(rest))(lang)
     more = f'<details class="more"><summary>{escape(folded)}</summary>{_sentences(rest, lang)}</details>'
-    return _sentences(ordered[ordered["explain"]], lang) + (more if len(rest) else "")
+    return _sentences(ordered[shown], lang) + (more if len(rest) else "")
 
 
 def _sentences(found: pd.DataFrame, lang: Language) -> str:
@@ -156,3 +221,30 @@ def _sentences(found: pd.DataFrame, lang: Language) -> str:
         for _, row in found.iterrows()
     ]
     return f'<ul class="reasons">{"".join(items)}</ul>'
+
+
+def attention(published: Published, lang: Language = "ja", area: str = "") -> Block:
+    """The whole attention list: every finding that, on its own, points the wrong way, with both readings."""
+    place = area_or_first(published, area)
+    flagged = published.attention
+    flagged = flagged[(flagged["area"] == place) | flagged["kind"].isin(PRINTED)]
+    body = heading(words_of_findings.ATTENTION_HEADING(lang), "attention")
+    if flagged.empty:
+        return Block(body + paragraph(words_of_findings.NO_ATTENTION(lang)), lang)
+    items = "".join(
+        f"<li><strong>{escape(words(row, 'title')(lang))}</strong>"
+        f"{escape(words_of_findings.BY_QUESTION[str(row['question'])](lang))} "
+        f"{escape(words(row, 'reading')(lang))}<br>{escape(str(row[f'sentence_{lang}']))}</li>"
+        for _, row in flagged.iterrows()
+    )
+    intro = paragraph(words_of_findings.ATTENTION_INTRO(lang))
+    return Block(f'{body}{intro}<ul class="reasons">{items}</ul>', lang)
+
+
+def folded(block: Block) -> Block:
+    """The same block, closed until somebody opens it: its first heading is what is seen."""
+    title = _FIRST_HEADING.search(block.html)
+    if title is None:
+        return block
+    rest = block.html[: title.start()] + block.html[title.end() :]
+    return Block(f'<details class="folded"><summary>{title.group()}</summary>{rest}</details>', block.lang)

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 Question = Literal["level", "path"]
 """Compared with the earlier side's level, or with its own course carried on."""
 
+YEARS_P = 0.10
+LEAST_SPARE_YEARS = 3
+"""With fewer the years alone would deny most true changes too (docs/calibration.md)."""
 COURSE_COLUMNS = ["month", "observed", "fitted", "counterfactual", "after", "shocked"]
 
 
@@ -24,11 +27,27 @@ class SeriesChange(ChangeEstimate):
 
     course: one row an analysed month or quarter (`COURSE_COLUMNS`, month = its first month): the observed rate or
     share, what the model fits, and what it expects after the boundary had there been no step (missing before it).
+    fiscal_years_p: two-sided p of the step among the clean fiscal years alone, NaN where none is to spare;
+    fiscal_years_spare: years beyond the terms of that model.
     """
 
     question: Question = "level"
     step: Literal["month", "quarter"] = "month"
+    fiscal_years_p: float = float("nan")
+    fiscal_years_spare: int = 0
     course: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=COURSE_COLUMNS))
+
+    @property
+    def fiscal_years_agree(self) -> bool | None:
+        """Whether the fiscal years alone show a change to the same side at p < `YEARS_P`; None with too few to deny it.
+
+        Where years have levels of their own, months within them say less than the model takes them to
+        (docs/calibration.md).
+        """
+        if self.fiscal_years_spare < LEAST_SPARE_YEARS or self.fiscal_years_p != self.fiscal_years_p:
+            return None
+        side = self.sensitivities["fiscal_years"] > self.no_change
+        return side == (self.change > self.no_change) and self.fiscal_years_p < YEARS_P
 
     def to_frame(self) -> pd.DataFrame:
         """One row with every number; the course is a table of its own."""

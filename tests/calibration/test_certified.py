@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from sojo_eval.calibration import Bar, all_cells, load_certified
 from sojo_eval.calibration.methods import OURS
+from sojo_eval.calibration.off_grid import off_grid_worlds, true_changes
+from sojo_eval.calibration.placebo_study import RECORDS, placebo_worlds
+from sojo_eval.calibration.yearly_looks import LOOKS, look_worlds
 from sojo_eval.foundation.language import Text
 
 
@@ -40,3 +43,19 @@ def test_the_lowest_coverage_is_kept_by_its_allowance_alone() -> None:
     counts = load_certified().counts
     assert counts["total"] == counts["kept"] + counts["within"] + counts["missed"] == 19
     assert (counts["within"], counts["missed"]) == (1, 3)
+
+
+def test_what_lies_beyond_the_grid_is_whole_too() -> None:
+    certified = load_certified()
+    kinds = [*off_grid_worlds(), *true_changes()]
+    rows = certified.off_grid
+    for kind in kinds:
+        found = rows[(rows["part"] == kind.part) & (rows["what"] == kind.name)]
+        assert set(found["question"]) == set(kind.asked), kind.name
+    for records in RECORDS:
+        assert (rows["part"] == records.part).sum() == len(placebo_worlds(records)) * 4
+    assert (rows["part"] == "looks").sum() == len(look_worlds()) * LOOKS * 3
+    assert set(rows["part"]) == {k.part for k in kinds} | {r.part for r in RECORDS} | {"looks"}
+    assert (rows["worlds"] >= 300).all()
+    assert rows["improving"].notna().all()
+    assert set(certified.probability["phi"]) == {0.3, 0.6}

@@ -24,6 +24,9 @@ data_until = 2026-03-31
 [disclosure]
 threshold = 5
 
+[looks]
+planned = 5
+
 [[plans]]
 plan = "4"
 name_ja = "第4期"
@@ -157,6 +160,10 @@ CITY_CASES = [
     ("threshold = 5", "threshold = " + "[" * 3000, 0, "", "Delete the brackets"),
     ("[disclosure]", "[disclosur]", 0, "disclosur", "Did you mean disclosure?"),
     ("[disclosure]", "[disclosure", 0, "", "Close the bracket"),
+    ("planned = 5", "planned = 1", 0, "looks.planned", "from 2 to 10"),
+    ("planned = 5", "planned = 11", 0, "looks.planned", "from 2 to 10"),
+    ("planned = 5", "every = 5", 0, "looks.every", "planned"),
+    ("planned = 5", "", -1, "looks.planned", "Add"),
     ('plan = "4"', "plan = 4", 0, "plans[1].plan", "a text in quotes"),
     ('plan = "5"', 'plan = "4"', 0, "plan", "taken twice"),
     ("start_date = 2019-04-01", 'start_date = "2019-04-01"', 0, "plans[1].start_date", "without quotes"),
@@ -248,6 +255,9 @@ def test_the_files_are_sound_before_anything_is_changed(tmp_path: Path) -> None:
     (tmp_path / "city.toml").write_text(CITY, encoding="utf-8")
     configuration = read_configuration(tmp_path)
     assert [i.design_effect for i in configuration.indicators] == [1.5, 1.0]
+    assert configuration.looks == 5
+    (tmp_path / "city.toml").write_text(CITY.replace("[looks]\nplanned = 5\n", ""), encoding="utf-8")
+    assert read_configuration(tmp_path).looks == 1
     mapping, problems = read_mapping("mappings/a.toml", MAPPING.encode(), load_schema())
     assert mapping is not None, problems
 

@@ -21,6 +21,7 @@ AREAS = {
     "durations": "Times to an event",
     "series": "Interrupted time series",
     "charts": "Control charts, composites, two groups in two periods",
+    "looks": "Looking more than once",
 }
 """Heading of each module `checks_<name>.py`, in the page's order."""
 INTRODUCTION = """\

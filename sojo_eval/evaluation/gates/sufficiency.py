@@ -18,6 +18,7 @@ from sojo_eval.evaluation.evidence import (
     TimesEvidence,
 )
 from sojo_eval.evaluation.gates.refusal import Refusal, insufficient, no_case
+from sojo_eval.evaluation.words.formats import short_plan_name
 from sojo_eval.indicators import source_title
 from sojo_eval.statistics import MIN_GROUPS, gap_between_groups, survey_share
 from sojo_eval.statistics.group_gap import Family
@@ -34,6 +35,11 @@ MIN_YEARS = 3
 MIN_START_MONTHS = 12
 MIN_GROUP_EVENTS = 10
 GAP_SIGNIFICANCE = 0.05
+
+
+def _plan_names(evidence: Evidence) -> tuple[str, str]:
+    """The two plans as a Japanese reader calls them."""
+    return short_plan_name(evidence.baseline.name.ja), short_plan_name(evidence.current.name.ja)
 
 
 def not_recorded(evidence: Evidence) -> Refusal | None:
@@ -238,8 +244,9 @@ def a_period_without_events(evidence: Counted) -> Refusal | None:
         return None
     if before != 0 and after != 0:
         return None
+    names = _plan_names(evidence)
     return insufficient(
-        f"一方の期間が0件のため、変化の割合を計算できません（前期{before:.0f}件、今期{after:.0f}件）",
+        f"一方の期間が0件のため、変化の割合を計算できません（{names[0]}{before:.0f}件、{names[1]}{after:.0f}件）",
         f"One period has no event at all, so no ratio can be worked out ({before:.0f} before, {after:.0f} "
         "after)",
     )
@@ -253,8 +260,9 @@ def too_few_years(evidence: SeriesEvidence) -> Refusal | None:
     after = int(clean["after"].sum())
     before = len(clean) - after
     if before == 0 or after == 0 or len(clean) < MIN_YEARS:
+        names = _plan_names(evidence)
         return insufficient(
-            f"平常の年度が足りません（前期{before}年、今期{after}年。合わせて{MIN_YEARS}年以上必要です）",
+            f"平常の年度が足りません（{names[0]}{before}年、{names[1]}{after}年。合わせて{MIN_YEARS}年以上必要です）",
             f"Too few clean fiscal years ({before} before, {after} after; {MIN_YEARS} in all are needed)",
         )
     return None
@@ -265,8 +273,9 @@ def too_few_start_months(evidence: TimesEvidence) -> Refusal | None:
     clean = evidence.clean
     months = clean.groupby("after")["month"].nunique()
     if months.get(False, 0) < MIN_START_MONTHS or months.get(True, 0) < MIN_START_MONTHS:
+        names = _plan_names(evidence)
         return insufficient(
-            f"開始月が足りません（前期{months.get(False, 0)}、今期{months.get(True, 0)}。"
+            f"開始月が足りません（{names[0]}{months.get(False, 0)}、{names[1]}{months.get(True, 0)}。"
             f"それぞれ{MIN_START_MONTHS}か月以上必要です）",
             f"Too few months in which anyone started ({months.get(False, 0)} before, {months.get(True, 0)} after; "
             f"{MIN_START_MONTHS} each are needed)",

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import math
+import re
+from datetime import date
 
-from sojo_eval.foundation.language import Language
+from sojo_eval.foundation.language import Language, Text
+from sojo_eval.japanese.eras import era_year
 
 MISSING = "—"
 _ONE_DECIMAL = frozenset({"days", "per_year", "per_100000_month", "per_10000", "places_per_10000", "persons_each",
                           "agencies_each", "km2"})  # fmt: skip
+
+
+_ORDINAL = re.compile(r"第[0-9０-９一二三四五六七八九十]+[期次]")
+
+
+def short_plan_name(name: str) -> str:
+    """第4期 of 第4期地域福祉計画; the whole name where it has no number of its own."""
+    found = _ORDINAL.search(name)
+    return found.group() if found else name
 
 
 def is_missing(value: object) -> bool:
@@ -57,6 +69,20 @@ def format_size(size: object, scale: str, unit: str, lang: Language) -> str:
     if unit == "share":
         return f"±{100 * number:.1f}{'ポイント' if lang == 'ja' else ' points'}"
     return f"±{number:.2f}"
+
+
+def day_words(day: date) -> Text:
+    """A day with the era year: 令和8（2026）年3月31日, 31 March 2026."""
+    return Text(f"{_era_year(day)}（{day.year}）年{day.month}月{day.day}日", f"{day.day} {day:%B %Y}")
+
+
+def month_words(day: date) -> Text:
+    """The month of a day, with the era year: 令和8（2026）年3月, March 2026."""
+    return Text(f"{_era_year(day)}（{day.year}）年{day.month}月", f"{day:%B %Y}")
+
+
+def _era_year(day: date) -> str:
+    return era_year(date(day.year, day.month, day.day))  # a Timestamp is compared with no date
 
 
 def format_p(p: object) -> str:

@@ -7,15 +7,25 @@ from sojo_eval.foundation.language import Text
 VERDICTS: dict[str, Text] = {
     "improving": Text("改善", "improving"),
     "worsening": Text("悪化", "worsening"),
-    "no_meaningful_change": Text("有意味な変化なし", "no meaningful change"),
-    "inconclusive": Text("判定保留", "inconclusive"),
+    "no_meaningful_change": Text("ほぼ横ばい", "much the same"),
+    "inconclusive": Text("見きわめ中", "still open"),
+    "not_measurable": Text("この資料では測れない", "not measurable with these data"),
     "no_case": Text("0件のまま", "no case in either period"),
     "insufficient_data": Text("データ不足", "insufficient data"),
     "not_comparable": Text("比較不能", "not comparable"),
     "context": Text("参考", "context"),
-    "mixed": Text("混在", "mixed"),
 }
-"""Codes of the contract; `mixed` exists for pillars only, `context` for indicators only."""
+"""Of an indicator: codes of the contract."""
+
+PILLAR_VERDICTS: dict[str, Text] = {
+    "improving": Text("改善", "improving"),
+    "partly_improving": Text("一部改善", "partly improving"),
+    "mixed": Text("混在", "mixed"),
+    "worsening": Text("悪化", "worsening"),
+    "not_shown": Text("改善とも悪化とも示せない", "no change shown"),
+    "insufficient_data": Text("データ不足", "insufficient data"),
+}
+"""Of a pillar: codes of the contract."""
 
 PILLARS: dict[str, Text] = {
     "connections": Text("つながりづくり", "Connections"),
@@ -38,7 +48,7 @@ BEST_GRADE: dict[str, str] = {"level": "D1", "path": "D2"}
 GRADES: dict[str, Text] = {
     "D0": Text("記述のみ、または根拠を引き下げたもの", "Descriptive, or stepped down"),
     "D1": Text(
-        "前後比較（月次は季節と既知の衝撃を調整）",
+        "前後比較（月次は季節と、市が定めた外的要因を調整）",
         "Before and after; monthly series adjusted for season and known shocks",
     ),
     "D2": Text(

@@ -18,10 +18,9 @@ _CLAIMS: dict[str, dict[str, Text]] = {
     "level": {
         "improving": Text("改善しました", "improved"),
         "worsening": Text("悪化しました", "worsened"),
-        "no_meaningful_change": Text(
-            "意味のある変化がありませんでした", "did not change in a way worth acting on"
-        ),
-        "inconclusive": Text("変化があったともなかったとも言えません", "cannot be judged either way"),
+        "no_meaningful_change": Text("ほぼ横ばいです", "stayed much the same"),
+        "inconclusive": Text("見きわめ中です", "is still open"),
+        "not_measurable": Text("この資料では測れません", "cannot be measured with these data"),
         "no_case": Text("どちらの期間も0件でした", "had no case in either period"),
         "insufficient_data": Text(
             "判定できるだけのデータがありません", "does not have enough data to be judged"
@@ -33,18 +32,24 @@ _CLAIMS: dict[str, dict[str, Text]] = {
     },
     "path": {
         "improving": Text(
-            "それまでの傾向から見込まれた値よりよくなりました", "did better than its own earlier trend"
+            "それまでの傾向がまっすぐ続いた場合の見込みよりよくなりました",
+            "did better than if its earlier line had gone straight on",
         ),
         "worsening": Text(
-            "それまでの傾向から見込まれた値より悪くなりました", "did worse than its own earlier trend"
+            "それまでの傾向がまっすぐ続いた場合の見込みより悪くなりました",
+            "did worse than if its earlier line had gone straight on",
         ),
         "no_meaningful_change": Text(
-            "それまでの傾向から見込まれた値との間に、意味のある違いがありませんでした",
-            "did not differ from its own earlier trend in a way worth acting on",
+            "それまでの傾向がまっすぐ続いた場合の見込みとほぼ同じです",
+            "is much as if its earlier line had gone straight on",
         ),
         "inconclusive": Text(
-            "それまでの傾向と違ったとも違わなかったとも言えません",
-            "cannot be said to differ from its own earlier trend or not",
+            "それまでの傾向がまっすぐ続いた場合の見込みと比べて、見きわめ中です",
+            "is still open beside its earlier line carried straight on",
+        ),
+        "not_measurable": Text(
+            "この資料では、それまでの傾向と比べて測れません",
+            "cannot be measured against its earlier line with these data",
         ),
         "no_case": Text(
             "どちらの期間も0件で、傾向がありません", "had no case in either period, and so no trend"
@@ -61,6 +66,8 @@ _CLAIMS: dict[str, dict[str, Text]] = {
         ),
     },
 }
+LEAST_LIKELY = 0.75
+"""Probability of one direction below which nothing is said of it."""
 _NEVER_JUDGED = Text("単独では良し悪しを判定しません。", "It is never judged good or bad on its own.")
 _VALUES: dict[str, Text] = {
     "level": Text("{before} → {after}", "{before} → {after}"),
@@ -71,7 +78,7 @@ _NUMBERS = Text(
 )
 _WITHHELD = Text("（数値は秘匿）。", " (figures withheld).")
 _ADJUSTED = Text(
-    "季節や外的な衝撃を調整すると、単純な値の動きとは逆向きです。",
+    "季節と、市があらかじめ定めた外的要因（感染症など）を調整すると、単純な値の動きとは逆向きです。",
     "With season and shocks adjusted the change goes the other way than the plain values.",
 )
 
@@ -116,8 +123,39 @@ def _notes(row: Row) -> list[Text]:
         notes.append(_WEAKER.format(grade=row["grade"]))
     if row["verdict"] == CONTEXT:
         notes.append(_NEVER_JUDGED)
-    elif row["verdict"] == "inconclusive":
-        notes.append(_detectable(row))
+    elif row["verdict"] in ("inconclusive", "not_measurable"):
+        notes += [_detectable(row), *_leaning(row)]
+    return notes
+
+
+def _leaning(row: Row) -> list[Text]:
+    """Of an open finding: what can be ruled out, and which way it leans, in words that no verdict rests on."""
+    notes = []
+    better = row["probability_better"]
+    if not is_missing(row["not_worse_by"]) and 0 < float(row["not_worse_by"]) <= float(
+        row["smallest_change"]
+    ):
+        size = {
+            lang: format_size(row["smallest_change"], str(row["scale"]), str(row["unit"]), lang).lstrip("±")
+            for lang in LANGUAGES
+        }
+        notes.append(
+            Text(
+                f"少なくとも、{size['ja']}以上の悪化はしていないとみられます。",
+                f"It has not become worse by {size['en']} or more, as far as can be told.",
+            )
+        )
+    if is_missing(better) or max(float(better), 1 - float(better)) < LEAST_LIKELY:
+        return notes
+    # Nine of ten is as much as is ever said: the calibration of higher ones is not known well enough.
+    tenths = min(9, round(10 * max(float(better), 1 - float(better))))
+    way = Text("よい方向", "for the better") if float(better) > 0.5 else Text("悪い方向", "for the worse")
+    notes.append(
+        Text(
+            f"おそらく{way.ja}です（10のうち{tenths}。判定には使いません）。",
+            f"It leans {way.en} ({tenths} in 10; no verdict rests on that).",
+        )
+    )
     return notes
 
 
@@ -136,13 +174,13 @@ def _detectable(row: Row) -> Text:
     """What the data could have shown; for a share that would have to change by 100 points, nothing at all."""
     if row["unit"] == "share" and float(row["detectable_change"]) >= 1:
         return Text(
-            "この資料では、どんな変化も見つけられません。", "With these data no change at all could be found."
+            "この資料では、どんな変化も見分けられません。", "With these data no change at all could be found."
         )
     if row["scale"] == "ratio":
         up = float(row["detectable_change"])
         rise, fall = f"{100 * up:,.0f}%", f"{100 * up / (1 + up):.0f}%"
         return Text(
-            f"この資料で見つけられるのは、およそ{rise}以上の増加か{fall}以上の減少です。",
+            f"この資料で見分けられるのは、およそ{rise}以上の増加か{fall}以上の減少です。",
             f"With these data only a rise of {rise} or more, or a fall of {fall} or more, could be found.",
         )
     size = {
@@ -150,7 +188,7 @@ def _detectable(row: Row) -> Text:
         for lang in LANGUAGES
     }
     return Text(
-        f"この資料で見つけられるのは{size['ja']}以上の変化です。",
+        f"この資料で見分けられるのは{size['ja']}以上の変化です。",
         f"With these data only a change of {size['en']} or more could be found.",
     )
 
@@ -172,27 +210,64 @@ def _with_stop(text: Text) -> Text:
     return Text(f"{text.ja}。" if text.ja else "", f"{text.en}." if text.en else "")
 
 
-_PILLAR_CLAIMS: dict[str, Text] = {
-    "improving": Text("改善しています", "is improving"),
-    "worsening": Text("悪化しています", "is worsening"),
-    "mixed": Text(
-        "改善した指標と悪化した指標が混在しています", "is mixed: some indicators improved, others worsened"
-    ),
-    "inconclusive": Text("改善とも悪化とも言えません", "cannot be said to improve or worsen"),
-    "insufficient_data": Text("判定できる指標が足りません", "has too few indicators that can be judged"),
-}
+_MOVED_NAMES = Text("{moved}が{word}（{names}）", "{moved} {word} ({names})")
+_NONE_NAMED = Text("改善または悪化と言えるものはありません", "none can be said to have improved or worsened")
+_NO_HEADLINE = Text("判定できる主要指標がありません", "none of its headline indicators can be judged")
 
 
 def pillar_sentence(row: Row) -> Text:
-    """One sentence for one row of `pillars`: the answer, then the counts it rests on."""
-    name, claim = PILLARS[str(row["pillar"])], _PILLAR_CLAIMS[str(row["verdict"])]
-    parts: dict[Language, list[str]] = {lang: [] for lang in LANGUAGES}
-    for code in COUNTED:
-        number = int(str(row[f"n_{code}"]))
-        if number:
-            parts["ja"].append(f"{VERDICTS[code].ja}{number}")
-            parts["en"].append(f"{number} {VERDICTS[code].en}")
+    """One sentence for one row of `pillars`: how many headline indicators moved, by name; then all counts.
+
+    It is a count with names and never a balance: what improved does not make good what worsened.
+    """
+    name = PILLARS[str(row["pillar"])]
     return Text(
-        f"{name.ja}は、{claim.ja}（指標の内訳: {'・'.join(parts['ja']) or 'なし'}）。",
-        f"{name.en} {claim.en} (indicators: {', '.join(parts['en']) or 'none'}).",
+        f"{name.ja}：{_headline_words(row, 'ja')}。{_rest(row, 'ja')}",
+        f"{name.en}: {_headline_words(row, 'en')}. {_rest(row, 'en')}",
     )
+
+
+def _headline_words(row: Row, lang: Language) -> str:
+    judged, declared = int(row["n_headline_judged"]), int(row["n_headline"])
+    if not judged:
+        return _NO_HEADLINE(lang)
+    of = f"{declared}つの主要指標のうち" if lang == "ja" else f"of {declared} headline indicators "
+    moved = [
+        (int(row["n_headline_improving"]), Text("改善", "improved"), str(row[f"improved_{lang}"])),
+        (int(row["n_headline_worsening"]), Text("悪化", "worsened"), str(row[f"worsened_{lang}"])),
+    ]
+    parts = [
+        _MOVED_NAMES(lang).format(moved=f"{n}つ" if lang == "ja" else n, word=word(lang), names=names)
+        for n, word, names in moved
+        if n
+    ]
+    told = of + ("、" if lang == "ja" else ", ").join(parts) if parts else of + _NONE_NAMED(lang)
+    if judged < declared:
+        left = declared - judged
+        told += f"、{left}つは判定できません" if lang == "ja" else f"; {left} cannot be judged"
+    return told
+
+
+def _rest(row: Row, lang: Language) -> str:
+    """What else there is in the pillar: doubts, what improved or worsened beside the headline, the counts."""
+    told = []
+    if against := str(row[f"against_{lang}"]):
+        told.append(
+            f"{against}は、単独では悪い方向を示しています。"
+            if lang == "ja"
+            else f"{against} on its own points the wrong way."
+        )
+    elif int(row["n_headline_improving"]) and not int(row["n_worsening"]):
+        told.append("悪化した指標はありません。" if lang == "ja" else "No indicator worsened.")
+    counts = [
+        f"{VERDICTS[code].ja}{row[f'n_{code}']}"
+        if lang == "ja"
+        else f"{row[f'n_{code}']} {VERDICTS[code].en}"
+        for code in COUNTED
+        if int(row[f"n_{code}"])
+    ]
+    every = ("・" if lang == "ja" else ", ").join(counts)
+    told.append(
+        f"すべての指標の内訳: {every or 'なし'}。" if lang == "ja" else f"All indicators: {every or 'none'}."
+    )
+    return ("" if lang == "ja" else " ").join(told)

@@ -27,9 +27,9 @@ MEASURED = Text("結果（±シミュレーションの誤差）", "Measured (±
 MET = Text("守れたか", "Kept?")
 POWER_HEADING = Text("本当の変化をどのくらい見つけるか", "How much of a true change is found")
 POWER_INTRO = Text(
-    "月の揺れが大きいほど、また件数が少ないほど、本当の変化も「判定保留」になります。判定保留は「変化なし」ではありません。",
-    "The more months scatter, and the fewer events there are, the more true changes stay inconclusive. "
-    "Inconclusive does not mean unchanged.",
+    "月の揺れが大きいほど、また件数が少ないほど、本当の変化も「見きわめ中」になります。見きわめ中は「変化なし」ではありません。",
+    "The more months scatter, and the fewer events there are, the more true changes stay open. "
+    "Open does not mean unchanged.",
 )
 QUESTION = Text("問い", "Question")
 CHANGE = Text("本当の変化", "True change")
@@ -56,7 +56,7 @@ METHOD: tuple[Text, ...] = (
         "Where there was an earlier trend the level has truly changed; only the path is asked there.",
     ),
     Text(
-        "「改善」は、判定のすべての規則（行動に値する大きさ、区間、三つの確認）を通ったものだけを数えます。ふつうの読み方は片側2.5%で数えます。",
+        "「改善」は、判定のすべての規則（施策の見直しを考える目安、区間、三つの確認）を通ったものだけを数えます。ふつうの読み方は片側2.5%で数えます。",
         "“Improving” counts what passes all rules of a verdict (size, interval, three other assumptions). The usual readings are "
         "counted at one-sided 2.5 %.",
     ),

@@ -108,7 +108,7 @@ METHOD: tuple[Text, ...] = (
          "Ratios rest on means of logarithms (means in the tables are geometric); shares are compared in points."),
     Text("ここで比べた指標の数だけ、判定を厳しくしています（Benjamini–Hochberg 法）。",
          "The bar is raised for the number of indicators compared here (Benjamini–Hochberg)."),
-    Text("D3 とするのは、4団体以上あり、事前の傾向に違いが見られず、見えた違いが続いても行動に値する大きさにならず、それを"
+    Text("D3 とするのは、4団体以上あり、事前の傾向に違いが見られず、見えた違いが続いても施策の見直しを考える目安の大きさにならず、それを"
          "差し引いても結論が変わらないときだけです。",
          "D3 takes four other cities or more, no difference seen in earlier trends, a seen difference too small to matter "
          "if it carried on, and the same conclusion once it is taken off."),

@@ -10,7 +10,42 @@ QUESTION = Text(
     "From the {baseline} to the {current}: are we improving, how sure are we, and why?",
 )
 WHY = Text("なぜそう言えるか", "Why")
-CONTEXT_INDICATORS = Text("参考指標（{number}）", "Context indicators ({number})")
+TOTALS = Text("良し悪しを判定する指標は{number}あります。", "Indicators that are judged: {number}.")
+RESTS_ON = Text("どのくらい確かか、なぜそう言えるか", "How sure, and why")
+TOGETHER = Text(
+    "三つの柱をまとめて見ても改善と言えるのは、このうち{number}つです。",
+    "With all three pillars read together, {number} of these can be said to have improved.",
+)
+GUARANTEE = Text(
+    "改善した指標の名前を誤って挙げる柱は、2.5%以下です（ホルム法、片側）。三つの柱をまとめて見るときは、合わせて2.5%以下にします。",
+    "At most 2.5 % of pillars carry the name of an indicator that did not improve (Holm, one-sided); with all three read together "
+    "that is kept for the three as a whole.",
+)
+HEADLINE_DEFAULTS = Text(
+    "主要指標は市が定めたものではなく、この道具の既定のものです（city.toml の [headline] で定められます）。",
+    "The headline indicators are the defaults of this package, not the city's own ([headline] in city.toml declares them).",
+)
+HEADLINE_DECLARED = Text(
+    "主要指標は、市が{day}に定めたものです。", "The city declared the headline indicators on {day}."
+)
+HEADLINE_FINGERPRINT = Text(
+    "主要指標の確認番号: {fingerprint}", "Fingerprint of the headline indicators: {fingerprint}"
+)
+ATTENTION_HEADING = Text("気をつけて見る指標", "What deserves attention")
+ATTENTION_INTRO = Text(
+    "それだけを見ると悪い方向に動いた指標、または目標から離れている指標の全部です。多くの指標を同時に見れば偶然でもいくつかは"
+    "こうなりますが、見落とさないために載せます。",
+    "All that points the wrong way when looked at on its own, or moves away from its target. Among many indicators some do by "
+    "chance; they stand here so that none is overlooked.",
+)
+NO_ATTENTION = Text(
+    "それだけを見ても悪い方向に動いたと言える指標や、目標から離れている指標はありません。",
+    "No indicator points the wrong way even when looked at on its own, and none moves away from its target.",
+)
+BY_QUESTION: dict[str, Text] = {
+    "level": Text("：", ":"),
+    "path": Text("（それまでの傾向と比べて）：", " (against its own earlier trend):"),
+}
 OTHER_INDICATORS = Text("ほかの指標（{number}）", "The other indicators ({number})")
 FINDINGS_HEADING: dict[str, Text] = {
     "level": Text("指標ごとの判定", "Findings by indicator"),
@@ -35,19 +70,21 @@ INDICATOR = Text("指標", "Indicator")
 VERDICT = Text("判定", "Verdict")
 NAIVE = Text("単純比較", "Naive reading")
 VALUES: dict[str, Text] = {
-    "level": Text("前期 → 今期", "Earlier → current"),
+    "level": Text("{baseline} → {current}", "{baseline} → {current}"),
     "path": Text("見込み → 実際", "Expected → observed"),
 }
 CHANGE = Text("変化（95%区間）", "Change (95 % interval)")
 SIZES = Text(
-    "行動に値する最小／見つけられる最小の変化", "Smallest change worth acting on / that could be found"
+    "施策の見直しを考える目安／見分けられる最小の変化",
+    "Smallest change worth acting on / that could be found",
 )
 N: dict[str, Text] = {
-    "level": Text("データの量（前期 → 今期）", "Amount of data (earlier → current)"),
-    "path": Text("データの量（計画の前 → 今期）", "Amount of data (before the plan → current)"),
+    "level": Text("データの量（{baseline} → {current}）", "Amount of data ({baseline} → {current})"),
+    "path": Text("データの量（計画の前 → {current}）", "Amount of data (before the plan → {current})"),
 }
+HEADLINE = Text("主要指標", "headline indicator")
 GRADE = Text("根拠の強さ", "Grade of evidence")
-P_ADJUSTED = Text("補正後 p", "adjusted p")
+P_ADJUSTED = Text("多くの指標を見たことを考えた p", "p adjusted for many indicators")
 REASONS = Text("理由", "Reason")
 WARNING = Text("注意", "Note")
 UNTIL = Text("{month}まで", "to {month}")

@@ -8,8 +8,9 @@ READ_HEADING = Text("読み方", "How to read this")
 READ_WORDS: tuple[tuple[str, Text], ...] = (
     ("improving", Text("よい方向への変化が、偶然の揺れでは説明しにくい大きさです。", "A change for the better, larger than chance would explain.")),
     ("worsening", Text("悪い方向への変化が、偶然の揺れでは説明しにくい大きさです。", "A change for the worse, larger than chance would explain.")),
-    ("no_meaningful_change", Text("変化は、行動を変えるほどではない小さな範囲に収まっています。", "Any change is too small to act on.")),
-    ("inconclusive", Text("改善とも悪化とも変化なしとも言えません。どの大きさの変化なら見つけられたかを添えます。", "Neither better, nor worse, nor unchanged can be claimed. The smallest change that could have been found is given.")),
+    ("no_meaningful_change", Text("変化は、施策の見直しを考える目安より小さな範囲に収まっています。", "Any change is too small to act on.")),
+    ("inconclusive", Text("いまの記録では決められません。見分けられる変化の大きさと、判定できる見込みの時期を添えます。", "The records so far do not decide it. The change that they can tell is given, and when it may be decided.")),
+    ("not_measurable", Text("計画期間の終わりまでの記録があっても、見分けられる変化が目安の3倍を超えます。どうすれば測れるかを添えます。", "Even with the whole plan period in, what can be told is more than three times the change worth acting on. What would make it measurable is said.")),
     ("no_case", Text("どちらの期間にも、数えるものが一つもありませんでした。記録そのものはあります。", "In neither period was there anything of what is counted. The records themselves are there.")),
     ("context", Text("ほかの指標を読むための数字です。単独では良し悪しを判定しません。", "Figures that help to read the others: never judged good or bad on their own.")),
     ("insufficient_data", Text("判定に必要な量のデータがありません。", "There are not enough data for a verdict.")),
@@ -21,13 +22,13 @@ READ_TERMS: tuple[tuple[Text, Text], ...] = (
         Text("データと両立する変化の範囲です。広いほど不確かです。", "The changes that fit the data. The wider, the less sure."),
     ),
     (
-        Text("行動に値する最小の変化", "Smallest change worth acting on"),
+        Text("施策の見直しを考える目安", "Smallest change worth acting on"),
         Text("これより小さければ施策を変える理由にならない、とあらかじめ決めた大きさです。",
              "Set beforehand: a smaller change would be no reason to change what is done."),
     ),
     (
-        Text("見つけられる最小の変化", "Smallest change that could be found"),
-        Text("このデータの量で、8割の確率で見つけられる変化の大きさです。",
+        Text("見分けられる最小の変化", "Smallest change that could be found"),
+        Text("このデータの量で、8割の確率で見分けられる変化の大きさです。",
              "With this amount of data a change of this size is found four times out of five."),
     ),
     (
@@ -58,18 +59,18 @@ METHOD_HEADING = Text("どう計算したか", "How it was worked out")
 METHOD: tuple[Text, ...] = (
     Text("まず、比べてよいかを確かめます。設問や数え方が変わったもの、データが足りないものは、ここで外し、理由を示します。",
          "First we check whether the periods may be compared. What was reworded, redefined or too scarce is set aside, with the reason."),
-    Text("月ごとの件数と割合は、季節と、あらかじめ届けられた外的な衝撃（感染症など）を取り除き、前の月に似やすい性質を考えに入れて比べます。",
+    Text("月ごとの件数と割合は、季節と、市があらかじめ定めた外的要因（感染症など）を取り除き、前の月に似やすい性質を考えに入れて比べます。",
          "Monthly numbers are compared after taking out season and declared shocks (such as the pandemic), allowing for months that resemble the month before."),
-    Text("月ごとの指標は、別の問いとして、計画の前の傾向を延ばした見込みとも比べます。衝撃の期間しか前にないものには答えません。",
+    Text("月ごとの指標は、別の問いとして、計画の前の傾向を延ばした見込みとも比べます。外的要因の期間しか前にないものには答えません。",
          "Monthly indicators are also compared, as a question of its own, with their earlier trend carried on; not where the shock hides that trend."),
     Text("調査の割合は、重みと抽出の方法を考えに入れて、差とその区間を求めます。",
          "Survey shares are compared with their weights and sampling design."),
     Text("対応までの日数は、まだ終わっていない人も含めて平均を求めます。",
          "Times to a response include those who are still waiting."),
-    Text("多くの指標を同時に見ると、偶然の「改善」が混じります。その分だけ判定を厳しくします（Benjamini–Hochberg 法）。",
-         "Looking at many indicators finds some improvement by chance: the bar is raised for it (Benjamini–Hochberg)."),
-    Text("柱の答えは多数決ではありません。改善と悪化の両方があれば「混在」とし、半分以上の指標を判定できなければ答えを出しません。",
-         "A pillar's answer is no majority vote. Improvement beside worsening is “mixed”; with less than half of the indicators judged there is no answer."),
+    Text("多くの指標を同時に見ると、偶然の「改善」が混じります。その分だけ判定を厳しくします（Benjamini–Hochberg 法。柱ごとの主要指標と、そのほかの指標とに分けて）。",
+         "Looking at many indicators finds some improvement by chance: the bar is raised for it (Benjamini–Hochberg, for the headline indicators of each pillar and for all others)."),
+    Text("柱の答えは多数決でも平均でもありません。あらかじめ決めた主要指標のうちいくつが改善したかを、名前を挙げて数えます（ホルム法、片側2.5%。名前を誤って挙げる柱は2.5%以下です）。二つ以上で「改善」、一つで「一部改善」、悪い動きもあれば「混在」とします。",
+         "A pillar's answer is neither a majority vote nor a mean. It counts, by name, how many of the headline indicators chosen beforehand improved (Holm, 2.5 % one-sided: at most 2.5 % of pillars carry a false name). Two or more read “improving”, one “partly improving”, and “mixed” where something points the other way."),
 )  # fmt: skip
 LIMITS_HEADING = Text("限界", "Limits")
 LIMITS: tuple[Text, ...] = (
@@ -86,7 +87,7 @@ CATALOGUE_CAPTION = Text("指標の一覧", "Catalogue of indicators")
 ASKS = Text("問い", "Question")
 UNIT = Text("単位", "Unit")
 DIRECTION = Text("よい方向", "Direction")
-SMALLEST = Text("行動に値する最小の変化", "Smallest change worth acting on")
+SMALLEST = Text("施策の見直しを考える目安", "Smallest change worth acting on")
 WHY = Text("なぜ見るか", "Why it matters")
 MISLEADS = Text("読み違えやすい点", "How it may mislead")
 

@@ -136,7 +136,8 @@ def _cross_products(Z: Array, times: NDArray[np.int64], phis: Array, shares: Arr
     All shares of one φ have the same eigenvectors, so V⁻¹ is a division.
     """
     n, m = Z.shape
-    values, vectors = _spectrum(tuple(times.tolist()), tuple(phis.tolist()))
+    # Counted from the first: windows of one length share their decomposition, wherever they lie.
+    values, vectors = _spectrum(tuple((times - times[0]).tolist()), tuple(phis.tolist()))
     variances = shares[:, None] * values[:, None, :] + (1 - shares)[:, None]
     white = ((vectors @ Z)[:, None] / np.sqrt(variances)[..., None]).reshape(-1, n, m)
     return white.transpose(0, 2, 1) @ white, np.log(variances).sum(axis=-1).ravel()

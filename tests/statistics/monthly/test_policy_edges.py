@@ -73,6 +73,23 @@ def test_the_later_years_count_with_nine_months_too(months_after: int) -> None:
     assert np.isnan(found) if months_after == 8 else found == pytest.approx(1.5, abs=0.03)
 
 
+def test_the_p_of_the_fiscal_years_is_that_of_a_t_test_on_their_logs() -> None:
+    series = noisy()
+    years = np.log(series.to_numpy().reshape(7, 12).sum(axis=1) + 0.5)
+    found = level_and_path(series, 1.0, boundary=BOUNDARY)
+    assert found.fiscal_years_p == pytest.approx(stats.ttest_ind(years[:5], years[5:]).pvalue, rel=1e-3)
+    assert 0.0 < found.fiscal_years_p < 1.0
+
+
+@pytest.mark.parametrize(("shocked_until", "known"), [("2022-03-31", True), ("2022-09-30", False)])
+def test_fiscal_years_without_one_to_spare_have_a_step_and_no_p(shocked_until: str, known: bool) -> None:
+    series = noisy().iloc[: 60 + 12]
+    found = level_and_path(series, 1.0, boundary=BOUNDARY, shocks=[("2019-04-01", shocked_until)])
+    # One later year, and two earlier ones or a single one.
+    assert np.isfinite(found.sensitivities["fiscal_years"])
+    assert np.isfinite(found.fiscal_years_p) == known
+
+
 def test_the_sensitivities_are_the_three_declared_ones() -> None:
     """A fiscal year in a shock is twice as high: its pulse takes it out, and its total does not count."""
     shock = ("2022-04-01", "2023-03-31")
