@@ -234,7 +234,7 @@ TABLE: dict[str, list[tuple[str, ...]]] = {
         ("series.shocks if with_shocks else ()", "()"),
         ("& ~series.shocked[seen]", ""),
         ("months >= MONTHS_OF_A_WHOLE_YEAR", "months >= 1"),
-        ("np.minimum(sums[0], sums[1] - sums[0])", "sums[0]"),
+        ("np.minimum(events, base - events)", "events"),
         ("if events.sum() == 0 or", "if"),
         ("replace(prior, phis=(0.8,))", "prior"),
     ],
@@ -441,6 +441,7 @@ TABLE: dict[str, list[tuple[str, ...]]] = {
         ("(index != index.normalize()).any()", "False"),
     ],
     "statistics/monthly/placebo.py": [
+        ("rare_step_alone if rare else step_alone", "step_alone"),
         ("WINDOWS = ((60, 24), (24, 12))", "WINDOWS = ((60, 24), (36, 12))"),
         ("WINDOWS = ((60, 24), (24, 12))", "WINDOWS = ((24, 12),)"),
         ("LEAST_PLACES = 3", "LEAST_PLACES = 2"),
@@ -459,7 +460,7 @@ TABLE: dict[str, list[tuple[str, ...]]] = {
         ("broken[first + 1 : end].any()", "broken[place]"),
         ("        elif begun[place]:", "        elif False:"),
         ("taken - place < spacing", "taken - place < 0"),
-        ('family=series.family,\n        question="path" if series.trend else "level"', "family=series.family"),
+        ('family=series.family,\n            question="path" if series.trend else "level"', "family=series.family"),
     ],
     "statistics/looks.py": [
         ("float(4 * stats.norm.sf(stats.norm.isf(level / 4)", "float(2 * stats.norm.sf(stats.norm.isf(level / 2)"),

@@ -101,7 +101,8 @@ def _shrunk(estimate: ChangeEstimate, by: float) -> float:
 def _with_more_months(evidence: SeriesEvidence, estimate: SeriesChange) -> Detectable:
     known = evidence.months["numerator"].notna() & (evidence.months["denominator"] > 0)
     months = pd.DatetimeIndex(evidence.months.loc[known, "month"])
-    phi = estimate.phi or 0.0
+    # What scatters rare counts is counting itself, which the next month does not remember.
+    phi = 0.0 if evidence.is_rare else estimate.phi or 0.0
     if estimate.step == "quarter":
         phi = phi ** (1 / 3)  # of a quarter to the next: the same memory, a month to the next
 
