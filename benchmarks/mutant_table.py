@@ -526,7 +526,7 @@ TABLE: dict[str, list[tuple[str, ...]]] = {
         ("max(1.0, float(fit.pearson_chi2) / df)", "float(fit.pearson_chi2) / df"),
         ("max(1.0, float(fit.pearson_chi2) / df)", "max(1.0, float(fit.pearson_chi2))"),
         (" + Z_POWER_80_PERCENT", ""),
-        ("stats.t.ppf(0.975, df)", "stats.t.ppf(0.95, df)"),
+        ("reach = float(stats.t.ppf(0.975, df))", "reach = float(stats.t.ppf(0.95, df))"),
         ("side.size < 3", "side.size < 4"),
         ("side.size < 3", "side.size < 2"),
         ("bound(0.90, -1)", "bound(0.80, -1)"),
