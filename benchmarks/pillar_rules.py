@@ -30,7 +30,7 @@ from sojo_eval.example_city.world import World
 ROOT = Path(__file__).resolve().parent.parent
 BESIDE = "beside"
 SCENARIOS = ("mixed", "improving", "sparse", "null", BESIDE)
-COMMON = (0.0, 1 / 3)
+COMMON = (1 / 3, 0.0)
 FIRST_SEED = 101
 """Fresh: no seed below was looked at while the rule was made."""
 ASSUMED_CORRELATION, STOUFFER_LIMIT = 0.5, 1.96

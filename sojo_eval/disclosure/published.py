@@ -13,6 +13,7 @@ from sojo_eval.evaluation import CityLabel
 from sojo_eval.evaluation.attention import attention_list
 from sojo_eval.evaluation.declaration import Declaration
 from sojo_eval.evaluation.evaluation import no_facts, no_targets
+from sojo_eval.evaluation.placebos import no_placebos
 from sojo_eval.evaluation.words.sentences import pillar_sentence
 from sojo_eval.foundation.problems import Problem
 from sojo_eval.indicators.headline import HeadlineSet
@@ -25,7 +26,8 @@ class Published:
 
     The tables are those of `Evaluation`, with three additions: `findings`, `series` and `targets` have a boolean `hidden`,
     `findings`, `pillars` and `targets` have `sentence_ja` and `sentence_en` made after hiding, and `hidden` is the log of what
-    was taken out (where, indicator, area, period_start, period_end, step, reason; no numbers).
+    was taken out (where, indicator, area, period_start, period_end, step, reason; no numbers). placebos: what the question of
+    a shown finding says where no plan began (`placebos.COLUMNS`).
     """
 
     city: CityLabel
@@ -43,6 +45,7 @@ class Published:
     provenance: Mapping[str, Any]
     declaration: Declaration = field(default_factory=lambda: Declaration(HeadlineSet(())))
     facts: pd.DataFrame = field(default_factory=no_facts)
+    placebos: pd.DataFrame = field(default_factory=no_placebos)
     targets: pd.DataFrame = field(default_factory=no_targets)
     target_problems: tuple[Problem, ...] = ()
     target_scheme: TargetScheme | None = None

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import pandas as pd
 import pytest
 
 from sojo_eval.evaluation.declaration import RECORD, declaration_of, record_declaration
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.indicators.headline import headline_of
+from tests.evaluation.made_evidence import BEFORE, NOW
 
-START = pd.Timestamp("2024-04-01")
+PERIODS = (BEFORE, NOW)
 THREE = (
     "connections.participants_per_1000", "connections.commissioner_quota_filled", "connections.areas_with_ibasho_in_use",
 )  # fmt: skip
@@ -33,7 +33,7 @@ def test_a_city_rests_on_what_it_declares(small_city: Any) -> None:
 
 
 def test_without_a_declaration_the_defaults_serve_and_say_so(small_city: Any) -> None:
-    declaration = declaration_of(small_city.make(), START)
+    declaration = declaration_of(small_city.make(), *PERIODS)
     assert declaration.headline.declared is None
     assert declaration.notes == ()
 
@@ -75,7 +75,7 @@ def test_a_mistake_in_the_section_is_named_with_its_place(small_city: Any, more:
 
 @pytest.mark.parametrize(("day", "late"), [("2024-03-31", False), ("2024-04-01", True), ("2025-10-01", True)])
 def test_what_is_declared_after_the_plan_has_begun_says_so(small_city: Any, day: str, late: bool) -> None:
-    notes = declaration_of(small_city.make(more=section(declared=day)), START).notes
+    notes = declaration_of(small_city.make(more=section(declared=day)), *PERIODS).notes
     assert len(notes) == int(late)
     assert all(day in note.ja and day in note.en for note in notes)
 
@@ -83,14 +83,14 @@ def test_what_is_declared_after_the_plan_has_begun_says_so(small_city: Any, day:
 def test_a_change_after_the_first_evaluation_is_told_in_every_later_one(small_city: Any) -> None:
     city = small_city.make(more=section())
     record_declaration(city)
-    assert declaration_of(city, START).notes == ()
+    assert declaration_of(city, *PERIODS).notes == ()
     changed = small_city.make(more=section((*THREE[:2], OTHER)))
     record_declaration(changed)
-    (note,) = declaration_of(changed, START).notes
+    (note,) = declaration_of(changed, *PERIODS).notes
     assert f"added {OTHER}; taken out {THREE[2]}" in note.en
     assert OTHER in note.ja
     back = small_city.make(more=section())
-    (note,) = declaration_of(back, START).notes
+    (note,) = declaration_of(back, *PERIODS).notes
     assert "元に戻されました" in note.ja
 
 
@@ -112,7 +112,7 @@ def test_a_record_that_is_none_counts_as_none(small_city: Any, content: str) -> 
     path = city.path / "results" / RECORD
     path.parent.mkdir()
     path.write_text(content, encoding="utf-8")
-    assert declaration_of(city, START).notes == ()
+    assert declaration_of(city, *PERIODS).notes == ()
     record_declaration(city)
     assert len(json.loads(path.read_text(encoding="utf-8"))) == 1
 
@@ -121,3 +121,11 @@ def test_the_fingerprint_is_of_the_choice_and_not_of_its_order(small_city: Any) 
     one, two = (headline_of(small_city.make(more=section(names))) for names in (THREE, THREE[::-1]))
     other = headline_of(small_city.make(more=section((*THREE[:2], OTHER))))
     assert one.fingerprint == two.fingerprint != other.fingerprint
+
+
+def test_planned_looks_are_told_with_the_level_of_this_one(small_city: Any) -> None:
+    (note,) = declaration_of(small_city.make(more="\n[looks]\nplanned = 5\n"), *PERIODS).notes
+    assert "5回の評価を予定し、今回は2回目" in note.ja
+    assert "this is number 2" in note.en
+    level = float(note.en.rsplit(" is ", 1)[1].split(" %")[0])
+    assert 0 < level < 1  # an early look may use little of the five percent
