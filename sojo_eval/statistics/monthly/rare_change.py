@@ -169,7 +169,7 @@ def rare_change(
 
     Arguments, scales and `SENSITIVITIES` as of `level_and_path`; prior: `LatentPrior`. Returns a ratio for rates and a
     difference of shares for proportions, the median of the posterior. A side without events gives an interval whose
-    end on that side only the prior holds: it is wide and finite, or 0. `after_low`/`after_high` bound the later rate or
+    far end only the prior holds: wide, and finite. `after_low`/`after_high` bound the later rate or
     share outside shocks.
     Raises NotIdentifiedError when nothing at all (of shares: nothing else) was counted, when the boundary lies outside
     the data or cannot be told from shocks or breaks, when no month lies outside shocks on one side, and where there
