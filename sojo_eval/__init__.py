@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sojo_eval.city import City, open_city
     from sojo_eval.comparison import compare_with_others
     from sojo_eval.disclosure import publish, publish_comparison, publish_plan_periods
-    from sojo_eval.evaluation import evaluate, evaluate_periods
+    from sojo_eval.evaluation import evaluate, evaluate_periods, headline_choices
     from sojo_eval.example_city import explain, open_city_or_example
     from sojo_eval.flow import pathway, referral_network
     from sojo_eval.indicators import series
@@ -39,6 +39,7 @@ _HOME = {
     "evaluate": "sojo_eval.evaluation",
     "evaluate_periods": "sojo_eval.evaluation",
     "explain": "sojo_eval.example_city",
+    "headline_choices": "sojo_eval.evaluation",
     "pathway": "sojo_eval.flow",
     "publish": "sojo_eval.disclosure",
     "publish_comparison": "sojo_eval.disclosure",
@@ -58,6 +59,7 @@ __all__ = [
     "evaluate",
     "evaluate_periods",
     "explain",
+    "headline_choices",
     "indicators",
     "open_city",
     "open_city_or_example",
