@@ -387,7 +387,7 @@ the far end is the prior's: it says no more than that the data set no limit ther
 
 {ends}
 
-The misses lie on the side of too small a change: no change is made larger than it was.
+Where misses go beyond that, they lie on the side of too small a change: the prior holds large ones back.
 
 Where one side has 20 or more a month and the other none at all, the nought is rather a record that nobody kept: refused, as
 before.
