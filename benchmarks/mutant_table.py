@@ -48,7 +48,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "city/target_scheme.py": ("city/test_target_scheme.py",),
     "disclosure/targets.py": ("disclosure/test_targets.py",),
     "disclosure/plan_periods.py": ("disclosure/test_plan_periods.py",),
-    "evaluation/declaration.py": ("evaluation/test_declaration.py",),
+    "evaluation/headline/declaration.py": ("evaluation/headline/test_declaration.py",),
     "evaluation/words/sentences.py": ("evaluation/words/test_sentences.py",),
     "statistics/monthly/longer_series.py": ("statistics/monthly/test_longer_series.py",),
     "statistics/monthly/earlier_line.py": ("statistics/monthly/test_earlier_line.py",),
@@ -383,7 +383,7 @@ TABLE: dict[str, list[tuple[str, ...]]] = {
         ('.eq("path").astype(int) * 2', '.eq("path").astype(int) * 0'),
         ('and row["verdict"] != "worsening"', ""),
     ],
-    "evaluation/declaration.py": [
+    "evaluation/headline/declaration.py": [
         ("pd.Timestamp(headline.declared) < plan_start", "pd.Timestamp(headline.declared) <= plan_start"),
         ('met[-1]["fingerprint"] == headline.fingerprint', 'False'),
         ("if now == first:", "if False:"),

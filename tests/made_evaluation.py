@@ -10,7 +10,7 @@ import pandas as pd
 from sojo_eval.evaluation import CityLabel, Evaluation
 from sojo_eval.evaluation.attention import points_down
 from sojo_eval.evaluation.columns import FINDINGS, TARGETS
-from sojo_eval.evaluation.declaration import Declaration
+from sojo_eval.evaluation.headline.declaration import Declaration
 from sojo_eval.evaluation.pillars import roll_up
 from sojo_eval.foundation.language import Text
 from sojo_eval.indicators.headline import Headline, HeadlineSet, PillarHeadline

@@ -273,7 +273,7 @@ def _evaluate(directory: Path, baseline: str, current: str, areas: list[str], la
     from sojo_eval.city import open_city
     from sojo_eval.disclosure import publish
     from sojo_eval.evaluation import evaluate as run_evaluation
-    from sojo_eval.evaluation.declaration import record_declaration
+    from sojo_eval.evaluation.headline.declaration import record_declaration
     from sojo_eval.reports.texts import page
 
     city = open_city(directory)
@@ -304,7 +304,7 @@ def _report(
     current: str = "",
     workers: int = 2,
 ) -> None:
-    from sojo_eval.evaluation.declaration import record_declaration
+    from sojo_eval.evaluation.headline.declaration import record_declaration
     from sojo_eval.reports.asked import parameters
     from sojo_eval.reports.run import NOTEBOOKS, publish_reports
 

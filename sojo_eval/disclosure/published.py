@@ -11,8 +11,8 @@ import pandas as pd
 from sojo_eval.city.target_scheme import TargetScheme
 from sojo_eval.evaluation import CityLabel
 from sojo_eval.evaluation.attention import attention_list
-from sojo_eval.evaluation.declaration import Declaration
 from sojo_eval.evaluation.evaluation import no_facts, no_targets
+from sojo_eval.evaluation.headline.declaration import Declaration
 from sojo_eval.evaluation.placebos import no_placebos
 from sojo_eval.evaluation.words.sentences import pillar_sentence
 from sojo_eval.foundation.problems import Problem

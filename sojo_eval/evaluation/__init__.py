@@ -3,7 +3,7 @@
 from sojo_eval.evaluation.evaluate import evaluate
 from sojo_eval.evaluation.evaluation import CityLabel, Evaluation
 from sojo_eval.evaluation.explanation import Explanation
-from sojo_eval.evaluation.headline_choice import headline_choices
+from sojo_eval.evaluation.headline.choices import headline_choices
 from sojo_eval.evaluation.plan_periods import PlanPeriods, evaluate_periods
 
 __all__ = [

@@ -13,7 +13,6 @@ import pandas as pd
 from sojo_eval.city import City
 from sojo_eval.evaluation.attention import points_down
 from sojo_eval.evaluation.columns import CONTEXT, FINDINGS, MOVED, SERIES
-from sojo_eval.evaluation.declaration import declaration_of
 from sojo_eval.evaluation.display import display_series
 from sojo_eval.evaluation.earlier_course import bent_before, earlier_course
 from sojo_eval.evaluation.evaluation import CityLabel, Evaluation
@@ -26,6 +25,7 @@ from sojo_eval.evaluation.evidence import (
     TimesEvidence,
 )
 from sojo_eval.evaluation.gathering import declared, gather
+from sojo_eval.evaluation.headline.declaration import declaration_of
 from sojo_eval.evaluation.judgement import Judged, judge
 from sojo_eval.evaluation.looks import significance
 from sojo_eval.evaluation.naive import NO_READING, naive_reading

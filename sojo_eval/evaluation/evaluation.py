@@ -14,8 +14,8 @@ import pandas as pd
 from sojo_eval.city.target_scheme import TargetScheme
 from sojo_eval.evaluation.attention import attention_list
 from sojo_eval.evaluation.columns import FACTS, TARGETS
-from sojo_eval.evaluation.declaration import Declaration
 from sojo_eval.evaluation.explanation import Explanation
+from sojo_eval.evaluation.headline.declaration import Declaration
 from sojo_eval.evaluation.judgement import Judged
 from sojo_eval.evaluation.pillar_picture import draw_changes
 from sojo_eval.evaluation.words.sentences import pillar_sentence

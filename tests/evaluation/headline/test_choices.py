@@ -12,7 +12,7 @@ import pytest
 import sojo_eval as se
 from sojo_eval.evaluation.estimates import estimate_change
 from sojo_eval.evaluation.evidence import SeriesEvidence
-from sojo_eval.evaluation.headline_choice import COLUMNS, expected_detectable
+from sojo_eval.evaluation.headline.choices import COLUMNS, expected_detectable
 from tests.evaluation.made_evidence import NOW, monthly_evidence, survey_evidence
 
 TO_THE_END = replace(NOW, planned_end=pd.Timestamp("2029-03-31"))

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sojo_eval.evaluation.declaration import RECORD, declaration_of, record_declaration
+from sojo_eval.evaluation.headline.declaration import RECORD, declaration_of, record_declaration
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.indicators.headline import headline_of
 from tests.evaluation.made_evidence import BEFORE, NOW
