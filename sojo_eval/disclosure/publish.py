@@ -44,7 +44,7 @@ def publish(evaluation: Evaluation) -> Published:
         hidden=pd.concat(logs, ignore_index=True),
         threshold=evaluation.threshold,
         provenance=evaluation.provenance,
-        declaration=evaluation.headline.declaration,
+        declaration=evaluation.declaration,
         facts=emptied(evaluation.facts, FACTS, pd.Series(False, index=evaluation.facts.index)),
         placebos=_placebos(evaluation, findings),
         targets=_with_sentences(targets, target_sentence),
