@@ -1,6 +1,6 @@
 """The certified calibration run: `python benchmarks/calibration.py [--worlds 2000] [--workers 2] [--parts …]`.
 
-Writes sojo_eval/calibration/certified_{series,designs,off_grid,probability}.csv and certified.json (seed, worlds,
+Writes sojo_eval/calibration/certified_{series,designs,rare,off_grid,probability}.csv and certified.json (seed, worlds,
 versions). Each part replaces its own rows, so that a run can be made in pieces. About 75 minutes on two cores for the
 parts of the promises at 2,000 worlds; those beyond the grid are asked for by name (docs/calibration.md says with how many
 worlds they were run): off_grid, earlier_course, guard_power, looks, placebo_long, placebo_covid, placebo_short,
@@ -18,10 +18,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from sojo_eval.calibration import designs, off_grid, placebo_study, probability, study, yearly_looks
+from sojo_eval.calibration import designs, off_grid, placebo_study, probability, rare, study, yearly_looks
 
 FOLDER = Path(study.__file__).parent
-PROMISED = ("no_change", "stress", "power", "designs")
+RARE = (rare.NULL, rare.HARD, rare.POWER)
+PROMISED = ("no_change", "stress", "power", "designs", *RARE)
 PACKAGES = ("numpy", "scipy", "pandas", "statsmodels")
 
 
@@ -65,13 +66,18 @@ def main() -> None:
             _replace(
                 FOLDER / "certified_designs.csv", designs.run_designs(asked.worlds, workers=asked.workers)
             )
+        elif part in RARE:
+            lines = [cell for cell in rare.rare_cells() if cell[0] == part]
+            _replace(FOLDER / "certified_rare.csv", rare.run_rare(lines, asked.worlds, workers=asked.workers))
         else:
             cells = [cell for cell in study.all_cells() if cell.part == part]
             _replace(FOLDER / "certified_series.csv", study.run(cells, asked.worlds, workers=asked.workers))
         print(f"{part}: {time.perf_counter() - start:.0f} s", flush=True)
     if not set(asked.parts) & set(PROMISED):
         return  # what is certified of the promises stays as it is
-    series = pd.concat([pd.read_csv(FOLDER / f"certified_{name}.csv") for name in ("series", "designs")])
+    series = pd.concat(
+        [pd.read_csv(FOLDER / f"certified_{name}.csv") for name in ("series", "designs", "rare")]
+    )
     facts = {
         # The slow usual methods run on fewer; what is certified is ours.
         "worlds": int(series[~series["method"].isin(study.SLOW_AND_NAIVE)]["worlds"].min()),

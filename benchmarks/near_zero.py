@@ -114,6 +114,9 @@ and `restricted_mean_change` add nothing to their counts, and refuse a side with
 count (`wilson_interval`, `count_interval`), `newcombe_interval`, survey shares, Kaplan–Meier quantiles and cumulative incidence
 are exact or near it at nought, and tell it.
 
+The evaluation asks `level_and_path` for the path, and for the level from 20 events a month on. Below that the level is read by
+`rare_change`, which adds nothing to a month and knows how to tell a side of nought ([rare_counts.md](rare_counts.md)).
+
 **What it costs and what it mends.** {worlds} worlds a line, 60 months before and 24 after, half with Poisson counts and half
 with counts that scatter more; nominal coverage 95 %. Made by `python benchmarks/near_zero.py`.
 

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from sojo_eval.between_groups import age_standardised, equity
     from sojo_eval.city import City, open_city
     from sojo_eval.comparison import compare_with_others
-    from sojo_eval.disclosure import publish, publish_comparison
-    from sojo_eval.evaluation import evaluate
+    from sojo_eval.disclosure import publish, publish_comparison, publish_plan_periods
+    from sojo_eval.evaluation import evaluate, evaluate_periods, headline_choices
     from sojo_eval.example_city import explain, open_city_or_example
     from sojo_eval.flow import pathway, referral_network
     from sojo_eval.indicators import series
@@ -37,10 +37,13 @@ _HOME = {
     "compare_with_others": "sojo_eval.comparison",
     "equity": "sojo_eval.between_groups",
     "evaluate": "sojo_eval.evaluation",
+    "evaluate_periods": "sojo_eval.evaluation",
     "explain": "sojo_eval.example_city",
+    "headline_choices": "sojo_eval.evaluation",
     "pathway": "sojo_eval.flow",
     "publish": "sojo_eval.disclosure",
     "publish_comparison": "sojo_eval.disclosure",
+    "publish_plan_periods": "sojo_eval.disclosure",
     "referral_network": "sojo_eval.flow",
     "series": "sojo_eval.indicators",
 }
@@ -54,13 +57,16 @@ __all__ = [
     "compare_with_others",
     "equity",
     "evaluate",
+    "evaluate_periods",
     "explain",
+    "headline_choices",
     "indicators",
     "open_city",
     "open_city_or_example",
     "pathway",
     "publish",
     "publish_comparison",
+    "publish_plan_periods",
     "referral_network",
     "reports",
     "series",

@@ -8,9 +8,12 @@ import numpy as np
 import pandas as pd
 
 from sojo_eval.evaluation import CityLabel, Evaluation
-from sojo_eval.evaluation.columns import FINDINGS
+from sojo_eval.evaluation.attention import points_down
+from sojo_eval.evaluation.columns import FINDINGS, TARGETS
+from sojo_eval.evaluation.declaration import Declaration
 from sojo_eval.evaluation.pillars import roll_up
 from sojo_eval.foundation.language import Text
+from sojo_eval.indicators.headline import Headline, HeadlineSet, PillarHeadline
 
 AREA = "132292"
 KINDS = {
@@ -44,6 +47,38 @@ KINDS = {
     "information.knows_hotnet_station": ("survey_share", "share", "higher", "inconclusive", True),
     "information.knows_welfare_commissioner": ("published", "share", "higher", "inconclusive", False),
 }
+HEADLINE = HeadlineSet(
+    tuple(
+        PillarHeadline(pillar, tuple(Headline(name) for name in KINDS if name in names))
+        for pillar, names in (
+            (
+                "connections",
+                (
+                    "connections.has_someone_to_rely_on",
+                    "connections.takes_part_in_local_activity",
+                    "connections.participants_per_1000",
+                ),
+            ),
+            (
+                "consultation",
+                (
+                    "consultation.first_response_within_3_days",
+                    "consultation.referrals_accepted_days",
+                    "consultation.support_plans_drafted",
+                ),
+            ),
+            (
+                "information",
+                (
+                    "information.easy_japanese_share",
+                    "information.knows_hotnet_station",
+                    "information.knows_welfare_commissioner",
+                ),
+            ),
+        )
+    )
+)
+RESTS_ON = HEADLINE.pillar_of
 TITLES = {
     "connections.has_someone_to_rely_on": ("困ったときに頼れる人がいる", "Has someone to rely on"),
     "connections.takes_part_in_local_activity": (
@@ -106,8 +141,11 @@ def _finding(indicator: str, i: int) -> dict[str, Any]:
         "base_baseline": np.nan if kind.endswith("_count") else 2400.0,
         "base_current": np.nan if kind.endswith("_count") else 1100.0,
         "n_unit": "months" if judged else "", "phi": number(0.3), "sensitivities": "{}",
+        "current_low": number(before * 0.91), "current_high": number(before * 1.13), "target": np.nan, "target_status": "",
+        "headline": indicator in RESTS_ON, "decidable_from": pd.NaT, "not_worse_by": number(0.021),
+        "probability_better": number(0.74),
     }  # fmt: skip
-    return row
+    return row | {"attention": points_down(row)}
 
 
 def _points(indicator: str) -> pd.DataFrame:
@@ -141,11 +179,32 @@ def _points(indicator: str) -> pd.DataFrame:
     return frame
 
 
+TARGETED = ("consultation.first_response_within_3_days", "consultation.support_plans_drafted")
+
+
+def targets(findings: pd.DataFrame) -> pd.DataFrame:
+    """A target for a finding that can be shown and for one that may rest on a count of 3, each with its numbers."""
+    rows = findings[findings["indicator"].isin(TARGETED)]
+    value = rows["value_current"]
+    made = pd.DataFrame({
+        **{c: rows[c] for c in ("indicator", "pillar", "title_ja", "title_en", "unit", "direction")},
+        "plan": "5", "base": rows["value_baseline"], "base_from": "earlier_plan", "value": value,
+        "value_low": rows["current_low"], "value_high": rows["current_high"], "target": 0.8,
+        "due_date": pd.Timestamp("2029-03-31"), "as_of": pd.Timestamp("2026-03-31"), "progress": value / 3,
+        "progress_low": value / 5, "progress_high": value / 2, "time_elapsed": 0.4, "needed_now": value * 0.7,
+        "needed_mean": value * 0.6, "status": "on_pace", "mark": "B", "marks_possible": "A B", "reason_ja": "",
+        "reason_en": "", "source": "計画書",
+    })  # fmt: skip
+    return made[[column.name for column in TARGETS]].reset_index(drop=True)
+
+
 def make_evaluation(small_points: int = 2, small_finding: bool = True) -> Evaluation:
     """An Evaluation with `small_points` small months, and (by wish) one finding that rests on a count of 3."""
     findings = pd.DataFrame(
         [_finding(name, i) for i, name in enumerate(KINDS)], columns=[column.name for column in FINDINGS]
     )
+    targeted = findings["indicator"].isin(TARGETED)
+    findings.loc[targeted, ["target", "target_status"]] = [0.8, "on_pace"]
     series = pd.concat([_points(name) for name in KINDS], ignore_index=True)
     monthly = series.index[series["indicator"] == "consultation.first_response_within_3_days"]
     series.loc[monthly[3 : 3 + small_points], "numerator"] = 3.0
@@ -176,7 +235,8 @@ def make_evaluation(small_points: int = 2, small_finding: bool = True) -> Evalua
     })  # fmt: skip
     return Evaluation(
         CityLabel(AREA, Text("西東京市", "Nishi-Tokyo"), True), "4", "5", (AREA,), plans, events, findings,
-        roll_up(findings), series, catalogue, 5,
+        roll_up(findings, RESTS_ON), series, catalogue, 5,
         {"package_version": "0.1.0", "schema_version": "1", "inputs": {"raw/相談.csv": "ab" * 32},
          "data_until": "2026-03-31", "parameters": {"baseline": "4", "current": "5", "areas": [AREA]}},
+        declaration=Declaration(HEADLINE), targets=targets(findings),
     )  # fmt: skip

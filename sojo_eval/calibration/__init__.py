@@ -2,6 +2,7 @@
 
 from sojo_eval.calibration.certified import Bar, Certified, load_certified
 from sojo_eval.calibration.designs import run_designs
+from sojo_eval.calibration.rare import rare_cells, run_rare
 from sojo_eval.calibration.study import all_cells, null_cells, power_cells, run
 
 __all__ = [
@@ -11,6 +12,8 @@ __all__ = [
     "load_certified",
     "null_cells",
     "power_cells",
+    "rare_cells",
     "run",
     "run_designs",
+    "run_rare",
 ]

@@ -11,12 +11,15 @@ import numpy as np
 import pandas as pd
 
 from sojo_eval.calibration.methods import OURS
+from sojo_eval.calibration.rare import NULL, POWER, RATE_RATIO
 from sojo_eval.calibration.study import NOISES
 from sojo_eval.foundation.language import Text
 
 HERE = Path(__file__).parent
 NEVER_MORE = "at most"
 NEVER_LESS = "at least"
+POWER_OF_RARE = {1.0: 0.16, 3.0: 0.46, 8.0: 0.75}
+"""By events a month: what must be found of a change by half, averaged over the noise that is promised."""
 
 
 @dataclass(frozen=True)
@@ -74,13 +77,15 @@ class Bar:
 class Certified:
     """Tables of a calibration run.
 
-    series: one row a cell and method (`study.run`). designs: one row a line (`designs.run_designs`). facts: worlds,
-    seed, versions of these two, on which the promises rest. off_grid: worlds beyond the grid, placebos and looks, one row a
-    rule (`off_grid.run_worlds`). probability: one row a bin (`probability.run_probability`).
+    series: one row a cell and method (`study.run`). designs: one row a line (`designs.run_designs`). rare: one row a cell
+    (`rare.run_rare`). facts: worlds, seed, versions of these three, on which the promises rest. off_grid: worlds beyond the
+    grid, placebos and looks, one row a rule (`off_grid.run_worlds`). probability: one row a bin
+    (`probability.run_probability`).
     """
 
     series: pd.DataFrame
     designs: pd.DataFrame
+    rare: pd.DataFrame
     facts: Mapping[str, object]
     off_grid: pd.DataFrame
     probability: pd.DataFrame
@@ -115,7 +120,7 @@ class Certified:
         ]  # fmt: skip
         found += self._power("path", 1.2, 0.38) + self._power("path", 1.3, 0.64)
         found += self._power("level", 1.2, 0.70)
-        return found + self._other_designs()
+        return found + self._other_designs() + self._rare()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -179,6 +184,31 @@ class Certified:
             )
         return bars
 
+    def _rare(self) -> list[Bar]:
+        """Rare counts and rare shares by month, at the noise that is promised; power averaged over it."""
+        part = dict(tuple(self.rare.groupby("part")))
+        null, worst = part[NULL], _largest(part[NULL])
+        covered = null.iloc[int(null["coverage"].argmin())]
+        bars = [
+            Bar(Text("まれな件数・割合（月別）：誤った「改善」（平均）", "Rare counts and shares by month, false “improving”, average"),
+                NEVER_MORE, 0.025, float(null["improving"].mean()), _error_of_mean(null["improving_error"])),
+            Bar(Text("同（最も悪い条件）", "Same, worst cell"),
+                NEVER_MORE, 0.040, float(worst["improving"]), float(worst["improving_error"]), 2),
+            Bar(Text("同：95%区間が真の値を含む割合（最低）", "Same, lowest coverage"),
+                NEVER_LESS, 0.94, float(covered["coverage"]), float(covered["coverage_error"]), 2),
+        ]  # fmt: skip
+        for shares, words in ((False, Text("件数", "counts")), (True, Text("割合", "shares"))):
+            for mean, limit in POWER_OF_RARE.items():
+                rows = part[POWER]
+                rows = rows[(rows["shares"] == shares) & (rows["mean"] == mean)]
+                figure = Text(
+                    f"月{mean:g}件の{words.ja}：本当の{RATE_RATIO:g}倍を見つける割合",
+                    f"Power, rare {words.en}, {mean:g} a month, rate ratio {RATE_RATIO:g}",
+                )
+                error = _error_of_mean(rows["improving_error"])
+                bars.append(Bar(figure, NEVER_LESS, limit, float(rows["improving"].mean()), error))
+        return bars
+
     @property
     def methods(self) -> pd.DataFrame:
         """False "improving" by method and question over the null grid: method, question, improving, worst, coverage."""
@@ -223,6 +253,7 @@ def load_certified(folder: Path = HERE) -> Certified:
     return Certified(
         pd.read_csv(folder / "certified_series.csv"),
         pd.read_csv(folder / "certified_designs.csv"),
+        pd.read_csv(folder / "certified_rare.csv"),
         json.loads((folder / "certified.json").read_text(encoding="utf-8")),
         pd.read_csv(folder / "certified_off_grid.csv"),
         pd.read_csv(folder / "certified_probability.csv"),

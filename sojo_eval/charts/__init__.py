@@ -5,6 +5,7 @@ from sojo_eval.charts.changes_forest import changes_forest
 from sojo_eval.charts.chart import Chart
 from sojo_eval.charts.comparator_chart import comparator_chart
 from sojo_eval.charts.pillar_overview import pillar_overview
+from sojo_eval.charts.plan_periods_chart import plan_periods_chart
 from sojo_eval.charts.series_chart import series_chart
 from sojo_eval.charts.survey_waves import survey_waves
 
@@ -14,6 +15,7 @@ __all__ = [
     "changes_forest",
     "comparator_chart",
     "pillar_overview",
+    "plan_periods_chart",
     "series_chart",
     "survey_waves",
 ]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sojo_eval.disclosure import Published
+from sojo_eval.disclosure import Published, PublishedPlanPeriods
 from sojo_eval.evaluation.words.formats import short_plan_name
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.indicators.kinds import PRINTED
 from sojo_eval.statistics.series_change import Question
 
 
-def area_or_first(published: Published, area: str) -> str:
+def area_or_first(published: Published | PublishedPlanPeriods, area: str) -> str:
     """`area`, or the first area of the result. Raises ValueError naming the areas there are."""
     chosen = area or published.areas[0]
     if chosen not in published.areas:

@@ -45,6 +45,16 @@ VERDICT_STYLES: dict[str, VerdictStyle] = {
 }
 """In the order of the stacked bars; `context` is of indicators only, what follows it of pillars only."""
 
+STATUS_STYLES: dict[str, VerdictStyle] = {
+    "achieved": VerdictStyle("#0067a5", "#ffffff", "●", "o"),
+    "on_pace": VerdictStyle("#cfe3f1", INK, "→", ">"),
+    "behind": VerdictStyle("#f6d9c6", INK, "▽", "v"),
+    "moving_away": VerdictStyle("#b84300", "#ffffff", "←", "<"),
+    "cannot_be_told": VerdictStyle("#fff3cf", INK, "？", "o"),
+}
+"""Statuses of targets, with signs that neither verdicts nor cities' own schemes (◎○△×) use. The same colours stand in
+page.css."""
+
 
 @dataclass(frozen=True)
 class Canvas:

@@ -154,3 +154,13 @@ COMPARATOR_ALT = Text(
     "the city {city_before}, the mean of the others {mean_before}.",
 )
 MUNICIPALITY = Text("団体", "City")
+
+# plan_periods_chart
+PERIODS_CAPTION = Text(
+    "「{pillar}」の指標の、計画期間ごとの値と95%区間。間の印は、隣り合う二つの計画の比較の判定（すべての比較をあわせて見たもの）",
+    "Indicators of “{pillar}” by plan period, with 95 % intervals. The sign between two plans is the verdict of their comparison,"
+    " with all comparisons counted in",
+)
+PERIODS_ALT = Text("計画期間ごとの小さな図。{parts}", "One small chart an indicator. {parts}")
+VALUE_WITH_INTERVAL = Text("{value}（{low}〜{high}）", "{value} ({low} to {high})")
+BETWEEN = Text("{first}→{second}", "{first} → {second}")

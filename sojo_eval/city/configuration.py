@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from sojo_eval.city.settings import FILE_NAME, PILLARS, city_mistakes
+from sojo_eval.city.target_scheme import TargetScheme, target_scheme
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem, SojoEvalError
 from sojo_eval.foundation.settings import located, nearest, shown
@@ -71,6 +72,7 @@ class CityConfiguration:
     threshold_reason: str = ""
     looks: int = 1
     headline: DeclaredHeadline | None = None
+    target_scheme: TargetScheme | None = None
 
 
 def read_configuration(folder: Path) -> CityConfiguration:
@@ -96,6 +98,7 @@ def read_configuration(folder: Path) -> CityConfiguration:
         synthetic=city.get("synthetic", False),
         threshold=disclosure.get("threshold", DEFAULT_THRESHOLD),
         threshold_reason=disclosure.get("threshold_reason", ""),
+        target_scheme=target_scheme(content.get("target_scheme")),
         looks=content.get("looks", {}).get("planned", 1),
         data_until=pd.Timestamp(until) if isinstance(until, date) else None,
         plans=_with_ends(frames["plans"].sort_values("start_date", ignore_index=True)),

@@ -9,6 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from sojo_eval.city.target_scheme import scheme_mistakes
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.foundation.settings import (
@@ -102,6 +103,7 @@ def city_mistakes(content: Mapping[str, Any]) -> Mistakes:
         "disclosure": Entry(SECTION),
         "looks": Entry(SECTION),
         "headline": Entry(SECTION),
+        "target_scheme": Entry(SECTION),
         **{
             name: Entry(sections(name), required=name == "plans")
             for name in ("plans", "events", "published_indicators", "survey_indicators")
@@ -115,6 +117,8 @@ def city_mistakes(content: Mapping[str, Any]) -> Mistakes:
     if "looks" in sound:
         yield from section_mistakes(sound["looks"], _LOOKS, ("looks",))
     yield from _headline_mistakes(sound.get("headline"))
+    if "target_scheme" in sound:
+        yield from scheme_mistakes(sound["target_scheme"])
     if sound.get("plans") == []:
         yield missing_key(("plans",), Text("[[plans]] の節を一つ以上", "at least one section [[plans]]"))
     for name in ("plans", "events"):

@@ -217,11 +217,12 @@ def import_(directory: CityArgument, lang: LangOption = Lang.ja) -> None:
 @app.command()
 def check(directory: CityArgument, lang: LangOption = Lang.ja) -> None:
     """clean/ の表をスキーマに照らす / Check the clean tables against the schema."""
-    from sojo_eval.city import check_city
+    from sojo_eval.city import check_city, open_city
+    from sojo_eval.evaluation.targets import target_problems
 
-    problems = check_city(directory)
-    if problems:
-        say_problems(problems, lang.value)
+    problems = check_city(directory) or target_problems(open_city(directory))
+    say_problems(problems, lang.value)
+    if any(problem.severity == "error" for problem in problems):
         raise typer.Exit(EXIT_PROBLEMS)
     say(Text("問題はありません", "No problems"), lang.value)
 
@@ -272,13 +273,17 @@ def _evaluate(directory: Path, baseline: str, current: str, areas: list[str], la
     from sojo_eval.city import open_city
     from sojo_eval.disclosure import publish
     from sojo_eval.evaluation import evaluate as run_evaluation
+    from sojo_eval.evaluation.declaration import record_declaration
     from sojo_eval.reports.texts import page
 
-    evaluation = run_evaluation(open_city(directory), baseline, current, areas)
+    city = open_city(directory)
+    evaluation = run_evaluation(city, baseline, current, areas)
     evaluation.save(directory / "results")
+    record_declaration(city)
     # What is printed may be copied on: it is the publishable result that speaks.
     for row in publish(evaluation).pillars.to_dict("records"):
         print(row[f"sentence_{lang.value}"])
+    say_problems(evaluation.target_problems, lang.value)
     say_if_of_areas(evaluation.areas, evaluation.city.code, lang.value)
     if evaluation.city.threshold_reason:
         say(
@@ -299,6 +304,7 @@ def _report(
     current: str = "",
     workers: int = 2,
 ) -> None:
+    from sojo_eval.evaluation.declaration import record_declaration
     from sojo_eval.reports.asked import parameters
     from sojo_eval.reports.run import NOTEBOOKS, publish_reports
 
@@ -316,6 +322,7 @@ def _report(
         area=area,
         workers=workers,
     )
+    record_declaration(found.city)
     say(Text(f"報告書: {index}", f"Reports: {index}"), lang.value)
 
 

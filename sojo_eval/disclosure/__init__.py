@@ -4,12 +4,15 @@
 """
 
 from sojo_eval.disclosure.comparison import PublishedComparison, publish_comparison
+from sojo_eval.disclosure.plan_periods import PublishedPlanPeriods, publish_plan_periods
 from sojo_eval.disclosure.publish import publish
 from sojo_eval.disclosure.published import Published
 
 __all__ = [
     "Published",
     "PublishedComparison",
+    "PublishedPlanPeriods",
     "publish",
     "publish_comparison",
+    "publish_plan_periods",
 ]

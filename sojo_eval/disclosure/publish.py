@@ -11,9 +11,12 @@ from sojo_eval.disclosure.emptying import emptied
 from sojo_eval.disclosure.protection import protect
 from sojo_eval.disclosure.published import Published
 from sojo_eval.disclosure.suppression import hide_findings, hide_series
+from sojo_eval.disclosure.targets import hide_targets
 from sojo_eval.evaluation import Evaluation
 from sojo_eval.evaluation.columns import FACTS, PILLARS
+from sojo_eval.evaluation.placebos import placebo_sentences
 from sojo_eval.evaluation.words.sentences import finding_sentence, pillar_sentence
+from sojo_eval.evaluation.words.targets import target_sentence
 from sojo_eval.foundation.language import Text
 
 
@@ -25,7 +28,8 @@ def publish(evaluation: Evaluation) -> Published:
     findings, findings_log = hide_findings(rows, decided.findings)
     # Pillars hold counts of verdicts and names alone: a column that holds more goes, as everywhere.
     pillars = emptied(evaluation.pillars, PILLARS, pd.Series(False, index=evaluation.pillars.index))
-    logs = [log for log in (series_log, findings_log) if len(log)] or [series_log]
+    targets, targets_log = hide_targets(evaluation.targets, findings, evaluation.city.code)
+    logs = [log for log in (series_log, findings_log, targets_log) if len(log)] or [series_log]
     return Published(
         city=evaluation.city,
         baseline=evaluation.baseline,
@@ -42,7 +46,19 @@ def publish(evaluation: Evaluation) -> Published:
         provenance=evaluation.provenance,
         declaration=evaluation.declaration,
         facts=emptied(evaluation.facts, FACTS, pd.Series(False, index=evaluation.facts.index)),
+        placebos=_placebos(evaluation, findings),
+        targets=_with_sentences(targets, target_sentence),
+        target_problems=evaluation.target_problems,
+        target_scheme=evaluation.target_scheme,
     )
+
+
+def _placebos(evaluation: Evaluation, findings: pd.DataFrame) -> pd.DataFrame:
+    """What the same question says where no plan began, of the findings whose numbers are shown."""
+    told = placebo_sentences(evaluation)
+    keys = ["indicator", "area", "question"]
+    shown = findings.loc[~findings["hidden"], keys]
+    return told.merge(shown, on=keys).reset_index(drop=True)
 
 
 def _with_sentences(table: pd.DataFrame, sentence: Callable[[Mapping[Hashable, Any]], Text]) -> pd.DataFrame:

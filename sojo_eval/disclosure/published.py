@@ -8,11 +8,14 @@ from typing import Any
 
 import pandas as pd
 
+from sojo_eval.city.target_scheme import TargetScheme
 from sojo_eval.evaluation import CityLabel
 from sojo_eval.evaluation.attention import attention_list
 from sojo_eval.evaluation.declaration import Declaration
-from sojo_eval.evaluation.evaluation import no_facts
+from sojo_eval.evaluation.evaluation import no_facts, no_targets
+from sojo_eval.evaluation.placebos import no_placebos
 from sojo_eval.evaluation.words.sentences import pillar_sentence
+from sojo_eval.foundation.problems import Problem
 from sojo_eval.indicators.headline import HeadlineSet
 from sojo_eval.statistics.series_change import Question
 
@@ -21,9 +24,10 @@ from sojo_eval.statistics.series_change import Question
 class Published:
     """An evaluation from which no small count of people can be read.
 
-    The tables are those of `Evaluation`, with three additions: `findings` and `series` have a boolean `hidden`,
-    `findings` and `pillars` have `sentence_ja` and `sentence_en` made after hiding, and `hidden` is the log of what
-    was taken out (where, indicator, area, period_start, period_end, step, reason; no numbers).
+    The tables are those of `Evaluation`, with three additions: `findings`, `series` and `targets` have a boolean `hidden`,
+    `findings`, `pillars` and `targets` have `sentence_ja` and `sentence_en` made after hiding, and `hidden` is the log of what
+    was taken out (where, indicator, area, period_start, period_end, step, reason; no numbers). placebos: what the question of
+    a shown finding says where no plan began (`placebos.COLUMNS`).
     """
 
     city: CityLabel
@@ -41,6 +45,10 @@ class Published:
     provenance: Mapping[str, Any]
     declaration: Declaration = field(default_factory=lambda: Declaration(HeadlineSet(())))
     facts: pd.DataFrame = field(default_factory=no_facts)
+    placebos: pd.DataFrame = field(default_factory=no_placebos)
+    targets: pd.DataFrame = field(default_factory=no_targets)
+    target_problems: tuple[Problem, ...] = ()
+    target_scheme: TargetScheme | None = None
 
     @property
     def attention(self) -> pd.DataFrame:

@@ -12,6 +12,7 @@ import pandas as pd
 from sojo_eval.disclosure.emptying import emptied
 from sojo_eval.disclosure.rules import disclosive_count
 from sojo_eval.disclosure.texts import HIDDEN_FOR_PRIVACY
+from sojo_eval.evaluation.attention import MOVING_AWAY, points_down
 from sojo_eval.evaluation.columns import FINDINGS, SERIES
 
 
@@ -93,6 +94,7 @@ def hide_findings(findings: pd.DataFrame, hidden: pd.Series) -> tuple[pd.DataFra
     """
     borrowed = _borrowed_p(findings["p_adjusted"], hidden)
     shown = emptied(findings, FINDINGS, hidden)
+    shown["attention"] = shown["attention"].astype(bool) & ~_by_target_alone(findings, hidden)
     shown["reasons"] = shown["reasons"].mask(hidden, HIDDEN_FOR_PRIVACY.ja)
     shown["reasons_en"] = shown["reasons_en"].mask(hidden, HIDDEN_FOR_PRIVACY.en)
     shown["p_adjusted"] = shown["p_adjusted"].mask(borrowed)
@@ -106,6 +108,13 @@ def hide_findings(findings: pd.DataFrame, hidden: pd.Series) -> tuple[pd.DataFra
         for i in findings.index[borrowed]
     ]
     return shown, as_log(log)
+
+
+def _by_target_alone(findings: pd.DataFrame, hidden: pd.Series) -> pd.Series:
+    """Hidden findings to which only a target drew attention: the flag would tell on which side of its base they lie."""
+    rows = [{str(name): value for name, value in row.items()} for row in findings.to_dict("records")]
+    alone = pd.Series([points_down(row) for row in rows], index=findings.index, dtype=bool)
+    return hidden & (findings["target_status"] == MOVING_AWAY) & ~alone
 
 
 def _borrowed_p(p_adjusted: pd.Series, emptied: pd.Series) -> pd.Series:

@@ -10,6 +10,7 @@ WHERE: dict[str, Text] = {
     "series": Text("推移", "series"),
     "findings": Text("指標の判定", "findings"),
     "pillars": Text("柱の判定", "pillars"),
+    "targets": Text("目標に対する進み具合", "progress towards targets"),
     "comparators": Text("他団体との比較（市の値）", "comparison with other cities (the city's own figures)"),
 }
 

@@ -3,5 +3,15 @@
 from sojo_eval.evaluation.evaluate import evaluate
 from sojo_eval.evaluation.evaluation import CityLabel, Evaluation
 from sojo_eval.evaluation.explanation import Explanation
+from sojo_eval.evaluation.headline_choice import headline_choices
+from sojo_eval.evaluation.plan_periods import PlanPeriods, evaluate_periods
 
-__all__ = ["CityLabel", "Evaluation", "Explanation", "evaluate"]
+__all__ = [
+    "CityLabel",
+    "Evaluation",
+    "Explanation",
+    "PlanPeriods",
+    "evaluate",
+    "evaluate_periods",
+    "headline_choices",
+]

@@ -57,7 +57,7 @@ def attention_list(findings: pd.DataFrame) -> pd.DataFrame:
     The columns of `findings`, and reading_ja, reading_en.
     """
     flagged = findings[findings["attention"].astype(bool)]
-    order = flagged["question"].map({"level": 0, "path": 1}) * 2 + (flagged["verdict"] != "worsening")
+    order = flagged["question"].eq("path").astype(int) * 2 + flagged["verdict"].ne("worsening").astype(int)
     flagged = flagged.assign(order=order).sort_values("order", kind="stable").drop(columns="order")
     said = [reading({str(name): value for name, value in row.items()}) for row in flagged.to_dict("records")]
     return flagged.assign(reading_ja=[t.ja for t in said], reading_en=[t.en for t in said]).reset_index(

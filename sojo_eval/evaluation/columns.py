@@ -58,6 +58,10 @@ FINDINGS = (
     Column("probability_better", "number", "derived", Text("よい方向である確率（言葉にするだけで、判定には使わない）", "Probability of a change for the better; for words alone, never for a verdict")),
     Column("phi", "number", "derived", Text("自己相関", "Autocorrelation of the errors")),
     Column("sensitivities", "text", "derived", Text("前提を変えたときの変化（JSON）", "Change under other assumptions, as JSON"), _SCALE),
+    Column("current_low", "number", "derived", Text("今の計画の値の95%区間の下限", "Lower limit of the current value's own 95 % interval"), _INDICATOR),
+    Column("current_high", "number", "derived", Text("今の計画の値の95%区間の上限", "Upper limit of the current value's own 95 % interval"), _INDICATOR),
+    Column("target", "number", "open", Text("今の計画の目標値（市全体）", "Target of the current plan, for the whole city"), _INDICATOR),
+    Column("target_status", "text", "derived", Text("目標に対する進み具合", "How far it is on its way to the target")),
 )  # fmt: skip
 
 SERIES = (
@@ -83,6 +87,53 @@ FACTS = (
     Column("name_en", "text", "open", Text("名称（英語）", "Its name in English")),
 )  # fmt: skip
 """Facts are of places, never of people: nobody can be read from a desk to which nobody came."""
+
+TARGETS = (
+    Column("indicator", "text", "open", Text("指標のID", "Id of the indicator")),
+    Column("plan", "text", "open", Text("目標を定めた計画", "Plan that set the target")),
+    Column("pillar", "text", "open", Text("柱", "Pillar")),
+    Column("title_ja", "text", "open", Text("指標の名前（日本語）", "Title of the indicator in Japanese")),
+    Column("title_en", "text", "open", Text("指標の名前（英語）", "Title of the indicator in English")),
+    Column("unit", "text", "open", Text("単位", "Unit")),
+    Column("direction", "text", "open", Text("目標の向き", "Direction of the target")),
+    Column("base", "number", "derived", Text("出発点の値", "Base: where the way to the target begins"), _INDICATOR),
+    Column("base_from", "text", "open", Text("出発点の出どころ（table は目標の表、earlier_plan は前の計画の値）", "Where the base comes from: table, or earlier_plan (that plan's value)")),
+    Column("value", "number", "derived", Text("いまの値", "Current value"), _INDICATOR),
+    Column("value_low", "number", "derived", Text("いまの値の95%区間の下限", "Lower limit of its 95 % interval"), _INDICATOR),
+    Column("value_high", "number", "derived", Text("いまの値の95%区間の上限", "Upper limit of its 95 % interval"), _INDICATOR),
+    Column("target", "number", "open", Text("目標値", "Target"), _INDICATOR),
+    Column("due_date", "date", "open", Text("達成期限（空欄なら計画の最終日）", "Due date (where blank, the plan's last day)")),
+    Column("as_of", "date", "open", Text("いまの値の最後の日", "Last day of the current value")),
+    Column("progress", "number", "derived", Text("出発点から目標までの進み", "Progress from base to target"), "1 = all of the way"),
+    Column("progress_low", "number", "derived", Text("その95%区間の下限", "Lower limit of its 95 % interval"), "1 = all of the way"),
+    Column("progress_high", "number", "derived", Text("その95%区間の上限", "Upper limit of its 95 % interval"), "1 = all of the way"),
+    Column("time_elapsed", "number", "open", Text("計画の始まりから期限までに過ぎた割合", "Share of the time from the plan's start to the due date that is over"), "1 = all of the time"),
+    Column("needed_now", "number", "derived", Text("まっすぐ進んだ場合の、いまの値の最後の日の値", "Value that straight progress has reached on the last day"), _INDICATOR),
+    Column("needed_mean", "number", "derived", Text("まっすぐ進んだ場合の、いまの値と同じ期間の平均", "Mean that straight progress would have over the days of the current value"), _INDICATOR),
+    Column("status", "text", "derived", Text("進み具合", "Status")),
+    Column("mark", "text", "derived", Text("市の基準による区分（点推定だけを見る）", "Mark by the city's own rule, which looks at the point estimate alone")),
+    Column("marks_possible", "text", "derived", Text("95%区間の中でありうる区分", "Marks that the 95 % interval allows")),
+    Column("reason_ja", "text", "derived", Text("言えない理由", "Why nothing can be told, in Japanese")),
+    Column("reason_en", "text", "derived", Text("言えない理由（英語）", "Why nothing can be told, in English")),
+    Column("source", "text", "open", Text("目標の出典", "Source of the target")),
+)  # fmt: skip
+"""Targets are of the whole city and its level question. What is hidden of that finding is hidden here."""
+
+PERIOD_VALUES = (
+    Column("indicator", "text", "open", Text("指標のID", "Id of the indicator")),
+    Column("area", "text", "open", Text("地域のコード", "Code of the area")),
+    Column("pillar", "text", "open", Text("柱", "Pillar")),
+    Column("title_ja", "text", "open", Text("指標の名前（日本語）", "Title of the indicator in Japanese")),
+    Column("title_en", "text", "open", Text("指標の名前（英語）", "Title of the indicator in English")),
+    Column("unit", "text", "open", Text("単位", "Unit")),
+    Column("direction", "text", "open", Text("望ましい向き", "Which direction is better; context is not judged")),
+    Column("kind", "text", "open", Text("データの種類", "Kind of data")),
+    Column("plan", "text", "open", Text("計画", "Plan")),
+    Column("value", "number", "derived", Text("その計画の値", "Value in that plan"), _INDICATOR),
+    Column("low", "number", "derived", Text("その95%区間の下限", "Lower limit of its 95 % interval"), _INDICATOR),
+    Column("high", "number", "derived", Text("その95%区間の上限", "Upper limit of its 95 % interval"), _INDICATOR),
+)  # fmt: skip
+"""Of all plan periods (`plan_periods`): one row an indicator, area and plan."""
 
 JUDGED = ("improving", "worsening", "no_meaningful_change", "inconclusive", "not_measurable")
 MOVED = ("improving", "worsening")

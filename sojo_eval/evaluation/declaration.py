@@ -15,6 +15,8 @@ from typing import Any
 import pandas as pd
 
 from sojo_eval.city import City
+from sojo_eval.evaluation.looks import looks_note
+from sojo_eval.evaluation.periods import Period
 from sojo_eval.foundation.files import private_folder, write_text
 from sojo_eval.foundation.language import Text
 from sojo_eval.indicators.headline import HeadlineSet, headline_of
@@ -31,13 +33,15 @@ class Declaration:
     notes: tuple[Text, ...] = ()
 
 
-def declaration_of(city: City, plan_start: pd.Timestamp) -> Declaration:
-    """What the city's pillars rest on, with what must be said of it. plan_start: of the current plan.
-
-    Raises SojoEvalError as `headline_of`.
-    """
+def declaration_of(city: City, baseline: Period, current: Period) -> Declaration:
+    """What the city's pillars rest on, with what must be said of it. Raises SojoEvalError as `headline_of`."""
     headline = headline_of(city)
-    return Declaration(headline, (*_late(headline, plan_start), *_changed(headline, _met(city.path))))
+    notes = (
+        *_late(headline, current.start),
+        *_changed(headline, _met(city.path)),
+        *looks_note(city.configuration.looks, baseline, current),
+    )
+    return Declaration(headline, notes)
 
 
 def record_declaration(city: City) -> None:

@@ -15,16 +15,19 @@ from sojo_eval.evaluation.evidence import (
     SurveyEvidence,
     TimesEvidence,
 )
+from sojo_eval.foundation.fiscal_years import MONTHS_A_YEAR
 from sojo_eval.statistics import (
     ChangeEstimate,
     change_of_gap,
     level_and_path,
     published_difference,
+    rare_change,
     restricted_mean_change,
     survey_difference,
     yearly_count_change,
     yearly_share_change,
 )
+from sojo_eval.statistics.monthly.monthly_series import Family
 
 
 def estimate_change(evidence: AnyEvidence) -> ChangeEstimate:
@@ -47,15 +50,26 @@ def estimate_change(evidence: AnyEvidence) -> ChangeEstimate:
 
 
 def _monthly(evidence: SeriesEvidence) -> ChangeEstimate:
-    months = evidence.months
+    months, entry = evidence.months, evidence.entry
     index = pd.DatetimeIndex(months["month"])
-    return level_and_path(
+    # A plain count of the year is told by the year: its exposure is a twelfth of one.
+    a_year = MONTHS_A_YEAR if entry.kind.is_rare_count and entry.is_plain_count else 1
+    series = (
         pd.Series(months["numerator"].to_numpy(), index=index),
-        pd.Series(months["denominator"].to_numpy(), index=index),
-        boundary=evidence.current.start,
+        pd.Series(months["denominator"].to_numpy() / a_year, index=index),
+    )
+    family: Family = "proportion" if entry.kind.is_share else "rate"
+    boundary = evidence.current.start
+    if evidence.is_rare:
+        return rare_change(
+            *series, boundary=boundary, shocks=evidence.shocks, breaks=evidence.breaks, family=family
+        )
+    return level_and_path(
+        *series,
+        boundary=boundary,
         shocks=evidence.shocks,
         breaks=evidence.breaks,
-        family="proportion" if evidence.entry.kind.is_share else "rate",
+        family=family,
         question=evidence.question,
     )
 

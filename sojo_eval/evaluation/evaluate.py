@@ -27,10 +27,12 @@ from sojo_eval.evaluation.evidence import (
 )
 from sojo_eval.evaluation.gathering import declared, gather
 from sojo_eval.evaluation.judgement import Judged, judge
+from sojo_eval.evaluation.looks import significance
 from sojo_eval.evaluation.naive import NO_READING, naive_reading
 from sojo_eval.evaluation.outlook import outlook
 from sojo_eval.evaluation.periods import Period, choose_periods
 from sojo_eval.evaluation.pillars import roll_up
+from sojo_eval.evaluation.targets import judged_targets, target_problems, with_targets
 from sojo_eval.evaluation.verdicts import (
     Verdict,
     decide,
@@ -82,14 +84,18 @@ def evaluate(city: City, baseline: str = "", current: str = "", area: str | Sequ
                 judged.append(judge(evidence))
                 if question == "level":  # one series serves both questions
                     points.append(display_series(city, evidence, rows))
-    declaration = declaration_of(city, periods[1].start)
+    declaration = declaration_of(city, *periods)
     headline = declaration.headline.pillar_of
+    level = significance(city.configuration.looks, *periods)
     paths = {j.place: j for j in judged if j.evidence.question == "path"}
     found = [
-        _finding(city, j, q, headline=j.evidence.entry.id in headline, path=paths.get(j.place))
+        _finding(city, j, q, headline=j.evidence.entry.id in headline, path=paths.get(j.place), level=level)
         for j, q in zip(judged, _adjusted(judged, headline), strict=True)
     ]
     findings = pd.DataFrame(found, columns=[c.name for c in FINDINGS])
+    problems = target_problems(city)
+    targets = judged_targets(city, findings, periods[1], problems)
+    findings = with_targets(findings, targets, city.code)
     words = list_indicators(city=city)
     filled = [frame for frame in points if len(frame)]
     return Evaluation(
@@ -100,7 +106,9 @@ def evaluate(city: City, baseline: str = "", current: str = "", area: str | Sequ
         plans=city.plans,
         events=city.events,
         findings=findings,
-        pillars=roll_up(findings[findings["question"] == "level"], headline, declaration.headline.guards),
+        pillars=roll_up(
+            findings[findings["question"] == "level"], headline, declaration.headline.guards, level / 2
+        ),
         series=pd.concat(filled, ignore_index=True)
         if filled
         else pd.DataFrame(columns=[c.name for c in SERIES]),
@@ -109,6 +117,9 @@ def evaluate(city: City, baseline: str = "", current: str = "", area: str | Sequ
         provenance=provenance(city, periods, areas),
         facts=facts(city),
         declaration=declaration,
+        targets=targets,
+        target_problems=tuple(problems),
+        target_scheme=city.configuration.target_scheme,
         judged={(j.evidence.entry.id, j.evidence.area, j.evidence.question): j for j in judged},
     )
 
@@ -139,13 +150,13 @@ def _adjusted(judged: list[Judged], headline: Mapping[str, str]) -> list[float]:
 
 
 def _finding(
-    city: City, judged: Judged, p_adjusted: float, *, headline: bool, path: Judged | None
+    city: City, judged: Judged, p_adjusted: float, *, headline: bool, path: Judged | None, level: float
 ) -> dict[str, object]:
     evidence, estimate = judged.evidence, judged.estimate
     entry = evidence.entry
     naive = naive_reading(evidence) if evidence.question == "level" else NO_READING
     place = area_name(city, evidence.area)
-    verdict, grade = _judged(judged, p_adjusted, path)
+    verdict, grade = _judged(judged, p_adjusted, path, level)
     warnings = verdict.warnings + evidence.not_kept
     counts = _counts(evidence)
     row: dict[str, Any] = {
@@ -182,8 +193,11 @@ def _finding(
     return {**row, "attention": points_down(row)}
 
 
-def _judged(judged: Judged, p_adjusted: float, path: Judged | None) -> tuple[Verdict, str]:
-    """The verdict with all that must be read with it, and the grade. path: the path question of the same place."""
+def _judged(judged: Judged, p_adjusted: float, path: Judged | None, level: float) -> tuple[Verdict, str]:
+    """The verdict with all that must be read with it, and the grade.
+
+    path: the path question of the same place. level: two-sided, of this look at the plan.
+    """
     evidence, estimate = judged.evidence, judged.estimate
     entry = evidence.entry
     if estimate is None:
@@ -194,7 +208,7 @@ def _judged(judged: Judged, p_adjusted: float, path: Judged | None) -> tuple[Ver
     ahead = (
         None if entry.direction == "context" or excludes_no_change(estimate) else outlook(evidence, estimate)
     )
-    verdict = decide(estimate, p_adjusted, entry.direction, entry.smallest_change, outlook=ahead)
+    verdict = decide(estimate, p_adjusted, entry.direction, entry.smallest_change, outlook=ahead, level=level)
     notes: tuple[Text, ...] = ()
     if verdict.code in MOVED and path is not None and evidence.question == "level":
         course = earlier_course(estimate, path.estimate)
@@ -211,13 +225,16 @@ def _numbers(entry: Indicator, estimate: ChangeEstimate | None, p_adjusted: floa
         scale = "difference" if entry.unit == "share" else "ratio"
         empty = dict.fromkeys(
             ["value_baseline", "value_current", "change", "change_low", "change_high", "detectable_change",
-             "n_baseline", "n_current", "p", "p_adjusted", "phi", "not_worse_by", "probability_better"], np.nan
+             "n_baseline", "n_current", "p", "p_adjusted", "phi", "not_worse_by", "probability_better", "current_low",
+             "current_high"], np.nan
         )  # fmt: skip
         return {**empty, "scale": scale, "method": "", "n_unit": "", "sensitivities": ""}
     judged = entry.direction != "context"
     return {
         "value_baseline": estimate.before * entry.per,
         "value_current": estimate.after * entry.per,
+        "current_low": estimate.after_low * entry.per,
+        "current_high": estimate.after_high * entry.per,
         "change": estimate.change,
         "change_low": estimate.low,
         "change_high": estimate.high,
@@ -277,5 +294,10 @@ def provenance(city: City, periods: tuple[Period, Period], areas: list[str]) -> 
         "inputs": city.manifest.get("inputs", {}),
         "tables": {name: facts["sha256"] for name, facts in city.manifest.get("tables", {}).items()},
         "data_until": city.data_until.date().isoformat(),
-        "parameters": {"baseline": periods[0].id, "current": periods[1].id, "areas": areas},
+        "parameters": {
+            "baseline": periods[0].id,
+            "current": periods[1].id,
+            "areas": areas,
+            "looks": city.configuration.looks,
+        },
     }

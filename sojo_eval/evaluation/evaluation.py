@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from sojo_eval.city.target_scheme import TargetScheme
 from sojo_eval.evaluation.attention import attention_list
-from sojo_eval.evaluation.columns import FACTS
+from sojo_eval.evaluation.columns import FACTS, TARGETS
 from sojo_eval.evaluation.declaration import Declaration
 from sojo_eval.evaluation.explanation import Explanation
 from sojo_eval.evaluation.judgement import Judged
@@ -23,7 +24,7 @@ from sojo_eval.foundation.files import private_folder, write_text, write_with
 from sojo_eval.foundation.handling import write_readme
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.links import refuse_links
-from sojo_eval.foundation.problems import SojoEvalError
+from sojo_eval.foundation.problems import Problem, SojoEvalError
 from sojo_eval.indicators.headline import HeadlineSet
 from sojo_eval.indicators.kinds import PRINTED
 from sojo_eval.statistics.series_change import Question
@@ -64,6 +65,11 @@ def no_facts() -> pd.DataFrame:
     return pd.DataFrame(columns=[column.name for column in FACTS])
 
 
+def no_targets() -> pd.DataFrame:
+    """A table of targets without a row."""
+    return pd.DataFrame(columns=[column.name for column in TARGETS])
+
+
 @dataclass(frozen=True)
 class Evaluation:
     """All findings of one city for one pair of plan periods. Not for publication: `disclosure.publish` comes next.
@@ -72,6 +78,8 @@ class Evaluation:
     the level question. series: the points behind the findings. catalogue: the indicators' words. provenance: input
     hashes, versions, parameters. judged: what each finding was worked out from, by (indicator, area, question). facts: desks,
     functions and areas without a case in a whole fiscal year (`columns.FACTS`). declaration: the headline indicators.
+    targets: one row a target of the current plan (`columns.TARGETS`). target_problems: what in the table of targets cannot
+    be, by row and column. target_scheme: the city's own marks.
     """
 
     city: CityLabel
@@ -89,6 +97,9 @@ class Evaluation:
     declaration: Declaration = field(default_factory=lambda: Declaration(HeadlineSet(())), repr=False)
     judged: Mapping[tuple[str, str, str], Judged] = field(default_factory=dict, repr=False)
     facts: pd.DataFrame = field(default_factory=no_facts, repr=False)
+    targets: pd.DataFrame = field(default_factory=no_targets, repr=False)
+    target_problems: tuple[Problem, ...] = field(default=(), repr=False)
+    target_scheme: TargetScheme | None = None
 
     def to_frame(self) -> pd.DataFrame:
         """The findings."""
@@ -143,7 +154,8 @@ class Evaluation:
         return draw_changes(found[shown], ax)
 
     def save(self, folder: Path) -> None:
-        """Write findings.parquet, findings.csv, pillars.csv, facts.csv, evaluation.json and README.txt, each whole or not at all.
+        """Write findings.parquet, findings.csv, pillars.csv, facts.csv, targets.csv, evaluation.json and README.txt, each whole
+        or not at all.
 
         These hold exact small counts: they stay inside the city hall, and only the owner of the folder can read them.
         What may leave it is in `reports/`. Raises SojoEvalError for links in the folder.
@@ -152,7 +164,13 @@ class Evaluation:
         private_folder(folder)
         write_readme(folder, "inside", _ABOUT)
         write_with(folder / "findings.parquet", lambda part: self.findings.to_parquet(part, index=False))
-        for name, frame in (("findings", self.findings), ("pillars", self.pillars), ("facts", self.facts)):
+        tables = {
+            "findings": self.findings,
+            "pillars": self.pillars,
+            "facts": self.facts,
+            "targets": self.targets,
+        }
+        for name, frame in tables.items():
             write_csv(folder / f"{name}.csv", frame)
         facts = {
             "city": {"code": self.city.code, "name_ja": self.city.name.ja, "name_en": self.city.name.en},

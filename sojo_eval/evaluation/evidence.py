@@ -15,7 +15,13 @@ from sojo_eval.indicators import ChangeOfHabit, Indicator, Recorded
 from sojo_eval.statistics.series_change import Question
 
 EVENTS_A_MONTH = 5.0
-"""Below this mean the level is compared by fiscal year, and no trend can be told from chance."""
+"""Below this mean no trend can be told from chance."""
+RARE_EVENTS_A_MONTH = 20.0
+"""With fewer in one period the level is read from the counts as they are, not from their logarithms. Of the ways that
+were compared (fiscal years, clean quarters, logs of quarters, the latent rate of months) it is the one that finds most among
+those whose error holds, at 1 to 15 events a month alike (docs/rare_counts.md)."""
+CALENDAR_MONTHS_OF_A_YEARLY_RECORD = 2
+"""What falls into no more months of the year than this has no course by month: it is compared by fiscal year."""
 RARER_EVENTS = 5.0
 """With fewer on the rarer side of a share in either period a model of logits has nothing to hold on to."""
 
@@ -115,10 +121,39 @@ class SeriesEvidence(Evidence):
         return float(np.minimum(sums["numerator"], sums["denominator"] - sums["numerator"]).min())
 
     @cached_property
+    def events_of_sides(self) -> tuple[float, float]:
+        """Mean events a clean month in the period that has fewer and in the other; for shares on their rarer side.
+
+        NaN where a period has no clean month.
+        """
+        m = self.clean_months
+        months = m.groupby("after").size().reindex([False, True])
+        sums = m.groupby("after")[["numerator", "denominator"]].sum().reindex([False, True])
+        events = sums["numerator"]
+        if self.entry.kind.is_share:
+            events = events.clip(upper=sums["denominator"] - events)
+        means = (events / months).to_numpy(dtype=float)
+        return float(means.min()), float(means.max())
+
+    @cached_property
     def by_year(self) -> bool:
-        """Whether fiscal years are analysed: yearly indicators, and months with too few events for a model."""
-        few = self.events_a_month < EVENTS_A_MONTH or self.rarer_events < RARER_EVENTS
-        return self.entry.kind.grain == "year" or few
+        """Whether fiscal years are analysed: numbers standing, and what is recorded in one or two months of the year."""
+        kind = self.entry.kind
+        if kind.grain != "year" or kind.is_stock:
+            return kind.grain == "year"
+        dated = self.months["numerator" if kind.denominator_is_public else "denominator"] > 0
+        return int(self.months.loc[dated, "month"].dt.month.nunique()) <= CALENDAR_MONTHS_OF_A_YEARLY_RECORD
+
+    @cached_property
+    def is_rare(self) -> bool:
+        """Whether the level is read from months whose counts are taken as they are (`RARE_EVENTS_A_MONTH`)."""
+        few = self.events_of_sides[0] < RARE_EVENTS_A_MONTH
+        return self.question == "level" and not self.by_year and few
+
+    @property
+    def may_be_nought(self) -> bool:
+        """Whether a period without events can be believed: beside many it is rather one that nobody recorded."""
+        return self.is_rare and self.events_of_sides[1] < RARE_EVENTS_A_MONTH
 
     @cached_property
     def clean_years(self) -> pd.DataFrame:
@@ -128,9 +163,14 @@ class SeriesEvidence(Evidence):
 
     @cached_property
     def clean_months(self) -> pd.DataFrame:
-        """Reported months outside declared shocks, with something to divide by."""
+        """Reported months outside declared shocks, with something to divide by.
+
+        A month without a case is known where cases are so few that the kind is counted by the year.
+        """
         m = self.months
-        return m[~m["shocked"] & m["numerator"].notna() & (m["denominator"] > 0)]
+        kind = self.entry.kind
+        divided = (m["denominator"] > 0) | (kind.grain == "year" and not kind.denominator_is_public)
+        return m[~m["shocked"] & m["numerator"].notna() & divided]
 
     def clean(self, *, after: bool) -> pd.DataFrame:
         """Those of `clean_months` on one side of the boundary."""

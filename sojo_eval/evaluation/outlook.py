@@ -24,7 +24,7 @@ from sojo_eval.evaluation.evidence import (
 )
 from sojo_eval.foundation.fiscal_years import MONTHS_A_YEAR
 from sojo_eval.statistics import ChangeEstimate
-from sojo_eval.statistics.monthly.longer_series import relative_error
+from sojo_eval.statistics.monthly.longer_series import months_to_come, step_error
 from sojo_eval.statistics.results import Z_POWER_80_PERCENT
 from sojo_eval.statistics.series_change import SeriesChange
 
@@ -91,31 +91,46 @@ def _later(
     assert_never(evidence)
 
 
-def _shrunk(estimate: ChangeEstimate, by: float) -> float:
+def detectable_at(estimate: ChangeEstimate, by: float) -> float:
     """The detectable change where the standard error is `by` times what it is: on the log scale for a ratio."""
     if estimate.scale == "ratio":
         return math.expm1(by * math.log1p(estimate.detectable))
     return by * estimate.detectable
 
 
-def _with_more_months(evidence: SeriesEvidence, estimate: SeriesChange) -> Detectable:
+def known_months(evidence: SeriesEvidence) -> pd.DatetimeIndex:
+    """The months with a number and something to divide by."""
     known = evidence.months["numerator"].notna() & (evidence.months["denominator"] > 0)
-    months = pd.DatetimeIndex(evidence.months.loc[known, "month"])
-    phi = estimate.phi or 0.0
-    if estimate.step == "quarter":
-        phi = phi ** (1 / 3)  # of a quarter to the next: the same memory, a month to the next
+    return pd.DatetimeIndex(evidence.months.loc[known, "month"])
+
+
+def error_of_step(
+    evidence: SeriesEvidence, estimate: SeriesChange, months: pd.DatetimeIndex, last: pd.Timestamp
+) -> float:
+    """Of the step at the start of the current plan, over `months`, with the memory that was fitted.
+
+    last: of the months that have been; pulses stand for their shocks, and the months to come are taken to be without one.
+    """
+    # What scatters rare counts is counting itself, which the next month does not remember.
+    phi = 0.0 if evidence.is_rare else estimate.phi or 0.0
+    return step_error(
+        months,
+        boundary=evidence.current.start,
+        # A quarter remembers the one before by φ: the same memory, a month to the next, is its third root.
+        phi=phi ** (1 / 3) if estimate.step == "quarter" else phi,
+        shocks=tuple((start, min(end, last)) for start, end in evidence.shocks if start <= last),
+        breaks=evidence.breaks,
+        trend=evidence.question == "path",
+    )
+
+
+def _with_more_months(evidence: SeriesEvidence, estimate: SeriesChange) -> Detectable:
+    months = known_months(evidence)
+    now = error_of_step(evidence, estimate, months, months[-1])
 
     def later(until: pd.Timestamp) -> float:
-        by = relative_error(
-            months,
-            until,
-            boundary=evidence.current.start,
-            phi=phi,
-            shocks=evidence.shocks,
-            breaks=evidence.breaks,
-            trend=evidence.question == "path",
-        )
-        return _shrunk(estimate, by)
+        longer = months_to_come(months, until)
+        return detectable_at(estimate, error_of_step(evidence, estimate, longer, months[-1]) / now)
 
     return later
 
@@ -136,7 +151,7 @@ def _with_more_years(evidence: SeriesEvidence, estimate: ChangeEstimate) -> Dete
     def later(until: pd.Timestamp) -> float:
         last = int(after["year"].max())
         whole = (until.year if until.month >= 3 else until.year - 1) - (last + 1)
-        return _shrunk(estimate, error(max(0, whole)) / error(0))
+        return detectable_at(estimate, error(max(0, whole)) / error(0))
 
     return later
 
@@ -152,6 +167,6 @@ def _with_more_people(evidence: TimesEvidence, estimate: ChangeEstimate) -> Dete
 
     def later(until: pd.Timestamp) -> float:
         longer = after * months_to(until) / months_to(now)
-        return _shrunk(estimate, math.sqrt((1 / before + 1 / longer) / (1 / before + 1 / after)))
+        return detectable_at(estimate, math.sqrt((1 / before + 1 / longer) / (1 / before + 1 / after)))
 
     return later

@@ -22,6 +22,11 @@ SAID_OF = ("improving", "worsening")
 COLUMNS = ["indicator", "area", "question", "places", "same", "ratio", "sentence_ja", "sentence_en"]
 
 
+def no_placebos() -> pd.DataFrame:
+    """A table of placebos without a row."""
+    return pd.DataFrame(columns=COLUMNS)
+
+
 def placebo_of(
     judged: Judged, longer: AnyEvidence | None = None, plan_starts: Sequence[pd.Timestamp] = ()
 ) -> PlaceboInTime | None:
@@ -47,6 +52,7 @@ def placebo_of(
             family="proportion" if own.entry.kind.is_share else "rate",
             question=own.question,
             actual=actual,
+            rare=isinstance(own, SeriesEvidence) and own.is_rare,
         )
     except NotIdentifiedError:  # pragma: no cover - the real boundary was identified on fewer months
         return None
@@ -62,6 +68,8 @@ def placebo_sentences(evaluation: Evaluation) -> pd.DataFrame:
     found = evaluation.findings
     for row in found[found["verdict"].isin(SAID_OF)].to_dict("records"):
         key = str(row["indicator"]), str(row["area"]), str(row["question"])
+        if key not in evaluation.judged:
+            continue
         placebo = evaluation.explain(*key).placebo  # type: ignore[arg-type]  # the finding's own question
         if placebo is None:
             continue

@@ -6,11 +6,13 @@ the returns back to the frame. Towns (the primary sampling units) differ a littl
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.special import ndtr, ndtri
 
 from sojo_eval.example_city.places import CENTRE_CODES, CENTRE_NAMES, CENTRE_OF_TOWN, TOWN_CODE, TOWNS
 from sojo_eval.example_city.population import adults, share_out
@@ -93,6 +95,7 @@ def survey_tables(world: World) -> SurveyTables:
              _SAMPLING, "mail", _invited(world), number)
         )  # fmt: skip
         respondents.append(_respondents(wave.wave, name, returns, centre))
+        leaning = _leaning(world, wave, number)
         for position, question in enumerate(_form(wave)):
             questions.append(_question_row(wave, question))
             share = _share(world, wave, question)
@@ -106,6 +109,7 @@ def survey_tables(world: World) -> SurveyTables:
                     returns=returns,
                     share=share,
                     town_effect=town_effect[:, position],
+                    leaning=leaning,
                 )
             )
         later_questions += [_question_row(wave, GIVES), _question_row(wave, ACCEPTS)]
@@ -193,19 +197,27 @@ def _question_row(wave: Wave, question: Question) -> tuple[object, ...]:
 
 def _answers(
     rng: np.random.Generator, name: list[str], question_id: str, question: Question, *, frame: Array,
-    returns: _Returns, share: float, town_effect: Array,
+    returns: _Returns, share: float, town_effect: Array, leaning: Callable[[Array], Array],
 ) -> pd.DataFrame:  # fmt: skip
     """Answers whose expected share over the whole frame is exactly `share`."""
     effect = town_effect[:, None] + _AGE_EFFECT[None, :]
     people = frame.sum(axis=1)
     probability = expit(_intercept(people, effect, share) + effect)
-    counts = rng.random(len(name)) < probability[returns.town, returns.age]
+    counts = leaning(rng.random(len(name))) < probability[returns.town, returns.age]
     u = rng.random(len(name))
     answer: NDArray[np.object_] = np.where(counts, _split(question.counting, u), _split(question.other, u))
     given = rng.random(len(name)) >= _NO_ANSWER
     return pd.DataFrame(
         {"respondent_id": name, "question_id": question_id, "answer": optional(answer, given)}
     )
+
+
+def _leaning(world: World, wave: Wave, number: int) -> Callable[[Array], Array]:
+    """Turns one question's uniform draws into those of people who lean the same way in all answers (a Gaussian copula)."""
+    if not world.common:
+        return lambda draws: draws
+    shared = np.sqrt(world.common) * world.rng(f"leaning {wave.wave}").normal(size=number)
+    return lambda draws: np.asarray(ndtr(shared + np.sqrt(1 - world.common) * ndtri(draws)))
 
 
 def _giving_and_accepting(

@@ -115,10 +115,14 @@ class World:
 
     Streams have names, not places in an order, and do not depend on the scenario: the scenarios of one seed
     share their month effects.
+
+    common: the share of the variance of the whole city's month effects, and of what one respondent has in common in all
+    answers, that all streams share (0: each goes its own way, as in the example that is handed out).
     """
 
     seed: int
     scenario: str
+    common: float = 0.0
 
     def rng(self, stream: str) -> np.random.Generator:
         """A generator of that stream at its beginning: the child of the seed that the name stands for."""
@@ -128,8 +132,11 @@ class World:
 
     def effect(self, name: str, sd: float) -> Array:
         """(120,) autocorrelated month effect of the whole city."""
-        whole: Array = ar1(self.rng(f"effect of {name}"), sd)[:, 0]
-        return whole
+        own: Array = ar1(self.rng(f"effect of {name}"), sd)[:, 0]
+        if not self.common:
+            return own
+        shared: Array = ar1(self.rng("effect of everything"), sd)[:, 0]
+        return np.asarray(np.sqrt(1 - self.common) * own + np.sqrt(self.common) * shared)
 
     def area_effects(self, name: str, sd: float, phi: float = PHI) -> Array:
         """(120, 8) autocorrelated month effects of the centre areas."""

@@ -72,6 +72,10 @@ _COUNT = ("month", "area", "numerator")
 _FRACTION = (*_COUNT, "denominator")
 _REGRESSION = Text("季節・外的要因を調整した回帰", "regression adjusted for season and shocks")
 _QUASI_POISSON = Text("準ポアソン", "quasi-Poisson")
+_RARE_MONTHS = Text(
+    "月ごとの件数のモデル（年に一、二度しか記録がなければ準ポアソン）",
+    "model of the months' counts (quasi-Poisson where records are of one or two months a year)",
+)
 _CHANGE_OF_GAP = Text("群の間の標準偏差の変化", "change of the standard deviation between groups")
 
 
@@ -92,7 +96,7 @@ def _by_month(name: str, title: Text, estimator: Text, over: Over) -> Kind:
 
 
 def _by_year(name: str, title: Text, estimator: Text, over: Over, *, is_stock: bool = False) -> Kind:
-    """Numbers too rare for months: judged by fiscal year."""
+    """Numbers too rare to be shown by month. Judged from their months all the same, unless they have none."""
     columns = _COUNT if over == "exposure" else _FRACTION
     return Kind(
         name, title, estimator, "year", over, columns, ("level",), sums_over_months=True, is_stock=is_stock
@@ -128,20 +132,20 @@ MONTHLY_RATE = _by_month(
     _REGRESSION,
     "occasions",
 )
-ANNUAL_COUNT = _by_year("annual_count", Text("年度ごとの件数", "yearly count"), _QUASI_POISSON, "exposure")
+ANNUAL_COUNT = _by_year("annual_count", Text("年度ごとの件数", "yearly count"), _RARE_MONTHS, "exposure")
 ANNUAL_PROPORTION = _by_year(
     "annual_proportion",
     Text("年度ごとの割合", "yearly proportion"),
     Text(
-        "合計の差の Newcombe 区間（年度間のばらつきを反映）",
-        "Newcombe interval on totals, allowing for scatter between years",
+        "月ごとの割合のモデル（年に一、二度しか記録がなければ合計の差の Newcombe 区間）",
+        "model of the months' shares (Newcombe on totals where records are of one or two months a year)",
     ),
     "whole",
 )
 ANNUAL_RATE = _by_year(
     "annual_rate",
     Text("年度ごとの比（機会当たり）", "yearly rate over its own exposure"),
-    _QUASI_POISSON,
+    _RARE_MONTHS,
     "occasions",
 )
 ANNUAL_STOCK = _by_year(

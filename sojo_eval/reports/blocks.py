@@ -20,6 +20,14 @@ from sojo_eval.reports.method import (
     limits,
 )
 from sojo_eval.reports.opening import attention, folded, headline, synthetic_banner, title_block
+from sojo_eval.reports.progress.beside_others import comparators_in_brief
+from sojo_eval.reports.progress.plan_periods import (
+    plan_periods,
+    plan_periods_by_indicator,
+    plan_periods_method,
+    targets_of_plans,
+)
+from sojo_eval.reports.progress.targets import targets
 from sojo_eval.reports.provenance import hidden_note, provenance_block
 
 __all__ = [
@@ -32,6 +40,7 @@ __all__ = [
     "calibration_title",
     "catalogue_table",
     "comparators",
+    "comparators_in_brief",
     "comparison",
     "data_quality",
     "evidence_note",
@@ -44,7 +53,12 @@ __all__ = [
     "how_to_read",
     "indicator_charts",
     "limits",
+    "plan_periods",
+    "plan_periods_by_indicator",
+    "plan_periods_method",
     "provenance_block",
     "synthetic_banner",
+    "targets",
+    "targets_of_plans",
     "title_block",
 ]

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from sojo_eval.comparison.columns import COMPARISONS, COURSE, FIGURES, UNITS
-from sojo_eval.evaluation.columns import FACTS, FINDINGS, PILLARS, SERIES
+from sojo_eval.evaluation.columns import FACTS, FINDINGS, PERIOD_VALUES, PILLARS, SERIES, TARGETS
 from sojo_eval.foundation.files import write_text
 from sojo_eval.foundation.language import Text
 
@@ -29,6 +29,8 @@ TABLES = (
     ("Findings", FINDINGS),
     ("Series", SERIES),
     ("Pillars", PILLARS),
+    ("Targets", TARGETS),
+    ("Plan periods: values", PERIOD_VALUES),
     ("Facts", FACTS),
     ("Comparison: findings", COMPARISONS),
     ("Comparison: figures", FIGURES),
@@ -43,14 +45,14 @@ def page() -> str:
         "# Columns of the results",
         "",
         "Made from `sojo_eval/evaluation/columns.py` by `make schema`. `results/findings.parquet` and `findings.csv` hold the",
-        "findings, `pillars.csv` the pillars, `facts.csv` the facts; the series is in `Evaluation.series`, the others are a comparison's tables. A class",
+        "findings, `pillars.csv` the pillars, `targets.csv` the targets, `facts.csv` the facts; the series is in `Evaluation.series`, the others are a comparison's tables. A class",
         "says what publication does:",
         "",
         *(f"- **{name}**: {text.en} ({text.ja})" for name, text in CLASSES.items()),
         "",
         "A column of these tables that has no class is emptied in every row. Two numbers can be emptied beside a hidden row too,",
         "since it could be worked out from them: `p_adjusted` where another finding shares it, `z` where a finding of the pillar",
-        "is hidden. Published tables have `hidden`, findings and pillars also `sentence_ja` and `sentence_en`.",
+        "is hidden. Published tables have `hidden`, findings, pillars and targets also `sentence_ja` and `sentence_en`.",
     ]
     for title, columns in TABLES:
         lines += [

@@ -51,6 +51,9 @@ def findings_table(
         *([texts.NAIVE] if question == "level" else []),
     ]
     head = "".join(f'<th scope="col" role="columnheader">{escape(h(lang))}</th>' for h in heads)
+    placebos = published.placebos[["indicator", "area", "question", "sentence_ja", "sentence_en"]]
+    placebos = placebos.rename(columns={"sentence_ja": "placebo_ja", "sentence_en": "placebo_en"})
+    found = found.merge(placebos, on=["indicator", "area", "question"], how="left")
     body = "".join(_row(row, heads, lang) for _, row in found.iterrows())
     caption = texts.FINDINGS_CAPTION[question].format(pillar=PILLARS[pillar])(lang)
     # Roles are written out because laying a table out as cards takes its meaning from screen readers.
@@ -124,7 +127,9 @@ def _reasons(row: pd.Series, lang: Language) -> str:
     note = (
         f"<small><strong>{escape(texts.WARNING(lang))}</strong> {escape(warning)}</small>" if warning else ""
     )
-    return f"<small>{escape(reason)}</small>{note}"
+    placebo = row[f"placebo_{lang}"]
+    elsewhere = "" if pd.isna(placebo) else f"<small>{escape(str(placebo))}</small>"
+    return f"<small>{escape(reason)}</small>{elsewhere}{note}"
 
 
 def indicator_charts(published: Published, pillar: str, lang: Language = "ja", area: str = "") -> Block:

@@ -8,7 +8,7 @@ from html import escape
 import nbformat
 
 from sojo_eval.data_quality import DataQuality
-from sojo_eval.disclosure import Published, PublishedComparison
+from sojo_eval.disclosure import Published, PublishedComparison, PublishedPlanPeriods
 from sojo_eval.foundation.handling import WORDS, Handling, first_line
 from sojo_eval.foundation.language import Language
 from sojo_eval.reports.texts import page as texts
@@ -18,12 +18,14 @@ _OURS = ('<div class="block"', '<figure class="chart"')
 _FIRST_LINE = re.compile(r"<!DOCTYPE html><!-- (.*?) -->")
 
 
-def is_of_a_part(result: Published | PublishedComparison | DataQuality) -> bool:
+def is_of_a_part(result: Published | PublishedComparison | PublishedPlanPeriods | DataQuality) -> bool:
     """Whether it tells of areas and not of the city alone."""
-    return isinstance(result, Published) and set(result.areas) != {result.city.code}
+    return isinstance(result, Published | PublishedPlanPeriods) and set(result.areas) != {result.city.code}
 
 
-def scope(result: Published | PublishedComparison | DataQuality | None, lang: Language) -> str:
+def scope(
+    result: Published | PublishedComparison | PublishedPlanPeriods | DataQuality | None, lang: Language
+) -> str:
     """HTML that a title carries: whether its result may be published, and why not. None: no city's data at all."""
     if result is not None and is_of_a_part(result):
         return f'<div class="scope inside"><p class="why">{escape(texts.WHY_INSIDE_AREA(lang))}</p></div>'

@@ -10,7 +10,7 @@ import pandas as pd
 
 from sojo_eval.charts.selection import area_or_first, pillar_findings, words
 from sojo_eval.data_quality import DataQuality
-from sojo_eval.disclosure import Published, PublishedComparison
+from sojo_eval.disclosure import Published, PublishedComparison, PublishedPlanPeriods
 from sojo_eval.evaluation.columns import CONTEXT, COUNTED, JUDGED, MOVED
 from sojo_eval.evaluation.words.formats import day_words
 from sojo_eval.evaluation.words.labels import GRADES, PILLARS
@@ -24,13 +24,17 @@ from sojo_eval.reports.texts import page
 _FIRST_HEADING = re.compile(r"<h2\b.*?</h2>", re.DOTALL)
 
 
-def synthetic_banner(result: Published | PublishedComparison | DataQuality, lang: Language = "ja") -> Block:
+def synthetic_banner(
+    result: Published | PublishedComparison | PublishedPlanPeriods | DataQuality, lang: Language = "ja"
+) -> Block:
     """Says that the data are made up; empty for a real city."""
     synthetic = result.synthetic if isinstance(result, DataQuality) else result.city.synthetic
     return Block(paragraph(page.SYNTHETIC(lang), "banner") if synthetic else "", lang)
 
 
-def weakened(result: Published | PublishedComparison | DataQuality, lang: Language) -> str:
+def weakened(
+    result: Published | PublishedComparison | PublishedPlanPeriods | DataQuality, lang: Language
+) -> str:
     """HTML that gives the city's reason for showing counts below 5; empty where it hides them."""
     reason = result.threshold_reason if isinstance(result, DataQuality) else result.city.threshold_reason
     if not reason:
@@ -40,7 +44,7 @@ def weakened(result: Published | PublishedComparison | DataQuality, lang: Langua
 
 
 def title_block(
-    result: Published | PublishedComparison | DataQuality,
+    result: Published | PublishedComparison | PublishedPlanPeriods | DataQuality,
     notebook: str,
     lang: Language = "ja",
     area: str = "",
@@ -54,11 +58,16 @@ def title_block(
     if isinstance(result, DataQuality):
         place = result.name
     else:
-        place = _place(result, area) if isinstance(result, Published) else result.city.name
-        compared = result.plans[result.plans["plan"].isin([result.baseline, result.current])]
+        place = (
+            _place(result, area) if isinstance(result, Published | PublishedPlanPeriods) else result.city.name
+        )
+        all_plans = isinstance(result, PublishedPlanPeriods)
+        compared = result.plans[all_plans | result.plans["plan"].isin([result.baseline, result.current])]
         names = {str(plan["plan"]): words(plan, "name") for _, plan in compared.iterrows()}
         parts.append(
-            page.SUBTITLE.format(baseline=names[result.baseline], current=names[result.current])(lang)
+            (page.SUBTITLE_OF_ALL if all_plans else page.SUBTITLE).format(
+                baseline=names[result.baseline], current=names[result.current]
+            )(lang)
         )
         until = result.provenance.get("data_until")
         parts.append(page.DATA_UNTIL.format(date=day_words(date.fromisoformat(until)))(lang) if until else "")
@@ -80,7 +89,7 @@ def title_block(
     )
 
 
-def _place(published: Published, area: str) -> Text:
+def _place(published: Published | PublishedPlanPeriods, area: str) -> Text:
     code = area_or_first(published, area)
     named = published.findings[published.findings["area"] == code]
     if code == published.city.code or named.empty:
@@ -126,7 +135,7 @@ def _declared(published: Published, lang: Language) -> str:
         if day is None
         else words_of_findings.HEADLINE_DECLARED.format(day=day_words(day))
     )
-    notes = [told(lang), *(note(lang) for note in declaration.notes)]
+    notes = [words_of_findings.GUARANTEE(lang), told(lang), *(note(lang) for note in declaration.notes)]
     sign = words_of_findings.HEADLINE_FINGERPRINT.format(fingerprint=fingerprint)(lang)
     return "".join(paragraph(note, "declared") for note in notes) + f"<p><small>{escape(sign)}</small></p>"
 

@@ -9,14 +9,16 @@ from collections.abc import Mapping
 import pandas as pd
 
 from sojo_eval.charts.tables import table_html
-from sojo_eval.disclosure import Published, PublishedComparison
+from sojo_eval.disclosure import Published, PublishedComparison, PublishedPlanPeriods
 from sojo_eval.disclosure.texts import REASONS, WHERE
 from sojo_eval.foundation.language import Language
 from sojo_eval.reports.block import Block, heading, paragraph
 from sojo_eval.reports.texts import method as texts
 
 
-def provenance_block(published: Published | PublishedComparison, lang: Language = "ja") -> Block:
+def provenance_block(
+    published: Published | PublishedComparison | PublishedPlanPeriods, lang: Language = "ja"
+) -> Block:
     """Versions, parameters and one hash of all inputs: enough to tell whether a report was made from the same files.
 
     The names of files stay inside: people put names of persons into them.
@@ -46,7 +48,9 @@ def _together(inputs: Mapping[str, object]) -> str:
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
-def hidden_note(published: Published | PublishedComparison, lang: Language = "ja") -> Block:
+def hidden_note(
+    published: Published | PublishedComparison | PublishedPlanPeriods, lang: Language = "ja"
+) -> Block:
     """How much was hidden and why, without the numbers."""
     body = heading(texts.HIDDEN_HEADING(lang), "hidden")
     log = published.hidden

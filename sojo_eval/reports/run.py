@@ -32,6 +32,7 @@ NOTEBOOKS = (
     "20_consultation",
     "30_information",
     "40_evaluation",
+    "45_plan_periods",
     "50_comparators",
     "90_calibration",
 )

@@ -32,6 +32,7 @@ from sojo_eval.statistics.group_gap import (
 from sojo_eval.statistics.likert import LikertChange, likert_change
 from sojo_eval.statistics.monthly.autoregression import NotIdentifiedError, TooFewEventsError
 from sojo_eval.statistics.monthly.level_and_path import level_and_path
+from sojo_eval.statistics.monthly.rare_change import rare_change
 from sojo_eval.statistics.monthly.seasonal_adjustment import SeasonallyAdjusted, without_season
 from sojo_eval.statistics.monthly.segmented_poisson import SegmentedPoisson, segmented_poisson
 from sojo_eval.statistics.multiplicity import MultipleComparisons, benjamini_hochberg, multiple_comparisons
@@ -98,6 +99,7 @@ __all__ = [
     "multiple_comparisons",
     "newcombe_interval",
     "published_difference",
+    "rare_change",
     "restricted_mean",
     "restricted_mean_change",
     "segmented_poisson",

@@ -254,6 +254,15 @@ def _restricted_means(tables: tuple[Array, Array], weights: Array) -> Array:
     return np.asarray(survival.sum(axis=1), dtype=float)
 
 
+def _interval_of_mean(mean: float, log_draws: Array, months: int, horizon: int) -> tuple[float, float]:
+    """95 % bounds of one side's restricted mean, t on the log scale; NaN where its months do not vary."""
+    standard_error = float(log_draws.std(ddof=1) * np.sqrt(months / (months - 1)))
+    if standard_error < 1e-12:
+        return float("nan"), float("nan")
+    reach = float(stats.t.ppf(0.975, months - 1)) * standard_error
+    return mean * exp(-reach), min(float(horizon), mean * exp(reach))
+
+
 def restricted_mean_change(
     days: Column,
     event: Column,
@@ -313,6 +322,7 @@ def restricted_mean_change(
     # The bootstrap divides by m, not m − 1.
     standard_error *= float(np.sqrt(min(clusters) / (min(clusters) - 1)))
     log_ratio = float(np.log(means[1] / means[0]))
+    after_low, after_high = _interval_of_mean(means[1], log_draws[1], clusters[1], horizon)
     df = min(clusters) - 1
     t95, t90 = float(stats.t.ppf(0.975, df)), float(stats.t.ppf(0.95, df))
     return ChangeEstimate(
@@ -331,4 +341,6 @@ def restricted_mean_change(
         n_unit="persons",
         method=f"restricted mean of {horizon} days (Kaplan–Meier), months resampled {draws} times",
         source="Royston & Parmar 2013; Field & Welsh 2007",
+        after_low=after_low,
+        after_high=after_high,
     )

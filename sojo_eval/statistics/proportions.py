@@ -123,14 +123,18 @@ def difference_of_shares(
     if not isinstance(df, tuple) or len(df) != 2 or not min(df) > 0:
         raise ValueError(f"df must be two numbers above 0, not {df}")
 
-    def interval_at(z: float) -> Interval:
-        first, second = (
+    def separately(z: float) -> list[Interval]:
+        return [
             share_bounds(share, max(n * t_shrinkage(z, d), _LEAST_N), level_of_z(z))
             for share, n, d in ((before, n_before, df[0]), (after, n_after, df[1]))
-        )
+        ]
+
+    def interval_at(z: float) -> Interval:
+        first, second = separately(z)
         return mover(after - before, before, first, after, second)
 
     low, high = interval_at(Z_TWO_SIDED_5_PERCENT)
+    after_low, after_high = separately(Z_TWO_SIDED_5_PERCENT)[1]
     low_90, high_90 = interval_at(float(stats.norm.ppf(0.95)))
     pooled = (before * n_before + after * n_after) / (n_before + n_after)
     half_an_item = min(0.5, 0.5 / (n_before + n_after))
@@ -156,6 +160,8 @@ def difference_of_shares(
         n_unit=n_unit,
         method=method,
         source=source,
+        after_low=after_low,
+        after_high=after_high,
     )
 
 

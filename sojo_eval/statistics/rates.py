@@ -72,17 +72,21 @@ def yearly_count_change(counts: Column, exposure: Column | float, after: Column)
         fit = GLM(y, design, family=Poisson(), offset=np.log(at_risk)).fit()
     df = int(fit.df_resid)
     # Less scatter than Poisson allows is itself chance: the dispersion is not taken below 1.
-    standard_error = float(fit.bse[1]) * float(np.sqrt(max(1.0, float(fit.pearson_chi2) / df)))
+    dispersion = float(np.sqrt(max(1.0, float(fit.pearson_chi2) / df)))
+    standard_error = float(fit.bse[1]) * dispersion
     log_ratio = float(fit.params[1])
 
     def bound(level: float, sign: int) -> float:
         return exp(log_ratio + sign * float(stats.t.ppf(0.5 + level / 2, df)) * standard_error)
 
     reach = float(stats.t.ppf(0.975, df)) + Z_POWER_80_PERCENT
+    later = float(y[side].sum() / at_risk[side].sum())
+    # The log rate of the later side is the intercept with the step.
+    of_later = float(fit.t_test([1.0, 1.0]).sd.item()) * dispersion * float(stats.t.ppf(0.975, df))
     return ChangeEstimate(
         scale="ratio",
         before=float(y[~side].sum() / at_risk[~side].sum()),
-        after=float(y[side].sum() / at_risk[side].sum()),
+        after=later,
         change=exp(log_ratio),
         low=bound(0.95, -1),
         high=bound(0.95, 1),
@@ -95,4 +99,6 @@ def yearly_count_change(counts: Column, exposure: Column | float, after: Column)
         n_unit="years",
         method=f"quasi-Poisson on yearly counts, t with {df} degrees of freedom",
         source="McCullagh & Nelder 1989",
+        after_low=later * exp(-of_later),
+        after_high=later * exp(of_later),
     )

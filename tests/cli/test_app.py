@@ -5,10 +5,13 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from sojo_eval.cli.talk import asked_language
+from tests.evaluation.targets.made_targets import OPEN, targets
+from tests.evaluation.targets.made_targets import city as targets_city
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -92,3 +95,20 @@ def test_the_language_of_errors_is_the_one_asked_for(
 ) -> None:
     monkeypatch.delenv("SOJO_EVAL_LANG", raising=False)
     assert asked_language(arguments) == language
+
+
+def test_a_target_that_cannot_be_is_told_by_check_and_by_evaluate(small_city: Any) -> None:
+    rows = targets((OPEN, "5", 0.359, 45, "2029-03-31", "higher"))
+    folder = str(targets_city(small_city, rows).path)
+    for command, code in (("check", 1), ("evaluate", 0)):
+        done = run(command, folder, "--lang", "en")
+        assert done.returncode == code, done.stderr
+        assert 'targets › row 1 › column "target_value"' in done.stderr
+        assert "write 0.45 for 45" in done.stderr
+
+
+def test_a_target_that_is_only_unlikely_is_told_and_passes(small_city: Any) -> None:
+    rows = targets((OPEN, "5", 0.359, 0.03, "2029-03-31", "higher"))
+    done = run("check", str(targets_city(small_city, rows).path), "--lang", "en")
+    assert done.returncode == 0
+    assert "ten times" in done.stderr

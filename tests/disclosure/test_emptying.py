@@ -11,7 +11,7 @@ from sojo_eval.comparison.columns import COMPARISONS, COURSE, FIGURES, UNITS
 from sojo_eval.disclosure import PublishedComparison, publish
 from sojo_eval.disclosure.emptying import emptied
 from sojo_eval.evaluation import Evaluation
-from sojo_eval.evaluation.columns import FINDINGS, PILLARS, SERIES
+from sojo_eval.evaluation.columns import FINDINGS, PILLARS, SERIES, TARGETS
 from sojo_eval.foundation.columns import Column, named
 from sojo_eval.foundation.language import Text
 
@@ -47,7 +47,8 @@ def test_every_column_of_a_result_has_a_class(
     beside = {"findings": COMPARISONS, "figures": FIGURES, "units": UNITS, "course": COURSE}
     for name, columns in beside.items():
         assert set(getattr(compared, name).columns) - added == {column.name for column in columns}
-    for table, columns in ((made.findings, FINDINGS), (made.series, SERIES), (made.pillars, PILLARS)):
+    own = ((made.findings, FINDINGS), (made.series, SERIES), (made.pillars, PILLARS), (made.targets, TARGETS))
+    for table, columns in own:
         assert table.columns.tolist() == [column.name for column in columns]
 
 
@@ -58,16 +59,20 @@ def test_a_new_column_is_not_published_before_it_is_classed(
     made.findings["exact_households"] = 3.0
     made.series["cases"] = 2.0
     made.pillars["people"] = 4.0
+    made.targets["reached_by"] = 7.0
     published = publish(made)
     assert published.findings["exact_households"].isna().all()
     assert published.series["cases"].isna().all()
     assert published.pillars["people"].isna().all()
+    assert published.targets["reached_by"].isna().all()
 
 
 def test_numbers_of_findings_are_open_only_where_they_are_policy() -> None:
     """Typed here and not read from the list: a number declared open is a decision that somebody sees."""
     still_open = {c.name for c in (*FINDINGS, *SERIES) if c.holds == "number" and c.disclosure == "open"}
-    assert still_open == {"smallest_change"}
+    assert still_open == {"smallest_change", "target"}
+    of_targets = {c.name for c in TARGETS if c.holds == "number" and c.disclosure == "open"}
+    assert of_targets == {"target", "time_elapsed"}
     assert {c.name for c in FINDINGS if c.disclosure == "count"} == {
         "count_baseline", "count_current", "base_baseline", "base_current",
     }  # fmt: skip

@@ -25,6 +25,7 @@ SERIES_NUMBERS = ["numerator", "denominator", "value", "low", "high"]
 FINDING_NUMBERS = [
     "value_baseline", "value_current", "change", "change_low", "change_high", "detectable_change", "n_baseline",
     "n_current", "p", "p_adjusted", "count_baseline", "count_current", "base_baseline", "base_current", "phi",
+    "current_low", "current_high", "not_worse_by", "probability_better",
 ]  # fmt: skip
 
 
@@ -62,8 +63,8 @@ def with_finding(evaluation: Evaluation, indicator: str, values: dict[str, Any])
 def test_every_number_of_a_finding_is_known_to_these_tests(make_evaluation: Maker) -> None:
     findings = make_evaluation().findings
     numeric = {c for c in findings if pd.api.types.is_float_dtype(findings[c])}
-    # The smallest change is policy, and the last day the end of a month, a wave or a printed period.
-    assert numeric - {"smallest_change", "data_until"} == set(FINDING_NUMBERS)
+    # The smallest change and the target are policy, and the last day the end of a month, a wave or a printed period.
+    assert numeric - {"smallest_change", "data_until", "target"} == set(FINDING_NUMBERS)
 
 
 numbers = st.integers(min_value=1, max_value=4)
@@ -128,6 +129,7 @@ def test_nothing_of_a_small_finding_survives(
             "naive_note_en",
             "method",
             "sensitivities",
+            "target_status",
         ],
         secret,
     )
@@ -175,7 +177,7 @@ def test_what_is_published_does_not_depend_on_the_hidden_number(
 
 def test_the_log_says_where_and_why_but_no_number(make_evaluation: Maker) -> None:
     log = publish(make_evaluation(2, True)).hidden
-    assert set(log["where"]) == {"series", "findings", "pillars"}
+    assert set(log["where"]) == {"series", "findings", "pillars", "targets"}
     assert set(log["reason"]) <= {"small_count", "derived", "one_step"}
     assert not any(pd.api.types.is_numeric_dtype(log[c]) for c in log.columns)
     # The companion of a small point is not told apart from it.

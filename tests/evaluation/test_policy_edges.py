@@ -71,10 +71,27 @@ def of_months(
 
 
 def of_years(before: list[float], after: list[float], indicator: str = MEETINGS) -> SeriesEvidence:
+    """Fiscal years of what is recorded in April alone."""
     first = 2024 - len(before)
     years = pd.DataFrame({"year": range(first, 2024 + len(after)), "numerator": [*before, *after]})
     years = years.assign(denominator=1200.0, months=12, after=years["year"] >= 2024, shocked=False)
-    return replace(monthly_evidence(indicator), years=years)
+    evidence = monthly_evidence(indicator)
+    once = evidence.months["month"].dt.month == 4
+    months = evidence.months.assign(
+        **{c: evidence.months[c].where(once, 0.0) for c in ("numerator", "denominator")}
+    )
+    return replace(evidence, months=months, years=years)
+
+
+def in_months_of_the_year(
+    number: int, indicator: str = MEETINGS, column: str = "numerator"
+) -> SeriesEvidence:
+    """Seven years whose records fall into the first so many months of each."""
+    evidence = monthly_evidence(indicator)
+    first = evidence.months["month"].dt.month <= number
+    return replace(
+        evidence, months=evidence.months.assign(**{column: evidence.months[column].where(first, 0.0)})
+    )
 
 
 def with_rarer(after: float) -> SeriesEvidence:
@@ -97,9 +114,9 @@ def of_one_month(answered: float) -> SeriesEvidence:
     return replace(evidence, months=months)
 
 
-def with_side(events: float, *, after: bool, question: str = "level") -> SeriesEvidence:
-    """Sixty events a month on one side of the boundary, `events` in all on the other."""
-    evidence = of_months(question=question, numerator=60.0)
+def with_side(events: float, *, after: bool, question: str = "level", beside: float = 60.0) -> SeriesEvidence:
+    """`beside` events a month on one side of the boundary, `events` in all on the other."""
+    evidence = of_months(question=question, numerator=beside)
     months = evidence.months.copy()
     side = months.index[months["after"] == after]
     months.loc[side, "numerator"] = 0.0
@@ -220,6 +237,7 @@ def earlier_plan_ends(day: str) -> SeriesEvidence:
 A_BREAK = (pd.Timestamp("2021-04-01"),)
 NOTHING = pd.DataFrame(columns=["value", "n", "definition"])
 SHARE = "information.easy_japanese_share"
+STOCK = "connections.hotnet_promoters_active"
 NEVER_ANSWERED = replace(
     monthly_evidence(), recorded=Recorded(NOW.end, never=(("consultations", "first_response_date"),))
 )
@@ -236,7 +254,7 @@ TABLE: list[tuple[str, Evidence, Evidence]] = [
     ),
     ("printed_definition_changed", of_printed(definitions=("a", "b")), of_printed()),
     ("definition_change_not_modelled", replace(of_years([40] * 5, [40] * 2), breaks=A_BREAK), replace(of_months(), breaks=A_BREAK)),
-    ("definition_change_not_modelled", replace(of_months(numerator=4.9), breaks=A_BREAK), replace(of_months(numerator=5.0), breaks=A_BREAK)),
+    ("definition_change_not_modelled", replace(in_months_of_the_year(2), breaks=A_BREAK), replace(in_months_of_the_year(3), breaks=A_BREAK)),
     ("definition_change_not_modelled", replace(of_survey(), breaks=A_BREAK), of_survey()),
     ("question_reworded", reworded(None), reworded("q4")),
     *(("survey_design_changed", other_design(c, "other"), other_design(c, "same")) for c in ("mode", "frame", "sampling")),
@@ -295,8 +313,10 @@ TABLE: list[tuple[str, Evidence, Evidence]] = [
     ("no_case_in_either_period", of_times(12, 12, events=0), of_times(12, 12, events=10)),
     ("a_period_without_events", of_years([0.0] * 5, [20.0] * 2), of_years([0.0, 0.0, 0.0, 0.0, 1.0], [20.0] * 2)),
     ("a_period_without_events", of_years([20.0] * 5, [0.0] * 2), of_years([20.0] * 5, [0.0, 1.0])),
-    ("a_period_without_events", with_side(0.0, after=False), with_side(1.0, after=False)),
+    ("a_period_without_events", with_side(0.0, after=False), with_side(0.0, after=False, beside=19.9)),
+    ("a_period_without_events", with_side(0.0, after=True), with_side(0.0, after=True, beside=19.9)),
     ("a_period_without_events", with_side(0.0, after=True), with_side(1.0, after=True)),
+    ("a_period_without_events", with_side(0.0, after=False, beside=20.0), with_side(1.0, after=False, beside=20.0)),
     ("a_period_without_events", with_side(0.0, after=True, question="path"), with_side(1.0, after=True, question="path")),
     ("a_period_without_events", with_ended(0, after=False), with_ended(1, after=False)),
     ("a_period_without_events", with_ended(0, after=True), with_ended(1, after=True)),
@@ -346,10 +366,10 @@ POLICY = [
     ("more_than_all", COUNTED | {"groups"}, {"level", "path"}),
     ("no_case_in_either_period", COUNTED | {"start", "groups"}, {"level", "path"}),
     ("a_period_without_events", COUNTED | {"start", "groups"}, {"level", "path"}),
-    ("too_few_months", {"month"}, {"level", "path"}),
+    ("too_few_months", COUNTED, {"level", "path"}),
     ("too_few_events_for_a_trend", {"month"}, {"path"}),
     ("trend_not_adjacent", {"month"}, {"path"}),
-    ("too_few_years", COUNTED, {"level"}),
+    ("too_few_years", {"year"}, {"level", "path"}),
     ("too_few_start_months", {"start"}, {"level", "path"}),
     ("too_few_groups", {"groups"}, {"level", "path"}),
     ("no_gap_beyond_chance", {"groups"}, {"level", "path"}),
@@ -518,12 +538,44 @@ def test_a_year_or_month_without_a_denominator_or_in_a_shock_is_not_clean() -> N
     assert len(replace(years, years=frame).clean_years) == 2
 
 
-@pytest.mark.parametrize(("mean", "by_year"), [(4.9, True), (5.0, False)])
-def test_below_five_events_a_month_fiscal_years_are_compared(mean: float, by_year: bool) -> None:
+@pytest.mark.parametrize(("mean", "rare"), [(19.9, True), (20.0, False)])
+def test_below_twenty_events_a_month_in_one_period_counts_are_taken_as_they_are(
+    mean: float, rare: bool
+) -> None:
+    """Fiscal years are not compared for that; and the path has its own rule."""
     share = "consultation.first_response_within_3_days"
-    assert of_months(numerator=mean).by_year == by_year
-    assert of_months(numerator=mean, indicator=share).by_year == by_year
-    assert of_months(numerator=100.0 - mean, indicator=share).by_year == by_year  # the rarer side
+    for found in (
+        of_months(numerator=mean),
+        of_months(numerator=mean, indicator=share),
+        of_months(numerator=100.0 - mean, indicator=share),  # the rarer side
+        with_side(24 * mean, after=True),
+        with_side(60 * mean, after=False),
+    ):
+        assert found.is_rare == rare
+        assert not found.by_year
+        assert not replace(found, question="path").is_rare
+
+
+def test_events_in_a_shock_make_no_period_a_busy_one() -> None:
+    found = of_months(numerator=19.0, shocked_before=36)
+    months = found.months.assign(numerator=found.months["numerator"].where(~found.months["shocked"], 500.0))
+    assert replace(found, months=months).is_rare
+
+
+@pytest.mark.parametrize(("number", "by_year"), [(2, True), (3, False)])
+def test_what_falls_into_two_months_of_the_year_is_compared_by_fiscal_year(
+    number: int, by_year: bool
+) -> None:
+    assert in_months_of_the_year(number).by_year == by_year
+    assert in_months_of_the_year(number, SHARE, "denominator").by_year == by_year
+    assert not in_months_of_the_year(number, RATE).by_year  # of a kind that is counted by the month
+    assert in_months_of_the_year(12, STOCK).by_year  # a number standing is read once a year, whenever that is
+
+
+@pytest.mark.parametrize("kind", [SHARE, RATE])
+def test_a_month_without_a_case_is_known_where_cases_are_few(kind: str) -> None:
+    evidence = in_months_of_the_year(6, kind, "denominator")
+    assert len(evidence.clean(after=True)) == (24 if kind == SHARE else 12)
 
 
 @pytest.mark.parametrize(("until", "length"), [(23, 12), (24, 24), (11, 11)])

@@ -9,18 +9,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sojo_eval.evaluation.columns import REFUSED
 from sojo_eval.evaluation.estimates import estimate_change
 from sojo_eval.evaluation.evaluate import _adjusted
 from sojo_eval.evaluation.evidence import PrintedEvidence
 from sojo_eval.evaluation.judgement import Judged
 from sojo_eval.evaluation.naive import naive_reading
-from sojo_eval.evaluation.pillars import roll_up, signed_z, stouffer
 from sojo_eval.evaluation.verdicts import decide, evidence_grade
 from sojo_eval.foundation.language import Text
 from sojo_eval.statistics import PublishedDifference, published_difference
 from tests.evaluation.made_evidence import monthly_evidence, survey_evidence
-from tests.evaluation.test_policy_edges import of_groups, of_months, of_printed, of_years
+from tests.evaluation.test_policy_edges import MEETINGS, of_groups, of_months, of_printed, of_years
 from tests.evaluation.test_verdicts import CLEAR_RISE
 
 NOT_SURE = replace(CLEAR_RISE, change=1.0, low=0.5, high=1.5, sensitivities={})
@@ -145,10 +143,21 @@ def test_a_printed_share_rests_on_its_design_effect() -> None:
     assert clustered.high_design_effect / simple.high == pytest.approx(math.sqrt(1.5), rel=1e-3)
 
 
-def test_what_is_too_rare_for_months_is_compared_by_year() -> None:
-    by_year, by_month = (estimate_change(of_months(numerator=mean, scatter=0.5)) for mean in (4.5, 5.0))
-    assert (by_year.n_unit, by_month.n_unit) == ("years", "months")
+def test_rare_counts_are_taken_as_they_are_and_told_by_the_month_or_the_year() -> None:
+    rare, many = (estimate_change(of_months(numerator=mean, scatter=0.5)) for mean in (19.0, 21.0))
+    assert ("latent" in rare.method, "latent" in many.method) == (True, False)
+    assert rare.n_unit == many.n_unit == "months"
+    meetings = of_months(numerator=3.0, denominator=1.0, scatter=0.5, indicator=MEETINGS)
+    found = estimate_change(meetings)
+    clean = meetings.months[~meetings.months["after"]]
+    assert found.before == pytest.approx(12 * clean["numerator"].mean())  # meetings a year
+    share = estimate_change(
+        of_months(numerator=3.0, scatter=0.5, indicator="information.easy_japanese_share")
+    )
+    assert share.scale == "difference"
+    assert share.before == pytest.approx(0.03, abs=0.002)
     yearly = estimate_change(of_years([40.0] * 5, [60.0] * 2))
+    assert yearly.n_unit == "years"
     assert yearly.change == pytest.approx(1.5)
     assert yearly.before == pytest.approx(40.0)  # a plain number, not over the months
 
@@ -231,78 +240,20 @@ def test_printed_figures_are_descriptive() -> None:
     assert evidence_grade(of_printed()) == ("D0", ())
 
 
-# pillars
-
-
-def pillar(*rows: tuple[str, float, float], direction: str = "higher", scale: str = "ratio") -> str:
-    frame = pd.DataFrame(rows, columns=["verdict", "change", "p"])
-    frame = frame.assign(pillar="connections", area="X", direction=direction, scale=scale)
-    return str(roll_up(frame).iloc[0]["verdict"])
-
-
-@pytest.mark.parametrize(("p", "better"), [(0.05, False), (0.0499, True)])
-def test_a_pillar_moves_at_a_combined_z_of_1_96(p: float, better: bool) -> None:
-    """A two-sided p of .05 is a z of 1.95996."""
-    assert pillar(("inconclusive", 1.2, p)) == ("improving" if better else "inconclusive")
-    assert pillar(("inconclusive", 0.8, p)) == ("worsening" if better else "inconclusive")
-    assert pillar(("inconclusive", 0.8, p), direction="lower") == ("improving" if better else "inconclusive")
-    assert pillar(("inconclusive", 0.1, p), scale="difference") == ("improving" if better else "inconclusive")
-    assert pillar(("inconclusive", -0.1, p), scale="difference") == (
-        "worsening" if better else "inconclusive"
-    )
-
-
-def test_a_combined_z_of_exactly_1_96_counts(monkeypatch: pytest.MonkeyPatch) -> None:
-    for z, verdict in ((1.96, "improving"), (-1.96, "worsening"), (1.9599, "inconclusive")):
-        monkeypatch.setattr("sojo_eval.evaluation.pillars.stouffer", lambda _, z=z: z)
-        assert pillar(("inconclusive", 1.2, 0.5)) == verdict
-
-
-def test_one_indicator_the_other_way_keeps_a_pillar_from_a_verdict() -> None:
-    better, worse = [("inconclusive", 1.5, 1e-9)] * 3, [("inconclusive", 0.5, 1e-9)] * 3
-    assert pillar(*better) == "improving"
-    assert pillar(*better, ("worsening", 0.9, 0.04)) == "inconclusive"
-    assert pillar(*worse) == "worsening"
-    assert pillar(*worse, ("improving", 1.1, 0.04)) == "inconclusive"
-    assert pillar(*better, ("improving", 1.1, 0.04), ("worsening", 0.9, 0.04)) == "mixed"
-
-
-@pytest.mark.parametrize("refused", REFUSED)
-@pytest.mark.parametrize(("others", "verdict"), [(1, "improving"), (2, "insufficient_data")])
-def test_half_of_a_pillar_must_be_judged(refused: str, others: int, verdict: str) -> None:
-    assert pillar(("improving", 1.5, 1e-9), *[(refused, np.nan, np.nan)] * others) == verdict
-
-
-def test_no_meaningful_change_is_judged_and_better_with_worse_is_mixed_however_few() -> None:
-    empty = ("insufficient_data", np.nan, np.nan)
-    assert pillar(("no_meaningful_change", 1.0, 0.9), empty) == "inconclusive"
-    assert pillar(("improving", 1.5, 1e-9), ("worsening", 0.5, 1e-9), *[empty] * 9) == "mixed"
-    assert pillar(empty) == "insufficient_data"
-
-
-def test_indicators_share_a_correlation_of_one_half() -> None:
-    """Two z of 2: (2 + 2) / √(2 + 2·½) = 2.309; three: 6 / √(3 + 6·½) = 2.449."""
-    assert stouffer(pd.Series([2.0, 2.0])) == pytest.approx(2.3094, abs=1e-4)
-    assert stouffer(pd.Series([2.0, 2.0, 2.0])) == pytest.approx(2.4495, abs=1e-4)
-    assert math.isnan(stouffer(pd.Series([], dtype=float)))
-
-
-def test_a_p_of_nought_is_a_finite_z() -> None:
-    frame = pd.DataFrame({"p": [0.0, 1.0], "change": [1.1, 1.1], "scale": "ratio", "direction": "higher"})
-    assert signed_z(frame).tolist() == pytest.approx([8.027, 0.0], abs=0.001)
-
-
 # many indicators at once
 
 
-def test_p_values_are_adjusted_within_one_question_and_area_and_context_is_not_tested() -> None:
-    """Three of p = .04, .02 and .03 in one family: .04 each; alone each would stay as it is."""
+def test_p_values_are_adjusted_within_one_family_and_context_is_not_tested() -> None:
+    """Three of p = .04, .02 and .03 in one family: .04 each; alone each would stay as it is. A family is the headline
+    indicators of one pillar, or all other outcomes; of one question and one area."""
 
     def judged(p: float, **changes: object) -> Judged:
         evidence = replace(monthly_evidence(), **changes)  # type: ignore[arg-type]
         return Judged(evidence, None, replace(CLEAR_RISE, p=p))
 
     context = replace(monthly_evidence().entry, direction="context")
+    of_a_pillar = replace(monthly_evidence().entry, id="connections.one")
+    of_another = replace(monthly_evidence().entry, id="information.one")
     adjusted = _adjusted(
         [
             judged(0.04),
@@ -311,10 +262,14 @@ def test_p_values_are_adjusted_within_one_question_and_area_and_context_is_not_t
             judged(0.02, question="path"),
             judged(0.02, area="T1"),
             judged(0.0001, entry=context),
-        ]
+            judged(0.021, entry=of_a_pillar),
+            judged(0.022, entry=of_another),
+        ],
+        {"connections.one": "connections", "information.one": "information"},
     )
     assert adjusted[:5] == pytest.approx([0.04, 0.04, 0.04, 0.02, 0.02])
     assert math.isnan(adjusted[5])
+    assert adjusted[6:] == pytest.approx([0.021, 0.022])
 
 
 # the naive arrow

@@ -18,6 +18,7 @@ import pytest
 
 from sojo_eval import statistics as st
 from sojo_eval.foundation.problems import SojoEvalError
+from sojo_eval.statistics.monthly.latent_rates import LatentPrior
 
 MONTHS = pd.date_range("2019-04-01", periods=60, freq="MS")
 DRAW = np.random.default_rng(4)
@@ -92,6 +93,10 @@ GOOD: dict[str, dict[str, Any]] = {
     "multiple_comparisons": {"p": pd.Series([0.01, 0.2, 0.9]), "method": "holm", "level": 0.05},
     "newcombe_interval": {"x1": 56, "n1": 70, "x2": 48, "n2": 80, "level": 0.95},
     "published_difference": {"before": 0.3, "n_before": 800, "after": 0.35, "n_after": 800, "design_effect": 1.0},
+    "rare_change": {
+        "counts": COUNTS, "exposure": WHOLE, "boundary": "2022-04-01", "shocks": [("2020-04-01", "2020-06-30")],
+        "breaks": ["2021-04-01"], "family": "rate", "prior": LatentPrior(),
+    },
     "restricted_mean": {**PERSONS, "horizon": 20, "level": 0.95},
     "restricted_mean_change": {
         **PERSONS, "month": pd.Series(np.arange(N) // 3), "after": pd.Series(np.arange(N) >= 12), "horizon": 20, "seed": 0,

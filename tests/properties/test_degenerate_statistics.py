@@ -294,6 +294,26 @@ def series(draw: Draw) -> st.Result:
     )
 
 
+def rare_series(draw: Draw) -> st.Result:
+    counts, exposure = months(draw)
+    shocks = pick(
+        draw,
+        (),
+        (),
+        (("2019-08-01", "2019-09-30"),),
+        (("2020-04-01", "2020-06-30"),),
+        (("2018-01-01", None),),
+    )
+    return st.rare_change(
+        counts,
+        exposure,
+        boundary=pick(draw, "2020-04-01", "2020-04-01", "2021-10-01", "2010-01-01"),
+        shocks=shocks,
+        breaks=pick(draw, (), (), ("2019-04-01",), ("2020-04-01",)),
+        family=pick(draw, "rate", "proportion"),
+    )
+
+
 def usual_model(draw: Draw) -> st.Result:
     counts, exposure = months(draw)
     return st.segmented_poisson(
@@ -309,7 +329,7 @@ def usual_model(draw: Draw) -> st.Result:
 CASES: list[Case] = [
     years_of_counts, years_of_shares, mean, share, waves, scales, printed, quantile, mean_time, curves, times,
     comparisons, single_share, two_shares, single_count, rate, chart, index, weighting, neighbours, groups, series,
-    usual_model,
+    rare_series, usual_model,
 ]  # fmt: skip
 
 

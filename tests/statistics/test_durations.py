@@ -131,3 +131,30 @@ def test_months_without_any_spread_have_no_change_to_judge() -> None:
 def test_a_tiny_p_value_is_not_nought() -> None:
     days = np.r_[np.full(400, 1), np.full(400, 30)] + np.arange(800) % 7
     assert 0 < st.logrank(days, np.ones(800), np.arange(800) < 400).p < 1e-30
+
+
+def test_the_interval_of_the_later_mean_agrees_with_greenwoods_error() -> None:
+    """Persons who do not depend on their month: resampled months know the mean as well as the persons do."""
+    generator = np.random.default_rng(12)
+    month = np.repeat(np.arange(48), 40)
+    later = month >= 24
+    days = np.floor(generator.exponential(np.where(later, 6.0, 9.0)))
+    found = st.restricted_mean_change(days, np.ones(days.size), month, later, horizon=30, seed=1)
+    alone = st.restricted_mean(days[later], np.ones(int(later.sum())), 30)
+    assert found.after == pytest.approx(alone.value)
+    assert found.after_high - found.after_low == pytest.approx(alone.high - alone.low, rel=0.25)
+    assert found.after_low < found.after < found.after_high
+
+
+def test_no_mean_time_lies_above_its_horizon_and_equal_months_have_no_interval() -> None:
+    generator = np.random.default_rng(2)
+    month = np.repeat(np.arange(8), 6)
+    later = month >= 4
+    mostly_long = np.where(np.isin(np.arange(48), [24, 42, 43, 44]), 1, 30)
+    days = np.where(later, mostly_long, generator.integers(1, 30, month.size))
+    late = st.restricted_mean_change(days, np.ones(month.size), month, later, horizon=30)
+    assert late.after_high == 30
+    days = np.where(later, np.tile([1, 2, 3, 4, 5, 6], 8), generator.integers(1, 30, month.size))
+    equal = st.restricted_mean_change(days, np.ones(month.size), month, later, horizon=30)
+    assert np.isnan(equal.after_low)
+    assert np.isnan(equal.after_high)

@@ -57,3 +57,24 @@ def test_one_degree_of_freedom_is_no_certainty() -> None:
     assert result.low < result.low_90
     large = st.yearly_share_change([500, 500, 800], [1000] * 3, [0, 0, 1])
     assert 0.03 < large.p < 0.06
+
+
+def test_the_interval_of_the_later_share_is_wilsons_printed_one() -> None:
+    """81 of 263 and 15 of 148: .2553 to .3662 and .0624 to .1605 (Newcombe 1998, table I)."""
+    first = st.published_difference(0.5, 500, 81 / 263, 263)
+    assert (first.after_low, first.after_high) == pytest.approx((0.2553, 0.3662), abs=5e-5)
+    # Fewer than 20 answers on the rarer side: Clopper–Pearson, which Newcombe prints beside it (.0578 to .1617).
+    second = st.published_difference(0.5, 500, 15 / 148, 148)
+    assert (second.after_low, second.after_high) == pytest.approx((0.0578, 0.1617), abs=5e-5)
+
+
+def test_the_interval_of_the_later_share_knows_the_scatter_between_years() -> None:
+    """The later n by its dispersion and by the square of z over t: Wilson's score interval on what is left."""
+    x, n = np.array([410, 450, 490, 580, 620]), np.full(5, 1500)
+    found = st.yearly_share_change(x, n, YEARS)
+    p = np.array([450, 450, 450, 600, 600]) / 1500
+    dispersion = ((x - n * p) ** 2 / (n * p * (1 - p))).sum() / 3
+    worth = 3000 / dispersion * (1.959964 / 3.182446) ** 2
+    # Score interval: the shares at which (p − .4)² = z² p (1 − p) / n.
+    roots = np.roots([1 + 1.959964**2 / worth, -(0.8 + 1.959964**2 / worth), 0.16])
+    assert (found.after_low, found.after_high) == pytest.approx(sorted(roots), rel=1e-5)

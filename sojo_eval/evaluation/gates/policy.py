@@ -114,7 +114,7 @@ GATES: tuple[Gate, ...] = (
         Text("どちらの期間にも件数がある", "Events in both periods"),
         MONTHLY | ANNUAL | TIMES | GAPS,
     ),
-    Gate(too_few_months, Text("月数が足りる", "Enough months"), MONTHLY),
+    Gate(too_few_months, Text("月数が足りる", "Enough months"), MONTHLY | ANNUAL),
     Gate(
         too_few_events_for_a_trend,
         Text("傾向を見積もれる件数がある", "Enough events for a trend"),
@@ -127,9 +127,7 @@ GATES: tuple[Gate, ...] = (
         MONTHLY,
         frozenset({"path"}),
     ),
-    Gate(
-        too_few_years, Text("年度の数が足りる", "Enough fiscal years"), ANNUAL | MONTHLY, frozenset({"level"})
-    ),
+    Gate(too_few_years, Text("年度の数が足りる", "Enough fiscal years"), ANNUAL),
     Gate(too_few_start_months, Text("開始月の数が足りる", "Enough months of start"), TIMES),
     Gate(too_few_groups, Text("群の数と件数が足りる", "Enough groups with enough events"), GAPS),
     Gate(

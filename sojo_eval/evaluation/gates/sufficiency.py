@@ -142,8 +142,10 @@ def more_than_all(evidence: SeriesEvidence | GroupsEvidence) -> Refusal | None:
 def too_few_months(evidence: SeriesEvidence) -> Refusal | None:
     """Level: twelve months after (six of them clean), twelve clean ones before. Path: twelve clean after, 24 before.
 
-    Few missing months, none in a long run.
+    Few missing months, none in a long run. What is compared by fiscal year has a gate of its own.
     """
+    if evidence.by_year:
+        return None
     path = evidence.question == "path"
     needed = MIN_MONTHS_OF_A_TREND if path else MIN_MONTHS
     before, clean_after = len(evidence.clean(after=False)), len(evidence.clean(after=True))
@@ -235,11 +237,12 @@ def no_case_in_either_period(evidence: Counted) -> Refusal | None:
 
 
 def a_period_without_events(evidence: Counted) -> Refusal | None:
-    """Nothing on one side has no ratio to the other, and no time to it. A share may be 0 %."""
+    """Nothing on one side has no ratio to the other, and no time to it. A share may be 0 %, and where both
+    are rare the counts by month say how far one may lie below the other."""
     before, after = _events(evidence)
-    if (isinstance(evidence, SeriesEvidence) and evidence.entry.kind.is_share) or (
-        before != 0 and after != 0
-    ):
+    if isinstance(evidence, SeriesEvidence) and (evidence.entry.kind.is_share or evidence.may_be_nought):
+        return None
+    if before != 0 and after != 0:
         return None
     names = _plan_names(evidence)
     return insufficient(
@@ -250,7 +253,7 @@ def a_period_without_events(evidence: Counted) -> Refusal | None:
 
 
 def too_few_years(evidence: SeriesEvidence) -> Refusal | None:
-    """Yearly counts need three clean fiscal years, one on either side."""
+    """What is compared by fiscal year needs three clean ones, one on either side."""
     if not evidence.by_year:
         return None
     clean = evidence.clean_years
@@ -328,7 +331,7 @@ def too_few_events(evidence: SeriesEvidence | TimesEvidence) -> Refusal | None:
     counted = "denominator" if evidence.entry.kind.is_share else "numerator"
     if isinstance(evidence, TimesEvidence):
         totals = evidence.clean.groupby("after")["event"].sum()
-    elif evidence.entry.kind.grain == "year":
+    elif evidence.by_year:
         totals = evidence.clean_years.groupby("after")[counted].sum()
     else:
         totals = evidence.months.groupby("after")[counted].sum()

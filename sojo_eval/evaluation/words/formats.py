@@ -14,7 +14,7 @@ _ONE_DECIMAL = frozenset({"days", "per_year", "per_100000_month", "per_10000", "
                           "agencies_each", "km2"})  # fmt: skip
 
 
-_ORDINAL = re.compile(r"第[0-9０-９一二三四五六七八九十]+[期次]|[0-9]+(?:st|nd|rd|th) plan|[Pp]lan [0-9]+")
+_ORDINAL = re.compile(r"第[0-9０-９一二三四五六七八九十]+[期次]")
 
 
 def short_plan_name(name: str) -> str:

@@ -13,9 +13,13 @@ WHY = Text("なぜそう言えるか", "Why")
 TOTALS = Text("良し悪しを判定する指標は{number}あります。", "Indicators that are judged: {number}.")
 RESTS_ON = Text("どのくらい確かか、なぜそう言えるか", "How sure, and why")
 TOGETHER = Text(
-    "一つの柱で名前を誤って挙げる割合は2.5%以下です。三つの柱を合わせて2.5%以下にすると、改善と言えるのは{number}つです。",
-    "A pillar carries a false name in at most 2.5 % of cases. With that kept over all three pillars together, {number} can be "
-    "said to have improved.",
+    "三つの柱をまとめて見ても改善と言えるのは、このうち{number}つです。",
+    "With all three pillars read together, {number} of these can be said to have improved.",
+)
+GUARANTEE = Text(
+    "改善した指標の名前を誤って挙げる柱は、2.5%以下です（ホルム法、片側）。三つの柱をまとめて見るときは、合わせて2.5%以下にします。",
+    "At most 2.5 % of pillars carry the name of an indicator that did not improve (Holm, one-sided); with all three read together "
+    "that is kept for the three as a whole.",
 )
 HEADLINE_DEFAULTS = Text(
     "主要指標は市が定めたものではなく、この道具の既定のものです（city.toml の [headline] で定められます）。",

@@ -37,12 +37,14 @@ NOTEBOOK_TITLES: dict[str, Text] = {
     "20_consultation": Text("柱2 相談体制づくり", "Pillar 2: Consultation"),
     "30_information": Text("柱3 情報発信の工夫", "Pillar 3: Information"),
     "40_evaluation": Text("総合評価", "Overall evaluation"),
+    "45_plan_periods": Text("計画期間ごとの歩み", "All plan periods"),
     "50_comparators": Text("ほかの自治体との比較", "Compared with other cities"),
     "90_calibration": Text("判定はどのくらい間違えるか", "How often the verdicts are wrong"),
 }
 """Topics of the title block, by notebook name."""
 
 SUBTITLE = Text("{baseline}と{current}の比較", "{baseline} and {current} compared")
+SUBTITLE_OF_ALL = Text("{baseline}から{current}まで", "From the {baseline} to the {current}")
 DATA_UNTIL = Text("データの最終日：{date}", "Data until {date}")
 WEAKENED = Text(
     "このページは{threshold}件から件数を示します（通常は5件から）。市の書いた理由: {reason}",

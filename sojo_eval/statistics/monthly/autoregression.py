@@ -46,12 +46,12 @@ class TooFewEventsError(NotIdentifiedError):
 
 @dataclass(frozen=True)
 class MixedCoefficient:
-    """One coefficient's distribution: a mixture over φ of t distributions with `df` degrees of freedom."""
+    """One coefficient's distribution: a mixture over φ of t distributions with `df` degrees of freedom (∞: normal)."""
 
     centres: Array
     scales: Array
     weights: Array
-    df: int
+    df: float
     phi: float
 
     def cdf(self, x: float) -> float:

@@ -43,12 +43,14 @@ def design_matrix(
     shocks: Sequence[Span] = (),
     breaks: Sequence[pd.Timestamp] = (),
     trend: bool = False,
+    harmonics: int = 2,
 ) -> Array:
-    """(n, k): intercept, step, two annual harmonics, [trend a year], one pulse a shocked fiscal year, one step a break.
+    """(n, k): intercept, step, annual harmonics, [trend a year], one pulse a shocked fiscal year, one step a break.
 
     Columns may depend on each other in short or coarse series: see `independent_columns`.
     """
-    columns = [np.ones(len(months)), np.asarray(months >= boundary, dtype=float), harmonic_terms(months)]
+    columns = [np.ones(len(months)), np.asarray(months >= boundary, dtype=float)]
+    columns.append(harmonic_terms(months)[:, : 2 * harmonics])
     if trend:
         years = (months.year * 12 + months.month).to_numpy(dtype=float) / 12
         columns.append(years - years.mean())

@@ -17,7 +17,8 @@ from functools import cached_property
 
 import numpy as np
 import pandas as pd
-from scipy.special import expit
+from numpy.typing import NDArray
+from scipy.special import expit, logit
 from statsmodels.regression.linear_model import OLS
 
 from sojo_eval.statistics.monthly.autoregression import (
@@ -34,6 +35,7 @@ from sojo_eval.statistics.monthly.monthly_series import (
     MonthlySeries,
     link,
     monthly_series,
+    refuse_a_side_without_events,
     refuse_sparse_sides,
 )
 from sojo_eval.statistics.series_change import Question, SeriesChange
@@ -46,10 +48,12 @@ SENSITIVITIES = ("without_shocks", "fiscal_years", "phi_0.8")
 
 @dataclass(frozen=True)
 class _Model:
-    """What is regressed on what: `rows` are the analysed months or quarters, `X` their terms."""
+    """What is regressed on what: `rows` are the analysed months or quarters, `X` their terms; `terms` are the columns
+    of the design by month that these are."""
 
     rows: pd.DataFrame
     X: Array
+    terms: NDArray[np.int64]
 
     def fit(self, *, phi: float | None = None, share: float | None = None) -> AutoregressiveFit:
         y, times = self.rows["y"].to_numpy(dtype=float), self.rows["time"].to_numpy(dtype=np.int64)
@@ -94,6 +98,7 @@ def _step(fit: AutoregressiveFit) -> MixedCoefficient:
 
 
 def _fitted(series: MonthlySeries) -> _Fitted:
+    refuse_a_side_without_events(series)
     model = _model(series, with_shocks=True)
     refuse_sparse_sides(model.rows, model.X[:, STEP] > 0.5, series)
     fit = model.fit(share=series.share)
@@ -139,7 +144,26 @@ def _model(series: MonthlySeries, *, with_shocks: bool) -> _Model:
         rows, X = series.frame[seen].reset_index(drop=True), X[seen]
     if len(rows) < 3:
         raise NotIdentifiedError(f"{len(rows)} complete periods are too few")
-    return _Model(rows, X[:, independent_columns(X)])
+    terms = independent_columns(X)
+    return _Model(rows, X[:, terms], terms)
+
+
+def _interval_of_later(
+    fit: AutoregressiveFit, model: _Model, series: MonthlySeries, after: float
+) -> tuple[float, float]:
+    """95 % bounds of `after`: how well the model knows the mean of the clean later months, weighted by exposure.
+
+    Its mean on the link scale is a contrast of the coefficients; what the 2.5 and 97.5 % points lie off it is laid off
+    from `after`, which holds the noise's own share of the mean (a mean of rates lies above the rate of a mean log).
+    """
+    clean_later = series.clean & series.frame["after"].to_numpy()
+    weights = series.frame["denominator"].to_numpy(dtype=float)[clean_later]
+    months = series.design(with_shocks=True)[clean_later][:, model.terms]
+    level = fit.contrast(np.asarray(weights @ months / weights.sum()))
+    low, high = (level.quantile(at) - level.mean for at in (0.025, 0.975))
+    if series.family == "rate":
+        return after * float(np.exp(low)), after * float(np.exp(high))
+    return float(expit(logit(after) + low)), float(expit(logit(after) + high))
 
 
 @dataclass(frozen=True)
@@ -232,7 +256,7 @@ def level_and_path(
 
     Returns a ratio for rates and a difference of shares for proportions: the step in logits applied to what the
     model expects of each later month without it, averaged over those months. `before` and `after` are the rates
-    outside shocks; for the path question `before` is what the earlier course led to expect of the later side.
+    outside shocks (`after_low`/`after_high`: as well as the model knows that level); for the path question `before` is what the earlier course led to expect of the later side.
     `n_before`/`n_after` count months outside shocks. `detectable` comes from the fitted model: the change found with
     80 % power at this series' own noise, autocorrelation, shocks and length. `sensitivities` holds all of
     `SENSITIVITIES`; NaN where one cannot be worked out.
@@ -258,6 +282,7 @@ def level_and_path(
         raise NotIdentifiedError("no month outside the shocks on one side of the boundary")
     x, n = (np.bincount(later, series.frame[c].to_numpy()[clean]) for c in ("numerator", "denominator"))
     before, after = (float(rate) for rate in x / n)
+    after_low, after_high = _interval_of_later(fit, model, series, after)
     sensitivities, by_years = _sensitivity_steps(series, model)
     change = on_readers_scale(step.mean)
     if question == "path" and family == "rate":
@@ -295,6 +320,8 @@ def level_and_path(
         question=question,
         step="quarter" if series.by_quarter else "month",
         course=_course(model, fit, series),
+        after_low=after_low,
+        after_high=after_high,
     )
 
 

@@ -15,41 +15,32 @@ from sojo_eval.statistics.monthly.calendar import Span, month_numbers
 from sojo_eval.statistics.monthly.design import STEP, design_matrix, independent_columns
 
 
-def relative_error(
+def months_to_come(months: pd.DatetimeIndex, until: pd.Timestamp) -> pd.DatetimeIndex:
+    """The months known so far, (n,), and all that follow up to the one that holds the day `until`."""
+    coming = pd.date_range(months[-1] + pd.offsets.MonthBegin(1), until, freq="MS")
+    return pd.DatetimeIndex([*months, *coming])
+
+
+def step_error(
     months: pd.DatetimeIndex,
-    until: pd.Timestamp,
     *,
     boundary: pd.Timestamp,
     phi: float,
-    lasting: float = 1.0,
     shocks: Sequence[Span] = (),
     breaks: Sequence[pd.Timestamp] = (),
     trend: bool = False,
 ) -> float:
-    """Standard error of the step once the series goes on to the month `until`, over its error with `months` alone.
+    """Standard error of the step at `boundary`, in standard deviations of a month's noise.
 
-    months: those known so far, in order, gaps left out; every later one is taken to be reported and free of shocks. phi,
-    lasting: the AR(1) part of the noise, and its share of the variance (generalised least squares with both known).
-    Returns 1 where `until` lies before the last month. Raises NotIdentifiedError as `independent_columns`.
+    months: those with a value, in order, gaps left out. The terms are those of `level_and_path`, the noise an AR(1) with
+    this φ (0 ≤ φ < 1), both known: generalised least squares. Raises NotIdentifiedError as `independent_columns`.
     """
-    to_come = pd.date_range(months[-1] + pd.offsets.MonthBegin(1), until, freq="MS")
-    if not len(to_come):
-        return 1.0
-    longer = pd.DatetimeIndex([*months, *to_come])
-    # Pulses stand for the shocks that have been; the months to come are taken to be without one.
-    seen = tuple((start, min(end, months[-1])) for start, end in shocks if start <= months[-1])
-
-    def error(rows: pd.DatetimeIndex) -> float:
-        X = design_matrix(rows, boundary, shocks=seen, breaks=breaks, trend=trend)
-        X = X[:, independent_columns(X)]
-        return float(
-            np.sqrt(np.linalg.inv(X.T @ np.linalg.solve(_correlation(rows, phi, lasting), X))[STEP, STEP])
-        )
-
-    return error(longer) / error(months)
+    X = design_matrix(months, boundary, shocks=shocks, breaks=breaks, trend=trend)
+    white = _whitened(X[:, independent_columns(X)], months, phi)
+    return float(np.sqrt(np.linalg.inv(white.T @ white)[STEP, STEP]))
 
 
-def _correlation(months: pd.DatetimeIndex, phi: float, lasting: float) -> Array:
-    number = month_numbers(months)
-    apart = np.abs(np.subtract.outer(number, number))
-    return np.asarray(lasting * float(phi) ** apart + (1 - lasting) * np.eye(number.size))
+def _whitened(X: Array, months: pd.DatetimeIndex, phi: float) -> Array:
+    """Rows less what the month before tells of them, at unit variance; a gap of d months weighs φ^d."""
+    memory = float(phi) ** np.diff(month_numbers(months))[:, None]
+    return np.vstack([X[:1], (X[1:] - memory * X[:-1]) / np.sqrt(1 - memory**2)])

@@ -98,7 +98,7 @@ def monthly_series(
     unknown = ~(n > 0) | np.isnan(x) | cut
     x[unknown] = n[unknown] = np.nan
     after = np.asarray(months >= start)
-    _refuse_a_side_without_events(x, n, after, family)
+    _refuse_without_events(x, n, family)
     frame = pd.DataFrame(
         {
             "month": months,
@@ -132,8 +132,7 @@ def _numbers_by_month(counts: pd.Series, exposure: Any) -> tuple[pd.DatetimeInde
     return calendar.every_month(months), full[0], full[1]
 
 
-def _refuse_a_side_without_events(x: Array, n: Array, after: NDArray[np.bool_], family: Family) -> None:
-    """Nought events have no logarithm: half an event added to each month would be all that is estimated."""
+def _refuse_without_events(x: Array, n: Array, family: Family) -> None:
     if np.isnan(x).all():
         raise NotIdentifiedError("counts and exposure: no month has both")
     total = np.nansum(x)
@@ -143,10 +142,16 @@ def _refuse_a_side_without_events(x: Array, n: Array, after: NDArray[np.bool_], 
             if family == "rate"
             else "counts: the share is 0 % or 100 % in every month"
         )
+
+
+def refuse_a_side_without_events(series: MonthlySeries) -> None:
+    """Nought events have no logarithm: half an event added to each month would be all that is estimated."""
+    x, n = series.frame["numerator"].to_numpy(), series.frame["denominator"].to_numpy()
+    after = series.frame["after"].to_numpy(dtype=bool)
     for side, words in ((~after, "before"), (after, "after")):
         here = np.nansum(x[side])
-        if here == 0 or (family == "proportion" and here == np.nansum(n[side])):
-            what = "no event" if family == "rate" else "a share of 0 % or 100 %"
+        if here == 0 or (series.family == "proportion" and here == np.nansum(n[side])):
+            what = "no event" if series.family == "rate" else "a share of 0 % or 100 %"
             raise NotIdentifiedError(f"counts: {what} in all known months {words} the boundary")
 
 

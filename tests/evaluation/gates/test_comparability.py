@@ -48,5 +48,5 @@ def test_a_changed_survey_design_is_not_compared(column: str, word: str) -> None
 def test_a_definition_change_is_modelled_by_month_and_refused_elsewhere() -> None:
     inside = (pd.Timestamp("2021-04-01"),)
     assert first_refusal(replace(monthly_evidence(), breaks=inside)) is None
-    yearly = replace(monthly_evidence("consultation.multilayer_support_meetings"), breaks=inside)
+    yearly = replace(monthly_evidence("connections.hotnet_promoters_active"), breaks=inside)
     assert refused(yearly)[0] == "not_comparable"

@@ -52,7 +52,7 @@ def test_a_rate_without_population_is_insufficient() -> None:
 
 
 def test_rare_events_and_few_years_are_insufficient() -> None:
-    evidence = monthly_evidence("consultation.multilayer_support_meetings")
+    evidence = monthly_evidence("connections.hotnet_promoters_active")
     rare = evidence.years.assign(numerator=1.0)
     assert refused(replace(evidence, years=rare))[0] == "insufficient_data"
     short = evidence.years[evidence.years["year"].isin([2023, 2024])]
@@ -83,7 +83,7 @@ def test_the_path_needs_five_events_a_month() -> None:
 
 
 def test_few_events_in_one_period_alone_are_judged() -> None:
-    evidence = monthly_evidence("consultation.multilayer_support_meetings")
+    evidence = monthly_evidence("connections.hotnet_promoters_active")
     years = evidence.years.assign(numerator=np.where(evidence.years["after"], 9.0, 1.0))
     assert first_refusal(replace(evidence, years=years)) is None
 
@@ -104,12 +104,18 @@ def test_recovery_from_a_shock_is_not_told_from_the_plan() -> None:
 
 
 def test_a_period_without_any_event_is_told_as_such() -> None:
-    evidence = monthly_evidence("consultation.multilayer_support_meetings")
+    evidence = monthly_evidence("connections.hotnet_promoters_active")
     years = evidence.years.assign(numerator=np.where(evidence.years["after"], 0.0, 40.0))
     assert "0件のため" in refused(replace(evidence, years=years))[1]
+    meetings = monthly_evidence("consultation.multilayer_support_meetings")
+    months = meetings.months.assign(numerator=np.where(meetings.months["after"], 0.0, 2.0))
+    assert first_refusal(replace(meetings, months=months)) is None
 
 
-def test_months_with_too_few_events_need_whole_years() -> None:
+def test_rare_events_of_months_need_months_and_no_whole_years() -> None:
     evidence = monthly_evidence("connections.participants_per_1000")
     few = replace(evidence, months=evidence.months.assign(numerator=2.0), years=evidence.years.iloc[:0])
-    assert "年度が足りません" in refused(few)[1]
+    assert first_refusal(few) is None
+    meetings = monthly_evidence("consultation.multilayer_support_meetings")
+    short = meetings.months[meetings.months["month"] < "2025-01-01"]
+    assert "月数が足りません" in refused(replace(meetings, months=short))[1]

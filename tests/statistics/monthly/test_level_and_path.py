@@ -5,8 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import optimize, stats
+from statsmodels.regression.linear_model import GLS
 
 from sojo_eval.statistics import NotIdentifiedError, level_and_path
+from sojo_eval.statistics.monthly.autoregression import PHI_GRID
+from sojo_eval.statistics.monthly.design import design_matrix
 from sojo_eval.statistics.series_change import Question
 from tests.statistics.monthly.simulated import BOUNDARY, COVID, MONTHS, simulated_log_rate
 
@@ -155,3 +159,67 @@ def test_months_may_be_periods_or_any_day_but_each_once() -> None:
     twice = series.set_axis(series.index[:-1].append(pd.DatetimeIndex(["2026-02-15"])))
     with pytest.raises(ValueError, match="each once"):
         level_and_path(twice, boundary=BOUNDARY)
+
+
+def test_the_interval_of_the_later_level_is_that_of_least_squares_over_the_grid_of_phi() -> None:
+    """The whole road again with statsmodels' GLS at each φ: weights by restricted likelihood, quantiles by the mixture."""
+    observed = counts(21)
+    population = np.linspace(800.0, 1200.0, len(MONTHS))
+    found = level_and_path(
+        observed, pd.Series(population, index=MONTHS), boundary=BOUNDARY, errors="ar1", shocks=[COVID]
+    )
+    X = design_matrix(MONTHS, pd.Timestamp(BOUNDARY), shocks=[COVID])
+    y = np.log((observed.to_numpy() + 0.5) / population)
+    later = np.asarray(MONTHS >= BOUNDARY)
+    contrast = np.average(X[later], axis=0, weights=population[later])
+    apart = np.abs(np.subtract.outer(np.arange(len(y)), np.arange(len(y))))
+    centres, scales, weights = [], [], []
+    for phi in PHI_GRID:
+        correlation = phi**apart
+        fit = GLS(y, X, sigma=correlation).fit()
+        tested = fit.t_test(contrast)
+        centres.append(tested.effect.item())
+        scales.append(tested.sd.item())
+        information = X.T @ np.linalg.solve(correlation, X)
+        weights.append(
+            stats.beta(2.0, 1.5).logpdf(phi)
+            - 0.5 * (fit.df_resid * np.log(fit.ssr) + np.linalg.slogdet(correlation)[1] + np.linalg.slogdet(information)[1])
+        )  # fmt: skip
+    weight = np.exp(np.array(weights) - max(weights))
+    weight /= weight.sum()
+    mean = float(weight @ np.array(centres))
+
+    def off_the_mean(probability: float) -> float:
+        def short_of(x: float) -> float:
+            return float(weight @ stats.t.cdf((x - np.array(centres)) / scales, fit.df_resid)) - probability
+
+        return float(optimize.brentq(short_of, mean - 2, mean + 2)) - mean
+
+    assert found.after == pytest.approx(observed[later].sum() / population[later].sum())
+    assert found.after_low / found.after == pytest.approx(np.exp(off_the_mean(0.025)), rel=1e-4)
+    assert found.after_high / found.after == pytest.approx(np.exp(off_the_mean(0.975)), rel=1e-4)
+
+
+def test_the_later_level_of_a_share_stays_inside_its_bounds_and_tightens_with_more_people() -> None:
+    generator = np.random.default_rng(5)
+    widths = []
+    for size in (40, 4000):
+        n = pd.Series(generator.poisson(size, len(MONTHS)), index=MONTHS)
+        x = pd.Series(generator.binomial(n, 0.97), index=MONTHS)
+        found = level_and_path(x, n, boundary=BOUNDARY, family="proportion")
+        assert 0 < found.after_low < found.after < found.after_high < 1
+        assert found.after_high - found.after < found.after - found.after_low
+        widths.append(found.after_high - found.after_low)
+    assert widths[1] < widths[0] / 4
+
+
+@pytest.mark.parametrize(("phi", "scale"), [(0.3, 1.0), (0.6, 1.0), (0.3, 0.1)])
+def test_the_interval_of_the_later_level_holds_the_true_level(phi: float, scale: float) -> None:
+    """Seeded worlds; what is held is the mean rate of the later months, whose noise lifts it above exp(mean log)."""
+    season = 0.15 * np.cos(2 * np.pi * np.arange(len(MONTHS)) / 12)[MONTHS >= BOUNDARY]
+    true_mean = float(np.exp(4 + season + 0.1**2 / 2).mean()) * scale
+    worlds, held = 120, 0
+    for seed in range(worlds):
+        found = level_and_path(counts(3000 + seed, phi, scale=scale), 1.0, boundary=BOUNDARY)
+        held += found.after_low <= true_mean <= found.after_high
+    assert held / worlds >= 0.95 - 2 * np.sqrt(0.05 * 0.95 / worlds)
