@@ -12,6 +12,7 @@ import sojo_eval as se
 from sojo_eval.evaluation import Evaluation
 from sojo_eval.evaluation import explanation as explanation_file
 from sojo_eval.evaluation.placebos import COLUMNS, placebo_of, placebo_sentences
+from sojo_eval.statistics import SeriesChange
 
 MONTHLY = "connections.participants_per_1000"
 
@@ -66,7 +67,8 @@ def test_pages_get_a_sentence_for_what_is_said_to_change_and_nothing_else(evalua
     found = evaluation.findings.merge(said, on=["indicator", "area", "question"])
     assert len(found) == len(said) > 0
     assert set(found["verdict"]) <= {"improving", "worsening"}
-    assert found["kind"].str.startswith("monthly").all()
+    keys = zip(found["indicator"], found["area"], found["question"], strict=True)
+    assert all(isinstance(evaluation.judged[key].estimate, SeriesChange) for key in keys)
     changed = evaluation.findings[evaluation.findings["verdict"].isin(["improving", "worsening"])]
     assert len(changed) > len(said)  # surveys change too, and have no months
     assert (said["same"] <= said["places"]).all()
