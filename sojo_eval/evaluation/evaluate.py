@@ -41,6 +41,7 @@ from sojo_eval.evaluation.verdicts import (
     not_worse_by,
     probability_better,
 )
+from sojo_eval.evaluation.words.fiscal_years import years_disagree
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.foundation.version import VERSION
@@ -209,7 +210,8 @@ def _judged(judged: Judged, p_adjusted: float, path: Judged | None, level: float
         None if entry.direction == "context" or excludes_no_change(estimate) else outlook(evidence, estimate)
     )
     verdict = decide(estimate, p_adjusted, entry.direction, entry.smallest_change, outlook=ahead, level=level)
-    notes: tuple[Text, ...] = ()
+    doubt = years_disagree(estimate) if verdict.code in MOVED else None
+    notes: tuple[Text, ...] = () if doubt is None else (doubt,)
     if verdict.code in MOVED and path is not None and evidence.question == "level":
         course = earlier_course(estimate, path.estimate)
         notes += () if course is None else (course,)
