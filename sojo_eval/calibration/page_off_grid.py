@@ -32,12 +32,14 @@ looks placebo_long placebo_covid placebo_short probability`.
 
 ### An earlier course that is no level, or no straight line
 
-Nothing happens at the boundary, but the two periods differ. "Level" says *improving* of what merely went on; the last column
+Nothing happens at the boundary, but the two periods differ ({earlier_worlds} worlds a cell). "Level" says *improving* of what merely went on; the last column
 counts it only where the path shows at least half of the level's change.
 
 {earlier_course}
 
 ### What the guards cost where there is a change
+
+{guard_worlds} worlds a cell.
 
 {guard_power}
 
@@ -75,6 +77,10 @@ True log changes normal around none with standard deviation {spread:g}; 60 + 24 
 """
 
 
+WORST_PROMISED = 0.04
+"""False "improving" that the worst cell of the grid may have (`Certified.bars`)."""
+
+
 def off_grid_section(certified: Certified) -> str:
     """The section as Markdown."""
     rows = certified.off_grid
@@ -82,13 +88,16 @@ def off_grid_section(certified: Certified) -> str:
     placebo = rows[rows["part"].str.startswith("placebo")]
     looks = rows[rows["part"] == "looks"]
     fewest = int(placebo["worlds"].min())
+    earlier, changed = (rows[rows["part"] == part] for part in ("earlier_course", "guard_power"))
     return _TEMPLATE.format(
         worlds=f"{int(off_grid['worlds'].min()):,}",
         noise=MILD_NOISE,
         off_grid=markdown_table(_wide(off_grid, ("verdict", "years"), coverage=True)),
         limit=_limit(off_grid),
-        earlier_course=markdown_table(_earlier(rows[rows["part"] == "earlier_course"])),
-        guard_power=markdown_table(_wide(rows[rows["part"] == "guard_power"], RULES_OF_GUARDS)),
+        earlier_worlds=f"{int(earlier['worlds'].min()):,}",
+        guard_worlds=f"{int(changed['worlds'].min()):,}",
+        earlier_course=markdown_table(_earlier(earlier)),
+        guard_power=markdown_table(_wide(changed, RULES_OF_GUARDS)),
         decision=_guard_decision(rows[~rows["part"].str.startswith(("placebo", "looks"))]),
         placebo_worlds=f"{fewest:,}",
         placebo_error=f"{100 * (0.05 * 0.95 / fewest) ** 0.5:.1f}",
@@ -198,10 +207,14 @@ def _probability(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _limit(rows: pd.DataFrame) -> str:
-    """The worlds in which even the guard leaves more than the worst promised cell allows."""
-    left = rows[(rows["rule"] == "years") & (rows["improving"] > 0.04)]
+    """The worlds in which verdicts are wrong more often than the worst promised cell allows."""
+    left = rows[(rows["rule"] == "verdict") & (rows["improving"] > WORST_PROMISED)]
     said = [f"{r['what']} ({r['question']} {percent(r['improving'])})" for r in left.to_dict("records")]
-    return "; ".join(said) + ": more than 4 % false *improving* even where the fiscal years must agree."
+    return (
+        f"more than {percent(WORST_PROMISED)} false *improving* in "
+        + "; ".join(said)
+        + ". Where a city's months are like that, 改善 is wrong more often than promised."
+    )
 
 
 def _share(rows: pd.DataFrame, question: str, rule: str, *worlds: str) -> str:
@@ -228,8 +241,8 @@ def _guard_decision(rows: pd.DataFrame) -> str:
         f"{s('level', 'verdict', *_ON_GRID)} → {s('level', 'years', *_ON_GRID)} and the path "
         f"{s('path', 'verdict', *_ON_GRID)} → {s('path', 'years', *_ON_GRID)}; but where COVID leaves two clean years on a side it takes "
         f"{s('level', 'verdict', covid)} to {s('level', 'years', covid)} at the price of "
-        f"{s('level', 'verdict', _WITH_COVID)} → {s('level', 'years', _WITH_COVID)}, which is not fair. It does not bring the error to what is "
-        f"promised and most cities have that COVID, so no verdict rests on it. Where at least {LEAST_SPARE_YEARS} fiscal years are to "
+        f"{s('level', 'verdict', _WITH_COVID)} → {s('level', 'years', _WITH_COVID)}, which is too much. It does not bring the error to what is "
+        f"promised, and most cities have that COVID; so no verdict rests on it. Where at least {LEAST_SPARE_YEARS} fiscal years are to "
         "spare and do not agree (`SeriesChange.fiscal_years_agree`), that is a sentence beside the finding (`years_disagree`) and a "
         "reason to take its grade one step down.\n\n"
         f"**Decision, path at least half: said, not silenced.** At +4 % a year *improving* without such a note is "
@@ -249,8 +262,8 @@ def _placebo_decision(rows: pd.DataFrame) -> str:
 
     long, covid = (pair(part, _YEARS_APART, "widened") for part in ("placebo_long", "placebo_covid"))
     return (
-        f"**Decision: shown, not used for verdicts.** With seven windows of a long clean record widening is worth its price off the grid "
-        f"(fiscal-year levels of sd .10: {pair('placebo_long', _YEARS_APART, 'interval')} becomes {long}; growth of 4 % a year: "
+        f"**Decision: shown, not used for verdicts.** With seven windows of a long clean record an earlier trend no longer "
+        f"passes for the plan, and years with levels of their own do less often, at a price in power (fiscal-year levels of sd .10: {pair('placebo_long', _YEARS_APART, 'interval')} becomes {long}; growth of 4 % a year: "
         f"{pair('placebo_long', _GROWTH, 'interval')} becomes {pair('placebo_long', _GROWTH, 'widened')}). On the record that a city has, "
         f"with COVID declared, four windows that share most of their months tell little of the scatter "
         f"({pair('placebo_covid', _YEARS_APART, 'interval')} becomes {covid}; growth "

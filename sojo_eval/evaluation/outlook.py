@@ -111,7 +111,8 @@ def error_of_step(
 
     last: of the months that have been; pulses stand for their shocks, and the months to come are taken to be without one.
     """
-    phi = estimate.phi or 0.0
+    # What scatters rare counts is counting itself, which the next month does not remember.
+    phi = 0.0 if evidence.is_rare else estimate.phi or 0.0
     return step_error(
         months,
         boundary=evidence.current.start,

@@ -52,6 +52,7 @@ def placebo_of(
             family="proportion" if own.entry.kind.is_share else "rate",
             question=own.question,
             actual=actual,
+            rare=isinstance(own, SeriesEvidence) and own.is_rare,
         )
     except NotIdentifiedError:  # pragma: no cover - the real boundary was identified on fewer months
         return None

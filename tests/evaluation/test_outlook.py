@@ -83,3 +83,15 @@ def test_groups_stay_as_many_as_they_are() -> None:
 @pytest.mark.parametrize(("smallest", "measurable"), [(0.1, True), (0.0999, False)])
 def test_measurable_is_within_three_times_what_matters(smallest: float, measurable: bool) -> None:
     assert Outlook(0.3, None, END).measurable(smallest) is measurable
+
+
+def test_the_noise_of_rare_counts_is_not_taken_to_last() -> None:
+    """Thrice the later months: the standard error falls as that of counts does, whatever φ is thought to be."""
+    evidence = monthly(4.0)
+    assert evidence.is_rare
+    estimate = estimate_change(evidence)
+    ahead = [outlook(evidence, replace(estimate, phi=phi)).at_end for phi in (0.0, 0.8)]
+    assert ahead[0] == ahead[1]
+    many = monthly(80.0)
+    of_many = estimate_change(many)
+    assert len({outlook(many, replace(of_many, phi=phi)).at_end for phi in (0.0, 0.8)}) == 2

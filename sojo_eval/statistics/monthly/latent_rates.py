@@ -291,8 +291,10 @@ class ProfiledCoefficient:
 def profile(fit: LatentFit, j: int) -> ProfiledCoefficient:
     """Distribution of the j-th coefficient without taking it for normal: Laplace in all others at each of its values.
 
-    Nodes lie half a standard deviation apart, or further out where the likelihood is flat, until the density has died
-    away on either side. Needed where one side has few events: its logarithm is skewed, and has no end at nought.
+    Nodes lie three quarters of a standard deviation apart, or further out where the likelihood is flat, until the density
+    has died away on either side. Needed where one side has few events: its logarithm is skewed, and has no end at nought.
+    There Jeffreys' prior (half an event for the whole side; Firth 1993) stands beside the normal one, without which a
+    flat flank would push the near end of the interval away from no change.
     """
     kept = fit.weights > _SEEN_WEIGHT
     noise = _Noise.of(fit.phis[kept], fit.sigmas[kept], fit.seen.times)

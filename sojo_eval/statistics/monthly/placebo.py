@@ -10,7 +10,7 @@ placebo z, which is 1 where the model's own interval is right.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
@@ -22,8 +22,9 @@ from scipy import stats
 
 from sojo_eval.statistics.monthly import calendar
 from sojo_eval.statistics.monthly.autoregression import Array, NotIdentifiedError
-from sojo_eval.statistics.monthly.level_and_path import level_and_path, step_alone
+from sojo_eval.statistics.monthly.level_and_path import Step, level_and_path, step_alone
 from sojo_eval.statistics.monthly.monthly_series import Family, MonthlySeries, monthly_series
+from sojo_eval.statistics.monthly.rare_change import rare_step_alone
 from sojo_eval.statistics.results import LINE_COLOUR, Result, new_axes
 from sojo_eval.statistics.series_change import Question, SeriesChange
 
@@ -35,6 +36,8 @@ Reason = Literal[
 ]
 """Why a month was asked about or not; `too_near`: an asked one lies closer than the spacing."""
 
+StepOf = Callable[[MonthlySeries], Step]
+"""The estimator that is asked, without all that stands beside the step."""
 WINDOWS = ((60, 24), (24, 12))
 """Months before and after; the first that leaves `LEAST_PLACES` is used, else the last."""
 LEAST_PLACES = 3
@@ -179,12 +182,13 @@ def placebo_in_time(
     question: Question = "level",
     actual: SeriesChange | None = None,
     windows: Sequence[tuple[int, int]] = WINDOWS,
+    rare: bool = False,
 ) -> PlaceboInTime:
     """The question of `level_and_path` at earlier months at which no plan began.
 
     Arguments as there. other_starts: days at which something else is known to have begun (earlier plans): they are no
     placebos. actual: the real boundary's answer where it is already known (the months may reach further back than its
-    own). windows: (before, after) in months, the first that leaves `LEAST_PLACES` is taken.
+    own). rare: asked as `rare_change` does, which the actual answer must then be of. windows: (before, after) in months, the first that leaves `LEAST_PLACES` is taken.
     At most `MOST_PLACES` places are asked, from the boundary backwards. Nothing is drawn at random.
     Raises what `level_and_path` raises at the real boundary.
     """
@@ -197,10 +201,11 @@ def placebo_in_time(
         errors="by_step",
     )  # fmt: skip
     starts = calendar.days_of(other_starts, "other_starts")
+    step_of = rare_step_alone if rare else step_alone
     found = None
     for before, after in windows:
         reasons = _reasons(series, starts, before, after)
-        found = _ask(series, reasons, before, after)
+        found = _ask(series, reasons, (before, after), step_of)
         if (found["reason"] == "asked").sum() >= LEAST_PLACES:
             break
     if found is None:
@@ -242,10 +247,10 @@ def _too_many_missing(known: NDArray[np.bool_]) -> bool:
     return bool(missing.mean() > MISSING_SHARE or runs.max() > LONGEST_GAP)
 
 
-def _ask(series: MonthlySeries, reasons: pd.Series, before: int, after: int) -> pd.DataFrame:
+def _ask(series: MonthlySeries, reasons: pd.Series, window: tuple[int, int], step_of: StepOf) -> pd.DataFrame:
     """The rows of `PlaceboInTime.places`: from the boundary backwards, never nearer than the spacing."""
     possible = [int(place) for place in reasons.index[reasons == "asked"]]
-    spacing = max(after // SPACING, -(-len(possible) // MOST_PLACES))
+    spacing = max(window[1] // SPACING, -(-len(possible) // MOST_PLACES))
     reasons = reasons.copy()
     answers: dict[int, Array] = {}
     taken: int | None = None
@@ -255,7 +260,7 @@ def _ask(series: MonthlySeries, reasons: pd.Series, before: int, after: int) -> 
             continue
         taken = place
         try:
-            answers[place] = _answer(series, place, before, after)
+            answers[place] = _answer(series, place, window, step_of)
         except NotIdentifiedError:
             reasons[place] = "no_answer"
     rows = pd.DataFrame(np.nan, index=reasons.index, columns=["change", "low", "high", "z"])
@@ -266,10 +271,10 @@ def _ask(series: MonthlySeries, reasons: pd.Series, before: int, after: int) -> 
     )[COLUMNS]
 
 
-def _answer(series: MonthlySeries, place: int, before: int, after: int) -> Array:
+def _answer(series: MonthlySeries, place: int, around: tuple[int, int], step_of: StepOf) -> Array:
     """(4,): change, low, high and z of the question asked at one place."""
-    window = series.frame.iloc[place - before : place + after].set_index("month")
-    answer = step_alone(
+    window = series.frame.iloc[place - around[0] : place + around[1]].set_index("month")
+    answer = step_of(
         monthly_series(
             window["numerator"],
             window["denominator"],

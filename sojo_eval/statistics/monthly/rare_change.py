@@ -10,13 +10,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import expit
 
-from sojo_eval.statistics.monthly.autoregression import Array, NotIdentifiedError, TooFewEventsError
+from sojo_eval.statistics.monthly.autoregression import (
+    Array,
+    MixedCoefficient,
+    NotIdentifiedError,
+    TooFewEventsError,
+)
 from sojo_eval.statistics.monthly.design import (
     STEP,
     design_matrix,
@@ -29,10 +35,11 @@ from sojo_eval.statistics.monthly.latent_rates import (
     LatentFit,
     LatentPrior,
     Observed,
+    ProfiledCoefficient,
     latent_rates,
     profile,
 )
-from sojo_eval.statistics.monthly.level_and_path import MONTHS_OF_A_WHOLE_YEAR
+from sojo_eval.statistics.monthly.level_and_path import MONTHS_OF_A_WHOLE_YEAR, Step
 from sojo_eval.statistics.monthly.monthly_series import Family, MonthlySeries, monthly_series
 from sojo_eval.statistics.series_change import SeriesChange
 
@@ -74,6 +81,80 @@ def _rows(series: MonthlySeries, *, with_shocks: bool) -> _Rows:
     return _Rows(frame, X, later)
 
 
+@dataclass(frozen=True)
+class _Fitted:
+    """The model with its fit and the step's distribution on the link scale.
+
+    events, base: (2,) events and exposure (cases) outside shocks, before and after.
+    """
+
+    series: MonthlySeries
+    rows: _Rows
+    fit: LatentFit
+    step: MixedCoefficient | ProfiledCoefficient
+    events: Array
+    base: Array
+
+    @cached_property
+    def weights(self) -> Array:
+        """(m,): shares of exposure of the later clean months."""
+        exposure = self.rows.frame["denominator"].to_numpy(dtype=float)[self.rows.clean_later]
+        return np.asarray(exposure / exposure.sum())
+
+    @cached_property
+    def _expected(self) -> Array:
+        """(m,): the line of the later clean months without the step."""
+        without = self.fit.mean.copy()
+        without[STEP] = 0.0
+        return np.asarray(self.rows.X[self.rows.clean_later] @ without)
+
+    def on_readers_scale(self, coefficient: float) -> float:
+        """A ratio of rates, or points of share: what the step does to what was expected of the later months."""
+        if self.series.family == "rate":
+            return float(np.exp(np.clip(coefficient, -_LARGEST_LOG, _LARGEST_LOG)))
+        return float(self.weights @ (expit(self._expected + coefficient) - expit(self._expected)))
+
+    def at(self, probability: float) -> float:
+        """The change below which the true one lies with this probability."""
+        return self.on_readers_scale(self.step.quantile(probability))
+
+    @property
+    def detectable(self) -> float:
+        """The true change whose estimate lies outside the 95 % interval around none in 80 % of series like this one."""
+        low, high = self.step.quantile(0.025), self.step.quantile(0.975)
+        reach = (high - low) / 2 + (self.step.quantile(0.80) - self.step.quantile(0.20)) / 2
+        if self.series.family == "rate":
+            return self.on_readers_scale(reach) - 1
+        return max(abs(self.on_readers_scale(sign * reach)) for sign in (1.0, -1.0))
+
+
+def _fitted(series: MonthlySeries, prior: LatentPrior) -> _Fitted:
+    rows = _rows(series, with_shocks=True)
+    clean = series.clean
+    later = series.frame["after"].to_numpy(dtype=bool)[clean]
+    if later.all() or not later.any():
+        raise NotIdentifiedError("no month outside the shocks on one side of the boundary")
+    events, base = (
+        np.bincount(later, series.frame[c].to_numpy(dtype=float)[clean]).astype(float)
+        for c in ("numerator", "denominator")
+    )
+    _refuse_nothing(events, base, series.family)
+    fit = latent_rates(rows.observed(series.family), rows.X, prior)
+    rarer = events if series.family == "rate" else np.minimum(events, base - events)
+    # Where both periods hold enough events the step is a mixture of normals.
+    step = fit.coefficient(STEP) if rarer.min() >= EVENTS_FOR_A_NORMAL_STEP else profile(fit, STEP)
+    return _Fitted(series, rows, fit, step, events, base)
+
+
+def rare_step_alone(series: MonthlySeries) -> Step:
+    """What `rare_change` says of the step, without all that stands beside it there.
+
+    Raises NotIdentifiedError as there.
+    """
+    fitted = _fitted(series, WEAK_PRIOR)
+    return Step(fitted.at(0.5), fitted.at(0.025), fitted.at(0.975), fitted.step.p)
+
+
 def rare_change(
     counts: pd.Series,
     exposure: pd.Series | float = 1.0,
@@ -88,7 +169,7 @@ def rare_change(
 
     Arguments, scales and `SENSITIVITIES` as of `level_and_path`; prior: `LatentPrior`. Returns a ratio for rates and a
     difference of shares for proportions, the median of the posterior. A side without events gives an interval whose
-    end on that side only the prior holds: it is wide and finite, or 0. `after_low`/`after_high` bound the later rate or
+    far end only the prior holds: wide, and finite. `after_low`/`after_high` bound the later rate or
     share outside shocks.
     Raises NotIdentifiedError when nothing at all (of shares: nothing else) was counted, when the boundary lies outside
     the data or cannot be told from shocks or breaks, when no month lies outside shocks on one side, and where there
@@ -97,66 +178,35 @@ def rare_change(
     if not isinstance(prior, LatentPrior):
         raise ValueError(f"prior must be a LatentPrior, not {prior!r}")
     series = monthly_series(
-        counts,
-        exposure,
-        boundary=boundary,
-        shocks=shocks,
-        breaks=breaks,
-        family=family,
-        question="level",
+        counts, exposure, boundary=boundary, shocks=shocks, breaks=breaks, family=family, question="level",
         errors="by_step",
-    )
-    rows = _rows(series, with_shocks=True)
-    clean = series.clean
-    later = series.frame["after"].to_numpy(dtype=bool)[clean]
-    if later.all() or not later.any():
-        raise NotIdentifiedError("no month outside the shocks on one side of the boundary")
-    sums = [
-        np.bincount(later, series.frame[c].to_numpy(dtype=float)[clean]).astype(float)
-        for c in ("numerator", "denominator")
-    ]
-    _refuse_nothing(sums[0], sums[1], family)
-    fit = latent_rates(rows.observed(family), rows.X, prior)
-    rarer = sums[0] if family == "rate" else np.minimum(sums[0], sums[1] - sums[0])
-    # Where both periods hold enough events the step is a mixture of normals.
-    step = fit.coefficient(STEP) if rarer.min() >= EVENTS_FOR_A_NORMAL_STEP else profile(fit, STEP)
-    before, after = (float(rate) for rate in sums[0] / sums[1])
-    weights = rows.frame["denominator"].to_numpy(dtype=float)[rows.clean_later]
-    weights = weights / weights.sum()
-    without = fit.mean.copy()
-    without[STEP] = 0.0
-    expected = rows.X[rows.clean_later] @ without
-
-    def on_readers_scale(coefficient: float) -> float:
-        if family == "rate":
-            return float(np.exp(np.clip(coefficient, -_LARGEST_LOG, _LARGEST_LOG)))
-        return float(weights @ (expit(expected + coefficient) - expit(expected)))
-
-    low, middle, high = (step.quantile(q) for q in (0.025, 0.5, 0.975))
-    # The true step whose estimate lies outside the 95 % interval around none in 80 % of series like this one.
-    reach = (high - low) / 2 + (step.quantile(0.80) - step.quantile(0.20)) / 2
-    either = [abs(on_readers_scale(sign * reach) - (family == "rate")) for sign in (1.0, -1.0)]
-    after_low, after_high = _interval_of_later(fit, rows, weights, family)
-    sensitivities = _sensitivity_steps(series, rows, prior)
+    )  # fmt: skip
+    fitted = _fitted(series, prior)
+    rows, fit = fitted.rows, fitted.fit
+    before, after = (float(rate) for rate in fitted.events / fitted.base)
+    after_low, after_high = _interval_of_later(fit, rows, fitted.weights, family)
+    clean_later = float(rows.clean_later.sum())
+    model = "log rate under Poisson counts" if family == "rate" else "logit under binomial counts"
     return SeriesChange(
         scale="ratio" if family == "rate" else "difference",
         before=before,
         after=after,
-        change=on_readers_scale(middle),
-        low=on_readers_scale(low),
-        high=on_readers_scale(high),
-        low_90=on_readers_scale(step.quantile(0.05)),
-        high_90=on_readers_scale(step.quantile(0.95)),
-        p=step.p,
-        detectable=either[0] if family == "rate" else max(either),
-        n_before=float((~later).sum()),
-        n_after=float(later.sum()),
+        change=fitted.at(0.5),
+        low=fitted.at(0.025),
+        high=fitted.at(0.975),
+        low_90=fitted.at(0.05),
+        high_90=fitted.at(0.95),
+        p=fitted.step.p,
+        detectable=fitted.detectable,
+        n_before=float(series.clean.sum()) - clean_later,
+        n_after=clean_later,
         n_unit="months",
-        method=f"level: latent AR(1) {'log rate under Poisson counts' if family == 'rate' else 'logit under binomial counts'}, "
-        "Laplace on a grid of φ and σ",
+        method=f"level: latent AR(1) {model}, Laplace on a grid of φ and σ",
         source="Rue, Martino & Chopin 2009",
         phi=fit.phi,
-        sensitivities={name: on_readers_scale(x) for name, x in sensitivities.items()},
+        sensitivities={
+            name: fitted.on_readers_scale(x) for name, x in _sensitivity_steps(series, rows, prior).items()
+        },
         after_low=min(after_low, after),
         after_high=max(after_high, after),
         question="level",

@@ -221,3 +221,12 @@ def test_the_marginal_of_the_noise_is_laplaces() -> None:
     exact = np.array(marginal) * np.exp(prior.grid[2])
     assert fit.weights == pytest.approx(exact / exact.sum(), abs=0.02)
     assert isinstance(fit, LatentFit)
+
+
+@pytest.mark.parametrize("phi", [0.0, 0.6, 0.88])
+def test_of_rates_that_are_known_the_mean_is_as_uncertain_as_its_noise_says(phi: float) -> None:
+    """A million events a month show every month's rate: what is left is the AR(1) itself, with the gaps where they are."""
+    prior = LatentPrior(phis=(phi,), sigmas=(0.3,))
+    fit = latent_rates(Observed(np.full(N, 1e6), np.ones(N), TIMES, False), np.ones((N, 1)), prior)
+    dense = 0.3**2 * phi ** np.abs(np.subtract.outer(TIMES, TIMES)).astype(float)
+    assert fit.covariances[0, 0, 0] == pytest.approx(1 / np.linalg.inv(dense).sum(), rel=1e-3)

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from matplotlib import pyplot as plt
 
-from sojo_eval.statistics import level_and_path
+from sojo_eval.statistics import level_and_path, rare_change
 from sojo_eval.statistics.monthly.placebo import PlaceboInTime, placebo_in_time
 
 RECORD = pd.date_range("2016-04-01", periods=120, freq="MS")
@@ -201,3 +201,21 @@ def test_the_picture_shows_every_place_and_the_plan() -> None:
 def test_a_window_is_needed() -> None:
     with pytest.raises(ValueError, match="windows"):
         placebo_in_time(record(), boundary=PLAN, windows=[])
+
+
+def test_rare_counts_are_asked_as_rare_counts_are() -> None:
+    """Two events a month have no logarithm: without it hardly a place would be asked."""
+    counts = record()
+    few = pd.Series(np.random.default_rng(3).poisson(1.0, len(counts)).astype(float), index=counts.index)
+    actual = rare_change(few, boundary=PLAN, shocks=[COVID])
+    placebo = placebo_in_time(few, boundary=PLAN, shocks=[COVID], actual=actual, rare=True)
+    place = placebo.asked.iloc[-1]
+    start = place["month"]
+    window = few[
+        (few.index >= start - pd.DateOffset(months=placebo.before))
+        & (few.index < start + pd.DateOffset(months=placebo.after))
+    ]
+    alone = rare_change(window, boundary=start)
+    assert place["change"] == pytest.approx(alone.change)
+    logs = placebo_in_time(few, boundary=PLAN, shocks=[COVID], actual=actual)
+    assert logs.asked.empty or logs.asked.iloc[-1]["low"] != pytest.approx(alone.low)

@@ -19,7 +19,8 @@ from sojo_eval.statistics import (
 )
 from sojo_eval.statistics.monthly.design import design_matrix
 from sojo_eval.statistics.monthly.latent_rates import LatentPrior
-from sojo_eval.statistics.monthly.rare_change import EVENTS_FOR_A_NORMAL_STEP
+from sojo_eval.statistics.monthly.monthly_series import Family, monthly_series
+from sojo_eval.statistics.monthly.rare_change import EVENTS_FOR_A_NORMAL_STEP, rare_step_alone
 from tests.statistics.monthly.simulated import BOUNDARY, MONTHS
 
 SHOCK = ("2020-04-01", "2023-03-31")
@@ -252,3 +253,38 @@ def test_noise_that_lasts_widens_the_interval() -> None:
 def test_a_prior_is_a_prior() -> None:
     with pytest.raises(ValueError, match="prior must be"):
         rare_change(counted(3.0, 3.0), boundary=BOUNDARY, prior=0.35)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("family", ["rate", "proportion"])
+def test_a_shock_after_the_boundary_is_no_part_of_the_later_level(family: Family) -> None:
+    counts = counted(2.0, 3.0)
+    last = MONTHS >= "2025-07-01"
+    upset = counts.where(~last, counts * 6)
+    whole = pd.Series(80.0, index=MONTHS)
+    shock = ("2025-07-01", "2026-03-31")
+    found, calm = (
+        rare_change(c, whole, boundary=BOUNDARY, shocks=[shock], family=family) for c in (upset, counts)
+    )
+    assert (found.after, found.n_after) == (calm.after, 15)
+    assert found.after_high == pytest.approx(calm.after_high, rel=0.35)
+    assert found.change == pytest.approx(calm.change, rel=0.2, abs=0.004)
+
+
+def test_the_last_sensitivity_is_of_noise_that_lasts() -> None:
+    counts = counted(3.0, 5.0)
+    found, lasting = (
+        rare_change(counts, boundary=BOUNDARY, shocks=[SHOCK], prior=LatentPrior(**phis))  # type: ignore[arg-type]
+        for phis in ({}, {"phis": (0.8,)})
+    )
+    assert found.sensitivities["phi_0.8"] == pytest.approx(lasting.change, rel=2e-3)
+    assert found.change != pytest.approx(lasting.change, rel=2e-3)
+
+
+@pytest.mark.parametrize(("before", "after"), [(3.0, 5.0), (0.1, 0.3)])
+def test_the_step_alone_is_that_of_the_whole_answer(before: float, after: float) -> None:
+    counts = counted(before, after)
+    series = monthly_series(
+        counts, 1.0, boundary=BOUNDARY, shocks=[SHOCK], breaks=[], family="rate", question="level", errors="by_step"
+    )  # fmt: skip
+    whole, step = rare_change(counts, boundary=BOUNDARY, shocks=[SHOCK]), rare_step_alone(series)
+    assert (step.change, step.low, step.high, step.p) == (whole.change, whole.low, whole.high, whole.p)
