@@ -132,14 +132,15 @@ def test_without_a_base_only_the_target_itself_can_be_told() -> None:
 
 @pytest.mark.parametrize("base", [60.0, 65.0])
 @pytest.mark.parametrize(
-    ("low", "high", "said"), [(60, 63, "achieved"), (57, 62, "cannot_be_told"), (50, 59.9, "behind or away")]
+    ("low", "high", "said"),
+    [(60, 63, "achieved"), (57, 62, "cannot_be_told"), (57, 60, "cannot_be_told"), (50, 59.9, "moving_away")],
 )
 def test_a_target_that_the_base_had_reached_has_to_be_kept(
     base: float, low: float, high: float, said: str
 ) -> None:
     """What falls short of it has left the base too; with no way to go there is no progress, and no date is needed."""
     kept = Course(exact(base), 60, Measured((low + high) / 2, low, high), NO_DATE, higher=True)
-    assert status(kept) == ("moving_away" if said == "behind or away" else said)
+    assert status(kept) == said
     assert np.isnan(kept.progress(61))
 
 
@@ -206,4 +207,4 @@ def test_nothing_is_said_wrongly_more_often_than_promised(base_known: bool) -> N
             plainly_behind += said == "behind" and value + arm * error < found.straight(over.now)
     for said, times in wrong.items():
         assert times / worlds <= 0.025 + 2 * np.sqrt(0.025 * 0.975 / worlds), said
-    assert plainly_behind / worlds > 0.4
+    assert plainly_behind / worlds > 0.9
