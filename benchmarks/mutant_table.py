@@ -44,7 +44,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "evaluation/targets/scheme.py": ("evaluation/targets/test_scheme.py",),
     "evaluation/targets/declared.py": ("evaluation/targets/test_declared.py",),
     "evaluation/targets/judged.py": ("evaluation/targets/test_judged.py",),
-    "evaluation/plan_periods/__init__.py": ("evaluation/test_plan_periods.py",),
+    "evaluation/plan_periods.py": ("evaluation/test_plan_periods.py",),
     "city/target_scheme.py": ("city/test_target_scheme.py",),
     "disclosure/targets.py": ("disclosure/test_targets.py",),
     "disclosure/plan_periods.py": ("disclosure/test_plan_periods.py",),
@@ -669,7 +669,7 @@ TABLE: dict[str, list[tuple[str, ...]]] = {
         ('if pd.notna(target["due_date"]) else plan["end_date"]', "if True else None"),
         ("| (status == MOVING_AWAY)", "| False"),
     ],
-    "evaluation/plan_periods/__init__.py": [
+    "evaluation/plan_periods.py": [
         ("p = np.maximum(adjusted, ", "p = np.minimum(adjusted, "),
         ("p = np.maximum(adjusted, findings", "p = np.maximum(0 * adjusted, findings"),
         ("/ 2 / len(levels)", "/ 2"),
