@@ -17,8 +17,16 @@ from sojo_eval.charts.selection import (
 )
 from sojo_eval.charts.tables import table_html
 from sojo_eval.disclosure import Published
-from sojo_eval.evaluation.words.formats import format_change, format_p, format_size, format_value, is_missing
+from sojo_eval.evaluation.words.formats import (
+    MISSING,
+    format_change,
+    format_p,
+    format_size,
+    format_value,
+    is_missing,
+)
 from sojo_eval.evaluation.words.labels import N_UNITS, NAIVE, PILLARS, UNITS, VERDICTS
+from sojo_eval.evaluation.words.targets import STATUSES
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.indicators.kinds import PRINTED, SHARES_OF_ANSWERS
 from sojo_eval.reports.block import Block, badge, heading, paragraph, together
@@ -77,7 +85,8 @@ def _row(row: pd.Series, heads: list[Text], lang: Language) -> str:
         verdict,
         together(format_value(row["value_baseline"], unit))
         + " → "
-        + together(format_value(row["value_current"], unit)),
+        + together(format_value(row["value_current"], unit))
+        + _target(row, lang),
         f"{together(format_change(row['change'], scale, unit, lang))}<small>{_interval(row, lang)}</small>"
         f"<small>{together(_p(row, lang))}</small>",
         together(format_size(row["smallest_change"], scale, unit, lang))
@@ -92,6 +101,20 @@ def _row(row: pd.Series, heads: list[Text], lang: Language) -> str:
         for h, c in zip(heads[1:], cells, strict=False)  # the naive reading answers the level question only
     )
     return f'<tr role="row"><th scope="row" role="rowheader">{title}</th>{labelled}</tr>'
+
+
+def _target(row: pd.Series, lang: Language) -> str:
+    """The interval of the current value alone, and how it stands to the plan's target; nothing where there is no target."""
+    status = str(row["target_status"] or "")
+    if is_missing(row["target"]) or status not in STATUSES:
+        return ""
+    unit = str(row["unit"])
+    told = texts.TARGET.format(
+        target=Text(*[format_value(row["target"], unit)] * 2), status=STATUSES[status]
+    )(lang)
+    bounds = [format_value(row[f"current_{end}"], unit) for end in ("low", "high")]
+    own = f"<small>{together(texts.TO(lang).join(bounds))}</small>" if MISSING not in bounds else ""
+    return f"{own}<small>{escape(told)}</small>"
 
 
 def _interval(row: pd.Series, lang: Language) -> str:

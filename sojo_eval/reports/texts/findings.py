@@ -82,6 +82,7 @@ N: dict[str, Text] = {
     "level": Text("データの量（{baseline} → {current}）", "Amount of data ({baseline} → {current})"),
     "path": Text("データの量（計画の前 → {current}）", "Amount of data (before the plan → {current})"),
 }
+TARGET = Text("目標{target}：{status}", "target {target}: {status}")
 HEADLINE = Text("主要指標", "headline indicator")
 GRADE = Text("根拠の強さ", "Grade of evidence")
 P_ADJUSTED = Text("多くの指標を見たことを考えた p", "p adjusted for many indicators")
