@@ -60,7 +60,7 @@ def one_city(scenario: str, seed: int, common: float) -> tuple[pd.DataFrame, pd.
         evaluation = evaluate(write_city(Path(folder) / "city", clean_tables(World(seed, name, common))))
     PLANTED.update(ORIGINAL)
     level = evaluation.findings[evaluation.findings["question"] == "level"]
-    rests_on = evaluation.headline.declaration.headline.pillar_of
+    rests_on = evaluation.declaration.headline.pillar_of
     findings = level.assign(
         truth=[str(truth[i]["truth"]) for i in level["indicator"]],
         rests=level["indicator"].map(rests_on),
