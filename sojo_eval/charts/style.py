@@ -41,7 +41,7 @@ VERDICT_STYLES: dict[str, VerdictStyle] = {
     "context": VerdictStyle("#ffffff", INK, "・", "o"),
     "partly_improving": VerdictStyle("#cfe3f1", INK, "△", "^"),
     "mixed": VerdictStyle("#e9ddf3", INK, "◆", "D"),
-    "not_shown": VerdictStyle("#fff3cf", INK, "？", "o"),
+    "not_shown": VerdictStyle("#fff3cf", INK, "◇", "o"),
 }
 """In the order of the stacked bars; `context` is of indicators only, what follows it of pillars only."""
 

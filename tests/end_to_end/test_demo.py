@@ -36,7 +36,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("demo") / "city"
     done = run("demo", str(folder), "--lang", "ja")
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "つながりづくりは、" in done.stdout
+    assert "つながりづくり：" in done.stdout
     assert str(folder / "reports" / "index.html") in done.stdout
     english = run("report", str(folder), "--lang", "en")
     assert english.returncode == 0, english.stdout + english.stderr

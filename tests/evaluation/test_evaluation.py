@@ -31,7 +31,7 @@ def test_only_the_owner_reads_results(results: Path) -> None:
 
 def test_results_say_that_they_stay_inside(results: Path) -> None:
     assert sorted(path.name for path in results.iterdir()) == [
-        "README.txt", "evaluation.json", "facts.csv", "findings.csv", "findings.parquet", "pillars.csv",
+        "README.txt", "evaluation.json", "facts.csv", "findings.csv", "findings.parquet", "pillars.csv", "targets.csv",
     ]  # fmt: skip
     first = (results / "README.txt").read_text(encoding="utf-8").splitlines()[0]
     assert first == "庁内限り / For use inside the city hall only"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sojo_eval.evaluation.gates import EVERY
+from sojo_eval.evaluation.gates.policy import EVERY
 from sojo_eval.indicators import built_in
 from sojo_eval.indicators.kinds import (
     KINDS,

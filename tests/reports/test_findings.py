@@ -28,7 +28,7 @@ def test_hidden_figures_are_dashes_and_the_page_says_why(published: Published) -
     page = BeautifulSoup(reports.findings_table(published, "consultation", "ja").html, "html.parser")
     row = next(r for r in page.select("tbody tr") if "作成した支援プラン" in r.get_text())
     told = {str(td["data-label"]): td.get_text() for td in row.find_all("td")}
-    assert told["前期 → 今期"] == "— → —"
+    assert told["第4期 → 第5期"] == "— → —"
     assert told["変化（95%区間）"] == "—"
     assert told["単純比較"] == "—"
     assert "数値は個人の秘密を守るため非表示です" in told["判定"]

@@ -24,5 +24,5 @@ def test_the_index_lists_reports_by_language_with_the_answers(
     assert links == ["ja/40_evaluation.html", "en/40_evaluation.html"]
     assert all((tmp_path / link).is_file() for link in links)
     assert [s["lang"] for s in page.find_all("section")] == ["ja", "en"]
-    assert "つながりづくりは、改善しています" in page.get_text()
-    assert "Consultation is mixed" in page.get_text()
+    assert "つながりづくり：3つの主要指標のうち1つが改善" in page.get_text()
+    assert "Consultation: of 3 headline indicators" in page.get_text()

@@ -22,7 +22,7 @@ def test_the_answer_comes_before_everything_else(pages: dict[Language, str]) -> 
     assert next(h.get_text() for h in page.find_all("h2")) == "答え"
     sentences = [p.get_text() for p in page.select("p.answer-sentence")]
     assert len(sentences) == 3
-    assert sentences[0].startswith("つながりづくりは、")
+    assert sentences[0].startswith("つながりづくり：3つの主要指標のうち1つが改善")
 
 
 def test_a_synthetic_city_says_so_on_every_page(pages: dict[Language, str]) -> None:
