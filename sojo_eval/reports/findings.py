@@ -88,7 +88,7 @@ def _row(row: pd.Series, heads: list[Text], lang: Language) -> str:
         + together(format_value(row["value_current"], unit))
         + _target(row, lang),
         f"{together(format_change(row['change'], scale, unit, lang))}<small>{_interval(row, lang)}</small>"
-        f"<small>{together(_p(row, lang))}</small>",
+        f"<small>{_p(row, lang)}</small>",
         together(format_size(row["smallest_change"], scale, unit, lang))
         + " ／ "
         + together(format_size(row["detectable_change"], scale, unit, lang)),
@@ -128,7 +128,9 @@ def _interval(row: pd.Series, lang: Language) -> str:
 
 
 def _p(row: pd.Series, lang: Language) -> str:
-    return "" if is_missing(row["p_adjusted"]) else f"{texts.P_ADJUSTED(lang)} {format_p(row['p_adjusted'])}"
+    if is_missing(row["p_adjusted"]):
+        return ""
+    return f"{escape(texts.P_ADJUSTED(lang))} {together(format_p(row['p_adjusted']))}"
 
 
 def _amounts(row: pd.Series, lang: Language) -> str:
