@@ -24,6 +24,7 @@ from sojo_eval.evaluation.evidence import (
 )
 from sojo_eval.foundation.fiscal_years import MONTHS_A_YEAR
 from sojo_eval.statistics import ChangeEstimate
+from sojo_eval.statistics.monthly.autoregression import NotIdentifiedError
 from sojo_eval.statistics.monthly.longer_series import months_to_come, step_error
 from sojo_eval.statistics.results import Z_POWER_80_PERCENT
 from sojo_eval.statistics.series_change import SeriesChange
@@ -59,10 +60,18 @@ def outlook(evidence: AnyEvidence, estimate: ChangeEstimate) -> Outlook:
     if isinstance(evidence, SurveyEvidence | PrintedEvidence):
         more = (estimate.detectable / smallest) ** 2
         return Outlook(estimate.detectable, None, end, more)
-    later = _later(evidence, estimate)
     months = [*pd.date_range(now + pd.Timedelta(days=1), end, freq="ME")]
-    if not months or later is None:
+    try:
+        later = _later(evidence, estimate)
+        if not months or later is None:
+            return Outlook(estimate.detectable, None, end)
+        return _searched(later, months, smallest, end)
+    except NotIdentifiedError:  # more terms than the estimate had: what is known now is all that can be said
         return Outlook(estimate.detectable, None, end)
+
+
+def _searched(later: Detectable, months: list[pd.Timestamp], smallest: float, end: pd.Timestamp) -> Outlook:
+    """The detectable change at the end of the plan, and the first month end at which it is small enough."""
     at_end = later(months[-1])
     if at_end > smallest:
         return Outlook(at_end, None, end)

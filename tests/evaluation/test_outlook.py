@@ -95,3 +95,11 @@ def test_the_noise_of_rare_counts_is_not_taken_to_last() -> None:
     many = monthly(80.0)
     of_many = estimate_change(many)
     assert len({outlook(many, replace(of_many, phi=phi)).at_end for phi in (0.0, 0.8)}) == 2
+
+
+def test_what_the_months_cannot_tell_apart_is_no_error() -> None:
+    """An estimate from fewer terms (quarters, one harmonic) may stand where all terms by month cannot be told apart."""
+    evidence = monthly()
+    estimate = estimate_change(evidence)
+    ahead = outlook(replace(evidence, breaks=(NOW.start,)), estimate)
+    assert (ahead.at_end, ahead.decidable_from) == (estimate.detectable, None)
