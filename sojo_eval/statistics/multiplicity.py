@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from statsmodels.stats.multitest import multipletests
 
 from sojo_eval.statistics.inputs import Column, column, confidence_level, numbers, one_of
@@ -85,8 +86,23 @@ def multiple_comparisons(
     adjusted = pd.Series(np.nan, index=index, dtype=float)
     known = values.notna()
     if known.any():
-        adjusted[known] = multipletests(values[known].to_numpy(), alpha=level, method=method)[1]
+        p_known = values[known].to_numpy()
+        adjusted[known] = (
+            _holm(p_known) if method == "holm" else multipletests(p_known, alpha=level, method=method)[1]
+        )
     return MultipleComparisons(values, adjusted, adjusted <= level, level, *_METHODS[method])
+
+
+def _holm(p: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Step-down: the k-th smallest times the number not yet rejected, never below an earlier one.
+
+    As statsmodels has it, whose own collects the garbage of the whole process each time (a tenth of a second in a city).
+    """
+    order = np.argsort(p, kind="stable")
+    stepped = np.maximum.accumulate(p[order] * np.arange(p.size, 0, -1)).clip(max=1.0)
+    adjusted = np.empty_like(p)
+    adjusted[order] = stepped
+    return adjusted
 
 
 def benjamini_hochberg(p: Column, level: float = 0.05) -> MultipleComparisons:
