@@ -86,9 +86,9 @@ def declared(
     city: City, entry: Indicator, area: str, baseline: Period, current: Period, question: Question = "level"
 ) -> Evidence:
     """Evidence without data: only what city.toml, or the law, says of events that touch the indicator."""
+    events = city.once("known events", lambda: with_known_events(city))
     return _with_events(
-        Evidence(entry, area, baseline, current, question),
-        _applicable(with_known_events(city), entry, area == city.code),
+        Evidence(entry, area, baseline, current, question), _applicable(events, entry, area == city.code)
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 import pandas as pd
@@ -86,14 +86,14 @@ def multiple_comparisons(
     adjusted = pd.Series(np.nan, index=index, dtype=float)
     known = values.notna()
     if known.any():
-        p_known = values[known].to_numpy()
+        p_known = values[known].to_numpy(dtype=np.float64)
         adjusted[known] = (
             _holm(p_known) if method == "holm" else multipletests(p_known, alpha=level, method=method)[1]
         )
     return MultipleComparisons(values, adjusted, adjusted <= level, level, *_METHODS[method])
 
 
-def _holm(p: NDArray[np.float64]) -> NDArray[np.float64]:
+def _holm(p: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:
     """Step-down: the k-th smallest times the number not yet rejected, never below an earlier one.
 
     As statsmodels has it, whose own collects the garbage of the whole process each time (a tenth of a second in a city).

@@ -448,7 +448,12 @@ def declares(
             "title_en": ["event"],
         }
     )
-    city = cast(City, SimpleNamespace(events=events, code="132292", table=lambda name: SERVICES))
+    city = cast(
+        City,
+        SimpleNamespace(
+            events=events, code="132292", table=lambda name: SERVICES, once=lambda _, work: work()
+        ),
+    )
     given = {"baseline": BEFORE, "current": NOW, "area": "132292", "question": "level"} | of_base
     return declared(city, built_in()[RATE], **given)  # type: ignore[arg-type]
 
