@@ -92,22 +92,24 @@ def _plan_end(current: Period) -> pd.Timestamp:
 
 def _of_series(evidence: SeriesEvidence) -> float:
     months = evidence.months[~evidence.months["after"].astype(bool)]
+    plan, evidence = evidence.current, replace(evidence, months=months)
     clean = months[~months["shocked"] & months["numerator"].notna() & (months["denominator"] > 0)]
     middle = pd.Timestamp(clean["month"].iloc[len(clean) // 2])
     if evidence.by_year:  # whole fiscal years stay whole
         middle = pd.Timestamp(middle.year if middle.month >= 4 else middle.year - 1, 4, 1)
     halves = replace(
         evidence,
-        current=replace(evidence.current, start=middle),
-        breaks=tuple(day for day in evidence.breaks if day < evidence.current.start and day != middle),
+        current=replace(plan, start=middle),
+        breaks=tuple(day for day in evidence.breaks if day < plan.start and day != middle),
         months=months.assign(after=months["month"] >= middle),
         years=_halved_years(evidence.years, middle),
     )
     estimate = estimate_change(halves)
     if isinstance(estimate, SeriesChange):
         known = known_months(halves)
-        whole = months_to_come(known, _plan_end(evidence.current))
-        asked = replace(evidence, breaks=halves.breaks)
+        whole = months_to_come(known, _plan_end(plan))
+        # Whether the counts are rare is asked of the halves too: the current plan's own numbers are not looked at.
+        asked = replace(halves, current=plan)
         errors = [
             error_of_step(of, estimate, rows, known[-1]) for of, rows in ((asked, whole), (halves, known))
         ]

@@ -29,9 +29,14 @@ def monthly(mean: float, seed: int, months_after: int = 24) -> SeriesEvidence:
 
 
 def test_the_current_plans_numbers_are_not_looked_at() -> None:
-    evidence = monthly(80.0, 1)
-    other = evidence.months.assign(numerator=lambda m: m["numerator"].where(~m["after"], 7 * m["numerator"]))
-    assert expected_detectable(evidence) == expected_detectable(replace(evidence, months=other))
+    # Beside 25 a month, a twentieth would make rare counts of both periods.
+    for mean, times in ((80.0, 7.0), (25.0, 0.05), (8.0, 7.0)):
+        evidence = monthly(mean, 1)
+        numbers = evidence.months["numerator"]
+        other = evidence.months.assign(
+            numerator=numbers.where(~evidence.months["after"], (times * numbers).round())
+        )
+        assert expected_detectable(evidence) == expected_detectable(replace(evidence, months=other))
     survey = survey_evidence()
     later = survey.after.assign(value=0)
     assert expected_detectable(survey) == expected_detectable(replace(survey, after=later))
