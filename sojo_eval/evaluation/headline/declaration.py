@@ -70,10 +70,21 @@ def _met(city: Path) -> list[dict[str, Any]]:
         read = json.loads(_record(city).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return []
-    sound = isinstance(read, list) and all(
-        isinstance(e, dict) and {"met", "declared", "fingerprint", "headline"} <= e.keys() for e in read
+    return read if isinstance(read, list) and all(_is_entry(entry) for entry in read) else []
+
+
+def _is_entry(entry: object) -> bool:
+    if not isinstance(entry, dict) or not {"met", "declared", "fingerprint", "headline"} <= entry.keys():
+        return False
+    try:
+        date.fromisoformat(entry["met"])
+    except (TypeError, ValueError):
+        return False
+    headline = entry["headline"]
+    return isinstance(headline, dict) and all(
+        isinstance(names, list) and all(isinstance(name, str) for name in names)
+        for names in headline.values()
     )
-    return read if sound else []
 
 
 def _late(headline: HeadlineSet, plan_start: pd.Timestamp) -> tuple[Text, ...]:

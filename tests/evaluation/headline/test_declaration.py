@@ -106,7 +106,20 @@ def test_the_record_is_written_once_a_declaration(small_city: Any) -> None:
     assert len(json.loads(path.read_text(encoding="utf-8"))) == 2
 
 
-@pytest.mark.parametrize("content", ["", "{}", "[1]", '[{"met": "2024-01-01"}]'])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "{}",
+        "[1]",
+        '[{"met": "2024-01-01"}]',
+        '[{"met": "some day", "declared": null, "fingerprint": "f", "headline": {}}]',
+        '[{"met": 5, "declared": null, "fingerprint": "f", "headline": {}}]',
+        '[{"met": "2024-01-01", "declared": null, "fingerprint": "f", "headline": []}]',
+        '[{"met": "2024-01-01", "declared": null, "fingerprint": "f", "headline": {"a": [1]}}]',
+        '[{"met": "2024-01-01", "declared": null, "fingerprint": "f", "headline": {"a": "b"}}]',
+    ],
+)
 def test_a_record_that_is_none_counts_as_none(small_city: Any, content: str) -> None:
     city = small_city.make(more=section())
     path = city.path / "results" / RECORD
