@@ -48,6 +48,11 @@ confirmed = false
 # declared = 2024-03-31
 # connections = ["connections.has_someone_to_rely_on", "connections.feels_lonely_often", "connections.participants_per_1000"]
 
+# The city's own marks of its targets, from the best down (table targets). / 目標の進み具合を表す市独自の区分
+# [target_scheme]
+# by = "progress"
+# marks = [{{ mark = "A", at_least = 1.0 }}, {{ mark = "B", at_least = 0.5 }}, {{ mark = "C" }}]
+
 # Shocks and definition changes that the evaluation must know. / 評価が知るべき外的要因と定義変更
 [[events]]
 event = "covid"

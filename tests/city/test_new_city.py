@@ -28,3 +28,16 @@ def test_a_folder_with_other_things_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(SojoEvalError, match="not empty"):
         init_city(tmp_path, code="1", name="x")
     assert sorted(p.name for p in tmp_path.iterdir()) == ["mine.txt"]
+
+
+def test_the_examples_in_the_comments_can_be_used_as_they_stand(tmp_path: Path) -> None:
+    init_city(tmp_path / "city", code="132292", name="西東京市")
+    path = tmp_path / "city" / "city.toml"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    examples = ("# [headline]", "# declared =", "# connections =", "# [target_scheme]", "# by =", "# marks =")
+    used = [line[2:] if line.startswith(examples) else line for line in lines]
+    assert sum(line.startswith(examples) for line in lines) == len(examples)
+    path.write_text("\n".join(used), encoding="utf-8")
+    read = read_configuration(tmp_path / "city")
+    assert read.headline is not None
+    assert read.target_scheme is not None
