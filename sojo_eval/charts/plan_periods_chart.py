@@ -78,13 +78,15 @@ def _draw(panels: list[_Panel], plans: list[Text], lang: Language, canvas: Canva
         return figure
     columns = min(len(panels), _COLUMNS_ON_PHONE if canvas is PHONE else _COLUMNS)
     titles = [break_lines(panel.title(lang), canvas.ems // columns) for panel in panels]
+    # Names of plans stand side by side under each panel: what a city calls them may be long.
+    names = [break_lines(plan(lang), max(3, canvas.ems // columns // len(plans))) for plan in plans]
     rows = math.ceil(len(panels) / columns)
     lines = [max(t.count("\n") + 1 for t in titles[r * columns : (r + 1) * columns]) for r in range(rows)]
     figure = new_figure(canvas, _PANEL_INCHES * rows + _TITLE_INCHES * sum(lines))
     grid = figure.subplots(rows, columns, squeeze=False)
     for place, axes in enumerate(grid.ravel()):
         if place < len(panels):
-            _panel(axes, panels[place], titles[place], [plan(lang) for plan in plans])
+            _panel(axes, panels[place], titles[place], names)
         else:
             axes.set_axis_off()
     return figure

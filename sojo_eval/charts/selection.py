@@ -51,7 +51,7 @@ def plans_in_short(published: Published) -> dict[str, Text]:
     """The two plans as they are called in a table's head: baseline, current."""
     named = {str(plan["plan"]): words(plan, "name") for _, plan in published.plans.iterrows()}
     return {
-        which: Text(short_plan_name(named[plan].ja), named[plan].en)
+        which: Text(short_plan_name(named[plan].ja), short_plan_name(named[plan].en))
         for which, plan in (("baseline", published.baseline), ("current", published.current))
     }
 

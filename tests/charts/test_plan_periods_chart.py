@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from sojo_eval.charts import plan_periods_chart
 from sojo_eval.disclosure import PublishedPlanPeriods, publish_plan_periods
@@ -66,3 +68,17 @@ def test_one_value_alone_has_no_panel_and_a_pillar_without_any_says_so(
     assert not chart.figure.axes
     with pytest.raises(ValueError, match="no pillar"):
         plan_periods_chart(published, "nothing")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["4th community welfare plan", "The community plan of the years from 2019", "地域福祉計画（改定版）2019"],
+)
+def test_names_of_plans_stand_beside_each_other(published: PublishedPlanPeriods, name: str) -> None:
+    plans = published.plans.assign(name_ja=name, name_en=name)
+    figure = plan_periods_chart(replace(published, plans=plans), "connections", "en").figure
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    figure.draw(renderer)
+    for axes in figure.axes:
+        boxes = [label.get_window_extent(renderer) for label in axes.get_xticklabels() if label.get_text()]
+        assert all(left.x1 <= right.x0 for left, right in pairwise(boxes))

@@ -14,13 +14,16 @@ _ONE_DECIMAL = frozenset({"days", "per_year", "per_100000_month", "per_10000", "
                           "agencies_each", "km2"})  # fmt: skip
 
 
+_ENGLISH_ORDINAL = re.compile(r"([0-9]+(?:st|nd|rd|th)) (?:.*\b)?plan$", re.IGNORECASE)
 _ORDINAL = re.compile(r"第[0-9０-９一二三四五六七八九十]+[期次]")
 
 
 def short_plan_name(name: str) -> str:
-    """第4期 of 第4期地域福祉計画; the whole name where it has no number of its own."""
-    found = _ORDINAL.search(name)
-    return found.group() if found else name
+    """第4期 of 第4期地域福祉計画, 4th plan of 4th community welfare plan; the whole name where it has no number of its own."""
+    if found := _ORDINAL.search(name):
+        return found.group()
+    english = _ENGLISH_ORDINAL.match(name)
+    return f"{english[1]} plan" if english else name
 
 
 def is_missing(value: object) -> bool:

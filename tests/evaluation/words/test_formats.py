@@ -40,7 +40,9 @@ def test_days_are_told_with_their_era() -> None:
         ("西東京市第５期地域福祉計画", "第５期"),
         ("第三次地域福祉計画", "第三次"),
         ("地域福祉計画2024", "地域福祉計画2024"),
-        ("4th community welfare plan", "4th community welfare plan"),
+        ("4th community welfare plan", "4th plan"),
+        ("4th plan", "4th plan"),
+        ("the plan of 2024", "the plan of 2024"),
     ],
 )
 def test_a_plan_is_called_by_its_number(name: str, short: str) -> None:
