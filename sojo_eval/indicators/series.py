@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import assert_never
 
+import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
 
 from sojo_eval.city import City
+from sojo_eval.city.engines import Tables
 from sojo_eval.foundation.fiscal_years import fiscal_year, in_whole_fiscal_year
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
@@ -32,6 +35,32 @@ from sojo_eval.statistics import NotIdentifiedError, restricted_mean
 _TIDY = ["indicator", "area", "period_start", "numerator", "denominator", "value"]
 
 
+@dataclass(frozen=True)
+class RowsOf:
+    """What an indicator's function gives, in order: the columns of its kind, `subgroup` when one is asked for and, of
+    kinds with a row each, `times`: how many equal rows there are.
+
+    until: the last day that all of its sources were kept. none: no row, since a source was never filled in.
+    """
+
+    entry: Indicator
+    until: pd.Timestamp
+    subgroup: str = ""
+    none: bool = False
+
+    def expression(self, table: Tables) -> ir.Table:
+        """As in `engines.Query`."""
+        tables = {name: table(name) for name in self.entry.tables}
+        columns = [*self.entry.kind.columns, *(["subgroup"] if self.subgroup else [])]
+        rows = expression(self.entry, tables, self.until.date(), self.subgroup).select(*columns)
+        if self.none:
+            rows = rows.limit(0)
+        if self.entry.kind.one_row_each:
+            # Equal rows travel as one with their number: millions of people have few different months, areas and days.
+            rows = rows.group_by(columns).aggregate(times=rows.count())
+        return rows.order_by(columns)
+
+
 def counted(city: City, entry: Indicator, subgroup: str = "") -> pd.DataFrame:
     """What the indicator's function returns for this city, with the columns of its kind (`Kind.columns`).
 
@@ -41,17 +70,8 @@ def counted(city: City, entry: Indicator, subgroup: str = "") -> pd.DataFrame:
     cannot be divided by it.
     """
     subgroup = subgroup or (entry.gap_by if entry.gap_by != AREA else "")
-    columns = [*entry.kind.columns, *(["subgroup"] if subgroup else [])]
-    tables = {name: city.ibis(name) for name in entry.tables}
     kept = recorded(city, entry)
-    rows = expression(entry, tables, kept.until.date(), subgroup).select(*columns)
-    if kept.never:
-        rows = rows.limit(0)
-    if entry.kind.one_row_each:
-        # Equal rows travel as one with their number: millions of people have few different months, areas and days.
-        rows = rows.group_by(columns).aggregate(times=rows.count())
-    # By way of Arrow: Ibis' own conversion costs as much again as the counting.
-    frame = rows.order_by(columns).to_pyarrow().to_pandas(date_as_object=False)
+    frame = city.ask(RowsOf(entry, kept.until, subgroup, none=bool(kept.never)))
     if entry.kind.one_row_each:
         times = frame.pop("times").to_numpy()
         frame = pd.DataFrame({name: column.array.repeat(times) for name, column in frame.items()})
