@@ -116,7 +116,7 @@ def run(folder: Path, part: int, of: int, seeds: int) -> None:
         )
     ]
     for common, scenario, seed in jobs[part::of]:
-        path = folder / f"{scenario}_{seed}_{common:.2f}"
+        path = folder / f"{scenario}_{seed}_{round(100 * common)}"
         if path.with_suffix(".pillars.pkl").exists():
             continue
         findings, pillars = one_city(scenario, seed, common)
