@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from sojo_eval.batch.job import Outcome, Settings
 from sojo_eval.foundation.files import write_text
+from sojo_eval.foundation.problems import Problem
 from sojo_eval.foundation.version import VERSION
 
 RUN_RECORD = "run.json"
@@ -25,7 +26,7 @@ class RunRecord:
 
     path: Path
     settings: Settings
-    bad_rows: int = 0
+    bad_rows: Sequence[Problem] = ()
     began: datetime = field(default_factory=lambda: datetime.now().astimezone())
 
     def write(self, outcomes: Sequence[Outcome], state: State) -> None:
@@ -39,10 +40,19 @@ class RunRecord:
             "seconds": round((now - self.began).total_seconds(), 1),
             "package_version": VERSION,
             "workers": self.settings.workers,
-            "counts": dict(sorted(counts.items())) | {"bad_rows": self.bad_rows},
+            "counts": dict(sorted(counts.items())) | {"bad_rows": len({p.row for p in self.bad_rows})},
             "jobs": [_entry(outcome) for outcome in outcomes],
+            "bad_rows": [_bad_row(problem) for problem in self.bad_rows],
         }
         write_text(self.path, json.dumps(found, ensure_ascii=False, indent=1) + "\n")
+
+
+def _bad_row(problem: Problem) -> dict[str, Any]:
+    said = {
+        "ja": f"{problem.message.ja}（{problem.fix.ja}）",
+        "en": f"{problem.message.en}. {problem.fix.en}",
+    }
+    return {"row": problem.row, "column": problem.column, "value": problem.value, "why": said}
 
 
 def _entry(outcome: Outcome) -> dict[str, Any]:
@@ -61,6 +71,6 @@ def _entry(outcome: Outcome) -> dict[str, Any]:
         entry["row"] = job.row
     if outcome.why is not None:
         entry["why"] = {"ja": outcome.why.ja, "en": outcome.why.en}
-    if failure is not None:
+    if failure is not None and outcome.result == "failed":
         entry["failure"] = {"kind": failure.kind, "cell": failure.cell, "error": failure.ename, "signal": failure.signal}  # fmt: skip
     return entry

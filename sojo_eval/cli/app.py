@@ -312,6 +312,34 @@ def report(
     )
 
 
+@app.command()
+def batch(
+    jobs: Annotated[
+        Path,
+        typer.Argument(help="仕事の一覧（CSV） / table of jobs", metavar="JOBS.csv"),
+    ],
+    workers: WorkersOption = 2,
+    resume: Annotated[
+        bool,
+        typer.Option(
+            "--resume/--force",
+            help="できていて古くないものは作らない／すべて作り直す / leave what is whole and current, or make all again",
+        ),
+    ] = True,
+    timeout: TimeoutOption = None,
+    memory: MemoryOption = None,
+    keep_partial: PartialOption = False,
+    cluster: ClusterOption = "",
+    lang: LangOption = Lang.ja,
+) -> None:
+    """一覧の行ごとにページを作る / Make a page for each row of a table of jobs."""
+    from sojo_eval.batch import Settings
+    from sojo_eval.cli.publishing import run_table
+
+    how = Settings(workers, timeout, _bytes(memory), resume, keep_partial, cluster)
+    run_table(jobs, lang.value, how)
+
+
 def _listed(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sojo_eval.cli.talk import say, say_if_of_areas
+from sojo_eval.cli.talk import say, say_if_of_areas, say_problems
 from sojo_eval.cli.watching import watching
 from sojo_eval.foundation.language import Language, Text
 
@@ -32,3 +32,16 @@ def publish_city(directory: Path, lang: Language, settings: Settings, **asked: A
         )
     record_declaration(found.city)
     say(Text(f"報告書: {index}", f"Reports: {index}"), lang)
+
+
+def run_table(jobs: Path, lang: Language, settings: Settings) -> None:
+    """Make the pages of a table of jobs."""
+    from sojo_eval.batch.jobs_file import read_jobs
+    from sojo_eval.batch.run_batch import run_batch, said_of_run
+
+    table = read_jobs(jobs)
+    # Told before anything runs, so that the rows can be corrected meanwhile.
+    say_problems(table.problems, lang, table.path.with_suffix(".run.json"))
+    with watching(lang) as watch:
+        outcomes = run_batch(table, replace(settings, watch=watch))
+    say(said_of_run(outcomes), lang)
