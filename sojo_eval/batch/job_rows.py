@@ -68,7 +68,7 @@ class RowReader:
             city = self._city(notebook, values)
             if city.error is not None:
                 column = _column_of(city.error, values)
-                problems.append(_problem(city.error, column, str(values.get(column, ""))))
+                problems.append(_problem(city.error, column, row.cells.get(column, "")))
         if problems or isinstance(output, Problem):
             return None, problems
         return self._job(row.number, notebook, output, values, city), []

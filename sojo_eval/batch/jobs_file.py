@@ -138,7 +138,7 @@ def _two_rows_of_one_output(jobs: list[Job]) -> Iterator[Problem]:
             others = ", ".join(str(other.row) for other in same if other is not job)
             yield Problem(
                 "two-rows-of-one-output",
-                Text(f"{others}行と同じファイルに書きます", f"Row {others} writes the same file"),
+                Text(f"{others}行と同じファイルに書きます", f"It writes the same file as row {others}"),
                 Text("行ごとに別のファイル名にしてください", "Give each row a file of its own"),
                 row=job.row,
                 column=OUTPUT,
