@@ -11,24 +11,22 @@ from sojo_eval.foundation.shipped import shipped_folder
 
 LIBRARIES = ("numpy", "scipy", "pandas", "statsmodels", "duckdb", "ibis-framework")
 """Whose versions may change a number."""
-_DECIDE = (".py", ".toml", ".csv", ".json")
-"""Endings of the files that a number may depend on."""
+_COMPILED = "__pycache__"
 
 
 @lru_cache
 def code_fingerprint() -> str:
-    """Hex SHA-256 of all code, settings and tables of this package: two versions that differ in one line differ here.
+    """Hex SHA-256 over the package's files and the schema's: two versions that differ in one line differ here.
 
     The package's version alone does not tell the code of two working days apart.
     """
+    digest = hashlib.sha256()
     package = Path(__file__).resolve().parent.parent
-    lines = [
-        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(root).as_posix()}\n"
-        for root in (package, shipped_folder("data_schema"))
-        for path in sorted(root.rglob("*"))
-        if path.suffix in _DECIDE
-    ]
-    return hashlib.sha256("".join(lines).encode()).hexdigest()
+    for folder in (package, shipped_folder("data_schema")):
+        for path in sorted(p for p in folder.rglob("*") if p.is_file() and _COMPILED not in p.parts):
+            digest.update(f"{path.relative_to(folder).as_posix()}\0".encode())
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
 
 
 @lru_cache

@@ -57,9 +57,10 @@ def test_a_moved_file_is_another_code(package: Path) -> None:
     assert taken() != before
 
 
-def test_a_font_or_a_cache_is_no_code(package: Path) -> None:
+def test_what_python_keeps_for_itself_is_no_code(package: Path) -> None:
     before = taken()
-    (package / "package" / "a.cpython-311.pyc").write_text("")
+    (package / "package" / "__pycache__").mkdir()
+    (package / "package" / "__pycache__" / "a.cpython-311.pyc").write_text("")
     assert taken() == before
 
 
