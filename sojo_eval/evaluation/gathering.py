@@ -18,7 +18,7 @@ from sojo_eval.evaluation.evidence import (
     TimesEvidence,
 )
 from sojo_eval.evaluation.periods import Period
-from sojo_eval.foundation.fiscal_years import MONTHS_A_YEAR, fiscal_year
+from sojo_eval.foundation.fiscal_years import MONTHS_A_YEAR, fiscal_year, starts_of_years
 from sojo_eval.foundation.language import Text
 from sojo_eval.indicators import (
     Indicator,
@@ -34,7 +34,7 @@ from sojo_eval.indicators import (
     without_residents,
 )
 from sojo_eval.indicators.service_groups import DESKS
-from sojo_eval.statistics.monthly.design import in_any_span
+from sojo_eval.statistics.monthly.design import ends_of_months, in_any_span
 from sojo_eval.statistics.series_change import Question
 
 MONTHS_AROUND_BOUNDARY = 3
@@ -53,13 +53,25 @@ _FAMILY_CENTRE_TITLE = Text(
 _OF_CONSULTATIONS = "consultations referrals"
 
 
-def gather(city: City, counted: pd.DataFrame, base: Evidence) -> AnyEvidence:
-    """The data for what `declared` gave. `counted` comes from `indicators.counted`."""
+def months_of(city: City, entry: Indicator, counted: pd.DataFrame, area: str) -> pd.DataFrame | None:
+    """The indicator's months in one area, which both questions and the display share; None for what has no months."""
+    if entry.kind.grain not in ("month", "year"):
+        return None
+    return monthly(city, entry, within(city, counted, area), area)
+
+
+def gather(
+    city: City, counted: pd.DataFrame, base: Evidence, months: pd.DataFrame | None = None
+) -> AnyEvidence:
+    """The data for what `declared` gave. `counted` comes from `indicators.counted`, months from `months_of`."""
     entry, area = base.entry, base.area
     before, after = ((period.start, period.end) for period in (base.baseline, base.current))
     base = replace(
         base,
-        recorded=with_silent_areas(city, entry, area, recorded(city, entry)),
+        recorded=city.once(
+            ("recorded in", entry, area),
+            lambda: with_silent_areas(city, entry, area, recorded(city, entry)),
+        ),
         habits=changes_of_habit(city, entry, area, before, after),
     )
     grain = entry.kind.grain
@@ -76,7 +88,7 @@ def gather(city: City, counted: pd.DataFrame, base: Evidence) -> AnyEvidence:
     if grain == "start":
         return TimesEvidence(**vars(base), rows=_mark(rows, base))
     if grain == "month" or grain == "year":
-        months = monthly(city, entry, rows, area)
+        months = monthly(city, entry, rows, area) if months is None else months
         months = _mark(months[months["month"] <= base.recorded.last_followed_month], base)
         return SeriesEvidence(**vars(base), months=months, years=_years(months, base))
     assert_never(grain)
@@ -86,10 +98,16 @@ def declared(
     city: City, entry: Indicator, area: str, baseline: Period, current: Period, question: Question = "level"
 ) -> Evidence:
     """Evidence without data: only what city.toml, or the law, says of events that touch the indicator."""
-    events = city.once("known events", lambda: with_known_events(city))
-    return _with_events(
-        Evidence(entry, area, baseline, current, question), _applicable(events, entry, area == city.code)
-    )
+    whole_city = area == city.code
+
+    def of_events() -> Evidence:
+        events = city.once("known events", lambda: with_known_events(city))
+        return _with_events(
+            Evidence(entry, area, baseline, current, question), _applicable(events, entry, whole_city)
+        )
+
+    asked = ("declared", entry, whole_city, baseline, current, question)
+    return replace(city.once(asked, of_events), area=area)
 
 
 def with_known_events(city: City) -> pd.DataFrame:
@@ -155,14 +173,16 @@ def _first_month(base: Evidence) -> pd.Timestamp:
 
 def _mark(frame: pd.DataFrame, base: Evidence) -> pd.DataFrame:
     """Rows of the two periods (and of the years before them for a trend), with `after` and `shocked`."""
-    month = frame["month"]
+    month = frame["month"].to_numpy()
     before, now = base.baseline, base.current
     # A month in which one plan ends and the next begins belongs to neither.
-    earlier = (month >= _first_month(base)) & (month + pd.offsets.MonthEnd(0) <= before.end)
-    kept = frame[earlier | month.between(now.start, now.end)].reset_index(drop=True)
-    kept["after"] = kept["month"] >= now.start
-    kept["shocked"] = in_any_span(pd.DatetimeIndex(kept["month"]), base.shocks)
-    return kept
+    earlier = (month >= _first_month(base).to_datetime64()) & (
+        ends_of_months(month) <= before.end.to_datetime64()
+    )
+    later = (month >= now.start.to_datetime64()) & (month <= now.end.to_datetime64())
+    kept = frame[earlier | later].reset_index(drop=True)
+    months = pd.DatetimeIndex(kept["month"])
+    return kept.assign(after=months >= now.start, shocked=in_any_span(months, base.shocks))
 
 
 def with_groups(base: Evidence, frame: pd.DataFrame) -> GroupsEvidence:
@@ -184,10 +204,11 @@ def with_groups(base: Evidence, frame: pd.DataFrame) -> GroupsEvidence:
 def _years(months: pd.DataFrame, base: Evidence) -> pd.DataFrame:
     """Complete fiscal years of marked months; a year with more than three shocked months is shocked."""
     years = by_fiscal_year(months)
-    years["after"] = pd.to_datetime(years["year"].astype(str) + "-04-01") >= base.current.start
-    shocked = months.groupby(fiscal_year(months["month"]))["shocked"].sum()
-    years["shocked"] = years["year"].map(shocked) > SHOCKED_MONTHS_OF_A_CLEAN_YEAR
-    return years[years["months"] == MONTHS_A_YEAR].reset_index(drop=True)
+    years["after"] = starts_of_years(years["year"]) >= base.current.start
+    shocked = fiscal_year(months["month"]).to_numpy()[months["shocked"].to_numpy()]
+    in_shock = (years["year"].to_numpy()[:, None] == shocked[None, :]).sum(axis=1)
+    years["shocked"] = in_shock > SHOCKED_MONTHS_OF_A_CLEAN_YEAR
+    return years[(years["months"] == MONTHS_A_YEAR).to_numpy()].reset_index(drop=True)
 
 
 def _with_waves(base: Evidence, city: City, rows: pd.DataFrame) -> SurveyEvidence:

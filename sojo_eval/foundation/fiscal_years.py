@@ -16,6 +16,14 @@ def fiscal_year(days: pd.Series) -> pd.Series:
     return year.rename("year")
 
 
+def starts_of_years(years: pd.Series) -> pd.DatetimeIndex:
+    """1 April of fiscal years given by their number."""
+    import pandas as pd
+
+    firsts = (years.to_numpy(dtype="int64") - 1970).astype("datetime64[Y]").astype("datetime64[M]") + 3
+    return pd.DatetimeIndex(firsts.astype("datetime64[us]"))
+
+
 def in_whole_fiscal_year(months: pd.Series) -> pd.Series:
     """Which months belong to a fiscal year that is there with all twelve; a month may stand there several times."""
     return months.groupby(fiscal_year(months)).transform("nunique") == MONTHS_A_YEAR

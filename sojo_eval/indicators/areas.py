@@ -39,11 +39,13 @@ def area_name(city: City, area: str) -> Text:
     """The area's name in both languages (the code itself when it has none)."""
     if area == city.code:
         return city.name
-    rows = city.table("areas").query("area == @area")
-    if rows.empty:
-        return Text(area, area)
-    row = rows.iloc[0]
-    return Text(str(row["name_ja"]), str(row["name_en"]) if pd.notna(row["name_en"]) else str(row["name_ja"]))
+    return city.once("area names", lambda: _area_names(city)).get(area, Text(area, area))
+
+
+def _area_names(city: City) -> dict[str, Text]:
+    areas = city.table("areas").drop_duplicates("area")
+    names = zip(areas["area"], areas["name_ja"], areas["name_en"], strict=True)
+    return {area: Text(str(ja), str(en if pd.notna(en) else ja)) for area, ja, en in names}
 
 
 def population_by_month(city: City, area: str, months: pd.DatetimeIndex, age_band: str = "") -> pd.Series:

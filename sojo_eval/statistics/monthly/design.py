@@ -20,13 +20,21 @@ def fiscal_year(months: pd.DatetimeIndex) -> NDArray[np.int64]:
     return (months.year - (months.month < 4)).to_numpy(dtype=np.int64)
 
 
+def ends_of_months(days: NDArray[np.datetime64]) -> NDArray[np.datetime64]:
+    """Midnight of the last day of each day's month."""
+    return np.asarray((days.astype("datetime64[M]") + 1).astype("datetime64[D]") - 1, dtype="datetime64[D]")
+
+
 def in_any_span(months: pd.DatetimeIndex, spans: Sequence[Span]) -> NDArray[np.bool_]:
     """True for months that overlap one of the spans (both ends included; one without an end runs on)."""
-    ends = months + pd.offsets.MonthEnd(0)
     inside = np.zeros(len(months), dtype=bool)
+    if not spans:
+        return inside
+    starts = months.to_numpy()
+    ends = ends_of_months(starts)
     for start, end in spans:
         last = END_OF_DATA if pd.isna(end) else end
-        inside |= np.asarray((ends >= start) & (months <= last))
+        inside |= (ends >= start.to_datetime64()) & (starts <= last.to_datetime64())
     return inside
 
 
