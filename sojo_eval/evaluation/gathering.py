@@ -18,7 +18,7 @@ from sojo_eval.evaluation.evidence import (
     TimesEvidence,
 )
 from sojo_eval.evaluation.periods import Period
-from sojo_eval.foundation.fiscal_years import MONTHS_A_YEAR, fiscal_year, starts_of_years
+from sojo_eval.foundation.fiscal_years import MONTHS_A_YEAR, fiscal_years_of, starts_of_years
 from sojo_eval.foundation.language import Text
 from sojo_eval.indicators import (
     Indicator,
@@ -82,13 +82,12 @@ def gather(
         groups = by_group(city, entry, counted, area, entry.gap_by)
         unknown = without_residents(city, entry, groups, entry.gap_by)
         return replace(with_groups(base, groups), no_residents=unknown)
-    rows = within(city, counted, area)
     if grain == "wave":
-        return _with_waves(base, city, rows)
+        return _with_waves(base, city, within(city, counted, area))
     if grain == "start":
-        return TimesEvidence(**vars(base), rows=_mark(rows, base))
+        return TimesEvidence(**vars(base), rows=_mark(within(city, counted, area), base))
     if grain == "month" or grain == "year":
-        months = monthly(city, entry, rows, area) if months is None else months
+        months = monthly(city, entry, within(city, counted, area), area) if months is None else months
         months = _mark(months[months["month"] <= base.recorded.last_followed_month], base)
         return SeriesEvidence(**vars(base), months=months, years=_years(months, base))
     assert_never(grain)
@@ -144,23 +143,31 @@ def _applicable(events: pd.DataFrame, entry: Indicator, whole_city: bool) -> pd.
 
 
 def _with_events(base: Evidence, events: pd.DataFrame) -> Evidence:
-    def titles(rows: pd.DataFrame) -> tuple[Text, ...]:
-        return tuple(Text(ja, en) for ja, en in zip(rows["title_ja"], rows["title_en"], strict=True))
-
+    if events.empty:
+        return base
     around = pd.DateOffset(months=MONTHS_AROUND_BOUNDARY)
-    near = events["start_date"].between(base.current.start - around, base.current.start + around)
+    first_near, last_near = base.current.start - around, base.current.start + around
     first = _first_month(base)
-    inside = (events["start_date"] > first) & (events["start_date"] <= base.current.end)
-    # A change in a plan that is left out lies between the two periods as one at the boundary does.
-    between = events["start_date"].between(base.baseline.end, base.current.start)
-    definition = events["kind"].isin(["definition_change", "area_change"])
-    shocks = events[events["kind"] == "shock"]
+    shocks, breaks, boundary_breaks, reforms = [], [], [], []
+    for event in events.to_dict("records"):
+        start, title = event["start_date"], Text(event["title_ja"], event["title_en"])
+        near = first_near <= start <= last_near
+        if event["kind"] == "shock":
+            shocks.append((start, OPEN_END if pd.isna(event["end_date"]) else event["end_date"]))
+        elif event["kind"] == "reform" and near:
+            reforms.append(title)
+        elif event["kind"] in ("definition_change", "area_change"):
+            # A change in a plan that is left out lies between the two periods as one at the boundary does.
+            if near or base.baseline.end <= start <= base.current.start:
+                boundary_breaks.append(title)
+            if not near and first < start <= base.current.end:
+                breaks.append(start)
     return replace(
         base,
-        shocks=tuple(zip(shocks["start_date"], shocks["end_date"].fillna(OPEN_END), strict=True)),
-        breaks=tuple(events.loc[definition & ~near & inside, "start_date"]),
-        boundary_breaks=titles(events[definition & (near | between)]),
-        reforms=titles(events[(events["kind"] == "reform") & near]),
+        shocks=tuple(shocks),
+        breaks=tuple(breaks),
+        boundary_breaks=tuple(boundary_breaks),
+        reforms=tuple(reforms),
     )
 
 
@@ -205,7 +212,7 @@ def _years(months: pd.DataFrame, base: Evidence) -> pd.DataFrame:
     """Complete fiscal years of marked months; a year with more than three shocked months is shocked."""
     years = by_fiscal_year(months)
     years["after"] = starts_of_years(years["year"]) >= base.current.start
-    shocked = fiscal_year(months["month"]).to_numpy()[months["shocked"].to_numpy()]
+    shocked = fiscal_years_of(months["month"].to_numpy()[months["shocked"].to_numpy()])
     in_shock = (years["year"].to_numpy()[:, None] == shocked[None, :]).sum(axis=1)
     years["shocked"] = in_shock > SHOCKED_MONTHS_OF_A_CLEAN_YEAR
     return years[(years["months"] == MONTHS_A_YEAR).to_numpy()].reset_index(drop=True)

@@ -13,7 +13,12 @@ from numpy.typing import NDArray
 
 from sojo_eval.city import City
 from sojo_eval.city.engines import Tables
-from sojo_eval.foundation.fiscal_years import fiscal_year, in_whole_fiscal_year, starts_of_years
+from sojo_eval.foundation.fiscal_years import (
+    fiscal_year,
+    fiscal_years_of,
+    in_whole_fiscal_year,
+    starts_of_years,
+)
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.indicators.age_schemes import AGE_BAND, refuse_mixed_ages
@@ -151,7 +156,7 @@ def by_fiscal_year(frame: pd.DataFrame) -> pd.DataFrame:
     complete only with all twelve. Where a year has no denominator at all its numerators are summed alone. Population
     denominators become person-months.
     """
-    years, place = np.unique(fiscal_year(frame["month"]).to_numpy(), return_inverse=True)
+    years, place = np.unique(fiscal_years_of(frame["month"].to_numpy()), return_inverse=True)
     numerator, denominator = (frame[c].to_numpy(dtype=float) for c in ("numerator", "denominator"))
     divided = np.bincount(place[denominator > 0], minlength=years.size) > 0
     known = ~np.isnan(numerator) & (~np.isnan(denominator) | ~divided[place])
