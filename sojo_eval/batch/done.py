@@ -7,9 +7,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from sojo_eval.batch.code_version import code_version
 from sojo_eval.batch.job import Job, Value
 from sojo_eval.foundation.files import sha256, write_text
+from sojo_eval.foundation.fingerprint import code_fingerprint, library_versions
 from sojo_eval.foundation.links import is_link
 from sojo_eval.foundation.version import VERSION
 
@@ -32,7 +32,8 @@ def made_from(job: Job) -> Facts:
     """
     return {
         "package_version": VERSION,
-        "code": code_version(),
+        "code": code_fingerprint(),
+        "libraries": library_versions(),
         "notebook": {"name": job.notebook.name, "sha256": _hash(job.notebook)},
         "parameters": {name: _without_place(value, job) for name, value in sorted(job.parameters.items())},
         "inputs": {name: _hash(path) for name, path in sorted(job.inputs.items())},

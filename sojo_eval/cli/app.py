@@ -350,17 +350,17 @@ def _bytes(megabytes: int | None) -> int | None:
 
 def _evaluate(directory: Path, baseline: str, current: str, areas: list[str], lang: Lang) -> None:
     from sojo_eval.city import open_city
-    from sojo_eval.disclosure import publish
-    from sojo_eval.evaluation import evaluate as run_evaluation
+    from sojo_eval.disclosure import published
+    from sojo_eval.evaluation import evaluated
     from sojo_eval.evaluation.headline.declaration import record_declaration
     from sojo_eval.reports.texts import page
 
     city = open_city(directory)
-    evaluation = run_evaluation(city, baseline, current, areas)
+    evaluation = evaluated(city, baseline, current, areas)
     evaluation.save(directory / "results")
     record_declaration(city)
     # What is printed may be copied on: it is the publishable result that speaks.
-    for row in publish(evaluation).pillars.to_dict("records"):
+    for row in published(city, baseline, current, areas).pillars.to_dict("records"):
         print(row[f"sentence_{lang.value}"])
     say_problems(evaluation.target_problems, lang.value)
     say_if_of_areas(evaluation.areas, evaluation.city.code, lang.value)

@@ -57,7 +57,7 @@ def evaluate(city: City, baseline: str = "", current: str = "", area: str | Sequ
     empty = the whole city. Raises SojoEvalError for unknown plans or areas, and when no indicator has data.
     """
     periods = choose_periods(city, baseline, current)
-    areas = _areas(city, area)
+    areas = areas_asked_for(city, area)
     entries = catalogue(city)
     if not entries:
         raise SojoEvalError(
@@ -125,7 +125,8 @@ def evaluate(city: City, baseline: str = "", current: str = "", area: str | Sequ
     )
 
 
-def _areas(city: City, area: str | Sequence[str]) -> list[str]:
+def areas_asked_for(city: City, area: str | Sequence[str]) -> list[str]:
+    """Codes of the areas; the city's own where none is asked for. Raises SojoEvalError for one that there is not."""
     asked = [area] if isinstance(area, str) else [*area]
     codes = [code for code in asked if code] or [city.code]
     for code in codes:
