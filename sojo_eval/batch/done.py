@@ -27,7 +27,8 @@ def done_file(job: Job) -> Path:
 def made_from(job: Job) -> Facts:
     """All that decides what the job's pages show: hashes of notebook, inputs and code, parameters, version.
 
-    Of folders and files only what they hold is kept, not where they are: the pages may be published.
+    Of folders and files only what they hold is kept, not where they are: the pages may be published. A parameter that
+    names a file stands for what the file holds now.
     """
     return {
         "package_version": VERSION,
@@ -39,6 +40,13 @@ def made_from(job: Job) -> Facts:
         "notes": list(job.notes),
         "show_code": job.show_code,
     }
+
+
+def has_changed(job: Job, facts: Facts) -> bool:
+    """Whether the notebook or an input is no longer what it was. A file that a parameter names may be written by the
+    notebook itself, so that one does not count."""
+    now = made_from(job)
+    return any(now[name] != facts[name] for name in ("notebook", "inputs"))
 
 
 def _without_place(value: Value, job: Job) -> object:

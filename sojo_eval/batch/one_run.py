@@ -41,6 +41,7 @@ def _locked(folder: Path) -> Iterator[None]:
     ours.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(ours / _LOCK, timeout=0, mode=_MODE):
+            remove_half_written([ours / _RUNNING])
             now = {"process": os.getpid(), "since": datetime.now().isoformat(timespec="seconds")}
             write_text(ours / _RUNNING, json.dumps(now) + "\n")
             try:
