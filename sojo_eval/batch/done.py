@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -87,12 +88,15 @@ def read_done(path: Path) -> dict[str, Any] | None:
     return found
 
 
+def is_whole(job: Job, found: Mapping[str, Any], name: str) -> bool:
+    """Whether this output lies there as the done file says that it was written."""
+    path = job.folder / name
+    return not is_link(path) and _hash(path) == found["outputs"].get(name)
+
+
 def is_whole_and_current(job: Job, facts: Facts) -> bool:
     """Whether every output is there as it was written, and would be made from the same today."""
     found = read_done(done_file(job))
     if found is None or found["made_from"] != facts or set(found["outputs"]) != set(job.outputs):
         return False
-    return all(
-        not is_link(job.folder / name) and _hash(job.folder / name) == hashed
-        for name, hashed in found["outputs"].items()
-    )
+    return all(is_whole(job, found, name) for name in job.outputs)

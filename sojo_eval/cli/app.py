@@ -371,6 +371,30 @@ def batch(
         run_table(jobs, languages[0], how)
 
 
+@app.command()
+def verify(
+    path: Annotated[
+        Path,
+        typer.Argument(
+            help="市のフォルダ、reports/、ページ、または仕事の一覧 / a city's folder, its reports/, a page, or a table of jobs",
+            metavar="PATH",
+        ),
+    ],
+    out: Annotated[
+        Path | None, typer.Option(help="違いをすべて書く .csv / the .csv for all differences")
+    ] = None,
+    workers: WorkersOption = 2,
+    timeout: TimeoutOption = None,
+    memory: MemoryOption = None,
+    lang: LangOption = Lang.ja,
+) -> None:
+    """公開したページを作り直し、変わった数と理由を示す / Make published pages again: which numbers changed, and why."""
+    from sojo_eval.batch import Settings
+    from sojo_eval.cli.verifying import verify_pages
+
+    verify_pages(path, out, lang.value, Settings(workers, timeout, _bytes(memory)))
+
+
 def _listed(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
 
