@@ -280,23 +280,54 @@ def report(
 @app.command()
 def batch(
     jobs: Annotated[
-        Path,
+        Path | None,
         typer.Argument(help="仕事の一覧（CSV） / table of jobs", metavar="JOBS.csv"),
-    ],
+    ] = None,
+    cities: Annotated[
+        Path | None,
+        typer.Option(
+            help="市のフォルダが並ぶ場所（全市を評価し、報告する） / folder of city folders: all are evaluated and reported",
+            parser=folder_named,
+        ),
+    ] = None,
+    notebook: Annotated[
+        list[str] | None,
+        typer.Option(help="--cities で作るノートブック（複数可） / with --cities: notebook, repeatable"),
+    ] = None,
     workers: WorkersOption = 2,
     resume: ResumeOption = True,
     timeout: TimeoutOption = None,
     memory: MemoryOption = None,
     keep_partial: PartialOption = False,
     cluster: ClusterOption = "",
-    lang: LangOption = Lang.ja,
+    lang: Annotated[
+        str,
+        typer.Option(
+            envvar="SOJO_EVAL_LANG",
+            help="表示（と --cities の報告書）の言語 / language of messages, and with --cities of the reports: ja,en",
+        ),
+    ] = "ja",
 ) -> None:
-    """一覧の行ごとにページを作る / Make a page for each row of a table of jobs."""
+    """一覧の行ごと、または市のフォルダごとに作る / Make a page for each row of a table, or evaluate a folder of cities."""
     from sojo_eval.batch import Settings
-    from sojo_eval.cli.publishing import run_table
+    from sojo_eval.cli.publishing import run_folder_of_cities, run_table
 
+    languages = [checked_language(code) for code in listed(lang) or [lang]]
     how = Settings(workers, timeout, bytes_of(memory), resume, keep_partial, cluster)
-    run_table(jobs, lang.value, how)
+    if (jobs is None) == (cities is None) or (notebook and cities is None):
+        raise SojoEvalError(
+            "jobs-or-cities",
+            Text("何をまとめて作るのかが決まりません", "What is to be made is not settled"),
+            Text(
+                "仕事の一覧（sojo-eval batch JOBS.csv）か、市のフォルダの場所（sojo-eval batch --cities DIR [--notebook 名前]）の一方を指定してください",
+                "Give either a table of jobs (sojo-eval batch JOBS.csv) or a folder of cities (sojo-eval batch --cities DIR "
+                "[--notebook NAME])",
+            ),
+        )
+    if cities is not None:
+        run_folder_of_cities(cities, languages, notebook or [], how)
+    elif jobs is not None:
+        run_table(jobs, languages[0], how)
 
 
 def _evaluate(directory: Path, baseline: str, current: str, areas: list[str], lang: Lang) -> None:

@@ -30,8 +30,9 @@ def watching(lang: Language) -> Iterator[Callable[[Progress], None]]:
 
 
 def _say_line(progress: Progress, lang: Language) -> None:
-    if progress.last is not None:
-        print(f"[{progress.done}/{progress.total}] {_line(progress.last, lang)}", file=sys.stderr, flush=True)
+    said = progress.said(lang) if progress.said else _line(progress.last, lang) if progress.last else ""
+    if said:
+        print(f"[{progress.done}/{progress.total}] {said}", file=sys.stderr, flush=True)
 
 
 def _line(outcome: Outcome, lang: Language) -> str:
