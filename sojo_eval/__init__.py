@@ -20,6 +20,7 @@ __version__ = VERSION
 
 if TYPE_CHECKING:
     from sojo_eval import calibration, charts, indicators, reports, statistics
+    from sojo_eval.batch import publish_reports
     from sojo_eval.between_groups import age_standardised, equity
     from sojo_eval.city import City, open_city
     from sojo_eval.comparison import compare_with_others
@@ -44,6 +45,7 @@ _HOME = {
     "publish": "sojo_eval.disclosure",
     "publish_comparison": "sojo_eval.disclosure",
     "publish_plan_periods": "sojo_eval.disclosure",
+    "publish_reports": "sojo_eval.batch",
     "referral_network": "sojo_eval.flow",
     "series": "sojo_eval.indicators",
 }
@@ -67,6 +69,7 @@ __all__ = [
     "publish",
     "publish_comparison",
     "publish_plan_periods",
+    "publish_reports",
     "referral_network",
     "reports",
     "series",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -12,7 +11,7 @@ from typing import Annotated
 import typer
 
 from sojo_eval.cli.talk import say, say_error, say_failure, say_if_of_areas, say_problems
-from sojo_eval.foundation.language import Language, Text
+from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.foundation.settings import checked_language
 from sojo_eval.foundation.version import VERSION
@@ -52,6 +51,27 @@ CityArgument = Annotated[
 ]
 BaselineOption = Annotated[str, typer.Option(help="前の計画の番号 / id of the earlier plan")]
 CurrentOption = Annotated[str, typer.Option(help="今の計画の番号 / id of the current plan")]
+WorkersOption = Annotated[int, typer.Option(min=1, help="同時に動かす数 / notebooks at a time")]
+TimeoutOption = Annotated[
+    float | None, typer.Option(min=1, metavar="S", help="1件の制限時間（秒） / seconds that a page may take")
+]
+MemoryOption = Annotated[
+    int | None,
+    typer.Option(min=100, metavar="MB", help="1件のメモリの上限（MB） / megabytes that a page may take"),
+]
+PartialOption = Annotated[
+    bool,
+    typer.Option(
+        "--keep-partial", help="失敗したノートブックを途中まで残す / keep a failed notebook as far as it came"
+    ),
+]
+ClusterOption = Annotated[
+    str,
+    typer.Option(
+        metavar="ADDRESS",
+        help="dask のスケジューラのアドレスか local / address of a dask scheduler, or local",
+    ),
+]
 DEMO_FOLDER = Path("nishitokyo-example")
 
 
@@ -83,7 +103,9 @@ def demo(
     lang: LangOption = Lang.ja,
 ) -> None:
     """例の市を作り、取り込み、評価し、報告書を出す / Make the example city, import, evaluate, publish."""
+    from sojo_eval.batch import Settings
     from sojo_eval.city import import_city
+    from sojo_eval.cli.publishing import publish_city
     from sojo_eval.example_city import make_example_city
 
     say(Text(f"例の市を作っています: {directory}", f"Making the example city: {directory}"), lang.value)
@@ -94,7 +116,7 @@ def demo(
         say_problems(outcome.problems, lang.value)
         raise typer.Exit(EXIT_PROBLEMS)
     _evaluate(directory, "", "", [], lang)
-    _report(directory, [checked_language(lang.value)], lang)
+    publish_city(directory, lang.value, Settings(), languages=[checked_language(lang.value)])
 
 
 @app.command()
@@ -248,25 +270,82 @@ def report(
         list[str] | None, typer.Option(help="ノートブック名（複数可） / notebook, repeatable")
     ] = None,
     area: Annotated[str, typer.Option(help="地域コード / area code")] = "",
+    by: Annotated[
+        str,
+        typer.Option(
+            help="city: 市全体、area: 記録のある地域ごと / the whole city, or every area with records"
+        ),
+    ] = "city",
     lang: Annotated[str, typer.Option(help="報告書の言語 / languages of the reports: ja,en")] = "ja,en",
     baseline: BaselineOption = "",
     current: CurrentOption = "",
-    workers: Annotated[int, typer.Option(min=1, help="同時に動かす数 / notebooks at a time")] = 2,
+    formats: Annotated[str, typer.Option(help="形式 / formats: html,ipynb")] = "html",
+    workers: WorkersOption = 2,
+    resume: Annotated[
+        bool,
+        typer.Option(
+            "--resume/--force",
+            help="できていて古くないものは作らない／すべて作り直す / leave what is whole and current, or make all again",
+        ),
+    ] = False,
+    timeout: TimeoutOption = None,
+    memory: MemoryOption = None,
+    keep_partial: PartialOption = False,
+    cluster: ClusterOption = "",
 ) -> None:
     """報告書を reports/ に出す / Publish to reports/."""
-    languages = [checked_language(code.strip()) for code in lang.split(",") if code.strip()] or [
-        checked_language(lang)
-    ]
-    _report(
+    from sojo_eval.batch import Settings
+    from sojo_eval.cli.publishing import publish_city
+
+    languages = [checked_language(code) for code in _listed(lang) or [lang]]
+    publish_city(
         directory,
-        languages,
-        Lang(languages[0]),
+        languages[0],
+        Settings(workers, timeout, _bytes(memory), resume, keep_partial, cluster),
         notebooks=notebook or [],
+        languages=languages,
         area=area,
+        by=by,
         baseline=baseline,
         current=current,
-        workers=workers,
+        formats=_listed(formats) or [formats],
     )
+
+
+@app.command()
+def batch(
+    jobs: Annotated[
+        Path,
+        typer.Argument(help="仕事の一覧（CSV） / table of jobs", metavar="JOBS.csv"),
+    ],
+    workers: WorkersOption = 2,
+    resume: Annotated[
+        bool,
+        typer.Option(
+            "--resume/--force",
+            help="できていて古くないものは作らない／すべて作り直す / leave what is whole and current, or make all again",
+        ),
+    ] = True,
+    timeout: TimeoutOption = None,
+    memory: MemoryOption = None,
+    keep_partial: PartialOption = False,
+    cluster: ClusterOption = "",
+    lang: LangOption = Lang.ja,
+) -> None:
+    """一覧の行ごとにページを作る / Make a page for each row of a table of jobs."""
+    from sojo_eval.batch import Settings
+    from sojo_eval.cli.publishing import run_table
+
+    how = Settings(workers, timeout, _bytes(memory), resume, keep_partial, cluster)
+    run_table(jobs, lang.value, how)
+
+
+def _listed(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def _bytes(megabytes: int | None) -> int | None:
+    return None if megabytes is None else megabytes * 1_000_000
 
 
 def _evaluate(directory: Path, baseline: str, current: str, areas: list[str], lang: Lang) -> None:
@@ -291,39 +370,6 @@ def _evaluate(directory: Path, baseline: str, current: str, areas: list[str], la
             lang.value,
         )
     say(Text(f"結果: {directory / 'results'}", f"Results: {directory / 'results'}"), lang.value)
-
-
-def _report(
-    directory: Path,
-    languages: Sequence[Language],
-    lang: Lang,
-    *,
-    notebooks: Sequence[str] = (),
-    area: str = "",
-    baseline: str = "",
-    current: str = "",
-    workers: int = 2,
-) -> None:
-    from sojo_eval.evaluation.headline.declaration import record_declaration
-    from sojo_eval.reports.asked import parameters
-    from sojo_eval.reports.run import NOTEBOOKS, publish_reports
-
-    # Wrong use is told here, in one sentence, and not by five notebooks.
-    found = parameters({"city_dir": directory, "baseline": baseline, "current": current, "area": area})
-    say(Text("報告書を作っています", "Making the reports"), lang.value)
-    say_if_of_areas([found.area], found.city.code, lang.value)
-    *_, index = publish_reports(
-        directory,
-        directory / "reports",
-        notebooks=notebooks or NOTEBOOKS,
-        languages=languages,
-        baseline=baseline,
-        current=current,
-        area=area,
-        workers=workers,
-    )
-    record_declaration(found.city)
-    say(Text(f"報告書: {index}", f"Reports: {index}"), lang.value)
 
 
 def main() -> None:

@@ -68,7 +68,6 @@ __all__ = [
     "plan_periods_by_indicator",
     "plan_periods_method",
     "provenance_block",
-    "publish_reports",
     "synthetic_banner",
     "targets",
     "targets_of_plans",
@@ -80,14 +79,12 @@ if TYPE_CHECKING:
     from sojo_eval.reports.asked import parameters, parameters_without_city
     from sojo_eval.reports.html import notebook_to_html
     from sojo_eval.reports.index import write_index
-    from sojo_eval.reports.run import publish_reports
 
 # A notebook needs the blocks alone; nbconvert and papermill cost it more than a second.
 _HOME = {
     "notebook_to_html": "html",
     "parameters": "asked",
     "parameters_without_city": "asked",
-    "publish_reports": "run",
     "write_index": "index",
 }
 

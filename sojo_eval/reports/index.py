@@ -17,6 +17,8 @@ from sojo_eval.reports.handling import handling_of_page, words
 from sojo_eval.reports.html import plain, render_page
 from sojo_eval.reports.texts import page as texts
 
+AREAS = "areas"
+"""The folder with a folder of pages for each area."""
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 _PLACE = re.compile(r'<span class="place">(.*?)</span>', re.DOTALL)
 _TOPIC = re.compile(r'<span class="topic">(.*?)</span>', re.DOTALL)
@@ -37,7 +39,8 @@ class _Report:
 
 
 def write_index(folder: Path) -> Path:
-    """Write `folder/index.html` and README.txt from the pages in its language folders; gives the index's path.
+    """Write `folder/index.html` and README.txt from the pages in its language folders, and those of its areas; gives the
+    index's path.
 
     The list is read from the pages themselves, so it is right also after a run that made only some of them. With one
     page that is not for the public the index is not either: it repeats what the pages say. Raises SojoEvalError for links.
@@ -45,7 +48,7 @@ def write_index(folder: Path) -> Path:
     refuse_links_in_reports(folder)
     groups = [group for lang in LANGUAGES if (group := _group(folder, lang)) is not None]
     lang: Language = groups[0]["lang"] if groups else "ja"  # type: ignore[assignment]  # str by construction
-    inside = [report.address for group in groups for report in _reports(group) if report.inside]
+    inside = [report.address for group in groups for report in _all_reports(group) if report.inside]
     handling: Handling = "inside" if inside else "public"
     html = render_page(
         "reports_index.html.j2",
@@ -65,27 +68,38 @@ def write_index(folder: Path) -> Path:
 
 def refuse_links_in_reports(folder: Path) -> None:
     """Raise SojoEvalError when the folder of reports, or what is written there, is a link to another place."""
-    refuse_links(folder, (*LANGUAGES, "index.html", README))
+    refuse_links(folder, (*LANGUAGES, AREAS, "index.html", README))
 
 
-def _reports(group: Mapping[str, object]) -> Sequence[_Report]:
-    return cast("Sequence[_Report]", group["reports"])
+def _all_reports(group: Mapping[str, object]) -> list[_Report]:
+    of_areas = cast("Sequence[Mapping[str, Sequence[_Report]]]", group["areas"])
+    mine = cast("Sequence[_Report]", group["reports"])
+    return [*mine, *(report for area in of_areas for report in area["reports"])]
 
 
 def _group(folder: Path, lang: Language) -> dict[str, object] | None:
     reports = [_read(path, folder) for path in sorted((folder / lang).glob("*.html"))]
-    if not reports:
+    by_code: dict[str, list[_Report]] = {}
+    for path in sorted((folder / AREAS).glob(f"*/{lang}/*.html")):
+        by_code.setdefault(path.parent.parent.name, []).append(_read(path, folder))
+    areas = [
+        {"place": next((r.place for r in mine if r.place), code), "reports": mine}
+        for code, mine in by_code.items()
+    ]
+    every = [*reports, *(report for mine in by_code.values() for report in mine)]
+    if not every:
         return None
     # The page with the most answers speaks for all: pillar pages repeat a part of it.
-    fullest = max(reports, key=lambda report: len(report.answers))
+    fullest = max(reports, key=lambda report: len(report.answers), default=None)
     return {
         "lang": lang,
         "name": texts.LANGUAGE_NAMES[lang],
         "reports": reports,
+        "areas": areas,
         "answer_title": texts.ANSWER(lang),
-        "answers": fullest.answers,
+        "answers": () if fullest is None else fullest.answers,
         "place": next((r.place for r in reports if r.place), ""),
-        "banner": next((r.banner for r in reports if r.banner), ""),
+        "banner": next((r.banner for r in every if r.banner), ""),
         "inside": WORDS["inside"](lang),
     }
 

@@ -16,12 +16,12 @@ import pytest
 from bs4 import BeautifulSoup
 
 import sojo_eval as se
+from sojo_eval.batch import NOTEBOOKS
 from sojo_eval.disclosure import Published
 from sojo_eval.evaluation.columns import FINDINGS
 from sojo_eval.evaluation.words.formats import format_change
 from sojo_eval.evaluation.words.labels import NAIVE, VERDICTS
 from sojo_eval.foundation.language import LANGUAGES, Language
-from sojo_eval.reports.run import NOTEBOOKS
 
 PAGES = {"connections": "10_connections", "consultation": "20_consultation", "information": "30_information"}
 

@@ -11,7 +11,7 @@ import pytest
 from jupyter_client.manager import start_new_kernel
 
 from sojo_eval.foundation.shipped import shipped_folder
-from sojo_eval.reports.run import NOTEBOOKS
+from sojo_eval.batch import NOTEBOOKS
 
 PATHS = [shipped_folder("notebooks") / f"{name}.ipynb" for name in NOTEBOOKS]
 

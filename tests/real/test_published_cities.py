@@ -9,9 +9,8 @@ import pandas as pd
 import pytest
 
 import sojo_eval as se
+from sojo_eval.batch import NOTEBOOKS, publish_reports
 from sojo_eval.city import check_city, import_city
-from sojo_eval.reports import publish_reports
-from sojo_eval.reports.run import NOTEBOOKS
 
 
 def opened(repository: Path, tmp_path_factory: pytest.TempPathFactory, name: str) -> se.City:

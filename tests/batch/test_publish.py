@@ -8,8 +8,8 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
+from sojo_eval.batch import publish_reports
 from sojo_eval.foundation.problems import SojoEvalError
-from sojo_eval.reports import publish_reports
 from tests.conftest import SmallCity
 
 PARAMETERS = 'city_dir = ""\nbaseline = ""\ncurrent = ""\narea = ""\nlang = "ja"'
@@ -59,7 +59,9 @@ def test_a_failing_notebook_names_itself_and_its_cell_and_keeps_the_earlier_page
     error = caught.value
     assert error.exit_code == 3
     assert "broken" in error.message.en
-    assert "cell 4" in error.message.en  # the injected parameters are a cell too
+    assert (
+        "cell 3" in error.message.en
+    )  # of the notebook as it was written: the injected parameters do not count
     assert "ValueError" in error.message.ja
     assert "080-1234" not in str(error) + error.message.ja + error.fix.ja
     assert earlier.read_text(encoding="utf-8") == "earlier"
