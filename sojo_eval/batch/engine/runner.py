@@ -66,9 +66,12 @@ class NotebookRunner:
     def submit(self, run: NotebookRun) -> Future[Ran]:
         """Execute a notebook as soon as there is room. The future gives a Ran, or raises what `finish` raised.
 
-        Raises RuntimeError after `stop`, and pickle's errors for a `finish` that cannot be sent.
+        Raises RuntimeError after `stop`, and pickle's errors for a `finish` that cannot be sent: it must be a function of
+        a module, which the executing process imports.
         """
         pickle.dumps(run.finish)
+        if _module_of(run.finish) == "__main__":
+            raise pickle.PicklingError("finish must be a function of a module, not of the script that is run")
         future: Future[Ran] = Future()
         with self._lock:
             if self._stopped:
@@ -150,7 +153,11 @@ def _settle(future: Future[Ran], result: Result) -> None:
 
 def _modules_of(finish: Callable[..., Any] | None) -> list[str]:
     """The module of a function that finishes, so that the warm parent has it imported."""
+    name = _module_of(finish)
+    return [name] if name.startswith("sojo_eval.") else []
+
+
+def _module_of(finish: Callable[..., Any] | None) -> str:
     while isinstance(finish, partial):
         finish = finish.func
-    name = getattr(finish, "__module__", None)
-    return [name] if name and name.startswith("sojo_eval.") else []
+    return str(getattr(finish, "__module__", "") or "")

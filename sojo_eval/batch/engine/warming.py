@@ -15,7 +15,7 @@ LIBRARIES = (
     "ibis.backends.duckdb", "pyarrow", "pyarrow.parquet", "pyarrow.compute", "pyarrow.dataset",
     "matplotlib", "matplotlib.pyplot", "matplotlib.backends.backend_agg", "matplotlib.dates",
     "PIL.PngImagePlugin",
-    "IPython", "IPython.display", "IPython.core.pylabtools", "stack_data", "pygments.formatters.terminal256",
+    "IPython", "IPython.display", "IPython.core.pylabtools", "pandas.plotting._matplotlib", "stack_data", "pygments.formatters.terminal256",
     "ipykernel.ipkernel", "nbformat", "nbclient", "nbconvert.exporters", "papermill", "papermill.execute",
     "concurrent.futures.process", "multiprocessing.pool", "asyncio",
 )  # fmt: skip
