@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,3 +69,17 @@ def comparable(notebook: nbformat.NotebookNode) -> list[dict[str, Any]]:
             kept.pop("id")
         cells.append(kept)
     return cells
+
+
+def is_gone(pid: int, seconds: float = 10.0) -> bool:
+    """Whether a process has ended; one that nobody has waited for yet counts as ended."""
+    until = time.monotonic() + seconds
+    stat = Path("/proc") / str(pid) / "stat"
+    while time.monotonic() < until:
+        try:
+            if stat.read_text().rpartition(")")[2].split()[0] == "Z":
+                return True
+        except OSError:
+            return True
+        time.sleep(0.05)
+    return False
