@@ -168,7 +168,12 @@ def _refuse_links_on_the_way(folder: Path, name: str) -> None:
 
 
 def _runner(settings: Settings, jobs: int) -> AbstractContextManager[Runner]:
-    return NotebookRunner(workers=max(1, min(settings.workers, jobs)))
+    workers = max(1, min(settings.workers, jobs))
+    if settings.cluster:
+        from sojo_eval.batch.cluster import ClusterRunner
+
+        return ClusterRunner(settings.cluster, workers)
+    return NotebookRunner(workers=workers)
 
 
 def _notebook_run(job: Job, settings: Settings) -> NotebookRun:

@@ -44,7 +44,6 @@ def _line(outcome: Outcome, lang: Language) -> str:
 @contextmanager
 def _bar(lang: Language) -> Iterator[Callable[[Progress], None]]:
     from rich.console import Console
-    from rich.markup import escape
     from rich.progress import (
         BarColumn,
         MofNCompleteColumn,
@@ -77,7 +76,7 @@ def _bar(lang: Language) -> Iterator[Callable[[Progress], None]]:
                 failed=failed,
             )
             if progress.last is not None and progress.last.result == "failed":
-                bar.console.print(escape(_line(progress.last, lang)))
+                bar.console.print(_line(progress.last, lang), markup=False, highlight=False)
 
         yield show
 
