@@ -10,14 +10,14 @@ from dataclasses import dataclass
 _HEAD = struct.Struct("<cqq")
 
 # To the warm parent.
-SETTINGS, JOB, CELLS_JOB, KILL = b"0", b"J", b"K", b"X"
+JOB, KILL = b"J", b"X"
 # From a process that executes: the notebook before its first cell, a cell begins, cells as they are now,
 # the notebook's end, a failure.
 PREPARED, STARTS, CELLS, ENDED, FAILED = b"P", b"S", b"C", b"E", b"F"
 # From a process that finishes: what `finish` gave or raised.
 FINISHED, RAISED = b"D", b"R"
-# From the warm parent: it is ready, a job is done, the process of a job is gone.
-READY, DONE, GONE = b"Y", b"N", b"G"
+# From the warm parent: it is ready, a job is done.
+READY, DONE = b"Y", b"N"
 
 
 @dataclass(frozen=True)
@@ -34,26 +34,6 @@ def write_frame(descriptor: int, kind: bytes, job: int, content: bytes = b"") ->
     data = memoryview(_HEAD.pack(kind, job, len(content)) + content)
     while data:
         data = data[os.write(descriptor, data) :]
-
-
-def read_frame(descriptor: int) -> Frame | None:
-    """Read one message and nothing behind it; None at the end of the stream."""
-    head = _read(descriptor, _HEAD.size)
-    if head is None:
-        return None
-    kind, job, length = _HEAD.unpack(head)
-    content = _read(descriptor, length)
-    return None if content is None else Frame(kind, job, content)
-
-
-def _read(descriptor: int, length: int) -> bytes | None:
-    held = b""
-    while len(held) < length:
-        piece = os.read(descriptor, length - len(held))
-        if not piece:
-            return None
-        held += piece
-    return held
 
 
 class FrameReader:

@@ -52,7 +52,7 @@ class _Shared:
                 atexit.register(self.end)
             number, self._next = self._next, self._next + 1
             self._listeners[number] = listener
-            self._parent.send(frames.CELLS_JOB, number, pickle.dumps(order))
+            self._parent.send(frames.JOB, number, pickle.dumps(order))
         return number, listener
 
     def kill(self, number: int) -> None:

@@ -8,7 +8,7 @@ import pickle
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -33,7 +33,7 @@ _START = (
 class ParentProcess:
     """A warm parent. `hear` is called, by a thread of ours, with each frame, and with None when the parent is gone."""
 
-    def __init__(self, hear: Callable[[Frame | None], None], modules: Iterable[str] = ()) -> None:
+    def __init__(self, hear: Callable[[Frame | None], None]) -> None:
         self._hear = hear
         self._lock = threading.Lock()
         self.about: dict[str, Any] = {}
@@ -45,7 +45,6 @@ class ParentProcess:
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0, start_new_session=True,
             env={**os.environ, **ONE_THREAD, **_QUIET, **inline},
         )  # fmt: skip
-        self._send(frames.SETTINGS, 0, pickle.dumps(sorted(modules)))
         self._thread = threading.Thread(target=self._listen, name="warm-parent", daemon=True)
         self._thread.start()
 

@@ -41,6 +41,8 @@ class NotebookRunner:
         self._parent: ParentProcess | None = None
 
     def __enter__(self) -> Self:
+        with self._lock:
+            self._begin()  # it warms up while the jobs are being thought of
         return self
 
     def __exit__(
@@ -101,11 +103,14 @@ class NotebookRunner:
             number, run, future = self._waiting.popleft()
             if not future.set_running_or_notify_cancel():
                 continue
-            if self._parent is None:
-                self._parent = ParentProcess(self._hear, _modules_of(run.finish))
             self._running[number] = future
-            self._parent.send(frames.JOB, number, pickle.dumps(_order(run, self.engine)))
+            self._begin().send(frames.JOB, number, pickle.dumps(_order(run, self.engine)))
         self._idle.notify_all()
+
+    def _begin(self) -> ParentProcess:
+        if self._parent is None:
+            self._parent = ParentProcess(self._hear)
+        return self._parent
 
     def _hear(self, frame: Frame | None) -> None:
         if frame is None:
@@ -149,12 +154,6 @@ def _settle(future: Future[Ran], result: Result) -> None:
     future.set_result(
         Ran(result.failure, result.seconds, result.cpu_seconds, result.peak_memory, finished)
     )  # fmt: skip
-
-
-def _modules_of(finish: Callable[..., Any] | None) -> list[str]:
-    """The module of a function that finishes, so that the warm parent has it imported."""
-    name = _module_of(finish)
-    return [name] if name.startswith("sojo_eval.") else []
 
 
 def _module_of(finish: Callable[..., Any] | None) -> str:

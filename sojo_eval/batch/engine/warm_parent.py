@@ -18,7 +18,7 @@ from contextlib import suppress
 
 from sojo_eval.batch.engine import children, frames
 from sojo_eval.batch.engine.children import Child, Job
-from sojo_eval.batch.engine.frames import Frame, FrameReader, read_frame, write_frame
+from sojo_eval.batch.engine.frames import Frame, FrameReader, write_frame
 from sojo_eval.batch.engine.kernel_here import KernelHere
 from sojo_eval.batch.engine.processes import kill_all, memory_held, threads_here
 from sojo_eval.batch.engine.warming import warm
@@ -183,10 +183,7 @@ def main() -> None:
     nothing = os.open(os.devnull, os.O_RDWR)
     os.dup2(nothing, 0)
     os.dup2(2, 1)
-    first = read_frame(source)
-    if first is None:
-        return
-    missing = warm(pickle.loads(first.content))
+    missing = warm()
     kernel = KernelHere()
     gc.collect()
     gc.freeze()  # what is here now is looked at by no collection, which would copy its pages into every child

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import importlib
 import warnings
-from collections.abc import Iterable
 from contextlib import suppress
 
 LIBRARIES = (
@@ -27,16 +26,17 @@ OURS = (
     "sojo_eval", "sojo_eval.evaluation", "sojo_eval.disclosure", "sojo_eval.comparison", "sojo_eval.flow",
     "sojo_eval.between_groups", "sojo_eval.example_city", "sojo_eval.calibration", "sojo_eval.charts",
     "sojo_eval.data_quality", "sojo_eval.reports", "sojo_eval.reports.html", "sojo_eval.reports.record",
+    "sojo_eval.batch.pages",
 )  # fmt: skip
 
 
-def warm(more: Iterable[str] = ()) -> list[str]:
-    """Import `LIBRARIES`, `OURS` and `more`, and use once what is slow at first. Gives the modules that are not there."""
+def warm() -> list[str]:
+    """Import `LIBRARIES` and `OURS`, and use once what is slow at first. Gives the modules that are not there."""
     missing = []
     with warnings.catch_warnings():
         # A library's word at its import is no news to the person who publishes.
         warnings.simplefilter("ignore")
-        for name in (*LIBRARIES, *OURS, *more):
+        for name in (*LIBRARIES, *OURS):
             try:
                 importlib.import_module(name)
             except ImportError:
