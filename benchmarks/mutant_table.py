@@ -112,7 +112,7 @@ TABLE: dict[str, list[tuple[str, ...]]] = {
         ("KNOWN_SOON_DAYS = 30", "KNOWN_SOON_DAYS = 100"),
         ("if f.codelist and UNKNOWN in", "if False and UNKNOWN in"),
         ('not in {*table.primary_key, "area"}]', "not in {*table.primary_key}]"),
-        ("alike=1 - float(distinct[side])", "alike=float(distinct[side])"),
+        ("alike=1 - distinct", "alike=distinct"),
         ("first_or_last = (day.day() == 1) |", "first_or_last = (day.day() == 2) |"),
         ("ibis.ifelse(rows.area.notnull(), value, 0).sum()", "value.sum()"),
     ],

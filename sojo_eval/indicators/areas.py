@@ -39,11 +39,13 @@ def area_name(city: City, area: str) -> Text:
     """The area's name in both languages (the code itself when it has none)."""
     if area == city.code:
         return city.name
-    rows = city.table("areas").query("area == @area")
-    if rows.empty:
-        return Text(area, area)
-    row = rows.iloc[0]
-    return Text(str(row["name_ja"]), str(row["name_en"]) if pd.notna(row["name_en"]) else str(row["name_ja"]))
+    return city.once("area names", lambda: _area_names(city)).get(area, Text(area, area))
+
+
+def _area_names(city: City) -> dict[str, Text]:
+    areas = city.table("areas").drop_duplicates("area")
+    names = zip(areas["area"], areas["name_ja"], areas["name_en"], strict=True)
+    return {area: Text(str(ja), str(en if pd.notna(en) else ja)) for area, ja, en in names}
 
 
 def population_by_month(city: City, area: str, months: pd.DatetimeIndex, age_band: str = "") -> pd.Series:
@@ -66,7 +68,7 @@ def population_by_month(city: City, area: str, months: pd.DatetimeIndex, age_ban
 
 def _residents_by_date(city: City, area: str, age_band: str) -> pd.Series:
     """Residents on the dates of the counts that hold all of the area; empty where there is none."""
-    counts = city.table("population")
+    counts = city.once("residents counted", lambda: _counts_of_residents(city))
     if age_band:
         counts = counts[(counts["sex"] != "all") & (counts["age_band"] != "all")]
         parts_of = {band: _within_band(str(band), age_band) for band in counts["age_band"].unique()}
@@ -80,6 +82,12 @@ def _residents_by_date(city: City, area: str, age_band: str) -> pd.Series:
     sums = (part.groupby(["date", "area"])["persons"].sum() for part in (totals, parts))
     by_area = pd.concat(sums).groupby(level=["date", "area"]).first()
     return _complete(by_area).groupby(level="date").sum().sort_index()
+
+
+def _counts_of_residents(city: City) -> pd.DataFrame:
+    """The table of residents with texts as Python's own: they are looked up and put together for every area and band."""
+    counts = city.table("population")
+    return counts.astype(dict.fromkeys(("area", "sex", "age_band"), object))
 
 
 def _complete(by_area: pd.Series) -> pd.Series:
