@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -24,6 +25,8 @@ from sojo_eval.foundation.version import VERSION
 
 STORED = Path("results", "stored")
 """In a city's folder. Exact small counts are in it: it is as closed as results/ itself, and may be deleted at any time."""
+FOLDER_VARIABLE = "SOJO_EVAL_STORED"
+"""Names another folder for stored results: with an empty one everything is worked out anew (`verify`)."""
 _KEPT = 2
 """Results of one question: the one that holds, and the one before it."""
 _ONLY_OWNER = 0o600
@@ -62,12 +65,13 @@ def stored(
     """
     refuse_links(city.path, (STORED.parts[0],))
     name = f"{kind}-{_short(asked)}"
-    path = city.path / STORED / f"{name}-{_short([asked, rests_on(city)])}.zip"
+    folder = Path(os.environ.get(FOLDER_VARIABLE) or city.path / STORED)
+    path = folder / f"{name}-{_short([asked, rests_on(city)])}.zip"
     parts = tuple(parts)
     found = _read(path, result, parts)
     if found is not None:
         return found
-    with _alone(path.parent, name) as may_write:
+    with _alone(folder, name) as may_write:
         # Another process may have made it while this one waited.
         found = _read(path, result, parts) if may_write else None
         if found is not None:

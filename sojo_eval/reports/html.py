@@ -51,14 +51,19 @@ def notebook_to_html(
         "handling": words(handling),
         "why_inside": why_inside(notebook, lang) if handling == "inside" else "",
     }
+    body, _ = _exporter(show_code).from_notebook_node(notebook, resources={"page": page})
+    # The exporter writes the page anew and sets the comment on a line of its own.
+    return with_fonts(_FIRST_BREAK.sub(r"\1\2", body, count=1))
+
+
+@lru_cache(maxsize=2)
+def _exporter(show_code: bool) -> HTMLExporter:
+    """Kept, with its compiled templates: compiling them takes longer than filling them."""
     settings = Config()
     settings.HTMLExporter.exclude_input = not show_code
     settings.HTMLExporter.exclude_input_prompt = True
     settings.HTMLExporter.exclude_output_prompt = True
-    exporter = HTMLExporter(config=settings, template_name="sojo", extra_template_basedirs=[str(_TEMPLATES)])
-    body, _ = exporter.from_notebook_node(notebook, resources={"page": page})
-    # The exporter writes the page anew and sets the comment on a line of its own.
-    return with_fonts(_FIRST_BREAK.sub(r"\1\2", body, count=1))
+    return HTMLExporter(config=settings, template_name="sojo", extra_template_basedirs=[str(_TEMPLATES)])
 
 
 def _outputs(notebook: nbformat.NotebookNode) -> list[str]:

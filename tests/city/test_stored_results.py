@@ -193,3 +193,14 @@ def test_two_processes_that_need_the_same_make_it_once(small_city: SmallCity, tm
     running = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=root) for _ in range(3)]
     assert [process.communicate(timeout=60)[0].strip() for process in running] == ["7"] * 3
     assert log.read_text() == "made\n"
+
+
+def test_another_folder_of_stored_results_begins_anew(
+    small_city: SmallCity, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work, city = Work(), small_city.make()
+    ask(city, work)
+    monkeypatch.setenv(stored_results.FOLDER_VARIABLE, str(tmp_path / "elsewhere"))
+    assert ask(city, work) == ask(city, work) == Counted(2)
+    assert len(files(city)) == 1
+    assert len(list((tmp_path / "elsewhere").glob("*.zip"))) == 1

@@ -2,143 +2,161 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import tempfile
-import time
-from concurrent.futures import Future, ProcessPoolExecutor
-from pathlib import Path
+import pickle
+import threading
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import CancelledError, Future
+from functools import partial
 from types import TracebackType
 from typing import Any, Literal, Self
 
-import nbformat
-import papermill
-from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
-from traitlets.config import Config
-
+from sojo_eval.batch.engine import frames
+from sojo_eval.batch.engine.frames import Frame
 from sojo_eval.batch.engine.notebook_run import CellFailure, NotebookRun, Ran
-from sojo_eval.foundation.problems import SojoEvalError
+from sojo_eval.batch.engine.order import Order, Result
+from sojo_eval.batch.engine.parent_process import ParentProcess
 
 EngineName = Literal["fork", "papermill"]
-_LONGEST_SOCKET_FOLDER = 85
-"""Letters; "/kernel-" and a number follow."""
-_ERROR_MARK = "papermill-error-cell-tag"
+CAN_FORK = hasattr(os, "fork")
 
 
 class NotebookRunner:
-    """A pool of processes that execute notebooks: `with NotebookRunner(workers=2) as runner: runner.submit(run)`."""
+    """Executes notebooks: `with NotebookRunner(workers=2) as runner: runner.submit(run).result()`.
+
+    engine: "fork" executes in a process forked from a warm parent, "papermill" with a stock kernel. At the end of the
+    `with` block all that was submitted is waited for; after an error in the block it is stopped.
+    """
 
     def __init__(self, workers: int = 2, engine: EngineName = "fork") -> None:
         self.engine = engine
-        # spawn: the parent may hold threads (DuckDB, a notebook's kernel) that a fork would tear.
-        self._pool = ProcessPoolExecutor(
-            max_workers=max(workers, 1), mp_context=multiprocessing.get_context("spawn")
-        )
+        self._workers = max(workers, 1)
+        self._lock = threading.RLock()
+        self._idle = threading.Condition(self._lock)
+        self._waiting: deque[tuple[int, NotebookRun, Future[Ran]]] = deque()
+        self._running: dict[int, Future[Ran]] = {}
+        self._next = 0
+        self._stopped = False
+        self._parent: ParentProcess | None = None
 
     def __enter__(self) -> Self:
+        with self._lock:
+            self._begin()  # it warms up while the jobs are being thought of
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if kind is None:
-            self._pool.shutdown()
-        else:
-            self.stop()
+            with self._idle:
+                self._idle.wait_for(lambda: not self._waiting and not self._running)
+        self.stop()
+
+    @property
+    def parent_pid(self) -> int | None:
+        """The number of the warm parent's process, None before the first notebook."""
+        parent = self._parent
+        return None if parent is None else parent.pid
+
+    @property
+    def about_parent(self) -> dict[str, Any]:
+        """What the warm parent told when it was ready: its `threads` (1), and libraries that are `missing`."""
+        parent = self._parent
+        return {} if parent is None else parent.about
 
     def submit(self, run: NotebookRun) -> Future[Ran]:
-        """Execute a notebook as soon as a process is free."""
-        return self._pool.submit(execute, run)
+        """Execute a notebook as soon as there is room. The future gives a Ran, or raises what `finish` raised.
+
+        Raises RuntimeError after `stop`, and pickle's errors for a `finish` that cannot be sent: it must be a function of
+        a module, which the executing process imports.
+        """
+        pickle.dumps(run.finish)
+        if _module_of(run.finish) == "__main__":
+            raise pickle.PicklingError("finish must be a function of a module, not of the script that is run")
+        future: Future[Ran] = Future()
+        with self._lock:
+            if self._stopped:
+                raise RuntimeError("the runner was stopped")
+            self._waiting.append((self._next, run, future))
+            self._next += 1
+            self._start_what_has_room()
+        return future
 
     def stop(self) -> None:
-        """Kill what runs and give up what waits."""
-        processes = list((self._pool._processes or {}).values())
-        self._pool.shutdown(wait=False, cancel_futures=True)
-        for process in processes:
-            process.kill()
-        for process in processes:
-            process.join()
+        """Kill what runs and give up what waits: its futures are cancelled."""
+        with self._lock:
+            self._stopped = True
+            waiting, self._waiting = list(self._waiting), deque()
+            running, self._running = dict(self._running), {}
+            parent, self._parent = self._parent, None
+            self._idle.notify_all()
+        for _, _, future in waiting:
+            future.cancel()
+        if parent is not None:
+            parent.end()
+        for future in running.values():
+            future.set_exception(CancelledError())
+
+    def _start_what_has_room(self) -> None:
+        while self._waiting and len(self._running) < self._workers:
+            number, run, future = self._waiting.popleft()
+            if not future.set_running_or_notify_cancel():
+                continue
+            self._running[number] = future
+            self._begin().send(frames.JOB, number, pickle.dumps(_order(run, self.engine)))
+        self._idle.notify_all()
+
+    def _begin(self) -> ParentProcess:
+        if self._parent is None:
+            self._parent = ParentProcess(self._hear)
+        return self._parent
+
+    def _hear(self, frame: Frame | None) -> None:
+        if frame is None:
+            self._parent_is_gone()
+            return
+        if frame.kind != frames.DONE:
+            return
+        result: Result = pickle.loads(frame.content)
+        with self._lock:
+            future = self._running.pop(frame.job, None)
+            self._start_what_has_room()
+        if future is not None:
+            _settle(future, result)
+
+    def _parent_is_gone(self) -> None:
+        """Somebody ended the parent: what ran is lost, what waits gets a new one."""
+        with self._lock:
+            if self._stopped:
+                return
+            lost, self._running = dict(self._running), {}
+            self._parent = None
+            self._start_what_has_room()
+        for future in lost.values():
+            future.set_result(Ran(CellFailure("killed"), 0.0, 0.0, 0))
 
 
-def execute(run: NotebookRun) -> Ran:
-    """Execute one notebook here and now; a failure is a value, so that it crosses the process border."""
-    began, used = time.monotonic(), _used()
-    with tempfile.TemporaryDirectory(prefix="sojo-eval-") as folder:
-        executed, failure = _executed(run, Path(folder))
-    finished = run.finish(executed, failure) if run.finish is not None else None
-    now = _used()
-    return Ran(failure, time.monotonic() - began, now[0] - used[0], now[1], finished)
+def _order(run: NotebookRun, engine: EngineName) -> Order:
+    finish = None if run.finish is None else pickle.dumps(run.finish)
+    bare = pickle.dumps(NotebookRun(run.notebook, dict(run.parameters), run.cwd))
+    return Order(False, engine, run.timeout, run.memory, bare, finish)
 
 
-def _executed(run: NotebookRun, folder: Path) -> tuple[nbformat.NotebookNode, CellFailure | None]:
-    # As a node: papermill reads braces in a path as places to fill in.
-    source = nbformat.read(run.notebook, as_version=4)
-    partial = folder / "partial.ipynb"
+def _settle(future: Future[Ran], result: Result) -> None:
     try:
-        return (
-            papermill.execute_notebook(
-                source, str(partial), parameters=dict(run.parameters), kernel_name="python3", language="python", log_output=False,
-                progress_bar=False, config=_kernel_settings(folder, run), cwd=str(run.cwd),
-            ),
-            None,
-        )  # fmt: skip
-    except papermill.PapermillExecutionError as error:
-        first_line = next((line for line in str(error.source).splitlines() if line.strip()), "")
-        ours = error.ename == SojoEvalError.__name__
-        failure = CellFailure(
-            "error", _in_source(source, int(error.cell_index)), first_line, str(error.ename),
-            str(error.evalue) if ours else "",
-        )  # fmt: skip
-    except CellTimeoutError:
-        failure = CellFailure("timeout")
-    except DeadKernelError:
-        failure = CellFailure("killed")
-    except (CellExecutionError, RuntimeError) as error:  # RuntimeError: no kernel within 60 s
-        failure = CellFailure("no-kernel", ename=type(error).__name__)
-    return _without_marks(nbformat.read(partial, as_version=4) if partial.is_file() else source), failure
+        if result.raised is not None:
+            raise pickle.loads(result.raised)
+        finished = None if result.finished is None else pickle.loads(result.finished)
+    except BaseException as error:
+        future.set_exception(error)
+        return
+    future.set_result(
+        Ran(result.failure, result.seconds, result.cpu_seconds, result.peak_memory, finished)
+    )  # fmt: skip
 
 
-def _in_source(source: nbformat.NotebookNode, index: int) -> int:
-    """The number, from 1, of the cell that has this index (from 0) beside the cell with the parameters given."""
-    tags = [set(cell.metadata.get("tags", ())) for cell in source.cells]
-    if any("injected-parameters" in mine for mine in tags):
-        return index + 1  # it took that cell's place
-    injected = next((at + 1 for at, mine in enumerate(tags) if "parameters" in mine), 0)
-    return index if index > injected else index + 1
-
-
-def _without_marks(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    notebook.cells = [
-        cell for cell in notebook.cells if _ERROR_MARK not in cell.get("metadata", {}).get("tags", ())
-    ]
-    return notebook
-
-
-def _kernel_settings(folder: Path, run: NotebookRun) -> Config:
-    """Kernels talk through files in this user's own folder instead of ports that others on the machine can reach.
-
-    Windows has no such files, and their paths may not exceed about 100 letters: there ports remain. The folder must
-    be new for every kernel, or two would share one file.
-    """
-    settings = Config()
-    # What a kernel logs while it starts and stops is no news to the person who publishes.
-    settings.NotebookClient.extra_arguments = ["--IPKernelApp.log_level=CRITICAL"]
-    if run.timeout is not None:
-        settings.NotebookClient.timeout = max(1, round(run.timeout))
-    if os.name == "posix" and len(str(folder)) < _LONGEST_SOCKET_FOLDER:
-        settings.KernelManager.transport = "ipc"
-        settings.KernelManager.ip = str(folder / "kernel")
-    return settings
-
-
-def _used() -> tuple[float, int]:
-    """CPU seconds of this process and its ended children, and the largest memory of any of them, in bytes."""
-    if os.name != "posix":
-        return time.process_time(), 0
-    import resource
-
-    found: list[Any] = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return (
-        sum(used.ru_utime + used.ru_stime for used in found),
-        max(int(used.ru_maxrss) * 1024 for used in found),
-    )
+def _module_of(finish: Callable[..., Any] | None) -> str:
+    while isinstance(finish, partial):
+        finish = finish.func
+    return str(getattr(finish, "__module__", "") or "")
