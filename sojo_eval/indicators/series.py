@@ -175,13 +175,16 @@ def by_fiscal_year(frame: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def gap_by_year(city: City, entry: Indicator, rows: pd.DataFrame, area: str) -> pd.DataFrame:
+def gap_by_year(
+    city: City, entry: Indicator, rows: pd.DataFrame, area: str, months: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """The spread between an indicator's groups in each fiscal year with twelve months of records.
 
     Columns period_start (1 April), numerator and denominator (sums of all groups), smallest (the numerator of the
-    group that has least), value (standard deviation between groups, relative for rates).
+    group that has least), value (standard deviation between groups, relative for rates). months: from `by_group`, where
+    they are at hand.
     """
-    months = by_group(city, entry, rows, area, entry.gap_by)
+    months = by_group(city, entry, rows, area, entry.gap_by) if months is None else months
     whole = months[in_whole_fiscal_year(months["month"])]
     points = []
     for first, mine in whole.groupby(fiscal_year(whole["month"])):
