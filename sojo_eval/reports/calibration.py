@@ -94,7 +94,7 @@ def calibration_off_grid(certified: Certified, lang: Language = "ja") -> Block:
             {
                 texts.WORLD(lang): texts.OFF_GRID_WORLDS[str(row["what"])](lang),
                 texts.QUESTION(lang): QUESTIONS[str(row["question"])](lang),
-                texts.CALLED_IMPROVING(lang): _marked(float(row["improving"])),
+                texts.CALLED_IMPROVING(lang): _marked(float(row["improving"]), lang),
                 texts.COVERED(lang): _percent(float(row["coverage"])),
             }
             for row in cast("list[dict[str, Any]]", rows.to_dict("records"))
@@ -108,8 +108,8 @@ def calibration_off_grid(certified: Certified, lang: Language = "ja") -> Block:
     return Block(body + table_html(table, name, name="off_grid", row_headers=False), lang)
 
 
-def _marked(share: float) -> str:
-    mark = f" {texts.MORE_THAN_PROMISED}" if share > WORST_PROMISED else ""
+def _marked(share: float, lang: Language) -> str:
+    mark = f" {texts.MORE_THAN_PROMISED(lang)}" if share > WORST_PROMISED else ""
     return f"{_percent(share)}{mark}"
 
 

@@ -69,11 +69,11 @@ RUN = Text(
 OFF_GRID_HEADING = Text("約束の外：どこまで当てはまるか", "Off the grid: where the promises end")
 OFF_GRID_INTRO = Text(
     "上の約束は、月の揺れが前の月に似る程度（φ）が0.6以下で、水準（推移では直線）、季節、市が申告した外的要因のほかに動きがない場合のものです。"
-    "下の世界は、そのうち一つを破ったものです（各{worlds}世界、月200件）。変わっていないのに「改善」と言う割合が{limit}を超えるところには印（▲）をつけます。"
+    "下の世界は、そのうち一つを破ったものです（各{worlds}世界、月200件）。変わっていないのに「改善」と言う割合が{limit}を超えるところには印（※）をつけます。"
     "月の数がこのように動く市では、「改善」は約束より多く間違えます。",
     "The promises above hold where months resemble the month before by φ of at most .6, and nothing else moves beside a level (for the "
     "path, a straight line), season and declared shocks. The worlds below break that in one way each ({worlds} worlds a cell, 200 events "
-    "a month). Where more than {limit} of unchanged worlds are called improving there is a mark (▲): in a city whose months are like that, "
+    "a month). Where more than {limit} of unchanged worlds are called improving there is a mark (†): in a city whose months are like that, "
     "“improving” is wrong more often than promised.",
 )
 WORLD = Text("世界", "World")
@@ -111,4 +111,5 @@ OFF_GRID_WORLDS: dict[str, Text] = {
     ),
 }
 """By the name of a world in the certified table."""
-MORE_THAN_PROMISED = "▲"
+# ▲ before a number means "minus" in municipal tables.
+MORE_THAN_PROMISED = Text("※", "†")
