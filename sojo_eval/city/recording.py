@@ -193,21 +193,24 @@ class Recording:
         found = self.ask(EdgesOfMonths(self.name, day, by_area=True)).dropna(subset=["area"])
         found = found.assign(place=found["area"].map(place_of)).dropna(subset=["place"])
         by_place = found.groupby(["place", "month"]).agg({"rows": "sum", "first": "min", "last": "max"})
-        whole = self.of_rows()
+        whole, months = self.of_rows(), pd.PeriodIndex(self._rows.index)
+        first_days, numbers = months.to_timestamp(), (months.year * 12 + months.month).to_numpy()
+        told_of_all = first_days.isin(whole.missing) | (self._rows == 0).to_numpy()
+        told_of_all |= first_days > (self.last if whole.until is None else whole.until)
+        shocked = months.isin([*self.shocked])
         silent = {}
         for place in by_place.index.unique("place"):
             mine = by_place.loc[place]
-            rows = self._by_month(mine[["rows"]])["rows"]
-            first_days = pd.PeriodIndex(rows.index).to_timestamp()
-            told = first_days.isin(whole.missing) | (self._rows.reindex(rows.index) == 0).to_numpy()
-            told |= first_days > (self.last if whole.until is None else whole.until)
+            since = int(np.searchsorted(numbers, mine.index.min()))
+            told, rows = told_of_all[since:], mine["rows"].reindex(numbers[since:], fill_value=0)
             empty = np.zeros(len(rows), dtype=bool)
             empty[~told] = _unlikely_runs(rows[~told])  # what is told already lengthens no stretch
-            empty &= ~rows.index.isin([*self.shocked])
+            empty &= ~shocked[since:]
+            if not empty.any():
+                continue
+            rows = rows.set_axis(months[since:])
             empty = self._with_cut_months(empty, rows, lambda mine=mine: mine)  # type: ignore[misc]
-            months = frozenset(pd.PeriodIndex(rows.index[empty]).to_timestamp())
-            if months:
-                silent[str(place)] = months
+            silent[str(place)] = frozenset(first_days[since:][empty])
         return silent
 
     def _with_cut_months(

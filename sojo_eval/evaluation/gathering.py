@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Sequence
 from dataclasses import replace
-from typing import assert_never
+from typing import Any, assert_never
 
 import pandas as pd
 
@@ -100,7 +101,7 @@ def declared(
     whole_city = area == city.code
 
     def of_events() -> Evidence:
-        events = city.once("known events", lambda: with_known_events(city))
+        events = city.once("known events", lambda: with_known_events(city).to_dict("records"))
         return _with_events(
             Evidence(entry, area, baseline, current, question), _applicable(events, entry, whole_city)
         )
@@ -135,21 +136,25 @@ def with_known_events(city: City) -> pd.DataFrame:
     )
 
 
-def _applicable(events: pd.DataFrame, entry: Indicator, whole_city: bool) -> pd.DataFrame:
+Event = dict[Hashable, Any]
+"""A row of events."""
+
+
+def _applicable(events: Sequence[Event], entry: Indicator, whole_city: bool) -> list[Event]:
     touched = {"*", entry.id, *entry.tables}
-    hit = events["applies_to"].fillna("").map(lambda names: bool(touched & set(names.split()))).astype(bool)
+    named = [e for e in events if pd.notna(e["applies_to"]) and touched & set(e["applies_to"].split())]
     # Redrawn boundaries move people between areas; the city's total is untouched.
-    return events[hit & ~((events["kind"] == "area_change") & whole_city)]
+    return [event for event in named if not (event["kind"] == "area_change" and whole_city)]
 
 
-def _with_events(base: Evidence, events: pd.DataFrame) -> Evidence:
-    if events.empty:
+def _with_events(base: Evidence, events: Sequence[Event]) -> Evidence:
+    if not events:
         return base
     around = pd.DateOffset(months=MONTHS_AROUND_BOUNDARY)
     first_near, last_near = base.current.start - around, base.current.start + around
     first = _first_month(base)
     shocks, breaks, boundary_breaks, reforms = [], [], [], []
-    for event in events.to_dict("records"):
+    for event in events:
         start, title = event["start_date"], Text(event["title_ja"], event["title_en"])
         near = first_near <= start <= last_near
         if event["kind"] == "shock":

@@ -68,20 +68,28 @@ def population_by_month(city: City, area: str, months: pd.DatetimeIndex, age_ban
 
 def _residents_by_date(city: City, area: str, age_band: str) -> pd.Series:
     """Residents on the dates of the counts that hold all of the area; empty where there is none."""
-    counts = city.once("residents counted", lambda: _counts_of_residents(city))
-    if age_band:
-        counts = counts[(counts["sex"] != "all") & (counts["age_band"] != "all")]
-        parts_of = {band: _within_band(str(band), age_band) for band in counts["age_band"].unique()}
-        part = counts["age_band"].map(parts_of).astype(float)
-        counts = counts.assign(persons=counts["persons"] * part)[part > 0]
-    own = counts[counts["area"] == area]
-    rows = own if len(own) else _lowest(city, counts[counts["area"].isin(members(city, area))])
+    own = _counts_in(city, frozenset({area}), age_band)
+    rows = own if len(own) else _lowest(city, _counts_in(city, members(city, area), age_band))
     totals = rows[(rows["sex"] == "all") & (rows["age_band"] == "all")]
     parts = _of_every_sex(rows[(rows["sex"] != "all") & (rows["age_band"] != "all")])
     # A date may have the total, the parts, or both: the total goes before the sum of the parts.
     sums = (part.groupby(["date", "area"])["persons"].sum() for part in (totals, parts))
     by_area = pd.concat(sums).groupby(level=["date", "area"]).first()
     return _complete(by_area).groupby(level="date").sum().sort_index()
+
+
+def _counts_in(city: City, areas: frozenset[str], age_band: str) -> pd.DataFrame:
+    """The rows of residents of these areas, in the table's order; with a band, those in it with its part of theirs."""
+    counts = city.once("residents counted", lambda: _counts_of_residents(city))
+    rows_of = city.once("rows of residents", lambda: counts.groupby("area").indices)
+    places = [rows_of[area] for area in areas if area in rows_of]
+    counts = counts.take(np.sort(np.concatenate(places))) if places else counts[:0]
+    if not age_band:
+        return counts
+    counts = counts[(counts["sex"] != "all") & (counts["age_band"] != "all")]
+    parts_of = {band: _within_band(str(band), age_band) for band in counts["age_band"].unique()}
+    part = counts["age_band"].map(parts_of).astype(float)
+    return counts.assign(persons=counts["persons"] * part)[part > 0]
 
 
 def _counts_of_residents(city: City) -> pd.DataFrame:

@@ -141,6 +141,10 @@ def _whole_years(city: City, table: str) -> list[int]:
 
     The first year of a table that begins after April is not covered: what came before it began is not known.
     """
+    return city.once(("whole years", table), lambda: _covered_years(city, table))
+
+
+def _covered_years(city: City, table: str) -> list[int]:
     found = _by_year(city, table)
     first = dict(zip(found["year"], pd.to_datetime(found["first"]), strict=True))
     begun = [year for year in first if year > min(first) or first[year].month == 4]
@@ -159,9 +163,13 @@ def _is_covered(city: City, table: str, year: int) -> bool:
 
 def _not_handed_in(city: City, table: str) -> pd.DataFrame:
     """Lines of `submissions` that say so of the table: year, area, service."""
-    lines = city.table("submissions")
-    lines = lines[(lines["table"] == table) & ~lines["reported"].fillna(True).astype(bool)]
-    return lines.assign(year=fiscal_year(lines["month"]))[["year", "area", "service"]]
+
+    def stated() -> pd.DataFrame:
+        lines = city.table("submissions")
+        lines = lines[(lines["table"] == table) & ~lines["reported"].fillna(True).astype(bool)]
+        return lines.assign(year=fiscal_year(lines["month"]))[["year", "area", "service"]]
+
+    return city.once(("not handed in", table), stated)
 
 
 def _is_silent(city: City, lines: pd.DataFrame, year: int, area: object, service: str = "") -> bool:
