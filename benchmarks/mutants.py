@@ -57,7 +57,9 @@ def pytest(copy: Path, tests: list[str]) -> int:
     quick = "-x -q -p no:cacheprovider -p no:xdist -p no:nbval --hypothesis-seed=0"
     command = [sys.executable, "-m", "pytest", *quick.split()]
     if not any(
-        room in test for test in tests for room in ("disclosure", "recording", "indicators", "gathering")
+        room in test
+        for test in tests
+        for room in ("batch", "disclosure", "recording", "indicators", "gathering")
     ):
         command.append("--noconftest")  # only the others need fixtures, which take seconds to import
     try:
