@@ -77,7 +77,7 @@ def write(file: Path, text: str) -> None:
 
 def copied(folder: Path) -> Path:
     """The package and its tests in a folder of their own. Stops the script unless Python takes them from there."""
-    for name in ("sojo_eval", "tests", "data_schema"):
+    for name in ("sojo_eval", "tests", "data_schema", "notebooks"):
         shutil.copytree(ROOT / name, folder / name)
     shutil.copy(ROOT / "pyproject.toml", folder)
     where = "import sojo_eval; print(sojo_eval.__file__)"
