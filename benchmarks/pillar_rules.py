@@ -24,7 +24,7 @@ from scipy import stats
 from sojo_eval.evaluation import evaluate
 from sojo_eval.evaluation.columns import CONTEXT, JUDGED
 from sojo_eval.example_city.tables import clean_tables
-from sojo_eval.example_city.truth import PLANTED, truth_table
+from sojo_eval.example_city.truth import PLANTED, TOLD, truth_table
 from sojo_eval.example_city.world import World
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -40,13 +40,16 @@ ORIGINAL = dict(PLANTED)
 def only_beside(headline: set[str]) -> dict[str, dict[str, object]]:
     """Plant what `mixed` plants, but nothing in the headline indicators; gives the truth of that."""
     for name, planted in ORIGINAL.items():
-        PLANTED[name] = replace(planted, mixed=planted.unchanged) if name in headline else planted
+        # What is simulated and what is told of it are two tables.
+        PLANTED[name] = TOLD[name] = (
+            replace(planted, mixed=planted.unchanged) if name in headline else planted
+        )
     return truth_table("mixed")
 
 
 def one_city(scenario: str, seed: int, common: float) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Findings with their truth, and pillars with the verdict of the old rule, of one city."""
-    PLANTED.update(ORIGINAL)
+    _as_shipped()
     name = "mixed" if scenario == BESIDE else scenario
     with tempfile.TemporaryDirectory() as folder:
         if scenario == BESIDE:
@@ -58,15 +61,22 @@ def one_city(scenario: str, seed: int, common: float) -> tuple[pd.DataFrame, pd.
         else:
             truth = truth_table(name)
         evaluation = evaluate(write_city(Path(folder) / "city", clean_tables(World(seed, name, common))))
-    PLANTED.update(ORIGINAL)
+    _as_shipped()
     level = evaluation.findings[evaluation.findings["question"] == "level"]
     rests_on = evaluation.declaration.headline.pillar_of
     findings = level.assign(
         truth=[str(truth[i]["truth"]) for i in level["indicator"]],
         rests=level["indicator"].map(rests_on),
     )
+    pillars = with_truth(evaluation.pillars, findings)
+    keys = {"scenario": scenario, "seed": seed, "common": common}
+    return findings.assign(**keys), pillars.assign(**keys)
+
+
+def with_truth(pillars: pd.DataFrame, findings: pd.DataFrame) -> pd.DataFrame:
+    """The pillars with the old rule's verdict, how many of their indicators truly changed, and the names given in vain."""
     old = {pillar: stouffer_verdict(group) for pillar, group in findings.groupby("pillar")}
-    pillars = evaluation.pillars.assign(old=evaluation.pillars["pillar"].map(old))
+    pillars = pillars.assign(old=pillars["pillar"].map(old))
     for truth_code in ("improved", "worsened"):
         counted = findings[findings["truth"] == truth_code]
         pillars[f"headline_{truth_code}"] = [int((counted["rests"] == p).sum()) for p in pillars["pillar"]]
@@ -83,8 +93,12 @@ def one_city(scenario: str, seed: int, common: float) -> tuple[pd.DataFrame, pd.
         )
         for _, row in pillars.iterrows()
     ]
-    keys = {"scenario": scenario, "seed": seed, "common": common}
-    return findings.assign(**keys), pillars.assign(**keys)
+    return pillars
+
+
+def _as_shipped() -> None:
+    PLANTED.update(ORIGINAL)
+    TOLD.update(ORIGINAL)
 
 
 def stouffer_verdict(findings: pd.DataFrame) -> str:
@@ -116,7 +130,7 @@ def run(folder: Path, part: int, of: int, seeds: int) -> None:
         )
     ]
     for common, scenario, seed in jobs[part::of]:
-        path = folder / f"{scenario}_{seed}_{common:.2f}"
+        path = folder / f"{scenario}_{seed}_{round(100 * common)}"
         if path.with_suffix(".pillars.pkl").exists():
             continue
         findings, pillars = one_city(scenario, seed, common)
@@ -245,7 +259,7 @@ def report(folder: Path) -> str:
 
 {_made(pillars)}; made by `python benchmarks/pillar_rules.py`. Every city is evaluated as a user
 would, with the default headline indicators. `beside` plants what `mixed` plants in indicators that are no headline
-indicator, and nothing in those that are. *shared*: the share of variance that all month effects, and all answers of one
+indicator, and nothing in those that are (one of these, `came_by_community`, moves with what is planted beside it). *shared*: the share of variance that all month effects, and all answers of one
 respondent, have in common; streams that each go their own way flatter every rule. *Old rule*: Stouffer's z over all judged
 indicators at an assumed correlation of .5. *A false name*: an indicator named as improved that did not improve.
 

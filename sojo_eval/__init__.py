@@ -24,8 +24,14 @@ if TYPE_CHECKING:
     from sojo_eval.between_groups import age_standardised, equity
     from sojo_eval.city import City, open_city
     from sojo_eval.comparison import compare_with_others
-    from sojo_eval.disclosure import publish, publish_comparison, publish_plan_periods
-    from sojo_eval.evaluation import evaluate, evaluate_periods, headline_choices
+    from sojo_eval.disclosure import (
+        publish,
+        publish_comparison,
+        publish_plan_periods,
+        published,
+        published_plan_periods,
+    )
+    from sojo_eval.evaluation import evaluate, evaluate_periods, evaluated, headline_choices
     from sojo_eval.example_city import explain, open_city_or_example
     from sojo_eval.flow import pathway, referral_network
     from sojo_eval.indicators import series
@@ -38,6 +44,7 @@ _HOME = {
     "compare_with_others": "sojo_eval.comparison",
     "equity": "sojo_eval.between_groups",
     "evaluate": "sojo_eval.evaluation",
+    "evaluated": "sojo_eval.evaluation",
     "evaluate_periods": "sojo_eval.evaluation",
     "explain": "sojo_eval.example_city",
     "headline_choices": "sojo_eval.evaluation",
@@ -46,6 +53,8 @@ _HOME = {
     "publish_comparison": "sojo_eval.disclosure",
     "publish_plan_periods": "sojo_eval.disclosure",
     "publish_reports": "sojo_eval.batch",
+    "published": "sojo_eval.disclosure",
+    "published_plan_periods": "sojo_eval.disclosure",
     "referral_network": "sojo_eval.flow",
     "series": "sojo_eval.indicators",
 }
@@ -60,6 +69,7 @@ __all__ = [
     "equity",
     "evaluate",
     "evaluate_periods",
+    "evaluated",
     "explain",
     "headline_choices",
     "indicators",
@@ -70,6 +80,8 @@ __all__ = [
     "publish_comparison",
     "publish_plan_periods",
     "publish_reports",
+    "published",
+    "published_plan_periods",
     "referral_network",
     "reports",
     "series",

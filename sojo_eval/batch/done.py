@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from sojo_eval.batch.code_version import code_version
 from sojo_eval.batch.job import Job, Value
 from sojo_eval.foundation.files import sha256, write_text
+from sojo_eval.foundation.fingerprint import code_fingerprint, library_versions
 from sojo_eval.foundation.links import is_link
 from sojo_eval.foundation.version import VERSION
 
@@ -27,17 +28,26 @@ def done_file(job: Job) -> Path:
 def made_from(job: Job) -> Facts:
     """All that decides what the job's pages show: hashes of notebook, inputs and code, parameters, version.
 
-    Of folders and files only what they hold is kept, not where they are: the pages may be published.
+    Of folders and files only what they hold is kept, not where they are: the pages may be published. A parameter that
+    names a file stands for what the file holds now.
     """
     return {
         "package_version": VERSION,
-        "code": code_version(),
+        "code": code_fingerprint(),
+        "libraries": library_versions(),
         "notebook": {"name": job.notebook.name, "sha256": _hash(job.notebook)},
         "parameters": {name: _without_place(value, job) for name, value in sorted(job.parameters.items())},
         "inputs": {name: _hash(path) for name, path in sorted(job.inputs.items())},
         "notes": list(job.notes),
         "show_code": job.show_code,
     }
+
+
+def has_changed(job: Job, facts: Facts) -> bool:
+    """Whether the notebook or an input is no longer what it was. A file that a parameter names may be written by the
+    notebook itself, so that one does not count."""
+    now = made_from(job)
+    return any(now[name] != facts[name] for name in ("notebook", "inputs"))
 
 
 def _without_place(value: Value, job: Job) -> object:
@@ -78,12 +88,15 @@ def read_done(path: Path) -> dict[str, Any] | None:
     return found
 
 
+def is_whole(job: Job, found: Mapping[str, Any], name: str) -> bool:
+    """Whether this output lies there as the done file says that it was written."""
+    path = job.folder / name
+    return not is_link(path) and _hash(path) == found["outputs"].get(name)
+
+
 def is_whole_and_current(job: Job, facts: Facts) -> bool:
     """Whether every output is there as it was written, and would be made from the same today."""
     found = read_done(done_file(job))
     if found is None or found["made_from"] != facts or set(found["outputs"]) != set(job.outputs):
         return False
-    return all(
-        not is_link(job.folder / name) and _hash(job.folder / name) == hashed
-        for name, hashed in found["outputs"].items()
-    )
+    return all(is_whole(job, found, name) for name in job.outputs)

@@ -59,13 +59,15 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a run is: `done` jobs of `total`, among them `failed` and `skipped`; the last one's outcome."""
+    """How far a run is: `done` jobs of `total`, among them `failed` and `skipped`; the last one's outcome, or
+    what is said instead of it."""
 
     total: int
     done: int
     failed: int
     skipped: int
     last: Outcome | None = None
+    said: Text | None = None
 
 
 @dataclass(frozen=True)

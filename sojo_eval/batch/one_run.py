@@ -19,6 +19,8 @@ from sojo_eval.foundation.problems import SojoEvalError
 
 _LOCK, _RUNNING = "lock", "running.json"
 _MODE = 0o666
+_OTHER_FILES = 500
+"""Open files that a run needs beside its locks."""
 
 
 @contextmanager
@@ -27,11 +29,25 @@ def one_run(folders: Iterable[Path]) -> Iterator[None]:
 
     Raises SojoEvalError (exit code 3) saying who writes there, and (1) for links where our own files belong.
     """
+    # In one order everywhere, so that two runs that share folders cannot each hold what the other wants.
+    wanted = sorted({folder.resolve() for folder in folders})
+    _allow_open_files(len(wanted) + _OTHER_FILES)
     with ExitStack() as locks:
-        # In one order everywhere, so that two runs that share folders cannot each hold what the other wants.
-        for folder in sorted({folder.resolve() for folder in folders}):
+        for folder in wanted:
             locks.enter_context(_locked(folder))
         yield
+
+
+def _allow_open_files(count: int) -> None:
+    """A lock is an open file, of which a process may have about a thousand unless it asks for more."""
+    if os.name != "posix":
+        return
+    import resource
+
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if now != resource.RLIM_INFINITY and count > now:
+        wanted = count if most == resource.RLIM_INFINITY else min(count, most)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
 @contextmanager
@@ -41,6 +57,7 @@ def _locked(folder: Path) -> Iterator[None]:
     ours.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(ours / _LOCK, timeout=0, mode=_MODE):
+            remove_half_written([ours / _RUNNING])
             now = {"process": os.getpid(), "since": datetime.now().isoformat(timespec="seconds")}
             write_text(ours / _RUNNING, json.dumps(now) + "\n")
             try:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
-from sojo_eval.batch.done import Facts, done_file, is_whole_and_current, made_from, write_done
+from sojo_eval.batch.done import Facts, done_file, has_changed, is_whole_and_current, made_from, write_done
 from sojo_eval.batch.engine import NotebookRun, NotebookRunner, Ran
 from sojo_eval.batch.failures import is_no_room, no_room, said_of, said_of_error
 from sojo_eval.batch.job import Job, Outcome, Progress, Settings
@@ -141,7 +141,7 @@ class _Run:
             if ran.failure is None:
                 (job.folder / partial_name(job)).unlink(missing_ok=True)
                 # Inputs that were changed meanwhile may show on the page or not: it does not count as current.
-                if made_from(job) == facts:
+                if not has_changed(job, facts):
                     write_done(job, facts, pages)
         except Exception as error:
             self.full = is_no_room(error)
@@ -168,7 +168,12 @@ def _refuse_links_on_the_way(folder: Path, name: str) -> None:
 
 
 def _runner(settings: Settings, jobs: int) -> AbstractContextManager[Runner]:
-    return NotebookRunner(workers=max(1, min(settings.workers, jobs)))
+    workers = max(1, min(settings.workers, jobs))
+    if settings.cluster:
+        from sojo_eval.batch.cluster import ClusterRunner
+
+        return ClusterRunner(settings.cluster, workers)
+    return NotebookRunner(workers=workers)
 
 
 def _notebook_run(job: Job, settings: Settings) -> NotebookRun:

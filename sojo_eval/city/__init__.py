@@ -7,7 +7,8 @@ from sojo_eval.city.habits import Habits
 from sojo_eval.city.import_city import ImportOutcome, import_city
 from sojo_eval.city.manifest import record_clean_tables
 from sojo_eval.city.new_city import init_city
-from sojo_eval.city.recording import DAY_OF_A_RECORD, MONTHLY, Unrecorded
+from sojo_eval.city.record_queries import DAY_OF_A_RECORD
+from sojo_eval.city.recording import MONTHLY, Unrecorded
 
 __all__ = [
     "DAY_OF_A_RECORD",

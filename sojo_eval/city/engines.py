@@ -5,12 +5,16 @@ from __future__ import annotations
 import os
 import re
 import uuid
-from functools import reduce
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache, reduce
 from pathlib import Path
 from typing import Any, Literal, Protocol, get_args
 
 import ibis
+import ibis.expr.operations as ops
 import ibis.expr.types as ir
+import pandas as pd
 import pyarrow as pa
 
 from sojo_eval.city.clean_files import CleanFiles
@@ -18,7 +22,7 @@ from sojo_eval.city.clean_types import BLANKS, AlikeFiles, alike_files, has_blan
 from sojo_eval.city.local_spark import spark_session
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
-from sojo_eval.schema import empty_table, load_schema, to_arrow
+from sojo_eval.schema import empty_table, load_schema, to_arrow, to_ibis
 from sojo_eval.schema.compile import literal, quoted
 from sojo_eval.schema.load import Field, FieldType
 
@@ -28,14 +32,50 @@ MEMORY = "SOJO_EVAL_MEMORY"
 _DEFAULT_MEMORY = "1GB"
 
 
+Tables = Callable[[str], ir.Table]
+"""Gives a clean table by its name."""
+
+
+class Query(Protocol):
+    """What is asked of clean tables: a frozen dataclass, whose values alone decide what the expression is."""
+
+    def __hash__(self) -> int: ...
+
+    def expression(self, table: Tables) -> ir.Table:
+        """The query, put on the clean tables."""
+
+
 class Engine(Protocol):
-    """What `City.ibis` needs of an engine."""
+    """What `TablesOnEngine` needs of an engine."""
 
     def read(self, name: str, files: CleanFiles) -> ir.Table:
         """The table in these files, lazily, with all columns and types of the schema."""
 
     def empty(self, name: str) -> ir.Table:
         """The table without rows, with all columns of the schema."""
+
+    def answer(self, query: Query, table: Tables) -> pa.Table:
+        """The rows that a query gives, put on tables from `read` and `empty`."""
+
+
+class TablesOnEngine:
+    """A city's clean tables on its engine, each made known to it once. It holds no city, so that the engine ends with it."""
+
+    def __init__(self, engine: Engine, files: Mapping[str, CleanFiles]) -> None:
+        self.engine, self._files = engine, files
+        # Remembered here: Ibis 12 cannot list the tables of DuckDB 2 (fetch_arrow_table is gone).
+        self._known: dict[str, ir.Table] = {}
+
+    def table(self, name: str) -> ir.Table:
+        """The table, lazily; an empty one where there are no files."""
+        if name not in self._known:
+            files = self._files.get(name)
+            self._known[name] = self.engine.read(name, files) if files else self.engine.empty(name)
+        return self._known[name]
+
+    def ask(self, query: Query) -> pd.DataFrame:
+        """As `City.ask`."""
+        return pd.DataFrame(self.engine.answer(query, self.table).to_pandas(date_as_object=False))
 
 
 def start_engine(name: EngineName, city: Path) -> Engine:
@@ -84,6 +124,38 @@ class OnDuckDB:
         table = load_schema().tables[name]
         return self._connection.create_table(name, obj=ibis.memtable(to_arrow(empty_table(table), table)))
 
+    def answer(self, query: Query, table: Tables) -> pa.Table:
+        """As in `Engine`."""
+        compiled = compile_for_duckdb(query)
+        for name in compiled.tables:
+            table(name)  # from now on the view of that name is there
+        return self._connection.con.sql(compiled.sql).to_arrow_table().cast(compiled.columns)
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A query in DuckDB's words, the tables it reads, and the columns it gives."""
+
+    sql: str
+    tables: tuple[str, ...]
+    columns: pa.Schema
+
+
+@lru_cache(maxsize=4096)
+def compile_for_duckdb(query: Query) -> Compiled:
+    """Tables have the same names and columns in every city: so a query is compiled once for all of them, which takes
+    longer than most answers."""
+    expression = query.expression(unbound_table)
+    names = sorted({table.name for table in expression.op().find(ops.UnboundTable)})
+    sql = ibis.to_sql(expression, dialect="duckdb", pretty=False)
+    return Compiled(str(sql), tuple(names), expression.schema().to_pyarrow())
+
+
+@cache
+def unbound_table(name: str) -> ir.Table:
+    """A clean table without data: to write a query down, and to look at its rule."""
+    return ibis.table(to_ibis(load_schema().tables[name]), name=name)
+
 
 class OnSpark:
     """Spark: the session that is running (a cluster's), else a local one. Views are this object's own."""
@@ -114,6 +186,10 @@ class OnSpark:
         columns = ", ".join(f"`{field.name}` {_SPARK_TYPES[field.type]}" for field in fields)
         self._session.createDataFrame([], columns).createOrReplaceTempView(name)
         return self._backend.table(name)
+
+    def answer(self, query: Query, table: Tables) -> pa.Table:
+        """As in `Engine`."""
+        return query.expression(table).to_pyarrow()
 
 
 _SPARK_TYPES: dict[FieldType, str] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,9 +16,10 @@ import pyarrow as pa
 from sojo_eval.city.clean_files import CleanFiles, clean_files
 from sojo_eval.city.clean_types import as_arrow, recorded_tables, refuse_other_types
 from sojo_eval.city.configuration import CityConfiguration, read_configuration
-from sojo_eval.city.engines import Engine, EngineName, check_engine, start_engine
-from sojo_eval.city.habits import MIN_ROWS, Habits, Span, habits
-from sojo_eval.city.recording import DAY_OF_A_RECORD, MONTHLY, Recording
+from sojo_eval.city.engines import EngineName, Query, TablesOnEngine, check_engine, start_engine
+from sojo_eval.city.habits import MIN_ROWS, Habits, RowsOfSpans, Span, habits
+from sojo_eval.city.record_queries import DAY_OF_A_RECORD, LastDays
+from sojo_eval.city.recording import MONTHLY, Recording
 from sojo_eval.city.settings import FILE_NAME, named
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.links import refuse_links
@@ -102,19 +103,15 @@ class City:
 
     def ibis(self, name: str) -> ir.Table:
         """A clean table as a lazy Ibis table on the city's engine; an empty one when the city does not have it."""
-        # Remembered here: Ibis 12 cannot list the tables of DuckDB 2 (fetch_arrow_table is gone).
-        if name not in self._lazy:
-            files = self._files.get(name)
-            self._lazy[name] = self._engine.read(name, files) if files else self._engine.empty(name)
-        return self._lazy[name]
+        return self._counted_on.table(name)
+
+    def ask(self, query: Query) -> pd.DataFrame:
+        """The answer to a query on the clean tables, in any order. Equal queries are written down once for all cities."""
+        return self._counted_on.ask(query)
 
     @cached_property
-    def _lazy(self) -> dict[str, ir.Table]:
-        return {}
-
-    @cached_property
-    def _engine(self) -> Engine:
-        return start_engine(self.engine, self.path)
+    def _counted_on(self) -> TablesOnEngine:
+        return TablesOnEngine(start_engine(self.engine, self.path), self._files)
 
     @cached_property
     def data_until(self) -> pd.Timestamp:
@@ -137,10 +134,11 @@ class City:
 
     def _last_days(self, dated: Mapping[str, str]) -> dict[str, pd.Timestamp]:
         # Asked of the engine: the whole table may not fit into memory.
-        last = {
-            name: self.ibis(name)[column].max().execute() for name, column in dated.items() if self.has(name)
-        }
-        return {name: pd.Timestamp(day) for name, day in last.items() if not pd.isna(day)}
+        there = tuple(name for name in dated if self.has(name))
+        if not there:
+            return {}
+        last = self.ask(LastDays(there)).dropna(subset="day")
+        return {str(name): pd.Timestamp(day) for name, day in zip(last["name"], last["day"], strict=True)}
 
     def recording(self, name: str) -> Recording:
         """Which months a table that grows with time and its columns were kept in, counted once. Raises KeyError for
@@ -148,26 +146,24 @@ class City:
         if name not in self._recordings:
             DAY_OF_A_RECORD[name]  # a table that says how things stand has no months
             self._recordings[name] = Recording(
-                name, self.ibis(name), self.last_whole_month, self._shocked_months
+                name, self._counted_on.ask, self.last_whole_month, self._shocked_months
             )
         return self._recordings[name]
 
     def habits(self, name: str, before: Span, after: Span) -> tuple[Habits, Habits]:
         """How a table that grows with time was kept in two spans of days, looked at once: shocked months aside, unless
         these leave too few rows to show a habit. Raises KeyError for a table without a day of its own."""
-        day = DAY_OF_A_RECORD[name]
+        DAY_OF_A_RECORD[name]  # a table that says how things stand has no habits
 
         def look() -> tuple[Habits, Habits]:
-            every = calm = self.ibis(name)
-            for start, end in self._shocks:
-                calm = calm.filter(~calm[day].between(start.date(), end.date()))
+            every = RowsOfSpans(name, (before, after), self.data_until)
             areas = self.table("areas")
             # A centre area with towns below it is no upper level: records are kept by either.
             upper = frozenset(areas.loc[areas["level"].isin(["city", "district"]), "area"])
-            found = habits(calm, name, (before, after), self.data_until, upper)
+            found = habits(self._counted_on.ask, replace(every, left_out=self._shocks), upper)
             if min(side.rows for side in found) >= MIN_ROWS:
                 return found
-            return habits(every, name, (before, after), self.data_until, upper)
+            return habits(self._counted_on.ask, every, upper)
 
         return self.once(("habits", name, before, after), look)
 

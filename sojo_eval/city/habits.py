@@ -7,14 +7,15 @@ upper level of area beside those of its parts, and whether there is one row a mo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
-from sojo_eval.city.recording import DAY_OF_A_RECORD, KNOWN_ON
+from sojo_eval.city.engines import Query, Tables
+from sojo_eval.city.record_queries import DAY_OF_A_RECORD, KNOWN_ON, number_of
 from sojo_eval.schema import Field, Table, load_schema
 
 Span = tuple[pd.Timestamp, pd.Timestamp]
@@ -27,6 +28,7 @@ MIN_ROWS = 30
 """Fewer rows on a side show no habit."""
 KNOWN_SOON_DAYS = 30
 """Rows younger than this may still wait for a day that every row ought to have."""
+_ROWS = "rows"
 
 
 @dataclass(frozen=True)
@@ -45,32 +47,87 @@ class Habits:
     rows_a_month: tuple[float, ...] = ()
 
 
-def habits(
-    rows: ir.Table, name: str, spans: tuple[Span, Span], as_of: pd.Timestamp, upper: frozenset[str]
-) -> tuple[Habits, Habits]:
-    """The habits of a table that grows with time in an earlier and a later span, both ends included.
+@dataclass(frozen=True)
+class RowsOfSpans:
+    """The rows of a table in an earlier and a later span, both ends included.
 
-    as_of: the last day covered. upper: areas that have others below them. Shocked months should be left out of `rows`
-    by the caller.
+    as_of: the last day covered. left_out: spans left out of both.
     """
-    table = load_schema().tables[name]
-    day = rows[DAY_OF_A_RECORD[name]]
-    inside = [(day >= start.date()) & (day <= min(end, as_of).date()) for start, end in spans]
-    sided = rows.filter(inside[0] | inside[1]).mutate(
-        later=ibis.ifelse(inside[1], 1, 0), row_month=(day.year() * 12 + day.month()).cast("int64")
-    )
-    counts = sided.group_by("later").aggregate(**_sums(sided, table, as_of, upper)).to_pandas()
-    by_side = counts.set_index("later")
+
+    name: str
+    spans: tuple[Span, Span]
+    as_of: pd.Timestamp
+    left_out: tuple[Span, ...] = ()
+
+    def sided(self, table: Tables) -> ir.Table:
+        """The rows, with `later` (0, 1) and `row_month`."""
+        rows, day_name = table(self.name), DAY_OF_A_RECORD[self.name]
+        for start, end in self.left_out:
+            rows = rows.filter(~rows[day_name].between(start.date(), end.date()))
+        day = rows[day_name]
+        inside = [(day >= start.date()) & (day <= min(end, self.as_of).date()) for start, end in self.spans]
+        return rows.filter(inside[0] | inside[1]).mutate(
+            later=ibis.ifelse(inside[1], 1, 0), row_month=number_of(day)
+        )
+
+
+@dataclass(frozen=True)
+class SumsOfSpans:
+    """One row a span (later): how many rows, dated on a month's edge, with each optional column, at an upper level of
+    area. upper: areas that have others below them."""
+
+    rows: RowsOfSpans
+    upper: frozenset[str]
+
+    def expression(self, table: Tables) -> ir.Table:
+        """As in `engines.Query`."""
+        sided = self.rows.sided(table)
+        known = load_schema().tables[self.rows.name]
+        return sided.group_by("later").aggregate(**_sums(sided, known, self.rows.as_of, self.upper))
+
+
+@dataclass(frozen=True)
+class GroupsOfSpans:
+    """Columns asked, later, n: how many different combinations of each group of columns there are on either side.
+
+    asked: the group's place in `columns`.
+    """
+
+    rows: RowsOfSpans
+    columns: tuple[tuple[str, ...], ...]
+
+    def expression(self, table: Tables) -> ir.Table:
+        """As in `engines.Query`."""
+        sided = self.rows.sided(table)
+        found = []
+        for place, names in enumerate(self.columns):
+            different = sided.select("later", *names).distinct()
+            counted = different.group_by("later").aggregate(n=different.count())
+            found.append(counted.select(asked=ibis.literal(place), later="later", n="n"))
+        return ibis.union(*found)
+
+
+def habits(
+    ask: Callable[[Query], pd.DataFrame], rows: RowsOfSpans, upper: frozenset[str]
+) -> tuple[Habits, Habits]:
+    """The habits of a table that grows with time in an earlier and a later span.
+
+    ask: gives the answer to a query (`City.ask`). upper: areas that have others below them.
+    """
+    table = load_schema().tables[rows.name]
+    by_side = {int(row["later"]): row for row in ask(SumsOfSpans(rows, upper)).to_dict("records")}
     said = [f.name for f in table.fields if f.name not in {*table.primary_key, "area"}]
     keyed_by_number = len(table.primary_key) == 1
-    distinct = _groups(sided, said) if keyed_by_number else by_side["rows"]
-    months = [_groups(sided, ["row_month", *columns]) for columns in _places_and_codes(table)]
+    places = [("row_month", *columns) for columns in _places_and_codes(table)]
+    groups = ask(GroupsOfSpans(rows, (*places, *([tuple(said)] if keyed_by_number else []))))
+    different = {(asked, later): n for asked, later, n in groups[["asked", "later", "n"]].to_numpy()}
     found = []
     for side in (0, 1):
-        if side not in by_side.index:
+        if side not in by_side:
             found.append(Habits())
             continue
-        mine = by_side.loc[side]
+        mine = by_side[side]
+        distinct = different[len(places), side] if keyed_by_number else mine["rows"]
         found.append(
             Habits(
                 rows=int(mine["rows"]),
@@ -79,15 +136,14 @@ def habits(
                     for f in table.fields
                     if not f.required
                 },
-                alike=1 - float(distinct[side]) / float(mine["rows"]),
+                alike=1 - distinct / mine["rows"],
                 above={
-                    column.removeprefix("above "): float(mine[column]) / total
-                    for column in by_side
-                    if column.startswith("above ")
-                    and (total := float(mine[column.replace("above", "sum", 1)])) > 0
+                    what: float(mine[f"above {what}"]) / total
+                    for what in (_summed(table) if upper else ())
+                    if (total := float(mine[f"sum {what}"])) > 0
                 },
-                on_edges=float(mine["on edges"]) / float(mine["rows"]),
-                rows_a_month=tuple(float(mine["rows"]) / float(groups[side]) for groups in months),
+                on_edges=mine["on edges"] / mine["rows"],
+                rows_a_month=tuple(mine["rows"] / different[place, side] for place in range(len(places))),
             )
         )
     return found[0], found[1]
@@ -102,16 +158,19 @@ def _sums(rows: ir.Table, table: Table, as_of: pd.Timestamp, upper: frozenset[st
             possible, filled = _filled(rows, table, f, as_of)
             sums[f"possible {f.name}"] = possible.cast("int64").sum().fill_null(0)
             sums[f"filled {f.name}"] = (possible & filled).cast("int64").sum().fill_null(0)
-    if "area" in table.field_names and upper:
+    for what in _summed(table) if upper else ():
         at_top = rows.area.isin(sorted(upper)).fill_null(False)
-        sums["sum rows"] = rows.area.count()
-        sums["above rows"] = at_top.cast("int64").sum()
-        for f in table.fields:
-            if f.unit and f.type == "integer":
-                value = rows[f.name].fill_null(0)
-                sums[f"sum {f.name}"] = ibis.ifelse(rows.area.notnull(), value, 0).sum()
-                sums[f"above {f.name}"] = ibis.ifelse(at_top, value, 0).sum()
+        value = ibis.literal(1) if what == _ROWS else rows[what].fill_null(0)
+        sums[f"sum {what}"] = ibis.ifelse(rows.area.notnull(), value, 0).sum()
+        sums[f"above {what}"] = ibis.ifelse(at_top, value, 0).sum()
     return sums
+
+
+def _summed(table: Table) -> list[str]:
+    """What is looked at by level of area: rows, and each column of numbers that add up."""
+    if "area" not in table.field_names:
+        return []
+    return [_ROWS, *(f.name for f in table.fields if f.unit and f.type == "integer")]
 
 
 def _filled(
@@ -140,10 +199,3 @@ def _places_and_codes(table: Table) -> tuple[list[str], ...]:
     places += ["area"] if "area" in table.field_names else []
     codes = [f.name for f in table.fields if f.codelist and f.name not in places]
     return (places, [*places, *codes]) if places else ([*places, *codes],)
-
-
-def _groups(rows: ir.Table, columns: list[str]) -> pd.Series:
-    """How many different combinations of `columns` there are on either side."""
-    different = rows.select("later", *columns).distinct()
-    counted = different.group_by("later").aggregate(n=different.count()).to_pandas()
-    return pd.Series(counted.set_index("later")["n"])

@@ -7,15 +7,24 @@ that fills a column rarely (pages withdrawn) so keeps its true zeros, a table th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sojo_eval.city.engines import Query
+from sojo_eval.city.record_queries import (
+    DAY_OF_A_RECORD,
+    KNOWN_ON,
+    NUMBERS,
+    EdgesOfMonths,
+    MonthsOfRecords,
+    MonthsUntilFilled,
+    not_zero,
+)
 from sojo_eval.foundation.fiscal_years import MONTHS_A_YEAR, fiscal_year
 from sojo_eval.schema import load_schema
 
@@ -34,43 +43,10 @@ DAYS_OFF = 4
 OFTEN = 4.0
 """Records a month (median) from which on the days at a month's edge tell whether the month was cut short."""
 
-DAY_OF_A_RECORD = {
-    "cases": "opened_date",
-    "commissioner_activities": "month",
-    "community_activities": "date",
-    "consultations": "received_date",
-    "indicators_published": "period_end",
-    "information_reach": "month",
-    "meetings": "held_date",
-    "outreach_contacts": "date",
-    "participation_matches": "requested_date",
-    "person_scores": "scored_date",
-    "publications": "published_date",
-    "referrals": "made_date",
-    "service_changes": "changed_date",
-    "staffing": "month",
-    "submissions": "month",
-    "supporters": "month",
-    "support_plans": "drafted_date",
-    "survey_waves": "fieldwork_end",
-}
-"""Tables that grow with time, and the column that says when. Not those that say how things stand (areas, population,
-plans, targets): they may run ahead of the records."""
 MONTHLY = frozenset({"commissioner_activities", "information_reach", "staffing", "submissions", "supporters"})
 """Those of them whose records stand for the whole month that the column names."""
 _WRITTEN_WITH_THE_ROW = frozenset({("support_plans", "review_due_date")})
 """Days that lie ahead when they are written down: they come with the row, not with time."""
-_NUMBERS = ("integer", "number", "boolean")
-KNOWN_ON: dict[tuple[str, str], tuple[str, int]] = {
-    ("cases", "closing_reason"): ("closed_date", 0),
-    ("consultations", "outcome"): ("closed_date", 0),
-    ("participation_matches", "fits_wish"): ("matched_date", 0),
-    ("participation_matches", "resource_id"): ("matched_date", 0),
-    ("participation_matches", "resource_newly_developed"): ("matched_date", 0),
-    ("participation_matches", "retained_3_months"): ("started_date", 4),
-    ("support_plans", "goals_attained"): ("reviewed_date", 0),
-}
-"""Columns that can be filled only from another day on, and so many months after it."""
 
 _FIRST_MONTH = pd.Period("1900-01", "M")
 
@@ -91,12 +67,12 @@ class Unrecorded:
 class Recording:
     """One table's months, counted once: rows, and rows with each optional column.
 
-    last: first day of the last month that the records cover to its end. shocked: months of declared shocks, in which a
+    ask: gives the answer to a query (`City.ask`). last: first day of the last month that the records cover to its end. shocked: months of declared shocks, in which a
     service may well have stood still.
     """
 
     name: str
-    table: ir.Table
+    ask: Callable[[Query], pd.DataFrame]
     last: pd.Timestamp
     shocked: frozenset[pd.Period] = frozenset()
     _known: dict[str, Unrecorded] = field(default_factory=dict)
@@ -108,7 +84,7 @@ class Recording:
             empty = _unlikely_runs(self._rows) & ~self._rows.index.isin([*self.shocked])
             empty = empty | _empty_years(self._rows) if whole_years else empty
             self._known[asked] = self._spans(
-                self._with_cut_months(empty, self._rows, self._days(self.table), opening=True)
+                self._with_cut_months(empty, self._rows, self._days, opening=True)
             )
         return self._known[asked]
 
@@ -127,28 +103,31 @@ class Recording:
             return frozenset()
         optional = not load_schema().tables[self.name].field(column).required
         filled = self._counts[column] if optional else self._rows
-        zero = _blank_runs(filled, self._counts[_not_zero(column)], np.ones(filled.size))
+        zero = _blank_runs(filled, self._counts[not_zero(column)], np.ones(filled.size))
         zero &= (filled > 0).to_numpy()
         return frozenset(pd.PeriodIndex(filled.index[zero]).to_timestamp())
 
     @cached_property
-    def _dated(self) -> ir.Table:
-        day = self.table[DAY_OF_A_RECORD[self.name]]
-        return self.table.mutate(row_month=_number_of(day))
-
-    @cached_property
     def _counts(self) -> pd.DataFrame:
         """By month from the first row to the last month covered: rows, and rows with each optional column."""
-        optional = [f.name for f in load_schema().tables[self.name].fields if not f.required]
-        dated = self._dated
-        sums = {name: dated[name].count() for name in optional}
-        sums |= {_not_zero(name): (dated[name].cast("float64") != 0).sum() for name in self._numbers}
-        found = dated.group_by("row_month").aggregate(rows=dated.count(), **sums).to_pandas()
-        return self._by_month(found.set_index("row_month"))
+        return self._by_month(self._months.drop(columns=["first", "last"]))
+
+    @cached_property
+    def _months(self) -> pd.DataFrame:
+        return self.ask(MonthsOfRecords(self.name)).set_index("row_month")
+
+    def _days(self) -> pd.DataFrame:
+        """By month number: the first and the last day with a row."""
+        return self._months[["first", "last"]]
+
+    def _days_with(self, column: str, day: str = "") -> Callable[[], pd.DataFrame]:
+        """As `_days`, of the rows that have `column`, by their own day or another: asked for only where it matters."""
+        query = EdgesOfMonths(self.name, day or DAY_OF_A_RECORD[self.name], column)
+        return lambda: self.ask(query).set_index("month")
 
     @property
     def _numbers(self) -> list[str]:
-        return [f.name for f in load_schema().tables[self.name].fields if f.type in _NUMBERS]
+        return [f.name for f in load_schema().tables[self.name].fields if f.type in NUMBERS]
 
     @property
     def _rows(self) -> pd.Series:
@@ -170,7 +149,7 @@ class Recording:
         if known_on or self._is_later_day(column):
             return self._of_later_day(column, known_on or column, wait)
         blank = _blank_runs(self._rows, filled, np.ones(filled.size))
-        return self._spans(self._with_cut_months(blank, filled, self._days(self.table.drop_null(column))))
+        return self._spans(self._with_cut_months(blank, filled, self._days_with(column)))
 
     def _is_later_day(self, column: str) -> bool:
         is_date = load_schema().tables[self.name].field(column).type == "date"
@@ -182,24 +161,21 @@ class Recording:
         It ends where no row has such a day any more, or where the rows of a run have none although rows as old as they
         have one: the latest rows still wait for theirs, which is no end of recording.
         """
-        dated = self._dated.drop_null([column, day])
-        dated = dated.mutate(day_month=_number_of(dated[day]) + wait)
-        pairs = dated.group_by(["row_month", "day_month"]).aggregate(times=dated.count()).to_pandas()
+        pairs = self.ask(MonthsUntilFilled(self.name, column, day, wait))
         if pairs.empty:  # filled, but no row has the day from which on it could be: that day's column says so
             return Unrecorded()
         days = self._by_month(pairs.groupby("day_month")[["times"]].sum())["times"]
         ended = _unlikely_runs(days)
         if days.mean() * MONTHS_A_YEAR >= EXPECTED:
             ended |= _empty_years(days)
-        later = self.table.drop_null(column)
-        by_day = self._spans(self._with_cut_months(_only_last(ended), days, _edges(later, later[day])))
+        by_day = self._spans(self._with_cut_months(_only_last(ended), days, self._days_with(column, day)))
         lag = (pairs["day_month"] - pairs["row_month"]).clip(lower=0).to_numpy()
         within = np.cumsum(np.bincount(lag, weights=pairs["times"])) / pairs["times"].sum()
         age = np.arange(len(self._rows))[::-1]
         known = within[np.minimum(age, within.size - 1)]
         filled = self._counts[column]
         by_row = self._spans(
-            self._with_cut_months(_blank_runs(self._rows, filled, known), filled, self._days(later))
+            self._with_cut_months(_blank_runs(self._rows, filled, known), filled, self._days_with(column))
         )
         ends = [end for end in (by_day.until, by_row.until) if end is not None]
         return Unrecorded(min(ends, default=None), by_row.missing)
@@ -213,42 +189,47 @@ class Recording:
         """
         if self.name in MONTHLY or "area" not in load_schema().tables[self.name].field_names:
             return {}
-        day = self.table[DAY_OF_A_RECORD[self.name]]
-        found = _edges(self.table, day, "area").dropna(subset=["area"])
+        day = DAY_OF_A_RECORD[self.name]
+        found = self.ask(EdgesOfMonths(self.name, day, by_area=True)).dropna(subset=["area"])
         found = found.assign(place=found["area"].map(place_of)).dropna(subset=["place"])
         by_place = found.groupby(["place", "month"]).agg({"rows": "sum", "first": "min", "last": "max"})
-        whole = self.of_rows()
+        whole, months = self.of_rows(), pd.PeriodIndex(self._rows.index)
+        first_days, numbers = months.to_timestamp(), (months.year * 12 + months.month).to_numpy()
+        told_of_all = first_days.isin(whole.missing) | (self._rows == 0).to_numpy()
+        told_of_all |= first_days > (self.last if whole.until is None else whole.until)
+        shocked = months.isin([*self.shocked])
         silent = {}
         for place in by_place.index.unique("place"):
             mine = by_place.loc[place]
-            rows = self._by_month(mine[["rows"]])["rows"]
-            first_days = pd.PeriodIndex(rows.index).to_timestamp()
-            told = first_days.isin(whole.missing) | (self._rows.reindex(rows.index) == 0).to_numpy()
-            told |= first_days > (self.last if whole.until is None else whole.until)
+            since = int(np.searchsorted(numbers, mine.index.min()))
+            told, rows = told_of_all[since:], mine["rows"].reindex(numbers[since:], fill_value=0)
             empty = np.zeros(len(rows), dtype=bool)
             empty[~told] = _unlikely_runs(rows[~told])  # what is told already lengthens no stretch
-            empty &= ~rows.index.isin([*self.shocked])
-            empty = self._with_cut_months(empty, rows, mine) if empty.any() else empty
-            months = frozenset(pd.PeriodIndex(rows.index[empty]).to_timestamp())
-            if months:
-                silent[str(place)] = months
+            empty &= ~shocked[since:]
+            if not empty.any():
+                continue
+            rows = rows.set_axis(months[since:])
+            empty = self._with_cut_months(empty, rows, lambda mine=mine: mine)  # type: ignore[misc]
+            silent[str(place)] = frozenset(first_days[since:][empty])
         return silent
 
-    def _days(self, rows: ir.Table) -> pd.DataFrame:
-        return _edges(rows, rows[DAY_OF_A_RECORD[self.name]])
-
     def _with_cut_months(
-        self, empty: NDArray[np.bool_], counts: pd.Series, days: pd.DataFrame, *, opening: bool = False
+        self,
+        empty: NDArray[np.bool_],
+        counts: pd.Series,
+        days_of: Callable[[], pd.DataFrame],
+        *,
+        opening: bool = False,
     ) -> NDArray[np.bool_]:
         """The months beside an empty stretch as well where their records stop, or begin, in mid-month.
 
-        days: from `_edges`, by month number. opening: the table's first month as well.
+        days_of: gives first and last, the days with a row, by month number. opening: the table's first month as well.
         """
         if self.name in MONTHLY or not empty.size or counts.median() < OFTEN:
             return empty
-        days = days.set_index("month") if "month" in days else days
-        cut = empty.copy()
-        for run in (*([slice(0, 0)] if opening else []), *_runs(empty)):
+        cut, runs = empty.copy(), [*([slice(0, 0)] if opening else []), *_runs(empty)]
+        days = days_of() if runs else pd.DataFrame()
+        for run in runs:
             for beside, edge in ((run.start - 1, "last"), (run.stop, "first")):
                 if not 0 <= beside < empty.size:
                     continue
@@ -274,24 +255,8 @@ class Recording:
         return Unrecorded(until, frozenset(missing.to_timestamp()))
 
 
-def _number_of(day: ir.DateValue) -> ir.IntegerValue:
-    """Months since the year 0: a number is grouped faster than a truncated date."""
-    return (day.year() * 12 + day.month()).cast("int64")
-
-
-def _edges(rows: ir.Table, day: ir.DateValue, *by: str) -> pd.DataFrame:
-    """By month (its number) and the columns `by`: rows, and the first and last day of the month with one."""
-    keys = {"month": _number_of(day), **{name: rows[name] for name in by}}
-    sums = {"rows": rows.count(), "first": day.day().min(), "last": day.day().max()}
-    return pd.DataFrame(rows.group_by(**keys).aggregate(**sums).to_pandas())
-
-
 def _month_number(month: pd.Timestamp | pd.Period) -> int:
     return int(month.year * 12 + month.month)
-
-
-def _not_zero(column: str) -> str:
-    return f"{column} not 0"
 
 
 def _runs(flags: NDArray[np.bool_]) -> list[slice]:

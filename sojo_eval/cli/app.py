@@ -4,12 +4,27 @@ from __future__ import annotations
 
 import os
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from sojo_eval.cli.options import (
+    BaselineOption,
+    CityArgument,
+    ClusterOption,
+    CurrentOption,
+    Lang,
+    LangOption,
+    MemoryOption,
+    PartialOption,
+    ResumeOption,
+    TimeoutOption,
+    WorkersOption,
+    bytes_of,
+    folder_named,
+    listed,
+)
 from sojo_eval.cli.talk import say, say_error, say_failure, say_if_of_areas, say_problems
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
@@ -27,51 +42,6 @@ app = typer.Typer(
 )
 
 
-class Lang(StrEnum):
-    """Language of messages."""
-
-    ja = "ja"
-    en = "en"
-
-
-LangOption = Annotated[
-    Lang, typer.Option("--lang", envvar="SOJO_EVAL_LANG", help="表示の言語 / language of messages")
-]
-
-
-def _folder(text: str) -> Path:
-    """A folder's path; an empty one would be the folder in which the command was typed."""
-    from sojo_eval.city.settings import named
-
-    return Path(named(text))
-
-
-CityArgument = Annotated[
-    Path, typer.Argument(help="市のフォルダ / the city's folder", metavar="DIR", parser=_folder)
-]
-BaselineOption = Annotated[str, typer.Option(help="前の計画の番号 / id of the earlier plan")]
-CurrentOption = Annotated[str, typer.Option(help="今の計画の番号 / id of the current plan")]
-WorkersOption = Annotated[int, typer.Option(min=1, help="同時に動かす数 / notebooks at a time")]
-TimeoutOption = Annotated[
-    float | None, typer.Option(min=1, metavar="S", help="1件の制限時間（秒） / seconds that a page may take")
-]
-MemoryOption = Annotated[
-    int | None,
-    typer.Option(min=100, metavar="MB", help="1件のメモリの上限（MB） / megabytes that a page may take"),
-]
-PartialOption = Annotated[
-    bool,
-    typer.Option(
-        "--keep-partial", help="失敗したノートブックを途中まで残す / keep a failed notebook as far as it came"
-    ),
-]
-ClusterOption = Annotated[
-    str,
-    typer.Option(
-        metavar="ADDRESS",
-        help="dask のスケジューラのアドレスか local / address of a dask scheduler, or local",
-    ),
-]
 DEMO_FOLDER = Path("nishitokyo-example")
 
 
@@ -96,7 +66,7 @@ def options(
 @app.command()
 def demo(
     directory: Annotated[
-        Path, typer.Argument(help="作る場所 / where to make it", metavar="DIR", parser=_folder)
+        Path, typer.Argument(help="作る場所 / where to make it", metavar="DIR", parser=folder_named)
     ] = DEMO_FOLDER,
     seed: Annotated[int, typer.Option(help="乱数の種 / random seed")] = 1,
     scenario: Annotated[str, typer.Option(help="mixed, null, improving, sparse")] = "mixed",
@@ -158,7 +128,8 @@ def map_(
     city: Annotated[
         Path | None,
         typer.Option(
-            help="市のフォルダ（mappings/ に書く） / city's folder, to write into mappings/", parser=_folder
+            help="市のフォルダ（mappings/ に書く） / city's folder, to write into mappings/",
+            parser=folder_named,
         ),
     ] = None,
     out: Annotated[Path | None, typer.Option(help="書く先の .toml / the .toml to write")] = None,
@@ -184,7 +155,7 @@ def template(
         Path | None,
         typer.Option(
             help="市のフォルダ（窓口や地域の名前を選べるようにする） / city's folder, for names to choose",
-            parser=_folder,
+            parser=folder_named,
         ),
     ] = None,
     force: Annotated[
@@ -281,13 +252,7 @@ def report(
     current: CurrentOption = "",
     formats: Annotated[str, typer.Option(help="形式 / formats: html,ipynb")] = "html",
     workers: WorkersOption = 2,
-    resume: Annotated[
-        bool,
-        typer.Option(
-            "--resume/--force",
-            help="できていて古くないものは作らない／すべて作り直す / leave what is whole and current, or make all again",
-        ),
-    ] = False,
+    resume: ResumeOption = False,
     timeout: TimeoutOption = None,
     memory: MemoryOption = None,
     keep_partial: PartialOption = False,
@@ -297,70 +262,111 @@ def report(
     from sojo_eval.batch import Settings
     from sojo_eval.cli.publishing import publish_city
 
-    languages = [checked_language(code) for code in _listed(lang) or [lang]]
+    languages = [checked_language(code) for code in listed(lang) or [lang]]
     publish_city(
         directory,
         languages[0],
-        Settings(workers, timeout, _bytes(memory), resume, keep_partial, cluster),
+        Settings(workers, timeout, bytes_of(memory), resume, keep_partial, cluster),
         notebooks=notebook or [],
         languages=languages,
         area=area,
         by=by,
         baseline=baseline,
         current=current,
-        formats=_listed(formats) or [formats],
+        formats=listed(formats) or [formats],
     )
 
 
 @app.command()
 def batch(
     jobs: Annotated[
-        Path,
+        Path | None,
         typer.Argument(help="仕事の一覧（CSV） / table of jobs", metavar="JOBS.csv"),
-    ],
-    workers: WorkersOption = 2,
-    resume: Annotated[
-        bool,
+    ] = None,
+    cities: Annotated[
+        Path | None,
         typer.Option(
-            "--resume/--force",
-            help="できていて古くないものは作らない／すべて作り直す / leave what is whole and current, or make all again",
+            help="市のフォルダが並ぶ場所（全市を評価し、報告する） / folder of city folders: all are evaluated and reported",
+            parser=folder_named,
         ),
-    ] = True,
+    ] = None,
+    notebook: Annotated[
+        list[str] | None,
+        typer.Option(help="--cities で作るノートブック（複数可） / with --cities: notebook, repeatable"),
+    ] = None,
+    workers: WorkersOption = 2,
+    resume: ResumeOption = True,
     timeout: TimeoutOption = None,
     memory: MemoryOption = None,
     keep_partial: PartialOption = False,
     cluster: ClusterOption = "",
+    lang: Annotated[
+        str,
+        typer.Option(
+            envvar="SOJO_EVAL_LANG",
+            help="表示（と --cities の報告書）の言語 / language of messages, and with --cities of the reports: ja,en",
+        ),
+    ] = "ja",
+) -> None:
+    """一覧の行ごと、または市のフォルダごとに作る / Make a page for each row of a table, or evaluate a folder of cities."""
+    from sojo_eval.batch import Settings
+    from sojo_eval.cli.publishing import run_folder_of_cities, run_table
+
+    languages = [checked_language(code) for code in listed(lang) or [lang]]
+    how = Settings(workers, timeout, bytes_of(memory), resume, keep_partial, cluster)
+    if (jobs is None) == (cities is None) or (notebook and cities is None):
+        raise SojoEvalError(
+            "jobs-or-cities",
+            Text("何をまとめて作るのかが決まりません", "What is to be made is not settled"),
+            Text(
+                "仕事の一覧（sojo-eval batch JOBS.csv）か、市のフォルダの場所（sojo-eval batch --cities DIR [--notebook 名前]）の一方を指定してください",
+                "Give either a table of jobs (sojo-eval batch JOBS.csv) or a folder of cities (sojo-eval batch --cities DIR "
+                "[--notebook NAME])",
+            ),
+        )
+    if cities is not None:
+        run_folder_of_cities(cities, languages, notebook or [], how)
+    elif jobs is not None:
+        run_table(jobs, languages[0], how)
+
+
+@app.command()
+def verify(
+    path: Annotated[
+        Path,
+        typer.Argument(
+            help="市のフォルダ、reports/、ページ、または仕事の一覧 / a city's folder, its reports/, a page, or a table of jobs",
+            metavar="PATH",
+        ),
+    ],
+    out: Annotated[
+        Path | None, typer.Option(help="違いをすべて書く .csv / the .csv for all differences")
+    ] = None,
+    workers: WorkersOption = 2,
+    timeout: TimeoutOption = None,
+    memory: MemoryOption = None,
     lang: LangOption = Lang.ja,
 ) -> None:
-    """一覧の行ごとにページを作る / Make a page for each row of a table of jobs."""
+    """公開したページを作り直し、変わった数と理由を示す / Make published pages again: which numbers changed, and why."""
     from sojo_eval.batch import Settings
-    from sojo_eval.cli.publishing import run_table
+    from sojo_eval.cli.verifying import verify_pages
 
-    how = Settings(workers, timeout, _bytes(memory), resume, keep_partial, cluster)
-    run_table(jobs, lang.value, how)
-
-
-def _listed(text: str) -> list[str]:
-    return [part.strip() for part in text.split(",") if part.strip()]
-
-
-def _bytes(megabytes: int | None) -> int | None:
-    return None if megabytes is None else megabytes * 1_000_000
+    verify_pages(path, out, lang.value, Settings(workers, timeout, bytes_of(memory)))
 
 
 def _evaluate(directory: Path, baseline: str, current: str, areas: list[str], lang: Lang) -> None:
     from sojo_eval.city import open_city
-    from sojo_eval.disclosure import publish
-    from sojo_eval.evaluation import evaluate as run_evaluation
+    from sojo_eval.disclosure import published
+    from sojo_eval.evaluation import evaluated
     from sojo_eval.evaluation.headline.declaration import record_declaration
     from sojo_eval.reports.texts import page
 
     city = open_city(directory)
-    evaluation = run_evaluation(city, baseline, current, areas)
+    evaluation = evaluated(city, baseline, current, areas)
     evaluation.save(directory / "results")
     record_declaration(city)
     # What is printed may be copied on: it is the publishable result that speaks.
-    for row in publish(evaluation).pillars.to_dict("records"):
+    for row in published(city, baseline, current, areas).pillars.to_dict("records"):
         print(row[f"sentence_{lang.value}"])
     say_problems(evaluation.target_problems, lang.value)
     say_if_of_areas(evaluation.areas, evaluation.city.code, lang.value)

@@ -34,6 +34,23 @@ def publish_city(directory: Path, lang: Language, settings: Settings, **asked: A
     say(Text(f"報告書: {index}", f"Reports: {index}"), lang)
 
 
+def run_folder_of_cities(
+    root: Path, languages: list[Language], notebooks: list[str], settings: Settings
+) -> None:
+    """Evaluate and report every city's folder below `root`."""
+    from sojo_eval.batch.cities import ONE_PAGE, run_cities, said_of_cities
+    from sojo_eval.batch.publish import Publication
+
+    lang = languages[0]
+    say(Text("すべての市を評価し、報告書を作っています", "Evaluating and reporting every city"), lang)
+    with watching(lang) as watch:
+        asked = Publication(notebooks or ONE_PAGE, languages)
+        cities = run_cities(root, asked, replace(settings, watch=watch))
+    say(said_of_cities(cities), lang)
+    index = cities.folder / "index.html"
+    say(Text(f"索引: {index}", f"Index: {index}"), lang)
+
+
 def run_table(jobs: Path, lang: Language, settings: Settings) -> None:
     """Make the pages of a table of jobs."""
     from sojo_eval.batch.jobs_file import read_jobs

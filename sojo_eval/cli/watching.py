@@ -30,20 +30,20 @@ def watching(lang: Language) -> Iterator[Callable[[Progress], None]]:
 
 
 def _say_line(progress: Progress, lang: Language) -> None:
-    if progress.last is not None:
-        print(f"[{progress.done}/{progress.total}] {_line(progress.last, lang)}", file=sys.stderr, flush=True)
+    said = progress.said(lang) if progress.said else _line(progress.last, lang) if progress.last else ""
+    if said:
+        print(f"[{progress.done}/{progress.total}] {said}", file=sys.stderr, flush=True)
 
 
 def _line(outcome: Outcome, lang: Language) -> str:
     seconds = Text(f" {outcome.seconds:.1f}秒", f" {outcome.seconds:.1f} s")(lang) if outcome.seconds else ""
     why = f": {outcome.why(lang)}" if outcome.why is not None else ""
-    return f"{outcome.job.outputs[0]} {_WORDS[outcome.result](lang)}{seconds}{why}"
+    return f"{outcome.job.label(lang)} {_WORDS[outcome.result](lang)}{seconds}{why}"
 
 
 @contextmanager
 def _bar(lang: Language) -> Iterator[Callable[[Progress], None]]:
     from rich.console import Console
-    from rich.markup import escape
     from rich.progress import (
         BarColumn,
         MofNCompleteColumn,
@@ -76,7 +76,7 @@ def _bar(lang: Language) -> Iterator[Callable[[Progress], None]]:
                 failed=failed,
             )
             if progress.last is not None and progress.last.result == "failed":
-                bar.console.print(escape(_line(progress.last, lang)))
+                bar.console.print(_line(progress.last, lang), markup=False, highlight=False)
 
         yield show
 

@@ -7,6 +7,7 @@ from sojo_eval.disclosure.comparison import PublishedComparison, publish_compari
 from sojo_eval.disclosure.plan_periods import PublishedPlanPeriods, publish_plan_periods
 from sojo_eval.disclosure.publish import publish
 from sojo_eval.disclosure.published import Published
+from sojo_eval.disclosure.stored import published, published_plan_periods
 
 __all__ = [
     "Published",
@@ -15,4 +16,6 @@ __all__ = [
     "publish",
     "publish_comparison",
     "publish_plan_periods",
+    "published",
+    "published_plan_periods",
 ]

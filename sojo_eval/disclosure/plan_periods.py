@@ -77,7 +77,7 @@ class PublishedPlanPeriods:
 
 def publish_plan_periods(result: PlanPeriods) -> PublishedPlanPeriods:
     """Hide whatever any pair hides, in all pairs, and what the pages together would tell."""
-    pages = [publish(evaluation) for evaluation in result.evaluations]
+    pages = [publish(evaluation, placebos=False) for evaluation in result.evaluations]
     hidden = _hidden_anywhere(pages)
     hidden |= _told_together(result, pages[-1], hidden)
     gone = _among(result.comparisons, hidden)

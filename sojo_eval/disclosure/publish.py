@@ -14,14 +14,17 @@ from sojo_eval.disclosure.suppression import hide_findings, hide_series
 from sojo_eval.disclosure.targets import hide_targets
 from sojo_eval.evaluation import Evaluation
 from sojo_eval.evaluation.columns import FACTS, PILLARS
-from sojo_eval.evaluation.placebos import placebo_sentences
+from sojo_eval.evaluation.placebos import no_placebos, placebo_sentences
 from sojo_eval.evaluation.words.sentences import finding_sentence, pillar_sentence
 from sojo_eval.evaluation.words.targets import target_sentence
 from sojo_eval.foundation.language import Text
 
 
-def publish(evaluation: Evaluation) -> Published:
-    """Hide small counts and what is derived from them, then write the sentences from what is left."""
+def publish(evaluation: Evaluation, *, placebos: bool = True) -> Published:
+    """Hide small counts and what is derived from them, then write the sentences from what is left.
+
+    placebos: whether to ask each shown finding's question where no plan began; a page that does not print that saves the time.
+    """
     points, rows = evaluation.series.reset_index(drop=True), evaluation.findings.reset_index(drop=True)
     decided = protect(points, rows, evaluation.plans, evaluation.catalogue, evaluation.threshold)
     series, series_log = hide_series(points, decided.kept, decided.points)
@@ -46,7 +49,7 @@ def publish(evaluation: Evaluation) -> Published:
         provenance=evaluation.provenance,
         declaration=evaluation.declaration,
         facts=emptied(evaluation.facts, FACTS, pd.Series(False, index=evaluation.facts.index)),
-        placebos=_placebos(evaluation, findings),
+        placebos=_placebos(evaluation, findings) if placebos else no_placebos(),
         targets=_with_sentences(targets, target_sentence),
         target_problems=evaluation.target_problems,
         target_scheme=evaluation.target_scheme,

@@ -1,6 +1,7 @@
 """Findings and verdicts: gates before intervals, corrected for multiplicity, with the naive reading beside them."""
 
 from sojo_eval.evaluation.evaluate import evaluate
+from sojo_eval.evaluation.evaluated import evaluated
 from sojo_eval.evaluation.evaluation import CityLabel, Evaluation
 from sojo_eval.evaluation.explanation import Explanation
 from sojo_eval.evaluation.headline.choices import headline_choices
@@ -13,5 +14,6 @@ __all__ = [
     "PlanPeriods",
     "evaluate",
     "evaluate_periods",
+    "evaluated",
     "headline_choices",
 ]

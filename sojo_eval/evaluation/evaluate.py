@@ -12,8 +12,8 @@ import pandas as pd
 
 from sojo_eval.city import City
 from sojo_eval.evaluation.attention import points_down
-from sojo_eval.evaluation.columns import CONTEXT, FINDINGS, MOVED, SERIES
-from sojo_eval.evaluation.display import display_series
+from sojo_eval.evaluation.columns import CONTEXT, FINDINGS, MOVED
+from sojo_eval.evaluation.display import Points, display_points, display_series
 from sojo_eval.evaluation.earlier_course import bent_before, earlier_course
 from sojo_eval.evaluation.evaluation import CityLabel, Evaluation
 from sojo_eval.evaluation.evidence import (
@@ -24,7 +24,7 @@ from sojo_eval.evaluation.evidence import (
     SurveyEvidence,
     TimesEvidence,
 )
-from sojo_eval.evaluation.gathering import declared, gather
+from sojo_eval.evaluation.gathering import declared, gather, months_of
 from sojo_eval.evaluation.headline.declaration import declaration_of
 from sojo_eval.evaluation.judgement import Judged, judge
 from sojo_eval.evaluation.looks import significance
@@ -57,7 +57,7 @@ def evaluate(city: City, baseline: str = "", current: str = "", area: str | Sequ
     empty = the whole city. Raises SojoEvalError for unknown plans or areas, and when no indicator has data.
     """
     periods = choose_periods(city, baseline, current)
-    areas = _areas(city, area)
+    areas = areas_asked_for(city, area)
     entries = catalogue(city)
     if not entries:
         raise SojoEvalError(
@@ -72,7 +72,7 @@ def evaluate(city: City, baseline: str = "", current: str = "", area: str | Sequ
             exit_code=1,
         )
     judged: list[Judged] = []
-    points: list[pd.DataFrame] = []
+    points: list[Points] = []
     for entry in entries.values():
         rows = counted(city, entry)
         for code in areas:
@@ -80,11 +80,12 @@ def evaluate(city: City, baseline: str = "", current: str = "", area: str | Sequ
                 continue  # printed once, for whatever place the source names
             if entry.gap_by == AREA and code != city.code:
                 continue  # a gap between areas is the city's
+            months = months_of(city, entry, rows, code)
             for question in entry.kind.questions:
-                evidence = gather(city, rows, declared(city, entry, code, *periods, question))
+                evidence = gather(city, rows, declared(city, entry, code, *periods, question), months)
                 judged.append(judge(evidence))
                 if question == "level":  # one series serves both questions
-                    points.append(display_series(city, evidence, rows))
+                    points.append(display_points(city, evidence, rows, months))
     declaration = declaration_of(city, *periods)
     headline = declaration.headline.pillar_of
     level = significance(city.configuration.looks, *periods)
@@ -98,7 +99,6 @@ def evaluate(city: City, baseline: str = "", current: str = "", area: str | Sequ
     targets = judged_targets(city, findings, periods[1], problems)
     findings = with_targets(findings, targets, city.code)
     words = list_indicators(city=city)
-    filled = [frame for frame in points if len(frame)]
     return Evaluation(
         city=CityLabel.of(city),
         baseline=periods[0].id,
@@ -110,9 +110,7 @@ def evaluate(city: City, baseline: str = "", current: str = "", area: str | Sequ
         pillars=roll_up(
             findings[findings["question"] == "level"], headline, declaration.headline.guards, level / 2
         ),
-        series=pd.concat(filled, ignore_index=True)
-        if filled
-        else pd.DataFrame(columns=[c.name for c in SERIES]),
+        series=display_series(points),
         catalogue=words[words["indicator"].isin(findings["indicator"])].reset_index(drop=True),
         threshold=city.configuration.threshold,
         provenance=provenance(city, periods, areas),
@@ -125,7 +123,8 @@ def evaluate(city: City, baseline: str = "", current: str = "", area: str | Sequ
     )
 
 
-def _areas(city: City, area: str | Sequence[str]) -> list[str]:
+def areas_asked_for(city: City, area: str | Sequence[str]) -> list[str]:
+    """Codes of the areas; the city's own where none is asked for. Raises SojoEvalError for one that there is not."""
     asked = [area] if isinstance(area, str) else [*area]
     codes = [code for code in asked if code] or [city.code]
     for code in codes:
@@ -274,10 +273,11 @@ def _counts(evidence: AnyEvidence) -> dict[str, object]:
             sides = [(float(s["event"].sum()), float(len(s))) for s in (before, after)]
         case SeriesEvidence():
             # Earlier plans, which a trend is read from, are no part of the two periods.
-            months = evidence.months[evidence.months["month"] >= evidence.baseline.start]
-            split = [months[months["after"] == side] for side in (False, True)]
+            m = evidence.arrays
+            inside = m.month >= evidence.baseline.start.to_datetime64()
             out_of = not evidence.entry.kind.denominator_is_public
-            sides = [(s["numerator"].sum(), s["denominator"].sum() if out_of else np.nan) for s in split]
+            sums = [m.sums(inside & (m.after == side)) for side in (False, True)]
+            sides = [(part, whole if out_of else np.nan) for part, whole in sums]
         case _:
             assert_never(evidence)
     return {

@@ -95,7 +95,9 @@ class Evaluation:
     threshold: int
     provenance: Mapping[str, object]
     declaration: Declaration = field(default_factory=lambda: Declaration(HeadlineSet(())), repr=False)
-    judged: Mapping[tuple[str, str, str], Judged] = field(default_factory=dict, repr=False)
+    judged: Mapping[tuple[str, str, str], Judged] = field(
+        default_factory=dict, repr=False, metadata={"stored": False}
+    )
     facts: pd.DataFrame = field(default_factory=no_facts, repr=False)
     targets: pd.DataFrame = field(default_factory=no_targets, repr=False)
     target_problems: tuple[Problem, ...] = field(default=(), repr=False)

@@ -7,6 +7,7 @@ from functools import cached_property
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from sojo_eval.evaluation.periods import Period
 from sojo_eval.foundation.fiscal_years import MONTHS_A_YEAR
@@ -58,6 +59,11 @@ class Evidence:
         """What there is of the earlier period and of the current one."""
         raise TypeError("declared events alone are no data")
 
+    def has_data(self) -> tuple[bool, bool]:
+        """Whether there is anything of either period."""
+        before, after = self.sides()
+        return not before.empty, not after.empty
+
     def to_frame(self) -> pd.DataFrame:
         """The data as one table, with `after`."""
         before, after = self.sides()
@@ -78,6 +84,26 @@ class Evidence:
         return (*self.recorded.notes(self.baseline.start, self.current.end), *otherwise)
 
 
+@dataclass(frozen=True)
+class MonthArrays:
+    """The columns of `SeriesEvidence.months`, (n,) each: gates ask many small questions, which tables answer slowly."""
+
+    month: NDArray[np.datetime64]
+    numerator: NDArray[np.float64]
+    denominator: NDArray[np.float64]
+    after: NDArray[np.bool_]
+    shocked: NDArray[np.bool_]
+
+    @property
+    def reported(self) -> NDArray[np.bool_]:
+        """Months with a numerator."""
+        return ~np.isnan(self.numerator)
+
+    def sums(self, of: NDArray[np.bool_]) -> tuple[float, float]:
+        """Numerators and denominators of some months; what is missing adds nothing."""
+        return float(np.nansum(self.numerator[of])), float(np.nansum(self.denominator[of]))
+
+
 @dataclass(frozen=True, kw_only=True)
 class SeriesEvidence(Evidence):
     """Numbers by month, and by fiscal year.
@@ -94,6 +120,20 @@ class SeriesEvidence(Evidence):
         reported = self.months[self.months["numerator"].notna()]
         return reported[~reported["after"]], reported[reported["after"]]
 
+    def has_data(self) -> tuple[bool, bool]:
+        reported, after = self.arrays.reported, self.arrays.after
+        return bool((reported & ~after).any()), bool((reported & after).any())
+
+    @cached_property
+    def arrays(self) -> MonthArrays:
+        """`months` column by column."""
+        m = self.months
+        return MonthArrays(
+            m["month"].to_numpy(),
+            *(m[c].to_numpy(dtype=float, na_value=np.nan) for c in ("numerator", "denominator")),
+            *(m[c].to_numpy(dtype=bool) for c in ("after", "shocked")),
+        )
+
     def to_frame(self) -> pd.DataFrame:
         return self.years if len(self.years) else self.months
 
@@ -107,18 +147,21 @@ class SeriesEvidence(Evidence):
     @cached_property
     def events_a_month(self) -> float:
         """Mean events a month; for shares on the rarer side."""
-        m = self.months.dropna(subset=["numerator", "denominator"])
-        if self.entry.kind.is_share:
-            return float(np.minimum(m["numerator"], m["denominator"] - m["numerator"]).mean())
-        return float(m["numerator"].mean())
+        m = self.arrays
+        events = np.minimum(m.numerator, m.denominator - m.numerator if self.entry.kind.is_share else np.inf)
+        known = events[m.reported & ~np.isnan(m.denominator)]
+        return float(known.mean()) if known.size else float("nan")
 
     @cached_property
     def rarer_events(self) -> float:
         """Events on the rarer side of a share in the period that has fewer of them; infinite for counts."""
         if not self.entry.kind.is_share:
             return float("inf")
-        sums = self.months.dropna().groupby("after")[["numerator", "denominator"]].sum()
-        return float(np.minimum(sums["numerator"], sums["denominator"] - sums["numerator"]).min())
+        m = self.arrays
+        known = m.reported & ~np.isnan(m.denominator)
+        sides = [known & (m.after == side) for side in (False, True)]
+        sums = [m.sums(side) for side in sides if side.any()]
+        return min((min(part, whole - part) for part, whole in sums), default=float("nan"))
 
     @cached_property
     def events_of_sides(self) -> tuple[float, float]:
@@ -126,14 +169,13 @@ class SeriesEvidence(Evidence):
 
         NaN where a period has no clean month.
         """
-        m = self.clean_months
-        months = m.groupby("after").size().reindex([False, True])
-        sums = m.groupby("after")[["numerator", "denominator"]].sum().reindex([False, True])
-        events = sums["numerator"]
-        if self.entry.kind.is_share:
-            events = events.clip(upper=sums["denominator"] - events)
-        means = (events / months).to_numpy(dtype=float)
-        return float(means.min()), float(means.max())
+        means = []
+        for side in (False, True):
+            here = self.is_clean & (self.arrays.after == side)
+            part, whole = self.arrays.sums(here)
+            events = min(part, whole - part) if self.entry.kind.is_share else part
+            means.append(events / int(here.sum()) if here.any() else np.nan)
+        return float(np.min(means)), float(np.max(means))
 
     @cached_property
     def by_year(self) -> bool:
@@ -141,8 +183,10 @@ class SeriesEvidence(Evidence):
         kind = self.entry.kind
         if kind.grain != "year" or kind.is_stock:
             return kind.grain == "year"
-        dated = self.months["numerator" if kind.denominator_is_public else "denominator"] > 0
-        return int(self.months.loc[dated, "month"].dt.month.nunique()) <= CALENDAR_MONTHS_OF_A_YEARLY_RECORD
+        m = self.arrays
+        dated = m.month[(m.numerator if kind.denominator_is_public else m.denominator) > 0]
+        calendar_months = np.unique(dated.astype("datetime64[M]").astype(int) % MONTHS_A_YEAR)
+        return calendar_months.size <= CALENDAR_MONTHS_OF_A_YEARLY_RECORD
 
     @cached_property
     def is_rare(self) -> bool:
@@ -162,15 +206,19 @@ class SeriesEvidence(Evidence):
         return y[~y["shocked"] & y["numerator"].notna() & (y["denominator"] > 0)]
 
     @cached_property
-    def clean_months(self) -> pd.DataFrame:
-        """Reported months outside declared shocks, with something to divide by.
+    def is_clean(self) -> NDArray[np.bool_]:
+        """Which months are reported, outside declared shocks, with something to divide by.
 
         A month without a case is known where cases are so few that the kind is counted by the year.
         """
-        m = self.months
-        kind = self.entry.kind
-        divided = (m["denominator"] > 0) | (kind.grain == "year" and not kind.denominator_is_public)
-        return m[~m["shocked"] & m["numerator"].notna() & divided]
+        m, kind = self.arrays, self.entry.kind
+        divided = (m.denominator > 0) | (kind.grain == "year" and not kind.denominator_is_public)
+        return np.asarray(~m.shocked & m.reported & divided)
+
+    @cached_property
+    def clean_months(self) -> pd.DataFrame:
+        """The months of `is_clean`."""
+        return self.months[self.is_clean]
 
     def clean(self, *, after: bool) -> pd.DataFrame:
         """Those of `clean_months` on one side of the boundary."""

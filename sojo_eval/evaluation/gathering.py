@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Sequence
 from dataclasses import replace
-from typing import assert_never
+from typing import Any, assert_never
 
 import pandas as pd
 
@@ -18,7 +19,7 @@ from sojo_eval.evaluation.evidence import (
     TimesEvidence,
 )
 from sojo_eval.evaluation.periods import Period
-from sojo_eval.foundation.fiscal_years import MONTHS_A_YEAR, fiscal_year
+from sojo_eval.foundation.fiscal_years import MONTHS_A_YEAR, fiscal_years_of, starts_of_years
 from sojo_eval.foundation.language import Text
 from sojo_eval.indicators import (
     Indicator,
@@ -34,7 +35,7 @@ from sojo_eval.indicators import (
     without_residents,
 )
 from sojo_eval.indicators.service_groups import DESKS
-from sojo_eval.statistics.monthly.design import in_any_span
+from sojo_eval.statistics.monthly.design import ends_of_months, in_any_span
 from sojo_eval.statistics.series_change import Question
 
 MONTHS_AROUND_BOUNDARY = 3
@@ -53,13 +54,25 @@ _FAMILY_CENTRE_TITLE = Text(
 _OF_CONSULTATIONS = "consultations referrals"
 
 
-def gather(city: City, counted: pd.DataFrame, base: Evidence) -> AnyEvidence:
-    """The data for what `declared` gave. `counted` comes from `indicators.counted`."""
+def months_of(city: City, entry: Indicator, counted: pd.DataFrame, area: str) -> pd.DataFrame | None:
+    """The indicator's months in one area, which both questions and the display share; None for what has no months."""
+    if entry.kind.grain not in ("month", "year"):
+        return None
+    return monthly(city, entry, within(city, counted, area), area)
+
+
+def gather(
+    city: City, counted: pd.DataFrame, base: Evidence, months: pd.DataFrame | None = None
+) -> AnyEvidence:
+    """The data for what `declared` gave. `counted` comes from `indicators.counted`, months from `months_of`."""
     entry, area = base.entry, base.area
     before, after = ((period.start, period.end) for period in (base.baseline, base.current))
     base = replace(
         base,
-        recorded=with_silent_areas(city, entry, area, recorded(city, entry)),
+        recorded=city.once(
+            ("recorded in", entry, area),
+            lambda: with_silent_areas(city, entry, area, recorded(city, entry)),
+        ),
         habits=changes_of_habit(city, entry, area, before, after),
     )
     grain = entry.kind.grain
@@ -70,13 +83,12 @@ def gather(city: City, counted: pd.DataFrame, base: Evidence) -> AnyEvidence:
         groups = by_group(city, entry, counted, area, entry.gap_by)
         unknown = without_residents(city, entry, groups, entry.gap_by)
         return replace(with_groups(base, groups), no_residents=unknown)
-    rows = within(city, counted, area)
     if grain == "wave":
-        return _with_waves(base, city, rows)
+        return _with_waves(base, city, within(city, counted, area))
     if grain == "start":
-        return TimesEvidence(**vars(base), rows=_mark(rows, base))
+        return TimesEvidence(**vars(base), rows=_mark(within(city, counted, area), base))
     if grain == "month" or grain == "year":
-        months = monthly(city, entry, rows, area)
+        months = monthly(city, entry, within(city, counted, area), area) if months is None else months
         months = _mark(months[months["month"] <= base.recorded.last_followed_month], base)
         return SeriesEvidence(**vars(base), months=months, years=_years(months, base))
     assert_never(grain)
@@ -86,10 +98,16 @@ def declared(
     city: City, entry: Indicator, area: str, baseline: Period, current: Period, question: Question = "level"
 ) -> Evidence:
     """Evidence without data: only what city.toml, or the law, says of events that touch the indicator."""
-    events = city.once("known events", lambda: with_known_events(city))
-    return _with_events(
-        Evidence(entry, area, baseline, current, question), _applicable(events, entry, area == city.code)
-    )
+    whole_city = area == city.code
+
+    def of_events() -> Evidence:
+        events = city.once("known events", lambda: with_known_events(city).to_dict("records"))
+        return _with_events(
+            Evidence(entry, area, baseline, current, question), _applicable(events, entry, whole_city)
+        )
+
+    asked = ("declared", entry, whole_city, baseline, current, question)
+    return replace(city.once(asked, of_events), area=area)
 
 
 def with_known_events(city: City) -> pd.DataFrame:
@@ -118,31 +136,43 @@ def with_known_events(city: City) -> pd.DataFrame:
     )
 
 
-def _applicable(events: pd.DataFrame, entry: Indicator, whole_city: bool) -> pd.DataFrame:
+Event = dict[Hashable, Any]
+"""A row of events."""
+
+
+def _applicable(events: Sequence[Event], entry: Indicator, whole_city: bool) -> list[Event]:
     touched = {"*", entry.id, *entry.tables}
-    hit = events["applies_to"].fillna("").map(lambda names: bool(touched & set(names.split()))).astype(bool)
+    named = [e for e in events if pd.notna(e["applies_to"]) and touched & set(e["applies_to"].split())]
     # Redrawn boundaries move people between areas; the city's total is untouched.
-    return events[hit & ~((events["kind"] == "area_change") & whole_city)]
+    return [event for event in named if not (event["kind"] == "area_change" and whole_city)]
 
 
-def _with_events(base: Evidence, events: pd.DataFrame) -> Evidence:
-    def titles(rows: pd.DataFrame) -> tuple[Text, ...]:
-        return tuple(Text(ja, en) for ja, en in zip(rows["title_ja"], rows["title_en"], strict=True))
-
+def _with_events(base: Evidence, events: Sequence[Event]) -> Evidence:
+    if not events:
+        return base
     around = pd.DateOffset(months=MONTHS_AROUND_BOUNDARY)
-    near = events["start_date"].between(base.current.start - around, base.current.start + around)
+    first_near, last_near = base.current.start - around, base.current.start + around
     first = _first_month(base)
-    inside = (events["start_date"] > first) & (events["start_date"] <= base.current.end)
-    # A change in a plan that is left out lies between the two periods as one at the boundary does.
-    between = events["start_date"].between(base.baseline.end, base.current.start)
-    definition = events["kind"].isin(["definition_change", "area_change"])
-    shocks = events[events["kind"] == "shock"]
+    shocks, breaks, boundary_breaks, reforms = [], [], [], []
+    for event in events:
+        start, title = event["start_date"], Text(event["title_ja"], event["title_en"])
+        near = first_near <= start <= last_near
+        if event["kind"] == "shock":
+            shocks.append((start, OPEN_END if pd.isna(event["end_date"]) else event["end_date"]))
+        elif event["kind"] == "reform" and near:
+            reforms.append(title)
+        elif event["kind"] in ("definition_change", "area_change"):
+            # A change in a plan that is left out lies between the two periods as one at the boundary does.
+            if near or base.baseline.end <= start <= base.current.start:
+                boundary_breaks.append(title)
+            if not near and first < start <= base.current.end:
+                breaks.append(start)
     return replace(
         base,
-        shocks=tuple(zip(shocks["start_date"], shocks["end_date"].fillna(OPEN_END), strict=True)),
-        breaks=tuple(events.loc[definition & ~near & inside, "start_date"]),
-        boundary_breaks=titles(events[definition & (near | between)]),
-        reforms=titles(events[(events["kind"] == "reform") & near]),
+        shocks=tuple(shocks),
+        breaks=tuple(breaks),
+        boundary_breaks=tuple(boundary_breaks),
+        reforms=tuple(reforms),
     )
 
 
@@ -155,14 +185,16 @@ def _first_month(base: Evidence) -> pd.Timestamp:
 
 def _mark(frame: pd.DataFrame, base: Evidence) -> pd.DataFrame:
     """Rows of the two periods (and of the years before them for a trend), with `after` and `shocked`."""
-    month = frame["month"]
+    month = frame["month"].to_numpy()
     before, now = base.baseline, base.current
     # A month in which one plan ends and the next begins belongs to neither.
-    earlier = (month >= _first_month(base)) & (month + pd.offsets.MonthEnd(0) <= before.end)
-    kept = frame[earlier | month.between(now.start, now.end)].reset_index(drop=True)
-    kept["after"] = kept["month"] >= now.start
-    kept["shocked"] = in_any_span(pd.DatetimeIndex(kept["month"]), base.shocks)
-    return kept
+    earlier = (month >= _first_month(base).to_datetime64()) & (
+        ends_of_months(month) <= before.end.to_datetime64()
+    )
+    later = (month >= now.start.to_datetime64()) & (month <= now.end.to_datetime64())
+    kept = frame[earlier | later].reset_index(drop=True)
+    months = pd.DatetimeIndex(kept["month"])
+    return kept.assign(after=months >= now.start, shocked=in_any_span(months, base.shocks))
 
 
 def with_groups(base: Evidence, frame: pd.DataFrame) -> GroupsEvidence:
@@ -184,10 +216,11 @@ def with_groups(base: Evidence, frame: pd.DataFrame) -> GroupsEvidence:
 def _years(months: pd.DataFrame, base: Evidence) -> pd.DataFrame:
     """Complete fiscal years of marked months; a year with more than three shocked months is shocked."""
     years = by_fiscal_year(months)
-    years["after"] = pd.to_datetime(years["year"].astype(str) + "-04-01") >= base.current.start
-    shocked = months.groupby(fiscal_year(months["month"]))["shocked"].sum()
-    years["shocked"] = years["year"].map(shocked) > SHOCKED_MONTHS_OF_A_CLEAN_YEAR
-    return years[years["months"] == MONTHS_A_YEAR].reset_index(drop=True)
+    years["after"] = starts_of_years(years["year"]) >= base.current.start
+    shocked = fiscal_years_of(months["month"].to_numpy()[months["shocked"].to_numpy()])
+    in_shock = (years["year"].to_numpy()[:, None] == shocked[None, :]).sum(axis=1)
+    years["shocked"] = in_shock > SHOCKED_MONTHS_OF_A_CLEAN_YEAR
+    return years[(years["months"] == MONTHS_A_YEAR).to_numpy()].reset_index(drop=True)
 
 
 def _with_waves(base: Evidence, city: City, rows: pd.DataFrame) -> SurveyEvidence:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import assert_never
 
+import numpy as np
 import pandas as pd
 
 from sojo_eval.evaluation.evidence import (
@@ -89,11 +90,16 @@ def _plain_values(evidence: AnyEvidence) -> tuple[float | None, float | None]:
             if entry.kind.grain == "year" and entry.is_plain_count:
                 yearly = evidence.years.groupby("after")["numerator"].mean()
                 return yearly.get(False), yearly.get(True)
-            reported = evidence.months.dropna(subset=["numerator"])
-            sums = reported.groupby("after")[["numerator", "denominator"]].sum()
-            share = entry.per * sums["numerator"] / sums["denominator"]
-            return share.get(False), share.get(True)
+            m = evidence.arrays
+            sides = [m.reported & (m.after == side) for side in (False, True)]
+            first, second = (_over(entry.per, *m.sums(side)) if side.any() else None for side in sides)
+            return first, second
     assert_never(evidence)
+
+
+def _over(per: float, numerator: float, denominator: float) -> float:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return float(np.divide(per * numerator, denominator))
 
 
 def _weighted_share(wave: pd.DataFrame) -> float:

@@ -28,6 +28,21 @@ NAMES_FOR_A_WORD = 2
 """One indicator is no pillar: with one the pillar has improved in part."""
 
 
+_ROLLED_UP = [
+    "indicator",
+    "pillar",
+    "area",
+    "direction",
+    "scale",
+    "change",
+    "p",
+    "verdict",
+    "title_ja",
+    "title_en",
+]
+"""The columns of findings that a pillar rests on."""
+
+
 def one_sided(findings: pd.DataFrame) -> pd.DataFrame:
     """Each finding's p-value of a change for the better and for the worse: columns better, worse."""
     none = np.where(findings["scale"] == "ratio", 1.0, 0.0)
@@ -60,6 +75,7 @@ def roll_up(
     guards: headline indicator → the one that shows whether it was bought at another's cost. level: one-sided, of this
     look at the data.
     """
+    findings = findings[_ROLLED_UP]
     of_pillar = findings["indicator"].map(headline)
     rows = []
     for area in findings["area"].unique():

@@ -235,7 +235,7 @@ def evidence_grade(evidence: Evidence, also: tuple[Text, ...] = ()) -> tuple[str
                 "期間内の定義変更をモデルで補正しています", "A definition change inside a period is modelled"
             )
         )
-    if isinstance(evidence, SeriesEvidence) and evidence.months["numerator"].isna().mean() > MISSING_SHARE:
+    if isinstance(evidence, SeriesEvidence) and (~evidence.arrays.reported).mean() > MISSING_SHARE:
         steps.append(Text("報告のない月が5%を超えます", "More than 5 % of the months were not reported"))
     if evidence.reforms:
         steps.append(

@@ -5,15 +5,35 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
 
 MONTHS_A_YEAR = 12
 
 
 def fiscal_year(days: pd.Series) -> pd.Series:
     """The fiscal year of each day, named "year" whatever the days are called."""
-    year: pd.Series = days.dt.year - (days.dt.month < 4)
-    return year.rename("year")
+    import pandas as pd
+
+    if days.isna().any():
+        year: pd.Series = days.dt.year - (days.dt.month < 4)
+        return year.rename("year")
+    return pd.Series(fiscal_years_of(days.to_numpy()), index=days.index, name="year")
+
+
+def fiscal_years_of(days: NDArray[np.datetime64]) -> NDArray[np.int32]:
+    """As `fiscal_year`, of an array without missing days: counting months is many times faster than asking for parts."""
+    months = days.astype("datetime64[M]").astype("int64")
+    return ((months - 3) // MONTHS_A_YEAR + 1970).astype("int32")
+
+
+def starts_of_years(years: pd.Series) -> pd.DatetimeIndex:
+    """1 April of fiscal years given by their number."""
+    import pandas as pd
+
+    firsts = (years.to_numpy(dtype="int64") - 1970).astype("datetime64[Y]").astype("datetime64[M]") + 3
+    return pd.DatetimeIndex(firsts.astype("datetime64[us]"))
 
 
 def in_whole_fiscal_year(months: pd.Series) -> pd.Series:

@@ -39,11 +39,13 @@ def area_name(city: City, area: str) -> Text:
     """The area's name in both languages (the code itself when it has none)."""
     if area == city.code:
         return city.name
-    rows = city.table("areas").query("area == @area")
-    if rows.empty:
-        return Text(area, area)
-    row = rows.iloc[0]
-    return Text(str(row["name_ja"]), str(row["name_en"]) if pd.notna(row["name_en"]) else str(row["name_ja"]))
+    return city.once("area names", lambda: _area_names(city)).get(area, Text(area, area))
+
+
+def _area_names(city: City) -> dict[str, Text]:
+    areas = city.table("areas").drop_duplicates("area")
+    names = zip(areas["area"], areas["name_ja"], areas["name_en"], strict=True)
+    return {area: Text(str(ja), str(en if pd.notna(en) else ja)) for area, ja, en in names}
 
 
 def population_by_month(city: City, area: str, months: pd.DatetimeIndex, age_band: str = "") -> pd.Series:
@@ -66,20 +68,34 @@ def population_by_month(city: City, area: str, months: pd.DatetimeIndex, age_ban
 
 def _residents_by_date(city: City, area: str, age_band: str) -> pd.Series:
     """Residents on the dates of the counts that hold all of the area; empty where there is none."""
-    counts = city.table("population")
-    if age_band:
-        counts = counts[(counts["sex"] != "all") & (counts["age_band"] != "all")]
-        parts_of = {band: _within_band(str(band), age_band) for band in counts["age_band"].unique()}
-        part = counts["age_band"].map(parts_of).astype(float)
-        counts = counts.assign(persons=counts["persons"] * part)[part > 0]
-    own = counts[counts["area"] == area]
-    rows = own if len(own) else _lowest(city, counts[counts["area"].isin(members(city, area))])
+    own = _counts_in(city, frozenset({area}), age_band)
+    rows = own if len(own) else _lowest(city, _counts_in(city, members(city, area), age_band))
     totals = rows[(rows["sex"] == "all") & (rows["age_band"] == "all")]
     parts = _of_every_sex(rows[(rows["sex"] != "all") & (rows["age_band"] != "all")])
     # A date may have the total, the parts, or both: the total goes before the sum of the parts.
     sums = (part.groupby(["date", "area"])["persons"].sum() for part in (totals, parts))
     by_area = pd.concat(sums).groupby(level=["date", "area"]).first()
     return _complete(by_area).groupby(level="date").sum().sort_index()
+
+
+def _counts_in(city: City, areas: frozenset[str], age_band: str) -> pd.DataFrame:
+    """The rows of residents of these areas, in the table's order; with a band, those in it with its part of theirs."""
+    counts = city.once("residents counted", lambda: _counts_of_residents(city))
+    rows_of = city.once("rows of residents", lambda: counts.groupby("area").indices)
+    places = [rows_of[area] for area in areas if area in rows_of]
+    counts = counts.take(np.sort(np.concatenate(places))) if places else counts[:0]
+    if not age_band:
+        return counts
+    counts = counts[(counts["sex"] != "all") & (counts["age_band"] != "all")]
+    parts_of = {band: _within_band(str(band), age_band) for band in counts["age_band"].unique()}
+    part = counts["age_band"].map(parts_of).astype(float)
+    return counts.assign(persons=counts["persons"] * part)[part > 0]
+
+
+def _counts_of_residents(city: City) -> pd.DataFrame:
+    """The table of residents with texts as Python's own: they are looked up and put together for every area and band."""
+    counts = city.table("population")
+    return counts.astype(dict.fromkeys(("area", "sex", "age_band"), object))
 
 
 def _complete(by_area: pd.Series) -> pd.Series:

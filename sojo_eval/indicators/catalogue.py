@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from difflib import get_close_matches
+from functools import cache
 
 import ibis.expr.types as ir
 import pandas as pd
@@ -166,6 +167,7 @@ def _from_configuration(own: ConfiguredIndicator) -> Indicator:
     )
 
 
+@cache
 def _printed_figures(indicator: str) -> Compute:
     def compute(indicators_published: ir.Table) -> ir.Table:
         rows = indicators_published.filter(indicators_published.indicator == indicator)

@@ -7,10 +7,13 @@ records cover it, and what may have been somewhere unknown is nowhere absent.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
+import ibis.expr.types as ir
 import pandas as pd
 
 from sojo_eval.city import DAY_OF_A_RECORD, City
+from sojo_eval.city.engines import Tables
 from sojo_eval.foundation.fiscal_years import fiscal_year
 from sojo_eval.indicators.areas import area_name, members
 from sojo_eval.schema import load_schema
@@ -110,13 +113,27 @@ def _edges(year: int) -> tuple[pd.Timestamp, pd.Timestamp]:
     return pd.Timestamp(year, 4, 1), pd.Timestamp(year + 1, 3, 31)
 
 
+@dataclass(frozen=True)
+class YearsOfRecords:
+    """By fiscal year and `columns`: the first day with a record."""
+
+    name: str
+    columns: tuple[str, ...]
+
+    def expression(self, table: Tables) -> ir.Table:
+        """As in `engines.Query`."""
+        rows = table(self.name)
+        day = rows[DAY_OF_A_RECORD[self.name]]
+        year = day.year() - (day.month() < 4).cast("int64")
+        return rows.group_by(year=year, **{c: rows[c] for c in self.columns}).aggregate(first=day.min())
+
+
 def _by_year(city: City, table: str, *columns: str) -> pd.DataFrame:
     """The fiscal years in which a table has records, with the values of `columns` and the first day."""
-    rows = city.ibis(table)
-    day = rows[DAY_OF_A_RECORD[table]]
-    keys = {"year": day.year() - (day.month() < 4).cast("int64"), **{name: rows[name] for name in columns}}
-    found = rows.group_by(**keys).aggregate(first=day.min()).to_pandas()
-    return pd.DataFrame(found).astype({"year": "int64"})
+    return city.once(
+        ("years of records", table, columns),
+        lambda: city.ask(YearsOfRecords(table, columns)).astype({"year": "int64"}),
+    )
 
 
 def _whole_years(city: City, table: str) -> list[int]:
@@ -124,6 +141,10 @@ def _whole_years(city: City, table: str) -> list[int]:
 
     The first year of a table that begins after April is not covered: what came before it began is not known.
     """
+    return city.once(("whole years", table), lambda: _covered_years(city, table))
+
+
+def _covered_years(city: City, table: str) -> list[int]:
     found = _by_year(city, table)
     first = dict(zip(found["year"], pd.to_datetime(found["first"]), strict=True))
     begun = [year for year in first if year > min(first) or first[year].month == 4]
@@ -142,9 +163,13 @@ def _is_covered(city: City, table: str, year: int) -> bool:
 
 def _not_handed_in(city: City, table: str) -> pd.DataFrame:
     """Lines of `submissions` that say so of the table: year, area, service."""
-    lines = city.table("submissions")
-    lines = lines[(lines["table"] == table) & ~lines["reported"].fillna(True).astype(bool)]
-    return lines.assign(year=fiscal_year(lines["month"]))[["year", "area", "service"]]
+
+    def stated() -> pd.DataFrame:
+        lines = city.table("submissions")
+        lines = lines[(lines["table"] == table) & ~lines["reported"].fillna(True).astype(bool)]
+        return lines.assign(year=fiscal_year(lines["month"]))[["year", "area", "service"]]
+
+    return city.once(("not handed in", table), stated)
 
 
 def _is_silent(city: City, lines: pd.DataFrame, year: int, area: object, service: str = "") -> bool:

@@ -58,11 +58,18 @@ def changes_of_habit(
     if entry.kind.grain in ("wave", "figure"):
         return ()
     placed = area != city.code or entry.gap_by == "area"
+    asked = ("changes of habit", entry, placed, before, after)
+    return city.once(asked, lambda: _changes_of_habit(city, entry, placed, (before, after)))
+
+
+def _changes_of_habit(
+    city: City, entry: Indicator, placed: bool, spans: tuple[Span, Span]
+) -> tuple[ChangeOfHabit, ...]:
     found: list[ChangeOfHabit] = []
     for table in entry.tables:
         if table not in DAY_OF_A_RECORD or not city.has(table):
             continue
-        earlier, later = city.habits(table, before, after)
+        earlier, later = city.habits(table, *spans)
         if min(earlier.rows, later.rows) < MIN_LINES or max(earlier.rows, later.rows) < MIN_ROWS:
             continue
         found += _of_lines(entry, table, earlier, later)

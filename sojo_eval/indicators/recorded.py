@@ -222,6 +222,7 @@ def _names(sources: tuple[Source, ...]) -> Text:
     return Text("・".join(title.ja for title in titles), ", ".join(title.en for title in titles))
 
 
+@cache
 def _last_whole_month(day: pd.Timestamp) -> pd.Timestamp:
     after = pd.Timestamp(day + pd.Timedelta(days=1)).to_period("M").to_timestamp()
     return after - pd.DateOffset(months=1)

@@ -24,6 +24,10 @@ def reporting(city: City, entry: Indicator, area: str) -> pd.DataFrame:
     that desk alone: if it did not report its area is incomplete; if it did nothing is known of the other desks.
     Raises SojoEvalError for an unknown area.
     """
+    return city.once(("reporting", entry.tables, entry.services, area), lambda: _reporting(city, entry, area))
+
+
+def _reporting(city: City, entry: Indicator, area: str) -> pd.DataFrame:
     places = _centres(city, area)
     stated = _stated(city, entry, places)
     for place, months in fell_silent(city, entry, area).items():

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import assert_never
 
+import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from sojo_eval.city import City
-from sojo_eval.foundation.fiscal_years import fiscal_year, in_whole_fiscal_year
+from sojo_eval.city.engines import Tables
+from sojo_eval.foundation.fiscal_years import (
+    fiscal_year,
+    fiscal_years_of,
+    in_whole_fiscal_year,
+    starts_of_years,
+)
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.indicators.age_schemes import AGE_BAND, refuse_mixed_ages
@@ -32,6 +41,32 @@ from sojo_eval.statistics import NotIdentifiedError, restricted_mean
 _TIDY = ["indicator", "area", "period_start", "numerator", "denominator", "value"]
 
 
+@dataclass(frozen=True)
+class RowsOf:
+    """What an indicator's function gives, in order: the columns of its kind, `subgroup` when one is asked for and, of
+    kinds with a row each, `times`: how many equal rows there are.
+
+    until: the last day that all of its sources were kept. none: no row, since a source was never filled in.
+    """
+
+    entry: Indicator
+    until: pd.Timestamp
+    subgroup: str = ""
+    none: bool = False
+
+    def expression(self, table: Tables) -> ir.Table:
+        """As in `engines.Query`."""
+        tables = {name: table(name) for name in self.entry.tables}
+        columns = [*self.entry.kind.columns, *(["subgroup"] if self.subgroup else [])]
+        rows = expression(self.entry, tables, self.until.date(), self.subgroup).select(*columns)
+        if self.none:
+            rows = rows.limit(0)
+        if self.entry.kind.one_row_each:
+            # Equal rows travel as one with their number: millions of people have few different months, areas and days.
+            rows = rows.group_by(columns).aggregate(times=rows.count())
+        return rows.order_by(columns)
+
+
 def counted(city: City, entry: Indicator, subgroup: str = "") -> pd.DataFrame:
     """What the indicator's function returns for this city, with the columns of its kind (`Kind.columns`).
 
@@ -41,17 +76,8 @@ def counted(city: City, entry: Indicator, subgroup: str = "") -> pd.DataFrame:
     cannot be divided by it.
     """
     subgroup = subgroup or (entry.gap_by if entry.gap_by != AREA else "")
-    columns = [*entry.kind.columns, *(["subgroup"] if subgroup else [])]
-    tables = {name: city.ibis(name) for name in entry.tables}
     kept = recorded(city, entry)
-    rows = expression(entry, tables, kept.until.date(), subgroup).select(*columns)
-    if kept.never:
-        rows = rows.limit(0)
-    if entry.kind.one_row_each:
-        # Equal rows travel as one with their number: millions of people have few different months, areas and days.
-        rows = rows.group_by(columns).aggregate(times=rows.count())
-    # By way of Arrow: Ibis' own conversion costs as much again as the counting.
-    frame = rows.order_by(columns).to_pyarrow().to_pandas(date_as_object=False)
+    frame = city.ask(RowsOf(entry, kept.until, subgroup, none=bool(kept.never)))
     if entry.kind.one_row_each:
         times = frame.pop("times").to_numpy()
         frame = pd.DataFrame({name: column.array.repeat(times) for name, column in frame.items()})
@@ -130,11 +156,23 @@ def by_fiscal_year(frame: pd.DataFrame) -> pd.DataFrame:
     complete only with all twelve. Where a year has no denominator at all its numerators are summed alone. Population
     denominators become person-months.
     """
-    year = fiscal_year(frame["month"])
-    no_denominator = ~(frame["denominator"] > 0).groupby(year).transform("any")
-    known = frame["numerator"].notna() & (frame["denominator"].notna() | no_denominator)
-    grouped = frame[["numerator", "denominator"]].where(known).groupby(year)
-    return grouped.sum(min_count=1).assign(months=grouped["numerator"].count()).reset_index()
+    years, place = np.unique(fiscal_years_of(frame["month"].to_numpy()), return_inverse=True)
+    numerator, denominator = (frame[c].to_numpy(dtype=float) for c in ("numerator", "denominator"))
+    divided = np.bincount(place[denominator > 0], minlength=years.size) > 0
+    known = ~np.isnan(numerator) & (~np.isnan(denominator) | ~divided[place])
+
+    def sums(values: NDArray[np.float64], of: NDArray[np.bool_]) -> NDArray[np.float64]:
+        found = np.bincount(place[of], weights=values[of], minlength=years.size)
+        return np.where(np.bincount(place[of], minlength=years.size) > 0, found, np.nan)
+
+    return pd.DataFrame(
+        {
+            "year": years,
+            "numerator": sums(numerator, known),
+            "denominator": sums(denominator, known & ~np.isnan(denominator)),
+            "months": np.bincount(place[known], minlength=years.size),
+        }
+    )
 
 
 def gap_by_year(city: City, entry: Indicator, rows: pd.DataFrame, area: str) -> pd.DataFrame:
@@ -277,7 +315,7 @@ def _waits(entry: Indicator, rows: pd.DataFrame, yearly: bool) -> pd.DataFrame:
     """The restricted mean of those who started in a month or fiscal year; missing where nobody was followed so long."""
     start = rows["month"]
     if yearly:
-        start = pd.to_datetime(fiscal_year(start).astype(str) + "-04-01")
+        start = pd.Series(starts_of_years(fiscal_year(start)), index=start.index)
     points = [
         (first, mine["event"].sum(), len(mine), mean_wait(mine["days"], mine["event"], entry.horizon_days))
         for first, mine in rows.groupby(start.rename("period_start"))
@@ -305,7 +343,7 @@ def _valued(entry: Indicator, sums: pd.DataFrame, yearly: bool) -> pd.DataFrame:
     """Months, or the fiscal years they make, with their value in the indicator's unit."""
     if yearly:
         sums = by_fiscal_year(sums)
-        sums["month"] = pd.to_datetime(sums["year"].astype(str) + "-04-01")
+        sums["month"] = starts_of_years(sums["year"])
     frame = sums.rename(columns={"month": "period_start"})
     # Plain counts of a year are shown as they are; everything else over its denominator.
     plain = yearly and entry.kind.is_rare_count and entry.is_plain_count

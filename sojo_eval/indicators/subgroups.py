@@ -9,12 +9,13 @@ from datetime import date
 import ibis
 import ibis.expr.types as ir
 
+from sojo_eval.city.engines import unbound_table
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.indicators.lineage import columns_behind
 from sojo_eval.indicators.registry import Indicator
 from sojo_eval.indicators.shapes import UNKNOWN
-from sojo_eval.schema import Table, load_schema, to_ibis
+from sojo_eval.schema import Table, load_schema
 
 _ANY_DAY = date(2000, 1, 1)
 """A last day covered for rules that are looked at and not computed."""
@@ -71,8 +72,7 @@ def unbound(entry: Indicator, subgroup: str = "") -> ir.Table:
 
 def unbound_tables(entry: Indicator) -> dict[str, ir.Table]:
     """The clean tables that the indicator reads, without data: to look at its rule."""
-    tables = load_schema().tables
-    return {name: ibis.table(to_ibis(tables[name]), name=name) for name in entry.tables}
+    return {name: unbound_table(name) for name in entry.tables}
 
 
 def _deciding(counted: ir.Table) -> str:

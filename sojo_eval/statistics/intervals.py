@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 import numpy as np
 from scipy import optimize, stats
+from scipy.special import ndtr, stdtrit
 from statsmodels.stats.proportion import proportion_confint
 from statsmodels.stats.rates import confint_poisson
 
@@ -126,12 +127,12 @@ def t_shrinkage(z: float, df: float) -> float:
     if not np.isfinite(df):
         return 1.0
     seen = max(z, 1e-4)  # the ratio has a limit at 0, where both quantiles are 0
-    return float((seen / stats.t.isf(stats.norm.sf(seen), df)) ** 2)
+    return float((seen / -stdtrit(df, float(ndtr(-seen)))) ** 2)
 
 
 def level_of_z(z: float) -> float:
     """Level of the two-sided interval that reaches z standard errors."""
-    return float(1 - 2 * stats.norm.sf(z))
+    return float(1 - 2 * ndtr(-z))
 
 
 def exp(logarithm: float) -> float:

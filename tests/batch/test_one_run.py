@@ -67,3 +67,13 @@ def test_only_halves_of_the_named_files_are_removed(tmp_path: Path) -> None:
         (tmp_path / name).write_text("x")
     remove_half_written([tmp_path / "a.html", tmp_path / "missing" / "c.html"])
     assert sorted(p.name for p in tmp_path.iterdir()) == sorted(names[1:])
+
+
+def test_more_folders_can_be_locked_than_a_process_may_open_files_at_first(tmp_path: Path) -> None:
+    program = (
+        "import resource; from pathlib import Path; from sojo_eval.batch.one_run import one_run\n"
+        "resource.setrlimit(resource.RLIMIT_NOFILE, (64, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))\n"
+        f"with one_run(Path({str(tmp_path)!r}) / str(n) for n in range(100)): print('held')"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert done.stdout == "held\n", done.stderr

@@ -96,7 +96,7 @@ def test_another_parameter_option_or_package_makes_another_page(
     assert [o.result for o in run([job(folder, area="C2")], resume=True)] == ["written"]
     monkeypatch.setattr("sojo_eval.batch.done.VERSION", "9.9")
     assert [o.result for o in run([job(folder, area="C2")], resume=True)] == ["written"]
-    monkeypatch.setattr("sojo_eval.batch.done.code_version", lambda: "changed")
+    monkeypatch.setattr("sojo_eval.batch.done.code_fingerprint", lambda: "changed")
     assert [o.result for o in run([job(folder, area="C2")], resume=True)] == ["written"]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import pandas as pd
 import pytest
@@ -23,6 +23,9 @@ class Kept:
 
     def has(self, name: str) -> bool:
         return name == self.table
+
+    def once(self, asked: object, work: Callable[[], object]) -> object:
+        return work()
 
     def habits(self, name: str, before: object, after: object) -> tuple[Habits, Habits]:
         return self.both

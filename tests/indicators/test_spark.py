@@ -41,7 +41,7 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[City, City]:
     on_duckdb = SmallCity(folder).make(data_until=AS_OF.isoformat(), **joined_tables(CASES))
     on_spark = open_city(folder, engine="spark")
     for setting, value in FOR_SMALL_TABLES.items():
-        on_spark._engine._session.conf.set(setting, value)  # type: ignore[attr-defined]
+        on_spark._counted_on.engine._session.conf.set(setting, value)  # type: ignore[attr-defined]
     return on_duckdb, on_spark
 
 

@@ -6,6 +6,7 @@ from typing import assert_never
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from sojo_eval.evaluation.evidence import (
     EVENTS_A_MONTH,
@@ -55,8 +56,8 @@ def not_recorded(evidence: Evidence) -> Refusal | None:
 
 def a_period_without_data(evidence: Evidence) -> Refusal | None:
     """Both periods must have data at all."""
-    for side, period in zip(evidence.sides(), (evidence.baseline, evidence.current), strict=True):
-        if side.empty:
+    for known, period in zip(evidence.has_data(), (evidence.baseline, evidence.current), strict=True):
+        if not known:
             return insufficient(
                 f"{period.name.ja}の期間のデータがありません",
                 f"There are no data for the {period.name.en}",
@@ -114,7 +115,7 @@ def too_few_answers(evidence: SurveyEvidence | PrintedEvidence) -> Refusal | Non
 def population_unknown(evidence: SeriesEvidence | GroupsEvidence) -> Refusal | None:
     """A rate needs its population, and a gap that of every group."""
     if isinstance(evidence, SeriesEvidence):
-        if evidence.entry.exposure and not (evidence.months["denominator"] > 0).any():
+        if evidence.entry.exposure and not (evidence.arrays.denominator > 0).any():
             return insufficient("分母となる人口がありません", "There is no population to divide by")
         return None
     if evidence.no_residents:
@@ -129,7 +130,12 @@ def more_than_all(evidence: SeriesEvidence | GroupsEvidence) -> Refusal | None:
     """A part cannot exceed its whole: one of the two was not recorded as it should."""
     if not evidence.entry.kind.is_share:
         return None
-    frame = evidence.months if isinstance(evidence, SeriesEvidence) else evidence.rows
+    if isinstance(evidence, SeriesEvidence):
+        if not (evidence.arrays.numerator > evidence.arrays.denominator).any():
+            return None
+        frame = evidence.months
+    else:
+        frame = evidence.rows
     wrong = frame[frame["numerator"] > frame["denominator"]]
     if wrong.empty:
         return None
@@ -148,8 +154,9 @@ def too_few_months(evidence: SeriesEvidence) -> Refusal | None:
         return None
     path = evidence.question == "path"
     needed = MIN_MONTHS_OF_A_TREND if path else MIN_MONTHS
-    before, clean_after = len(evidence.clean(after=False)), len(evidence.clean(after=True))
-    after = int(evidence.months.loc[evidence.months["after"], "numerator"].notna().sum())
+    later, reported = evidence.arrays.after, evidence.arrays.reported
+    before, clean_after = (int((evidence.is_clean & (later == side)).sum()) for side in (False, True))
+    after = int((later & reported).sum())
     after = clean_after if path else after
     if after < MIN_MONTHS or before < needed or clean_after < MIN_CLEAN_SPELL:
         return insufficient(
@@ -158,12 +165,12 @@ def too_few_months(evidence: SeriesEvidence) -> Refusal | None:
             f"Too few months ({before} clean ones before the boundary, {after} after, {clean_after} of them clean; "
             f"{needed} before and {MIN_MONTHS} after are needed)",
         )
-    missing = evidence.months["numerator"].isna()
-    runs = missing.groupby((~missing).cumsum()).sum()
-    if missing.mean() > MAX_MISSING_SHARE or runs.max() > MAX_MISSING_RUN:
+    missing = ~reported
+    longest = int(np.bincount(np.cumsum(reported)[missing]).max(initial=0))
+    if missing.mean() > MAX_MISSING_SHARE or longest > MAX_MISSING_RUN:
         return insufficient(
-            f"報告のない月が多すぎます（{int(missing.sum())}か月、続けて最大{int(runs.max())}か月）",
-            f"Too many months without a report ({int(missing.sum())}, up to {int(runs.max())} in a row)",
+            f"報告のない月が多すぎます（{int(missing.sum())}か月、続けて最大{longest}か月）",
+            f"Too many months without a report ({int(missing.sum())}, up to {longest} in a row)",
         )
     return None
 
@@ -191,9 +198,9 @@ def trend_not_adjacent(evidence: SeriesEvidence) -> Refusal | None:
             "二つの計画の間に別の計画があり、それまでの傾向をそのまま延ばせません",
             "Another plan lies between the two: the earlier trend cannot be carried on across it",
         )
-    clean = evidence.clean(after=False)["month"]
+    clean = evidence.arrays.month[evidence.is_clean & ~evidence.arrays.after]
     year_before = evidence.current.start - pd.DateOffset(months=12)
-    if (clean >= year_before).sum() < MIN_CLEAN_SPELL:
+    if (clean >= year_before.to_datetime64()).sum() < MIN_CLEAN_SPELL:
         return insufficient(
             f"計画の境目の直前1年に平常な月が{MIN_CLEAN_SPELL}か月なく、回復と計画の時期の変化を区別できません",
             f"Fewer than {MIN_CLEAN_SPELL} clean months in the year before the boundary: recovery from a shock "
@@ -210,7 +217,10 @@ def _events(evidence: Counted) -> tuple[float, float]:
     """What was counted in either period outside shocks; NaN for a period of which nothing is known."""
     match evidence:
         case SeriesEvidence():
-            frame = evidence.clean_years if evidence.by_year else evidence.clean_months
+            if not evidence.by_year:
+                m, clean = evidence.arrays, evidence.is_clean
+                return _of_sides(m.numerator[clean], m.after[clean])
+            frame = evidence.clean_years
             counted = frame["numerator"]
         case TimesEvidence():
             frame = evidence.clean
@@ -220,9 +230,12 @@ def _events(evidence: Counted) -> tuple[float, float]:
             return float(before.sum(min_count=1)), float(later.sum(min_count=1))
         case _:
             assert_never(evidence)
-    after, known = frame["after"].to_numpy(dtype=bool), counted.notna().to_numpy()
-    sums = counted.fillna(0).to_numpy(dtype=float)
-    before, later = (sums[known & (after == side)] for side in (False, True))
+    known = counted.notna().to_numpy()
+    return _of_sides(counted[known].to_numpy(dtype=float), frame["after"].to_numpy(dtype=bool)[known])
+
+
+def _of_sides(events: NDArray[np.float64], after: NDArray[np.bool_]) -> tuple[float, float]:
+    before, later = events[~after], events[after]
     return before.sum() if before.size else np.nan, later.sum() if later.size else np.nan
 
 
@@ -334,7 +347,9 @@ def too_few_events(evidence: SeriesEvidence | TimesEvidence) -> Refusal | None:
     elif evidence.by_year:
         totals = evidence.clean_years.groupby("after")[counted].sum()
     else:
-        totals = evidence.months.groupby("after")[counted].sum()
+        m = evidence.arrays
+        number = m.denominator if evidence.entry.kind.is_share else m.numerator
+        totals = pd.Series({side: np.nansum(number[m.after == side]) for side in (False, True)})
     if totals.get(False, 0) < MIN_TOTAL_EVENTS and totals.get(True, 0) < MIN_TOTAL_EVENTS:
         return insufficient(
             f"件数が少なすぎます（どちらの期間も{MIN_TOTAL_EVENTS}件未満です）",

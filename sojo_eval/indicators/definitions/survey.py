@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import ibis.expr.types as ir
 
 from sojo_eval.foundation.language import Text
@@ -21,6 +23,7 @@ _SELF_REPORT = Text(
 )
 
 
+@cache
 def answers_to(concept: str) -> Compute:
     """A function giving one row a respondent and wave: 1 when an answer is among the positive ones, else 0."""
 

@@ -44,6 +44,12 @@ class TooFewEventsError(NotIdentifiedError):
     """One side holds so few events that the half event added to each row would be the estimate."""
 
 
+@lru_cache(maxsize=1024)
+def _t_quantile(probability: float, df: float) -> float:
+    """Of few probabilities and degrees of freedom, asked again and again."""
+    return float(stats.t.ppf(probability, df))
+
+
 @dataclass(frozen=True)
 class MixedCoefficient:
     """One coefficient's distribution: a mixture over φ of t distributions with `df` degrees of freedom (∞: normal)."""
@@ -65,7 +71,7 @@ class MixedCoefficient:
 
     def quantile(self, probability: float) -> float:
         """The value below which the coefficient lies with this probability."""
-        z = self.centres + self.scales * float(stats.t.ppf(probability, self.df))
+        z = self.centres + self.scales * _t_quantile(probability, self.df)
         low, high = float(z.min()), float(z.max())  # a mixture's quantile lies among its parts' quantiles
         if high - low <= 1e-12 * max(1.0, abs(low)):
             return low

@@ -45,7 +45,7 @@ def months_of(values: Any, name: str) -> pd.DatetimeIndex:
                 f"{name} must be indexed by midnights of its own time zone, not by {index[0]}: "
                 "use tz_convert to local time first"
             )
-    months = pd.DatetimeIndex(index.normalize() - pd.to_timedelta(index.day - 1, unit="D"))
+    months = pd.DatetimeIndex(index.to_numpy().astype("datetime64[M]")).as_unit(index.unit)
     steps = np.diff(month_numbers(months))
     if (steps <= 0).any():
         here = int(np.flatnonzero(steps <= 0)[0])
@@ -57,9 +57,12 @@ def months_of(values: Any, name: str) -> pd.DatetimeIndex:
     return months
 
 
+_MONTHS_TO_1970 = 1970 * 12 + 1
+
+
 def month_numbers(months: pd.DatetimeIndex) -> NDArray[np.int64]:
     """Months counted from the year 0: absent months count too."""
-    return (months.year * 12 + months.month).to_numpy(dtype=np.int64)
+    return months.to_numpy().astype("datetime64[M]").astype(np.int64) + _MONTHS_TO_1970
 
 
 def every_month(months: pd.DatetimeIndex) -> pd.DatetimeIndex:

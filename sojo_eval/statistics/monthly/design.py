@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -17,16 +18,25 @@ STEP = 1
 
 def fiscal_year(months: pd.DatetimeIndex) -> NDArray[np.int64]:
     """Year in which the fiscal year (April to March) of each month begins."""
-    return (months.year - (months.month < 4)).to_numpy(dtype=np.int64)
+    number = months.to_numpy().astype("datetime64[M]").astype(np.int64)
+    return (number - 3) // 12 + 1970
+
+
+def ends_of_months(days: NDArray[np.datetime64]) -> NDArray[np.datetime64]:
+    """Midnight of the last day of each day's month."""
+    return np.asarray((days.astype("datetime64[M]") + 1).astype("datetime64[D]") - 1, dtype="datetime64[D]")
 
 
 def in_any_span(months: pd.DatetimeIndex, spans: Sequence[Span]) -> NDArray[np.bool_]:
     """True for months that overlap one of the spans (both ends included; one without an end runs on)."""
-    ends = months + pd.offsets.MonthEnd(0)
     inside = np.zeros(len(months), dtype=bool)
+    if not spans:
+        return inside
+    starts = months.to_numpy()
+    ends = ends_of_months(starts)
     for start, end in spans:
         last = END_OF_DATA if pd.isna(end) else end
-        inside |= np.asarray((ends >= start) & (months <= last))
+        inside |= (ends >= start.to_datetime64()) & (starts <= last.to_datetime64())
     return inside
 
 
@@ -49,6 +59,22 @@ def design_matrix(
 
     Columns may depend on each other in short or coarse series: see `independent_columns`.
     """
+    given = months.to_numpy().astype("datetime64[us]").tobytes()
+    asked = given, boundary, tuple(shocks), tuple(breaks), trend, harmonics
+    return _design(*asked).copy()
+
+
+@lru_cache(maxsize=256)
+def _design(
+    given: bytes,
+    boundary: pd.Timestamp,
+    shocks: tuple[Span, ...],
+    breaks: tuple[pd.Timestamp, ...],
+    trend: bool,
+    harmonics: int,
+) -> Array:
+    """As `design_matrix`: most series of a city share their months, which are given as bytes to be compared quickly."""
+    months = pd.DatetimeIndex(np.frombuffer(given, dtype="datetime64[us]"))
     columns = [np.ones(len(months)), np.asarray(months >= boundary, dtype=float)]
     columns.append(harmonic_terms(months)[:, : 2 * harmonics])
     if trend:
@@ -66,6 +92,13 @@ def independent_columns(X: Array) -> NDArray[np.int64]:
 
     The step gives way to nothing: NotIdentifiedError when another term says the same as it.
     """
+    return _independent(X.shape[1], np.ascontiguousarray(X).tobytes())
+
+
+@lru_cache(maxsize=256)
+def _independent(k: int, given: bytes) -> NDArray[np.int64]:
+    """As `independent_columns`, of k columns given as bytes."""
+    X = np.frombuffer(given).reshape(-1, k)
     kept = [0, STEP]
     for j in range(STEP + 1, X.shape[1]):
         if not _explained(X[:, kept], X[:, j]):

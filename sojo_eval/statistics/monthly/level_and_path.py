@@ -124,15 +124,29 @@ def _to_quarters(series: MonthlySeries, X: Array) -> tuple[pd.DataFrame, Array]:
     Quarters are counted from the boundary, so that none lies on both sides. Those with a missing month are left out.
     """
     frame, family = series.frame, series.family
-    quarter = (frame["time"] - (series.boundary.year * 12 + series.boundary.month)) // 3
-    groups = frame.groupby(quarter)
-    complete = groups["y"].count() == 3
-    rows = groups[["numerator", "denominator"]].sum()[complete]
-    rows["month"] = groups["month"].first()[complete]
-    rows["time"] = rows.index.to_numpy(dtype=np.int64)
-    rows["y"] = link(rows["numerator"].to_numpy(), rows["denominator"].to_numpy(), family)
-    averaged = pd.DataFrame(X).groupby(quarter.to_numpy()).mean()[complete.to_numpy()]
-    return rows.reset_index(drop=True), averaged.to_numpy(dtype=float)
+    time = frame["time"].to_numpy(dtype=np.int64)
+    quarters, first, place, months = np.unique(
+        (time - (series.boundary.year * 12 + series.boundary.month)) // 3,
+        return_index=True,
+        return_inverse=True,
+        return_counts=True,
+    )
+    complete = np.bincount(place, frame["y"].notna()) == 3
+    numerator, denominator = (
+        np.bincount(place, np.nan_to_num(frame[c].to_numpy(dtype=float)))[complete]
+        for c in ("numerator", "denominator")
+    )
+    rows = pd.DataFrame(
+        {
+            "numerator": numerator,
+            "denominator": denominator,
+            "month": frame["month"].to_numpy()[first[complete]],
+            "time": quarters[complete],
+            "y": link(numerator, denominator, family),
+        }
+    )
+    averaged = np.column_stack([np.bincount(place, column) for column in X.T]) / months[:, None]
+    return rows, averaged[complete]
 
 
 def _model(series: MonthlySeries, *, with_shocks: bool) -> _Model:

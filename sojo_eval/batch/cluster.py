@@ -1,0 +1,177 @@
+"""Notebooks executed by the workers of a dask cluster: what they make comes back as bytes and is written here.
+
+Workers find notebooks and cities by the paths that this machine uses, and have the same version of the package. A worker
+that is killed loses nothing: its notebook is executed again by another one.
+"""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from concurrent.futures import Future
+from contextlib import suppress
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from sojo_eval.batch.engine import NotebookRun, NotebookRunner, Ran
+from sojo_eval.foundation.fingerprint import code_fingerprint
+from sojo_eval.foundation.language import Text
+from sojo_eval.foundation.problems import SojoEvalError
+
+if TYPE_CHECKING:
+    from distributed import Client
+    from distributed import Future as DaskFuture
+
+LOCAL = "local"
+PATIENCE = 30
+"""Seconds in which a scheduler must answer and have a worker."""
+MOST_LOSSES = 20
+"""Times that dask may give a notebook up before we do: it does so when four workers have died under it."""
+
+_RUNNERS: dict[str, NotebookRunner] = {}
+"""In a worker: what executes notebooks for each run that is under way."""
+_ONE_AT_A_TIME = threading.Lock()
+
+
+class ClusterRunner:
+    """Executes notebooks on a cluster: `with ClusterRunner("tcp://…", workers=2) as runner: runner.submit(run)`.
+
+    address: of a scheduler, or "local" for a cluster of `workers` processes on this machine. Raises SojoEvalError without
+    the extra `cluster` (exit code 2), and (3) for a scheduler that does not answer or has no workers.
+    """
+
+    def __init__(self, address: str, workers: int = 2) -> None:
+        self._address, self._workers = address, max(workers, 1)
+        self._token = secrets.token_hex(8)
+        self._futures: dict[Future[Ran], DaskFuture] = {}
+        self._lock = threading.Lock()
+        self._local: Any = None
+        self._client: Client
+        self._lost: type[BaseException]
+
+    def __enter__(self) -> Self:
+        try:
+            from distributed import Client, KilledWorker
+        except ImportError as error:
+            raise _no_extra() from error
+        self._lost = KilledWorker
+        try:
+            where: Any = self._local_cluster() if self._address == LOCAL else self._address
+            self._client = Client(where, timeout=PATIENCE, set_as_default=False)
+            self._client.wait_for_workers(1, timeout=PATIENCE)
+        except (OSError, ValueError, TimeoutError) as error:
+            self._close()
+            raise _no_cluster(self._address) from error
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+        self._close()
+
+    def submit(self, run: NotebookRun) -> Future[Ran]:
+        """Execute a notebook on some worker."""
+        future: Future[Ran] = Future()
+        future.set_running_or_notify_cancel()
+        self._send(run, future, MOST_LOSSES)
+        return future
+
+    def stop(self) -> None:
+        """End what the workers execute for this run, and nothing else of theirs."""
+        with self._lock:
+            sent, self._futures = list(self._futures.values()), {}
+        with suppress(Exception):  # the cluster may be gone
+            self._client.cancel(sent, force=True)
+            self._client.run(end_here, self._token, on_error="ignore")
+
+    def _send(self, run: NotebookRun, future: Future[Ran], losses: int) -> None:
+        sent = self._client.submit(run_here, run, self._token, code_fingerprint(), pure=False)
+        with self._lock:
+            self._futures[future] = sent
+        sent.add_done_callback(lambda it: self._came_back(it, run, future, losses))
+
+    def _came_back(self, sent: DaskFuture, run: NotebookRun, future: Future[Ran], losses: int) -> None:
+        with self._lock:
+            wanted = self._futures.pop(future, None) is sent
+        if not wanted:  # this run was stopped
+            return
+        try:
+            ran: Ran = sent.result()
+        except self._lost as error:
+            if losses:
+                self._send(run, future, losses - 1)
+            else:
+                future.set_exception(error)
+        except BaseException as error:  # cancelled, or whatever the worker raised
+            future.set_exception(error)
+        else:
+            future.set_result(ran)
+        finally:
+            sent.release()  # else the scheduler keeps every page
+
+    def _local_cluster(self) -> Any:
+        from distributed import LocalCluster
+
+        # Without certificates anybody on this machine could have the workers run what they like.
+        self._local = LocalCluster(
+            n_workers=self._workers, threads_per_worker=1, dashboard_address=None, security=True,
+            worker_dashboard_address=None, silence_logs=50,
+        )  # fmt: skip
+        return self._local
+
+    def _close(self) -> None:
+        for part in (getattr(self, "_client", None), self._local):
+            if part is not None:
+                with suppress(Exception):  # it may be gone already
+                    part.close(timeout=PATIENCE)
+
+
+def run_here(run: NotebookRun, token: str, code: str) -> Ran:
+    """In a worker: execute a notebook. Raises SojoEvalError where the worker has another version of the package."""
+    if code_fingerprint() != code:
+        raise SojoEvalError(
+            "other-version",
+            Text("ワーカーの sojo_eval の版が違います", "A worker has another version of sojo_eval"),
+            Text("同じ版を入れてください", "Install the same version there"),
+            exit_code=3,
+        )
+    with _ONE_AT_A_TIME:
+        runner = _RUNNERS.setdefault(token, NotebookRunner(workers=_threads()))
+    return runner.submit(run).result()
+
+
+def end_here(token: str) -> None:
+    """In a worker: end what is executed for a run."""
+    runner = _RUNNERS.pop(token, None)
+    if runner is not None:
+        runner.stop()
+
+
+def _threads() -> int:
+    from distributed import get_worker
+
+    return int(get_worker().state.nthreads)
+
+
+def _no_extra() -> SojoEvalError:
+    return SojoEvalError(
+        "no-cluster-extra",
+        Text("--cluster には dask.distributed が要ります", "--cluster needs dask.distributed"),
+        Text('pip install "sojo-eval[cluster]" を実行してください', 'Run: pip install "sojo-eval[cluster]"'),
+    )
+
+
+def _no_cluster(address: str) -> SojoEvalError:
+    return SojoEvalError(
+        "no-cluster",
+        Text(
+            f"dask のスケジューラ {address} が {PATIENCE} 秒以内に応答しないか、ワーカーがありません",
+            f"The dask scheduler {address} does not answer within {PATIENCE} seconds or has no workers",
+        ),
+        Text(
+            f"アドレスとワーカーを確かめてください。この機械だけなら --cluster {LOCAL}",
+            f"Check the address and its workers; on this machine alone: --cluster {LOCAL}",
+        ),
+        exit_code=3,
+    )

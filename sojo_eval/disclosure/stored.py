@@ -1,0 +1,44 @@
+"""Publishable results that are worked out once: what every notebook shows, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sojo_eval.city import City
+from sojo_eval.city.stored_results import stored
+from sojo_eval.disclosure.plan_periods import PublishedPlanPeriods, publish_plan_periods
+from sojo_eval.disclosure.publish import publish
+from sojo_eval.disclosure.published import Published
+from sojo_eval.evaluation import evaluate_periods, evaluated
+from sojo_eval.evaluation.evaluated import PARTS, asked_for
+
+
+def published(city: City, baseline: str = "", current: str = "", area: str | Sequence[str] = "") -> Published:
+    """What `publish(evaluate(…))` gives for these arguments: stored in the city's results/ or worked out and stored there.
+
+    Raises SojoEvalError as `evaluate`.
+    """
+    return stored(
+        city,
+        "published",
+        asked_for(city, baseline, current, area),
+        lambda: publish(evaluated(city, baseline, current, area)),
+        Published,
+        PARTS,
+    )
+
+
+def published_plan_periods(city: City, area: str = "") -> PublishedPlanPeriods:
+    """What `publish_plan_periods(evaluate_periods(…))` gives, stored or worked out and stored.
+
+    Each pair of plans is an evaluation of its own, which the pair's own pages share. Raises SojoEvalError as
+    `evaluate_periods`.
+    """
+    return stored(
+        city,
+        "plan-periods",
+        asked_for(city, "", "", area),
+        lambda: publish_plan_periods(evaluate_periods(city, area, evaluated)),
+        PublishedPlanPeriods,
+        PARTS,
+    )
