@@ -34,9 +34,9 @@ def test_outputs_and_failures_are_those_of_a_fork(
             "killed", 4, "import os; os.kill(os.getpid(), 9)", signal="SIGKILL"
         )
         assert late.result(200).failure == CellFailure("timeout", 4, "while True: pass")
-    assert comparable(nbformat.read(out, as_version=4)) == comparable(by_stock)
     finally:
         runner.stop()
+    assert comparable(nbformat.read(out, as_version=4)) == comparable(by_stock)
     assert ran.failure is not None
     assert ran.failure.ename == "StdinNotImplementedError"
     assert ran.finished == ran.failure  # finished elsewhere, told of the failure
