@@ -57,7 +57,9 @@ def pytest(copy: Path, tests: list[str]) -> int:
     quick = "-x -q -p no:cacheprovider -p no:xdist -p no:nbval --hypothesis-seed=0"
     command = [sys.executable, "-m", "pytest", *quick.split()]
     if not any(
-        room in test for test in tests for room in ("disclosure", "recording", "indicators", "gathering")
+        room in test
+        for test in tests
+        for room in ("batch", "disclosure", "recording", "indicators", "gathering")
     ):
         command.append("--noconftest")  # only the others need fixtures, which take seconds to import
     try:
@@ -75,7 +77,7 @@ def write(file: Path, text: str) -> None:
 
 def copied(folder: Path) -> Path:
     """The package and its tests in a folder of their own. Stops the script unless Python takes them from there."""
-    for name in ("sojo_eval", "tests", "data_schema"):
+    for name in ("sojo_eval", "tests", "data_schema", "notebooks"):
         shutil.copytree(ROOT / name, folder / name)
     shutil.copy(ROOT / "pyproject.toml", folder)
     where = "import sojo_eval; print(sojo_eval.__file__)"

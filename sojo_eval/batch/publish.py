@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,7 @@ from sojo_eval.reports.index import AREAS, refuse_links_in_reports, write_index
 
 FORMATS = ("html", "ipynb")
 By = Literal["city", "area"]
+_NOT_IN_NAMES = re.compile(r"[^\w-]")
 BY: tuple[By, ...] = ("city", "area")
 
 
@@ -86,7 +88,7 @@ def publish_reports(
 
 def report_jobs(city_dir: str | Path, out: Path, asked: Publication) -> list[Job]:
     """The pages that are asked for, in the order of the languages. Raises SojoEvalError as `publish_reports` does."""
-    languages = [checked_language(lang) for lang in asked.languages]
+    languages = list(dict.fromkeys(checked_language(lang) for lang in asked.languages))
     if asked.by not in BY:
         raise _no_such("by", Text("分け方", "way to divide"), asked.by, BY)
     found = parameters(
@@ -96,7 +98,9 @@ def report_jobs(city_dir: str | Path, out: Path, asked: Publication) -> list[Job
         if name not in FORMATS:
             raise _no_such("format", Text("形式", "format"), name, FORMATS)
     refuse_links_in_reports(out)
-    notebooks = [read_notebook(find_notebook(name)) for name in asked.notebooks or NOTEBOOKS]
+    paths = list(dict.fromkeys(find_notebook(name) for name in asked.notebooks or NOTEBOOKS))
+    _refuse_two_of_one_name(paths)
+    notebooks = [read_notebook(path) for path in paths]
     given = {"city_dir": str(found.city.path.resolve()), "baseline": found.baseline, "current": found.current}
     for notebook in notebooks:
         refuse_other_parameters(notebook, given | {"area": found.area, "lang": "ja"})
@@ -119,7 +123,22 @@ def _of_areas(found: Parameters, asked: Publication) -> Iterable[tuple[str, str]
             Text("地域を一つ選ぶことと --by area は、同時に使えません", "One area and --by area cannot both be asked for"),
             Text("どちらか一方にしてください", "Use one of them"),
         )  # fmt: skip
-    return [(f"{AREAS}/{code}/", code) for code in areas_with_records(found.city)]
+    return [(f"{AREAS}/{folder_name(code)}/", code) for code in areas_with_records(found.city)]
+
+
+def folder_name(code: str) -> str:
+    """An area's code as the name of a folder: signs that could lead elsewhere are written as %2e."""
+    return _NOT_IN_NAMES.sub(lambda sign: f"%{ord(sign[0]):02x}", code)
+
+
+def _refuse_two_of_one_name(paths: Sequence[Path]) -> None:
+    stems = [path.stem for path in paths]
+    for stem in (stem for stem in stems if stems.count(stem) > 1):
+        raise SojoEvalError(
+            "two-notebooks-of-one-name",
+            Text(f"「{stem}」という名前のノートブックが二つあります", f"Two notebooks are called {stem!r}"),
+            Text("一方の名前を変えてください。ページの名前になります", "Rename one: the page is called so"),
+        )
 
 
 def _job(

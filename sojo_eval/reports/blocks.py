@@ -5,6 +5,7 @@ from sojo_eval.reports.calibration import (
     calibration_answer,
     calibration_bars,
     calibration_method,
+    calibration_off_grid,
     calibration_power,
     calibration_title,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "calibration_answer",
     "calibration_bars",
     "calibration_method",
+    "calibration_off_grid",
     "calibration_power",
     "calibration_title",
     "catalogue_table",

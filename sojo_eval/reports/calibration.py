@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pandas as pd
 
+from sojo_eval.calibration.page_off_grid import WORST_PROMISED
 from sojo_eval.charts.tables import table_html
 from sojo_eval.evaluation.words.labels import QUESTIONS
 from sojo_eval.foundation.language import Language
@@ -82,6 +83,34 @@ def calibration_power(certified: Certified, lang: Language = "ja") -> Block:
     name = texts.POWER_HEADING(lang)
     body = heading(name, "power") + paragraph(texts.POWER_INTRO(lang))
     return Block(body + table_html(table, name, name="power", row_headers=False), lang)
+
+
+def calibration_off_grid(certified: Certified, lang: Language = "ja") -> Block:
+    """Worlds that break what the promises assume, in one way each, and how often the verdicts are wrong there."""
+    rows = certified.off_grid
+    rows = rows[(rows["part"] == "off_grid") & (rows["rule"] == "verdict")]
+    table = pd.DataFrame(
+        [
+            {
+                texts.WORLD(lang): texts.OFF_GRID_WORLDS[str(row["what"])](lang),
+                texts.QUESTION(lang): QUESTIONS[str(row["question"])](lang),
+                texts.CALLED_IMPROVING(lang): _marked(float(row["improving"]), lang),
+                texts.COVERED(lang): _percent(float(row["coverage"])),
+            }
+            for row in cast("list[dict[str, Any]]", rows.to_dict("records"))
+        ]
+    )
+    name = texts.OFF_GRID_HEADING(lang)
+    intro = texts.OFF_GRID_INTRO.format(
+        worlds=f"{int(rows['worlds'].min()):,}", limit=_percent(WORST_PROMISED)
+    )
+    body = heading(name, "off-grid") + paragraph(intro(lang))
+    return Block(body + table_html(table, name, name="off_grid", row_headers=False), lang)
+
+
+def _marked(share: float, lang: Language) -> str:
+    mark = f" {texts.MORE_THAN_PROMISED(lang)}" if share > WORST_PROMISED else ""
+    return f"{_percent(share)}{mark}"
 
 
 def calibration_method(certified: Certified, lang: Language = "ja") -> Block:

@@ -21,8 +21,8 @@ KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "languag
 
 def write_notebook(path: Path, *sources: str, parameters: str = PARAMETERS) -> Path:
     cells = [
-        new_code_cell(parameters, metadata={"tags": ["parameters"]}),
-        *(new_code_cell(s) for s in sources),
+        new_code_cell(parameters, id="parameters", metadata={"tags": ["parameters"]}),
+        *(new_code_cell(s, id=f"cell-{n}") for n, s in enumerate(sources)),
     ]
     nbformat.write(new_notebook(cells=cells, metadata=KERNEL), path)
     return path

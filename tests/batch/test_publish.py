@@ -11,7 +11,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from sojo_eval.batch import publish_reports
 from sojo_eval.batch import run as run_module
 from sojo_eval.batch.job import Settings
-from sojo_eval.batch.publish import Publication, report_jobs
+from sojo_eval.batch.publish import Publication, folder_name, report_jobs
 from sojo_eval.city import open_city
 from sojo_eval.evaluation.headline.declaration import record_declaration
 from sojo_eval.foundation.problems import SojoEvalError
@@ -200,3 +200,19 @@ def test_what_is_kept_of_a_page_tells_nothing_of_this_machine(
     assert sorted(path.name for path in kept) == ["a.html.json", "run.json"]
     for path in kept:
         assert str(tmp_path) not in path.read_text(encoding="utf-8")
+
+
+def test_two_notebooks_of_one_name_are_refused_and_the_same_one_twice_is_one(
+    tmp_path: Path, small_city: SmallCity
+) -> None:
+    city = small_city.make().path
+    (tmp_path / "b").mkdir()
+    paths = [write_notebook(tmp_path / name) for name in ("a.ipynb", "b/a.ipynb")]
+    with pytest.raises(SojoEvalError, match="Two notebooks are called 'a'"):
+        report_jobs(city, tmp_path, Publication(paths))
+    assert len(report_jobs(city, tmp_path, Publication([paths[0]] * 2, ["ja", "ja", "en"]))) == 2
+
+
+@pytest.mark.parametrize(("code", "name"), [("132292C1", "132292C1"), ("東", "東"), ("../x", "%2e%2e%2fx")])
+def test_no_code_of_an_area_leads_out_of_its_folder(code: str, name: str) -> None:
+    assert folder_name(code) == name

@@ -81,7 +81,7 @@ def test_an_edited_page_is_told(table: Path) -> None:
 
 def test_a_result_that_does_not_reproduce_is_told(table: Path) -> None:
     write_notebook(
-        table.parent / "who.ipynb", SOURCE.replace("len(asked.city.events)", "__import__('time').time_ns()")
+        table.parent / "who.ipynb", SOURCE.replace("len(asked.city.events)", '__import__("time").time_ns()')
     )
     run_batch(read_jobs(table), Settings(workers=1))
     found = one(table)

@@ -63,3 +63,16 @@ def test_where_no_row_can_be_used_nothing_starts(folder: Path) -> None:
 def test_a_file_that_is_not_there_is_wrong_use(folder: Path) -> None:
     done = run("batch", str(folder / "none.csv"))
     assert (done.returncode, "読めません" in done.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("command", ["report", "batch"])
+def test_every_option_stands_in_the_docs(repository: Path, command: str) -> None:
+    text = (repository / "docs" / "batch.md").read_text(encoding="utf-8")
+    said = run(command, "--help").stdout
+    options = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", said)) - {"--help"}
+    assert len(options) > 8
+    assert {option for option in options if f"`{option}" not in text} <= NOT_OF_PAGES[command]
+
+
+NOT_OF_PAGES: dict[str, set[str]] = {"report": set(), "batch": {"--cities"}}
+"""Options that the page on many cities describes."""

@@ -14,6 +14,8 @@ JOB, KILL = b"J", b"X"
 # From a process that executes: the notebook before its first cell, a cell begins, cells as they are now,
 # the notebook's end, a failure.
 PREPARED, STARTS, CELLS, ENDED, FAILED = b"P", b"S", b"C", b"E", b"F"
+# From one that nobody waits for: CPU seconds and bytes.
+USED = b"U"
 # From a process that finishes: what `finish` gave or raised.
 FINISHED, RAISED = b"D", b"R"
 # From the warm parent: it is ready, a job is done.
@@ -34,6 +36,15 @@ def write_frame(descriptor: int, kind: bytes, job: int, content: bytes = b"") ->
     data = memoryview(_HEAD.pack(kind, job, len(content)) + content)
     while data:
         data = data[os.write(descriptor, data) :]
+
+
+def channels() -> tuple[int, int]:
+    """This process's standard input and output, for messages alone; whatever prints gets others."""
+    source, answers = os.dup(0), os.dup(1)
+    nothing = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nothing, 0)
+    os.dup2(2, 1)
+    return source, answers
 
 
 class FrameReader:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pickle
+import signal
 import subprocess
 import sys
 import threading
@@ -14,6 +15,7 @@ from typing import Any
 
 from sojo_eval.batch.engine import frames
 from sojo_eval.batch.engine.frames import Frame, FrameReader, write_frame
+from sojo_eval.batch.engine.processes import kill_all
 
 _POOLS = ("OMP", "OPENBLAS", "MKL", "BLIS", "NUMEXPR")
 ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in _POOLS} | {
@@ -26,14 +28,14 @@ _QUIET = {"PYDEVD_DISABLE_FILE_VALIDATION": "1"}
 _PIECE = 1 << 20
 _START = (
     "import json, sys; sys.path[:] = json.loads(sys.argv.pop()); "
-    "from sojo_eval.batch.engine.warm_parent import main; main()"
+    "from sojo_eval.batch.engine.{program} import main; main()"
 )
 
 
 class ParentProcess:
-    """A warm parent. `hear` is called, by a thread of ours, with each frame, and with None when the parent is gone."""
+    """A warm parent, or another program that speaks its frames. `hear` is called, by a thread of ours, with each frame, and with None when the parent is gone."""
 
-    def __init__(self, hear: Callable[[Frame | None], None]) -> None:
+    def __init__(self, hear: Callable[[Frame | None], None], program: str = "warm_parent") -> None:
         self._hear = hear
         self._lock = threading.Lock()
         self.about: dict[str, Any] = {}
@@ -41,7 +43,7 @@ class ParentProcess:
         inline = {"MPLBACKEND": os.environ.get("MPLBACKEND") or "module://matplotlib_inline.backend_inline"}
         self._process = subprocess.Popen(
             # Not by PYTHONPATH, which the programs that cells start would inherit.
-            [sys.executable, "-c", _START, json.dumps(sys.path)],
+            [sys.executable, "-c", _START.format(program=program), json.dumps(sys.path)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0, start_new_session=True,
             env={**os.environ, **ONE_THREAD, **_QUIET, **inline},
         )  # fmt: skip
@@ -63,6 +65,9 @@ class ParentProcess:
         with suppress(BrokenPipeError, ValueError):
             self._send(kind, job, content)
 
+    def prepare(self, jobs: int) -> None:
+        """Nothing: a warm parent is as warm for a hundred jobs as for one."""
+
     def end(self) -> None:
         """Let the parent end what runs and itself."""
         with suppress(OSError, ValueError), self._lock:
@@ -75,6 +80,18 @@ class ParentProcess:
             self._process.wait()
         if threading.current_thread() is not self._thread:
             self._thread.join(10.0)
+
+    def kill(self) -> None:
+        """End it at once, with what it started."""
+        if hasattr(os, "killpg"):
+            kill_all(self.pid)
+        self._process.kill()
+
+    @property
+    def died_of(self) -> str:
+        """The name of the signal that ended it, or ""."""
+        code = self._process.poll()
+        return signal.Signals(-code).name if code is not None and code < 0 else ""
 
     def _send(self, kind: bytes, job: int, content: bytes) -> None:
         with self._lock:

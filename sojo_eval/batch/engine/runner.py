@@ -17,15 +17,17 @@ from sojo_eval.batch.engine.frames import Frame
 from sojo_eval.batch.engine.notebook_run import CellFailure, NotebookRun, Ran
 from sojo_eval.batch.engine.order import Order, Result
 from sojo_eval.batch.engine.parent_process import ParentProcess
+from sojo_eval.batch.engine.warm_pool import WarmPool
 
-EngineName = Literal["fork", "papermill"]
+EngineName = Literal["fork", "pool", "papermill"]
 CAN_FORK = hasattr(os, "fork")
 
 
 class NotebookRunner:
     """Executes notebooks: `with NotebookRunner(workers=2) as runner: runner.submit(run).result()`.
 
-    engine: "fork" executes in a process forked from a warm parent, "papermill" with a stock kernel. At the end of the
+    engine: "fork" executes in a process forked from a warm parent, "pool" in one started anew that waited (what "fork" means
+    where there is no fork), "papermill" with a stock kernel. At the end of the
     `with` block all that was submitted is waited for; after an error in the block it is stopped.
     """
 
@@ -38,11 +40,11 @@ class NotebookRunner:
         self._running: dict[int, Future[Ran]] = {}
         self._next = 0
         self._stopped = False
-        self._parent: ParentProcess | None = None
+        self._parent: ParentProcess | WarmPool | None = None
 
     def __enter__(self) -> Self:
         with self._lock:
-            self._begin()  # it warms up while the jobs are being thought of
+            self._begin().prepare(self._workers)  # it warms up while the jobs are being thought of
         return self
 
     def __exit__(
@@ -104,12 +106,15 @@ class NotebookRunner:
             if not future.set_running_or_notify_cancel():
                 continue
             self._running[number] = future
-            self._begin().send(frames.JOB, number, pickle.dumps(_order(run, self.engine)))
+            parent = self._begin()
+            parent.send(frames.JOB, number, pickle.dumps(_order(run, self.engine)))
+            parent.prepare(len(self._waiting))
         self._idle.notify_all()
 
-    def _begin(self) -> ParentProcess:
+    def _begin(self) -> ParentProcess | WarmPool:
         if self._parent is None:
-            self._parent = ParentProcess(self._hear)
+            forks = CAN_FORK and self.engine != "pool"
+            self._parent = ParentProcess(self._hear) if forks else WarmPool(self._hear, self._workers)
         return self._parent
 
     def _hear(self, frame: Frame | None) -> None:

@@ -15,11 +15,15 @@ import signal
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 
-from sojo_eval.batch.engine import children, frames
-from sojo_eval.batch.engine.children import Child, Job
-from sojo_eval.batch.engine.frames import Frame, FrameReader, write_frame
+from sojo_eval.batch.engine import frames
+from sojo_eval.batch.engine.children import Child
+from sojo_eval.batch.engine.executing import finish_job, forget_the_parents_end, run_cells, work_and_leave
+from sojo_eval.batch.engine.frames import Frame, FrameReader, channels, write_frame
+from sojo_eval.batch.engine.job_under_way import Job, job_from
 from sojo_eval.batch.engine.kernel_here import KernelHere
+from sojo_eval.batch.engine.notebook_run import FailureKind
 from sojo_eval.batch.engine.processes import kill_all, memory_held, threads_here
 from sojo_eval.batch.engine.warming import warm
 
@@ -37,6 +41,7 @@ class WarmParent:
         self._source, self._answers = source, answers
         self._kernel = kernel
         self._jobs: dict[int, Job] = {}
+        self._children: dict[int, Child] = {}
         self._wait = selectors.DefaultSelector()
         self._reader = FrameReader()
         self._wake_read, self._wake_write = os.pipe()
@@ -68,20 +73,17 @@ class WarmParent:
         except BrokenPipeError:  # nobody listens any more
             return
         finally:
-            for job in self._jobs.values():
-                if job.child is not None:
-                    kill_all(job.child.pid)
+            for child in self._children.values():
+                kill_all(child.pid)
 
     def _asked(self, frame: Frame) -> None:
         if frame.kind == frames.KILL:
-            for job in list(self._jobs.values()) if frame.job < 0 else [self._jobs.get(frame.job)]:
-                if job is not None and job.child is not None:
-                    job.killed_as = job.killed_as or "killed"
-                    kill_all(job.child.pid)
+            if frame.job in self._children:
+                self._kill(self._jobs[frame.job], "killed")
             return
-        job = children.job_from(frame)
+        job = job_from(frame)
         self._jobs[job.number] = job
-        self._start(job, lambda descriptor: children.run_cells(job, self._kernel, descriptor))
+        self._start(job, lambda descriptor: run_cells(job, self._kernel, descriptor))
 
     def _start(self, job: Job, work: Callable[[int], None]) -> None:
         """Fork; the child does `work`, telling of it through a pipe, and never comes back here."""
@@ -89,21 +91,22 @@ class WarmParent:
         pid = os.fork()
         if pid == 0:
             self._leave_the_parent(reading)
-            children.work_and_leave(work, writing)
+            work_and_leave(work, writing)
         os.close(writing)
         with suppress(OSError):  # the child does so too: whoever comes first
             os.setpgid(pid, pid)
         os.set_blocking(reading, False)
-        job.child = Child(pid, reading, time.monotonic())
+        self._children[job.number] = Child(pid, reading)
         self._wait.register(reading, selectors.EVENT_READ, job)
 
     def _leave_the_parent(self, reading: int) -> None:
         """In the child: nothing of the parent's business stays open."""
         os.setpgid(0, 0)
+        forget_the_parents_end()
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        others = [job.child.pipe for job in self._jobs.values() if job.child is not None]
+        others = [child.pipe for child in self._children.values()]
         for descriptor in (self._source, self._answers, self._wake_read, self._wake_write, reading, *others):
             with suppress(OSError):
                 os.close(descriptor)
@@ -111,9 +114,7 @@ class WarmParent:
 
     def _told(self, job: Job) -> None:
         """Read what a child tells. What a live job is asked to pass on goes out at once."""
-        child = job.child
-        if child is None:
-            return
+        child = self._children[job.number]
         while True:
             try:
                 piece = os.read(child.pipe, _PIECE)
@@ -125,52 +126,54 @@ class WarmParent:
                 return
             for frame in child.reader.feed(piece):
                 job.hear(frame)
-                if job.passes_on:
+                if job.order.passes_on:
                     write_frame(self._answers, frame.kind, job.number, frame.content)
 
     def _end_what_is_over(self) -> None:
-        for job in list(self._jobs.values()):
-            child = job.child
-            if child is None or (ended := child.end()) is None:
+        for number, child in list(self._children.items()):
+            ended = child.end()
+            if ended is None:
                 continue
-            status, used = ended
+            job = self._jobs[number]
             if not child.silent:
                 self._told(job)
             if not child.silent:  # a process that it left behind holds the pipe
                 self._wait.unregister(child.pipe)
             os.close(child.pipe)
-            job.child = None
-            job.add_use(used)
-            job.left(status)
+            del self._children[number]
+            job.add_use(ended.cpu_seconds, ended.peak_memory)
+            job.left(ended.signal)
             if job.to_finish:
                 job.finishing = True
-                self._start(job, job.finish_here)
+                self._start(job, partial(finish_job, job))
             else:
-                del self._jobs[job.number]
-                write_frame(self._answers, frames.DONE, job.number, pickle.dumps(job.result()))
+                del self._jobs[number]
+                write_frame(self._answers, frames.DONE, number, pickle.dumps(job.result()))
 
     def _hold_to_limits(self) -> None:
         now = time.monotonic()
-        for job in self._jobs.values():
-            child = job.child
-            if child is None or job.finishing:
+        for number, child in self._children.items():
+            job = self._jobs[number]
+            if job.finishing:
                 continue
             if job.ended_at is not None:
                 if now - job.ended_at > _TO_LEAVE:
                     kill_all(child.pid)
             elif job.deadline is not None and now > job.deadline:
-                job.killed_as = job.killed_as or "timeout"
-                kill_all(child.pid)
-            elif job.memory is not None and memory_held(child.pid) > job.memory:
-                job.killed_as = job.killed_as or "memory"
-                kill_all(child.pid)
+                self._kill(job, "timeout")
+            elif job.order.memory is not None and memory_held(child.pid) > job.order.memory:
+                self._kill(job, "memory")
+
+    def _kill(self, job: Job, why: FailureKind) -> None:
+        job.killed_as = job.killed_as or why
+        kill_all(self._children[job.number].pid)
 
     def _patience(self) -> float | None:
         waits = []
         for job in self._jobs.values():
             if job.finishing:
                 continue
-            if job.memory is not None:
+            if job.order.memory is not None:
                 waits.append(_LOOK_AT_MEMORY)
             times = [job.deadline, None if job.ended_at is None else job.ended_at + _TO_LEAVE]
             waits += [max(0.0, at - time.monotonic()) + 0.001 for at in times if at is not None]
@@ -179,10 +182,7 @@ class WarmParent:
 
 def main() -> None:
     """Warm up, say so, and serve."""
-    source, answers = os.dup(0), os.dup(1)
-    nothing = os.open(os.devnull, os.O_RDWR)
-    os.dup2(nothing, 0)
-    os.dup2(2, 1)
+    source, answers = channels()
     missing = warm()
     kernel = KernelHere()
     gc.collect()

@@ -65,3 +65,51 @@ RUN = Text(
     "各条件{worlds}世界、乱数の種{seed}、Python {python}、{packages}。",
     "{worlds} worlds a cell, seed {seed}, Python {python}, {packages}.",
 )
+
+OFF_GRID_HEADING = Text("約束の外：どこまで当てはまるか", "Off the grid: where the promises end")
+OFF_GRID_INTRO = Text(
+    "上の約束は、月の揺れが前の月に似る程度（φ）が0.6以下で、水準（推移では直線）、季節、市が申告した外的要因のほかに動きがない場合のものです。"
+    "下の世界は、そのうち一つを破ったものです（各{worlds}世界、月200件）。変わっていないのに「改善」と言う割合が{limit}を超えるところには印（※）をつけます。"
+    "月の数がこのように動く市では、「改善」は約束より多く間違えます。",
+    "The promises above hold where months resemble the month before by φ of at most .6, and nothing else moves beside a level (for the "
+    "path, a straight line), season and declared shocks. The worlds below break that in one way each ({worlds} worlds a cell, 200 events "
+    "a month). Where more than {limit} of unchanged worlds are called improving there is a mark (†): in a city whose months are like that, "
+    "“improving” is wrong more often than promised.",
+)
+WORLD = Text("世界", "World")
+CALLED_IMPROVING = Text("変わらないのに「改善」", "Called improving, unchanged")
+COVERED = Text("95%区間が真の値を含む割合", "95 % intervals that hold the truth")
+OFF_GRID_WORLDS: dict[str, Text] = {
+    "φ = .3, as the grid": Text("約束の範囲内（φ＝0.3）", "within the promises (φ = .3)"),
+    "φ = .9": Text("揺れが長く続く（φ＝0.9）", "long-lasting scatter (φ = .9)"),
+    "fiscal-year levels, sd .05": Text(
+        "年度ごとに水準が変わる（標準偏差5%）", "each fiscal year has its own level (sd 5 %)"
+    ),
+    "fiscal-year levels, sd .10": Text(
+        "年度ごとに水準が変わる（標準偏差10%）", "each fiscal year has its own level (sd 10 %)"
+    ),
+    "fiscal-year levels, sd .10, COVID declared": Text("同、コロナ禍を申告", "the same, with COVID declared"),
+    "fiscal-year levels, sd .10, COVID declared, 120 months before": Text(
+        "同、コロナ禍を申告、前120か月", "the same, with COVID declared and 120 months before"
+    ),
+    "MA(5)": Text("5か月にわたる移動平均の揺れ", "scatter that is a moving average of five months"),
+    "long memory, d = .3": Text("長い記憶（d＝0.3）", "long memory (d = .3)"),
+    "long memory, d = .45": Text("長い記憶（d＝0.45）", "long memory (d = .45)"),
+    "random walk, .02 a month": Text("あてもなく動く水準（月2%）", "a level that wanders (2 % a month)"),
+    "noise that grows fourfold": Text("揺れが4倍に増える", "scatter that grows fourfold"),
+    "one later month ×4": Text("後の1か月だけ4倍", "one later month fourfold"),
+    "COVID declared to the end": Text("コロナ禍を終わりまで申告", "COVID declared to its end"),
+    "COVID's last 14 months undeclared": Text(
+        "コロナ禍の最後の14か月を申告しない", "COVID's last 14 months not declared"
+    ),
+    "COVID declared to the end, 120 months before": Text(
+        "コロナ禍を終わりまで申告、前120か月", "COVID declared to its end, 120 months before"
+    ),
+    "COVID's last 14 months undeclared, 120 months before": Text(
+        "コロナ禍の最後の14か月を申告しない、前120か月",
+        "COVID's last 14 months not declared, 120 months before",
+    ),
+}
+"""By the name of a world in the certified table."""
+# ▲ before a number means "minus" in municipal tables.
+MORE_THAN_PROMISED = Text("※", "†")

@@ -17,7 +17,7 @@ from sojo_eval.batch.jobs_file import read_jobs
 from tests.batch.made_jobs import write_notebook
 from tests.faults.ending.folders import Tally, compare, executions, look_after, whole
 
-PAGES = 4
+PAGES = 3
 
 
 def table_of_jobs(folder: Path, log: Path, *cells: str, pages: int = PAGES, naps: float = 0.3) -> Path:

@@ -1,0 +1,87 @@
+"""Notebooks on a cluster: the same bytes, whatever happens to a worker; ended when they are told to."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from concurrent.futures import wait
+from pathlib import Path
+
+import psutil
+import pytest
+
+from sojo_eval.batch import cluster
+from sojo_eval.batch.cluster import ClusterRunner, run_here
+from sojo_eval.batch.engine import NotebookRun, NotebookRunner
+from sojo_eval.batch.job import Job, Settings
+from sojo_eval.batch.pages import page_maker
+from sojo_eval.batch.run import run_jobs
+from sojo_eval.batch.run_record import RunRecord
+from sojo_eval.foundation.language import Text
+from sojo_eval.foundation.problems import SojoEvalError
+from tests.batch.made_jobs import job, write_notebook
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+
+
+def napping(folder: Path, seconds: float, pages: int) -> list[NotebookRun]:
+    """Notebooks that say in a file that they began, and rest."""
+    source = f"import time, pathlib\npathlib.Path({str(folder)!r}, name).touch()\ntime.sleep({seconds})\nprint(name)"
+    path = write_notebook(folder / "napping.ipynb", source, parameters="name = ''")
+    jobs = [Job(path, {"name": f"p{n}"}, folder, (f"p{n}.html",), Text("", "")) for n in range(pages)]
+    return [NotebookRun(path, j.parameters, folder, finish=page_maker(j)) for j in jobs]
+
+
+def until_begun(folder: Path, names: int) -> None:
+    deadline = time.monotonic() + 120
+    while len([*folder.glob("p?")]) < names and time.monotonic() < deadline:
+        time.sleep(0.1)
+
+
+def test_a_killed_worker_costs_no_page_and_what_is_told_to_end_ends(tmp_path: Path) -> None:
+    runs = napping(tmp_path, 1.0, 4)
+    with NotebookRunner(2) as here:
+        wanted = [future.result().finished for future in [here.submit(run) for run in runs]]
+    for path in tmp_path.glob("p?"):
+        path.unlink()
+    with ClusterRunner("local", 2) as runner:
+        futures = [runner.submit(run) for run in runs]
+        until_begun(tmp_path, 1)
+        worker = next(iter(runner._client.run(os.getpid).values()))
+        os.kill(worker, signal.SIGKILL)
+        assert [future.result(timeout=240).finished for future in futures] == wanted
+        assert all(future.result().failure is None for future in futures)
+
+        for path in tmp_path.glob("p?"):
+            path.unlink()
+        long = [runner.submit(run) for run in napping(tmp_path, 300, 2)]
+        until_begun(tmp_path, 2)
+        workers = [psutil.Process(pid) for pid in runner._client.run(os.getpid).values()]
+        executing = [child for one in workers for child in one.children(recursive=True)]
+        runner.stop()
+        _, left = psutil.wait_procs([p for p in executing if p.is_running()], timeout=20)
+        assert not [p for p in left if p.status() != psutil.STATUS_ZOMBIE]
+        assert all(worker.is_running() for worker in workers)
+        wait(long, timeout=0)
+
+
+def test_a_worker_with_another_version_makes_no_page(tmp_path: Path) -> None:
+    (run,) = napping(tmp_path, 0, 1)
+    with pytest.raises(SojoEvalError, match="another version"):
+        run_here(run, "token", "another code")
+
+
+def test_a_cluster_that_does_not_answer_is_told_before_anything_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "PATIENCE", 1)
+    how = Settings(cluster="tcp://127.0.0.1:9")
+    with pytest.raises(SojoEvalError, match="does not answer") as caught:
+        run_jobs([job(tmp_path / "out")], how, RunRecord(tmp_path / "run.json", how))
+    assert caught.value.exit_code == 3
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(SojoEvalError, match="sojo-eval\\[cluster\\]") as caught:
+        run_jobs([job(tmp_path / "out")], how, RunRecord(tmp_path / "run.json", how))
+    assert caught.value.exit_code == 2
