@@ -219,11 +219,13 @@ def with_groups(base: Evidence, frame: pd.DataFrame) -> GroupsEvidence:
 def _years(months: pd.DataFrame, base: Evidence) -> pd.DataFrame:
     """Complete fiscal years of marked months; a year with more than three shocked months is shocked."""
     years = by_fiscal_year(months)
-    years["after"] = starts_of_years(years["year"]) >= base.current.start
+    years = years[(years["months"] == MONTHS_A_YEAR).to_numpy()].reset_index(drop=True)
     shocked = fiscal_years_of(months["month"].to_numpy()[months["shocked"].to_numpy()])
     in_shock = (years["year"].to_numpy()[:, None] == shocked[None, :]).sum(axis=1)
-    years["shocked"] = in_shock > SHOCKED_MONTHS_OF_A_CLEAN_YEAR
-    return years[(years["months"] == MONTHS_A_YEAR).to_numpy()].reset_index(drop=True)
+    return years.assign(
+        after=starts_of_years(years["year"]) >= base.current.start,
+        shocked=in_shock > SHOCKED_MONTHS_OF_A_CLEAN_YEAR,
+    )
 
 
 def _with_waves(base: Evidence, city: City, rows: pd.DataFrame) -> SurveyEvidence:
