@@ -102,7 +102,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "japanese/eras.py": ("japanese/test_policy_edges.py", "japanese/test_dates.py"),
     "japanese/numbers.py": ("japanese/test_policy_edges.py", "japanese/test_numbers.py"),
     "foundation/fiscal_years.py": ("evaluation/test_policy_edges.py", "foundation/test_fiscal_years.py"),
-    "batch/run.py": ("batch/test_run.py",),
+    "batch/run.py": ("batch/test_run.py", "batch/test_publish.py"),
     "batch/done.py": ("batch/test_run.py", "batch/test_publish.py"),
     "batch/one_run.py": ("batch/test_one_run.py", "batch/test_run.py"),
     "batch/stopping.py": ("batch/test_run.py",),
@@ -891,6 +891,8 @@ TABLE: dict[str, list[tuple[str, ...]]] = {
         ('if self.stop.signal is None or outcome.result == "written":', "if True:"),
         ("(job.folder / partial_name(job)).unlink(missing_ok=True)", "pass"),
         ("remove_half_written(_written_by(jobs, record))", "pass"),
+        ("before[shares] if shares else 0", "0"),
+        ("not shares)", "False)"),
     ],
     "batch/done.py": [
         ('found["made_from"] != facts', "False"),
