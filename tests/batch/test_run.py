@@ -6,6 +6,7 @@ import errno
 import json
 import os
 import signal
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -234,3 +235,27 @@ def test_no_page_is_written_through_a_link(tmp_path: Path, runner: Runner) -> No
     (plain.folder / "ja").symlink_to(elsewhere)
     assert [o.result for o in run([inside])] == ["failed"]
     assert not list(elsewhere.iterdir())
+
+
+def test_the_first_of_each_shared_evaluation_runs_before_the_others(tmp_path: Path, runner: Runner) -> None:
+    folder = tmp_path / "out"
+    shares = ["x", "x", "", "y", "y", ""]
+    jobs = [replace(job(folder, str(n), area=str(n)), shares=text) for n, text in enumerate(shares)]
+    outcomes = run(jobs)
+    assert [one.parameters["area"] for one in runner.runs] == ["0", "3", "2", "5", "1", "4"]
+    assert [outcome.job for outcome in outcomes] == jobs
+
+
+def test_what_else_decides_a_page_makes_another_one_and_so_does_another_set_of_files(
+    tmp_path: Path, runner: Runner
+) -> None:
+    a = job(tmp_path / "out")
+    run([a])
+    noted = replace(a, notes=("the headline was changed",))
+    assert [o.result for o in run([noted], resume=True)] == ["written"]
+    assert [o.result for o in run([noted], resume=True)] == ["skipped"]
+    both = replace(noted, outputs=("a.html", "a.ipynb"))
+    assert [o.result for o in run([both], resume=True)] == ["written"]
+    assert [o.result for o in run([noted], resume=True)] == [
+        "written"
+    ]  # of two files that belong together one is old
