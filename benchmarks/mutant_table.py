@@ -897,7 +897,8 @@ TABLE: dict[str, list[tuple[str, ...]]] = {
     "batch/done.py": [
         ('found["made_from"] != facts', "False"),
         ('set(found["outputs"]) != set(job.outputs)', "False"),
-        ("and _hash(job.folder / name) == hashed", ""),
+        ('and _hash(path) == found["outputs"].get(name)', ""),
+        ("not is_link(path) and", ""),
         ('"package_version": VERSION,', ""),
         ('"code": code_fingerprint(),', ""),
         ('"sha256": _hash(job.notebook)', ""),

@@ -259,3 +259,13 @@ def test_what_else_decides_a_page_makes_another_one_and_so_does_another_set_of_f
     assert [o.result for o in run([noted], resume=True)] == [
         "written"
     ]  # of two files that belong together one is old
+
+
+def test_a_notebook_that_is_deleted_meanwhile_fails_alone(tmp_path: Path, runner: Runner) -> None:
+    mine = write_notebook(tmp_path / "mine.ipynb")
+    jobs = [job(tmp_path / "out", "a", notebook=mine), job(tmp_path / "out", "b")]
+    runner.act = lambda run: mine.unlink(missing_ok=True)
+    outcomes = run(jobs)
+    assert [o.result for o in outcomes] == ["failed", "written"]
+    assert "No such file" in str(outcomes[0].why)
+    assert not done_file(jobs[0]).exists()
