@@ -40,12 +40,19 @@ def run_jobs(jobs: Sequence[Job], settings: Settings, record: RunRecord) -> list
     exit code 3 when another run writes to one of the folders or the disk is full, 128 + number for a signal; what is whole
     by then stays, and `settings.resume` goes on from there.
     """
-    with heeded_signals() as stop, one_run(job.folder for job in jobs):
-        remove_half_written(_written_by(jobs, record))
-        run = _Run(jobs, settings, record, stop)
-        record.write(run.outcomes, "running")
-        run.go()
-        return run.outcomes
+    try:
+        with heeded_signals() as stop, one_run(job.folder for job in jobs):
+            remove_half_written(_written_by(jobs, record))
+            run = _Run(jobs, settings, record, stop)
+            record.write(run.outcomes, "running")
+            run.go()
+            return run.outcomes
+    except OSError as error:
+        if not is_no_room(error):
+            raise
+        # Not even what is written before the first page found room.
+        done = sum(is_whole_and_current(job, made_from(job)) for job in jobs)
+        raise no_room(done, len(jobs)) from error
 
 
 def _written_by(jobs: Sequence[Job], record: RunRecord) -> list[Path]:

@@ -269,3 +269,18 @@ def test_a_notebook_that_is_deleted_meanwhile_fails_alone(tmp_path: Path, runner
     assert [o.result for o in outcomes] == ["failed", "written"]
     assert "No such file" in str(outcomes[0].why)
     assert not done_file(jobs[0]).exists()
+
+
+def test_a_disk_that_is_full_from_the_beginning_is_said_too(
+    tmp_path: Path, runner: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jobs = [job(tmp_path / "out", name) for name in ("a", "b")]
+    run(jobs[:1])
+
+    def no_room(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(RunRecord, "write", no_room)
+    with pytest.raises(SojoEvalError, match="1 of 2 are done") as caught:
+        run(jobs, resume=True)
+    assert caught.value.code == "disk-full"
