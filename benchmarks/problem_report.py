@@ -28,7 +28,17 @@ def main() -> None:
         lines = ["番号,開始,備考", *(f"{n:06},先週,済" for n in range(count))]
         (folder / "raw" / "a.csv").write_text("\n".join(lines), encoding="utf-8")
         problems = [
-            Problem("unreadable", WHY, FIX, "raw/a.csv", "", row, "開始", "先週", "cases", f"B{row}")
+            Problem(
+                "unreadable",
+                WHY,
+                FIX,
+                file="raw/a.csv",
+                row=row,
+                column="開始",
+                value="先週",
+                table="cases",
+                cell=f"B{row}",
+            )
             for row in range(2, count + 2)
         ]
         start = time.perf_counter()

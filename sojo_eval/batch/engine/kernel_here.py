@@ -6,6 +6,7 @@ So what a cell shows is made by the same code as in Jupyter; only the way to the
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import json
 import logging
 import os
@@ -89,6 +90,7 @@ class KernelHere:
         # Notebooks see the modules of the folder in which they run.
         if "" not in sys.path[:1]:
             sys.path.insert(0, "")
+        self._context = contextvars.copy_context()
         self._loop = asyncio.new_event_loop()
         asyncio.set_event_loop(self._loop)
 
@@ -98,7 +100,9 @@ class KernelHere:
             raise RuntimeError("wake the kernel first")
         self.session.receive = receive
         try:
-            self._loop.run_until_complete(self._execute(source))
+            # One context for all cells: numpy's print options and decimal's precision are variables of it.
+            cell = self._loop.create_task(self._execute(source), context=self._context)
+            self._loop.run_until_complete(cell)
         finally:
             if os.getpid() != self._mine:
                 # A cell forked and its child came back here: the rest of the notebook is not the child's.

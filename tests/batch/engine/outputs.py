@@ -19,6 +19,7 @@ from sojo_eval.batch.engine import CellFailure
 
 _TIMES = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+(Z|\+00:00)")
 _PROCESS = re.compile(r"ipykernel_\d+/\d+")
+_ADDRESS = re.compile(r"\b0x[0-9a-f]{6,}\b")
 _MARK = "papermill-error-cell-tag"
 
 
@@ -58,12 +59,15 @@ def papermill_in_a_process(
 
 
 def comparable(notebook: nbformat.NotebookNode) -> list[dict[str, Any]]:
-    """Each cell without what differs between two stock runs: times, process numbers, ids made by chance."""
+    """Each cell without what differs between two stock runs: times, numbers of processes, addresses of objects, ids made by chance."""
     cells = []
     for cell in notebook.cells:
         if _MARK in cell.metadata.get("tags", ()):
             continue
-        kept = json.loads(_PROCESS.sub("ipykernel_0/0", _TIMES.sub("T", json.dumps(cell))))
+        text = json.dumps(cell)
+        for differs, same in ((_PROCESS, "ipykernel_0/0"), (_TIMES, "T"), (_ADDRESS, "0x0")):
+            text = differs.sub(same, text)
+        kept = json.loads(text)
         kept["metadata"].get("papermill", {}).pop("duration", None)
         if "injected-parameters" in cell.metadata.get("tags", ()):
             kept.pop("id")

@@ -79,15 +79,21 @@ CELLS: tuple[tuple[str, tuple[str, ...]], ...] = (
     # 14: captured, shown later
     ("%%capture held\nprint('captured')\ndisplay('captured too')\n3", ()),
     # 15
-    ("print(repr(held.stdout))\nheld.show()\nlen(held.outputs)", ()),
-    # 16: await, without a function around it
     (
-        "import asyncio\nasync def later(x):\n    await asyncio.sleep(0.01)\n    return x * 2\n"
+        "import contextvars\nimport numpy as np\nfrom decimal import Decimal, getcontext\n"
+        "kept = contextvars.ContextVar('kept', default=0); kept.set(3)\n"
+        "np.set_printoptions(precision=2)\ngetcontext().prec = 5\n"
+        "print(repr(held.stdout))\nheld.show()\nlen(held.outputs)",
+        (),
+    ),
+    # 16: what belongs to the context stays from cell to cell; await, without a function around it
+    (
+        "import asyncio\nprint(kept.get(), np.array([3.14159]), Decimal(1) / 3); kept.set(9)\nasync def later(x):\n    await asyncio.sleep(0.01)\n    return x * 2\n"
         "print(asyncio.get_running_loop().is_running())\nawait later(21)",
         (),
     ),
     # 17: magics
-    ("%precision 3\nprint(%sql if False else 'no')", ("raises-exception",)),
+    ("%precision 3\nprint(kept.get())\n%nosuchmagic", ("raises-exception",)),
     # 18
     ("%precision 3\nx = 3.14159265\n_ip = get_ipython()\nprint(type(_ip).__name__, len(In) > 10)\nx", ()),
     # 19: help, which a front end shows beside the notebook
