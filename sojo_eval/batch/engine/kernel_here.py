@@ -22,6 +22,7 @@ from jupyter_client.session import Session
 from traitlets.config import Config
 
 from sojo_eval.batch.engine.streams import CellStreams
+from sojo_eval.batch.engine.warming import warm
 
 Message = dict[str, Any]
 _SENT = ("content", "parent", "ident", "buffers", "track", "header", "metadata")
@@ -68,7 +69,16 @@ class KernelHere:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._mine = os.getpid()
         self._reply: Message = {}
+
+    def warm(self) -> list[str]:
+        """Import what notebooks use. Gives the modules that are not there.
+
+        As if a cell did it: pandas decides at its import, by `get_ipython`, how wide its tables may be.
+        """
+        with self.shell.builtin_trap:
+            missing = warm()
         self._warm_tracebacks()
+        return missing
 
     def _warm_tracebacks(self) -> None:
         """The first traceback costs a quarter of a second: colours, and the words of the language."""

@@ -25,7 +25,6 @@ from sojo_eval.batch.engine.job_under_way import Job, job_from
 from sojo_eval.batch.engine.kernel_here import KernelHere
 from sojo_eval.batch.engine.notebook_run import FailureKind
 from sojo_eval.batch.engine.processes import kill_all, memory_held, threads_here
-from sojo_eval.batch.engine.warming import warm
 
 _PIECE = 1 << 20
 _LOOK_AT_MEMORY = 0.02
@@ -183,8 +182,8 @@ class WarmParent:
 def main() -> None:
     """Warm up, say so, and serve."""
     source, answers = channels()
-    missing = warm()
     kernel = KernelHere()
+    missing = kernel.warm()
     gc.collect()
     gc.freeze()  # what is here now is looked at by no collection, which would copy its pages into every child
     write_frame(answers, frames.READY, 0, pickle.dumps({"threads": threads_here(), "missing": missing}))
