@@ -284,3 +284,14 @@ def test_a_disk_that_is_full_from_the_beginning_is_said_too(
     with pytest.raises(SojoEvalError, match="1 of 2 are done") as caught:
         run(jobs, resume=True)
     assert caught.value.code == "disk-full"
+
+
+def test_a_link_to_an_equal_page_is_no_page(tmp_path: Path, runner: Runner) -> None:
+    a = job(tmp_path / "out")
+    run([a])
+    elsewhere = tmp_path / "elsewhere.html"
+    a.paths[0].rename(elsewhere)
+    a.paths[0].symlink_to(elsewhere)
+    before = elsewhere.read_bytes()
+    assert [o.result for o in run([a], resume=True)] == ["failed"]
+    assert elsewhere.read_bytes() == before
