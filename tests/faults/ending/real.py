@@ -64,8 +64,12 @@ def end_all(processes: list[psutil.Process]) -> None:
 
 
 def _until_begun(out: Path, process: subprocess.Popen[str]) -> None:
-    """Wait until a run holds the folder, or has ended."""
-    while not (out / OURS / "running.json").exists() and process.poll() is None:
+    """Wait until this run holds the folder, or has ended. What a killed one left there names another process."""
+    held = f'"process": {process.pid},'
+    while process.poll() is None:
+        with suppress(OSError):
+            if held in (out / OURS / "running.json").read_text(encoding="utf-8"):
+                return
         time.sleep(0.05)
 
 
