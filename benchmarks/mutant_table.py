@@ -923,7 +923,6 @@ TABLE: dict[str, list[tuple[str, ...]]] = {
     ],
     "batch/stopping.py": [
         ("_EXIT_OF_SIGNAL + int(by)", "int(by)"),
-        ('("SIGINT", "SIGTERM", "SIGHUP")', '("SIGINT", "SIGHUP")'),
         ("stop.signal = signal.Signals(number)", "pass"),
     ],
     "batch/notebooks.py": [

@@ -175,7 +175,7 @@ def test_a_full_disk_ends_the_run_and_keeps_what_is_whole(
     assert [o.result for o in run(jobs, resume=True)] == ["skipped", "written", "written"]
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
 def test_a_signal_ends_the_run_in_order(tmp_path: Path, runner: Runner, number: int, code: int) -> None:
     folder = tmp_path / "out"
     jobs = [job(folder, name) for name in ("a", "b", "c")]
@@ -284,3 +284,14 @@ def test_a_disk_that_is_full_from_the_beginning_is_said_too(
     with pytest.raises(SojoEvalError, match="1 of 2 are done") as caught:
         run(jobs, resume=True)
     assert caught.value.code == "disk-full"
+
+
+def test_a_link_to_an_equal_page_is_no_page(tmp_path: Path, runner: Runner) -> None:
+    a = job(tmp_path / "out")
+    run([a])
+    elsewhere = tmp_path / "elsewhere.html"
+    a.paths[0].rename(elsewhere)
+    a.paths[0].symlink_to(elsewhere)
+    before = elsewhere.read_bytes()
+    assert [o.result for o in run([a], resume=True)] == ["failed"]
+    assert elsewhere.read_bytes() == before
