@@ -297,19 +297,18 @@ def _numbers(entry: Indicator, estimate: ChangeEstimate | None, p_adjusted: floa
 
 def _counts(evidence: AnyEvidence) -> dict[str, object]:
     """The whole numbers behind the two values: numerators and, for shares, rates and times, what they are out of."""
-    before, after = evidence.sides()
     match evidence:
         case PrintedEvidence():
             sides = [
                 (s.iloc[0]["numerator"], s.iloc[0]["denominator"]) if len(s) else (np.nan, np.nan)
-                for s in (before, after)
+                for s in evidence.sides()
             ]
         case GroupsEvidence():
             sides = [(np.nan, np.nan)] * 2  # sums of all groups would tell on a small one
         case SurveyEvidence():
-            sides = [(float(s["value"].sum()), float(len(s))) for s in (before, after)]
+            sides = [(float(s["value"].sum()), float(len(s))) for s in evidence.sides()]
         case TimesEvidence():
-            sides = [(float(s["event"].sum()), float(len(s))) for s in (before, after)]
+            sides = [(float(s["event"].sum()), float(len(s))) for s in evidence.sides()]
         case SeriesEvidence():
             # Earlier plans, which a trend is read from, are no part of the two periods.
             m = evidence.arrays

@@ -24,7 +24,7 @@ class End:
 
 @dataclass
 class Child:
-    """A forked process, and the end of its pipe."""
+    """A forked process, and the end of its pipe. pid 0: not forked yet, by a process with shared cells."""
 
     pid: int
     pipe: int
@@ -34,6 +34,14 @@ class Child:
 
     def end(self) -> End | None:
         """None while it runs. What it left behind in its group ends too."""
+        if self.pid == 0:
+            return None
+        try:
+            return self._end()
+        except ChildProcessError:  # the process between it and us has not ended yet
+            return None
+
+    def _end(self) -> End | None:
         if hasattr(os, "waitid"):
             if os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
                 return None

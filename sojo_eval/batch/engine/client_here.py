@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 import nbformat
@@ -24,6 +25,8 @@ class ClientHere(PapermillNotebookClient):  # type: ignore[misc]
     def execute(self, **_: Any) -> nbformat.NotebookNode:
         """As papermill's own, without a kernel's start and end."""
         self.reset_execution_trackers()
+        if self._kernel.shared is not None:
+            self._display_id_map = copy.deepcopy(self._kernel.shared.displayed)
         self.papermill_execute_cells()
         self.nb.metadata["language_info"] = self._kernel.language_info
         self.set_widgets_metadata()
@@ -31,6 +34,9 @@ class ClientHere(PapermillNotebookClient):  # type: ignore[misc]
 
     def execute_cell(self, cell: nbformat.NotebookNode, cell_index: int, **_: Any) -> nbformat.NotebookNode:
         """As nbclient's own. Raises CellExecutionError for a failing cell that is not marked as one that may fail."""
+        shared = self._kernel.shared
+        if shared is not None and cell_index < len(shared.cells):
+            return self._taken_over(cell, shared.cells[cell_index])
         skipped = self.skip_cells_with_tag in cell.metadata.get("tags", [])
         if cell.cell_type != "code" or not cell.source.strip() or skipped:
             return cell
@@ -54,6 +60,16 @@ class ClientHere(PapermillNotebookClient):  # type: ignore[misc]
             raise refused[0]
         cell.metadata["execution"]["shell.execute_reply"] = timestamp(reply)
         self._raise_for(cell, reply["content"])
+        return cell
+
+    def _taken_over(
+        self, cell: nbformat.NotebookNode, executed: nbformat.NotebookNode
+    ) -> nbformat.NotebookNode:
+        """The cell as it was before the fork."""
+        if "execution" in executed.metadata:
+            cell.metadata["execution"] = executed.metadata["execution"]
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = copy.deepcopy(executed.outputs), executed.execution_count
         return cell
 
     def _update_display_id(self, display_id: str, msg: Message) -> None:

@@ -60,6 +60,8 @@ def execute(run: NotebookRun, kernel: KernelHere | None, tell: Tell) -> None:
     """
     try:
         notebook, numbers = prepared(run)
+        if kernel is not None:
+            kernel.refuse_changed(notebook)
     except Exception as error:
         tell_failure(tell, CellFailure("error", ename=type(error).__name__))
         return

@@ -14,8 +14,8 @@ JOB, KILL = b"J", b"X"
 # From a process that executes: the notebook before its first cell, a cell begins, cells as they are now,
 # the notebook's end, a failure.
 PREPARED, STARTS, CELLS, ENDED, FAILED = b"P", b"S", b"C", b"E", b"F"
-# From one that nobody waits for: CPU seconds and bytes.
-USED = b"U"
+# From one that nobody waits for: CPU seconds and bytes. From one that somebody else forked: its number.
+USED, IS = b"U", b"I"
 # From a process that finishes: what `finish` gave or raised.
 FINISHED, RAISED = b"D", b"R"
 # From the warm parent: it is ready, a job is done.

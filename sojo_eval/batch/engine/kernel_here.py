@@ -14,14 +14,17 @@ import random
 import sys
 import threading
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
+import nbformat
 from ipykernel.ipkernel import IPythonKernel
 from jupyter_client.session import Session
 from traitlets.config import Config
 
 from sojo_eval.batch.engine.streams import CellStreams
+from sojo_eval.batch.engine.warming import warm
 
 Message = dict[str, Any]
 _SENT = ("content", "parent", "ident", "buffers", "track", "header", "metadata")
@@ -51,6 +54,15 @@ class MessagesHere(Session):
         return message
 
 
+@dataclass(frozen=True)
+class SharedCells:
+    """Cells executed before the fork: as they are afterwards, the places of what they displayed, Python's random state."""
+
+    cells: list[nbformat.NotebookNode]
+    displayed: dict[str, Any]
+    random_state: Any
+
+
 class KernelHere:
     """One kernel in this process. Made once in the warm parent; `wake` is called in the process that executes."""
 
@@ -68,7 +80,17 @@ class KernelHere:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._mine = os.getpid()
         self._reply: Message = {}
+        self.shared: SharedCells | None = None
+
+    def warm(self) -> list[str]:
+        """Import what notebooks use. Gives the modules that are not there.
+
+        As if a cell did it: pandas decides at its import, by `get_ipython`, how wide its tables may be.
+        """
+        with self.shell.builtin_trap:
+            missing = warm()
         self._warm_tracebacks()
+        return missing
 
     def _warm_tracebacks(self) -> None:
         """The first traceback costs a quarter of a second: colours, and the words of the language."""
@@ -80,19 +102,28 @@ class KernelHere:
     def wake(self) -> None:
         """Make the forked copy a kernel of its own: its own number, random numbers, streams and event loop."""
         self._mine = self.session.pid = os.getpid()
-        # Python's own generator does so by itself after a fork; numpy's would give every report the same numbers.
-        random.seed()
-        if "numpy" in sys.modules:
+        if self.shared is None:
+            # Python's own generator does so by itself after a fork; numpy's would give every report the same numbers.
+            random.seed()
             sys.modules["numpy"].random.seed()
+        else:
+            random.setstate(self.shared.random_state)
         self.streams = CellStreams(self._printed)
         self.streams.install()
         self.kernel._stdout, self.kernel._stderr = sys.stdout, sys.stderr
         # Notebooks see the modules of the folder in which they run.
         if "" not in sys.path[:1]:
             sys.path.insert(0, "")
-        self._context = contextvars.copy_context()
+        if self.shared is None:
+            self._context = contextvars.copy_context()
         self._loop = asyncio.new_event_loop()
         asyncio.set_event_loop(self._loop)
+
+    def refuse_changed(self, notebook: nbformat.NotebookNode) -> None:
+        """Raises RuntimeError for a notebook that was changed since its shared cells were executed."""
+        cells = [] if self.shared is None else self.shared.cells
+        if [cell.source for cell in cells] != [cell.source for cell in notebook.cells[: len(cells)]]:
+            raise RuntimeError("the notebook was changed meanwhile")
 
     def execute(self, source: str, receive: Callable[[Message], None]) -> Message:
         """Execute one cell; each of its messages goes to `receive`. Gives the reply."""

@@ -13,14 +13,13 @@ from sojo_eval.batch.engine.frames import FrameReader, channels, write_frame
 from sojo_eval.batch.engine.job_under_way import Job, job_from
 from sojo_eval.batch.engine.kernel_here import KernelHere
 from sojo_eval.batch.engine.processes import threads_here
-from sojo_eval.batch.engine.warming import warm
 
 
 def main() -> None:
     """Warm up, say so, and wait for the one job."""
     source, answers = channels()
-    missing = warm()
     kernel = KernelHere()
+    missing = kernel.warm()
     write_frame(answers, frames.READY, 0, pickle.dumps({"threads": threads_here(), "missing": missing}))
     reader = FrameReader()
     while piece := os.read(source, 1 << 16):

@@ -8,11 +8,14 @@ it ends what runs and itself.
 from __future__ import annotations
 
 import gc
+import hashlib
 import os
 import pickle
 import selectors
 import signal
+import socket
 import time
+import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
@@ -23,9 +26,9 @@ from sojo_eval.batch.engine.executing import finish_job, forget_the_parents_end,
 from sojo_eval.batch.engine.frames import Frame, FrameReader, channels, write_frame
 from sojo_eval.batch.engine.job_under_way import Job, job_from
 from sojo_eval.batch.engine.kernel_here import KernelHere
-from sojo_eval.batch.engine.notebook_run import FailureKind
+from sojo_eval.batch.engine.notebook_run import FailureKind, NotebookRun
 from sojo_eval.batch.engine.processes import kill_all, memory_held, threads_here
-from sojo_eval.batch.engine.warming import warm
+from sojo_eval.batch.engine.shared_cells import LONGEST_ORDER, SharedParent, serve, shared_in, take_in_orphans
 
 _PIECE = 1 << 20
 _LOOK_AT_MEMORY = 0.02
@@ -42,6 +45,8 @@ class WarmParent:
         self._kernel = kernel
         self._jobs: dict[int, Job] = {}
         self._children: dict[int, Child] = {}
+        self._orphans = take_in_orphans()
+        self._shared: dict[tuple[str, str, str], SharedParent | None] = {}
         self._wait = selectors.DefaultSelector()
         self._reader = FrameReader()
         self._wake_read, self._wake_write = os.pipe()
@@ -73,8 +78,9 @@ class WarmParent:
         except BrokenPipeError:  # nobody listens any more
             return
         finally:
-            for child in self._children.values():
-                kill_all(child.pid)
+            below = [shared.pid for shared in self._shared.values() if shared is not None]
+            for pid in (*(child.pid for child in self._children.values() if child.pid), *below):
+                kill_all(pid)
 
     def _asked(self, frame: Frame) -> None:
         if frame.kind == frames.KILL:
@@ -83,7 +89,54 @@ class WarmParent:
             return
         job = job_from(frame)
         self._jobs[job.number] = job
-        self._start(job, lambda descriptor: run_cells(job, self._kernel, descriptor))
+        if not self._start_shared(job, frame.content):
+            self._start(job, partial(run_cells, job, self._kernel))
+
+    def _start_shared(self, job: Job, order: bytes) -> bool:
+        """Let a process with shared cells fork the job's. False where there are none, or it cannot."""
+        shared = self._shared_parent(job)
+        if shared is None or len(order) > LONGEST_ORDER:
+            return False
+        reading, writing = os.pipe()
+        try:
+            shared.give(job.number, order, writing)
+        except OSError:
+            os.close(reading)
+            return False
+        finally:
+            os.close(writing)
+        self._follow(job, 0, reading)
+        return True
+
+    def _shared_parent(self, job: Job) -> SharedParent | None:
+        """The process with the shared cells of the job's notebook, None for a notebook without."""
+        if job.order.passes_on or job.order.engine != "fork" or not self._orphans:
+            return None
+        run = pickle.loads(job.order.work)
+        try:
+            content = run.notebook.read_bytes()
+        except OSError:
+            return None
+        key = (str(run.notebook), str(run.cwd), hashlib.sha256(content).hexdigest())
+        if key not in self._shared:
+            count = shared_in(content)
+            self._shared[key] = self._fork_shared(run, count) if count else None
+        return self._shared[key]
+
+    def _fork_shared(self, run: NotebookRun, count: int) -> SharedParent:
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        pid = os.fork()
+        if pid == 0:
+            self._leave_the_parent(ours.fileno())
+            os.chdir(run.cwd)
+            serve(theirs, run, count, self._kernel, self._work_of)
+        theirs.close()
+        return SharedParent(pid, ours)
+
+    def _work_of(self, order: bytes, descriptor: int) -> None:
+        """In a process forked from one with shared cells: execute the job."""
+        job = job_from(Frame(frames.JOB, 0, order))
+        work_and_leave(partial(run_cells, job, self._kernel), descriptor)
 
     def _start(self, job: Job, work: Callable[[int], None]) -> None:
         """Fork; the child does `work`, telling of it through a pipe, and never comes back here."""
@@ -95,6 +148,9 @@ class WarmParent:
         os.close(writing)
         with suppress(OSError):  # the child does so too: whoever comes first
             os.setpgid(pid, pid)
+        self._follow(job, pid, reading)
+
+    def _follow(self, job: Job, pid: int, reading: int) -> None:
         os.set_blocking(reading, False)
         self._children[job.number] = Child(pid, reading)
         self._wait.register(reading, selectors.EVENT_READ, job)
@@ -107,6 +163,7 @@ class WarmParent:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.default_int_handler)
         others = [child.pipe for child in self._children.values()]
+        others += [shared.channel.fileno() for shared in self._shared.values() if shared is not None]
         for descriptor in (self._source, self._answers, self._wake_read, self._wake_write, reading, *others):
             with suppress(OSError):
                 os.close(descriptor)
@@ -125,11 +182,53 @@ class WarmParent:
                 child.silent = True
                 return
             for frame in child.reader.feed(piece):
+                if frame.kind == frames.IS:
+                    child.pid = int(frame.content)
+                    self._forked(job)
+                    continue
                 job.hear(frame)
                 if job.order.passes_on:
                     write_frame(self._answers, frame.kind, job.number, frame.content)
 
+    def _forked(self, job: Job) -> None:
+        for shared in self._shared.values():
+            if shared is not None:
+                shared.waiting.discard(job.number)
+
+    def _replace_what_shares_no_more(self) -> None:
+        """A process with shared cells that is gone (one of them fails, or was killed): its notebook is executed whole."""
+        for key, shared in list(self._shared.items()):
+            if shared is None or os.waitpid(shared.pid, os.WNOHANG)[0] == 0:
+                continue
+            shared.channel.close()
+            self._shared[key] = None
+            for number in shared.waiting:
+                job, child = self._jobs[number], self._children.pop(number)
+                if not child.silent:
+                    self._wait.unregister(child.pipe)
+                os.close(child.pipe)
+                if job.killed_as is None:
+                    self._start(job, partial(run_cells, job, self._kernel))
+                    continue
+                job.left("")
+                del self._jobs[number]
+                write_frame(self._answers, frames.DONE, number, pickle.dumps(job.result()))
+
+    def _put_orphans_away(self) -> None:
+        """Processes that ended without a parent are nobody else's to wait for."""
+        mine = {child.pid for child in self._children.values()}
+        mine |= {shared.pid for shared in self._shared.values() if shared is not None}
+        while self._orphans:
+            try:
+                ended = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+            except ChildProcessError:
+                return
+            if ended is None or ended.si_pid in mine or 0 in mine:
+                return
+            os.waitpid(ended.si_pid, 0)
+
     def _end_what_is_over(self) -> None:
+        self._replace_what_shares_no_more()
         for number, child in list(self._children.items()):
             ended = child.end()
             if ended is None:
@@ -150,6 +249,8 @@ class WarmParent:
                 del self._jobs[number]
                 write_frame(self._answers, frames.DONE, number, pickle.dumps(job.result()))
 
+        self._put_orphans_away()
+
     def _hold_to_limits(self) -> None:
         now = time.monotonic()
         for number, child in self._children.items():
@@ -161,12 +262,16 @@ class WarmParent:
                     kill_all(child.pid)
             elif job.deadline is not None and now > job.deadline:
                 self._kill(job, "timeout")
-            elif job.order.memory is not None and memory_held(child.pid) > job.order.memory:
+            elif child.pid and job.order.memory is not None and memory_held(child.pid) > job.order.memory:
                 self._kill(job, "memory")
 
     def _kill(self, job: Job, why: FailureKind) -> None:
         job.killed_as = job.killed_as or why
-        kill_all(self._children[job.number].pid)
+        pid = self._children[job.number].pid
+        # Not forked yet: then the process with the shared cells keeps it waiting.
+        waited_for = [s.pid for s in self._shared.values() if s is not None and job.number in s.waiting]
+        for one in [pid] if pid else waited_for:
+            kill_all(one)
 
     def _patience(self) -> float | None:
         waits = []
@@ -183,14 +288,17 @@ class WarmParent:
 def main() -> None:
     """Warm up, say so, and serve."""
     source, answers = channels()
-    missing = warm()
     kernel = KernelHere()
+    missing = kernel.warm()
     gc.collect()
     gc.freeze()  # what is here now is looked at by no collection, which would copy its pages into every child
     write_frame(answers, frames.READY, 0, pickle.dumps({"threads": threads_here(), "missing": missing}))
+    code = 1
     try:
         WarmParent(source, answers, kernel).serve()
+        code = 0
+    except Exception:
+        traceback.print_exc()
     finally:
-        os._exit(
-            0
-        )  # nothing to put in order; libraries that count what is still there would complain of what is frozen
+        # Nothing to put in order; libraries that count what is still there would complain of what is frozen.
+        os._exit(code)

@@ -40,7 +40,8 @@ CELLS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     # 6: a frame, and a figure that no kernel knows how to show before pyplot is there
     (
-        "import pandas as pd\nfrom matplotlib.figure import Figure\ndisplay(Figure(figsize=(2, 1)))\npd.DataFrame({'年度': [5, 6], '件数': [1.5, None]})",
+        "import pandas as pd\nfrom matplotlib.figure import Figure\ndisplay(Figure(figsize=(2, 1)))\n"
+        "wide = pd.DataFrame([range(30)] * 70)\nprint(wide)\ndisplay(wide)\npd.DataFrame({'年度': [5, 6], '件数': [1.5, None]})",
         (),
     ),
     # 7: figures, shown at the end of the cell
