@@ -55,7 +55,8 @@ def plain_pandas(folder: Path, *, keep: bool = False) -> Callable[[], Sums]:
 
 def scan(folder: Path, *, once: bool = False) -> Callable[[], Sums]:
     """Every column that an indicator uses added up, for each indicator or once for all."""
-    used = [columns_read(se.indicators.built_in()[i]) for i in _ids(folder)]
+    entries = se.indicators.catalogue(se.open_city(folder)).values()
+    used = [columns_read(entry) for entry in entries]
     if once:
         together: dict[str, dict[str, None]] = {}
         for columns in used:

@@ -59,7 +59,15 @@ def pytest(copy: Path, tests: list[str]) -> int:
     if not any(
         room in test
         for test in tests
-        for room in ("batch", "disclosure", "recording", "indicators", "gathering")
+        for room in (
+            "batch",
+            "disclosure",
+            "recording",
+            "indicators",
+            "gathering",
+            "stored_results",
+            "evaluated",
+        )
     ):
         command.append("--noconftest")  # only the others need fixtures, which take seconds to import
     try:

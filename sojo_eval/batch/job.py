@@ -23,6 +23,7 @@ class Job:
 
     outputs: `.html` and `.ipynb`, relative to `folder`, with "/". inputs: name → file whose content decides what is
     shown, beside the notebook and the parameters. notes: what else decides it. private: folders whose names no output holds.
+    shares: jobs with the same text need one evaluation that the first of them works out for all, "" for none.
     row: of the table of jobs, as a person counts.
     """
 
@@ -36,6 +37,7 @@ class Job:
     inputs: Mapping[str, Path] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     private: tuple[Path, ...] = ()
+    shares: str = ""
     row: int | None = None
 
     @property

@@ -153,6 +153,7 @@ class RowReader:
             inputs=city.inputs,
             notes=city.notes,
             private=(*where, self._here, output.parent, notebook.path.parent),
+            shares=notebook.shared_by(values),
             row=number,
         )
 

@@ -27,6 +27,8 @@ NOTEBOOKS = (
     "90_calibration",
 )
 TAG = "parameters"
+_WORKED_OUT_ONCE = ("published", "published_plan_periods")
+"""Calls whose result is stored, so that the next notebook that makes them reads it."""
 
 Kind = Literal["str", "int", "float", "bool", "any", "other"]
 """any: the notebook does not say. other: a list, a dict or the like, which no cell of a table can be."""
@@ -46,17 +48,24 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Notebook:
-    """A notebook's file and its declared parameters. needs_city, uses_area: what its other cells ask for."""
+    """A notebook's file and its declared parameters. needs_city, uses_area: what its other cells ask for. shares: the call
+    in them whose result is stored, "" for none."""
 
     path: Path
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     needs_city: bool = True
     uses_area: bool = True
+    shares: str = ""
 
     @property
     def is_like_ours(self) -> bool:
         """Whether it takes what the shipped ones take, so that city, plans and area can be looked up beforehand."""
         return set(NAMES) <= set(self.parameters)
+
+    def shared_by(self, values: Mapping[str, object]) -> str:
+        """What jobs of this notebook with these values share with others, whatever their language; "" for nothing."""
+        asked = [str(values.get(name, "")) for name in NAMES if name != "lang"]
+        return "\n".join([self.shares, *asked]) if self.shares else ""
 
 
 def find_notebook(name: str, beside: Path | None = None) -> Path:
@@ -97,6 +106,7 @@ def read_notebook(path: Path) -> Notebook:
         declared,
         needs_city="city_dir" in declared and "parameters_without_city" not in names,
         uses_area="area" in names,
+        shares=next((name for name in _WORKED_OUT_ONCE if name in names), ""),
     )
 
 

@@ -50,8 +50,7 @@ def _paired(before: Sequence[tuple[str, str]], after: Sequence[tuple[str, str]])
     for where, text in before:
         at = next((i for i, (place, _) in enumerate(left) if place == where), None)
         now = "" if at is None else left.pop(at)[1]
-        if now != text:
-            yield Difference(where, text, now)
+        yield Difference(where, text, now)
     for where, text in left:
         yield Difference(where, "", text)
 

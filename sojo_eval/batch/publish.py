@@ -163,6 +163,7 @@ def _job(
         inputs=city_inputs(city),
         notes=notes,
         private=(city, out, notebook.path.parent),
+        shares=notebook.shared_by(given),
     )
 
 

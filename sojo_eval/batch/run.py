@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import Future
 from contextlib import AbstractContextManager, suppress
@@ -39,12 +40,19 @@ def run_jobs(jobs: Sequence[Job], settings: Settings, record: RunRecord) -> list
     exit code 3 when another run writes to one of the folders or the disk is full, 128 + number for a signal; what is whole
     by then stays, and `settings.resume` goes on from there.
     """
-    with heeded_signals() as stop, one_run(job.folder for job in jobs):
-        remove_half_written(_written_by(jobs, record))
-        run = _Run(jobs, settings, record, stop)
-        record.write(run.outcomes, "running")
-        run.go()
-        return run.outcomes
+    try:
+        with heeded_signals() as stop, one_run(job.folder for job in jobs):
+            remove_half_written(_written_by(jobs, record))
+            run = _Run(jobs, settings, record, stop)
+            record.write(run.outcomes, "running")
+            run.go()
+            return run.outcomes
+    except OSError as error:
+        if not is_no_room(error):
+            raise
+        # Not even what is written before the first page found room.
+        done = sum(is_whole_and_current(job, made_from(job)) for job in jobs)
+        raise no_room(done, len(jobs)) from error
 
 
 def _written_by(jobs: Sequence[Job], record: RunRecord) -> list[Path]:
@@ -104,7 +112,7 @@ class _Run:
         def tell(at: int, future: Future[Ran]) -> None:
             future.add_done_callback(lambda it: ended.put((at, it)))
 
-        for at in facts:
+        for at in _in_order([*facts], self.jobs):
             tell(at, runner.submit(_notebook_run(self.jobs[at], self.settings)))
         left = len(facts)
         while left and not self.full:
@@ -157,6 +165,17 @@ class _Run:
             failed, skipped = results.count("failed"), results.count("skipped")
             done = len(results) - results.count("waiting")
             self.settings.watch(Progress(len(results), done, failed, skipped, outcome))
+
+
+def _in_order(numbers: list[int], jobs: Sequence[Job]) -> list[int]:
+    """First one job of each shared evaluation, so that no two workers wait for the same one; then what shares none."""
+    before = Counter[str]()
+    rank: dict[int, tuple[int, bool]] = {}
+    for at in numbers:
+        shares = jobs[at].shares
+        rank[at] = (before[shares] if shares else 0, not shares)
+        before[shares] += 1
+    return sorted(numbers, key=rank.__getitem__)
 
 
 def _refuse_links_on_the_way(folder: Path, name: str) -> None:

@@ -207,7 +207,7 @@ def _waves(of: _Counted) -> Points:
 
 
 def _gaps(of: _Counted) -> Points:
-    years = gap_by_year(of.city, of.entry, of.rows, of.area)
+    years = gap_by_year(of.city, of.entry, of.rows, of.area, of.given)
     # A group with few events is mostly chance, and its distance from the others would tell on it.
     years["value"] = years["value"].where(years["smallest"] >= MIN_GROUP_EVENTS)
     # The sums of all groups, less the groups that are published elsewhere, would be the one that is hidden there.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, assert_never
 
 import numpy as np
@@ -56,8 +56,55 @@ def evaluate(city: City, baseline: str = "", current: str = "", area: str | Sequ
     baseline, current: plan ids; empty = the latest plan with records and the one before it. area: area code(s);
     empty = the whole city. Raises SojoEvalError for unknown plans or areas, and when no indicator has data.
     """
-    periods = choose_periods(city, baseline, current)
+    return evaluate_pairs(city, [(baseline, current)], area)[0]
+
+
+def evaluate_pairs(
+    city: City, pairs: Sequence[tuple[str, str]], area: str | Sequence[str] = ""
+) -> tuple[Evaluation, ...]:
+    """As `evaluate`, of several pairs of plans (earlier, later): what they share is counted once."""
+    periods = [choose_periods(city, *pair) for pair in pairs]
     areas = areas_asked_for(city, area)
+    every = [_Judged([], []) for _ in periods]
+    for entry in _entries(city).values():
+        rows = counted(city, entry)
+        for code in areas:
+            if entry.kind.grain == "figure" and code != areas[0]:
+                continue  # printed once, for whatever place the source names
+            if entry.gap_by == AREA and code != city.code:
+                continue  # a gap between areas is the city's
+            _judge_all_pairs(city, entry, rows, code, [*zip(periods, every, strict=True)])
+    return tuple(_evaluation(city, pair, areas, found) for pair, found in zip(periods, every, strict=True))
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """What was judged of one pair of plans, and the points to be shown beside it."""
+
+    judged: list[Judged]
+    points: list[Points]
+
+
+def _judge_all_pairs(
+    city: City,
+    entry: Indicator,
+    rows: pd.DataFrame,
+    area: str,
+    pairs: Sequence[tuple[tuple[Period, Period], _Judged]],
+) -> None:
+    """One indicator in one area: what it counted serves all pairs and questions, and is shown once for all."""
+    months = months_of(city, entry, rows, area)
+    shown: Points | None = None
+    for periods, found in pairs:
+        for question in entry.kind.questions:
+            evidence = gather(city, rows, declared(city, entry, area, *periods, question), months)
+            found.judged.append(judge(evidence))
+            if question == "level":  # one series serves both questions
+                shown = display_points(city, evidence, rows, months) if shown is None else shown
+                found.points.append(shown)
+
+
+def _entries(city: City) -> dict[str, Indicator]:
     entries = catalogue(city)
     if not entries:
         raise SojoEvalError(
@@ -71,30 +118,21 @@ def evaluate(city: City, baseline: str = "", current: str = "", area: str | Sequ
             ),
             exit_code=1,
         )
-    judged: list[Judged] = []
-    points: list[Points] = []
-    for entry in entries.values():
-        rows = counted(city, entry)
-        for code in areas:
-            if entry.kind.grain == "figure" and code != areas[0]:
-                continue  # printed once, for whatever place the source names
-            if entry.gap_by == AREA and code != city.code:
-                continue  # a gap between areas is the city's
-            months = months_of(city, entry, rows, code)
-            for question in entry.kind.questions:
-                evidence = gather(city, rows, declared(city, entry, code, *periods, question), months)
-                judged.append(judge(evidence))
-                if question == "level":  # one series serves both questions
-                    points.append(display_points(city, evidence, rows, months))
+    return entries
+
+
+def _evaluation(city: City, periods: tuple[Period, Period], areas: list[str], found: _Judged) -> Evaluation:
+    """The correction for many indicators, the verdicts and what rests on them."""
+    judged = found.judged
     declaration = declaration_of(city, *periods)
     headline = declaration.headline.pillar_of
     level = significance(city.configuration.looks, *periods)
     paths = {j.place: j for j in judged if j.evidence.question == "path"}
-    found = [
+    rows = [
         _finding(city, j, q, headline=j.evidence.entry.id in headline, path=paths.get(j.place), level=level)
         for j, q in zip(judged, _adjusted(judged, headline), strict=True)
     ]
-    findings = pd.DataFrame(found, columns=[c.name for c in FINDINGS])
+    findings = pd.DataFrame(rows, columns=[c.name for c in FINDINGS])
     problems = target_problems(city)
     targets = judged_targets(city, findings, periods[1], problems)
     findings = with_targets(findings, targets, city.code)
@@ -110,11 +148,11 @@ def evaluate(city: City, baseline: str = "", current: str = "", area: str | Sequ
         pillars=roll_up(
             findings[findings["question"] == "level"], headline, declaration.headline.guards, level / 2
         ),
-        series=display_series(points),
+        series=display_series(found.points),
         catalogue=words[words["indicator"].isin(findings["indicator"])].reset_index(drop=True),
         threshold=city.configuration.threshold,
         provenance=provenance(city, periods, areas),
-        facts=facts(city),
+        facts=city.once("facts", lambda: facts(city)),
         declaration=declaration,
         targets=targets,
         target_problems=tuple(problems),
@@ -140,12 +178,13 @@ def _adjusted(judged: list[Judged], headline: Mapping[str, str]) -> list[float]:
     for, and the two questions are never mixed.
     """
     p = pd.Series([j.p for j in judged], dtype=float)
-    family = pd.Series(
-        [(j.evidence.question, j.evidence.area, headline.get(j.evidence.entry.id, "")) for j in judged]
-    )
+    families: dict[tuple[str, str, str], list[int]] = {}
+    for place, j in enumerate(judged):
+        family = j.evidence.question, j.evidence.area, headline.get(j.evidence.entry.id, "")
+        families.setdefault(family, []).append(place)
     adjusted = p.copy()
-    for asked in family.unique():
-        adjusted[family == asked] = benjamini_hochberg(p[family == asked]).adjusted
+    for members_of in families.values():
+        adjusted.iloc[members_of] = benjamini_hochberg(p.iloc[members_of]).adjusted
     return adjusted.tolist()
 
 
@@ -258,19 +297,18 @@ def _numbers(entry: Indicator, estimate: ChangeEstimate | None, p_adjusted: floa
 
 def _counts(evidence: AnyEvidence) -> dict[str, object]:
     """The whole numbers behind the two values: numerators and, for shares, rates and times, what they are out of."""
-    before, after = evidence.sides()
     match evidence:
         case PrintedEvidence():
             sides = [
                 (s.iloc[0]["numerator"], s.iloc[0]["denominator"]) if len(s) else (np.nan, np.nan)
-                for s in (before, after)
+                for s in evidence.sides()
             ]
         case GroupsEvidence():
             sides = [(np.nan, np.nan)] * 2  # sums of all groups would tell on a small one
         case SurveyEvidence():
-            sides = [(float(s["value"].sum()), float(len(s))) for s in (before, after)]
+            sides = [(float(s["value"].sum()), float(len(s))) for s in evidence.sides()]
         case TimesEvidence():
-            sides = [(float(s["event"].sum()), float(len(s))) for s in (before, after)]
+            sides = [(float(s["event"].sum()), float(len(s))) for s in evidence.sides()]
         case SeriesEvidence():
             # Earlier plans, which a trend is read from, are no part of the two periods.
             m = evidence.arrays

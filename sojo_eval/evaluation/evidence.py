@@ -279,7 +279,8 @@ class SurveyEvidence(Evidence):
 
     @property
     def last_day(self) -> pd.Timestamp | None:
-        ends = self.waves.loc[self.waves["wave"].isin(self.to_frame()["wave"]), "fieldwork_end"]
+        asked = {wave for side in self.sides() for wave in side["wave"].unique()}
+        ends = self.waves.loc[self.waves["wave"].isin(asked), "fieldwork_end"]
         return ends.max() if len(ends) else None
 
 

@@ -55,7 +55,10 @@ _OF_CONSULTATIONS = "consultations referrals"
 
 
 def months_of(city: City, entry: Indicator, counted: pd.DataFrame, area: str) -> pd.DataFrame | None:
-    """The indicator's months in one area, which both questions and the display share; None for what has no months."""
+    """The indicator's months in one area (those of its groups), which all questions, pairs of plans and the display share;
+    None for what has no months."""
+    if entry.kind.grain == "groups":
+        return by_group(city, entry, counted, area, entry.gap_by)
     if entry.kind.grain not in ("month", "year"):
         return None
     return monthly(city, entry, within(city, counted, area), area)
@@ -80,7 +83,7 @@ def gather(
         first, second = _printed(counted, entry, base.baseline, base.current)
         return PrintedEvidence(**vars(base), before=first, after=second)
     if grain == "groups":
-        groups = by_group(city, entry, counted, area, entry.gap_by)
+        groups = by_group(city, entry, counted, area, entry.gap_by) if months is None else months
         unknown = without_residents(city, entry, groups, entry.gap_by)
         return replace(with_groups(base, groups), no_residents=unknown)
     if grain == "wave":
@@ -216,11 +219,13 @@ def with_groups(base: Evidence, frame: pd.DataFrame) -> GroupsEvidence:
 def _years(months: pd.DataFrame, base: Evidence) -> pd.DataFrame:
     """Complete fiscal years of marked months; a year with more than three shocked months is shocked."""
     years = by_fiscal_year(months)
-    years["after"] = starts_of_years(years["year"]) >= base.current.start
+    years = years[(years["months"] == MONTHS_A_YEAR).to_numpy()].reset_index(drop=True)
     shocked = fiscal_years_of(months["month"].to_numpy()[months["shocked"].to_numpy()])
     in_shock = (years["year"].to_numpy()[:, None] == shocked[None, :]).sum(axis=1)
-    years["shocked"] = in_shock > SHOCKED_MONTHS_OF_A_CLEAN_YEAR
-    return years[(years["months"] == MONTHS_A_YEAR).to_numpy()].reset_index(drop=True)
+    return years.assign(
+        after=starts_of_years(years["year"]) >= base.current.start,
+        shocked=in_shock > SHOCKED_MONTHS_OF_A_CLEAN_YEAR,
+    )
 
 
 def _with_waves(base: Evidence, city: City, rows: pd.DataFrame) -> SurveyEvidence:

@@ -1,6 +1,6 @@
 """All plan periods with records: each adjacent pair evaluated, and the many comparisons counted in.
 
-Every pair goes through `evaluate`, so that a comparison here is the one that the pair's own page shows. Looking at
+Every pair goes the way of `evaluate`, so that a comparison here is the one that the pair's own page shows. Looking at
 several pairs is looking more often: the level question's p-values are adjusted once more by Benjamini–Hochberg, over all
 pairs and all indicators of a family (the headline indicators of a pillar; all others), and a change keeps its name only
 where both adjustments confirm it. Pillars are counted at the one-sided level divided by the number of pairs (Bonferroni),
@@ -19,7 +19,7 @@ import pandas as pd
 
 from sojo_eval.city import City
 from sojo_eval.evaluation.columns import MOVED, PERIOD_VALUES
-from sojo_eval.evaluation.evaluate import evaluate
+from sojo_eval.evaluation.evaluate import evaluate_pairs
 from sojo_eval.evaluation.evaluation import CityLabel, Evaluation
 from sojo_eval.evaluation.looks import significance
 from sojo_eval.evaluation.periods import choose_periods
@@ -108,16 +108,21 @@ class PlanPeriods:
 
 
 def evaluate_periods(
-    city: City, area: str = "", evaluate_pair: Callable[[City, str, str, str], Evaluation] = evaluate
+    city: City, area: str = "", evaluate_pair: Callable[[City, str, str, str], Evaluation] | None = None
 ) -> PlanPeriods:
     """Evaluate every adjacent pair of plan periods that have records, and count all their comparisons in.
 
-    area: an area's code; empty = the whole city. evaluate_pair: what evaluates one pair (`evaluated` reads stored ones). The earliest plans are left out as long as no outcome of theirs can be
+    area: an area's code; empty = the whole city. evaluate_pair: what evaluates one pair (`evaluated` reads
+    stored ones); without it all pairs are evaluated together, and what they share is counted once. The earliest plans are left out as long as no outcome of theirs can be
     compared; the latest pair stays, whatever can be said of it. Raises
     SojoEvalError as `evaluate`, and where fewer than two plans had begun when the records end.
     """
     begun = city.plans[city.plans["start_date"] <= city.data_until].sort_values("start_date")
-    evaluations = tuple(evaluate_pair(city, first, second, area) for first, second in pairwise(begun["plan"]))
+    pairs = [*pairwise(begun["plan"])]
+    if evaluate_pair is None:
+        evaluations = evaluate_pairs(city, pairs, area)
+    else:
+        evaluations = tuple(evaluate_pair(city, first, second, area) for first, second in pairs)
     while len(evaluations) > 1 and not _has_values(evaluations[0]):
         evaluations = evaluations[1:]
     if not evaluations:

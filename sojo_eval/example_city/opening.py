@@ -11,7 +11,7 @@ from pathlib import Path
 import platformdirs
 
 from sojo_eval.city import City, import_city, open_city
-from sojo_eval.evaluation import Evaluation, Explanation, evaluate
+from sojo_eval.evaluation import Evaluation, Explanation, evaluated
 from sojo_eval.example_city.make import make_example_city
 from sojo_eval.foundation.front_end import person_at_notebook
 from sojo_eval.foundation.language import Language, Text
@@ -62,7 +62,7 @@ def explain(
 ) -> Explanation:
     """One finding from its series to its sentence, of an evaluation or a city (open, its folder, or "example").
 
-    Of a city the whole indicator set is evaluated, since the correction for many indicators needs it; an Evaluation at
+    Of a city the whole indicator set is evaluated (or read where it is stored), since the correction for many indicators needs it; an Evaluation at
     hand is quicker, and has its plans and areas already. Raises SojoEvalError without a city, and for unknown
     indicators, areas, plans and languages.
     """
@@ -76,7 +76,7 @@ def explain(
         if city is None or not str(city).strip():
             raise no_city_named()
         city = open_city_or_example(city)
-    evaluation = evaluate(city, baseline=baseline, current=current, area=area)
+    evaluation = evaluated(city, baseline=baseline, current=current, area=area)
     return evaluation.explain(indicator, area, question).in_language(wanted)
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
+
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from sojo_eval.city import City
 from sojo_eval.foundation.language import Text
@@ -68,61 +72,116 @@ def population_by_month(city: City, area: str, months: pd.DatetimeIndex, age_ban
 
 def _residents_by_date(city: City, area: str, age_band: str) -> pd.Series:
     """Residents on the dates of the counts that hold all of the area; empty where there is none."""
-    own = _counts_in(city, frozenset({area}), age_band)
-    rows = own if len(own) else _lowest(city, _counts_in(city, members(city, area), age_band))
-    totals = rows[(rows["sex"] == "all") & (rows["age_band"] == "all")]
-    parts = _of_every_sex(rows[(rows["sex"] != "all") & (rows["age_band"] != "all")])
+    counts = city.once("residents counted", lambda: _Counts.of(city))
+    in_band = counts.parts_of(age_band)
+    rows = (counts.area == counts.number_of(area)) & (in_band > 0)
+    if not rows.any():
+        inside = [counts.number_of(name) for name in members(city, area)]
+        rows = np.isin(counts.area, inside) & (in_band > 0)
+        # The lowest level present, so that no one is counted in a town and in its centre area too.
+        rows &= counts.level < _UNKNOWN_LEVEL
+        rows &= counts.level == counts.level[rows].min(initial=_UNKNOWN_LEVEL)
+    totals, parts = rows & counts.is_total, rows & counts.is_part
     # A date may have the total, the parts, or both: the total goes before the sum of the parts.
-    sums = (part.groupby(["date", "area"])["persons"].sum() for part in (totals, parts))
-    by_area = pd.concat(sums).groupby(level=["date", "area"]).first()
-    return _complete(by_area).groupby(level="date").sum().sort_index()
+    sums = counts.sums(parts, in_band) * counts.of_every_sex(parts)
+    by_area = np.where(counts.places(totals) > 0, counts.sums(totals), sums)
+    residents = pd.Series(by_area.sum(axis=1), index=counts.dates)
+    return residents[_complete(by_area > 0)]
 
 
-def _counts_in(city: City, areas: frozenset[str], age_band: str) -> pd.DataFrame:
-    """The rows of residents of these areas, in the table's order; with a band, those in it with its part of theirs."""
-    counts = city.once("residents counted", lambda: _counts_of_residents(city))
-    rows_of = city.once("rows of residents", lambda: counts.groupby("area").indices)
-    places = [rows_of[area] for area in areas if area in rows_of]
-    counts = counts.take(np.sort(np.concatenate(places))) if places else counts[:0]
-    if not age_band:
-        return counts
-    counts = counts[(counts["sex"] != "all") & (counts["age_band"] != "all")]
-    parts_of = {band: _within_band(str(band), age_band) for band in counts["age_band"].unique()}
-    part = counts["age_band"].map(parts_of).astype(float)
-    return counts.assign(persons=counts["persons"] * part)[part > 0]
+_UNKNOWN_LEVEL = 9
+_LEVELS = {"town": 0, "center": 1, "district": 2, "city": 3}
 
 
-def _counts_of_residents(city: City) -> pd.DataFrame:
-    """The table of residents with texts as Python's own: they are looked up and put together for every area and band."""
-    counts = city.table("population")
-    return counts.astype(dict.fromkeys(("area", "sex", "age_band"), object))
+@dataclass(frozen=True)
+class _Counts:
+    """The table of residents as arrays, (rows,) each: it is looked into for every area and age band.
+
+    date, area, sex: places in `dates`, `areas` and among the sexes. dates: in their order.
+    """
+
+    dates: pd.DatetimeIndex
+    areas: dict[str, int]
+    date: NDArray[np.int64]
+    area: NDArray[np.int64]
+    sex: NDArray[np.int64]
+    level: NDArray[np.int64]
+    persons: NDArray[np.float64]
+    age_band: NDArray[np.object_]
+    is_total: NDArray[np.bool_]
+    is_part: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, city: City) -> _Counts:
+        table = city.table("population")
+        date, dates = pd.factorize(table["date"], sort=True)
+        area, areas = pd.factorize(table["area"].astype(object))
+        levels = city.table("areas").set_index("area")["level"].map(_LEVELS).to_dict()
+        of_area = np.array([levels.get(name, _UNKNOWN_LEVEL) for name in areas], dtype=np.int64)
+        sex, age = (table[c].to_numpy(dtype=object) for c in ("sex", "age_band"))
+        return cls(
+            pd.DatetimeIndex(dates),
+            {str(name): place for place, name in enumerate(areas)},
+            date,
+            area,
+            pd.factorize(sex)[0],
+            of_area[area] if len(area) else np.zeros(0, dtype=np.int64),
+            table["persons"].to_numpy(dtype=float, na_value=np.nan),
+            age,
+            np.asarray((sex == "all") & (age == "all")),
+            np.asarray((sex != "all") & (age != "all")),
+        )
+
+    def number_of(self, area: str) -> int:
+        """Its place in `areas`; -1, which no row has, where it is not counted."""
+        return self.areas.get(area, -1)
+
+    def parts_of(self, age_band: str) -> NDArray[np.float64]:
+        """The part of each row's people that is in the band: all without a band, and none of the totals with one."""
+        if not age_band:
+            return np.ones(self.date.size)
+        bands = {band: _within_band(str(band), age_band) for band in set(self.age_band[self.is_part])}
+        return np.array([bands.get(band, 0.0) for band in self.age_band]) * self.is_part
+
+    def sums(self, rows: NDArray[np.bool_], part: NDArray[np.float64] | float = 1.0) -> NDArray[np.float64]:
+        """Dates × areas: the people of some rows."""
+        people = np.nan_to_num(self.persons * part)[rows]
+        return self._table(np.bincount(self._place[rows], people, minlength=self._size))
+
+    def places(self, rows: NDArray[np.bool_]) -> NDArray[np.float64]:
+        """Dates × areas: how many of some rows there are."""
+        return self._table(np.bincount(self._place[rows], minlength=self._size))
+
+    def of_every_sex(self, rows: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Dates × areas: whether there are people of every sex that the area has on another date."""
+        known = rows & (self.persons > 0)
+        sexes = np.zeros((len(self.dates), len(self.areas), int(self.sex.max(initial=0)) + 1), dtype=bool)
+        sexes[self.date[known], self.area[known], self.sex[known]] = True
+        of_area: NDArray[np.bool_] = np.asarray(sexes.any(axis=0))
+        return np.asarray(sexes.sum(axis=2) == of_area.sum(axis=1))
+
+    @property
+    def _place(self) -> NDArray[np.int64]:
+        return self.date * len(self.areas) + self.area
+
+    @property
+    def _size(self) -> int:
+        return len(self.dates) * len(self.areas)
+
+    def _table(self, flat: NDArray[Any]) -> NDArray[np.float64]:
+        return flat.astype(float).reshape(len(self.dates), len(self.areas))
 
 
-def _complete(by_area: pd.Series) -> pd.Series:
-    """Residents by date and area, without the dates on which areas are missing that another date has beside all of theirs."""
-    there = by_area[by_area > 0]
-    areas = there.reset_index().groupby("date")["area"].agg(frozenset)
-    whole = [date for date, mine in areas.items() if not any(mine < other for other in areas.unique())]
-    return there[there.index.get_level_values("date").isin(whole)]
-
-
-def _of_every_sex(parts: pd.DataFrame) -> pd.DataFrame:
-    """Without the areas and dates for which a sex is missing that the area has on another date."""
-    known = parts[parts["persons"] > 0]
-    of_area = known.groupby("area")["sex"].nunique()
-    of_date = known.groupby(["date", "area"])["sex"].nunique()
-    whole = of_date.index[of_date == of_date.index.get_level_values("area").map(of_area.to_dict())]
-    return parts[pd.MultiIndex.from_frame(parts[["date", "area"]]).isin(whole)]
+def _complete(there: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which dates lack no area that another date has beside all of theirs. there: dates × areas with people."""
+    has_more = (
+        there.astype(float) @ (~there).astype(float).T > 0
+    )  # the row's date has one that the column's lacks
+    less = ~has_more & has_more.T
+    return np.asarray(there.any(axis=1) & ~less.any(axis=1))
 
 
 def _within_band(five_years: str, age_band: str) -> float:
     """The part of a five-year band that lies within an age band, 0..1."""
     (low, high), (first, last) = ages(five_years), ages(age_band)
     return max(0.0, min(high, last) - max(low, first) + 1) / (high - low + 1) if high >= low else 0.0
-
-
-def _lowest(city: City, counts: pd.DataFrame) -> pd.DataFrame:
-    """Counts of the lowest level present, so that no one is counted in a town and in its centre area too."""
-    order = {"town": 0, "center": 1, "district": 2, "city": 3}
-    level = counts["area"].map(city.table("areas").set_index("area")["level"].map(order))
-    return counts[level == level.min()]

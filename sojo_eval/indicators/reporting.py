@@ -104,6 +104,20 @@ def of_whole_area(stated: pd.DataFrame, *, adds_up: bool) -> pd.Series:
     return state.mask(some_silent if adds_up else ~any_heard, False)
 
 
+def reported_months(city: City, entry: Indicator, area: str) -> tuple[pd.DatetimeIndex, pd.DatetimeIndex]:
+    """The months for which an area as a whole is known to have reported the indicator's tables, and not to have."""
+
+    def asked_of_state() -> tuple[pd.DatetimeIndex, pd.DatetimeIndex]:
+        state = of_whole_area(reporting(city, entry, area), adds_up=entry.is_plain_count)
+        said = [state.eq(answer).fillna(False).to_numpy(dtype=bool) for answer in (True, False)]
+        index = pd.DatetimeIndex(state.index)
+        return index[said[0]], index[said[1]]
+
+    return city.once(
+        ("reported months", entry.tables, entry.services, area, entry.is_plain_count), asked_of_state
+    )
+
+
 def without_silent_areas(city: City, rows: pd.DataFrame, stated: pd.DataFrame) -> pd.DataFrame:
     """`rows` (columns month and area) without those of months for which their centre area did not report."""
     if stated.empty:
@@ -111,8 +125,10 @@ def without_silent_areas(city: City, rows: pd.DataFrame, stated: pd.DataFrame) -
     kept = pd.Series(True, index=rows.index)
     for place in stated.columns.astype(str):
         silent = stated.index[stated[place].eq(False).fillna(False)]
+        if silent.empty:
+            continue
         kept &= ~(rows["month"].isin(silent) & rows["area"].isin(members(city, place)))
-    return rows[kept]
+    return rows if kept.all() else rows[kept]
 
 
 def areas_not_read(city: City, rows: pd.DataFrame, stated: pd.DataFrame) -> pd.DataFrame:

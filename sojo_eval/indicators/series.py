@@ -29,7 +29,7 @@ from sojo_eval.indicators.recorded import recorded
 from sojo_eval.indicators.registry import Indicator
 from sojo_eval.indicators.reporting import (
     areas_not_read,
-    of_whole_area,
+    reported_months,
     reporting,
     silent_residents,
     without_silent_areas,
@@ -37,6 +37,7 @@ from sojo_eval.indicators.reporting import (
 from sojo_eval.indicators.shapes import UNKNOWN
 from sojo_eval.indicators.subgroups import expression, is_citywide
 from sojo_eval.statistics import NotIdentifiedError, restricted_mean
+from sojo_eval.statistics.monthly.calendar import first_day, month_numbers
 
 _TIDY = ["indicator", "area", "period_start", "numerator", "denominator", "value"]
 
@@ -113,40 +114,44 @@ def monthly(
     """
     stated = reporting(city, entry, area)
     unread = areas_not_read(city, rows, stated) if entry.kind.is_stock else None
-    state = of_whole_area(stated, adds_up=entry.is_plain_count)
+    reported, not_reported = reported_months(city, entry, area)
     rows = without_silent_areas(city, rows, stated)
-    sums = rows.groupby("month")[[c for c in ("numerator", "denominator") if c in rows]].sum()
     kept = recorded(city, entry, subgroup)
-    last = kept.last_month
-    sums = sums[sums.index <= last]  # a month still running would look like one with few events
-    zeros = state.index[state.fillna(False) & (state.index <= last)]
-    sums = sums.reindex(sums.index.union(zeros), fill_value=0)
-    if sums.empty:
+    last = month_numbers(pd.DatetimeIndex([kept.last_month]))[0]
+    number = month_numbers(pd.DatetimeIndex(rows["month"]))
+    inside = number <= last  # a month still running would look like one with few events
+    zeros = month_numbers(reported)
+    known = np.concatenate([number[inside], zeros[zeros <= last]])
+    if not known.size:
         return pd.DataFrame(
             {"month": pd.DatetimeIndex([]), "numerator": [], "denominator": [], "reported": []}
         )
-    months = pd.date_range(sums.index.min(), max(last, sums.index.min()), freq="MS")
-    filled = sums.reindex(months).astype(float)
-    read = filled["numerator"].notna()
-    if entry.kind.grain == "year":
-        filled = filled.fillna(0.0)
-    if "denominator" not in filled:
-        residents = population_by_month(city, area, months, age_band) if entry.exposure else None
-        filled["denominator"] = (
-            1.0 if residents is None else residents - silent_residents(city, stated, months, age_band)
-        )
+    first = int(known.min())
+    months = pd.date_range(first_day(first), first_day(max(int(last), first)), freq="MS")
+    read = np.isin(np.arange(first, first + len(months)), known)
+    sums = {}
+    for name in ("numerator", "denominator"):
+        if name in rows:
+            counts = np.nan_to_num(rows[name].to_numpy(dtype=float, na_value=np.nan)[inside])
+            summed = np.bincount(number[inside] - first, counts, minlength=len(months))
+            sums[name] = summed if entry.kind.grain == "year" else np.where(read, summed, np.nan)
+    if "denominator" not in sums:
+        residents = np.ones(len(months))
+        if entry.exposure:
+            everyone = population_by_month(city, area, months, age_band)
+            residents = (everyone - silent_residents(city, stated, months, age_band)).to_numpy(dtype=float)
         if unread is not None:
-            filled["denominator"] -= (
-                silent_residents(city, ~unread, months, age_band) if entry.exposure else 0.0
-            )
-            filled["denominator"] = filled["denominator"].where(read, 0.0)
-    silent = (
-        months.isin(state.index[state.eq(False).fillna(False)]) | months.isin(kept.missing) | bool(kept.never)
-    )
+            if entry.exposure:
+                residents = residents - silent_residents(city, ~unread, months, age_band).to_numpy(
+                    dtype=float
+                )
+            residents = np.where(read, residents, 0.0)
+        sums["denominator"] = residents
+    silent = months.isin(not_reported) | months.isin([*kept.missing]) | bool(kept.never)
     if unread is not None and not entry.exposure:
         silent |= months.isin(unread.index[unread.any(axis=1)])
-    filled.loc[silent] = np.nan
-    return filled.assign(reported=~silent).rename_axis("month").reset_index()
+    known_sums = {name: np.where(silent, np.nan, values) for name, values in sums.items()}
+    return pd.DataFrame({"month": months, **known_sums, "reported": ~silent})
 
 
 def by_fiscal_year(frame: pd.DataFrame) -> pd.DataFrame:
@@ -175,13 +180,16 @@ def by_fiscal_year(frame: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def gap_by_year(city: City, entry: Indicator, rows: pd.DataFrame, area: str) -> pd.DataFrame:
+def gap_by_year(
+    city: City, entry: Indicator, rows: pd.DataFrame, area: str, months: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """The spread between an indicator's groups in each fiscal year with twelve months of records.
 
     Columns period_start (1 April), numerator and denominator (sums of all groups), smallest (the numerator of the
-    group that has least), value (standard deviation between groups, relative for rates).
+    group that has least), value (standard deviation between groups, relative for rates). months: from `by_group`, where
+    they are at hand.
     """
-    months = by_group(city, entry, rows, area, entry.gap_by)
+    months = by_group(city, entry, rows, area, entry.gap_by) if months is None else months
     whole = months[in_whole_fiscal_year(months["month"])]
     points = []
     for first, mine in whole.groupby(fiscal_year(whole["month"])):

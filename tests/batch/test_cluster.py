@@ -17,7 +17,7 @@ from sojo_eval.batch.cluster import ClusterRunner, run_here
 from sojo_eval.batch.engine import NotebookRun, NotebookRunner
 from sojo_eval.batch.job import Job, Settings
 from sojo_eval.batch.pages import page_maker
-from sojo_eval.batch.run import run_jobs
+from sojo_eval.batch.run import _runner, run_jobs
 from sojo_eval.batch.run_record import RunRecord
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
@@ -46,7 +46,8 @@ def test_a_killed_worker_costs_no_page_and_what_is_told_to_end_ends(tmp_path: Pa
         wanted = [future.result().finished for future in [here.submit(run) for run in runs]]
     for path in tmp_path.glob("p?"):
         path.unlink()
-    with ClusterRunner("local", 2) as runner:
+    with _runner(Settings(workers=2, cluster="local"), jobs=4) as runner:
+        assert isinstance(runner, ClusterRunner)
         futures = [runner.submit(run) for run in runs]
         until_begun(tmp_path, 1)
         worker = next(iter(runner._client.run(os.getpid).values()))

@@ -216,3 +216,22 @@ def test_two_notebooks_of_one_name_are_refused_and_the_same_one_twice_is_one(
 @pytest.mark.parametrize(("code", "name"), [("132292C1", "132292C1"), ("東", "東"), ("../x", "%2e%2e%2fx")])
 def test_no_code_of_an_area_leads_out_of_its_folder(code: str, name: str) -> None:
     assert folder_name(code) == name
+
+
+def test_no_two_notebooks_start_that_would_wait_for_the_same_evaluation(
+    tmp_path: Path, small_city: SmallCity, runner: Runner
+) -> None:
+    city = small_city.make(community_activities=activities("T1", "C2")).path
+    publish_reports(city, tmp_path / "a", by="area")
+    begun = [(r.notebook.stem, r.parameters["lang"], r.parameters["area"]) for r in runner.runs]
+    assert begun[:6] == [
+        ("10_connections", "ja", "C1"), ("45_plan_periods", "ja", "C1"), ("10_connections", "ja", "C2"),
+        ("45_plan_periods", "ja", "C2"), ("20_consultation", "ja", "C1"), ("45_plan_periods", "en", "C1"),
+    ]  # fmt: skip
+    assert len(begun) == 20
+    runner.runs.clear()
+    publish_reports(city, tmp_path / "b")
+    assert [(r.notebook.stem, r.parameters["lang"]) for r in runner.runs][:5] == [
+        ("10_connections", "ja"), ("45_plan_periods", "ja"), ("00_data_quality", "ja"), ("50_comparators", "ja"),
+        ("90_calibration", "ja"),
+    ]  # fmt: skip

@@ -6,6 +6,7 @@ import errno
 import json
 import os
 import signal
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -174,7 +175,7 @@ def test_a_full_disk_ends_the_run_and_keeps_what_is_whole(
     assert [o.result for o in run(jobs, resume=True)] == ["skipped", "written", "written"]
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
 def test_a_signal_ends_the_run_in_order(tmp_path: Path, runner: Runner, number: int, code: int) -> None:
     folder = tmp_path / "out"
     jobs = [job(folder, name) for name in ("a", "b", "c")]
@@ -182,7 +183,8 @@ def test_a_signal_ends_the_run_in_order(tmp_path: Path, runner: Runner, number: 
 
     def watch(progress: Progress) -> None:
         seen.append(progress)
-        os.kill(os.getpid(), number)
+        if len(seen) == 1:
+            os.kill(os.getpid(), number)
 
     runner.act = lambda _: FAILURE if len(runner.runs) > 1 else None
     with pytest.raises(SojoEvalError) as caught:
@@ -233,3 +235,63 @@ def test_no_page_is_written_through_a_link(tmp_path: Path, runner: Runner) -> No
     (plain.folder / "ja").symlink_to(elsewhere)
     assert [o.result for o in run([inside])] == ["failed"]
     assert not list(elsewhere.iterdir())
+
+
+def test_the_first_of_each_shared_evaluation_runs_before_the_others(tmp_path: Path, runner: Runner) -> None:
+    folder = tmp_path / "out"
+    shares = ["x", "x", "", "y", "y", ""]
+    jobs = [replace(job(folder, str(n), area=str(n)), shares=text) for n, text in enumerate(shares)]
+    outcomes = run(jobs)
+    assert [one.parameters["area"] for one in runner.runs] == ["0", "3", "2", "5", "1", "4"]
+    assert [outcome.job for outcome in outcomes] == jobs
+
+
+def test_what_else_decides_a_page_makes_another_one_and_so_does_another_set_of_files(
+    tmp_path: Path, runner: Runner
+) -> None:
+    a = job(tmp_path / "out")
+    run([a])
+    noted = replace(a, notes=("the headline was changed",))
+    assert [o.result for o in run([noted], resume=True)] == ["written"]
+    assert [o.result for o in run([noted], resume=True)] == ["skipped"]
+    both = replace(noted, outputs=("a.html", "a.ipynb"))
+    assert [o.result for o in run([both], resume=True)] == ["written"]
+    assert [o.result for o in run([noted], resume=True)] == [
+        "written"
+    ]  # of two files that belong together one is old
+
+
+def test_a_notebook_that_is_deleted_meanwhile_fails_alone(tmp_path: Path, runner: Runner) -> None:
+    mine = write_notebook(tmp_path / "mine.ipynb")
+    jobs = [job(tmp_path / "out", "a", notebook=mine), job(tmp_path / "out", "b")]
+    runner.act = lambda run: mine.unlink(missing_ok=True)
+    outcomes = run(jobs)
+    assert [o.result for o in outcomes] == ["failed", "written"]
+    assert "No such file" in str(outcomes[0].why)
+    assert not done_file(jobs[0]).exists()
+
+
+def test_a_disk_that_is_full_from_the_beginning_is_said_too(
+    tmp_path: Path, runner: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jobs = [job(tmp_path / "out", name) for name in ("a", "b")]
+    run(jobs[:1])
+
+    def no_room(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(RunRecord, "write", no_room)
+    with pytest.raises(SojoEvalError, match="1 of 2 are done") as caught:
+        run(jobs, resume=True)
+    assert caught.value.code == "disk-full"
+
+
+def test_a_link_to_an_equal_page_is_no_page(tmp_path: Path, runner: Runner) -> None:
+    a = job(tmp_path / "out")
+    run([a])
+    elsewhere = tmp_path / "elsewhere.html"
+    a.paths[0].rename(elsewhere)
+    a.paths[0].symlink_to(elsewhere)
+    before = elsewhere.read_bytes()
+    assert [o.result for o in run([a], resume=True)] == ["failed"]
+    assert elsewhere.read_bytes() == before

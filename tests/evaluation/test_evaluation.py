@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -44,3 +46,12 @@ def test_texts_are_guarded_and_numbers_stay_numbers(results: Path) -> None:
     assert set(findings["title_en"]) == {"'＠SUM(1)"}
     assert findings["change"].min() < 0
     assert set(pd.read_parquet(results / "findings.parquet")["area_ja"]) == {"=1+1"}
+
+
+def test_an_evaluation_loads_neither_what_draws_nor_what_writes_workbooks() -> None:
+    code = (
+        "import sys, sojo_eval as se; se.open_city, se.evaluate, se.publish;"
+        "print([name for name in ('matplotlib', 'openpyxl', 'statsmodels.api') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -32,8 +32,8 @@ def test_sixty_killed_runs_lose_nothing_and_make_nothing_twice(tmp_path: Path) -
     assert tally.kills == 60
 
 
-def test_four_killed_runs_with_kernels_lose_nothing_and_leave_no_process(tmp_path: Path) -> None:
-    tally = kill_real_runs(tmp_path / "runs", 4, seed=2)
+def test_three_killed_runs_with_kernels_lose_nothing_and_leave_no_process(tmp_path: Path) -> None:
+    tally = kill_real_runs(tmp_path / "runs", 3, seed=2)
     assert tally.is_clean, (tally.line(), tally.faults)
 
 

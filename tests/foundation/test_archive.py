@@ -43,6 +43,7 @@ TABLE = pd.DataFrame(
         "yes": pd.Series([True, None, False], dtype="boolean"),
         "day": pd.Series(["2024-04-01", None, "1989-01-08"], dtype="datetime64[s]"),
         "moment": pd.to_datetime(["2024-04-01 12:30", None, "2024-04-02 00:00"]),
+        "named": pd.Series(["a", "b", "c"], dtype=object),
         "mixed": pd.Series([True, None, "x"], dtype=object),
         "sentence": pd.Series([Text("あ", "a"), (1, 2.5), {"k": [date(2024, 4, 1)]}], dtype=object),
     }
@@ -160,6 +161,9 @@ def test_equal_results_are_equal_files_and_hashes(tmp_path: Path) -> None:
     write_archive(tmp_path / "a.zip", Held(TABLE, 1))
     write_archive(tmp_path / "b.zip", Held(TABLE.copy(), 1))
     assert (tmp_path / "a.zip").read_bytes() == (tmp_path / "b.zip").read_bytes()
+    # Whenever they were written.
+    with zipfile.ZipFile(tmp_path / "a.zip") as archive:
+        assert {entry.date_time[0] for entry in archive.infolist()} == {1980}
     changed = TABLE.assign(number=[0.1, float("nan"), float("inf")])
     hashes = {content_hash(Held(t, v)) for t, v in ((TABLE, 1), (TABLE.copy(), 1), (changed, 1), (TABLE, 2))}
     assert len(hashes) == 3

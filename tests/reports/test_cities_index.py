@@ -45,6 +45,7 @@ def test_each_city_has_its_row(lang: Language) -> None:
     assert len(east) == 5
     assert east[1] == "131111"
     assert Text("run.json", "run.json")(lang) in west[-1]
+    assert "· — · —" in west[-1]  # two pillars without a verdict
     assert south[0] == Text("<b>南</b>", "<b>")(lang)
     assert Text("まだです", "not yet")(lang) in south[-1]
     assert table.find("a")["href"].startswith("../%E6%9D%B1/")

@@ -14,7 +14,6 @@ from sojo_eval.foundation.problems import Problem
 from sojo_eval.importing.files.reading import read_sheets
 from sojo_eval.importing.files.sheet import Sheet
 from sojo_eval.importing.problem_reports.copy_from_cells import write_copy_from_cells
-from sojo_eval.importing.problem_reports.copy_of_workbook import mark_workbook
 from sojo_eval.importing.problem_reports.marks import marks_of
 from sojo_eval.importing.problem_reports.sheet_of_problems import TITLE
 
@@ -57,6 +56,10 @@ def write_marked_copies(problems: Iterable[Problem], raw: Path, clean: Path) -> 
 
 def _write(path: Path, file: str, problems: Sequence[Problem], copy: Path) -> bool:
     """Whether there is a copy now. Broad excepts: damaged files make libraries fail in ways that none of them lists."""
+    from sojo_eval.importing.problem_reports.copy_of_workbook import (
+        mark_workbook,
+    )  # openpyxl is heavy, and seldom needed
+
     try:
         sheets = read_sheets(path, file)[0] if path.is_file() else []
         if not sheets or (copy.exists() and not _is_copy(copy)):

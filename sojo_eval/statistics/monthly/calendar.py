@@ -65,6 +65,11 @@ def month_numbers(months: pd.DatetimeIndex) -> NDArray[np.int64]:
     return months.to_numpy().astype("datetime64[M]").astype(np.int64) + _MONTHS_TO_1970
 
 
+def first_day(number: int) -> pd.Timestamp:
+    """The first day of a month given by its number, as `month_numbers` counts."""
+    return pd.Timestamp(year=(number - 1) // 12, month=(number - 1) % 12 + 1, day=1)
+
+
 def every_month(months: pd.DatetimeIndex) -> pd.DatetimeIndex:
     """All months from the first to the last, those without a row too."""
     return pd.date_range(months[0], months[-1], freq="MS") if len(months) else months

@@ -13,11 +13,14 @@ from pathlib import Path
 
 import psutil
 
+from sojo_eval.batch.done import OURS
 from sojo_eval.batch.jobs_file import read_jobs
 from tests.batch.made_jobs import write_notebook
 from tests.faults.ending.folders import Tally, compare, executions, look_after, whole
 
-PAGES = 4
+PAGES = 3
+MOSTLY = 0.8
+"""Share of the kills that come after a run holds its folder."""
 
 
 def table_of_jobs(folder: Path, log: Path, *cells: str, pages: int = PAGES, naps: float = 0.3) -> Path:
@@ -60,13 +63,24 @@ def end_all(processes: list[psutil.Process]) -> None:
             process.kill()
 
 
+def _until_begun(out: Path, process: subprocess.Popen[str]) -> None:
+    """Wait until this run holds the folder, or has ended. What a killed one left there names another process."""
+    held = f'"process": {process.pid},'
+    while process.poll() is None:
+        with suppress(OSError):
+            if held in (out / OURS / "running.json").read_text(encoding="utf-8"):
+                return
+        time.sleep(0.05)
+
+
 def kill_real_runs(folder: Path, kills: int, seed: int, *more: str) -> Tally:
     """Kill the command line with SIGKILL at random times and resume; when all pages are there, begin anew."""
     draw, tally = random.Random(seed), Tally()
     reference, log = folder / "reference", folder / "log.txt"
     # The pages of the reference are made from the same parameters, so that even their done files are equal.
-    began = time.monotonic()
     done = start("batch", table_of_jobs(reference, log), *more)
+    _until_begun(reference / "out", done)
+    began = time.monotonic()
     said = done.communicate()
     assert done.returncode == 0, said
     longest = time.monotonic() - began
@@ -78,6 +92,8 @@ def kill_real_runs(folder: Path, kills: int, seed: int, *more: str) -> Tally:
         before, ran = whole(jobs), executions(log)
         process = start("batch", jobs_csv, "--resume", *more)
         if tally.kills < kills:
+            if draw.random() < MOSTLY:  # else it may be killed while it is still reading its jobs
+                _until_begun(jobs_csv.parent / "out", process)
             time.sleep(draw.uniform(0, longest))
         else:
             process.communicate()
