@@ -62,7 +62,12 @@ def test_our_folder_may_not_be_a_link(tmp_path: Path) -> None:
 
 
 def test_only_halves_of_the_named_files_are_removed(tmp_path: Path) -> None:
-    names = [".a.html.0123456789abcdef.part", ".b.html.0123456789abcdef.part", ".a.html.theirs.part", "a.html"]
+    names = [
+        ".a.html.0123456789abcdef.part",
+        ".b.html.0123456789abcdef.part",
+        ".a.html.theirs.part",
+        "a.html",
+    ]
     for name in names:
         (tmp_path / name).write_text("x")
     remove_half_written([tmp_path / "a.html", tmp_path / "missing" / "c.html"])

@@ -175,7 +175,9 @@ def test_a_full_disk_ends_the_run_and_keeps_what_is_whole(
     assert [o.result for o in run(jobs, resume=True)] == ["skipped", "written", "written"]
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+)
 def test_a_signal_ends_the_run_in_order(tmp_path: Path, runner: Runner, number: int, code: int) -> None:
     folder = tmp_path / "out"
     jobs = [job(folder, name) for name in ("a", "b", "c")]
