@@ -43,6 +43,17 @@ def test_a_pause_of_a_fifth_of_a_second_parts_two_outputs(
     assert heard == told
 
 
+def test_what_was_begun_first_is_told_first(clock: Clock) -> None:
+    heard: list[tuple[str, str]] = []
+    both = CellStreams(lambda name, text: heard.append((name, text)))
+    both.err.write("first")
+    clock.now = 0.01
+    both.out.write("second")
+    clock.now = 1.0
+    both.out.write("third")
+    assert heard == [("stderr", "first"), ("stdout", "second")]
+
+
 def test_a_stream_is_a_text_without_a_terminal() -> None:
     both = CellStreams(lambda name, text: None)
     assert not both.out.isatty()
