@@ -24,44 +24,19 @@ from pathlib import Path
 from typing import Any
 
 import reference_report
+from report_ways import (
+    Job,
+    by_command,
+    by_function,
+    by_papermill,
+    by_ploomber,
+    by_ploomber_command,
+    by_runner,
+)
 
 WORKERS = 2
-_QUIET = {"progress_bar": False, "log_output": False}
-ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PLOOMBER_STATS_ENABLED": "false"}
 """For every way: two processes whose linear algebra takes both cores each stand in each other's way."""
-Job = tuple[Path, dict[str, Any], Path]
-"""Notebook, parameters, output."""
-
-
-def by_command(job: Job) -> None:
-    """papermill's command."""
-    notebook, parameters, output = job
-    given = [word for name, value in parameters.items() for word in ("-p", name, str(value))]
-    subprocess.run(
-        [sys.executable, "-m", "papermill", str(notebook), str(output), *given, "--no-progress-bar"],
-        check=True, capture_output=True,
-    )  # fmt: skip
-
-
-def by_papermill(job: Job) -> None:
-    """papermill's function, in a process that stays."""
-    import papermill
-
-    notebook, parameters, output = job
-    papermill.execute_notebook(str(notebook), str(output), parameters, **_QUIET)
-
-
-def by_ploomber(job: Job) -> None:
-    """ploomber-engine's function, in a process that stays."""
-    from ploomber_engine import execute_notebook
-
-    notebook, parameters, output = job
-    execute_notebook(str(notebook), str(output), parameters=parameters, progress_bar=False, log_output=False)
-
-
-def by_function(job: Job) -> None:
-    """No notebook at all: the limit."""
-    reference_report.plain_function(job[1]["seed"])
 
 
 def in_turn(jobs: Sequence[Job], one: Callable[[Job], None]) -> None:
@@ -73,20 +48,6 @@ def in_pool(jobs: Sequence[Job], one: Callable[[Job], None], pool: Executor) -> 
     list(pool.map(one, jobs))
 
 
-def by_runner(jobs: Sequence[Job], runner: Any) -> None:
-    """Ours."""
-    from sojo_eval.batch.engine import NotebookRun
-
-    futures = [
-        runner.submit(
-            NotebookRun(notebook, parameters, notebook.parent, finish=partial(reference_report.write, output))
-        )
-        for notebook, parameters, output in jobs
-    ]
-    told = [future.result().finished for future in futures]
-    assert not any(told), told
-
-
 def timed(way: str, warm_up: Sequence[Job], jobs: Sequence[Job]) -> dict[str, float]:
     """Seconds until the first reports are there, and for the others; CPU seconds of the others."""
     spawn = multiprocessing.get_context("spawn")
@@ -95,6 +56,10 @@ def timed(way: str, warm_up: Sequence[Job], jobs: Sequence[Job]) -> dict[str, fl
             "papermill's command, one after the other": partial(in_turn, one=by_command),
             "two of papermill's commands at once": partial(in_pool, one=by_command, pool=threads),
             "papermill in a pool of processes": partial(in_pool, one=by_papermill, pool=pool),
+            "two of ploomber-engine's commands at once": partial(
+                in_pool, one=by_ploomber_command, pool=threads
+            ),
+            "ploomber-engine, one after the other in one process": partial(in_turn, one=by_ploomber),
             "ploomber-engine in a pool of processes": partial(in_pool, one=by_ploomber, pool=pool),
             "plain functions in a warm pool (the limit)": partial(in_pool, one=by_function, pool=pool),
         }
@@ -135,10 +100,15 @@ def _cpu_of_all() -> float:
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
+LOOP = "papermill's command, one after the other"
+PLOOMBER = "two of ploomber-engine's commands at once"
+PLOOMBER_IN_TURN = "ploomber-engine, one after the other in one process"
+PLOOMBER_POOL = "ploomber-engine in a pool of processes"
+OURS, SHARED = "ours", "ours, with shared cells"
+LIMIT = "plain functions in a warm pool (the limit)"
 WAYS = (
-    "papermill's command, one after the other", "two of papermill's commands at once",
-    "papermill in a pool of processes", "ploomber-engine in a pool of processes", "ours", "ours, with shared cells",
-    "plain functions in a warm pool (the limit)",
+    LOOP, "two of papermill's commands at once", "papermill in a pool of processes", PLOOMBER, PLOOMBER_IN_TURN,
+    PLOOMBER_POOL, OURS, SHARED, LIMIT,
 )  # fmt: skip
 
 
@@ -154,7 +124,7 @@ def jobs_of(folder: Path, notebook: Path, numbers: range, city: str) -> list[Job
 
 def one_way(way: str, folder: Path, reports: int, city: str) -> None:
     """In a process of its own: measure, and print what was found."""
-    shared = way == "ours, with shared cells"
+    shared = way == SHARED
     if city:
         notebook = Path(__file__).resolve().parent.parent / "notebooks" / "40_evaluation.ipynb"
     else:
@@ -215,18 +185,18 @@ def _line(row: dict[str, Any]) -> str:
 def bars(rows: Sequence[dict[str, Any]]) -> list[str]:
     """Each promise, kept or missed, with its number."""
     seconds = {row["way"]: row["seconds"] for row in rows}
-    ours, shared, loop = seconds.get("ours"), seconds.get("ours, with shared cells"), seconds.get(WAYS[0])
-    limit, ploomber = seconds.get(WAYS[-1]), seconds.get(WAYS[3])
     asked = [
-        ("ours, times faster than papermill's commands one after the other", loop, ours, 8.0),
-        ("with shared cells, times faster than these", loop, shared, 11.0),
-        ("ours, times faster than ploomber-engine", ploomber, ours, 2.5),
-        ("ours, speed as a share of the limit", limit, ours, 0.8),
+        ("ours, times faster than papermill's commands one after the other", LOOP, OURS, 8.0),
+        ("with shared cells, times faster than these", LOOP, SHARED, 11.0),
+        ("ours, times faster than ploomber-engine's commands", PLOOMBER, OURS, 2.5),
+        ("ours, times faster than ploomber-engine in one process", PLOOMBER_IN_TURN, OURS, 2.5),
+        ("ours, times faster than ploomber-engine in a warm pool", PLOOMBER_POOL, OURS, 2.5),
+        ("ours, speed as a share of the limit", LIMIT, OURS, 0.8),
     ]
     said = []
     for what, theirs, mine, bar in asked:
-        if theirs is not None and mine is not None:
-            found = theirs / mine
+        if theirs in seconds and mine in seconds:
+            found = seconds[theirs] / seconds[mine]
             said.append(f"{what}: {found:.2f}, bar {bar:g}: {'kept' if found >= bar else 'missed'}")
     return said
 

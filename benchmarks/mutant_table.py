@@ -120,6 +120,12 @@ TESTS: dict[str, tuple[str, ...]] = {
     "batch/page_differences.py": ("batch/test_page_differences.py",),
     "reports/cities_index.py": ("reports/test_cities_index.py",),
     "batch/areas.py": ("batch/test_areas.py",),
+    "batch/engine/kernel_here.py": ("batch/engine/test_kernel_here.py", "batch/engine/test_runner.py"),
+    "batch/engine/client_here.py": ("batch/engine/test_kernel_here.py",),
+    "batch/engine/streams.py": ("batch/engine/test_streams.py",),
+    "batch/engine/processes.py": ("batch/engine/test_processes.py",),
+    "batch/engine/execution.py": ("batch/engine/test_runner.py",),
+    "batch/engine/shared_cells.py": ("batch/engine/test_shared_cells.py",),
 }  # fmt: skip
 
 # One change a line: what stands there, what it becomes, and why nothing can come of it where that is so.
@@ -1023,5 +1029,31 @@ TABLE: dict[str, list[tuple[str, ...]]] = {
         ("base64.b64encode(hashlib.sha256(_FILTER.encode()).digest()).decode()", '""'),
         ("notes = [row.why(lang)] if row.why else []", "notes: list[str] = []"),
         ('if (code := row.verdicts.get(p)) else "—"', 'if (code := row.verdicts.get(p, "mixed")) else "—"'),
+    ],
+    "batch/engine/kernel_here.py": [
+        ("create_task(self._execute(source), context=self._context)", "create_task(self._execute(source))"),
+        ("with self.shell.builtin_trap:", "if True:"),
+        ('sys.modules["numpy"].random.seed()', "pass"),
+        ("if os.getpid() != self._mine:", "if False:"),
+    ],
+    "batch/engine/client_here.py": [
+        ("set(self._display_id_map.get(display_id, {}))", "set()"),
+        ('"raises-exception" in cell', '"raises" in cell'),
+        ("self.skip_cells_with_tag in cell", '"never" in cell'),
+    ],
+    "batch/engine/streams.py": [("PAUSE = 0.2", "PAUSE = 0.21"), ("key=lambda s: s.since", "key=lambda s: -s.since")],
+    "batch/engine/processes.py": [
+        ("for one in (pid, *below):", "for one in (pid,):"),
+        ("return sum(_own_share(one) for one in (pid, *below))", "return _resident(pid)"),
+    ],
+    "batch/engine/execution.py": [
+        ('str(error.evalue) if ours else ""', "str(error.evalue)"),
+        ("numbers[-1] if numbers else 0", "len(numbers) + 1"),
+        ("handed_in.get(id(cell), numbers", "dict[int, int]().get(id(cell), numbers"),
+    ],
+    "batch/engine/shared_cells.py": [
+        ('return end if any("parameters" in mine for mine in tags[end:]) else 0', "return end"),
+        ("if threads_here() > 1:", "if False:"),
+        ("if failure_in(notebook, numbers) is not None:", "if False:"),
     ],
 }  # fmt: skip

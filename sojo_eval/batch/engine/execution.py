@@ -7,7 +7,7 @@ import os
 import pickle
 import signal
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -169,22 +169,6 @@ class TellingManager(NotebookExecutionManager):  # type: ignore[misc]
         return CellFailure(kind, number, line, ename, signal=signal)
 
 
-def put_together(frames: list[tuple[bytes, bytes]]) -> nbformat.NotebookNode:
-    """The notebook as far as it came, from what was told of it."""
-    notebook = nbformat.v4.new_notebook()
-    for kind, content in frames:
-        if kind == PREPARED:
-            notebook = pickle.loads(content)
-        elif kind == CELLS:
-            for index, cell in pickle.loads(content).items():
-                notebook.cells[index] = cell
-        elif kind == ENDED:
-            notebook.metadata, about = pickle.loads(content)
-            for cell, metadata in zip(notebook.cells, about, strict=True):
-                cell.metadata = metadata
-    return notebook
-
-
 def failure_in(notebook: nbformat.NotebookNode, numbers: list[int]) -> CellFailure | None:
     """The failing cell that papermill would name, the message only of our own errors."""
     shown = nbformat.NotebookNode(notebook)
@@ -222,9 +206,3 @@ def kernel_settings(folder: Path) -> Config:
         settings.KernelManager.transport = "ipc"
         settings.KernelManager.ip = str(folder / "kernel")
     return settings
-
-
-def failure_from(content: bytes) -> CellFailure:
-    """A failure as it was told."""
-    found: Mapping[str, Any] = json.loads(content)
-    return CellFailure(**found)

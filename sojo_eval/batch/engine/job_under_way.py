@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import pickle
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
+
+import nbformat
 
 from sojo_eval.batch.engine import frames
-from sojo_eval.batch.engine.execution import failure_from, put_together
 from sojo_eval.batch.engine.frames import Frame
 from sojo_eval.batch.engine.notebook_run import CellFailure, FailureKind
 from sojo_eval.batch.engine.order import Order, Result
@@ -104,3 +107,25 @@ def _pickled(error: Exception) -> bytes:
 def job_from(frame: Frame) -> Job:
     """The job of a message that brings one."""
     return Job(frame.job, pickle.loads(frame.content))
+
+
+def put_together(told: list[tuple[bytes, bytes]]) -> nbformat.NotebookNode:
+    """The notebook as far as it came, from what was told of it."""
+    notebook = nbformat.v4.new_notebook()
+    for kind, content in told:
+        if kind == frames.PREPARED:
+            notebook = pickle.loads(content)
+        elif kind == frames.CELLS:
+            for index, cell in pickle.loads(content).items():
+                notebook.cells[index] = cell
+        elif kind == frames.ENDED:
+            notebook.metadata, about = pickle.loads(content)
+            for cell, metadata in zip(notebook.cells, about, strict=True):
+                cell.metadata = metadata
+    return notebook
+
+
+def failure_from(content: bytes) -> CellFailure:
+    """A failure as it was told."""
+    found: Mapping[str, Any] = json.loads(content)
+    return CellFailure(**found)

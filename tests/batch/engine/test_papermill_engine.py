@@ -50,6 +50,24 @@ def test_papermill_loads_the_engine_without_the_libraries_of_notebooks() -> None
     assert said.stdout.strip() == "[]"
 
 
+def test_papermill_may_load_the_engine_while_it_is_imported_itself() -> None:
+    """As it does in an installed package."""
+    code = (
+        "import entrypoints\n"
+        "class Ours:\n"
+        "    name = 'sojo-eval'\n"
+        "    def load(self):\n"
+        "        from sojo_eval.batch.engine.papermill_engine import ForkingEngine\n"
+        "        return ForkingEngine\n"
+        "entrypoints.get_group_all = lambda group: [Ours()] if group == 'papermill.engine' else []\n"
+        "import papermill\n"
+        "from papermill.engines import papermill_engines\n"
+        "print(papermill_engines.get_engine('sojo-eval').__name__)"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert said.stdout.strip() == "ForkingEngine", said.stderr
+
+
 def test_papermill_writes_what_it_writes_with_a_stock_kernel(
     tortured: Path, by_stock: nbformat.NotebookNode
 ) -> None:
