@@ -31,14 +31,13 @@ def published(city: City, baseline: str = "", current: str = "", area: str | Seq
 def published_plan_periods(city: City, area: str = "") -> PublishedPlanPeriods:
     """What `publish_plan_periods(evaluate_periods(…))` gives, stored or worked out and stored.
 
-    Each pair of plans is an evaluation of its own, which the pair's own pages share. Raises SojoEvalError as
-    `evaluate_periods`.
+    Raises SojoEvalError as `evaluate_periods`.
     """
     return stored(
         city,
         "plan-periods",
         asked_for(city, "", "", area),
-        lambda: publish_plan_periods(evaluate_periods(city, area, evaluated)),
+        lambda: publish_plan_periods(evaluate_periods(city, area)),
         PublishedPlanPeriods,
         PARTS,
     )

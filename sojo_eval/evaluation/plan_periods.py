@@ -9,7 +9,7 @@ so that a false name stands in at most 2.5 % of pillars over all pairs together.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -107,22 +107,14 @@ class PlanPeriods:
         return f"<p>{self}</p>{table}"
 
 
-def evaluate_periods(
-    city: City, area: str = "", evaluate_pair: Callable[[City, str, str, str], Evaluation] | None = None
-) -> PlanPeriods:
+def evaluate_periods(city: City, area: str = "") -> PlanPeriods:
     """Evaluate every adjacent pair of plan periods that have records, and count all their comparisons in.
 
-    area: an area's code; empty = the whole city. evaluate_pair: what evaluates one pair (`evaluated` reads
-    stored ones); without it all pairs are evaluated together, and what they share is counted once. The earliest plans are left out as long as no outcome of theirs can be
-    compared; the latest pair stays, whatever can be said of it. Raises
-    SojoEvalError as `evaluate`, and where fewer than two plans had begun when the records end.
+    area: an area's code; empty = the whole city. What the pairs share is counted once. The earliest plans are left out as
+    long as no outcome of theirs can be compared; the latest pair stays, whatever can be said of it. Raises SojoEvalError as `evaluate`, and where fewer than two plans had begun when the records end.
     """
     begun = city.plans[city.plans["start_date"] <= city.data_until].sort_values("start_date")
-    pairs = [*pairwise(begun["plan"])]
-    if evaluate_pair is None:
-        evaluations = evaluate_pairs(city, pairs, area)
-    else:
-        evaluations = tuple(evaluate_pair(city, first, second, area) for first, second in pairs)
+    evaluations = evaluate_pairs(city, [*pairwise(begun["plan"])], area)
     while len(evaluations) > 1 and not _has_values(evaluations[0]):
         evaluations = evaluations[1:]
     if not evaluations:
