@@ -294,7 +294,7 @@ TABLE: dict[str, list[tuple[str, ...]]] = {
         ("return min(base.baseline.start, base", "return max(base.baseline.start, base"),
         ("[-length:]", "[:length]"),
         ("length > MONTHS_A_YEAR:", "length > 99 * MONTHS_A_YEAR:"),
-        ('years["months"] == MONTHS_A_YEAR', 'years["months"] >= MONTHS_A_YEAR - 1'),
+        ('sums["months"] == MONTHS_A_YEAR', 'sums["months"] >= MONTHS_A_YEAR - 1'),
         ('months >= now.start', 'months > now.start'),
         ('== plan, "wave"].tail(1)', '== plan, "wave"].head(1)'),
         ("baseline.end)].tail(1)", "baseline.end)].head(1)"),

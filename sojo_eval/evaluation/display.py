@@ -16,7 +16,15 @@ from sojo_eval.evaluation.evidence import Evidence
 from sojo_eval.evaluation.gates.sufficiency import MIN_GROUP_EVENTS
 from sojo_eval.evaluation.gathering import OPEN_END
 from sojo_eval.foundation.fiscal_years import MONTHS_A_YEAR, starts_of_years
-from sojo_eval.indicators import Indicator, by_fiscal_year, gap_by_year, mean_wait, monthly, recorded, within
+from sojo_eval.indicators import (
+    Indicator,
+    gap_by_year,
+    mean_wait,
+    monthly,
+    recorded,
+    sums_of_fiscal_years,
+    within,
+)
 from sojo_eval.indicators.kinds import Grain
 from sojo_eval.statistics import survey_share
 from sojo_eval.statistics.intervals import share_bounds, wilson_bounds
@@ -152,10 +160,10 @@ def _day(days: NDArray[np.datetime64]) -> NDArray[np.datetime64]:
 
 
 def _yearly(of: _Counted) -> Points:
-    entry, years = of.entry, by_fiscal_year(of.months)
-    years = years[(years["months"] == MONTHS_A_YEAR).to_numpy()]
-    numerator, denominator = (years[c].to_numpy() for c in ("numerator", "denominator"))
-    starts = starts_of_years(years["year"]).to_numpy()
+    entry, sums = of.entry, sums_of_fiscal_years(of.months)
+    whole = sums["months"] == MONTHS_A_YEAR
+    numerator, denominator, years = (sums[c][whole] for c in ("numerator", "denominator", "year"))
+    starts = starts_of_years(years).to_numpy()
     points: Points = {
         "step": np.full(len(years), "year", dtype=object),
         "period_start": _day(starts),

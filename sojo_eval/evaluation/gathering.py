@@ -23,12 +23,12 @@ from sojo_eval.foundation.fiscal_years import MONTHS_A_YEAR, fiscal_years_of, st
 from sojo_eval.foundation.language import Text
 from sojo_eval.indicators import (
     Indicator,
-    by_fiscal_year,
     by_group,
     changes_of_answering,
     changes_of_habit,
     monthly,
     recorded,
+    sums_of_fiscal_years,
     waves_that_asked,
     with_silent_areas,
     within,
@@ -218,13 +218,17 @@ def with_groups(base: Evidence, frame: pd.DataFrame) -> GroupsEvidence:
 
 def _years(months: pd.DataFrame, base: Evidence) -> pd.DataFrame:
     """Complete fiscal years of marked months; a year with more than three shocked months is shocked."""
-    years = by_fiscal_year(months)
-    years = years[(years["months"] == MONTHS_A_YEAR).to_numpy()].reset_index(drop=True)
+    sums = sums_of_fiscal_years(months)
+    whole = sums["months"] == MONTHS_A_YEAR
+    kept = {name: values[whole] for name, values in sums.items()}
     shocked = fiscal_years_of(months["month"].to_numpy()[months["shocked"].to_numpy()])
-    in_shock = (years["year"].to_numpy()[:, None] == shocked[None, :]).sum(axis=1)
-    return years.assign(
-        after=starts_of_years(years["year"]) >= base.current.start,
-        shocked=in_shock > SHOCKED_MONTHS_OF_A_CLEAN_YEAR,
+    in_shock = (kept["year"][:, None] == shocked[None, :]).sum(axis=1)
+    return pd.DataFrame(
+        {
+            **kept,
+            "after": starts_of_years(kept["year"]) >= base.current.start,
+            "shocked": in_shock > SHOCKED_MONTHS_OF_A_CLEAN_YEAR,
+        }
     )
 
 

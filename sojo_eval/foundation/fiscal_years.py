@@ -28,11 +28,12 @@ def fiscal_years_of(days: NDArray[np.datetime64]) -> NDArray[np.int32]:
     return ((months - 3) // MONTHS_A_YEAR + 1970).astype("int32")
 
 
-def starts_of_years(years: pd.Series) -> pd.DatetimeIndex:
+def starts_of_years(years: pd.Series | NDArray[np.int32]) -> pd.DatetimeIndex:
     """1 April of fiscal years given by their number."""
+    import numpy as np
     import pandas as pd
 
-    firsts = (years.to_numpy(dtype="int64") - 1970).astype("datetime64[Y]").astype("datetime64[M]") + 3
+    firsts = (np.asarray(years, dtype="int64") - 1970).astype("datetime64[Y]").astype("datetime64[M]") + 3
     return pd.DatetimeIndex(firsts.astype("datetime64[us]"))
 
 

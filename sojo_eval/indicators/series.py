@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import assert_never
+from typing import Any, assert_never
 
 import ibis.expr.types as ir
 import numpy as np
@@ -161,6 +161,11 @@ def by_fiscal_year(frame: pd.DataFrame) -> pd.DataFrame:
     complete only with all twelve. Where a year has no denominator at all its numerators are summed alone. Population
     denominators become person-months.
     """
+    return pd.DataFrame(sums_of_fiscal_years(frame))
+
+
+def sums_of_fiscal_years(frame: pd.DataFrame) -> dict[str, NDArray[Any]]:
+    """As `by_fiscal_year`, column by column."""
     years, place = np.unique(fiscal_years_of(frame["month"].to_numpy()), return_inverse=True)
     numerator, denominator = (frame[c].to_numpy(dtype=float) for c in ("numerator", "denominator"))
     divided = np.bincount(place[denominator > 0], minlength=years.size) > 0
@@ -170,14 +175,12 @@ def by_fiscal_year(frame: pd.DataFrame) -> pd.DataFrame:
         found = np.bincount(place[of], weights=values[of], minlength=years.size)
         return np.where(np.bincount(place[of], minlength=years.size) > 0, found, np.nan)
 
-    return pd.DataFrame(
-        {
-            "year": years,
-            "numerator": sums(numerator, known),
-            "denominator": sums(denominator, known & ~np.isnan(denominator)),
-            "months": np.bincount(place[known], minlength=years.size),
-        }
-    )
+    return {
+        "year": years,
+        "numerator": sums(numerator, known),
+        "denominator": sums(denominator, known & ~np.isnan(denominator)),
+        "months": np.bincount(place[known], minlength=years.size),
+    }
 
 
 def gap_by_year(

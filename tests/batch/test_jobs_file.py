@@ -121,6 +121,8 @@ def test_two_rows_of_one_output_are_both_bad(folder: Path) -> None:
         (n, "two-rows-of-one-output") for n in (2, 3, 5)
     ]
     assert table.problems[1].message.en == "It writes the same file as row 2, 5"
+    table = read(folder, "notebook,output,city_dir", "ours.ipynb,a.html,city", "ours.ipynb,a.html,city")
+    assert (table.jobs, table.bad_rows) == ((), 2)
 
 
 @pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="nothing here that nobody can write to")

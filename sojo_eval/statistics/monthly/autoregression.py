@@ -69,8 +69,17 @@ class MixedCoefficient:
         """The weighted centre, used as the estimate."""
         return float(self.weights @ self.centres)
 
+    @cached_property
+    def _known(self) -> dict[float, float]:
+        return {}
+
     def quantile(self, probability: float) -> float:
         """The value below which the coefficient lies with this probability."""
+        if probability not in self._known:
+            self._known[probability] = self._searched(probability)
+        return self._known[probability]
+
+    def _searched(self, probability: float) -> float:
         z = self.centres + self.scales * _t_quantile(probability, self.df)
         low, high = float(z.min()), float(z.max())  # a mixture's quantile lies among its parts' quantiles
         if high - low <= 1e-12 * max(1.0, abs(low)):

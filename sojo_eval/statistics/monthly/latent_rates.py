@@ -147,29 +147,28 @@ def _find_mode(
     k = X.shape[1]
     b, u = start.coefficients, start.noise
 
-    def at(b: Array, u: Array) -> tuple[Array, Array, Array]:
+    def at(b: Array, u: Array) -> tuple[Array, Array, Array, Array]:
+        """Height, slope and curvature of the likelihood, and what draws u back to nought."""
         likelihood, slope, curvature = seen.given(offset + b @ X.T + u)
-        return (
-            likelihood - 0.5 * (b**2 @ precision) - 0.5 * (u * noise.times(u)).sum(axis=1),
-            slope,
-            curvature,
-        )
+        drawn = noise.times(u)
+        height = likelihood - 0.5 * (b**2 @ precision) - 0.5 * np.einsum("gn,gn->g", u, drawn)
+        return height, slope, curvature, drawn
 
-    height, slope, curvature = at(b, u)
+    terms = np.ascontiguousarray(X.T)[:, None, :]
+    right = np.empty((k + 1, grid, n))  # column by column, as LAPACK takes it
+    height, slope, curvature, drawn = at(b, u)
     for _ in range(_ROUNDS):
         pivots, ratios, failed = dpttrf((noise.diagonal + curvature).ravel(), noise.beside.ravel()[:-1])
         if failed:
             break
-        weighted = curvature[:, :, None] * X
-        right = np.concatenate([(slope - noise.times(u))[:, :, None], weighted], axis=2)
-        solved = dpttrs(pivots, ratios, np.asfortranarray(right.reshape(grid * n, k + 1)))[0].reshape(
-            grid, n, -1
-        )
-        across = weighted.transpose(0, 2, 1)
-        information = across @ (X - solved[:, :, 1:]) + np.diag(precision)
-        pull = slope @ X - b * precision - (across @ solved[:, :, :1])[:, :, 0]
+        np.subtract(slope, drawn, out=right[0])
+        np.multiply(curvature, terms, out=right[1:])
+        solved = dpttrs(pivots, ratios, right.reshape(k + 1, grid * n).T)[0].T.reshape(k + 1, grid, n)
+        across = right[1:].transpose(1, 0, 2)
+        information = across @ (terms - solved[1:]).transpose(1, 2, 0) + np.diag(precision)
+        pull = slope @ X - b * precision - (across @ solved[0][:, :, None])[:, :, 0]
         db = np.linalg.solve(information, pull[:, :, None])[:, :, 0]
-        du = solved[:, :, 0] - (solved[:, :, 1:] @ db[:, :, None])[:, :, 0]
+        du = solved[0] - np.einsum("kgn,gk->gn", solved[1:], db)
         longest = np.abs(db @ X.T + du).max(axis=1, initial=0.0)
         size = np.minimum(1.0, _LONGEST_STEP / np.maximum(longest, 1e-300))[:, None]
         for _ in range(30):
@@ -179,7 +178,7 @@ def _find_mode(
                 break
             size[lower] /= 2
         b, u = b + size * db, u + size * du
-        height, slope, curvature = tried
+        height, slope, curvature, drawn = tried
         if longest.max() < _CONVERGED:
             spread = np.log(pivots).reshape(grid, n).sum(axis=1) + np.linalg.slogdet(information)[1]
             marginal = height + 0.5 * noise.log_determinant - 0.5 * spread
