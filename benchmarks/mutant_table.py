@@ -124,7 +124,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "batch/engine/client_here.py": ("batch/engine/test_kernel_here.py",),
     "batch/engine/streams.py": ("batch/engine/test_streams.py",),
     "batch/engine/processes.py": ("batch/engine/test_processes.py",),
-    "batch/engine/execution.py": ("batch/engine/test_runner.py",),
+    "batch/engine/execution.py": ("batch/engine/test_execution.py", "batch/engine/test_runner.py"),
     "batch/engine/shared_cells.py": ("batch/engine/test_shared_cells.py",),
 }  # fmt: skip
 

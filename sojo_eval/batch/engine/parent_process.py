@@ -69,7 +69,9 @@ class ParentProcess:
         """Nothing: a warm parent is as warm for a hundred jobs as for one."""
 
     def end(self) -> None:
-        """Let the parent end what runs and itself."""
+        """Let the parent end what runs and itself. One that still warms up runs nothing yet."""
+        if not self._ready.is_set():
+            self._process.kill()
         with suppress(OSError, ValueError), self._lock:
             if self._process.stdin is not None:
                 self._process.stdin.close()
