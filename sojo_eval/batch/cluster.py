@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 import threading
+import time
 from concurrent.futures import Future
 from contextlib import suppress
 from types import TracebackType
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 LOCAL = "local"
 PATIENCE = 30
 """Seconds in which a scheduler must answer and have a worker."""
+_LOOK = 1.0
+"""Seconds between two looks at whether there are workers."""
 MOST_LOSSES = 20
 """Times that dask may give a notebook up before we do: it does so when four workers have died under it."""
 
@@ -46,6 +49,7 @@ class ClusterRunner:
         self._futures: dict[Future[Ran], DaskFuture] = {}
         self._lock = threading.Lock()
         self._local: Any = None
+        self._over = threading.Event()
         self._client: Client
         self._lost: type[BaseException]
 
@@ -62,11 +66,13 @@ class ClusterRunner:
         except (OSError, ValueError, TimeoutError) as error:
             self._close()
             raise _no_cluster(self._address) from error
+        threading.Thread(target=self._watch, daemon=True).start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._over.set()
         self.stop()
         self._close()
 
@@ -109,6 +115,21 @@ class ClusterRunner:
             future.set_result(ran)
         finally:
             sent.release()  # else the scheduler keeps every page
+
+    def _watch(self) -> None:
+        """Give up what was sent when there has been no worker for `PATIENCE` seconds: nobody would ever answer."""
+        seen = time.monotonic()
+        while not self._over.wait(_LOOK):
+            if self._has_workers():
+                seen = time.monotonic()
+            elif time.monotonic() - seen > PATIENCE:
+                with self._lock:
+                    lost, self._futures = list(self._futures), {}
+                for future in lost:
+                    future.set_exception(_no_cluster(self._address))
+
+    def _has_workers(self) -> bool:
+        return self._client.status == "running" and bool(self._client.scheduler_info()["workers"])
 
     def _local_cluster(self) -> Any:
         from distributed import LocalCluster

@@ -46,6 +46,8 @@ def said_of(failure: CellFailure, settings: Settings) -> Text:
 
 def said_of_error(error: BaseException) -> Text:
     """What kind of error kept a page from being made or written."""
+    if isinstance(error, SojoEvalError):
+        return error.message
     reason = error.strerror if isinstance(error, OSError) and error.strerror else type(error).__name__
     return Text(f"ページを作れませんでした（{reason}）", f"the page could not be made ({reason})")
 

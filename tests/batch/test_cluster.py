@@ -6,15 +6,16 @@ import os
 import signal
 import sys
 import time
-from concurrent.futures import wait
+from concurrent.futures import Future, wait
 from pathlib import Path
+from threading import Thread
 
 import psutil
 import pytest
 
 from sojo_eval.batch import cluster
 from sojo_eval.batch.cluster import ClusterRunner, run_here
-from sojo_eval.batch.engine import NotebookRun, NotebookRunner
+from sojo_eval.batch.engine import NotebookRun, NotebookRunner, Ran
 from sojo_eval.batch.job import Job, Settings
 from sojo_eval.batch.pages import page_maker
 from sojo_eval.batch.run import _runner, run_jobs
@@ -86,3 +87,29 @@ def test_a_cluster_that_does_not_answer_is_told_before_anything_runs(
     with pytest.raises(SojoEvalError, match="sojo-eval\\[cluster\\]") as caught:
         run_jobs([job(tmp_path / "out")], how, RunRecord(tmp_path / "run.json", how))
     assert caught.value.exit_code == 2
+
+
+class NoWorkers:
+    """A client whose cluster has lost every worker."""
+
+    status = "running"
+
+    def scheduler_info(self) -> dict[str, dict[str, object]]:
+        return {"workers": {}}
+
+
+def test_without_any_worker_left_nothing_waits_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster, "PATIENCE", 0.2)
+    monkeypatch.setattr(cluster, "_LOOK", 0.05)
+    runner = ClusterRunner("tcp://gone:1")
+    runner._client = NoWorkers()  # type: ignore[assignment]
+    future: Future[Ran] = Future()
+    runner._futures[future] = None  # type: ignore[assignment]
+    watcher = Thread(target=runner._watch)
+    watcher.start()
+    try:
+        with pytest.raises(SojoEvalError, match="has no workers"):
+            future.result(timeout=10)
+    finally:
+        runner._over.set()
+        watcher.join()
