@@ -292,10 +292,12 @@ def main() -> None:
     missing = kernel.warm()
     gc.collect()
     gc.freeze()  # what is here now is looked at by no collection, which would copy its pages into every child
-    write_frame(answers, frames.READY, 0, pickle.dumps({"threads": threads_here(), "missing": missing}))
     code = 1
     try:
+        write_frame(answers, frames.READY, 0, pickle.dumps({"threads": threads_here(), "missing": missing}))
         WarmParent(source, answers, kernel).serve()
+        code = 0
+    except BrokenPipeError:  # who asked was killed while this was getting warm
         code = 0
     except Exception:
         traceback.print_exc()
