@@ -1,7 +1,6 @@
 """`papermill in.ipynb out.ipynb --engine sojo-eval`: papermill keeps the notebook, a forked process runs its cells.
 
-papermill loads this module whenever it is imported itself (entry point `papermill.engine`): only light imports here.
-The first notebook of a process starts a warm parent, which serves all further ones.
+papermill finds it by `papermill_entry.py`. The first notebook of a process starts a warm parent, which serves all further ones.
 """
 
 from __future__ import annotations

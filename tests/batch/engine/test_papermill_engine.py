@@ -16,7 +16,8 @@ from nbformat.v4 import new_code_cell, new_notebook
 from papermill.engines import Engine, papermill_engines
 from papermill.exceptions import PapermillException
 
-from sojo_eval.batch.engine.papermill_engine import ForkingEngine
+from sojo_eval.batch.engine import papermill_engine
+from sojo_eval.batch.engine.papermill_entry import ForkingEngine
 from tests.batch.engine import torture
 from tests.batch.engine.outputs import comparable
 
@@ -41,31 +42,42 @@ def test_the_package_declares_the_engine(repository: Path) -> None:
     config = tomllib.loads((repository / "pyproject.toml").read_text(encoding="utf-8"))
     module, _, name = config["project"]["entry-points"]["papermill.engine"]["sojo-eval"].partition(":")
     assert getattr(import_module(module), name) is ForkingEngine
-    assert issubclass(ForkingEngine, Engine)
+    assert all(
+        callable(getattr(ForkingEngine, name))
+        for name in ("execute_notebook", "nb_kernel_name", "nb_language")
+    )
+    assert issubclass(papermill_engine.ForkingEngine, Engine)
 
 
 def test_papermill_loads_the_engine_without_the_libraries_of_notebooks() -> None:
-    code = "import sys, sojo_eval.batch.engine.papermill_engine; print([m for m in ('pandas', 'IPython', 'ipykernel', 'matplotlib') if m in sys.modules])"
+    code = (
+        "import sys, sojo_eval.batch.engine.papermill_entry; "
+        "print([m for m in ('papermill', 'pandas', 'IPython', 'ipykernel', 'matplotlib') if m in sys.modules])"
+    )
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert said.stdout.strip() == "[]"
 
 
-def test_papermill_may_load_the_engine_while_it_is_imported_itself() -> None:
-    """As it does in an installed package."""
+@pytest.mark.parametrize(
+    "first",
+    ["papermill", "sojo_eval.batch.engine.papermill_engine", "sojo_eval.batch.engine.papermill_entry"],
+)
+def test_whichever_is_imported_first_papermill_has_the_engine(first: str) -> None:
+    """As in an installed package, whose entry points papermill loads while it is imported."""
     code = (
-        "import entrypoints\n"
+        "import entrypoints, importlib\n"
         "class Ours:\n"
         "    name = 'sojo-eval'\n"
         "    def load(self):\n"
-        "        from sojo_eval.batch.engine.papermill_engine import ForkingEngine\n"
+        "        from sojo_eval.batch.engine.papermill_entry import ForkingEngine\n"
         "        return ForkingEngine\n"
         "entrypoints.get_group_all = lambda group: [Ours()] if group == 'papermill.engine' else []\n"
-        "import papermill\n"
+        f"importlib.import_module('{first}')\n"
         "from papermill.engines import papermill_engines\n"
-        "print(papermill_engines.get_engine('sojo-eval').__name__)"
+        "print(papermill_engines.get_engine('sojo-eval').__module__)"
     )
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    assert said.stdout.strip() == "ForkingEngine", said.stderr
+    assert said.stdout.strip() == "sojo_eval.batch.engine.papermill_entry", said.stderr
 
 
 def test_papermill_writes_what_it_writes_with_a_stock_kernel(

@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem, Severity
 from sojo_eval.importing import write_problem_report
-from sojo_eval.importing.problem_reports import copy_from_cells, marked_copies, marks
+from sojo_eval.importing.problem_reports import copy_from_cells, copy_of_workbook, marked_copies, marks
 from sojo_eval.importing.problem_reports.marked_copies import write_marked_copies
 from sojo_eval.importing.problem_reports.sheet_of_problems import DATA, FILL, TITLE
 
@@ -187,7 +187,7 @@ def test_a_book_that_cannot_be_opened_with_its_looks_is_shown_from_its_cells(
     def fails(*_: object) -> None:
         raise KeyError("xl/drawings/drawing9.xml")
 
-    monkeypatch.setattr(marked_copies, "mark_workbook", fails)
+    monkeypatch.setattr(copy_of_workbook, "mark_workbook", fails)
     written = copies(city, problem("raw/月報/a.xlsx", "B3", "4月's"))
     book = book_of(written["raw/月報/a.xlsx"])
     assert colour(book["4月's"], "B3") == FILL["error"]
