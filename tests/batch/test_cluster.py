@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 import time
 from concurrent.futures import Future, wait
@@ -78,11 +79,20 @@ def test_a_worker_with_another_version_makes_no_page(tmp_path: Path) -> None:
 def test_a_cluster_that_does_not_answer_is_told_before_anything_runs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cluster, "PATIENCE", 1)
+    # In a process of its own: what other clusters of this one left behind must not answer for it.
+    code = (
+        "from sojo_eval.batch import cluster\n"
+        "from sojo_eval.foundation.problems import SojoEvalError\n"
+        "cluster.PATIENCE = 1\n"
+        "try:\n"
+        "    cluster.ClusterRunner('tcp://127.0.0.1:9').__enter__()\n"
+        "except SojoEvalError as error:\n"
+        "    print(error.exit_code, error.message.en)\n"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert said.stdout.startswith("3 "), said.stderr
+    assert "does not answer" in said.stdout
     how = Settings(cluster="tcp://127.0.0.1:9")
-    with pytest.raises(SojoEvalError, match="does not answer") as caught:
-        run_jobs([job(tmp_path / "out")], how, RunRecord(tmp_path / "run.json", how))
-    assert caught.value.exit_code == 3
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(SojoEvalError, match="sojo-eval\\[cluster\\]") as caught:
         run_jobs([job(tmp_path / "out")], how, RunRecord(tmp_path / "run.json", how))

@@ -34,11 +34,17 @@ def table_of_jobs(folder: Path, log: Path, *cells: str, pages: int = PAGES, naps
     return path
 
 
+def _hear_signals() -> None:
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+
+
 def start(*arguments: str | Path, **more: object) -> subprocess.Popen[str]:
-    """The command line in a session of its own, so that nothing it starts outlives the test."""
+    """The command line in a session of its own, so that nothing it starts outlives the test, and with the usual ear for
+    signals: whoever runs the tests may ignore some (nohup, a shell's background)."""
     command = [sys.executable, "-m", "sojo_eval", *map(str, arguments)]
     return subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True, **more  # type: ignore[call-overload,no-any-return]
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=_hear_signals, **more  # type: ignore[call-overload,no-any-return]
     )  # fmt: skip
 
 
