@@ -59,7 +59,7 @@ def papermill_in_a_process(
 
 
 def comparable(notebook: nbformat.NotebookNode) -> list[dict[str, Any]]:
-    """Each cell without what differs between two stock runs: times, numbers of processes, addresses of objects, ids made by chance."""
+    """Each cell without what differs between two stock runs: times, numbers of processes, addresses of objects, ids made by chance, and where a stream is cut in two."""
     cells = []
     for cell in notebook.cells:
         if _MARK in cell.metadata.get("tags", ()):
@@ -71,8 +71,22 @@ def comparable(notebook: nbformat.NotebookNode) -> list[dict[str, Any]]:
         kept["metadata"].get("papermill", {}).pop("duration", None)
         if "injected-parameters" in cell.metadata.get("tags", ()):
             kept.pop("id")
+        if "outputs" in kept:
+            kept["outputs"] = _whole_streams(kept["outputs"])
         cells.append(kept)
     return cells
+
+
+def _whole_streams(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A kernel sends what is printed by a timer: on a busy machine one line comes in two pieces."""
+    whole: list[dict[str, Any]] = []
+    for output in outputs:
+        last = whole[-1] if whole else {}
+        if output["output_type"] == "stream" and output["name"] == last.get("name"):
+            last["text"] += output["text"]
+        else:
+            whole.append(dict(output))
+    return whole
 
 
 def is_gone(pid: int, seconds: float = 10.0) -> bool:
