@@ -23,6 +23,7 @@ from sojo_eval.city.recording import MONTHLY, Recording
 from sojo_eval.city.settings import FILE_NAME, named
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.links import refuse_links
+from sojo_eval.foundation.paths import PathLike
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.schema import apply_types, empty_table, load_schema
 
@@ -252,14 +253,14 @@ def _damaged(path: Path, error: Exception) -> SojoEvalError:
     )
 
 
-def open_city(path: str | Path, engine: EngineName = "duckdb") -> City:
+def open_city(path: PathLike, engine: EngineName = "duckdb") -> City:
     """Open a city's folder that has been imported; indicators are counted on `engine`, "duckdb" or "spark".
 
     Raises SojoEvalError when there is no city.toml, nothing was imported yet, an import was cut off, a clean table is a
     link, or there is no such engine. Spark itself starts with the first count.
     """
     check_engine(engine)
-    folder = Path(named(path))
+    folder = named(path)
     refuse_links(folder, (FILE_NAME, CLEAN))
     configuration = read_configuration(folder)
     manifest_path = folder / CLEAN / MANIFEST

@@ -6,7 +6,6 @@ import difflib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -24,6 +23,7 @@ from sojo_eval.foundation.files import private_folder, write_text, write_with
 from sojo_eval.foundation.handling import write_readme
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.links import refuse_links
+from sojo_eval.foundation.paths import PathLike, as_path
 from sojo_eval.foundation.problems import Problem, SojoEvalError
 from sojo_eval.indicators.headline import HeadlineSet
 from sojo_eval.indicators.kinds import PRINTED
@@ -155,13 +155,14 @@ class Evaluation:
         shown &= (found["area"] == place) | found["kind"].isin(PRINTED)
         return draw_changes(found[shown], ax)
 
-    def save(self, folder: Path) -> None:
+    def save(self, folder: PathLike) -> None:
         """Write findings.parquet, findings.csv, pillars.csv, facts.csv, targets.csv, evaluation.json and README.txt, each whole
         or not at all.
 
         These hold exact small counts: they stay inside the city hall, and only the owner of the folder can read them.
         What may leave it is in `reports/`. Raises SojoEvalError for links in the folder.
         """
+        folder = as_path(folder)
         refuse_links(folder.parent, (folder.name,))
         private_folder(folder)
         write_readme(folder, "inside", _ABOUT)

@@ -15,6 +15,7 @@ from sojo_eval.evaluation import Evaluation, Explanation, evaluated
 from sojo_eval.example_city.make import make_example_city
 from sojo_eval.foundation.front_end import person_at_notebook
 from sojo_eval.foundation.language import Language, Text
+from sojo_eval.foundation.paths import PathLike
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.foundation.settings import checked_language
 from sojo_eval.foundation.version import VERSION
@@ -30,7 +31,7 @@ OPENED = Text(
 )
 
 
-def open_city_or_example(path: str | Path = "") -> City:
+def open_city_or_example(path: PathLike = "") -> City:
     """Open the city at `path`, or the example city (seed 1, mixed; made on first use) where it is asked for.
 
     The word "example" asks for it. So does an empty path, but only in a notebook before which a person sits, who is told
@@ -52,7 +53,7 @@ def open_city_or_example(path: str | Path = "") -> City:
 
 def explain(
     indicator: str,
-    city: Evaluation | City | str | Path | None = None,
+    city: Evaluation | City | PathLike | None = None,
     *,
     area: str = "",
     question: Question = "level",

@@ -13,6 +13,7 @@ from typing import Literal, TypedDict, cast, get_args
 import pandas as pd
 
 from sojo_eval.foundation.language import Text
+from sojo_eval.foundation.paths import PathLike, as_path
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.foundation.shipped import shipped_folder
 
@@ -226,8 +227,9 @@ def load_schema() -> Schema:
     return read_schema(shipped_folder("data_schema"))
 
 
-def read_schema(folder: Path) -> Schema:
+def read_schema(folder: PathLike) -> Schema:
     """Read `tables/*.json` and `codelists/*.csv` of `folder`. Raises SojoEvalError when something is missing."""
+    folder = as_path(folder)
     codelists = {
         path.stem: pd.read_csv(path, dtype="string", keep_default_na=False, encoding="utf-8")
         for path in sorted((folder / "codelists").glob("*.csv"))
