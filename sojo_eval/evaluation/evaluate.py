@@ -30,7 +30,7 @@ from sojo_eval.evaluation.judgement import Judged, judge
 from sojo_eval.evaluation.looks import significance
 from sojo_eval.evaluation.naive import NO_READING, naive_reading
 from sojo_eval.evaluation.outlook import outlook
-from sojo_eval.evaluation.periods import Period, choose_periods
+from sojo_eval.evaluation.periods import Period, Plan, choose_periods
 from sojo_eval.evaluation.pillars import roll_up
 from sojo_eval.evaluation.targets import judged_targets, target_problems, with_targets
 from sojo_eval.evaluation.verdicts import (
@@ -45,22 +45,25 @@ from sojo_eval.evaluation.words.fiscal_years import years_disagree
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.foundation.version import VERSION
-from sojo_eval.indicators import AREA, Indicator, area_name, catalogue, counted, facts, is_disclosive, members
+from sojo_eval.indicators import AREA, Indicator, area_name, catalogue, counted, facts, is_disclosive
 from sojo_eval.indicators import list as list_indicators
 from sojo_eval.statistics import ChangeEstimate, benjamini_hochberg
 
+Areas = str | int | Sequence[str | int]
+"""An area, or several, by code or name; empty: the whole city."""
 
-def evaluate(city: City, baseline: str = "", current: str = "", area: str | Sequence[str] = "") -> Evaluation:
+
+def evaluate(city: City, baseline: Plan = "", current: Plan = "", area: Areas = "") -> Evaluation:
     """Evaluate every indicator the city has data for: its level, and its path where it is counted by month.
 
-    baseline, current: plan ids; empty = the latest plan with records and the one before it. area: area code(s);
+    baseline, current: plan ids; empty = the latest plan with records and the one before it. area: code(s) or name(s);
     empty = the whole city. Raises SojoEvalError for unknown plans or areas, and when no indicator has data.
     """
     return evaluate_pairs(city, [(baseline, current)], area)[0]
 
 
 def evaluate_pairs(
-    city: City, pairs: Sequence[tuple[str, str]], area: str | Sequence[str] = ""
+    city: City, pairs: Sequence[tuple[Plan, Plan]], area: Areas = ""
 ) -> tuple[Evaluation, ...]:
     """As `evaluate`, of several pairs of plans (earlier, later): what they share is counted once."""
     periods = [choose_periods(city, *pair) for pair in pairs]
@@ -161,13 +164,11 @@ def _evaluation(city: City, periods: tuple[Period, Period], areas: list[str], fo
     )
 
 
-def areas_asked_for(city: City, area: str | Sequence[str]) -> list[str]:
-    """Codes of the areas; the city's own where none is asked for. Raises SojoEvalError for one that there is not."""
-    asked = [area] if isinstance(area, str) else [*area]
-    codes = [code for code in asked if code] or [city.code]
-    for code in codes:
-        members(city, code)  # raises for an unknown code
-    return codes
+def areas_asked_for(city: City, area: Areas) -> list[str]:
+    """Codes of the areas, by code or name; the city's own where none is asked for. Raises SojoEvalError for one that there is not."""
+    asked = [area] if isinstance(area, str | int) else [*area]
+    codes = [city.area_code(one) for one in asked if one != ""]
+    return list(dict.fromkeys(codes)) or [city.code]
 
 
 def _adjusted(judged: list[Judged], headline: Mapping[str, str]) -> list[float]:

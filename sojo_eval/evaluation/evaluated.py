@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from sojo_eval.city import City
 from sojo_eval.city.stored_results import stored
 from sojo_eval.city.target_scheme import TargetScheme
-from sojo_eval.evaluation.evaluate import areas_asked_for, evaluate
+from sojo_eval.evaluation.evaluate import Areas, areas_asked_for, evaluate
 from sojo_eval.evaluation.evaluation import CityLabel, Evaluation
 from sojo_eval.evaluation.gathering import declared, gather
 from sojo_eval.evaluation.headline.declaration import Declaration, declaration_of
 from sojo_eval.evaluation.judgement import Judged, judge
-from sojo_eval.evaluation.periods import choose_periods
+from sojo_eval.evaluation.periods import Plan, choose_periods
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem
 from sojo_eval.indicators import catalogue, counted
@@ -64,7 +64,7 @@ class JudgedAgain(Mapping[Place, Judged]):
         return len(self._places)
 
 
-def asked_for(city: City, baseline: str, current: str, area: str | Sequence[str]) -> dict[str, object]:
+def asked_for(city: City, baseline: Plan, current: Plan, area: Areas) -> dict[str, object]:
     """What is asked of an evaluation, with the defaults filled in, and what it reads in results/ beside the city's data.
 
     Raises SojoEvalError as `evaluate`.
@@ -79,9 +79,7 @@ def asked_for(city: City, baseline: str, current: str, area: str | Sequence[str]
     }
 
 
-def evaluated(
-    city: City, baseline: str = "", current: str = "", area: str | Sequence[str] = ""
-) -> Evaluation:
+def evaluated(city: City, baseline: Plan = "", current: Plan = "", area: Areas = "") -> Evaluation:
     """What `evaluate` gives for these arguments: read from the city's results/ where it is stored there and nothing it
     rests on has changed (`city.stored_results`), else worked out and stored.
 

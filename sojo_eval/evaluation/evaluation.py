@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,9 +13,11 @@ from sojo_eval.city.target_scheme import TargetScheme
 from sojo_eval.evaluation.attention import attention_list
 from sojo_eval.evaluation.columns import FACTS, TARGETS
 from sojo_eval.evaluation.explanation import Explanation
+from sojo_eval.evaluation.exploring.asked import CODE, area_in, indicator_in, pillar_in
 from sojo_eval.evaluation.headline.declaration import Declaration
 from sojo_eval.evaluation.judgement import Judged
 from sojo_eval.evaluation.pillar_picture import draw_changes
+from sojo_eval.evaluation.words.labels import QUESTIONS
 from sojo_eval.evaluation.words.sentences import pillar_sentence
 from sojo_eval.foundation.csv_files import write_csv
 from sojo_eval.foundation.files import private_folder, write_text, write_with
@@ -112,12 +113,12 @@ class Evaluation:
         """The findings that deserve attention whatever their verdict (`attention.attention_list`)."""
         return attention_list(self.findings)
 
-    def explain(self, indicator: str, area: str = "", question: Question = "level") -> Explanation:
+    def explain(self, indicator: str, area: str | int = "", question: Question = "level") -> Explanation:
         """One finding from its series to its sentence: gates, model, sensitivities, the naive reading beside it.
 
         area: empty = the first area evaluated. Raises SojoEvalError for what was not evaluated.
         """
-        place = area or self.areas[0]
+        place = area_in(self.findings, self.areas, area)
         key = (indicator, place, question)
         if key not in self.judged:
             raise _not_evaluated(self, *key)
@@ -134,23 +135,14 @@ class Evaluation:
             plan_starts=tuple(self.plans["start_date"]),
         )
 
-    def plot(self, pillar: str, area: str = "", ax: Axes | None = None) -> Axes:
+    def plot(self, pillar: str, area: str | int = "", ax: Axes | None = None) -> Axes:
         """The changes of a pillar's indicators with their intervals (level question); for a look, not for print.
 
         What may be published is drawn by `sojo_eval.charts`, after disclosure control. Raises SojoEvalError for an
         unknown pillar or area.
         """
         found = self.findings
-        place = area or self.areas[0]
-        if pillar not in set(found["pillar"]) or place not in self.areas:
-            raise SojoEvalError(
-                "not-evaluated",
-                Text(f"評価していません: {pillar} / {place}", f"Not evaluated: {pillar} / {place}"),
-                Text(
-                    f"柱: {', '.join(found['pillar'].unique())}。地域: {', '.join(self.areas)}",
-                    f"Pillars: {', '.join(found['pillar'].unique())}. Areas: {', '.join(self.areas)}",
-                ),
-            )
+        place, pillar = area_in(found, self.areas, area), pillar_in(found, pillar)
         shown = (found["pillar"] == pillar) & (found["question"] == "level")
         shown &= (found["area"] == place) | found["kind"].isin(PRINTED)
         return draw_changes(found[shown], ax)
@@ -194,17 +186,15 @@ class Evaluation:
 
 
 def _not_evaluated(evaluation: Evaluation, indicator: str, area: str, question: str) -> SojoEvalError:
-    asked = f"{indicator} / {area} / {question}"
-    known = sorted({name for name, _, _ in evaluation.judged})
-    near = difflib.get_close_matches(indicator, known, n=3, cutoff=0.4)
-    if indicator in known and area in evaluation.areas and question not in ("level", "path"):
+    found = evaluation.findings
+    titles = dict(zip(found["indicator"], found["title_ja"], strict=True))
+    indicator_in([*titles], indicator, titles)
+    if question not in QUESTIONS:
         fix = Text("question は level か path です", "The question is level or path")
-    elif indicator in known:
-        fix = Text(
-            f"評価した地域: {', '.join(evaluation.areas)}。推移（path）は月ごとに数える指標だけです",
-            f"Areas evaluated: {', '.join(evaluation.areas)}. Only indicators counted by month have a path",
-        )
     else:
-        named = ", ".join(near or known)
-        fix = Text(f"指標のID: {named}", f"Indicator ids: {named}")
-    return SojoEvalError("not-evaluated", Text(f"評価していません: {asked}", f"Not evaluated: {asked}"), fix)
+        fix = Text(
+            "推移（path）は月ごとに数える指標だけです。印刷された値と地域間の差は市全体だけです",
+            "Only indicators counted by month have a path; printed figures and gaps between areas are the city's alone",
+        )
+    asked = f"{indicator} / {area} / {question}"
+    return SojoEvalError(CODE, Text(f"評価していません: {asked}", f"Not evaluated: {asked}"), fix)

@@ -12,6 +12,7 @@ import platformdirs
 
 from sojo_eval.city import City, import_city, open_city
 from sojo_eval.evaluation import Evaluation, Explanation, evaluated
+from sojo_eval.evaluation.periods import Plan
 from sojo_eval.example_city.make import make_example_city
 from sojo_eval.foundation.front_end import person_at_notebook
 from sojo_eval.foundation.language import Language, Text
@@ -55,10 +56,10 @@ def explain(
     indicator: str,
     city: Evaluation | City | PathLike | None = None,
     *,
-    area: str = "",
+    area: str | int = "",
     question: Question = "level",
-    baseline: str = "",
-    current: str = "",
+    baseline: Plan = "",
+    current: Plan = "",
     lang: Language = "ja",
 ) -> Explanation:
     """One finding from its series to its sentence, of an evaluation or a city (open, its folder, or "example").
@@ -70,8 +71,8 @@ def explain(
     wanted = checked_language(lang)
     if isinstance(city, Evaluation):
         for name, asked, there in (("baseline", baseline, city.baseline), ("current", current, city.current)):
-            if asked and asked != there:
-                raise _other_plan(name, asked, there)
+            if asked != "" and str(asked) != there:
+                raise _other_plan(name, str(asked), there)
         return city.explain(indicator, area, question).in_language(wanted)
     if not isinstance(city, City):
         if city is None or not str(city).strip():

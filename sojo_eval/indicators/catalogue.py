@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 from functools import cache
 
 import ibis.expr.types as ir
@@ -12,7 +11,7 @@ import pandas as pd
 from sojo_eval.city import City, ConfiguredIndicator
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
-from sojo_eval.foundation.settings import nearest
+from sojo_eval.foundation.settings import nearest, shown
 
 # Reading these files enters their indicators in the registry.
 from sojo_eval.indicators.definitions import (  # noqa: F401
@@ -132,13 +131,15 @@ def _is_printed(city: City, indicator: str) -> bool:
 
 
 def no_such_indicator(indicator: str, entries: Mapping[str, Indicator]) -> SojoEvalError:
-    """The error that names the ids there are, the nearest first."""
-    near = get_close_matches(indicator, entries, n=3, cutoff=0.5)
-    ids = ", ".join([*near, *sorted(set(entries) - set(near))])
+    """The error that names the nearest ids."""
+    near = nearest(indicator, [*entries])
     return SojoEvalError(
         "no-indicator",
-        Text(f"指標「{indicator}」はありません", f"There is no indicator {indicator!r}"),
-        Text(f"次のどれかです: {ids}", f"It is one of: {ids}"),
+        Text(f"指標「{shown(indicator)}」はありません", f"There is no indicator {shown(indicator)!r}"),
+        Text(
+            f"{near.ja}。一覧は se.indicators.list()",
+            f"{near.en}; se.indicators.list() shows all",
+        ),
     )
 
 

@@ -15,6 +15,7 @@ import pandas as pd
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.paths import PathLike, as_path
 from sojo_eval.foundation.problems import SojoEvalError
+from sojo_eval.foundation.settings import nearest, shown
 from sojo_eval.foundation.shipped import shipped_folder
 
 FieldType = Literal["string", "integer", "number", "boolean", "date"]
@@ -225,6 +226,18 @@ TableJson = TypedDict(
 def load_schema() -> Schema:
     """The schema that travels with the package, read once. Raises SojoEvalError when it has a hole."""
     return read_schema(shipped_folder("data_schema"))
+
+
+def schema_table(name: str) -> Table:
+    """The table of that name. Raises SojoEvalError naming the nearest."""
+    tables = load_schema().tables
+    if name not in tables:
+        raise SojoEvalError(
+            "no-table",
+            Text(f"表「{shown(name)}」はありません", f"There is no table {shown(name)!r}"),
+            nearest(name, [*tables], {key: table.title.ja for key, table in tables.items()}),
+        )
+    return tables[name]
 
 
 def read_schema(folder: PathLike) -> Schema:
