@@ -23,7 +23,7 @@ from sojo_eval.foundation.fiscal_years import (
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.indicators.age_schemes import AGE_BAND, refuse_mixed_ages
-from sojo_eval.indicators.catalogue import catalogue, no_such_indicator
+from sojo_eval.indicators.catalogue import catalogue, known, no_data_for, no_such_indicator
 from sojo_eval.indicators.groups import AREA, by_group, spread
 from sojo_eval.indicators.recorded import recorded
 from sojo_eval.indicators.registry import Indicator
@@ -289,7 +289,10 @@ def find(city: City, indicator: str) -> Indicator:
     """The indicator of that id among those this city has data for. Raises SojoEvalError naming close ids."""
     entries = catalogue(city)
     if indicator not in entries:
-        raise no_such_indicator(indicator, entries)
+        there = known(city)
+        raise (
+            no_data_for(city, there[indicator]) if indicator in there else no_such_indicator(indicator, there)
+        )
     return entries[indicator]
 
 
