@@ -60,7 +60,9 @@ def test_one_of_ones_own_is_counted_listed_and_replaced_when_entered_again(small
 def _reads(table: str, column: str = "received_date") -> Compute:
     space: dict[str, Any] = {"by_month": by_month, "__name__": "__main__"}
     exec(
-        f"def own({table}):\n    return by_month({table}, {table}.{column}, numerator={table}.{column}.notnull().cast("int"))", space
+        f"def own({table}):\n"
+        f"    return by_month({table}, {table}.{column}, numerator={table}.{column}.notnull().cast('int'))",
+        space,
     )
     own: Compute = space["own"]
     return own
