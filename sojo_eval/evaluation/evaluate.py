@@ -24,6 +24,7 @@ from sojo_eval.evaluation.evidence import (
     SurveyEvidence,
     TimesEvidence,
 )
+from sojo_eval.evaluation.exploring.judged_again import JudgedAgain, Place
 from sojo_eval.evaluation.gathering import declared, gather, months_of
 from sojo_eval.evaluation.headline.declaration import declaration_of
 from sojo_eval.evaluation.judgement import Judged, judge
@@ -53,8 +54,9 @@ Areas = str | int | Sequence[str | int]
 """An area, or several, by code or name; empty: the whole city."""
 
 
-def evaluate(city: City, baseline: Plan = "", current: Plan = "", area: Areas = "") -> Evaluation:
-    """Evaluate every indicator the city has data for: its level, and its path where it is counted by month.
+def work_out(city: City, baseline: Plan = "", current: Plan = "", area: Areas = "") -> Evaluation:
+    """Evaluate every indicator the city has data for, anew: its level, and its path where it is counted by month. People
+    ask `evaluated.evaluate`, which does that once.
 
     baseline, current: plan ids; empty = the latest plan with records and the one before it. area: code(s) or name(s);
     empty = the whole city. Raises SojoEvalError for unknown plans or areas, and when no indicator has data.
@@ -65,7 +67,7 @@ def evaluate(city: City, baseline: Plan = "", current: Plan = "", area: Areas = 
 def evaluate_pairs(
     city: City, pairs: Sequence[tuple[Plan, Plan]], area: Areas = ""
 ) -> tuple[Evaluation, ...]:
-    """As `evaluate`, of several pairs of plans (earlier, later): what they share is counted once."""
+    """As `work_out`, of several pairs of plans (earlier, later): what they share is counted once."""
     periods = [choose_periods(city, *pair) for pair in pairs]
     areas = areas_asked_for(city, area)
     every = [_Judged([], []) for _ in periods]
@@ -132,7 +134,9 @@ def _evaluation(city: City, periods: tuple[Period, Period], areas: list[str], fo
     level = significance(city.configuration.looks, *periods)
     paths = {j.place: j for j in judged if j.evidence.question == "path"}
     rows = [
-        _finding(city, j, q, headline=j.evidence.entry.id in headline, path=paths.get(j.place), level=level)
+        finding_row(
+            city, j, q, headline=j.evidence.entry.id in headline, path=paths.get(j.place), level=level
+        )
         for j, q in zip(judged, _adjusted(judged, headline), strict=True)
     ]
     findings = pd.DataFrame(rows, columns=[c.name for c in FINDINGS])
@@ -140,6 +144,7 @@ def _evaluation(city: City, periods: tuple[Period, Period], areas: list[str], fo
     targets = judged_targets(city, findings, periods[1], problems)
     findings = with_targets(findings, targets, city.code)
     words = list_indicators(city=city)
+    by_place: dict[Place, Judged] = {(*j.place, j.evidence.question): j for j in judged}
     return Evaluation(
         city=CityLabel.of(city),
         baseline=periods[0].id,
@@ -160,7 +165,7 @@ def _evaluation(city: City, periods: tuple[Period, Period], areas: list[str], fo
         targets=targets,
         target_problems=tuple(problems),
         target_scheme=city.configuration.target_scheme,
-        judged={(j.evidence.entry.id, j.evidence.area, j.evidence.question): j for j in judged},
+        judged=JudgedAgain(city, (periods[0].id, periods[1].id), by_place, by_place),
     )
 
 
@@ -189,9 +194,13 @@ def _adjusted(judged: list[Judged], headline: Mapping[str, str]) -> list[float]:
     return adjusted.tolist()
 
 
-def _finding(
+def finding_row(
     city: City, judged: Judged, p_adjusted: float, *, headline: bool, path: Judged | None, level: float
 ) -> dict[str, object]:
+    """The row of one judged finding, as `columns.FINDINGS` but for what its target says (`with_targets`).
+
+    path: the path question of the same place. level: two-sided, of this look at the plan.
+    """
     evidence, estimate = judged.evidence, judged.estimate
     entry = evidence.entry
     naive = naive_reading(evidence) if evidence.question == "level" else NO_READING
