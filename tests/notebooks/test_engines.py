@@ -27,7 +27,9 @@ def executed(engine: EngineName, folder: Path) -> Executed:
             )
             for name in NOTEBOOKS
         }  # fmt: skip
-        assert {name: future.result(600).failure for name, future in futures.items()} == dict.fromkeys(futures)
+        assert {name: future.result(600).failure for name, future in futures.items()} == dict.fromkeys(
+            futures
+        )
     return {name: nbformat.read(folder / f"{name}.{engine}.ipynb", as_version=4) for name in NOTEBOOKS}
 
 
@@ -38,6 +40,8 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[Executed, Executed]:
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
-def test_a_shipped_notebook_shows_the_same_in_either_engine(name: str, both: tuple[Executed, Executed]) -> None:
+def test_a_shipped_notebook_shows_the_same_in_either_engine(
+    name: str, both: tuple[Executed, Executed]
+) -> None:
     stock, ours = (comparable(one[name]) for one in both)
     assert ours == stock
