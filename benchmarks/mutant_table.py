@@ -5,6 +5,8 @@ Old text, new text, and a reason where no result can come of it. The old text st
 
 from __future__ import annotations
 
+from typing import Any
+
 GATES = (
     "evaluation/test_policy_edges.py", "evaluation/gates/test_policy.py", "evaluation/gates/test_sufficiency.py",
     "evaluation/gates/test_comparability.py", "evaluation/test_judgement.py",
@@ -23,7 +25,9 @@ NUMBERS = tuple(
 DISCLOSURE = tuple(
     f"disclosure/test_{name}.py" for name in ("policy_edges", "rules", "audit", "publish", "attacks")
 )
+PRINTED = ("notebooks/test_engines.py::test_a_notebook_prints_the_verdicts_and_numbers_that_were_agreed",)
 TESTS: dict[str, tuple[str, ...]] = {
+    "../tests/notebooks/golden/10_connections.json": PRINTED,
     "evaluation/gates/policy.py": GATES,
     "evaluation/gates/sufficiency.py": GATES,
     "evaluation/gates/comparability.py": GATES,
@@ -129,7 +133,7 @@ TESTS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 # One change a line: what stands there, what it becomes, and why nothing can come of it where that is so.
-TABLE: dict[str, list[tuple[str, ...]]] = {
+TABLE: dict[str, list[tuple[Any, ...]]] = {
     "city/habits.py": [
         ("FOLLOWED_DAYS = 90", "FOLLOWED_DAYS = 91"),
         ("MIN_ROWS = 30", "MIN_ROWS = 31"),
@@ -305,7 +309,11 @@ TABLE: dict[str, list[tuple[str, ...]]] = {
         ('else min(pd.Timestamp(plan["end_date"]), data', 'else max(pd.Timestamp(plan["end_date"]), data'),
         ('str(earlier.iloc[-1]["plan"])', 'str(earlier.iloc[0]["plan"])'),
     ],
+    "../tests/notebooks/golden/10_connections.json": [
+        ("month | ▲ improving | +32.8%", "month | ▲ improving | +32.9%"),
+    ],
     "evaluation/verdicts.py": [
+        ('Verdict("improving" if better else "worsening"', 'Verdict("worsening" if better else "improving"', "", PRINTED),
         *((f"\nSIGNIFICANCE = {0.05}", f"\nSIGNIFICANCE = {n}") for n in (0.04, 0.051)),
         *((f"MISSING_SHARE = {0.05}", f"MISSING_SHARE = {n}") for n in (0.04, 0.06)),
         ('mean() > MISSING_SHARE', 'mean() >= MISSING_SHARE'),

@@ -43,7 +43,9 @@ class Chart:
         if key not in self._cache:
             buffer = io.StringIO()
             with house_style():
-                (self.phone if phone else self.figure).savefig(buffer, format="svg", metadata={"Date": None})
+                # matplotlib's own savefig: a page has outlines, whose look depends on no font of the reader's.
+                figure = self.phone if phone else self.figure
+                Figure.savefig(figure, buffer, format="svg", metadata={"Date": None})
             self._cache[key] = buffer.getvalue()
         return self._cache[key]
 
@@ -52,7 +54,7 @@ class Chart:
         return self.table
 
     def plot(self) -> Figure:
-        """The matplotlib figure."""
+        """The matplotlib figure; saved as PDF or SVG its letters stay letters."""
         return self.figure
 
     def __str__(self) -> str:

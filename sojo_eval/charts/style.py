@@ -11,6 +11,7 @@ import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sojo_eval.foundation.figures import PublicationFigure
 from sojo_eval.foundation.fonts import FAMILY, register_fonts
 
 INK, MUTED, GRID, PAPER = "#1a1a1a", "#555555", "#d0d0d0", "#ffffff"
@@ -94,7 +95,7 @@ def house_style() -> Iterator[None]:
 
 def new_figure(canvas: Canvas, height: float) -> Figure:
     """An empty figure of the canvas's width and `height` inches, laid out without overlaps."""
-    return Figure(figsize=(canvas.width, height), layout="constrained", facecolor=PAPER)
+    return PublicationFigure(figsize=(canvas.width, height), layout="constrained", facecolor=PAPER)
 
 
 def quiet(axes: Axes, *, grid: str = "x") -> None:
