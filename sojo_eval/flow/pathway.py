@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,6 +15,7 @@ from sojo_eval.flow.pathway_stays import CLOSED, STAGES, pathway_stays
 from sojo_eval.flow.period import Day, FlowPeriod, as_html, flow_period
 from sojo_eval.foundation.fonts import FAMILY, register_fonts
 from sojo_eval.foundation.language import Language, Text
+from sojo_eval.foundation.reader import reader_language
 from sojo_eval.statistics import CumulativeIncidence, Result, cumulative_incidence
 from sojo_eval.statistics.results import new_axes
 
@@ -81,7 +82,7 @@ class Pathway(Result):
     period: FlowPeriod
     stages: Mapping[str, CumulativeIncidence]
     table: pd.DataFrame
-    lang: Language = "ja"
+    lang: Language = field(default_factory=reader_language)
 
     def in_language(self, lang: Language) -> Pathway:
         """The same result in Japanese ("ja") or English ("en")."""

@@ -12,6 +12,7 @@ import pandas as pd
 from sojo_eval.city import City
 from sojo_eval.evaluation.evaluation import CityLabel
 from sojo_eval.foundation.language import Language, Text
+from sojo_eval.foundation.look import in_notebook
 from sojo_eval.foundation.problems import SojoEvalError
 
 Day = str | date | pd.Timestamp | None
@@ -103,4 +104,4 @@ def as_html(
     parts = [f"<p>{escape(sentence)}</p>"]
     for caption, frame in tables:
         parts += [f"<p>{escape(caption)}</p>", frame.to_html(index=False, na_rep="—", border=0)]
-    return f'<div lang="{lang}">{"".join(parts)}<p><small>{escape(period.notice(lang))}</small></p></div>'
+    return in_notebook(f"{''.join(parts)}<p><small>{escape(period.notice(lang))}</small></p>", lang)

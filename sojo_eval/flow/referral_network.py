@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,6 +15,7 @@ from sojo_eval.flow.period import Day, FlowPeriod, as_html, flow_period
 from sojo_eval.flow.referral_flows import front_doors, referral_links
 from sojo_eval.foundation.fonts import FAMILY, register_fonts
 from sojo_eval.foundation.language import Language, Text
+from sojo_eval.foundation.reader import reader_language
 from sojo_eval.statistics import IntervalEstimate, Result, share_interval
 from sojo_eval.statistics.results import new_axes
 
@@ -95,7 +96,7 @@ class ReferralNetwork(Result):
     circles: tuple[tuple[str, ...], ...]
     never_referred_to: tuple[str, ...]
     threshold: int
-    lang: Language = "ja"
+    lang: Language = field(default_factory=reader_language)
 
     def in_language(self, lang: Language) -> ReferralNetwork:
         """The same result in Japanese ("ja") or English ("en")."""

@@ -17,6 +17,8 @@ from sqlglot.optimizer.qualify import qualify
 from sqlglot.optimizer.scope import traverse_scope
 
 from sojo_eval.foundation.language import Language, Text
+from sojo_eval.foundation.look import in_notebook
+from sojo_eval.foundation.reader import reader_language
 from sojo_eval.foundation.shipped import shipped_folder
 from sojo_eval.indicators.catalogue import built_in, no_such_indicator
 from sojo_eval.indicators.counting import COUNTING, counting
@@ -108,16 +110,17 @@ class Definition:
             f"<p>{name}</p>{frame.to_html(index=False, na_rep='')}"
             for name, frame in self.example_tables.items()
         )
-        return (
+        return in_notebook(
             f"<h3>{html.escape(self.entry.title(self.lang))}</h3><p>{html.escape(str(self))}</p>"
             f"{self.to_frame().to_html(index=False, header=False)}"
             f"<h4>SQL</h4><pre>{html.escape(self.sql)}</pre>"
             f"<h4>{html.escape(_EXAMPLE(self.lang))}</h4>{tables}"
-            f"<p>→</p>{self.example_result.to_html(index=False, na_rep='')}"
+            f"<p>→</p>{self.example_result.to_html(index=False, na_rep='')}",
+            self.lang,
         )
 
 
-def explain(indicator: str, lang: Language = "ja") -> Definition:
+def explain(indicator: str, lang: str | None = None) -> Definition:
     """The definition of a built-in indicator in words, its SQL, and a worked example.
 
     The example is worked out when asked for, on the small tables that come with the schema; the question of a survey
@@ -142,7 +145,7 @@ def explain(indicator: str, lang: Language = "ja") -> Definition:
         example_result=result[[*entry.kind.columns]].sort_values(
             [*entry.kind.columns][:2], ignore_index=True
         ),
-        lang=lang,
+        lang=reader_language(lang),
     )
 
 

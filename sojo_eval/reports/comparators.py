@@ -64,7 +64,7 @@ def _indicator(published: PublishedComparison, finding: pd.Series, lang: Languag
     indicator = str(finding["indicator"])
     parts = [heading(words(finding, "title")(lang), indicator)]
     if (published.course["indicator"] == indicator).any():
-        parts.append(comparator_chart(published, indicator, lang)._repr_html_())
+        parts.append(comparator_chart(published, indicator, lang).html)
         parts.append(heading(texts.GRADE_HEADING(lang), f"{indicator}-grade", 3) + _grade(finding, lang))
     else:
         parts.append(paragraph(str(finding[f"sentence_{lang}"])))

@@ -170,7 +170,7 @@ def indicator_charts(published: Published, pillar: str, lang: Language = "ja", a
     if surveys.any():
         parts += [
             heading(texts.SURVEYS_HEADING(lang), "surveys", 3),
-            survey_waves(published, pillar, lang, area)._repr_html_(),
+            survey_waves(published, pillar, lang, area).html,
         ]
     for _, row in found[~surveys].iterrows():
         # One without any record has no figure, but it is still said that there is none.
@@ -180,7 +180,7 @@ def indicator_charts(published: Published, pillar: str, lang: Language = "ja", a
             paragraph(text) for text in paths.loc[paths["indicator"] == row["indicator"], f"sentence_{lang}"]
         ]
         if row["indicator"] not in in_words and (published.series["indicator"] == row["indicator"]).any():
-            parts.append(series_chart(published, str(row["indicator"]), lang, area)._repr_html_())
+            parts.append(series_chart(published, str(row["indicator"]), lang, area).html)
     return Block("".join(parts), lang)
 
 

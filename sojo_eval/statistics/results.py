@@ -12,6 +12,8 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from sojo_eval.foundation.look import in_notebook
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
@@ -41,7 +43,7 @@ class Result(ABC):
     def _repr_html_(self) -> str:
         frame = self.to_frame()
         table = frame.T.to_html(header=False) if len(frame) == 1 else frame.to_html(index=False)
-        return f"<p>{html.escape(str(self))}</p>{table}"
+        return in_notebook(f"<p>{html.escape(str(self))}</p>{table}", "en")
 
 
 def new_axes(ax: Axes | None, size: tuple[float, float] = (6.0, 1.6)) -> Axes:

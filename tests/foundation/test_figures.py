@@ -8,10 +8,11 @@ import warnings
 import matplotlib as mpl
 import pytest
 from matplotlib import pyplot as plt
+from matplotlib.figure import Figure
 
 from sojo_eval import statistics
 from sojo_eval.charts.chart import draw_chart
-from sojo_eval.charts.style import Canvas, new_figure
+from sojo_eval.charts.style import new_figure
 from sojo_eval.foundation.figures import PublicationFigure
 from sojo_eval.statistics.results import new_axes
 
@@ -58,13 +59,13 @@ def test_a_result_of_statistics_is_drawn_on_such_a_figure() -> None:
 
 
 def test_a_page_has_outlines_and_the_same_chart_for_a_paper_has_words() -> None:
-    def draw(canvas: Canvas) -> PublicationFigure:
-        made = new_figure(canvas, 2.0)
+    def draw() -> Figure:
+        made = new_figure(2.0)
         made.add_subplot().set_title(WORDS)
         return made
 
     chart = draw_chart(draw, alt="a", caption="c", table=None, lang="ja")  # type: ignore[arg-type]
-    assert f">{WORDS}<" not in chart.svg()
+    assert f">{WORDS}<" not in chart.svg
     buffer = io.StringIO()
     chart.plot().savefig(buffer, format="svg")
     assert f">{WORDS}<" in buffer.getvalue()

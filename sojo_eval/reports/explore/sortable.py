@@ -11,6 +11,7 @@ import pandas as pd
 
 from sojo_eval.foundation.front_end import person_at_notebook
 from sojo_eval.foundation.language import LANGUAGES, Language, Text
+from sojo_eval.foundation.look import in_notebook
 from sojo_eval.foundation.settings import checked_language
 
 _WORDS = {
@@ -42,7 +43,11 @@ class SortableTable:
         return person_at_notebook() and importlib.util.find_spec("itables") is not None
 
     def _repr_html_(self) -> str:
-        return _interactive(self.frame, self.lang) if self.is_interactive else _plain(self.frame)
+        return (
+            _interactive(self.frame, self.lang)
+            if self.is_interactive
+            else in_notebook(_plain(self.frame), self.lang)
+        )
 
     def __repr__(self) -> str:
         return self.frame.to_string(max_rows=_ROWS, max_cols=6, max_colwidth=24)

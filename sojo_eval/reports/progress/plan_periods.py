@@ -43,7 +43,7 @@ def plan_periods_by_indicator(published: PublishedPlanPeriods, lang: Language = 
     parts = [heading(texts.TABLE_HEADING(lang), "indicators")]
     for pillar in [p for p in PILLARS if p in set(published.values["pillar"])]:
         parts.append(heading(PILLARS[pillar](lang), pillar, 3))
-        parts.append(plan_periods_chart(published, pillar, lang)._repr_html_())
+        parts.append(plan_periods_chart(published, pillar, lang).html)
         values = published.values[published.values["pillar"] == pillar]
         context = values["direction"] == CONTEXT
         parts.append(_table(published, values[~context], pillar, lang))
