@@ -80,7 +80,7 @@ def find_notebook(name: str, beside: Path | None = None) -> Path:
 
     Raises SojoEvalError where there is none.
     """
-    path = (beside or Path()) / name
+    path = (beside or Path()) / Path(name).expanduser()
     if path.suffix != ".ipynb":
         path = shipped_folder("notebooks") / f"{name}.ipynb"
     if not name.strip() or not path.is_file():

@@ -13,7 +13,7 @@ import pandas as pd
 
 from sojo_eval.city import City
 from sojo_eval.evaluation.gathering import declared, with_groups
-from sojo_eval.evaluation.periods import choose_periods
+from sojo_eval.evaluation.periods import Plan, choose_periods
 from sojo_eval.evaluation.words.formats import format_value
 from sojo_eval.foundation.fiscal_years import MONTHS_A_YEAR
 from sojo_eval.foundation.language import Language, Text
@@ -130,7 +130,7 @@ class Equity:
 
 
 def equity(
-    city: City, indicator: str, by: str = AREA, baseline: str = "", current: str = "", area: str = ""
+    city: City, indicator: str, by: str = AREA, baseline: Plan = "", current: Plan = "", area: str | int = ""
 ) -> Equity:
     """An indicator by centre area or by a coded column (age_band, desk, sex, …), with the gap and its interval.
 
@@ -158,7 +158,7 @@ def equity(
                 "Name an indicator of counts, shares or the survey",
             ),
         )
-    periods, place = choose_periods(city, baseline, current), area or city.code
+    periods, place = choose_periods(city, baseline, current), city.area_code(area or city.code)
     if not by:
         raise _no_groups(entry, Text("何で分けるかが空です", "nothing is named to divide it by"))
     rows = within(city, counted(city, entry, "" if by == AREA else by), place)

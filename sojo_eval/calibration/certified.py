@@ -14,6 +14,7 @@ from sojo_eval.calibration.methods import OURS
 from sojo_eval.calibration.rare import NULL, POWER, RATE_RATIO
 from sojo_eval.calibration.study import NOISES
 from sojo_eval.foundation.language import Text
+from sojo_eval.foundation.paths import PathLike, as_path
 
 HERE = Path(__file__).parent
 NEVER_MORE = "at most"
@@ -248,8 +249,9 @@ class Certified:
         )
 
 
-def load_certified(folder: Path = HERE) -> Certified:
+def load_certified(folder: PathLike = HERE) -> Certified:
     """The run that is shipped with the package. Raises FileNotFoundError when the installation is incomplete."""
+    folder = as_path(folder)
     return Certified(
         pd.read_csv(folder / "certified_series.csv"),
         pd.read_csv(folder / "certified_designs.csv"),

@@ -16,6 +16,7 @@ from sojo_eval.charts.line_breaking import break_lines
 from sojo_eval.charts.selection import words
 from sojo_eval.charts.style import EMS, INK, LINE, MUTED, VERDICT_STYLES, new_figure
 from sojo_eval.disclosure import PublishedPlanPeriods
+from sojo_eval.evaluation.exploring.asked import pillar_in
 from sojo_eval.evaluation.words.formats import format_value, short_plan_name
 from sojo_eval.evaluation.words.labels import PILLARS, VERDICTS
 from sojo_eval.foundation.language import Language, Text
@@ -36,9 +37,8 @@ class _Panel:
 
 
 def plan_periods_chart(published: PublishedPlanPeriods, pillar: str, lang: Language = "ja") -> Chart:
-    """The outcomes of a pillar with values in two plans or more. Raises ValueError for an unknown pillar."""
-    if pillar not in set(published.values["pillar"]):
-        raise ValueError(f"no pillar {pillar!r} in this result")
+    """The outcomes of a pillar with values in two plans or more. Raises SojoEvalError for an unknown pillar."""
+    pillar = pillar_in(published.values, pillar)
     plans = [Text(*map(short_plan_name, (r["name_ja"], r["name_en"]))) for _, r in published.plans.iterrows()]
     panels = _panels(published, pillar)
     return draw_chart(

@@ -13,6 +13,7 @@ import pandas as pd
 from sojo_eval.city.settings import FILE_NAME, PILLARS, city_mistakes
 from sojo_eval.city.target_scheme import TargetScheme, target_scheme
 from sojo_eval.foundation.language import Text
+from sojo_eval.foundation.paths import PathLike, as_path
 from sojo_eval.foundation.problems import Problem, SojoEvalError
 from sojo_eval.foundation.settings import located, nearest, shown
 from sojo_eval.foundation.toml_files import TomlFile, parse_toml, read_toml
@@ -75,12 +76,13 @@ class CityConfiguration:
     target_scheme: TargetScheme | None = None
 
 
-def read_configuration(folder: Path) -> CityConfiguration:
+def read_configuration(folder: PathLike) -> CityConfiguration:
     """Read and check `city.toml` of a city's folder.
 
     Raises SojoEvalError (exit code 2 when there is no such file, 1 when it has problems, all of them listed with their
     line).
     """
+    folder = as_path(folder)
     path = folder / FILE_NAME
     if not path.exists():
         raise _no_city(folder)

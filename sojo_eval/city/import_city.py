@@ -22,6 +22,7 @@ from sojo_eval.foundation.files import sha256, write_text
 from sojo_eval.foundation.handling import write_readme
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.links import refuse_links
+from sojo_eval.foundation.paths import PathLike, as_path
 from sojo_eval.foundation.problems import Problem
 from sojo_eval.importing import (
     CityName,
@@ -62,7 +63,7 @@ class ImportOutcome:
         return tuple(p for p in self.problems if p.severity == "error")
 
 
-def import_city(folder: Path, watch: Watch | None = None) -> ImportOutcome:
+def import_city(folder: PathLike, watch: Watch | None = None) -> ImportOutcome:
     """Read `raw/` through `mappings/` into `clean/`: each table wholly or not at all.
 
     Tables with problems, and those that depend on them, keep their earlier clean version. Problems are also
@@ -71,6 +72,7 @@ def import_city(folder: Path, watch: Watch | None = None) -> ImportOutcome:
     `clean/sources/<table>.parquet`. `watch` is told each file before it is read. Raises SojoEvalError when city.toml
     has problems, when another import is running there, and for links inside the folder.
     """
+    folder = as_path(folder)
     refuse_links(folder)
     configuration = read_configuration(folder)
     with one_writer(folder / CLEAN):

@@ -23,7 +23,7 @@ from sojo_eval.evaluation.evaluate import provenance
 from sojo_eval.evaluation.evaluation import CityLabel
 from sojo_eval.evaluation.evidence import Evidence
 from sojo_eval.evaluation.gathering import declared
-from sojo_eval.evaluation.periods import choose_periods
+from sojo_eval.evaluation.periods import Plan, choose_periods
 from sojo_eval.evaluation.verdicts import decide
 from sojo_eval.foundation.language import Text
 from sojo_eval.indicators import Indicator, is_disclosive, known
@@ -102,7 +102,7 @@ class _Compared:
         return self.change.p
 
 
-def compare_with_others(city: City, baseline: str = "", current: str = "") -> Comparison:
+def compare_with_others(city: City, baseline: Plan = "", current: Plan = "") -> Comparison:
     """Compare the whole city's yearly figures with those of other municipalities (table `comparators`).
 
     baseline, current: plan ids; empty = the latest plan with records and the one before it. Indicators without

@@ -21,6 +21,7 @@ from sojo_eval.city import City
 from sojo_eval.evaluation.columns import MOVED, PERIOD_VALUES
 from sojo_eval.evaluation.evaluate import evaluate_pairs
 from sojo_eval.evaluation.evaluation import CityLabel, Evaluation
+from sojo_eval.evaluation.exploring.asked import indicator_in
 from sojo_eval.evaluation.looks import significance
 from sojo_eval.evaluation.periods import choose_periods
 from sojo_eval.evaluation.pillars import roll_up
@@ -73,14 +74,9 @@ class PlanPeriods:
 
         Raises SojoEvalError for an indicator without a value.
         """
-        rows = self.values[(self.values["indicator"] == indicator) & self.values["value"].notna()]
-        if rows.empty:
-            known = ", ".join(sorted(self.values["indicator"].unique()))
-            raise SojoEvalError(
-                "not-evaluated",
-                Text(f"値がありません: {indicator}", f"No value of {indicator}"),
-                Text(f"指標のID: {known}", f"Indicator ids: {known}"),
-            )
+        known = self.values[self.values["value"].notna()]
+        titles = dict(zip(known["indicator"], known["title_ja"], strict=True))
+        rows = known[known["indicator"] == indicator_in([*titles], indicator, titles)]
         axes = new_axes(ax, (4.0, 2.4))
         at = [self.plans["plan"].tolist().index(plan) for plan in rows["plan"]]
         axes.vlines(at, rows["low"].astype(float), rows["high"].astype(float), color=LINE_COLOUR)
@@ -107,10 +103,10 @@ class PlanPeriods:
         return f"<p>{self}</p>{table}"
 
 
-def evaluate_periods(city: City, area: str = "") -> PlanPeriods:
+def evaluate_periods(city: City, area: str | int = "") -> PlanPeriods:
     """Evaluate every adjacent pair of plan periods that have records, and count all their comparisons in.
 
-    area: an area's code; empty = the whole city. What the pairs share is counted once. The earliest plans are left out as
+    area: an area's code or name; empty = the whole city. What the pairs share is counted once. The earliest plans are left out as
     long as no outcome of theirs can be compared; the latest pair stays, whatever can be said of it. Raises SojoEvalError as `evaluate`, and where fewer than two plans had begun when the records end.
     """
     begun = city.plans[city.plans["start_date"] <= city.data_until].sort_values("start_date")

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from sojo_eval.city import City
+from sojo_eval.evaluation.periods import Plan
 from sojo_eval.evaluation.words.formats import MISSING, format_value
 from sojo_eval.flow.pathway_stays import CLOSED, STAGES, pathway_stays
 from sojo_eval.flow.period import Day, FlowPeriod, as_html, flow_period
@@ -184,7 +185,7 @@ def _median(row: Mapping[Hashable, Any], lang: Language) -> str:
     return f"{row['median_days']:.0f} ({row['median_low']:.0f}–{high})"
 
 
-def pathway(city: City, start: Day = None, end: Day = None, *, plan: str = "") -> Pathway:
+def pathway(city: City, start: Day = None, end: Day = None, *, plan: Plan = "") -> Pathway:
     """The way of composite troubles through the system, stage by stage, in a plan's period or from `start` to `end`.
 
     Each stage is a cohort of its own: those who entered it in the period, followed to the last day the records cover.

@@ -11,6 +11,7 @@ import pandas as pd
 
 from sojo_eval.city import City
 from sojo_eval.evaluation.evaluation import CityLabel
+from sojo_eval.evaluation.periods import Plan
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.foundation.look import in_notebook
 from sojo_eval.foundation.problems import SojoEvalError
@@ -55,14 +56,14 @@ class FlowPeriod:
         )
 
 
-def flow_period(city: City, start: Day = None, end: Day = None, plan: str = "") -> FlowPeriod:
+def flow_period(city: City, start: Day = None, end: Day = None, plan: Plan = "") -> FlowPeriod:
     """The period asked for: a plan's, or free days; the latest plan that has begun when nothing is asked.
 
     A missing `end`, or one after the last day the records cover, is that day.
     Raises SojoEvalError for an unknown plan and for a period that ends before it begins; ValueError for a plan and
     days together, and for an end without a start.
     """
-    if plan and (start is not None or end is not None):
+    if plan != "" and (start is not None or end is not None):
         raise ValueError("give a plan, or the days from start to end, not both")
     if start is None and end is not None:
         raise ValueError("an end needs a start")
@@ -70,7 +71,7 @@ def flow_period(city: City, start: Day = None, end: Day = None, plan: str = "") 
     if start is None:
         begun = city.plans[city.plans["start_date"] <= city.data_until]
         latest = str((begun if len(begun) else city.plans).iloc[-1]["plan"])
-        row = city.plan(plan or latest)
+        row = city.plan(latest if plan == "" else plan)
         plan, start, end = str(row["plan"]), row["start_date"], row["end_date"]
         name = Text(str(row["name_ja"]), str(row["name_en"]))
     first, until = pd.Timestamp(start), last_followed_day(city)
@@ -88,7 +89,7 @@ def flow_period(city: City, start: Day = None, end: Day = None, plan: str = "") 
             ),
         )
     label = CityLabel.of(city)
-    return FlowPeriod(label, first, last, until, plan, name)
+    return FlowPeriod(label, first, last, until, str(plan), name)
 
 
 def last_followed_day(city: City) -> pd.Timestamp:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from sojo_eval.city import City
+from sojo_eval.evaluation.periods import Plan
 from sojo_eval.evaluation.words.formats import format_value
 from sojo_eval.flow.period import Day, FlowPeriod, as_html, flow_period
 from sojo_eval.flow.referral_flows import front_doors, referral_links
@@ -186,7 +187,7 @@ class ReferralNetwork(Result):
         return pd.DataFrame({_LINK_HEADS[c](self.lang): cells[c] for c in _LINK_HEADS})
 
 
-def referral_network(city: City, start: Day = None, end: Day = None, *, plan: str = "") -> ReferralNetwork:
+def referral_network(city: City, start: Day = None, end: Day = None, *, plan: Plan = "") -> ReferralNetwork:
     """The referrals made in a plan's period, or from `start` to `end`, as a directed graph with its tables.
 
     A referral counts on the day it was made, a consultation on the day it was received; what was accepted is known up

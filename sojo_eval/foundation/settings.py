@@ -19,6 +19,9 @@ LONGEST_VALUE = 60
 """Characters of a value that a message repeats."""
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 _HALF_ALIKE = 0.5
+_NEAR_NAMES = 3
+MOST_NAMED = 20
+"""More names than this are no help in a message."""
 
 
 @dataclass(frozen=True)
@@ -93,16 +96,38 @@ def missing_key(address: Address, wanted: Text) -> Mistake:
     )
 
 
-def nearest(name: str, known: Collection[str]) -> Text:
-    """How to correct a name that is not known: the nearest one, and all there are."""
-    near = get_close_matches(name.lower(), known, n=1, cutoff=_HALF_ALIKE)
-    all_of_them = ", ".join(known)
+def nearest(name: object, known: Collection[str], words: Mapping[str, str] | None = None) -> Text:
+    """How to correct a name that is not known: the nearest one, and all there are; of more than a message holds the
+    nearest few, and how many there are.
+
+    words: what may be written instead of a name and is shown beside it, such as an area's name beside its code.
+    """
+    told = {one: f"{one} {words[one]}" if words and words.get(one) else one for one in known}
+    near = near_names(name, known, words)
+    few = [told[one] for one in near] or [*told.values()][:_NEAR_NAMES]
+    if len(told) <= MOST_NAMED:
+        listed = ", ".join(told.values())
+        ways = Text(f"次のどれかにしてください: {listed}", f"Use one of: {listed}")
+    elif near:
+        listed = ", ".join(few)
+        ways = Text(f"近いもの: {listed}", f"Nearest: {listed}")
+    else:
+        listed = ", ".join(few)
+        ways = Text(
+            f"次のどれかにしてください: {listed} など{len(told)}",
+            f"Use one of: {listed} … ({len(told)} in all)",
+        )
     if not near:
-        return Text(f"次のどれかにしてください: {all_of_them}", f"Use one of: {all_of_them}")
-    return Text(
-        f"「{near[0]}」ではありませんか。次のどれかにしてください: {all_of_them}",
-        f"Did you mean {near[0]}? Use one of: {all_of_them}",
-    )
+        return ways
+    return Text(f"「{near[0]}」ではありませんか。{ways.ja}", f"Did you mean {near[0]}? {ways.en}")
+
+
+def near_names(name: object, known: Collection[str], words: Mapping[str, str] | None = None) -> list[str]:
+    """Up to three of the known names that are most like it, by themselves or by their words; the likest first."""
+    spellings = {one.lower(): one for one in known}
+    spellings |= {word.lower(): one for one, word in (words or {}).items() if one in set(known)}
+    found = get_close_matches(str(name).strip().lower(), spellings, n=_NEAR_NAMES, cutoff=_HALF_ALIKE)
+    return list(dict.fromkeys(spellings[spelling] for spelling in found))
 
 
 def checked_language(value: object) -> Language:

@@ -1,8 +1,17 @@
 """What is measured: each indicator one small function over the clean tables, with its metadata beside it."""
 
+from sojo_eval.city.areas import area_name, members, population_by_month
 from sojo_eval.indicators.age_schemes import AGE_BAND, age_scheme, refuse_mixed_ages
-from sojo_eval.indicators.areas import area_name, members, population_by_month
-from sojo_eval.indicators.catalogue import built_in, catalogue, is_disclosive, known, list, waves_that_asked
+from sojo_eval.indicators.catalogue import (
+    built_in,
+    catalogue,
+    is_disclosive,
+    known,
+    list,
+    no_such_indicator,
+    own_entries,
+    waves_that_asked,
+)
 from sojo_eval.indicators.definition import Definition, columns_read, explain, sql
 from sojo_eval.indicators.facts import facts
 from sojo_eval.indicators.groups import (
@@ -63,6 +72,8 @@ __all__ = [
     "mean_wait",
     "members",
     "monthly",
+    "no_such_indicator",
+    "own_entries",
     "population_by_month",
     "recorded",
     "refuse_mixed_ages",

@@ -12,6 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sojo_eval.city import City
+from sojo_eval.city.areas import members, population_by_month
 from sojo_eval.city.engines import Tables
 from sojo_eval.foundation.fiscal_years import (
     fiscal_year,
@@ -22,8 +23,7 @@ from sojo_eval.foundation.fiscal_years import (
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.indicators.age_schemes import AGE_BAND, refuse_mixed_ages
-from sojo_eval.indicators.areas import members, population_by_month
-from sojo_eval.indicators.catalogue import catalogue, no_such_indicator
+from sojo_eval.indicators.catalogue import catalogue, known, no_data_for, no_such_indicator
 from sojo_eval.indicators.groups import AREA, by_group, spread
 from sojo_eval.indicators.recorded import recorded
 from sojo_eval.indicators.registry import Indicator
@@ -237,7 +237,7 @@ def series(
     if AGE_BAND in (*columns, entry.gap_by):
         refuse_mixed_ages(rows)
     parts = []
-    for area in _areas_asked(city, by) if areas is None else areas:
+    for area in _areas_asked(city, by) if areas is None else [city.area_code(area) for area in areas]:
         here = rows if entry.kind.grain == "figure" else within(city, rows, area)
         if not columns:
             parts.append(_tidy(city, entry, here, area, "fiscal_year" in by))
@@ -289,7 +289,10 @@ def find(city: City, indicator: str) -> Indicator:
     """The indicator of that id among those this city has data for. Raises SojoEvalError naming close ids."""
     entries = catalogue(city)
     if indicator not in entries:
-        raise no_such_indicator(indicator, entries)
+        there = known(city)
+        raise (
+            no_data_for(city, there[indicator]) if indicator in there else no_such_indicator(indicator, there)
+        )
     return entries[indicator]
 
 

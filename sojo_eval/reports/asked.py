@@ -17,7 +17,6 @@ from sojo_eval.foundation.front_end import person_at_notebook
 from sojo_eval.foundation.language import LANGUAGES, Language, Text
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.foundation.settings import checked_language, nearest, shown
-from sojo_eval.indicators import members
 
 NAMES = ("city_dir", "baseline", "current", "area", "lang")
 """The parameters of a notebook."""
@@ -50,8 +49,8 @@ def parameters(given: Mapping[str, object], own: Collection[str] = ()) -> Parame
     plans = [str(plan) for plan in city.plans["plan"]]
     baseline, current = (_found(name, given.get(name, ""), plans) for name in ("baseline", "current"))
     area = _found("area", given.get("area", ""), [city.code, *city.table("areas")["area"].dropna()])
+    area = city.area_code(area) if area else ""
     choose_periods(city, baseline, current)
-    members(city, area or city.code)
     return Parameters(city, baseline, current, area, lang)
 
 

@@ -82,11 +82,11 @@ def _without(name: str) -> str:
         ({"city_dir": ""}, "no-city-named", '"example"'),
         ({"city_dir": "nowhere"}, "no-city", "nowhere"),
         ({"city_dir": 5}, "parameter-type", "-r city_dir"),
-        ({"baseline": "9"}, "no-plan", "4, 5"),
+        ({"baseline": "9"}, "no-plan", "4 第4期, 5 第5期"),
         ({"baseline": 9}, "parameter-type", "4, 5"),
         ({"current": True}, "parameter-type", "True"),
         ({"area": 132293}, "parameter-type", "-r area"),
-        ({"area": "132293"}, "no-area", "C1, C2"),
+        ({"area": "132293"}, "no-area", "C1 東, C2 西"),
         ({"area": ["C1"]}, "parameter-type", "list"),
     ],
 )

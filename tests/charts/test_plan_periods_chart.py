@@ -14,6 +14,7 @@ from sojo_eval.charts import plan_periods_chart
 from sojo_eval.disclosure import PublishedPlanPeriods, publish_plan_periods
 from sojo_eval.evaluation.plan_periods import put_together
 from sojo_eval.foundation.language import LANGUAGES, Language
+from sojo_eval.foundation.problems import SojoEvalError
 from tests.made_evaluation import make_evaluation
 
 
@@ -65,7 +66,7 @@ def test_one_value_alone_has_no_panel_and_a_pillar_without_any_says_so(
     chart = plan_periods_chart(replace(published, values=values), "connections", "en")
     assert chart.table.empty
     assert not chart.figure.axes
-    with pytest.raises(ValueError, match="no pillar"):
+    with pytest.raises(SojoEvalError, match="no pillar"):
         plan_periods_chart(published, "nothing")
 
 
