@@ -3,6 +3,6 @@ has no answer. For work inside the city hall: nothing here passed disclosure con
 
 from sojo_eval.reports.explore.asked_for import Exploring, exploring
 from sojo_eval.reports.explore.possible import if_possible
-from sojo_eval.reports.explore.sortable import SortableTable, sortable
+from sojo_eval.reports.explore.sortable_table import SortableTable, sortable
 
 __all__ = ["Exploring", "SortableTable", "exploring", "if_possible", "sortable"]

@@ -67,7 +67,7 @@ def _indicator(asked: Parameters, named: str) -> Indicator:
     by_month = [entry for entry in there.values() if entry.kind.grain == "month"]
     if not there:
         raise SojoEvalError(
-            "no-indicator",
+            "no-indicators",
             Text("この市の資料で見られる指標がありません", "The city has no data for any indicator"),
             Text("sojo-eval indicators で足りない資料を確かめてください", "Run sojo-eval indicators to see what is missing"),
         )  # fmt: skip

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from sojo_eval.foundation.language import Language, Text
+from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
+from sojo_eval.foundation.reader import reader_language
 from sojo_eval.reports.block import Block, paragraph
 
 Answer = TypeVar("Answer")
@@ -16,14 +17,14 @@ _NOT_FROM_THESE = Text(
 )
 
 
-def if_possible(
-    ask: Callable[..., Answer], *arguments: object, lang: Language = "ja", **named: object
-) -> Answer | Block:
-    """What `ask(*arguments, **named)` gives, or in its place a sentence with the reason why it cannot be answered.
+def if_possible(ask: Callable[..., Answer], *arguments: object, **named: object) -> Answer | Block:
+    """What `ask(*arguments, **named)` gives, or in its place a sentence with the reason why it cannot be answered, in the
+    language chosen with `set_language`.
 
     For questions that only some indicators can answer, such as the course of one that is counted once a year. Only
     refusals are caught (SojoEvalError, and ValueError of `statistics`); a mistake in the code is shown as one.
     """
+    lang = reader_language()
     try:
         return ask(*arguments, **named)
     except SojoEvalError as error:

@@ -12,7 +12,7 @@ import pandas as pd
 from sojo_eval.foundation.front_end import person_at_notebook
 from sojo_eval.foundation.language import LANGUAGES, Language, Text
 from sojo_eval.foundation.look import in_notebook
-from sojo_eval.foundation.settings import checked_language
+from sojo_eval.foundation.reader import reader_language
 
 _WORDS = {
     "search": Text("絞り込み:", "Filter:"),
@@ -53,13 +53,13 @@ class SortableTable:
         return self.frame.to_string(max_rows=_ROWS, max_cols=6, max_colwidth=24)
 
 
-def sortable(frame: pd.DataFrame, lang: Language = "ja") -> SortableTable:
+def sortable(frame: pd.DataFrame, lang: Language | None = None) -> SortableTable:
     """Show a table so that a person in JupyterLab can sort it by a click and filter it by typing.
 
     Columns of the other language (`title_en` beside `title_ja`) are left out. Where nobody sits before the notebook, or itables is
-    missing, the plain table is shown. Raises SojoEvalError for another language.
+    missing, the plain table is shown. lang: else the language chosen with `set_language`. Raises SojoEvalError for another language.
     """
-    wanted = checked_language(lang)
+    wanted = reader_language(lang)
     others = tuple(f"_{other}" for other in LANGUAGES if other != wanted)
     kept = [name for name in frame.columns if not str(name).endswith(others)]
     return SortableTable(frame[kept].reset_index(drop=True), wanted)
