@@ -70,6 +70,11 @@ class JudgedAgain(Mapping[Place, Judged]):
         return self._city
 
     @property
+    def at_hand(self) -> int:
+        """How many need not be judged again."""
+        return len(self._judged)
+
+    @property
     def periods(self) -> tuple[Period, Period]:
         """The two plan periods."""
         return choose_periods(self.city, *self._plans)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from html import escape
+from numbers import Real
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -22,8 +24,10 @@ from sojo_eval.evaluation.words.formats import format_change, format_size
 from sojo_eval.evaluation.words.labels import VERDICTS
 from sojo_eval.evaluation.words.sentences import finding_sentence
 from sojo_eval.foundation.language import Language, Text
+from sojo_eval.foundation.look import in_notebook
 from sojo_eval.foundation.problems import SojoEvalError
-from sojo_eval.foundation.settings import is_number, shown
+from sojo_eval.foundation.reader import reader_language
+from sojo_eval.foundation.settings import shown
 from sojo_eval.statistics import benjamini_hochberg
 
 if TYPE_CHECKING:
@@ -62,7 +66,7 @@ class WhatIf:
     registered: pd.Series
     terms: Terms
     judged: Judged
-    lang: Language = "ja"
+    lang: Language = field(default_factory=reader_language)
     synthetic: bool = False
 
     def in_language(self, lang: Language) -> WhatIf:
@@ -120,10 +124,11 @@ class WhatIf:
             f'<tr><th scope="row">{escape(item)}</th><td>{escape(was)}</td><td>{escape(now)}</td></tr>'
             for item, was, now in self.to_frame().itertuples(index=False)
         )
-        return (
-            f'<div class="block" lang="{lang}">{first}<p class="banner">{escape(NOT_THE_RULE(lang))}</p>'
+        return in_notebook(
+            f'{first}<p class="banner">{escape(NOT_THE_RULE(lang))}</p>'
             f"<p><strong>{escape(str(self.finding[f'title_{lang}']))}</strong> {_TERMS(lang)}: {escape(self.supposed(lang))}</p>"
-            f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
+            f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>",
+            lang,
         )
 
 
@@ -131,7 +136,9 @@ def terms_of(
     smallest_change: float | None, shocks: Sequence[tuple[Day, Day]] | None, breaks: Sequence[Day] | None
 ) -> Terms:
     """The terms as they are asked for. Raises SojoEvalError for a change that is not above 0 and days that are none."""
-    if smallest_change is not None and not is_number(smallest_change, above=0):
+    if smallest_change is not None and not (
+        isinstance(smallest_change, Real) and 0 < smallest_change < math.inf
+    ):
         raise SojoEvalError(
             "what-if-terms",
             Text(
