@@ -170,7 +170,7 @@ def registered() -> dict[str, Indicator]:
 def register(entry: Indicator) -> None:
     """Enter an indicator that shares its function with others (a survey concept, a kind of desk). Raises SojoEvalError as
     `indicator`."""
-    refuse_mistakes(entry, {known.unit for known in _CATALOGUE.values()})
+    refuse_mistakes(entry)
     there = _CATALOGUE.get(entry.id)
     if there is not None and is_ours(there.compute):
         raise SojoEvalError(
