@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: help demo test lint lock schema system
+.PHONY: help demo test lint lock schema system golden
 
 help: ## the words there are (what `make` alone says)
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,3 +26,6 @@ schema: ## the data package, docs/consistency.md and docs/findings.md, written f
 
 system: ## docs/system: the diagram, the indicators and the data dictionary
 	$(BIN)/python -m sojo_eval.reports.system_page docs
+
+golden: ## the numbers that the notebooks print, written anew into tests/notebooks/golden, with what differs
+	$(BIN)/python -m tests.notebooks.printed

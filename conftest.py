@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import pytest
 
-_AS_SHIPPED, _NAMED = 'city_dir = ""', 'city_dir = "example"'
+_NAMED = 'city_dir = "example"'
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Write the example's name into the parameters of notebooks, before their cells run."""
+    """Write the example's name below the parameters of notebooks, as papermill would, before their cells run."""
     for item in items:
         cell = getattr(item, "cell", None)
         if cell is not None and "parameters" in cell.metadata.get("tags", ()):
-            cell.source = cell.source.replace(_AS_SHIPPED, _NAMED)
+            cell.source = f"{cell.source}\n{_NAMED}"

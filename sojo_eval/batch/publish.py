@@ -15,7 +15,7 @@ from sojo_eval.batch.notebooks import (
     NOTEBOOKS,
     Notebook,
     find_notebook,
-    read_notebook,
+    read_for_publication,
     refuse_other_parameters,
 )
 from sojo_eval.batch.run import run_jobs
@@ -101,7 +101,7 @@ def report_jobs(city_dir: PathLike, out: Path, asked: Publication) -> list[Job]:
     refuse_links_in_reports(out)
     paths = list(dict.fromkeys(find_notebook(name) for name in asked.notebooks or NOTEBOOKS))
     _refuse_two_of_one_name(paths)
-    notebooks = [read_notebook(path) for path in paths]
+    notebooks = [read_for_publication(path) for path in paths]
     given = {"city_dir": str(found.city.path.resolve()), "baseline": found.baseline, "current": found.current}
     for notebook in notebooks:
         refuse_other_parameters(notebook, given | {"area": found.area, "lang": "ja"})

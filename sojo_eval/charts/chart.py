@@ -41,7 +41,8 @@ class Chart(Told):
         """The drawing as an SVG document with its letters as outlines."""
         buffer = io.StringIO()
         with house_style():
-            self.figure.savefig(buffer, format="svg", metadata={"Date": None})
+            # matplotlib's own savefig: a page has outlines, whose look depends on no font of the reader's.
+            Figure.savefig(self.figure, buffer, format="svg", metadata={"Date": None})
         return tight(buffer.getvalue())
 
     def to_frame(self) -> pd.DataFrame:
@@ -49,7 +50,7 @@ class Chart(Told):
         return self.table
 
     def plot(self) -> Figure:
-        """The matplotlib figure."""
+        """The matplotlib figure; saved as PDF or SVG its letters stay letters."""
         return self.figure
 
     def __str__(self) -> str:

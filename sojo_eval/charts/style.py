@@ -11,6 +11,7 @@ import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sojo_eval.foundation.figures import PublicationFigure
 from sojo_eval.foundation.fonts import FAMILY, register_fonts
 
 INK, MUTED, GRID, PAPER = "#1a1a1a", "#555555", "#d0d0d0", "#ffffff"
@@ -87,7 +88,7 @@ def house_style() -> Iterator[None]:
 
 def new_figure(height: float) -> Figure:
     """An empty figure of the house's width and `height` inches, laid out without overlaps."""
-    return Figure(figsize=(WIDTH, height), layout="constrained", facecolor=PAPER)
+    return PublicationFigure(figsize=(WIDTH, height), layout="constrained", facecolor=PAPER)
 
 
 def quiet(axes: Axes, *, grid: str = "x") -> None:

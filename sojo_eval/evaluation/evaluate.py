@@ -43,6 +43,7 @@ from sojo_eval.evaluation.verdicts import (
     probability_better,
 )
 from sojo_eval.evaluation.words.fiscal_years import years_disagree
+from sojo_eval.foundation.columns import typed
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.foundation.version import VERSION
@@ -142,7 +143,7 @@ def _evaluation(city: City, periods: tuple[Period, Period], areas: list[str], fo
     findings = pd.DataFrame(rows, columns=[c.name for c in FINDINGS])
     problems = target_problems(city)
     targets = judged_targets(city, findings, periods[1], problems)
-    findings = with_targets(findings, targets, city.code)
+    findings = typed(with_targets(findings, targets, city.code), FINDINGS)
     words = list_indicators(city=city, full=True)
     by_place: dict[Place, Judged] = {(*j.place, j.evidence.question): j for j in judged}
     return Evaluation(

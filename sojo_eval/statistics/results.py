@@ -48,12 +48,14 @@ class Result(Told, ABC):
 
 
 def new_axes(ax: Axes | None, size: tuple[float, float] = (6.0, 1.6)) -> Axes:
-    """The axes given, or those of a new figure of `size` inches."""
+    """The axes given, or those of a new figure of `size` inches, which is saved with its letters as letters."""
     if ax is not None:
         return ax
     from matplotlib import pyplot as plt  # heavy, and only needed when a picture is asked for
 
-    return plt.subplots(figsize=size, layout="constrained")[1]
+    from sojo_eval.foundation.figures import PublicationFigure
+
+    return plt.subplots(figsize=size, layout="constrained", FigureClass=PublicationFigure)[1]
 
 
 @dataclass(frozen=True)

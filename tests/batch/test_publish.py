@@ -79,6 +79,7 @@ def _without(name: str) -> str:
         ({"formats": ("docm",)}, "no-format", "html"),
         ({"languages": ["jp"]}, "language", "ja, en"),
         ({"languages": [""]}, "language", "ja, en"),
+        ({"notebooks": ["60_explore"]}, "not-for-publication", "sojo-eval lab"),
         ({"city_dir": ""}, "no-city-named", '"example"'),
         ({"city_dir": "nowhere"}, "no-city", "nowhere"),
         ({"city_dir": 5}, "parameter-type", "-r city_dir"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import fields
+from pathlib import Path
 from typing import Any
 
 import ibis
@@ -14,9 +15,11 @@ import sojo_eval as se
 from sojo_eval.city import City, open_city
 from sojo_eval.disclosure import Published, PublishedPlanPeriods
 from sojo_eval.evaluation import Evaluation
+from sojo_eval.evaluation.columns import FINDINGS
 from sojo_eval.evaluation.evaluated import asked_for
 from sojo_eval.evaluation.exploring.judged_again import JudgedAgain
 from sojo_eval.evaluation.headline.declaration import record_declaration
+from sojo_eval.foundation.columns import typed
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.indicators import registry
 from sojo_eval.indicators.shapes import by_month
@@ -136,6 +139,31 @@ def test_all_plan_periods_are_stored_as_they_were_made(city: City) -> None:
     assert len(read.plans) == 3
     assert_same(made, read)
     assert_same(se.publish_plan_periods(se.evaluate_periods(city)), read)
+
+
+@pytest.mark.parametrize("table", ["findings", "pillars", "series", "targets", "catalogue"])
+def test_each_table_goes_to_csv_parquet_and_stata_and_comes_back(
+    worked_out: Evaluation, tmp_path: Path, table: str
+) -> None:
+    """Stata takes names of 32 signs at most, and neither a column of several types nor one without any value."""
+    frame: pd.DataFrame = getattr(worked_out, table)
+    frame.to_csv(tmp_path / "a.csv", index=False)
+    frame.to_parquet(tmp_path / "a.parquet", index=False)
+    frame.to_stata(tmp_path / "a.dta", write_index=False, version=118)
+    stata = pd.read_stata(tmp_path / "a.dta")
+    assert [*stata.columns] == [*frame.columns] == [*pd.read_csv(tmp_path / "a.csv").columns]
+    pd.testing.assert_frame_equal(pd.read_parquet(tmp_path / "a.parquet"), frame, check_dtype=False)
+    for name in frame.select_dtypes("number").columns:
+        assert stata[name].to_numpy() == pytest.approx(frame[name].to_numpy(), nan_ok=True)
+    for name in frame.select_dtypes("str").columns:
+        assert [*stata[name].fillna("")] == [*frame[name].fillna("")]
+
+
+def test_the_findings_of_an_evaluation_have_the_types_of_their_columns(worked_out: Evaluation) -> None:
+    pd.testing.assert_frame_equal(worked_out.findings, typed(worked_out.findings, FINDINGS))
+    assert {str(worked_out.findings[name].dtype) for name in ("decidable_from", "data_until")} == {
+        "datetime64[us]"
+    }
 
 
 def test_some_indicators_are_those_of_the_full_set_and_are_not_published(
