@@ -129,7 +129,9 @@ def compare_with_others(city: City, baseline: Plan = "", current: Plan = "") -> 
     left_out = [
         (c.entry.id, code, names[code], why.ja, why.en) for c in compared for code, why in c.left_out.items()
     ]
-    words = pd.concat([list_indicators(), list_indicators(city=city)]).drop_duplicates("indicator")
+    words = pd.concat([list_indicators(full=True), list_indicators(city=city, full=True)]).drop_duplicates(
+        "indicator"
+    )
     return Comparison(
         city=CityLabel.of(city),
         baseline=periods[0].id,

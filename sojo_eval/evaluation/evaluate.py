@@ -144,7 +144,7 @@ def _evaluation(city: City, periods: tuple[Period, Period], areas: list[str], fo
     problems = target_problems(city)
     targets = judged_targets(city, findings, periods[1], problems)
     findings = typed(with_targets(findings, targets, city.code), FINDINGS)
-    words = list_indicators(city=city)
+    words = list_indicators(city=city, full=True)
     by_place: dict[Place, Judged] = {(*j.place, j.evidence.question): j for j in judged}
     return Evaluation(
         city=CityLabel.of(city),
