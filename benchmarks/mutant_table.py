@@ -102,6 +102,9 @@ TESTS: dict[str, tuple[str, ...]] = {
     "disclosure/audit.py": DISCLOSURE,
     "disclosure/printed.py": DISCLOSURE,
     "importing/values/values.py": ("importing/values/test_policy_edges.py", "importing/values/test_values.py"),
+    "importing/files/cells.py": ("importing/files/test_cells.py", "importing/files/test_text_files.py"),
+    "importing/files/text_files.py": ("importing/files/test_text_files.py",),
+    "schema/check.py": ("schema/test_check.py",),
     "japanese/dates.py": ("japanese/test_policy_edges.py", "japanese/test_dates.py"),
     "japanese/eras.py": ("japanese/test_policy_edges.py", "japanese/test_dates.py"),
     "japanese/numbers.py": ("japanese/test_policy_edges.py", "japanese/test_numbers.py"),
@@ -749,6 +752,23 @@ TABLE: dict[str, list[tuple[Any, ...]]] = {
         (" | is_small(rest, threshold)", ""),
         ('small=is_small(every["denominator"][of_people], threshold)', "small=False"),
         ("& ~kind.isin(_APART) ", ""),
+    ],
+    "importing/files/cells.py": [
+        ("len(sample.unique()) == len(sample)", "False"),
+        ("len(positions) == count and np.array_equal(positions, np.arange(count))", "len(positions) == count"),
+        ("pc.or_(pc.equal(pc.binary_length(texts), 0), pc.utf8_is_space(texts))", "pc.equal(pc.binary_length(texts), 0)"),
+    ],
+    "importing/files/text_files.py": [
+        ("lines == rows and not unclosed and", "lines == rows and"),
+        ("(not returns or returns == content.count(b\"\\r\\n\"))", "True"),
+        ("if _LOST[:1] not in content or _LOST not in content:", "if True:"),
+        ("len(content) >= _SURELY_LARGE", "False"),
+    ],
+    "schema/check.py": [
+        ("return kind if pc.any(pc.or_(edged, blank)).as_py() else PLAIN", "return PLAIN"),
+        ("pc.utf8_trim(column, SPACES)", 'pc.utf8_trim(column, " ")'),
+        ("pc.any(pc.or_(edged, blank))", "pc.any(edged)"),
+        ('fails = bool(connection.execute(f"{check.bad} LIMIT 1").fetchall())', "fails = False"),
     ],
     "importing/values/values.py": [
         ("not number.is_integer()", "False"),

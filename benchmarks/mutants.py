@@ -69,6 +69,8 @@ def pytest(copy: Path, tests: list[str]) -> int:
             "gathering",
             "stored_results",
             "evaluated",
+            "importing/files",
+            "schema",
         )
     ):
         command.append("--noconftest")  # only the others need fixtures, which take seconds to import

@@ -18,6 +18,7 @@ from sojo_eval.evaluation.words.formats import format_value
 from sojo_eval.foundation.fiscal_years import MONTHS_A_YEAR
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.foundation.problems import SojoEvalError
+from sojo_eval.foundation.told import Told
 from sojo_eval.indicators import (
     AGE_BAND,
     AREA,
@@ -52,7 +53,7 @@ _SIDES = ("baseline", "current")
 
 
 @dataclass(frozen=True)
-class Equity:
+class Equity(Told):
     """One indicator by group in two plan periods. It holds exact counts: for use inside the city.
 
     groups: one row a group: group, title_ja, title_en, and for each of baseline and current numerator_…,

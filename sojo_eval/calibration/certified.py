@@ -15,6 +15,7 @@ from sojo_eval.calibration.rare import NULL, POWER, RATE_RATIO
 from sojo_eval.calibration.study import NOISES
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.paths import PathLike, as_path
+from sojo_eval.foundation.told import Told
 
 HERE = Path(__file__).parent
 NEVER_MORE = "at most"
@@ -75,7 +76,7 @@ class Bar:
 
 
 @dataclass(frozen=True)
-class Certified:
+class Certified(Told):
     """Tables of a calibration run.
 
     series: one row a cell and method (`study.run`). designs: one row a line (`designs.run_designs`). rare: one row a cell

@@ -17,12 +17,13 @@ from sojo_eval.charts.texts import DATA_OF_FIGURE
 from sojo_eval.charts.tight_svg import data_address, tight
 from sojo_eval.foundation.language import Language
 from sojo_eval.foundation.look import in_notebook
+from sojo_eval.foundation.told import Told
 
 PIXELS_AN_INCH = 96
 
 
 @dataclass(frozen=True)
-class Chart:
+class Chart(Told):
     """One figure in one language.
 
     figure: the drawing. alt: what it shows, in words made from its data. caption: what the reader should know. table:

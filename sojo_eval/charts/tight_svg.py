@@ -6,9 +6,10 @@ import re
 
 _LEFT_OUT = re.compile(r"<\?xml.*?\?>|<!DOCTYPE.*?>|<metadata>.*?</metadata>", re.DOTALL)
 _NAMES = re.compile(r'<g id="[^"]*"')
+_GROUP = re.compile(r"(<g(?: [^>]*)?>|</g>)")
 _EMPTY = re.compile(r"<g\s*/>")
 _BETWEEN = re.compile(r">\s+<")
-_PATH = re.compile(r'(?<=\bd=")[^"]*(?=")')
+_PATH = re.compile(r'\bd="([^"]*)"( transform="scale\(0\.015625\)")?')
 _STEP = re.compile(r"([A-Za-z])|(-?\d+\.?\d*(?:e-?\d+)?)")
 _MOVED = re.compile(r"(?<=translate\()[^)]*(?=\))")
 _SHIFTED = re.compile(r'(<use [^>]*)transform="translate\(([^) ]+) 0\)"(?=/>)')
@@ -25,7 +26,8 @@ def tight(svg: str) -> str:
     Browsers of the last years read it; a program that wants `xlink:href` gets the figure by `plot()`.
     """
     svg = _EMPTY.sub("", _BETWEEN.sub("><", _NAMES.sub("<g", _LEFT_OUT.sub("", svg)).strip()))
-    svg = _PATH.sub(lambda path: _relative(path.group()), svg)
+    svg = _without_bare_groups(svg)
+    svg = _PATH.sub(_shorter_path, svg)
     svg = _MOVED.sub(lambda place: " ".join(_short(float(x)) for x in place.group().split()), svg)
     svg = _SHIFTED.sub(r'\1x="\2"', svg)
     svg = _PLACE.sub(lambda place: _short(float(place.group())), svg)
@@ -41,8 +43,32 @@ def data_address(svg: str) -> str:
     return "data:image/svg+xml," + svg.translate(_IN_ADDRESS)
 
 
-def _relative(path: str) -> str:
-    """An absolute path of moves, lines and curves (all that matplotlib writes) with steps in place of places."""
+def _without_bare_groups(svg: str) -> str:
+    """A group that says nothing of what it holds groups it for nobody."""
+    kept, says = [], []
+    for part in _GROUP.split(svg):
+        if part.startswith("<g"):
+            says.append(part != "<g>")
+            kept.append(part if says[-1] else "")
+        elif part == "</g>":
+            kept.append(part if says.pop() else "")
+        else:
+            kept.append(part)
+    return "".join(kept)
+
+
+def _shorter_path(path: re.Match[str]) -> str:
+    """matplotlib outlines letters on a grid of 6,400 to the em, where a body letter is 13 pixels high: 400 are plenty."""
+    if path.group(2):
+        return f'd="{_relative(path.group(1), coarser=16)}" transform="scale(.25)"'
+    return f'd="{_relative(path.group(1))}"'
+
+
+def _relative(path: str, coarser: int = 0) -> str:
+    """An absolute path of moves, lines and curves (all that matplotlib writes) with steps in place of places.
+
+    Places are told to a tenth, or in whole numbers of a grid so many times coarser.
+    """
     steps: list[str] = []
     here, start, command = (0.0, 0.0), (0.0, 0.0), ""
     told: list[float] = []
@@ -53,7 +79,7 @@ def _relative(path: str) -> str:
                 steps.append("z")
                 here = start
             continue
-        told.append(round(float(number), 1))
+        told.append(float(round(float(number) / coarser)) if coarser else round(float(number), 1))
         if len(told) < {"M": 2, "L": 2, "Q": 4, "C": 6}[command]:
             continue
         away = [_short(x - here[i % 2]) for i, x in enumerate(told)]

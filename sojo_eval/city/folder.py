@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -22,11 +22,14 @@ from sojo_eval.city.habits import MIN_ROWS, Habits, RowsOfSpans, Span, habits
 from sojo_eval.city.record_queries import DAY_OF_A_RECORD, LastDays
 from sojo_eval.city.recording import MONTHLY, Recording
 from sojo_eval.city.settings import FILE_NAME, named
+from sojo_eval.city.shown import city_html, city_sentence
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.links import refuse_links
 from sojo_eval.foundation.paths import PathLike
 from sojo_eval.foundation.problems import SojoEvalError
+from sojo_eval.foundation.reader import reader_language
 from sojo_eval.foundation.settings import nearest, shown
+from sojo_eval.foundation.told import say
 from sojo_eval.schema import apply_types, empty_table, load_schema, schema_table
 
 RAW, MAPPINGS, CLEAN = "raw", "mappings", "clean"
@@ -42,6 +45,19 @@ class City:
     configuration: CityConfiguration
     manifest: dict[str, Any]
     engine: EngineName = "duckdb"
+
+    def __str__(self) -> str:
+        return city_sentence(self, reader_language())
+
+    def __repr__(self) -> str:
+        return say(self)
+
+    def _repr_html_(self) -> str:
+        return city_html(self, reader_language())
+
+    def __getstate__(self) -> dict[str, Any]:
+        # A copy reads its tables anew: an engine that runs cannot be taken along.
+        return {part.name: getattr(self, part.name) for part in fields(self)}
 
     @property
     def code(self) -> str:

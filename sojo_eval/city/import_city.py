@@ -126,7 +126,7 @@ def _import(folder: Path, configuration: CityConfiguration, watch: Watch | None)
     written = {n: len(f) for n, f in result.tables.items()}
     taken = Taken(written, result.held_back, result.log, titles)
     write_readme(clean, "inside", _ABOUT)
-    write_problem_report(problems, clean, raw=folder / RAW, taken=taken)
+    write_problem_report(problems, clean, raw=folder / RAW, taken=taken, read=result.sheets)
     return ImportOutcome(written, tuple(problems), result.held_back, result.log, changed)
 
 

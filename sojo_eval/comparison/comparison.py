@@ -26,6 +26,7 @@ from sojo_eval.evaluation.gathering import declared
 from sojo_eval.evaluation.periods import Plan, choose_periods
 from sojo_eval.evaluation.verdicts import decide
 from sojo_eval.foundation.language import Text
+from sojo_eval.foundation.told import Told
 from sojo_eval.indicators import Indicator, is_disclosive, known
 from sojo_eval.indicators import list as list_indicators
 from sojo_eval.statistics import benjamini_hochberg
@@ -44,7 +45,7 @@ MEAN_OF_OTHERS = ""
 
 
 @dataclass(frozen=True)
-class Comparison:
+class Comparison(Told):
     """The city beside others, one row an indicator. Not for publication: `disclosure.publish_comparison` comes next.
 
     findings: `COMPARISON_COLUMNS`. figures: every yearly value (`columns.FIGURES`). units: change

@@ -14,12 +14,12 @@ from sojo_eval.evaluation.attention import attention_list
 from sojo_eval.evaluation.columns import FACTS, TARGETS
 from sojo_eval.evaluation.explanation import Explanation
 from sojo_eval.evaluation.exploring.asked import CODE, area_in, indicator_in, pillar_in
+from sojo_eval.evaluation.exploring.in_words import as_html, in_words, sentences
 from sojo_eval.evaluation.exploring.judged_again import JudgedAgain, Place
 from sojo_eval.evaluation.headline.declaration import Declaration
 from sojo_eval.evaluation.judgement import Judged
 from sojo_eval.evaluation.pillar_picture import draw_changes
 from sojo_eval.evaluation.words.labels import QUESTIONS
-from sojo_eval.evaluation.words.sentences import pillar_sentence
 from sojo_eval.foundation.csv_files import write_csv
 from sojo_eval.foundation.files import private_folder, write_text, write_with
 from sojo_eval.foundation.handling import write_readme
@@ -27,6 +27,8 @@ from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.links import refuse_links
 from sojo_eval.foundation.paths import PathLike, as_path
 from sojo_eval.foundation.problems import Problem, SojoEvalError
+from sojo_eval.foundation.reader import reader_language
+from sojo_eval.foundation.told import Told
 from sojo_eval.indicators.headline import HeadlineSet
 from sojo_eval.indicators.kinds import PRINTED
 from sojo_eval.statistics.series_change import Question
@@ -74,7 +76,7 @@ def no_targets() -> pd.DataFrame:
 
 
 @dataclass(frozen=True)
-class Evaluation:
+class Evaluation(Told):
     """All findings of one city for one pair of plan periods. Not for publication: `disclosure.publish` comes next.
 
     findings: one row an indicator, area and question (`columns.FINDINGS`). pillars: one row a pillar and area, from
@@ -235,12 +237,18 @@ class Evaluation:
         }
         write_text(folder / "evaluation.json", json.dumps(facts, ensure_ascii=False, indent=2) + "\n")
 
+    def in_words(self, lang: str | None = None) -> pd.DataFrame:
+        """The level findings in eight columns of words, by the indicators' ids (`exploring.in_words`)."""
+        return in_words(self, reader_language(lang))
+
     def __str__(self) -> str:
-        return " ".join(pillar_sentence(row).en for row in self.pillars.to_dict("records"))
+        return sentences(self.pillars.to_dict("records"), reader_language())
 
     def _repr_html_(self) -> str:
-        sentences = "".join(f"<li>{pillar_sentence(row).ja}</li>" for row in self.pillars.to_dict("records"))
-        return f"<p>{self.city.name.ja}: {self.baseline} → {self.current}</p><ul>{sentences}</ul>"
+        name, plans = self.city.name, f"{self.baseline} → {self.current}"
+        part = Text("（一部の指標）", " (some indicators)") if self.whole else Text("", "")
+        title = Text(f"{name.ja}: 計画 {plans}{part.ja}", f"{name.en}: plans {plans}{part.en}")
+        return as_html(self, title, synthetic=self.city.synthetic, inside=True, lang=reader_language())
 
 
 def _not_evaluated(evaluation: Evaluation, indicator: str, area: str, question: str) -> SojoEvalError:

@@ -29,6 +29,7 @@ from sojo_eval.evaluation.targets.status import Measured, base_from_change
 from sojo_eval.evaluation.verdicts import SIGNIFICANCE
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
+from sojo_eval.foundation.told import Told
 from sojo_eval.indicators import catalogue
 from sojo_eval.statistics import benjamini_hochberg
 from sojo_eval.statistics.results import LINE_COLOUR, new_axes
@@ -45,7 +46,7 @@ _KEY = ["indicator", "area"]
 
 
 @dataclass(frozen=True)
-class PlanPeriods:
+class PlanPeriods(Told):
     """All plan periods of one city. Not for publication: `disclosure.publish_plan_periods` comes next.
 
     plans: those with records, in their order. values: one row an indicator, area and plan (`columns.PERIOD_VALUES`).

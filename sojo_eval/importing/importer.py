@@ -14,6 +14,7 @@ from sojo_eval.foundation.problems import Problem
 from sojo_eval.importing.accounting import log_of
 from sojo_eval.importing.addresses import Addresses
 from sojo_eval.importing.aside import set_aside
+from sojo_eval.importing.files.sheet import Sheet
 from sojo_eval.importing.layouts.recognition import recognise
 from sojo_eval.importing.layouts.standards import CityName
 from sojo_eval.importing.mappings.mapping import SetAside
@@ -34,7 +35,7 @@ class ImportResult:
     """Tables that are wholly valid, all problems, one log row a sheet, and tables kept back with the reason.
 
     `events` are the rows for the table of that name that footnotes gave, by the table whose file holds them; `addresses` say where each row came from;
-    `sought` are the tables that a mapping or a known layout should make.
+    `sought` are the tables that a mapping or a known layout should make; `sheets` what each file held that was read.
     """
 
     tables: dict[str, pd.DataFrame]
@@ -44,6 +45,7 @@ class ImportResult:
     events: dict[str, list[dict[str, str]]] = field(default_factory=dict)
     addresses: dict[str, Addresses] = field(default_factory=dict)
     sought: frozenset[str] = frozenset()
+    sheets: dict[str, list[Sheet]] = field(default_factory=dict)
 
 
 def import_sources(
@@ -195,6 +197,7 @@ class _Reading:
             {n: found.events for n, found in gathered.items() if n in tables and found.events},
             {n: self.addresses[n] for n in tables},
             frozenset(gathered),
+            self.files.sheets_read(),
         )
 
 

@@ -65,6 +65,12 @@ class RawFiles:
             self.opened[path] = read_sheets(path, self.file_name(path))
         return self.opened[path]
 
+    def sheets_read(self) -> dict[str, list[Sheet]]:
+        """The sheets of every file that was opened, as messages call it; without what was worked out of their columns."""
+        return {
+            self.file_name(path): [replace(s) for s in sheets] for path, (sheets, _) in self.opened.items()
+        }
+
     def set_aside(self, path: Path, names: Collection[str]) -> None:
         """Sheets of a file that hold no records by design; that they are hidden is not news either."""
         self.used |= {(path, name) for name in names}

@@ -12,7 +12,7 @@ import pandas as pd
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem
 from sojo_eval.importing.addresses import SheetRows
-from sojo_eval.importing.files.cells import Cells, Mask, Positions, as_text, is_blank
+from sojo_eval.importing.files.cells import Cells, Mask, Positions, as_text, is_blank, spread
 from sojo_eval.importing.mappings.mapping import VARIABLE, Column, filled
 from sojo_eval.importing.tables.located import Located, Reader
 from sojo_eval.importing.values.personal_data import (
@@ -216,11 +216,11 @@ class _Reading:
         elif source.at is not None and column.field in checked_fields(table):
             self._refuse_persons(source, target)
         known = self._times(source, read.values, target)
-        found = {column.field: known.take(cells.codes).reset_index(drop=True)}
+        found = {column.field: spread(known, cells.codes)}
         state = f"{column.field}_state"
         if state in table.field_names:
             states = read.states.astype("string").reindex(range(len(cells.values)))
-            found[state] = states.take(cells.codes).reset_index(drop=True)
+            found[state] = spread(states, cells.codes)
         return found
 
     def _refuse_persons(self, source: _Source, target: Field) -> None:

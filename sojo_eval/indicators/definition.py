@@ -20,6 +20,7 @@ from sojo_eval.foundation.language import Language, Text
 from sojo_eval.foundation.look import in_notebook
 from sojo_eval.foundation.reader import reader_language
 from sojo_eval.foundation.shipped import shipped_folder
+from sojo_eval.foundation.told import Told
 from sojo_eval.indicators.catalogue import built_in, no_such_indicator
 from sojo_eval.indicators.counting import COUNTING, counting
 from sojo_eval.indicators.registry import Indicator
@@ -63,7 +64,7 @@ _WHITE_SPACE = re.compile("'( \t\n\r\x0b\x0c)'")
 
 
 @dataclass(frozen=True)
-class Definition:
+class Definition(Told):
     """What an indicator is. `entry` holds its metadata, `sql` its rule as DuckDB runs it.
 
     columns: the columns read, by table. example_tables: those columns of the shipped examples; example_result: what

@@ -12,6 +12,7 @@ from sojo_eval.foundation.language import Language
 from sojo_eval.foundation.look import in_notebook
 
 _BLOCK_END = re.compile(r"</(?:p|h\d|li|tr|dt|dd|caption|summary)>")
+_SHOWN = 1900
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -30,7 +31,9 @@ class Block:
         return unescape("\n".join(line.strip() for line in lines if line.strip()))
 
     def __repr__(self) -> str:
-        return str(self)
+        """What a terminal shows; all of it is in `str`."""
+        text = str(self)
+        return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
 def heading(text: str, anchor: str, level: int = 2) -> str:

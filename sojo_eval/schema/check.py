@@ -8,10 +8,22 @@ import duckdb
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem
-from sojo_eval.schema.compile import ROW, Check, checks, quoted, typed_select
+from sojo_eval.schema.compile import (
+    PLAIN,
+    ROW,
+    SPACES,
+    TEXTS,
+    Check,
+    as_given,
+    checks,
+    given_name,
+    quoted,
+    typed_select,
+)
 from sojo_eval.schema.load import Schema, Table, load_schema
 from sojo_eval.schema.types import empty_table
 
@@ -66,8 +78,11 @@ def _register(
         raw = _arrow(frame, table)
         connection.register(f"raw_{name}", raw)
         described = connection.execute(f"DESCRIBE {quoted('raw_' + name)}").fetchall()
-        given[name] = {column: kind for column, kind, *_ in described if column != ROW}
-        connection.execute(f"CREATE TABLE {quoted(name)} AS {typed_select(table, given[name])}")
+        given[name] = {c: _as_given(raw[c], kind) for c, kind, *_ in described if c != ROW}
+        # Texts that must be read as dates or numbers are read once; columns that have their types need no copy.
+        to_read = any(f.type != "string" and given[name].get(f.name) in TEXTS for f in table.fields)
+        kind = "TABLE" if to_read else "VIEW"
+        connection.execute(f"CREATE {kind} {quoted(name)} AS {typed_select(table, given[name])}")
     return given
 
 
@@ -84,6 +99,17 @@ def _arrow(frame: pd.DataFrame, table: Table) -> pa.Table:
                 column = column.cast(pa.string())
             columns[name] = column
     return pa.table(columns)
+
+
+def _as_given(column: pa.ChunkedArray, kind: str) -> str:
+    """DuckDB's type of a column; PLAIN for texts of which none is blank or has a space at an end to be trimmed."""
+    if kind != "VARCHAR" or (
+        not pa.types.is_string(column.type) and not pa.types.is_large_string(column.type)
+    ):
+        return kind
+    edged = pc.not_equal(pc.utf8_trim(column, SPACES), column)
+    blank = pc.equal(pc.binary_length(column), 0)
+    return kind if pc.any(pc.or_(edged, blank)).as_py() else PLAIN
 
 
 def _column_problems(table: Table, frame: pd.DataFrame | None) -> Iterator[Problem]:
@@ -109,10 +135,6 @@ def _column_problems(table: Table, frame: pd.DataFrame | None) -> Iterator[Probl
             )
 
 
-def _source(table: Table) -> str:
-    return f"{quoted(table.name)} t JOIN {quoted('raw_' + table.name)} raw USING ({ROW})"
-
-
 def _failing(connection: duckdb.DuckDBPyConnection, table: Table, candidates: list[Check]) -> Iterator[Check]:
     """The checks that at least one row breaks, in the order given.
 
@@ -123,24 +145,27 @@ def _failing(connection: duckdb.DuckDBPyConnection, table: Table, candidates: li
     counts: dict[int, int] = {}
     if simple:
         sums = ", ".join(f"count(*) FILTER (WHERE {check.bad})" for check in simple)
-        row = connection.execute(f"SELECT {sums} FROM {_source(table)}").fetchall()[0]
+        row = connection.execute(f"SELECT {sums} FROM {quoted(table.name)} t").fetchall()[0]
         counts = {id(check): count for check, count in zip(simple, row, strict=True)}
     for check in candidates:
-        if counts.get(id(check), 1):
+        if check.whole_query:
+            fails = bool(connection.execute(f"{check.bad} LIMIT 1").fetchall())
+        else:
+            fails = bool(counts.get(id(check), 1))
+        if fails:
             yield check
 
 
 def _listed(connection: duckdb.DuckDBPyConnection, table: Table, check: Check) -> Iterator[Problem]:
     """The bad rows of one check as problems, in row order."""
-    raw = f"raw_{table.name}"
-    shown = [f"CAST(raw.{quoted(name)} AS VARCHAR)" for name in (check.key or (check.column,))]
-    known = {column for column, *_ in connection.execute(f"DESCRIBE {quoted(raw)}").fetchall()}
-    if not set(check.key or (check.column,)) <= known:
+    shown = [f"CAST({as_given(name)} AS VARCHAR)" for name in (check.key or (check.column,))]
+    known = {column for column, *_ in connection.execute(f"DESCRIBE {quoted(table.name)}").fetchall()}
+    if not {given_name(name) for name in check.key or (check.column,)} <= known:
         shown = ["''"]
     value = f"concat_ws(' / ', {', '.join(shown)})"
     condition = f"t.{ROW} IN ({check.bad})" if check.whole_query else check.bad
     rows = connection.execute(
-        f"SELECT t.{ROW}, {value} FROM {_source(table)} WHERE {condition} ORDER BY t.{ROW}"
+        f"SELECT t.{ROW}, {value} FROM {quoted(table.name)} t WHERE {condition} ORDER BY t.{ROW}"
     ).fetchnumpy()
     values = next(rows[name] for name in rows if name != ROW)
     for position, text in zip(rows[ROW], values, strict=True):

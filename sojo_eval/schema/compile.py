@@ -1,11 +1,12 @@
 """One table definition becomes DuckDB SQL: a typed copy of the rows, and one check after another.
 
-The rows as given are the relation `raw_<table>` with a column `row_index` (0, 1, …); the typed copy stands under
-the table's own name, so that rules can name it. A check is a query that returns the bad rows only.
+The rows as given are the relation `raw_<table>` with a column `row_index` (0, 1, …); the typed ones stand under
+the table's own name, so that rules can name it, with each column as it was given beside it. A check is a query that returns the bad rows only.
 """
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -13,6 +14,11 @@ from sojo_eval.foundation.language import Text
 from sojo_eval.schema.load import Field, ForeignKey, Schema, Table
 
 ROW = "row_index"
+PLAIN = "PLAIN"
+"""Stands for the type of texts that need no trimming: none is blank, none begins or ends with a space."""
+SPACES = "".join(c for c in map(chr, range(0x3001)) if unicodedata.category(c) == "Zs")
+"""What DuckDB's `trim` takes off."""
+TEXTS = ("VARCHAR", PLAIN)
 
 
 @dataclass(frozen=True)
@@ -51,12 +57,25 @@ def literal(text: str) -> str:
 
 
 def typed_select(table: Table, given: Mapping[str, str]) -> str:
-    """SELECT of the typed columns from `raw_<table>`; `given` holds the DuckDB type of each column as it came.
+    """SELECT of the typed columns from `raw_<table>`, and of each as it was given (`given_name`).
+
+    `given` holds the DuckDB type of each column as it came, or PLAIN.
 
     What cannot be read becomes NULL here and is listed by the type check, so later checks stay quiet about it.
     """
     columns = [f"{_typed(field, given.get(field.name))} AS {quoted(field.name)}" for field in table.fields]
+    columns += [f"{quoted(name)} AS {quoted(given_name(name))}" for name in given]
     return f"SELECT {ROW}, {', '.join(columns)} FROM {quoted('raw_' + table.name)}"
+
+
+def given_name(name: str) -> str:
+    """What a column as it was given is called beside the typed one."""
+    return f"{name} as given"
+
+
+def as_given(name: str) -> str:
+    """The column as it was given, of the row `t`."""
+    return f"t.{quoted(given_name(name))}"
 
 
 def _typed(field: Field, given: str | None) -> str:
@@ -65,9 +84,9 @@ def _typed(field: Field, given: str | None) -> str:
     if given is None:
         return f"CAST(NULL AS {_SQL_TYPES[field.type]})"
     text = f"trim({column})"
-    if given == "VARCHAR":
+    if given in TEXTS:
         return {
-            "string": f"NULLIF({text}, '')",
+            "string": column if given == PLAIN else f"NULLIF({text}, '')",
             "integer": f"CASE WHEN regexp_full_match({text}, '[+-]?[0-9]+') THEN TRY_CAST({text} AS BIGINT) END",
             "number": f"CASE WHEN isfinite(TRY_CAST({text} AS DOUBLE)) THEN TRY_CAST({text} AS DOUBLE) END",
             "boolean": f"CASE lower({text}) WHEN 'true' THEN TRUE WHEN 'false' THEN FALSE END",
@@ -122,7 +141,7 @@ def checks(
 
 def _cell_checks(field: Field, schema: Schema, given: str) -> Iterator[Check]:
     typed = f"t.{quoted(field.name)}"
-    raw = f"raw.{quoted(field.name)}"
+    raw = as_given(field.name)
     if given == "VARCHAR":
         raw = f"NULLIF(trim({raw}), '')"
     label = f"{field.title.ja}（{field.name}）"

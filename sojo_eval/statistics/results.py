@@ -13,6 +13,7 @@ import pandas as pd
 from scipy import stats
 
 from sojo_eval.foundation.look import in_notebook
+from sojo_eval.foundation.told import Told
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -25,7 +26,7 @@ Z_POWER_80_PERCENT = float(stats.norm.ppf(0.80))
 LINE_COLOUR = "#1f3b57"
 
 
-class Result(ABC):
+class Result(Told, ABC):
     """What every estimator returns. Subclasses are frozen dataclasses."""
 
     @abstractmethod

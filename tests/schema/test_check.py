@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from sojo_eval.schema import check_tables, load_schema
+from sojo_eval.schema import apply_types, check_tables, load_schema
 
 Examples = dict[str, pd.DataFrame]
 
@@ -257,6 +257,20 @@ def test_each_kind_of_check_names_its_cell(
     assert (check, row + 1) in {(p.rule, p.row) for p in problems if p.table == table}
     mine = next(p for p in problems if p.rule == check and p.row == row + 1 and p.table == table)
     assert value in mine.value
+
+
+@pytest.mark.parametrize("space", ["", " ", "\u3000", "\u00a0"])
+def test_spaces_at_the_ends_of_typed_texts_are_no_part_of_them(examples: Examples, space: str) -> None:
+    """The quick way for texts without such spaces is taken by no others."""
+    table = load_schema().tables["consultations"]
+    typed = apply_types(examples["consultations"], table)
+    typed.loc[0, "channel"] = f"phone{space}"
+    typed.loc[1, "consultation_id"] = space
+    found = {
+        (p.rule, p.column, p.row)
+        for p in check_tables(examples | {"consultations": typed}, only=["consultations"])
+    }
+    assert found == {("required", "consultation_id", 2)}
 
 
 def test_every_bad_cell_is_listed(examples: Examples) -> None:

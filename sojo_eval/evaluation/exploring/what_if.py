@@ -28,6 +28,7 @@ from sojo_eval.foundation.look import in_notebook
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.foundation.reader import reader_language
 from sojo_eval.foundation.settings import shown
+from sojo_eval.foundation.told import Told
 from sojo_eval.statistics import benjamini_hochberg
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ _ROWS = {
 
 
 @dataclass(frozen=True)
-class WhatIf:
+class WhatIf(Told):
     """A finding as it would be under other terms, beside the registered one. Holds exact counts: not for publication.
 
     finding, registered: rows of `columns.FINDINGS`. judged: the evidence with its estimate or refusal under `terms`.
@@ -112,9 +113,6 @@ class WhatIf:
             f"{first}{NOT_THE_RULE(lang)}\n{_TERMS(lang)}: {self.supposed(lang)}\n"
             f"{title}: {verdicts[0]} → {verdicts[1]}\n{finding_sentence(self.finding.to_dict())(lang)}"
         )
-
-    def __repr__(self) -> str:
-        return str(self)
 
     def _repr_html_(self) -> str:
         lang = self.lang

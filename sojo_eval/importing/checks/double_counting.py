@@ -91,6 +91,8 @@ def _at_two_desks(frame: pd.DataFrame, table: Table, addresses: Addresses) -> li
     if not {*same, who} <= set(frame.columns):
         return []
     known = frame[frame[[*same]].notna().all(axis=1)]
+    # Most persons come once a day: only the others are looked at.
+    known = known[known[[*same]].duplicated(keep=False)]
     several = known.groupby([*same])[who].transform("nunique") > 1
     message = Text(
         "同じ人の同じ日の相談が、別々の窓口に{n:,}件あります（つないだ相談を両方で数えていませんか）",

@@ -18,6 +18,7 @@ from sojo_eval.japanese import normalise
 
 Cell = object
 _NUMBERS = frozenset({bool, int, float})
+_LONG, _SAMPLED = 100_000, 1_000
 Positions = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
@@ -35,6 +36,8 @@ class ArrowTexts(Sequence[object]):
         return iter(self._texts)
 
     def __getitem__(self, at: Any) -> Any:
+        if isinstance(at, int) and "_texts" not in self.__dict__:
+            return self.array[at].as_py()
         return self._texts[at]
 
     @cached_property
@@ -45,10 +48,14 @@ class ArrowTexts(Sequence[object]):
 
 @dataclass(frozen=True)
 class Cells:
-    """`values`, each once in the order met; `codes`: for each row of the column the position in `values`."""
+    """`values`, each once in the order met; `codes`: for each row of the column the position in `values`.
+
+    Of a long column of which nearly all differ, `values` are the column itself. tight: no value stands in no row.
+    """
 
     values: Sequence[Cell]
     codes: Positions
+    tight: bool = False
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -58,6 +65,8 @@ class Cells:
 
     def take(self, rows: Positions) -> Cells:
         """The cells of those rows."""
+        if _is_count(rows, len(self.codes)):
+            return self
         return Cells(self.values, self.codes[rows])
 
     def where(self, fits: Callable[[Cell], bool]) -> Mask:
@@ -67,20 +76,20 @@ class Cells:
     def blank(self) -> Mask:
         """Which rows hold nothing but white space."""
         if isinstance(self.values, ArrowTexts):
-            length = pc.utf8_length(pc.utf8_trim_whitespace(self.values.array))
-            found: Mask = (length.to_numpy(zero_copy_only=False) == 0)[self.codes]
-            return found
+            return blank_texts(self.values.array)[self.codes]
         return self.where(is_blank)
 
     def used(self) -> Cells:
         """Without the values that stand in no row."""
+        if self.tight:
+            return self
         there = np.bincount(self.codes, minlength=len(self.values)) > 0
         if there.all():
-            return self
+            return Cells(self.values, self.codes, tight=True)
         codes = (np.cumsum(there) - 1)[self.codes]
         if isinstance(self.values, ArrowTexts):
-            return Cells(ArrowTexts(self.values.array.filter(pa.array(there))), codes)
-        return Cells([self.values[c] for c in np.flatnonzero(there).tolist()], codes)
+            return Cells(ArrowTexts(self.values.array.filter(pa.array(there))), codes, tight=True)
+        return Cells([self.values[c] for c in np.flatnonzero(there).tolist()], codes, tight=True)
 
     def holding(self, text: str) -> list[int]:
         """The positions in `values` of the texts that contain `text`."""
@@ -108,6 +117,13 @@ def as_text(cell: Cell) -> str:
 def is_blank(cell: Cell) -> bool:
     """Nothing but white space."""
     return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def blank_texts(texts: pa.StringArray | pa.ChunkedArray) -> Mask:
+    """Which of them hold nothing but white space."""
+    blank = pc.or_(pc.equal(pc.binary_length(texts), 0), pc.utf8_is_space(texts))
+    found: Mask = np.asarray(blank)
+    return found
 
 
 def cells_of(column: Sequence[Cell]) -> Cells:
@@ -139,8 +155,31 @@ def cells_of(column: Sequence[Cell]) -> Cells:
     return Cells(values, codes)
 
 
+def _is_key(column: pa.ChunkedArray) -> bool:
+    """Whether it is long and seems to hold each value once: to look for equal ones would take longer than anything else."""
+    if len(column) < _LONG:
+        return False
+    starts = (0, len(column) // 2, len(column) - _SAMPLED)
+    sample = pa.chunked_array([c for s in starts for c in column.slice(s, _SAMPLED).chunks], column.type)
+    return len(sample.unique()) == len(sample)
+
+
+def spread(values: pd.Series, codes: Positions) -> pd.Series:
+    """The value of each row, from those of the distinct cells and where they stand."""
+    if _is_count(codes, len(values)):
+        return values.reset_index(drop=True)
+    return values.take(codes).reset_index(drop=True)
+
+
+def _is_count(positions: Positions, count: int) -> bool:
+    """Whether they are 0, 1, 2, … up to the count."""
+    return len(positions) == count and np.array_equal(positions, np.arange(count))
+
+
 def cells_of_arrow(column: pa.ChunkedArray) -> Cells:
     """The same for a column of texts held by Arrow."""
+    if _is_key(column):
+        return Cells(ArrowTexts(pa.concat_arrays(column.chunks)), np.arange(len(column)))
     # As one piece: pieces encoded each for itself and then brought together take four times as long.
     whole = pa.concat_arrays(column.chunks) if column.num_chunks else pa.array([], column.type)
     encoded = whole.dictionary_encode()

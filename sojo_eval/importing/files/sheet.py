@@ -11,7 +11,15 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sojo_eval.importing.files.cells import Cell, Cells, Positions, cells_of, cells_of_arrow, is_blank
+from sojo_eval.importing.files.cells import (
+    Cell,
+    Cells,
+    Positions,
+    blank_texts,
+    cells_of,
+    cells_of_arrow,
+    is_blank,
+)
 
 _BLOCK = 1000
 _RAGGED = 4
@@ -121,9 +129,13 @@ class Sheet:
 
 @dataclass(frozen=True)
 class TextSheet(Sheet):
-    """A large text file: its columns held by Arrow; `rows` are the first ones only."""
+    """A large text file: its columns held by Arrow; `rows` are the first ones only.
+
+    lacks: texts that are known to stand in no cell.
+    """
 
     table: pa.Table = None
+    lacks: frozenset[str] = frozenset()
 
     @property
     def height(self) -> int:
@@ -151,15 +163,16 @@ class TextSheet(Sheet):
     def filled_cells(self, first: int) -> Positions:
         filled = np.zeros(self.height - first, dtype=np.int64)
         for at in range(self.table.num_columns):
-            column = self.table.column(at).slice(first)
-            filled += pc.greater(pc.utf8_length(pc.utf8_trim_whitespace(column)), 0).to_numpy()
+            filled += ~blank_texts(self.table.column(at).slice(first))
         return filled
 
     def row(self, index: int) -> Sequence[Cell]:
         return [column[index].as_py() for column in self.table.columns]
 
     def holding(self, text: str) -> list[tuple[int, int]]:
-        found = []
+        found: list[tuple[int, int]] = []
+        if text in self.lacks:
+            return found
         for at, column in enumerate(self.table.columns):
             rows = np.flatnonzero(pc.match_substring(column, text).to_numpy())
             found += [(int(row), at) for row in rows]

@@ -17,17 +17,23 @@ from sojo_eval.importing.files.sheet import Sheet, TextSheet
 
 LARGE = 8_000_000
 """From so many characters on Arrow reads the file; below, Python's reader is as quick and bears ragged rows."""
-_SNIFFED_LINES = 50
+_SURELY_LARGE = 4 * LARGE
+"""Bytes: no character of UTF-8 takes more than four."""
+_SNIFFED, _SNIFFED_LINES = 100_000, 50
+_MARKS_OF_ORDER = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _HEAD_ROWS = 200
 _DELIMITERS = ",\t;|"
 _AGAIN = Text("元の資料をもう一度保存して置き直してください", "Save the original again and put it back")
 
+_LOST = "\ufffd".encode()
 # A cell may hold a page of text, but a million characters are an unclosed quotation mark.
 csv.field_size_limit(1_000_000)
 
 
 def read_text(content: bytes, file_name: str, suffix: str) -> tuple[list[Sheet], list[Problem]]:
     """The one sheet of a text file (its name is empty), or why it cannot be read. Encodings: BOM, UTF-8, CP932."""
+    if len(content) >= _SURELY_LARGE and (quick := _large(content, file_name, suffix)) is not None:
+        return quick
     text, encoding, problem = decode(content, file_name)
     if problem is not None:
         return [], [problem]
@@ -37,12 +43,11 @@ def read_text(content: bytes, file_name: str, suffix: str) -> tuple[list[Sheet],
             "It is named as a table, but its content is not text",
         )
         return [], [Problem("not-what-it-says", message, _AGAIN, file=file_name)]
-    delimiter = delimiter_of(text, "\t" if suffix == ".tsv" else ",")
-    if (
-        len(text) >= LARGE
-        and (sheet := by_arrow(content if encoding == "utf-8" else text.encode(), delimiter)) is not None
-    ):
-        return [sheet], lines_in_cells(sheet, delimiter, file_name)
+    delimiter = delimiter_of(text, _usual(suffix))
+    if len(text) >= LARGE:
+        large = by_arrow(content if encoding == "utf-8" else text.encode(), delimiter)
+        if large is not None:
+            return [large], lines_in_cells(large, delimiter, file_name)
     try:
         rows = by_python(text, delimiter)
     except csv.Error as error:
@@ -56,6 +61,21 @@ def read_text(content: bytes, file_name: str, suffix: str) -> tuple[list[Sheet],
         return [], [_too_wide(file_name, widest + 1, len(rows[widest]))]
     read = Sheet("", rows)
     return [read], lines_in_cells(read, delimiter, file_name)
+
+
+def _usual(suffix: str) -> str:
+    return "\t" if suffix == ".tsv" else ","
+
+
+def _large(content: bytes, file_name: str, suffix: str) -> tuple[list[Sheet], list[Problem]] | None:
+    """The same for a large file in UTF-8 that Arrow reads, which checks its encoding on the way: nothing is decoded
+    twice. None for every other file."""
+    if content.startswith(_MARKS_OF_ORDER) or b"\0" in content:
+        return None
+    beginning = content[: 4 * _SNIFFED].decode("utf-8", "ignore")
+    delimiter = delimiter_of(beginning, _usual(suffix))
+    sheet = by_arrow(content, delimiter)
+    return None if sheet is None else ([sheet], lines_in_cells(sheet, delimiter, file_name))
 
 
 def lines_in_cells(sheet: Sheet, delimiter: str, file_name: str) -> list[Problem]:
@@ -118,7 +138,7 @@ def decode(content: bytes, file_name: str) -> tuple[str, str, Problem | None]:
 
 def delimiter_of(text: str, usual: str) -> str:
     """The delimiter that divides the first lines most evenly; `usual` unless another does so in more of them."""
-    lines = [line for line in text[:100_000].splitlines()[:_SNIFFED_LINES] if line.strip()]
+    lines = [line for line in text[:_SNIFFED].splitlines()[:_SNIFFED_LINES] if line.strip()]
 
     def evenness(delimiter: str) -> int:
         try:
@@ -169,4 +189,18 @@ def by_arrow(content: bytes, delimiter: str) -> TextSheet | None:
     if ragged:
         return None
     top = [list(row.values()) for row in table.slice(0, _HEAD_ROWS).to_pylist()]
-    return TextSheet("", top, table=table)
+    return TextSheet("", top, table=table, lacks=_lacking(content, table.num_rows))
+
+
+def _lacking(content: bytes, rows: int) -> frozenset[str]:
+    """What no cell can hold: the content is searched at once, a hundred times sooner than cell by cell."""
+    lacks = set()
+    lines = content.count(b"\n") + (not content.endswith(b"\n"))
+    # A quotation mark that is not closed swallows the last one.
+    unclosed = content.count(b'"', content.rfind(b"\n", 0, -1) + 1) % 2
+    returns = content.count(b"\r")
+    if lines == rows and not unclosed and (not returns or returns == content.count(b"\r\n")):
+        lacks.add("\n")  # every line break ends a row
+    if _LOST[:1] not in content or _LOST not in content:
+        lacks.add(_LOST.decode())
+    return frozenset(lacks)

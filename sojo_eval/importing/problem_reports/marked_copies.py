@@ -7,6 +7,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import quote
 
 from sojo_eval.foundation.files import is_half_written, remove_ours, whole_file
@@ -29,11 +30,16 @@ _MOST_MERGED = 200_000
 """Cells: openpyxl makes an object of each, and a merged column has a million."""
 
 
-def write_marked_copies(problems: Iterable[Problem], raw: Path, clean: Path) -> dict[str, Path]:
+def write_marked_copies(
+    problems: Iterable[Problem],
+    raw: Path,
+    clean: Path,
+    read: Mapping[str, Sequence[Sheet]] = MappingProxyType({}),
+) -> dict[str, Path]:
     """Write `clean/marked/<path under raw>.marked.xlsx` for files with errors or warnings that have a row.
 
     Gives the copy of each file as problems name it ("raw/a.csv"). Our copies of earlier imports that are no longer
-    wanted are removed, nothing else. A file that cannot be copied has none: that never stops an import. No more than `MOST_COPIES`.
+    wanted are removed, nothing else. `read` are the sheets of files that were read before; others are read again. A file that cannot be copied has none: that never stops an import. No more than `MOST_COPIES`.
     """
     of_file: dict[str, list[Problem]] = {}
     for p in problems:
@@ -47,27 +53,29 @@ def write_marked_copies(problems: Iterable[Problem], raw: Path, clean: Path) -> 
             break
         path = raw / file.removeprefix(_RAW)
         copy = folder / (file.removeprefix(_RAW) + _ENDING)
-        if any(p.row is not None or p.cell for p in mine) and _write(path, file, mine, copy):
+        if any(p.row is not None or p.cell for p in mine) and _write(path, file, mine, copy, read.get(file)):
             written[file] = copy
     wanted = set(written.values())
     remove_ours(folder, lambda path: is_half_written(path) or (path not in wanted and _is_copy(path)))
     return written
 
 
-def _write(path: Path, file: str, problems: Sequence[Problem], copy: Path) -> bool:
+def _write(
+    path: Path, file: str, problems: Sequence[Problem], copy: Path, read: Sequence[Sheet] | None
+) -> bool:
     """Whether there is a copy now. Broad excepts: damaged files make libraries fail in ways that none of them lists."""
-    from sojo_eval.importing.problem_reports.copy_of_workbook import (
-        mark_workbook,
-    )  # openpyxl is heavy, and seldom needed
-
     try:
-        sheets = read_sheets(path, file)[0] if path.is_file() else []
+        sheets = (read or read_sheets(path, file)[0]) if path.is_file() else []
         if not sheets or (copy.exists() and not _is_copy(copy)):
             return False  # what another program keeps under that name stays
         marks = marks_of(problems)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of what openpyxl leaves out; the first sheet says so
             if _keeps_its_looks(path, sheets):
+                from sojo_eval.importing.problem_reports.copy_of_workbook import (
+                    mark_workbook,
+                )  # openpyxl is heavy, and seldom needed
+
                 try:
                     with whole_file(copy) as part:
                         mark_workbook(path, file, marks, part)

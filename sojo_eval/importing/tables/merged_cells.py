@@ -39,6 +39,8 @@ def merged_across(located: Located) -> list[Problem]:
 def merged_numbers(located: Located, rows: Positions) -> list[Problem]:
     """An error for each of the records' rows in which a number is merged with other records, in each of which it would be
     counted, or with other columns of numbers, to which it would be lost."""
+    if not located.sheet.merged:
+        return []
     read = {*located.number_columns}
     records = {*rows.tolist()}
     found = []

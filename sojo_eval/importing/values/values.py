@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from sojo_eval.foundation.language import Text
-from sojo_eval.importing.files.cells import ArrowTexts, Cells, as_text
+from sojo_eval.importing.files.cells import ArrowTexts, Cells, as_text, spread
 from sojo_eval.importing.values.area_names import AreaNames
 from sojo_eval.importing.values.spellings import AMBIGUOUS
 from sojo_eval.japanese import (
@@ -85,7 +86,7 @@ def read_column(
     if read is as_text and not marks and plain_keys(distinct):
         keys: Any = distinct.array if isinstance(distinct, ArrowTexts) else list(distinct)
         values = pd.Series(keys, dtype=PANDAS_TYPES[target.type])
-        return ReadColumn(values.take(codes).reset_index(drop=True))
+        return ReadColumn(spread(values, codes))
     done = [_read_cell(cell, target, read, marks) for cell in distinct]
     values = _typed([d.value for d in done], target)
     states = np.array([STATES.index(d.state) for d in done], dtype="int8")[codes]
@@ -101,7 +102,7 @@ def read_column(
     ]
     wrong = np.array([d.error is not None for d in done], dtype=bool)[codes]
     return ReadColumn(
-        values=values.take(codes).reset_index(drop=True),
+        values=spread(values, codes),
         unreadable={int(i): _error(done[codes[i]]) for i in np.flatnonzero(wrong)},
         states=pd.Series(
             pd.Categorical.from_codes(states[empty], dtype=_STATE), index=pd.Index(empty, dtype="int64")
@@ -212,13 +213,18 @@ def _date(cell: object, notation: Notation) -> date:
 
 
 def _as_date(cell: object, form: str, notation: Notation) -> date:
-    return parse_date(
+    # Received, answered and closed on the same days: of a text it is asked once, whatever column holds it.
+    parse = _parse_date_once if type(cell) is str else parse_date
+    return parse(
         cell,
         form,
         short_years=notation.short_years,
         year=notation.year,
         fiscal_year=notation.fiscal_year,
     )
+
+
+_parse_date_once = lru_cache(maxsize=20_000)(parse_date)
 
 
 def _whole_number(number: float) -> int:

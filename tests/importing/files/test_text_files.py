@@ -23,7 +23,7 @@ def listed(cells: Cells) -> list[object]:
     return [cells[i] for i in range(len(cells))]
 
 
-_CELL = st.text(alphabet='aあ1,"\n 　-', max_size=6)
+_CELL = st.text(alphabet='aあ1,"\n 　-\ufffd', max_size=6)
 
 
 @settings(max_examples=150, deadline=None)
@@ -43,6 +43,15 @@ def test_arrow_and_python_read_the_same_cells(rows: list[list[str]]) -> None:
     for at in range(len(rows[0])):
         assert listed(sheet.column(at, 0)) == listed(plain.column(at, 0))
     assert np.array_equal(sheet.filled_cells(0), plain.filled_cells(0))
+    for text in ("\n", "\ufffd"):
+        assert sheet.holding(text) == plain.holding(text)
+
+
+@pytest.mark.parametrize("content", [b'a,b\n1,"c\n', b'a,b\r\n1,"c\nd"\r\n', b'a,b\r1,"c\nd"\n2,3\n'])
+def test_a_line_break_in_a_cell_is_found_however_rows_end(content: bytes) -> None:
+    sheet = by_arrow(content, ",")
+    assert sheet is not None
+    assert sheet.holding("\n") == [(1, 1)]
 
 
 def test_rows_of_unequal_length_are_left_to_python() -> None:
@@ -63,7 +72,13 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932", "utf-16"])
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])
-def test_every_encoding_gives_the_same_table(folder: Path, encoding: str, line_end: str) -> None:
+@pytest.mark.parametrize("large", [False, True])
+def test_every_encoding_gives_the_same_table(
+    folder: Path, encoding: str, line_end: str, large: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if large:
+        monkeypatch.setattr(text_files, "LARGE", 0)
+        monkeypatch.setattr(text_files, "_SURELY_LARGE", 0)
     text = line_end.join(
         ["機関コード,機関名,種別", "Ｏ０１,地域共生課,市の部署", 'O02,"株式会社, ㈱髙島",事業者', ""]
     )
@@ -72,6 +87,13 @@ def test_every_encoding_gives_the_same_table(folder: Path, encoding: str, line_e
     assert result.problems == []
     assert result.tables["organizations"]["organization"].tolist() == ["O01", "O02"]
     assert result.tables["organizations"]["name_ja"].tolist() == ["地域共生課", "株式会社, (株)髙島"]
+
+
+def test_a_large_file_in_utf_8_is_not_decoded_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(text_files, "_SURELY_LARGE", 0)
+    monkeypatch.setattr(text_files, "decode", lambda *_: pytest.fail("decoded"))
+    (sheet,), problems = text_files.read_text("番号;名前\n1;あ\n".encode(), "a.csv", ".csv")
+    assert (sheet.height, sheet.width(), problems) == (2, 2, [])
 
 
 def test_real_files_in_two_encodings_are_read_alike(reference_data: Path) -> None:

@@ -15,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem, Severity
 from sojo_eval.importing import write_problem_report
+from sojo_eval.importing.files.sheet import Sheet
 from sojo_eval.importing.problem_reports import copy_from_cells, copy_of_workbook, marked_copies, marks
 from sojo_eval.importing.problem_reports.marked_copies import write_marked_copies
 from sojo_eval.importing.problem_reports.sheet_of_problems import DATA, FILL, TITLE
@@ -86,6 +87,13 @@ def city(tmp_path: Path) -> Path:
 
 def copies(city: Path, *problems: Problem) -> dict[str, Path]:
     return write_marked_copies(problems, city / "raw", city / "clean")
+
+
+def test_what_was_read_before_is_not_read_again(city: Path) -> None:
+    sheet = Sheet("", [["番号", "開始"], ["009", "先週"]])
+    problems = [problem("raw/b.csv", "B2", "")]
+    written = write_marked_copies(problems, city / "raw", city / "clean", {"raw/b.csv": [sheet]})
+    assert book_of(written["raw/b.csv"]).worksheets[1]["A2"].value == "009"
 
 
 def test_the_workbook_keeps_its_looks_and_only_named_cells_are_coloured(city: Path) -> None:
