@@ -12,33 +12,15 @@ import argparse
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
-import nbformat
+from explored_looks import look
 
 import sojo_eval as se
-from sojo_eval.batch.engine import CellFailure, NotebookRun, NotebookRunner
+from sojo_eval.batch.engine import NotebookRun, NotebookRunner
 from sojo_eval.batch.notebooks import find_notebook
 from sojo_eval.example_city import open_city_or_example
 from sojo_eval.indicators import catalogue
-
-
-@dataclass(frozen=True)
-class Look:
-    """What a run left: the failure, if any, the warnings, and how many cells gave a reason instead of an answer."""
-
-    failure: CellFailure | None
-    stderr: str
-    without_answer: int
-
-
-def look(notebook: nbformat.NotebookNode, failure: CellFailure | None) -> Look:
-    """Called in the process of the run."""
-    outputs = [output for cell in notebook.cells for output in cell.get("outputs", ())]
-    stderr = "".join(o.text for o in outputs if o.output_type == "stream" and o.name == "stderr")
-    said = [str(o.get("data", {}).get("text/html", "")) for o in outputs]
-    return Look(failure, stderr, sum('class="no-answer"' in html for html in said))
 
 
 def main() -> None:
