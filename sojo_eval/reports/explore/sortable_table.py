@@ -83,6 +83,9 @@ def _interactive(frame: pd.DataFrame, lang: Language) -> str:
         "maxBytes": 0,
         "showIndex": False,
         "display_logo_when_loading": False,
+        "classes": "display compact",
+        "style": "width:100%",
+        "columnDefs": [{"className": "dt-left", "targets": "_all"}],
         "language": {key: words(lang) for key, words in _WORDS.items()},
     }
     library: str = generate_init_offline_itables_html(options.dt_bundle)
