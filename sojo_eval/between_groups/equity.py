@@ -18,7 +18,7 @@ from sojo_eval.evaluation.words.formats import format_value
 from sojo_eval.foundation.fiscal_years import MONTHS_A_YEAR
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.foundation.problems import SojoEvalError
-from sojo_eval.foundation.told import Told
+from sojo_eval.foundation.showing.told import Told
 from sojo_eval.indicators import (
     AGE_BAND,
     AREA,

@@ -17,7 +17,7 @@ from sojo_eval.foundation.paths import PathLike, as_path
 from sojo_eval.foundation.problems import Problem, SojoEvalError
 from sojo_eval.foundation.reader import reader_language
 from sojo_eval.foundation.settings import located, nearest, shown
-from sojo_eval.foundation.told import Told
+from sojo_eval.foundation.showing.told import Told
 from sojo_eval.foundation.toml_files import TomlFile, parse_toml, read_toml
 from sojo_eval.schema import apply_types, check_tables, load_schema
 

@@ -29,7 +29,7 @@ from sojo_eval.evaluation.targets.status import Measured, base_from_change
 from sojo_eval.evaluation.verdicts import SIGNIFICANCE
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
-from sojo_eval.foundation.told import Told
+from sojo_eval.foundation.showing.told import Told
 from sojo_eval.indicators import catalogue
 from sojo_eval.statistics import benjamini_hochberg
 from sojo_eval.statistics.results import LINE_COLOUR, new_axes
