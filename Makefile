@@ -11,7 +11,7 @@ demo: ## a synthetic Nishi-Tokyo, from raw files to the report in nishitokyo-exa
 	$(PYTHON) -m venv .venv && $(BIN)/pip install -c constraints.txt . && $(BIN)/sojo-eval demo
 
 test: ## every test, the notebooks included
-	$(PYTHON) -m venv .venv && $(BIN)/pip install -c constraints.txt ".[test]" && $(BIN)/python -m pytest -n 2 --dist loadscope --nbval-lax tests notebooks
+	$(PYTHON) -m venv .venv && $(BIN)/pip install -c constraints.txt ".[test]" && $(BIN)/python -m pytest -n 2 --dist loadscope --nbval-lax tests notebooks examples
 
 lint: ## style, types and the direction of imports
 	$(PYTHON) -m venv .venv && $(BIN)/pip install -c constraints.txt ".[dev]" && $(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports

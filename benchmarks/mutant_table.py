@@ -116,7 +116,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "batch/notebooks.py": ("batch/test_notebooks.py",),
     "lab/copies.py": ("lab/test_copies.py",),
     "reports/explore/sortable_table.py": ("reports/explore/test_sortable_table.py",),
-    "foundation/figures.py": ("foundation/test_figures.py",),
+    "statistics/figures.py": ("statistics/test_figures.py",),
     "batch/values.py": ("batch/test_values.py",),
     "batch/jobs_file.py": ("batch/test_jobs_file.py",),
     "batch/job_rows.py": ("batch/test_jobs_file.py",),
@@ -983,7 +983,7 @@ TABLE: dict[str, list[tuple[Any, ...]]] = {
         ("return person_at_notebook() and", "return True and"),
         ("if not str(name).endswith(others)", ""),
     ],
-    "foundation/figures.py": [
+    "statistics/figures.py": [
         ("TYPE_42 = 42", "TYPE_42 = 3"),
         ('"svg.fonttype": "none"', '"svg.fonttype": "path"'),
         ("letters.set_fontfamily(FAMILY)", "pass"),

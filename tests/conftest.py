@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,10 +19,18 @@ from sojo_eval.evaluation import Evaluation
 from sojo_eval.example_city.tables import clean_tables
 from sojo_eval.example_city.world import World
 from sojo_eval.foundation.files import sha256
+from sojo_eval.foundation.reader import set_language
 from sojo_eval.schema import apply_types, load_schema, to_arrow
 from tests import made_evaluation
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(autouse=True)
+def _japanese() -> Iterator[None]:
+    """No test leaves its language to the next one."""
+    yield
+    set_language("ja")
 
 
 @pytest.fixture(scope="session")

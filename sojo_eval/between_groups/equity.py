@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from html import escape
 from typing import TypeVar
 
 import numpy as np
@@ -17,7 +17,10 @@ from sojo_eval.evaluation.periods import Plan, choose_periods
 from sojo_eval.evaluation.words.formats import format_value
 from sojo_eval.foundation.fiscal_years import MONTHS_A_YEAR
 from sojo_eval.foundation.language import Language, Text
+from sojo_eval.foundation.look import in_notebook
 from sojo_eval.foundation.problems import SojoEvalError
+from sojo_eval.foundation.reader import reader_language
+from sojo_eval.foundation.showing.html_tables import table_html
 from sojo_eval.foundation.showing.told import Told
 from sojo_eval.indicators import (
     AGE_BAND,
@@ -50,6 +53,8 @@ from sojo_eval.statistics.group_gap import Family
 
 _T = TypeVar("_T")
 _SIDES = ("baseline", "current")
+_TITLES = (Text("前の計画", "Earlier plan"), Text("今の計画", "Current plan"))
+_CODE, _INTERVAL = Text("コード", "Code"), Text("{value}（{low}〜{high}）", "{value} ({low} to {high})")
 
 
 @dataclass(frozen=True)
@@ -115,19 +120,22 @@ class Equity(Told):
         )(lang)
 
     def __str__(self) -> str:
-        return self.sentence("ja")
+        return self.sentence(reader_language())
 
     def _repr_html_(self) -> str:
-        shown = pd.DataFrame({"コード": self.groups["group"], self.by_title.ja: self.groups["title_ja"]})
-        for side, title in zip(_SIDES, ("前の計画", "今の計画"), strict=True):
+        lang = reader_language()
+        shown = pd.DataFrame(
+            {self.by_title(lang): self.groups[f"title_{lang}"], _CODE(lang): self.groups["group"]}
+        )
+        for side, title in zip(_SIDES, _TITLES, strict=True):
             columns = [self.groups[f"{name}_{side}"] for name in ("value", "low", "high")]
-            shown[title] = [
-                f"{value}（{low}〜{high}）"
-                for value, low, high in zip(
-                    *([format_value(x, self.entry.unit) for x in column] for column in columns), strict=True
-                )
+            told = ([format_value(x, self.entry.unit) for x in column] for column in columns)
+            shown[title(lang)] = [
+                _INTERVAL.format(value=value, low=low, high=high)(lang)
+                for value, low, high in zip(*told, strict=True)
             ]
-        return f"<p>{html.escape(str(self))}</p>{shown.to_html(index=False)}"
+        shown_html = table_html(shown, self.entry.title(lang), name="findings")
+        return in_notebook(f"<p>{escape(str(self))}</p>{shown_html}", lang)
 
 
 def equity(

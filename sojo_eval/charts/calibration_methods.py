@@ -14,6 +14,7 @@ from sojo_eval.charts.line_breaking import break_lines
 from sojo_eval.charts.style import INK, LINE, MUTED, new_figure, quiet
 from sojo_eval.evaluation.words.labels import QUESTIONS
 from sojo_eval.foundation.language import Language
+from sojo_eval.foundation.reader import in_readers_language
 
 if TYPE_CHECKING:
     from sojo_eval.calibration import Certified
@@ -23,6 +24,7 @@ _OURS = ("ours", "ours_ar1", "ours_split")
 _MARKERS = {"level": "o", "path": "D"}
 
 
+@in_readers_language
 def calibration_methods(certified: Certified, lang: Language = "ja") -> Chart:
     """One row a method, one point a question: the share of worlds without change that it calls improving."""
     methods = certified.methods

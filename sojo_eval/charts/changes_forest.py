@@ -17,6 +17,7 @@ from sojo_eval.disclosure import Published
 from sojo_eval.evaluation.words.formats import format_change, format_size
 from sojo_eval.evaluation.words.labels import PILLARS, VERDICTS
 from sojo_eval.foundation.language import Language, Text
+from sojo_eval.foundation.reader import in_readers_language
 
 _PANELS: tuple[tuple[str, Text], ...] = (("ratio", texts.RATIO_AXIS), ("difference", texts.POINTS_AXIS))
 _ROW_INCHES = 0.84
@@ -25,6 +26,7 @@ _FARTHEST = 100.0
 """Percent or points; what lies beyond ends in an arrow and has its number beside it."""
 
 
+@in_readers_language
 def changes_forest(published: Published, pillar: str, lang: Language = "ja", area: str = "") -> Chart:
     """One row an indicator; ratios (%) and differences (points) stand in panels of their own.
 

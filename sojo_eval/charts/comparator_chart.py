@@ -19,6 +19,7 @@ from sojo_eval.charts.ticks import TickLabels
 from sojo_eval.comparison.comparison import MEAN_OF_OTHERS
 from sojo_eval.disclosure import PublishedComparison
 from sojo_eval.foundation.language import Language, Text
+from sojo_eval.foundation.reader import in_readers_language
 
 _OTHERS_COLOUR, _BOUNDARY_COLOUR = "#a3abb2", "#b84300"
 
@@ -57,6 +58,7 @@ class _Parts:
         return 100.0 if self.scale == "ratio" else 0.0
 
 
+@in_readers_language
 def comparator_chart(published: PublishedComparison, indicator: str, lang: Language = "ja") -> Chart:
     """The courses behind one comparison. Raises ValueError for an indicator that could not be compared.
 

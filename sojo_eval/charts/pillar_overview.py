@@ -15,10 +15,12 @@ from sojo_eval.disclosure import Published
 from sojo_eval.evaluation.columns import COUNTED
 from sojo_eval.evaluation.words.labels import PILLAR_VERDICTS, PILLARS, VERDICTS
 from sojo_eval.foundation.language import Language
+from sojo_eval.foundation.reader import in_readers_language
 
 _ORDER = [code for code in VERDICT_STYLES if code in COUNTED]
 
 
+@in_readers_language
 def pillar_overview(published: Published, lang: Language = "ja", area: str = "") -> Chart:
     """Stacked bars, one a pillar; each part has its colour, its sign and its number."""
     place = area_or_first(published, area)

@@ -20,6 +20,7 @@ from sojo_eval.evaluation.exploring.asked import pillar_in
 from sojo_eval.evaluation.words.formats import format_value, short_plan_name
 from sojo_eval.evaluation.words.labels import PILLARS, VERDICTS
 from sojo_eval.foundation.language import Language, Text
+from sojo_eval.foundation.reader import in_readers_language
 
 FEWEST_VALUES = 2
 _PANEL_INCHES, _TITLE_INCHES = 1.55, 0.2
@@ -36,6 +37,7 @@ class _Panel:
     verdicts: dict[int, str]
 
 
+@in_readers_language
 def plan_periods_chart(published: PublishedPlanPeriods, pillar: str, lang: Language = "ja") -> Chart:
     """The outcomes of a pillar with values in two plans or more. Raises SojoEvalError for an unknown pillar."""
     pillar = pillar_in(published.values, pillar)

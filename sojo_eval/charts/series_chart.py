@@ -20,6 +20,7 @@ from sojo_eval.disclosure import Published
 from sojo_eval.evaluation.words.formats import format_value
 from sojo_eval.evaluation.words.labels import UNITS
 from sojo_eval.foundation.language import Language, Text
+from sojo_eval.foundation.reader import in_readers_language
 from sojo_eval.indicators.kinds import PRINTED
 from sojo_eval.statistics.monthly.seasonal_adjustment import yearly_wave
 
@@ -40,6 +41,7 @@ class _Parts:
     levels: list[tuple[pd.Timestamp, pd.Timestamp, Text, float]]
 
 
+@in_readers_language
 def series_chart(published: Published, indicator: str, lang: Language = "ja", area: str = "") -> Chart:
     """The indicator's published series; hidden points are gaps with a sign at the foot."""
     points = indicator_series(published, indicator, area)

@@ -11,8 +11,8 @@ import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sojo_eval.foundation.figures import PublicationFigure
 from sojo_eval.foundation.fonts import FAMILY, register_fonts
+from sojo_eval.statistics.figures import PublicationFigure
 
 INK, MUTED, GRID, PAPER = "#1a1a1a", "#555555", "#d0d0d0", "#ffffff"
 LINE, ZONE, SHOCK = "#0b4f7d", "#e3e3e3", "#f3e6c8"

@@ -14,12 +14,14 @@ from sojo_eval.disclosure import Published
 from sojo_eval.evaluation.words.formats import format_value
 from sojo_eval.evaluation.words.labels import PILLARS
 from sojo_eval.foundation.language import Language, Text
+from sojo_eval.foundation.reader import in_readers_language
 from sojo_eval.indicators.kinds import SHARES_OF_ANSWERS
 
 _LINE_INCHES = 0.27
 _Question = tuple[Text, pd.DataFrame, bool]
 
 
+@in_readers_language
 def survey_waves(published: Published, pillar: str, lang: Language = "ja", area: str = "") -> Chart:
     """One line a wave: the share, its 95 % interval and the number; questions that changed say so."""
     found = pillar_findings(published, pillar, area)

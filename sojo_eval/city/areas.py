@@ -87,7 +87,7 @@ def area_table(city: City) -> pd.DataFrame:
     residents: at the city's last whole month, as indicators per resident count them; missing where nobody counted them.
     """
     areas = city.table("areas").drop_duplicates("area")
-    rank = areas["level"].map(_LEVELS).fillna(_UNKNOWN_LEVEL)
+    rank = areas["level"].map(_LEVELS).fillna(_UNKNOWN_LEVEL).astype(float)  # a city without areas too
     levels = dict(zip(areas["area"], areas["level"], strict=True)) | {city.code: "city"}
     codes = areas.assign(rank=-rank).sort_values(["rank", "area"])["area"]
     month = pd.DatetimeIndex([city.last_whole_month])

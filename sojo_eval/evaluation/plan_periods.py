@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from html import escape
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -27,8 +28,12 @@ from sojo_eval.evaluation.periods import choose_periods
 from sojo_eval.evaluation.pillars import roll_up
 from sojo_eval.evaluation.targets.status import Measured, base_from_change
 from sojo_eval.evaluation.verdicts import SIGNIFICANCE
+from sojo_eval.evaluation.words.formats import MISSING, format_value
 from sojo_eval.foundation.language import Text
+from sojo_eval.foundation.look import in_notebook
 from sojo_eval.foundation.problems import SojoEvalError
+from sojo_eval.foundation.reader import reader_language
+from sojo_eval.foundation.showing.html_tables import table_html
 from sojo_eval.foundation.showing.told import Told
 from sojo_eval.indicators import catalogue
 from sojo_eval.statistics import benjamini_hochberg
@@ -42,6 +47,12 @@ OPEN_OVER_ALL = Text(
     "It can be said of this comparison alone, but not once all plan periods are compared",
 )
 _FEWEST_PLANS = 2
+_SENTENCE = Text(
+    "計画期間{n}期（{plans}）、比較{comparisons}組の判定{findings}件。すべての比較をあわせて見て、改善{improving}件、悪化{worsening}件。",
+    "{n} plan periods ({plans}), {findings} findings over {comparisons} comparisons: {improving} improving, "
+    "{worsening} worsening once all comparisons are counted in.",
+)
+_INDICATOR, _VALUES = Text("指標", "Indicator"), Text("計画期間ごとの値", "Values of each plan period")
 _KEY = ["indicator", "area"]
 
 
@@ -87,21 +98,33 @@ class PlanPeriods(Told):
         axes.set_title(indicator, fontsize=9)
         return axes
 
-    def __str__(self) -> str:
+    @property
+    def sentence(self) -> Text:
+        """How many plan periods, findings and comparisons, and how many moved once all comparisons are counted in."""
         outcomes = self.comparisons[self.comparisons["direction"] != "context"]
         moved = {code: int((outcomes["verdict"] == code).sum()) for code in MOVED}
-        return (
-            f"{len(self.plans)} plan periods ({', '.join(self.plans['plan'])}), {len(outcomes)} findings over "
-            f"{len(self.evaluations)} comparisons: {moved['improving']} improving, {moved['worsening']} worsening once all "
-            "comparisons are counted in."
+        return _SENTENCE.format(
+            n=len(self.plans),
+            plans=Text("、".join(self.plans["plan"]), ", ".join(self.plans["plan"])),
+            findings=len(outcomes),
+            comparisons=len(self.evaluations),
+            **moved,
         )
 
+    def __str__(self) -> str:
+        return self.sentence(reader_language())
+
     def _repr_html_(self) -> str:
-        wide = self.values.pivot_table(index="indicator", columns="plan", values="value", sort=False)
-        table = wide.reindex(columns=self.plans["plan"].tolist()).to_html(
-            float_format="{:.4g}".format, na_rep="—"
-        )
-        return f"<p>{self}</p>{table}"
+        lang, plans = reader_language(), self.plans["plan"].tolist()
+        rows = []
+        for _, found in self.values.groupby(["indicator", "area"], sort=False):
+            values = {
+                row["plan"]: format_value(row["value"], str(row["unit"])) for _, row in found.iterrows()
+            }
+            rows.append([found[f"title_{lang}"].iloc[0], *(values.get(plan, MISSING) for plan in plans)])
+        heads = [_INDICATOR(lang), *self.plans[f"name_{lang}"]]
+        shown = table_html(pd.DataFrame(rows, columns=heads), _VALUES(lang), name="findings")
+        return in_notebook(f"<p>{escape(str(self))}</p>{shown}", lang)
 
 
 def evaluate_periods(city: City, area: str | int = "") -> PlanPeriods:

@@ -15,10 +15,10 @@ from sojo_eval.evaluation import Evaluation, Explanation, evaluated
 from sojo_eval.evaluation.periods import Plan
 from sojo_eval.example_city.make import make_example_city
 from sojo_eval.foundation.front_end import person_at_notebook
-from sojo_eval.foundation.language import Language, Text
+from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.paths import PathLike
 from sojo_eval.foundation.problems import SojoEvalError
-from sojo_eval.foundation.settings import checked_language
+from sojo_eval.foundation.reader import reader_language
 from sojo_eval.foundation.version import VERSION
 from sojo_eval.schema.version import schema_version
 from sojo_eval.statistics.series_change import Question
@@ -60,7 +60,7 @@ def explain(
     question: Question = "level",
     baseline: Plan = "",
     current: Plan = "",
-    lang: Language = "ja",
+    lang: str | None = None,
 ) -> Explanation:
     """One finding from its series to its sentence, of an evaluation or a city (open, its folder, or "example").
 
@@ -68,7 +68,7 @@ def explain(
     hand is quicker, and has its plans and areas already. Raises SojoEvalError without a city, and for unknown
     indicators, areas, plans and languages.
     """
-    wanted = checked_language(lang)
+    wanted = reader_language(lang)
     if isinstance(city, Evaluation):
         for name, asked, there in (("baseline", baseline, city.baseline), ("current", current, city.current)):
             if asked != "" and str(asked) != there:

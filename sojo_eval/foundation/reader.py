@@ -2,43 +2,42 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
+from collections.abc import Callable
+from functools import wraps
+from inspect import signature
+from typing import ParamSpec, TypeVar
 
-from sojo_eval.foundation.language import LANGUAGES, Language, Text
-from sojo_eval.foundation.problems import SojoEvalError
+from sojo_eval.foundation.language import LANGUAGES, Language
+from sojo_eval.foundation.settings import checked_language
 
-_OTHER_NAMES = {
-    "jp": "ja", "jpn": "ja", "japanese": "ja", "日本語": "ja", "和文": "ja",
-    "eng": "en", "english": "en", "英語": "en", "英文": "en",
-}  # fmt: skip
-_chosen: list[Language] = ["ja"]
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+_chosen: list[Language] = [LANGUAGES[0]]
 
 
 def set_language(lang: str) -> None:
     """From now on every result shows itself in `lang`, "ja" or "en", unless a call says otherwise. Raises SojoEvalError."""
-    _chosen[0] = reader_language(lang)
+    _chosen[0] = checked_language(lang)
 
 
 def reader_language(lang: str | None = None) -> Language:
-    """`lang` as a language there is, or the one chosen by `set_language` ("ja" at first) when none is given.
+    """`lang` as a language there is, or the one chosen by `set_language` (Japanese at first) when none is given.
 
     Raises SojoEvalError naming the nearest one.
     """
-    if lang is None:
-        return _chosen[0]
-    for language in LANGUAGES:
-        if lang == language:
-            return language
-    asked = str(lang).strip().lower()
-    near = _OTHER_NAMES.get(asked) or next(
-        iter(get_close_matches(asked.split("-")[0].split("_")[0], LANGUAGES, n=1)), ""
-    )
-    meant = Text(f"「{near}」ですか。", f'Did you mean "{near}"? ') if near else Text("", "")
-    raise SojoEvalError(
-        "unknown-language",
-        Text(f"言語「{lang}」はありません", f"There is no language {lang!r}"),
-        Text(
-            "{meant}使えるのは ja（日本語）と en（英語）です",
-            "{meant}There are ja (Japanese) and en (English)",
-        ).format(meant=meant),
-    )
+    return _chosen[0] if lang is None else checked_language(lang)
+
+
+def in_readers_language(show: Callable[_P, _R]) -> Callable[_P, _R]:
+    """For a function with a parameter `lang`: left out, it is the reader's; anything but a language is refused at once."""
+    position = [*signature(show).parameters].index("lang")
+
+    @wraps(show)
+    def shown(*args: _P.args, **named: _P.kwargs) -> _R:
+        if len(args) > position:
+            reader_language(args[position])  # type: ignore[arg-type]  # anything may be given
+        else:
+            named["lang"] = reader_language(named.get("lang"))  # type: ignore[arg-type]
+        return show(*args, **named)
+
+    return shown

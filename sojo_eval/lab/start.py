@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -19,6 +20,8 @@ QUIET = (
     "--LabApp.extension_manager=readonly",
 )
 """Nothing listens beyond this computer, and JupyterLab asks nobody for news, newer versions or extensions."""
+CONFIG = Path(__file__).resolve().parent / "config"
+"""Switches off the question whether news shall be fetched: no option of the command line does."""
 
 
 def lab_command(folder: Path, more: Sequence[str] = ()) -> list[str]:
@@ -36,9 +39,18 @@ def lab_command(folder: Path, more: Sequence[str] = ()) -> list[str]:
     return [sys.executable, "-m", "jupyterlab", *QUIET, f"--ServerApp.root_dir={folder}", *more]
 
 
+def lab_environment() -> dict[str, str]:
+    """Our environment, with our settings of JupyterLab behind those of the person's own."""
+    others = os.environ.get("JUPYTER_CONFIG_PATH")
+    return {
+        **os.environ,
+        "JUPYTER_CONFIG_PATH": os.pathsep.join([*([others] if others else []), str(CONFIG)]),
+    }
+
+
 def open_lab(folder: Path, more: Sequence[str] = ()) -> int:
     """Start JupyterLab there and wait until it ends; its exit code."""
     try:
-        return subprocess.call(lab_command(folder, more), cwd=folder)
+        return subprocess.call(lab_command(folder, more), cwd=folder, env=lab_environment())
     except KeyboardInterrupt:  # Ctrl+C is how one leaves JupyterLab
         return 0

@@ -28,6 +28,7 @@ from sojo_eval.evaluation.words.formats import (
 from sojo_eval.evaluation.words.labels import N_UNITS, NAIVE, PILLARS, UNITS, VERDICTS
 from sojo_eval.evaluation.words.targets import STATUSES
 from sojo_eval.foundation.language import Language, Text
+from sojo_eval.foundation.reader import in_readers_language
 from sojo_eval.indicators.kinds import PRINTED, SHARES_OF_ANSWERS
 from sojo_eval.reports.block import Block, badge, heading, paragraph, together
 from sojo_eval.reports.texts import findings as texts
@@ -36,6 +37,7 @@ from sojo_eval.statistics.series_change import Question
 _ARROW_VERDICTS = ("improving", "worsening")
 
 
+@in_readers_language
 def findings_table(
     published: Published, pillar: str, lang: Language = "ja", area: str = "", question: Question = "level"
 ) -> Block:
@@ -157,6 +159,7 @@ def _reasons(row: pd.Series, lang: Language) -> str:
     return f"<small>{escape(reason)}</small>{elsewhere}{note}"
 
 
+@in_readers_language
 def indicator_charts(published: Published, pillar: str, lang: Language = "ja", area: str = "") -> Block:
     """The pillar over time: its surveys in one figure, then every other indicator in one of its own.
 
@@ -184,6 +187,7 @@ def indicator_charts(published: Published, pillar: str, lang: Language = "ja", a
     return Block("".join(parts), lang)
 
 
+@in_readers_language
 def comparison(published: Published, lang: Language = "ja", area: str = "") -> Block:
     """All indicators: what the naive reading says, what we say, and why. Differences come first."""
     place = area_or_first(published, area)

@@ -53,7 +53,7 @@ def new_axes(ax: Axes | None, size: tuple[float, float] = (6.0, 1.6)) -> Axes:
         return ax
     from matplotlib import pyplot as plt  # heavy, and only needed when a picture is asked for
 
-    from sojo_eval.foundation.figures import PublicationFigure
+    from sojo_eval.statistics.figures import PublicationFigure
 
     return plt.subplots(figsize=size, layout="constrained", FigureClass=PublicationFigure)[1]
 

@@ -14,6 +14,8 @@ from sojo_eval.charts import Chart, changes_forest, pillar_overview, series_char
 from sojo_eval.disclosure import Published
 from sojo_eval.foundation.language import LANGUAGES, Language
 from sojo_eval.foundation.look import without_look
+from sojo_eval.foundation.problems import SojoEvalError
+from sojo_eval.foundation.reader import set_language
 
 SHARE = "consultation.first_response_within_3_days"
 
@@ -74,3 +76,12 @@ def test_a_figure_draws_without_a_warning_and_without_a_missing_glyph(
 
 def test_equal_data_give_equal_bytes(published: Published) -> None:
     assert pillar_overview(published, "ja").svg == pillar_overview(published, "ja").svg
+
+
+def test_a_figure_is_in_the_readers_language_and_no_other_is_taken(published: Published) -> None:
+    assert pillar_overview(published).lang == "ja"
+    set_language("en")
+    assert pillar_overview(published).lang == "en"
+    assert pillar_overview(published, "ja").lang == "ja"
+    with pytest.raises(SojoEvalError, match="ja, en"):
+        pillar_overview(published, "jp")  # type: ignore[arg-type]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -10,12 +10,6 @@ import sojo_eval as se
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.foundation.reader import reader_language
-
-
-@pytest.fixture(autouse=True)
-def _back_to_japanese() -> Iterator[None]:
-    yield
-    se.set_language("ja")
 
 
 def test_chosen_once_and_said_with_a_call() -> None:
@@ -33,15 +27,13 @@ def test_results_follow_the_chosen_language() -> None:
     assert se.indicators.explain(definition, "ja").lang == "ja"
 
 
-@pytest.mark.parametrize(
-    ("asked", "near"),
-    [("jp", "ja"), ("JA", "ja"), ("en-GB", "en"), ("日本語", "ja"), ("english", "en"), ("fr", "")],
-)
-def test_a_slip_names_the_nearest(asked: str, near: str) -> None:
+@pytest.mark.parametrize("asked", ["jp", "JA", "en-GB", "日本語", "fr", "", 3])
+def test_a_slip_changes_nothing_and_is_told_what_there_is(asked: Any) -> None:
     with pytest.raises(SojoEvalError) as caught:
         se.set_language(asked)
-    assert (f"「{near}」ですか" in caught.value.fix.ja) == bool(near)
-    assert "ja" in caught.value.fix.en
+    for words in (caught.value.fix.ja, caught.value.fix.en):
+        assert "ja" in words
+        assert "en" in words
     assert reader_language() == "ja"
 
 

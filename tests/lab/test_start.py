@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +45,7 @@ def test_its_exit_code_is_handed_on_and_control_c_is_a_good_end(
 ) -> None:
     asked: list[Any] = []
 
-    def call(command: list[str], cwd: Path) -> int:
+    def call(command: list[str], cwd: Path, env: dict[str, str]) -> int:
         asked.append((command[-1], cwd))
         return 7
 
@@ -53,8 +54,18 @@ def test_its_exit_code_is_handed_on_and_control_c_is_a_good_end(
     assert start.open_lab(tmp_path, ["--no-browser"]) == 7
     assert asked == [("--no-browser", tmp_path)]
 
-    def interrupted(command: list[str], cwd: Path) -> int:
+    def interrupted(command: list[str], cwd: Path, env: dict[str, str]) -> int:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(start.subprocess, "call", interrupted)
     assert start.open_lab(tmp_path) == 0
+
+
+def test_nobody_is_asked_whether_news_may_be_fetched(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    config = pytest.importorskip("jupyterlab_server.config", reason="JupyterLab is an extra")
+    for before, paths in (("", [str(start.CONFIG)]), (str(tmp_path), [str(tmp_path), str(start.CONFIG)])):
+        monkeypatch.setenv("JUPYTER_CONFIG_PATH", before)
+        assert start.lab_environment()["JUPYTER_CONFIG_PATH"].split(os.pathsep) == paths
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", start.lab_environment()["JUPYTER_CONFIG_PATH"])
+    disabled = config.get_page_config([])["disabledExtensions"]
+    assert "@jupyterlab/apputils-extension:announcements" in disabled

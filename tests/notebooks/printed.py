@@ -1,6 +1,6 @@
 """The numbers and verdicts that an executed notebook prints, a line each, as they stand in `golden/<name>.json`.
 
-    make golden      runs the notebooks, shows what differs, and writes the new numbers
+    make golden      runs the notebooks, shows what differs, and writes the new numbers and the executed notebook
 
 Kept of each table with a verdict: the name, the verdict, the change with its interval and p; of other tables each row with a number;
 of the answers each sentence with a verdict. Left out: figures' data, what is hidden, and versions, which golden numbers are
@@ -23,6 +23,7 @@ from sojo_eval.batch.engine import EngineName, NotebookRun, NotebookRunner
 from sojo_eval.batch.notebooks import NOTEBOOKS
 from sojo_eval.foundation.shipped import shipped_folder
 from tests.batch.engine.outputs import WriteNotebook
+from tests.notebooks.explored import write_executed
 
 GOLDEN = Path(__file__).parent / "golden"
 REWRITE = "make golden"
@@ -125,7 +126,7 @@ def differences(name: str, now: Printed) -> str:
 
 
 def main() -> None:
-    """Run the notebooks, show what differs, write it."""
+    """Run the notebooks, show what differs, write it, and the executed notebook."""
     with tempfile.TemporaryDirectory() as folder:
         ran = executed("fork", Path(folder))
     GOLDEN.mkdir(exist_ok=True)
@@ -133,6 +134,7 @@ def main() -> None:
         now = printed(notebook)
         sys.stdout.write(differences(name, now) + "\n")
         (GOLDEN / f"{name}.json").write_text(written(now), encoding="utf-8")
+    write_executed()
 
 
 if __name__ == "__main__":

@@ -9,6 +9,8 @@ from typing import Any
 
 import pandas as pd
 
+from sojo_eval.evaluation import Evaluation
+from sojo_eval.evaluation.exploring.in_words import in_words
 from sojo_eval.foundation.front_end import person_at_notebook
 from sojo_eval.foundation.language import LANGUAGES, Language, Text
 from sojo_eval.foundation.look import in_notebook
@@ -53,14 +55,16 @@ class SortableTable:
         return self.frame.to_string(max_rows=_ROWS, max_cols=6, max_colwidth=24)
 
 
-def sortable(frame: pd.DataFrame, lang: Language | None = None) -> SortableTable:
-    """Show a table so that a person in JupyterLab can sort it by a click and filter it by typing.
+def sortable(table: pd.DataFrame | Evaluation, lang: Language | None = None) -> SortableTable:
+    """Show a table so that a person in JupyterLab can sort it by a click and filter it by typing; of an evaluation, its
+    findings in words.
 
     Columns of the other language (`title_en` beside `title_ja`) are left out. Where nobody sits before the notebook, or itables is
     missing, the plain table is shown. lang: else the language chosen with `set_language`. Raises SojoEvalError for another language.
     """
     wanted = reader_language(lang)
     others = tuple(f"_{other}" for other in LANGUAGES if other != wanted)
+    frame = in_words(table, wanted).reset_index() if isinstance(table, Evaluation) else table
     kept = [name for name in frame.columns if not str(name).endswith(others)]
     return SortableTable(frame[kept].reset_index(drop=True), wanted)
 
@@ -79,6 +83,9 @@ def _interactive(frame: pd.DataFrame, lang: Language) -> str:
         "maxBytes": 0,
         "showIndex": False,
         "display_logo_when_loading": False,
+        "classes": "display compact",
+        "style": "width:100%",
+        "columnDefs": [{"className": "dt-left", "targets": "_all"}],
         "language": {key: words(lang) for key, words in _WORDS.items()},
     }
     library: str = generate_init_offline_itables_html(options.dt_bundle)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
 from sojo_eval.foundation.language import Text
@@ -17,6 +19,7 @@ def refuse(error: Exception) -> None:
 def test_an_answer_is_handed_on() -> None:
     assert if_possible(divmod, 7, 2) == (3, 1)
     assert if_possible(dict, a=1) == {"a": 1}
+    assert if_possible(lambda: SimpleNamespace(plot=lambda: "drawn"), picture=True) == "drawn"
 
 
 @pytest.mark.parametrize(

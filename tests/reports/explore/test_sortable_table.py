@@ -6,10 +6,12 @@ import base64
 import importlib.util
 import json
 import re
+from collections.abc import Callable
 
 import pandas as pd
 import pytest
 
+from sojo_eval.evaluation import Evaluation
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.reports import sortable
 from sojo_eval.reports.explore.sortable_table import SortableTable
@@ -65,3 +67,9 @@ def test_a_person_gets_a_table_that_sorts_and_loads_nothing(a_person: None) -> N
     ] == []
     for host in ("unpkg.com", "jsdelivr", "cdnjs", "googleapis"):
         assert host not in html
+
+
+def test_an_evaluation_shows_its_findings_in_words(make_evaluation: Callable[..., Evaluation]) -> None:
+    table = sortable(make_evaluation(), "en").to_frame()
+    assert len(table.columns) <= 9
+    assert "much the same" in [*table["Verdict"]]

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from sojo_eval import statistics
 from sojo_eval.charts.chart import draw_chart
 from sojo_eval.charts.style import new_figure
-from sojo_eval.foundation.figures import PublicationFigure
+from sojo_eval.statistics.figures import PublicationFigure
 from sojo_eval.statistics.results import new_axes
 
 WORDS = "相談件数 per month"
