@@ -69,6 +69,9 @@ def pytest(copy: Path, tests: list[str]) -> int:
             "gathering",
             "stored_results",
             "evaluated",
+            "exploring",
+            "test_areas",
+            "test_paths",
             "importing/files",
             "schema",
         )

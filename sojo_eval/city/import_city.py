@@ -25,7 +25,7 @@ from sojo_eval.foundation.links import refuse_links
 from sojo_eval.foundation.paths import PathLike, as_path
 from sojo_eval.foundation.problems import Problem
 from sojo_eval.foundation.reader import reader_language
-from sojo_eval.foundation.told import Told
+from sojo_eval.foundation.showing.told import Told
 from sojo_eval.importing import (
     CityName,
     Taken,

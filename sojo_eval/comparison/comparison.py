@@ -26,7 +26,7 @@ from sojo_eval.evaluation.gathering import declared
 from sojo_eval.evaluation.periods import Plan, choose_periods
 from sojo_eval.evaluation.verdicts import decide
 from sojo_eval.foundation.language import Text
-from sojo_eval.foundation.told import Told
+from sojo_eval.foundation.showing.told import Told
 from sojo_eval.indicators import Indicator, is_disclosive, known
 from sojo_eval.indicators import list as list_indicators
 from sojo_eval.statistics import benjamini_hochberg

@@ -15,7 +15,7 @@ import ibis.expr.types as ir
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.foundation.reader import reader_language
-from sojo_eval.foundation.told import Told
+from sojo_eval.foundation.showing.told import Told
 from sojo_eval.indicators.entering import is_ours, kind_named, refuse_mistakes, tables_read
 from sojo_eval.indicators.kinds import Kind
 from sojo_eval.indicators.repeats import EACH_RECORD

@@ -16,7 +16,7 @@ from sojo_eval.disclosure import publish
 from sojo_eval.evaluation import Evaluation
 from sojo_eval.foundation import reader
 from sojo_eval.foundation.problems import SojoEvalError
-from sojo_eval.foundation.told import MOST_CHARACTERS, Told, brief
+from sojo_eval.foundation.showing.told import MOST_CHARACTERS, Told, brief
 from tests.conftest import SmallCity
 
 ROOMS = (

@@ -29,7 +29,7 @@ from sojo_eval.foundation.look import in_notebook
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.foundation.reader import reader_language
 from sojo_eval.foundation.settings import shown
-from sojo_eval.foundation.told import Told
+from sojo_eval.foundation.showing.told import Told
 from sojo_eval.statistics import benjamini_hochberg
 
 if TYPE_CHECKING:

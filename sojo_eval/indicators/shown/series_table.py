@@ -15,7 +15,7 @@ from sojo_eval.foundation.fonts import FAMILY, register_fonts
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.foundation.look import in_notebook
 from sojo_eval.foundation.reader import reader_language
-from sojo_eval.foundation.told import brief
+from sojo_eval.foundation.showing.told import brief
 from sojo_eval.indicators.registry import Indicator
 from sojo_eval.indicators.shown.units import UNITS
 from sojo_eval.schema import load_schema
@@ -126,9 +126,8 @@ class SeriesTable(pd.DataFrame):
 def series_table(city: City, entry: Indicator, frame: pd.DataFrame, by: str = "") -> SeriesTable:
     """The table of an indicator of this city, with what its picture needs."""
     touched = {"*", entry.id, *entry.tables}
-    events = city.events[
-        [bool(touched & {*str(named).split()}) for named in city.events["applies_to"].fillna("")]
-    ]
+    named = city.events["applies_to"].fillna("").astype(str)
+    events = city.events[named.map(lambda names: bool(touched & {*names.split()})).astype(bool)]
     shocks, breaks = (events[events["kind"] == kind] for kind in ("shock", "definition_change"))
     made = SeriesTable(frame)
     made.about = About(
@@ -269,7 +268,7 @@ def _background(axes: Axes, about: About, span: tuple[pd.Timestamp, pd.Timestamp
     starts = [(start, name) for start, name in about.plans if start <= last]
     for place, (start, name) in enumerate(starts):
         end = starts[place + 1][0] if place + 1 < len(starts) else last
-        if end < first:
+        if end <= first:
             continue
         if start > first:
             axes.axvline(x(start), color="#555555", linewidth=1.0, zorder=1)
