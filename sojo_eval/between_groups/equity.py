@@ -16,12 +16,12 @@ from sojo_eval.evaluation.gathering import declared, with_groups
 from sojo_eval.evaluation.periods import Plan, choose_periods
 from sojo_eval.evaluation.words.formats import format_value
 from sojo_eval.foundation.fiscal_years import MONTHS_A_YEAR
-from sojo_eval.foundation.html_tables import table_html
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.foundation.look import in_notebook
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.foundation.reader import reader_language
-from sojo_eval.foundation.told import Told
+from sojo_eval.foundation.showing.html_tables import table_html
+from sojo_eval.foundation.showing.told import Told
 from sojo_eval.indicators import (
     AGE_BAND,
     AREA,

@@ -15,7 +15,7 @@ from sojo_eval.calibration.rare import NULL, POWER, RATE_RATIO
 from sojo_eval.calibration.study import NOISES
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.paths import PathLike, as_path
-from sojo_eval.foundation.told import Told
+from sojo_eval.foundation.showing.told import Told
 
 HERE = Path(__file__).parent
 NEVER_MORE = "at most"

@@ -17,7 +17,7 @@ from sojo_eval.charts.texts import DATA_OF_FIGURE
 from sojo_eval.charts.tight_svg import data_address, tight
 from sojo_eval.foundation.language import Language
 from sojo_eval.foundation.look import in_notebook
-from sojo_eval.foundation.told import Told
+from sojo_eval.foundation.showing.told import Told
 
 PIXELS_AN_INCH = 96
 

@@ -15,7 +15,9 @@ from sojo_eval.city.target_scheme import TargetScheme, target_scheme
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.paths import PathLike, as_path
 from sojo_eval.foundation.problems import Problem, SojoEvalError
+from sojo_eval.foundation.reader import reader_language
 from sojo_eval.foundation.settings import located, nearest, shown
+from sojo_eval.foundation.showing.told import Told
 from sojo_eval.foundation.toml_files import TomlFile, parse_toml, read_toml
 from sojo_eval.schema import apply_types, check_tables, load_schema
 
@@ -54,7 +56,7 @@ class DeclaredHeadline:
 
 
 @dataclass(frozen=True)
-class CityConfiguration:
+class CityConfiguration(Told):
     """What `city.toml` says. `plans` and `events` are typed like the tables of those names; a plan that says no last day
     and has another after it ends on the day before that.
 
@@ -74,6 +76,9 @@ class CityConfiguration:
     looks: int = 1
     headline: DeclaredHeadline | None = None
     target_scheme: TargetScheme | None = None
+
+    def __str__(self) -> str:
+        return f"{self.name(reader_language())} ({self.code}): {', '.join(self.plans['plan'])}"
 
 
 def read_configuration(folder: PathLike) -> CityConfiguration:

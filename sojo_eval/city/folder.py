@@ -29,7 +29,7 @@ from sojo_eval.foundation.paths import PathLike
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.foundation.reader import reader_language
 from sojo_eval.foundation.settings import nearest, shown
-from sojo_eval.foundation.told import say
+from sojo_eval.foundation.showing.told import say
 from sojo_eval.schema import apply_types, empty_table, load_schema, schema_table
 
 RAW, MAPPINGS, CLEAN = "raw", "mappings", "clean"

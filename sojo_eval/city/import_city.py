@@ -24,6 +24,8 @@ from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.links import refuse_links
 from sojo_eval.foundation.paths import PathLike, as_path
 from sojo_eval.foundation.problems import Problem
+from sojo_eval.foundation.reader import reader_language
+from sojo_eval.foundation.showing.told import Told
 from sojo_eval.importing import (
     CityName,
     Taken,
@@ -45,7 +47,7 @@ _ABOUT = (
 
 
 @dataclass(frozen=True)
-class ImportOutcome:
+class ImportOutcome(Told):
     """What an import did: tables written with their row counts, problems, and tables kept as they were.
 
     `changes`: the records added, changed and removed against the earlier clean tables (`importing.CHANGE_COLUMNS`).
@@ -56,6 +58,13 @@ class ImportOutcome:
     held_back: dict[str, Text]
     log: pd.DataFrame
     changes: pd.DataFrame
+
+    def __str__(self) -> str:
+        told = Text(
+            f"書いた表 {len(self.written)}、止めた表 {len(self.held_back)}、問題 {len(self.problems)}",
+            f"{len(self.written)} tables written, {len(self.held_back)} held back, {len(self.problems)} problems",
+        )
+        return told(reader_language())
 
     @property
     def errors(self) -> tuple[Problem, ...]:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from sojo_eval.foundation.html_tables import table_html
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.foundation.look import in_notebook
+from sojo_eval.foundation.showing.html_tables import table_html
 from sojo_eval.schema import load_schema
 
 if TYPE_CHECKING:

@@ -26,7 +26,7 @@ from sojo_eval.evaluation.gathering import declared
 from sojo_eval.evaluation.periods import Plan, choose_periods
 from sojo_eval.evaluation.verdicts import decide
 from sojo_eval.foundation.language import Text
-from sojo_eval.foundation.told import Told
+from sojo_eval.foundation.showing.told import Told
 from sojo_eval.indicators import Indicator, is_disclosive, known
 from sojo_eval.indicators import list as list_indicators
 from sojo_eval.statistics import benjamini_hochberg
@@ -129,7 +129,9 @@ def compare_with_others(city: City, baseline: Plan = "", current: Plan = "") -> 
     left_out = [
         (c.entry.id, code, names[code], why.ja, why.en) for c in compared for code, why in c.left_out.items()
     ]
-    words = pd.concat([list_indicators(), list_indicators(city=city)]).drop_duplicates("indicator")
+    words = pd.concat([list_indicators(full=True), list_indicators(city=city, full=True)]).drop_duplicates(
+        "indicator"
+    )
     return Comparison(
         city=CityLabel.of(city),
         baseline=periods[0].id,

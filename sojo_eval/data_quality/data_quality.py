@@ -13,7 +13,7 @@ from sojo_eval.disclosure.about_data import class_of_share, first_and_last_year,
 from sojo_eval.foundation.fiscal_years import fiscal_year
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.reader import reader_language
-from sojo_eval.foundation.told import Told
+from sojo_eval.foundation.showing.told import Told
 from sojo_eval.schema import Table, load_schema
 
 PROBLEM_LIST = "problems.csv"

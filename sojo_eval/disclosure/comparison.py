@@ -22,7 +22,7 @@ from sojo_eval.disclosure.texts import HIDDEN_FOR_PRIVACY
 from sojo_eval.evaluation import CityLabel
 from sojo_eval.foundation.columns import Column
 from sojo_eval.foundation.reader import reader_language
-from sojo_eval.foundation.told import Told
+from sojo_eval.foundation.showing.told import Told
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ from sojo_eval.evaluation.words.targets import target_sentence
 from sojo_eval.foundation.columns import Column
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.reader import reader_language
-from sojo_eval.foundation.told import Told
+from sojo_eval.foundation.showing.told import Told
 
 _PAIR = (
     Column("baseline", "text", "open", Text("前の計画", "Earlier plan")),

@@ -18,7 +18,7 @@ from sojo_eval.evaluation.placebos import no_placebos
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem
 from sojo_eval.foundation.reader import reader_language
-from sojo_eval.foundation.told import Told
+from sojo_eval.foundation.showing.told import Told
 from sojo_eval.indicators.headline import HeadlineSet
 from sojo_eval.statistics.series_change import Question
 

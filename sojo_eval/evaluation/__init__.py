@@ -18,3 +18,7 @@ __all__ = [
     "evaluated",
     "headline_choices",
 ]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -44,6 +44,7 @@ from sojo_eval.evaluation.verdicts import (
 )
 from sojo_eval.evaluation.words.fiscal_years import years_disagree
 from sojo_eval.foundation.columns import typed
+from sojo_eval.foundation.front_end import told
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.foundation.version import VERSION
@@ -51,6 +52,7 @@ from sojo_eval.indicators import AREA, Indicator, area_name, catalogue, counted,
 from sojo_eval.indicators import list as list_indicators
 from sojo_eval.statistics import ChangeEstimate, benjamini_hochberg
 
+_WORKING = Text("指標を評価しています", "Evaluating indicators")
 Areas = str | int | Sequence[str | int]
 """An area, or several, by code or name; empty: the whole city."""
 
@@ -72,7 +74,8 @@ def evaluate_pairs(
     periods = [choose_periods(city, *pair) for pair in pairs]
     areas = areas_asked_for(city, area)
     every = [_Judged([], []) for _ in periods]
-    for entry in _entries(city).values():
+    entries = _entries(city)
+    for entry in told(entries.values(), len(entries), _WORKING):
         rows = counted(city, entry)
         for code in areas:
             if entry.kind.grain == "figure" and code != areas[0]:
@@ -144,7 +147,7 @@ def _evaluation(city: City, periods: tuple[Period, Period], areas: list[str], fo
     problems = target_problems(city)
     targets = judged_targets(city, findings, periods[1], problems)
     findings = typed(with_targets(findings, targets, city.code), FINDINGS)
-    words = list_indicators(city=city)
+    words = list_indicators(city=city, full=True)
     by_place: dict[Place, Judged] = {(*j.place, j.evidence.question): j for j in judged}
     return Evaluation(
         city=CityLabel.of(city),

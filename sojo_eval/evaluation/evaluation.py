@@ -28,7 +28,7 @@ from sojo_eval.foundation.links import refuse_links
 from sojo_eval.foundation.paths import PathLike, as_path
 from sojo_eval.foundation.problems import Problem, SojoEvalError
 from sojo_eval.foundation.reader import reader_language
-from sojo_eval.foundation.told import Told
+from sojo_eval.foundation.showing.told import Told
 from sojo_eval.indicators.headline import HeadlineSet
 from sojo_eval.indicators.kinds import PRINTED
 from sojo_eval.statistics.series_change import Question

@@ -22,7 +22,7 @@ from sojo_eval.evaluation.words.sentences import finding_sentence
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.foundation.look import in_notebook
 from sojo_eval.foundation.reader import reader_language
-from sojo_eval.foundation.told import Told
+from sojo_eval.foundation.showing.told import Told
 from sojo_eval.statistics.monthly.placebo import PlaceboInTime
 from sojo_eval.statistics.results import LINE_COLOUR, new_axes
 from sojo_eval.statistics.series_change import SeriesChange

@@ -29,12 +29,12 @@ from sojo_eval.evaluation.pillars import roll_up
 from sojo_eval.evaluation.targets.status import Measured, base_from_change
 from sojo_eval.evaluation.verdicts import SIGNIFICANCE
 from sojo_eval.evaluation.words.formats import MISSING, format_value
-from sojo_eval.foundation.html_tables import table_html
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.look import in_notebook
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.foundation.reader import reader_language
-from sojo_eval.foundation.told import Told
+from sojo_eval.foundation.showing.html_tables import table_html
+from sojo_eval.foundation.showing.told import Told
 from sojo_eval.indicators import catalogue
 from sojo_eval.statistics import benjamini_hochberg
 from sojo_eval.statistics.results import LINE_COLOUR, new_axes

@@ -1,5 +1,7 @@
 """What is measured: each indicator one small function over the clean tables, with its metadata beside it."""
 
+from collections.abc import Sequence
+
 from sojo_eval.city.areas import area_name, members, population_by_month
 from sojo_eval.indicators.age_schemes import AGE_BAND, age_scheme, refuse_mixed_ages
 from sojo_eval.indicators.catalogue import (
@@ -39,6 +41,7 @@ from sojo_eval.indicators.series import (
     within,
     without_denominator,
 )
+from sojo_eval.indicators.shapes import by_month
 from sojo_eval.indicators.subgroups import subgroup_columns
 
 __all__ = [
@@ -53,6 +56,7 @@ __all__ = [
     "built_in",
     "by_fiscal_year",
     "by_group",
+    "by_month",
     "catalogue",
     "changes_of_answering",
     "changes_of_habit",
@@ -90,3 +94,22 @@ __all__ = [
     "without_denominator",
     "without_residents",
 ]
+
+_OFFERED = (
+    "by_fiscal_year",
+    "by_month",
+    "explain",
+    "facts",
+    "indicator",
+    "kinds",
+    "list",
+    "series",
+    "sql",
+    "subgroup_columns",
+    "without_denominator",
+)
+"""What people use. All else here is for the rooms above, and would be in the way of who types a name."""
+
+
+def __dir__() -> Sequence[str]:
+    return sorted(_OFFERED)

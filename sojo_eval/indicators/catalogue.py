@@ -12,6 +12,7 @@ from sojo_eval.city import City, ConfiguredIndicator
 from sojo_eval.city.settings import PILLARS
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
+from sojo_eval.foundation.reader import reader_language
 from sojo_eval.foundation.settings import nearest, shown
 
 # Reading these files enters their indicators in the registry.
@@ -40,6 +41,33 @@ from sojo_eval.indicators.registry import NOTHING, Compute, Indicator, registere
 from sojo_eval.indicators.repeats import EACH_RECORD, RESPONDENTS
 from sojo_eval.schema import load_schema
 
+_COLUMNS = [
+    "indicator",
+    "pillar",
+    "title_ja",
+    "title_en",
+    "question_ja",
+    "question_en",
+    "numerator_ja",
+    "numerator_en",
+    "denominator_ja",
+    "denominator_en",
+    "unit",
+    "direction",
+    "kind",
+    "smallest_change",
+    "why_ja",
+    "why_en",
+    "misleads_ja",
+    "misleads_en",
+    "aligns_with",
+    "source_tables",
+    "counts",
+    "out_of",
+    "part",
+    "disclosive",
+]
+"""Of the whole catalogue."""
 _NO_CAUTION = Text("", "")
 _PRINTED = Text(
     "公表された数値だけから判定します。調査の方法までは確かめられません",
@@ -216,11 +244,21 @@ def is_disclosive(entry: Indicator) -> bool:
     return any(tables[name].is_disclosive for name in entry.tables)
 
 
-def list(pillar: str | None = None, city: City | None = None) -> pd.DataFrame:
-    """The catalogue as a table: one row an indicator with its words, unit, direction and smallest change.
+def list(
+    pillar: str | None = None, city: City | None = None, *, lang: str | None = None, full: bool = False
+) -> pd.DataFrame:
+    """The catalogue as a table, one row an indicator: id, pillar, title in the reader's language, unit, direction, smallest
+    change, kind of data and the tables read.
 
-    With `city`, only the indicators that city has data for, its own included.
+    city: only the indicators that city has data for, its own included. lang: "ja" or "en"; else what `set_language` chose.
+    full: every column in both languages. Raises SojoEvalError for a pillar or language that there is not.
     """
+    if pillar is not None and pillar not in PILLARS:
+        raise SojoEvalError(
+            "no-pillar",
+            Text(f"柱「{shown(pillar)}」はありません", f"There is no pillar {shown(pillar)!r}"),
+            nearest(pillar, PILLARS),
+        )
     entries = (built_in() if city is None else catalogue(city)).values()
     rows = [
         {
@@ -252,4 +290,10 @@ def list(pillar: str | None = None, city: City | None = None) -> pd.DataFrame:
         for e in entries
         if pillar is None or e.pillar == pillar
     ]
-    return pd.DataFrame(rows)
+    every = pd.DataFrame(rows, columns=_COLUMNS)
+    if full:
+        return every
+    short = every.rename(columns={f"title_{reader_language(lang)}": "title"})
+    return short[
+        ["indicator", "pillar", "title", "unit", "direction", "smallest_change", "kind", "source_tables"]
+    ]

@@ -20,7 +20,7 @@ from sojo_eval.foundation.language import Language, Text
 from sojo_eval.foundation.look import in_notebook
 from sojo_eval.foundation.reader import reader_language
 from sojo_eval.foundation.shipped import shipped_folder
-from sojo_eval.foundation.told import Told
+from sojo_eval.foundation.showing.told import Told
 from sojo_eval.indicators.catalogue import built_in, no_such_indicator
 from sojo_eval.indicators.counting import COUNTING, counting
 from sojo_eval.indicators.registry import Indicator

@@ -18,6 +18,7 @@ from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.foundation.settings import nearest, shown
 from sojo_eval.indicators.kinds import KINDS, Kind
+from sojo_eval.indicators.shown.units import UNITS
 from sojo_eval.schema import load_schema, schema_table
 
 if TYPE_CHECKING:
@@ -49,17 +50,14 @@ def is_ours(compute: Callable[..., ir.Table]) -> bool:
     return compute.__module__.partition(".")[0] == _OURS
 
 
-def refuse_mistakes(entry: Indicator, units: Collection[str]) -> None:
-    """Raise SojoEvalError for the first thing in an entry that would fail later, where nobody would know why.
-
-    units: those of the indicators that come with the package.
-    """
+def refuse_mistakes(entry: Indicator) -> None:
+    """Raise SojoEvalError for the first thing in an entry that would fail later, where nobody would know why."""
     if is_ours(entry.compute):
         return  # our own are held by tests, and a look at each would cost every start a second
     codes = load_schema().codes
     for what, value, known in (
         (Text("柱", "pillar"), entry.pillar, PILLARS),
-        (Text("単位", "unit"), entry.unit, [*units, *codes("units")]),
+        (Text("単位", "unit"), entry.unit, UNITS),
         (Text("望ましい向き", "direction"), entry.direction, codes("directions")),
     ):
         if value not in known:

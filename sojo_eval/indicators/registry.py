@@ -14,6 +14,8 @@ import ibis.expr.types as ir
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
+from sojo_eval.foundation.reader import reader_language
+from sojo_eval.foundation.showing.told import Told
 from sojo_eval.indicators.entering import is_ours, kind_named, refuse_mistakes, tables_read
 from sojo_eval.indicators.kinds import Kind
 from sojo_eval.indicators.repeats import EACH_RECORD
@@ -28,7 +30,7 @@ Compute = Callable[..., ir.Table]
 
 
 @dataclass(frozen=True)
-class Indicator:
+class Indicator(Told):
     """What an indicator is, in words, and the function that counts it.
 
     `numerator` and `denominator` say what is counted and what it is put over (empty: a plain number).
@@ -77,6 +79,9 @@ class Indicator:
     counts: str = ""
     out_of: str = ""
     repeats: Text = EACH_RECORD
+
+    def __str__(self) -> str:
+        return f"{self.id}: {self.title(reader_language())}"
 
     @property
     def concepts(self) -> tuple[str, ...]:
@@ -170,7 +175,7 @@ def registered() -> dict[str, Indicator]:
 def register(entry: Indicator) -> None:
     """Enter an indicator that shares its function with others (a survey concept, a kind of desk). Raises SojoEvalError as
     `indicator`."""
-    refuse_mistakes(entry, {known.unit for known in _CATALOGUE.values()})
+    refuse_mistakes(entry)
     there = _CATALOGUE.get(entry.id)
     if there is not None and is_ours(there.compute):
         raise SojoEvalError(

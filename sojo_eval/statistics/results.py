@@ -13,7 +13,7 @@ import pandas as pd
 from scipy import stats
 
 from sojo_eval.foundation.look import in_notebook
-from sojo_eval.foundation.told import Told
+from sojo_eval.foundation.showing.told import Told
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -13,9 +13,9 @@ from sojo_eval.evaluation.explanation import SYNTHETIC
 from sojo_eval.evaluation.words.formats import MISSING, format_change, format_value, short_plan_name
 from sojo_eval.evaluation.words.labels import GRADES, PILLARS, VERDICTS
 from sojo_eval.evaluation.words.sentences import pillar_sentence
-from sojo_eval.foundation.html_tables import table_html
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.foundation.look import in_notebook
+from sojo_eval.foundation.showing.html_tables import table_html
 
 
 class Shown(Protocol):

@@ -23,12 +23,13 @@ from sojo_eval.evaluation.targets import judged_targets, with_targets
 from sojo_eval.evaluation.words.formats import format_change, format_size
 from sojo_eval.evaluation.words.labels import VERDICTS
 from sojo_eval.evaluation.words.sentences import finding_sentence
+from sojo_eval.foundation.columns import typed
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.foundation.look import in_notebook
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.foundation.reader import reader_language
 from sojo_eval.foundation.settings import shown
-from sojo_eval.foundation.told import Told
+from sojo_eval.foundation.showing.told import Told
 from sojo_eval.statistics import benjamini_hochberg
 
 if TYPE_CHECKING:
@@ -187,7 +188,7 @@ def judged_under(evaluation: Evaluation, place: Place, terms: Terms) -> WhatIf:
             again.under(path, terms)
         )  # a model more, only where its course is told beside the verdict
     targets = judged_targets(again.city, found, again.periods[1], [*evaluation.target_problems])
-    found = with_targets(found, targets, again.city.code)
+    found = typed(with_targets(found, targets, again.city.code), FINDINGS)
     return WhatIf(found.iloc[0], registered, terms, judged, synthetic=evaluation.city.synthetic)
 
 
