@@ -69,6 +69,8 @@ def pytest(copy: Path, tests: list[str]) -> int:
             "gathering",
             "stored_results",
             "evaluated",
+            "tests/lab/",
+            "explore",
             "importing/files",
             "schema",
         )
