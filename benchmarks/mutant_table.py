@@ -95,6 +95,9 @@ TESTS: dict[str, tuple[str, ...]] = {
     "statistics/likert.py": ("statistics/test_likert.py",),
     "statistics/control_charts/charts.py": ("statistics/control_charts/test_charts.py",),
     "charts/ticks.py": ("charts/test_ticks.py",),
+    "charts/tight_svg.py": ("charts/test_tight_svg.py",),
+    "foundation/look.py": ("foundation/test_look.py",),
+    "foundation/reader.py": ("foundation/test_reader.py",),
     "disclosure/rules.py": DISCLOSURE[:-1],
     "disclosure/suppression.py": DISCLOSURE[:-1],
     "disclosure/protection.py": DISCLOSURE,
@@ -1161,5 +1164,22 @@ TABLE: dict[str, list[tuple[Any, ...]]] = {
         ('return end if any("parameters" in mine for mine in tags[end:]) else 0', "return end"),
         ("if threads_here() > 1:", "if False:"),
         ("if failure_in(notebook, numbers) is not None:", "if False:"),
+    ],
+    "charts/tight_svg.py": [
+        ("coarser=16", "coarser=8"),
+        ("told.append(float(round(", "told.append(float(int("),
+        ('if letter in "zZ":', 'if letter in "Z":'),
+        ('start = here if command == "M" else start', "start = here"),
+        ('"&": "%26", ', ""),
+        ("says.append(part != \"<g>\")", "says.append(True)"),
+    ],
+    "foundation/look.py": [
+        ("if ' style=\"' in attributes:", "if False:"),
+        ('"worsening", "moving_away"), ("#b84300"', '"worsening", "moving_away"), ("#c0c0c0"'),
+        ('"small": "display:block;', '"small": "'),
+    ],
+    "foundation/reader.py": [
+        ("reader_language(args[position])", "str(args[position])"),
+        ('named["lang"] = reader_language(named.get("lang"))', 'named["lang"] = named.get("lang", "ja")'),
     ],
 }  # fmt: skip

@@ -72,6 +72,8 @@ def pytest(copy: Path, tests: list[str]) -> int:
             "exploring",
             "test_areas",
             "test_paths",
+            "tests/lab/",
+            "explore",
             "importing/files",
             "schema",
         )

@@ -70,3 +70,9 @@ def test_the_areas_are_listed_large_ones_first_with_the_residents_that_are_known
     assert [*areas.index] == ["132292", "C1", "C2", "T1", "T2"]
     assert areas.loc["C1", ["name_ja", "residents"]].tolist() == ["東", 200]
     assert areas["residents"].isna().tolist() == [False, False, True, False, True]
+
+
+def test_a_city_without_areas_has_itself(small_city: SmallCity) -> None:
+    city = small_city.make(areas=AREAS.iloc[:0])
+    assert [*city.areas["area"]] == [city.code]
+    assert str(city.code) in repr(city) or city.name.ja in repr(city)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import sojo_eval.reports as reports
 from sojo_eval.charts.style import STATUS_STYLES, VERDICT_STYLES
 from sojo_eval.foundation.look import BADGES, in_notebook, without_look
 
@@ -55,9 +56,7 @@ def test_badges_have_the_colours_of_figures_and_pages_and_can_be_read(code: str)
     fill, ink = BADGES.get(code, ("#ffffff", "#1a1a1a"))
     assert (fill, ink) == (style.fill, style.ink)
     assert contrast(fill, ink) >= 4.5
-    page = (Path(__file__).parents[2] / "sojo_eval/reports/template/sojo/page.css").read_text(
-        encoding="utf-8"
-    )
+    page = (Path(reports.__file__).parent / "template" / "sojo" / "page.css").read_text(encoding="utf-8")
     if code in BADGES:
         assert re.search(rf"\.badge\.{code} {{ background: {fill};", page)
 

@@ -9,7 +9,7 @@ import pytest
 import sojo_eval as se
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
-from sojo_eval.foundation.reader import reader_language
+from sojo_eval.foundation.reader import in_readers_language, reader_language, set_language
 
 
 def test_chosen_once_and_said_with_a_call() -> None:
@@ -40,3 +40,17 @@ def test_a_slip_changes_nothing_and_is_told_what_there_is(asked: Any) -> None:
 def test_an_error_is_two_lines_in_a_notebook() -> None:
     error = SojoEvalError("code", Text("悪い", "Bad"), Text("直す", "Mend"))
     assert error._render_traceback_() == ["code: 悪い。→ 直す", "code: Bad. → Mend"]
+
+
+def test_a_function_left_without_a_language_takes_the_readers() -> None:
+    @in_readers_language
+    def shown(what: str, lang: str = "ja", area: str = "") -> tuple[str, str, str]:
+        return what, lang, area
+
+    assert shown("a") == ("a", "ja", "")
+    set_language("en")
+    assert shown("a", area="C1") == ("a", "en", "C1")
+    assert shown("a", "ja") == shown("a", lang="ja") == ("a", "ja", "")
+    for wrong in (lambda: shown("a", "jp"), lambda: shown("a", lang="jp")):
+        with pytest.raises(SojoEvalError, match="jp"):
+            wrong()

@@ -5,11 +5,15 @@ make golden      writes it anew, with the golden numbers
 
 from __future__ import annotations
 
+import base64
+import io
+import re
 import tempfile
 from pathlib import Path
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from PIL import Image
 
 from sojo_eval.batch.engine import NotebookRun, NotebookRunner
 from sojo_eval.batch.notebooks import find_notebook
@@ -17,7 +21,26 @@ from tests.batch.engine.outputs import WriteNotebook
 
 EXECUTED = Path(__file__).resolve().parents[2] / "examples" / "60_explore.executed.ipynb"
 GIVEN = {"city_dir": "example", "lang": "en"}
+_PICTURE = re.compile(r"(data:image/png;base64,)([A-Za-z0-9+/=]+)")
+_COLOURS = 48
 _TAGS = ("parameters", "injected-parameters", "lab-only", "not-for-publication")
+
+
+def _small(png: str) -> str:
+    """A picture (base64) in few colours, as it is enough for the web: a third of the bytes."""
+    buffer = io.BytesIO()
+    image = Image.open(io.BytesIO(base64.b64decode(png))).convert("RGB")
+    image.quantize(_COLOURS).save(buffer, format="png", optimize=True)
+    return base64.b64encode(buffer.getvalue()).decode("ascii")
+
+
+def _with_small_pictures(output: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    data = output.get("data", {})
+    if "image/png" in data:
+        data["image/png"] = _small(data["image/png"])
+    if "text/html" in data:
+        data["text/html"] = _PICTURE.sub(lambda found: found[1] + _small(found[2]), data["text/html"])
+    return output
 
 
 def as_read(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
@@ -29,7 +52,12 @@ def as_read(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
         if cell.cell_type == "code":
             source = cell.source.strip()
             cells.append(
-                new_code_cell(source, outputs=cell.outputs, execution_count=cell.execution_count, **about)
+                new_code_cell(
+                    source,
+                    outputs=[_with_small_pictures(o) for o in cell.outputs],
+                    execution_count=cell.execution_count,
+                    **about,
+                )
             )
         else:
             cells.append(new_markdown_cell(cell.source, **about))

@@ -4,18 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sojo_eval.foundation.files import private_folder
+import pandas as pd
+
+from sojo_eval.evaluation import Explanation
+from sojo_eval.foundation.csv_files import write_csv
+from sojo_eval.foundation.files import private_folder, write_with
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.foundation.settings import nearest, shown
 from sojo_eval.indicators import AREA, Indicator, catalogue, find, subgroup_columns
 from sojo_eval.reports.asked import Parameters, parameters
+from sojo_eval.reports.block import Block, bullets, paragraph
+from sojo_eval.statistics.results import Result
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 OWN = ("indicator", "group")
 """The parameters that a notebook for exploring has beside those of a report."""
 _FOLDER = "explore"
+_SAVED = Text(
+    "市のフォルダーに保存しました。小さな件数もそのまま入っているので、庁内限りです。",
+    "Saved in the city's folder. Small counts are not hidden in them: for use inside the city hall only.",
+)
 
 
 @dataclass(frozen=True)
@@ -42,6 +57,31 @@ class Exploring(Parameters):
         private_folder(results)
         private_folder(results / _FOLDER)
         return results / _FOLDER
+
+    def save(self, table: pd.DataFrame, *results: Result | Explanation) -> Block:
+        """Write a table as CSV and the pictures of results as PDF and SVG into `folder`, and say where they are.
+
+        A name is made of the indicator's id and what is saved; what was saved under it before is replaced.
+        """
+        files = [self.folder / f"{self.indicator}.csv"]
+        write_csv(files[0], table)
+        for result in results:
+            stem = self.folder / f"{self.indicator}.{type(result).__name__.lower()}"
+            files += _pictures(result.plot(), stem)
+        names = [file.relative_to(self.city.path).as_posix() for file in files]
+        return Block(paragraph(_SAVED(self.lang)) + bullets(names), self.lang)
+
+
+def _pictures(axes: Axes, stem: Path) -> list[Path]:
+    """The figure as PDF and SVG; it is closed then, else the notebook would show it once more."""
+    from matplotlib import pyplot as plt  # heavy, and here with a picture at the latest
+
+    figure = axes.figure.figure
+    files = [stem.with_name(f"{stem.name}.{kind}") for kind in ("pdf", "svg")]
+    for file in files:
+        write_with(file, partial(figure.savefig, format=file.suffix[1:]))
+    plt.close(figure)
+    return files
 
 
 def exploring(given: Mapping[str, object], own: Sequence[str] = ()) -> Exploring:

@@ -9,10 +9,12 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from matplotlib import pyplot as plt
 
 from sojo_eval.city import City
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.reports import exploring
+from sojo_eval.statistics import control_chart
 from tests.conftest import SmallCity
 
 
@@ -72,3 +74,18 @@ def test_what_is_saved_is_its_owners_alone(asked: Callable[..., Any], city: City
     folder: Path = asked().folder
     assert folder == city.path / "results" / "explore"
     assert {stat.S_IMODE(path.stat().st_mode) for path in (folder, folder.parent)} == {0o700}
+
+
+def test_a_table_and_pictures_are_saved_and_named_from_the_citys_folder_on(
+    asked: Callable[..., Any], city: City
+) -> None:
+    found = asked(indicator="consultation.consultations_per_1000")
+    said = str(found.save(pd.DataFrame({"a": [1]}), control_chart([3.0, 4, 5, 4, 3, 5, 6, 4, 3, 5, 4, 6])))
+    names = [
+        f"results/explore/consultation.consultations_per_1000.{end}"
+        for end in ("csv", "controlchart.pdf", "controlchart.svg")
+    ]
+    assert [line for line in said.splitlines() if line.startswith("results")] == names
+    assert str(city.path) not in said
+    assert {stat.S_IMODE((city.path / name).stat().st_mode) for name in names} == {0o600}
+    assert not plt.get_fignums()
