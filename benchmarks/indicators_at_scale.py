@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -102,10 +103,10 @@ WAYS = {
 def measure(way: str, folder: Path) -> dict[str, object]:
     """Seconds and peak memory (MB) of one way, in this process."""
     run = WAYS[way](folder)  # opening the folder and writing down the queries are no part of it
-    start = time.perf_counter()
+    start, processor = time.perf_counter(), time.process_time()
     sums = run()
-    seconds = time.perf_counter() - start
-    return {"seconds": seconds, "peak_mb": peak_mb(), "sums": sums}
+    seconds, processor = time.perf_counter() - start, time.process_time() - processor
+    return {"seconds": seconds, "cpu": processor, "peak_mb": peak_mb(), "sums": sums}
 
 
 def peak_mb() -> float:
@@ -162,17 +163,20 @@ def main() -> None:
                 i for i, s in found["ours"]["sums"].items()  # type: ignore[attr-defined]
                 if not np.isclose(s, found["kept"]["sums"][i], rtol=1e-12)  # type: ignore[index]
             ]  # fmt: skip
-            seconds = {way: float(str(found[way]["seconds"])) for way in WAYS}
+            seconds, cpu = ({way: float(str(found[way][m])) for way in WAYS} for m in ("seconds", "cpu"))
             ours_by_size.append(seconds["ours"])
-            print(f"{size:,} consultations, {len(found['ours']['sums'])} indicators × month × area")  # type: ignore[arg-type]
+            print(
+                f"{size:,} consultations, {len(found['ours']['sums'])} indicators × month × area; load {os.getloadavg()[0]:.1f}"
+            )  # type: ignore[arg-type]
             for way in WAYS:
-                print(f"  {way:7s} {seconds[way]:8.1f} s   peak {float(str(found[way]['peak_mb'])):7.0f} MB")
-            print(
-                f"  pandas / ours {seconds['pandas'] / seconds['ours']:.1f} (bar at 10 M: 5); kept / ours {seconds['kept'] / seconds['ours']:.1f}"
-            )
-            print(
-                f"  ours / scan {seconds['ours'] / seconds['scan']:.1f} (bar 4); ours / once {seconds['ours'] / seconds['once']:.1f}"
-            )
+                peak = float(str(found[way]["peak_mb"]))
+                print(f"  {way:7s} {seconds[way]:8.1f} s {cpu[way]:8.1f} CPU s   peak {peak:7.0f} MB")
+            for kind, took in (("clock", seconds), ("CPU", cpu)):
+                ours_ = took["ours"]
+                print(
+                    f"  by {kind}: pandas / ours {took['pandas'] / ours_:.1f} (bar at 10 M: 5), kept / ours {took['kept'] / ours_:.1f},"
+                    f" ours / scan {ours_ / took['scan']:.1f} (bar 4), ours / once {ours_ / took['once']:.1f}"
+                )
             print(f"  tables that pandas counts otherwise: {differs or 'none'}", flush=True)
             if asked.spark and number == 0:
                 compare_spark(folder)

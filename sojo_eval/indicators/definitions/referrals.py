@@ -60,13 +60,11 @@ def no_wrong_door(consultations: ir.Table, referrals: ir.Table, as_of: ir.DateSc
     followed = new.filter(
         new.outcome.notnull() & (as_of.delta(new.received_date, unit="day") >= _PASSED_ON_DAYS)
     )
-    dated = handed_on(referrals).inner_join(
-        followed.select("consultation_id", "received_date"), "consultation_id"
-    )
-    early = dated.filter(dated.made_date.delta(dated.received_date, unit="day") <= _PASSED_ON_DAYS)
-    passed_on = early.select("consultation_id").distinct().mutate(passed_on=ibis.literal(1))
-    joined = followed.left_join(passed_on, "consultation_id")
-    held = (joined.passed_on.isnull() & (joined.outcome != "no_contact")).cast("int64")
+    again = handed_on(referrals)
+    first = again.group_by("consultation_id").aggregate(handed_on=again.made_date.min())
+    joined = followed.left_join(first, "consultation_id")
+    after = joined.handed_on.delta(joined.received_date, unit="day")
+    held = (~(after <= _PASSED_ON_DAYS).fill_null(False) & (joined.outcome != "no_contact")).cast("int64")
     return by_month(joined, joined.received_date, numerator=held, denominator=ibis.literal(1))
 
 
@@ -77,8 +75,11 @@ def handed_on(referrals: ir.Table) -> ir.Table:
     several bodies, at once or one after the other, hands nobody on.
     """
     moved = referrals.filter(referrals.from_desk != referrals.to_desk)
-    got = moved.group_by(case="consultation_id", holder="to_desk").aggregate(got_it=moved.made_date.min())
-    again = moved.inner_join(
+    moved = moved.select(
+        "consultation_id", "from_desk", "to_desk", "made_date"
+    )  # kept aside: no more than that
+    got = moved.select(case="consultation_id", holder="to_desk", got_it="made_date")
+    again = moved.semi_join(
         got,
         [moved.consultation_id == got.case, moved.from_desk == got.holder, got.got_it <= moved.made_date],
     )
@@ -192,16 +193,20 @@ def with_sent_back(referrals: ir.Table, consultations: ir.Table) -> ir.Table:
     A desk had it when it received the consultation, or passed it on on an earlier day. A desk that only accepted
     it is not known to have had the person before, since one referral may be open while another is made.
     """
-    passed_on = referrals.group_by("consultation_id", had_by="from_desk").aggregate(
-        passed_on=referrals.made_date.min()
+    passed_on = referrals.select(case="consultation_id", had_by="from_desk", passed_on="made_date")
+    # Few are sent back: they are found first, and joined to the others by what makes them so.
+    known_before = ["consultation_id", "to_desk", "made_date"]
+    back = referrals.semi_join(
+        passed_on,
+        [
+            referrals.consultation_id == passed_on.case,
+            referrals.to_desk == passed_on.had_by,
+            passed_on.passed_on < referrals.made_date,
+        ],
     )
+    back = back.select(*known_before).distinct().mutate(back=ibis.literal(True))
     received = consultations.select("consultation_id", "area", received_by="desk")
     placed = referrals.left_join(received, "consultation_id").drop("consultation_id_right")
-    joined = placed.left_join(
-        passed_on,
-        [placed.consultation_id == passed_on.consultation_id, placed.to_desk == passed_on.had_by],
-    )
-    had_it = (joined.received_by == joined.to_desk).fill_null(False) | (
-        joined.passed_on < joined.made_date
-    ).fill_null(False)
+    joined = placed.left_join(back, known_before)
+    had_it = (joined.received_by == joined.to_desk).fill_null(False) | joined.back.fill_null(False)
     return joined.select(*referrals.columns, "area", sent_back=had_it.cast("int64"))

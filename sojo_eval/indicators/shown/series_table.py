@@ -126,9 +126,8 @@ class SeriesTable(pd.DataFrame):
 def series_table(city: City, entry: Indicator, frame: pd.DataFrame, by: str = "") -> SeriesTable:
     """The table of an indicator of this city, with what its picture needs."""
     touched = {"*", entry.id, *entry.tables}
-    events = city.events[
-        [bool(touched & {*str(named).split()}) for named in city.events["applies_to"].fillna("")]
-    ]
+    named = city.events["applies_to"].fillna("").astype(str)
+    events = city.events[named.map(lambda names: bool(touched & {*names.split()})).astype(bool)]
     shocks, breaks = (events[events["kind"] == kind] for kind in ("shock", "definition_change"))
     made = SeriesTable(frame)
     made.about = About(
