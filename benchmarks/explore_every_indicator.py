@@ -9,6 +9,7 @@ its notebook in words; how many cells do so is counted too. Exit code 1 where a 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import tempfile
 import time
@@ -29,6 +30,9 @@ def main() -> None:
     parser.add_argument("--lang", default="en")
     parser.add_argument("--workers", type=int, default=1)
     given = parser.parse_args()
+    # What is run in another process is looked for there by the name of its module.
+    here = str(Path(__file__).resolve().parent)
+    os.environ["PYTHONPATH"] = os.pathsep.join([here, *filter(None, [os.environ.get("PYTHONPATH")])])
     bad = 0
     for folder in given.cities:
         city = open_city_or_example(folder)
@@ -36,14 +40,14 @@ def main() -> None:
         began = time.perf_counter()
         with (
             NotebookRunner(workers=given.workers, engine="fork") as runner,
-            tempfile.TemporaryDirectory() as here,
+            tempfile.TemporaryDirectory() as work,
         ):
             runs = {
                 name: runner.submit(
                     NotebookRun(
                         find_notebook("60_explore"),
                         {"city_dir": str(city.path), "lang": given.lang, "indicator": name},
-                        Path(here),
+                        Path(work),
                         finish=look,
                     )
                 )

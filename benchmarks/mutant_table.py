@@ -992,7 +992,7 @@ TABLE: dict[str, list[tuple[Any, ...]]] = {
         ("if there == _fingerprint(fresh):", "if False:"),
         ("private_folder(folder)", "folder.mkdir(exist_ok=True)"),
         ("refuse_links(city, (FOLDER,))", "pass"),
-        ("json.dumps(value, ensure_ascii=False)", "repr(value)"),
+        ("json.dumps(value, ensure_ascii=False)", "'\"' + value + '\"'"),
     ],
     "reports/explore/sortable_table.py": [
         ('"connected": False,', '"connected": True,'),

@@ -83,8 +83,8 @@ def _interactive(frame: pd.DataFrame, lang: Language) -> str:
         "maxBytes": 0,
         "showIndex": False,
         "display_logo_when_loading": False,
-        "classes": "display compact",
-        "style": "width:100%",
+        "classes": "display compact nowrap",
+        "style": "table-layout:auto;width:auto;margin:0",
         "columnDefs": [{"className": "dt-left", "targets": "_all"}],
         "language": {key: words(lang) for key, words in _WORDS.items()},
     }
