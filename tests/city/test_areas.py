@@ -41,6 +41,10 @@ def test_an_area_is_found_by_code_number_or_name(small_city: SmallCity) -> None:
     city = small_city.make()
     assert {city.area_code(asked) for asked in ("C1", "東", " 東 ")} == {"C1"}
     assert {city.area_code(asked) for asked in (132292, "TESTVILLE", "試験市")} == {"132292"}
+    lost = small_city.make(areas=AREAS.replace("C1", "014583"))
+    assert lost.area_code(14583) == "014583"
+    with pytest.raises(SojoEvalError):
+        lost.area_code("14583")  # a text says what it means
 
 
 def test_an_area_that_is_not_there_or_twice_is_refused_by_name(small_city: SmallCity) -> None:

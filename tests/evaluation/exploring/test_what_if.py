@@ -46,6 +46,10 @@ def test_shocks_and_breaks_are_supposed_in_place_of_the_declared(
 ) -> None:
     shocked = evaluation_of_some_tables.what_if(MOVED, shocks=[("2019-04-01", "2021-03-31")])
     assert shocked.judged.evidence.shocks == ((pd.Timestamp("2019-04-01"), pd.Timestamp("2021-03-31")),)
+    # Its own p stands in its family in place of the registered one.
+    assert shocked.finding["p"] != shocked.registered["p"]
+    assert shocked.finding["p_adjusted"] != shocked.registered["p_adjusted"]
+    assert shocked.finding["p_adjusted"] >= shocked.finding["p"]
     broken = evaluation_of_some_tables.what_if(MOVED, breaks=["2024-04-01"])
     assert broken.finding["verdict"] == "not_comparable"
     assert "仮に置いた条件" in broken.finding["reasons"]
