@@ -29,7 +29,8 @@ import pyarrow.parquet as pq
 from sojo_eval.city import DAY_OF_A_RECORD, City, check_city, open_city, record_clean_tables, recording
 from sojo_eval.data_quality import describe_data
 from sojo_eval.data_quality.silent_months import silent_months
-from sojo_eval.evaluation import Evaluation, evaluate
+from sojo_eval.evaluation import Evaluation
+from sojo_eval.evaluation.evaluate import work_out as evaluate
 from sojo_eval.example_city.configuration import CITY_TOML
 from sojo_eval.example_city.tables import clean_tables
 from sojo_eval.example_city.world import World

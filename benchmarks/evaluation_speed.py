@@ -31,6 +31,7 @@ from statsmodels.tsa.statespace.structural import UnobservedComponents
 import sojo_eval as se
 from sojo_eval.calibration.worlds import BOUNDARY, COVID, World, simulate
 from sojo_eval.evaluation import Evaluation
+from sojo_eval.evaluation.evaluate import work_out
 from sojo_eval.evaluation.evidence import SeriesEvidence
 from sojo_eval.evaluation.judgement import judge
 from sojo_eval.statistics.monthly.design import design_matrix, independent_columns
@@ -117,14 +118,14 @@ def whole_city(folder: Path) -> None:
     """One area, nine, all pairs of plans, and the least that any evaluation must do."""
     print(f"load of the machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
     start = time.process_time()
-    evaluation = se.evaluate(se.open_city(folder))
+    evaluation = work_out(se.open_city(folder))
     print(f"first evaluation of a process, after its imports: {time.process_time() - start:.2f} CPU s")
-    one = cpu_seconds(lambda: se.evaluate(se.open_city(folder)))
+    one = cpu_seconds(lambda: work_out(se.open_city(folder)))
     told(f"one area, {len(evaluation.findings)} findings, warm", one, "CPU s", MOST_CPU_SECONDS)
     models(evaluation)
     centres = se.open_city(folder).table("areas").query("level == 'center'")["area"]
     areas = [*evaluation.areas, *centres]
-    nine = cpu_seconds(lambda: se.evaluate(se.open_city(folder), area=areas), runs=1)
+    nine = cpu_seconds(lambda: work_out(se.open_city(folder), area=areas), runs=1)
     print(f"{len(areas)} areas: {nine:.2f} CPU s")
     told(f"{len(areas)} areas over one", nine / one, "times", MOST_TIMES_FOR_ALL_AREAS)
     pairs = cpu_seconds(lambda: se.evaluate_periods(se.open_city(folder)), runs=1)

@@ -17,6 +17,7 @@ import pandas as pd
 
 import sojo_eval as se
 from sojo_eval.city import import_city
+from sojo_eval.evaluation.evaluate import work_out
 from sojo_eval.example_city import make_example_city, truth_table
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,7 +29,7 @@ def findings_of(seed: int, scenario: str) -> pd.DataFrame:
         folder = Path(name) / "city"
         make_example_city(folder, seed=seed, scenario=scenario)
         assert not import_city(folder).errors
-        findings = se.evaluate(se.open_city(folder)).findings
+        findings = work_out(se.open_city(folder)).findings
     truth = truth_table(scenario)
     return findings.assign(
         seed=seed,

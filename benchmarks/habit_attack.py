@@ -25,7 +25,8 @@ import pandas as pd
 from damaged_cities import MOVED, Tables, Whole, reusing, whole_city, write_city
 
 from sojo_eval.city import DAY_OF_A_RECORD
-from sojo_eval.evaluation import Evaluation, evaluate
+from sojo_eval.evaluation import Evaluation
+from sojo_eval.evaluation.evaluate import work_out as evaluate
 from sojo_eval.schema import load_schema
 
 BOUNDARY = pd.Timestamp("2024-04-01")

@@ -21,8 +21,8 @@ import pandas as pd
 from damaged_cities import write_city
 from scipy import stats
 
-from sojo_eval.evaluation import evaluate
 from sojo_eval.evaluation.columns import CONTEXT, JUDGED
+from sojo_eval.evaluation.evaluate import work_out as evaluate
 from sojo_eval.example_city.tables import clean_tables
 from sojo_eval.example_city.truth import PLANTED, TOLD, truth_table
 from sojo_eval.example_city.world import World

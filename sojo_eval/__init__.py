@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from sojo_eval.evaluation import evaluate, evaluate_periods, evaluated, headline_choices
     from sojo_eval.example_city import explain, open_city_or_example
     from sojo_eval.flow import pathway, referral_network
+    from sojo_eval.foundation.reader import set_language
     from sojo_eval.indicators import series
 
 _HOME = {
@@ -57,6 +58,7 @@ _HOME = {
     "published_plan_periods": "sojo_eval.disclosure",
     "referral_network": "sojo_eval.flow",
     "series": "sojo_eval.indicators",
+    "set_language": "sojo_eval.foundation.reader",
 }
 _ROOMS = ("calibration", "charts", "indicators", "reports", "statistics")
 
@@ -85,6 +87,7 @@ __all__ = [
     "referral_network",
     "reports",
     "series",
+    "set_language",
     "statistics",
 ]
 
@@ -98,4 +101,4 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    return sorted([*__all__, "__version__"])
+    return sorted({*__all__, "__version__"} - {"evaluated"})  # an older name of `evaluate`

@@ -28,6 +28,7 @@ from sojo_eval.foundation.csv_files import write_csv
 from sojo_eval.foundation.files import write_text, write_with
 from sojo_eval.foundation.handling import write_readme
 from sojo_eval.foundation.language import Text
+from sojo_eval.foundation.paths import PathLike, as_path
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.reports.cities_index import CityRow, write_cities_index
 from sojo_eval.reports.index import write_index
@@ -91,13 +92,14 @@ def _below(root: Path, folder: Path) -> Iterator[str]:
             yield from _below(root, path)
 
 
-def run_cities(root: Path, asked: Publication, settings: Settings) -> Cities:
+def run_cities(root: PathLike, asked: Publication, settings: Settings) -> Cities:
     """Evaluate and report every city below `root`; write `all_cities/` with index.html, findings.csv and .parquet,
     pillars.csv and run.json.
 
     asked: the pages of each city. Results that are stored and current are not worked out again. Raises SojoEvalError: exit
     code 3 naming how many failed, 1 when some city's files alone are the cause, 128 + number for a signal, and as `run_jobs`.
     """
+    root = as_path(root)
     folders = city_folders(root)
     out = root / ALL_CITIES
     record = RunRecord(out / RUN_RECORD, settings)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sojo_eval.batch.city_inputs import city_inputs, declaration_notes
 from sojo_eval.batch.job import Job, Value
-from sojo_eval.batch.notebooks import Notebook, find_notebook, read_notebook
+from sojo_eval.batch.notebooks import Notebook, find_notebook, read_for_publication
 from sojo_eval.batch.values import typed
 from sojo_eval.city.settings import FILE_NAME
 from sojo_eval.example_city.opening import EXAMPLE
@@ -76,7 +76,7 @@ class RowReader:
     def _notebook(self, name: str) -> Notebook | SojoEvalError:
         if name not in self._notebooks:
             try:
-                self._notebooks[name] = read_notebook(find_notebook(name, self._here))
+                self._notebooks[name] = read_for_publication(find_notebook(name, self._here))
             except SojoEvalError as error:
                 self._notebooks[name] = error
             except (OSError, ValueError):  # a name that no file can have

@@ -14,6 +14,7 @@ from sojo_eval.batch.job import Job
 from sojo_eval.batch.job_rows import CITY, NOTEBOOK, OUTPUT, Row, RowReader
 from sojo_eval.foundation.csv_files import unguarded
 from sojo_eval.foundation.language import Text
+from sojo_eval.foundation.paths import PathLike, as_path
 from sojo_eval.foundation.problems import Problem, SojoEvalError
 from sojo_eval.importing.files.cells import as_text
 from sojo_eval.importing.files.text_files import read_text
@@ -35,13 +36,14 @@ class JobsFile:
         return len({problem.row for problem in self.problems})
 
 
-def read_jobs(path: Path) -> JobsFile:
+def read_jobs(path: PathLike) -> JobsFile:
     """Read and check a CSV file (UTF-8 with or without BOM, UTF-16, CP932) with the columns `notebook` and `output` and
     one for each parameter; empty cells leave a parameter as the notebook declares it.
 
     Paths (`notebook`, `output`, `city_dir`) are relative to the file. Raises SojoEvalError (exit code 2) for a file that is
     not there, cannot be read, has no rows, or lacks one of the two columns.
     """
+    path = as_path(path)
     rows = _rows(path)
     reader = RowReader(path)
     jobs: list[Job] = []

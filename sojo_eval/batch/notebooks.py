@@ -26,7 +26,13 @@ NOTEBOOKS = (
     "50_comparators",
     "90_calibration",
 )
+"""The notebooks that are published."""
+AT_WORK = ("60_explore",)
+"""Those for work inside the city hall: they show what did not pass disclosure control."""
+SHIPPED = tuple(sorted(NOTEBOOKS + AT_WORK))
 TAG = "parameters"
+TAG_AT_WORK = "not-for-publication"
+"""Stands on a cell of each notebook of `AT_WORK`, and goes with every copy of it."""
 _WORKED_OUT_ONCE = ("published", "published_plan_periods")
 """Calls whose result is stored, so that the next notebook that makes them reads it."""
 
@@ -49,13 +55,14 @@ class Parameter:
 @dataclass(frozen=True)
 class Notebook:
     """A notebook's file and its declared parameters. needs_city, uses_area: what its other cells ask for. shares: the call
-    in them whose result is stored, "" for none."""
+    in them whose result is stored, "" for none. publishable: no cell of it says that it is for work inside only."""
 
     path: Path
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     needs_city: bool = True
     uses_area: bool = True
     shares: str = ""
+    publishable: bool = True
 
     @property
     def is_like_ours(self) -> bool:
@@ -73,11 +80,11 @@ def find_notebook(name: str, beside: Path | None = None) -> Path:
 
     Raises SojoEvalError where there is none.
     """
-    path = (beside or Path()) / name
+    path = (beside or Path()) / Path(name).expanduser()
     if path.suffix != ".ipynb":
         path = shipped_folder("notebooks") / f"{name}.ipynb"
     if not name.strip() or not path.is_file():
-        near = nearest(name, NOTEBOOKS)
+        near = nearest(name, SHIPPED)
         raise SojoEvalError(
             "no-notebook",
             Text(f"ノートブック「{name}」がありません", f"There is no notebook {name!r}"),
@@ -96,6 +103,7 @@ def read_notebook(path: Path) -> Notebook:
             Text(f"{path.name} はノートブックとして読めません", f"{path.name} cannot be read as a notebook"),
             Text("JupyterLab で開けるか確かめてください", "See whether JupyterLab opens it"),
         ) from error
+    tags = {tag for cell in cells for tag in cell.metadata.get("tags", ())}
     code = [(cell.source, TAG in cell.metadata.get("tags", ())) for cell in cells if cell.cell_type == "code"]
     declared = {p.name: p for source, tagged in code if tagged for p in _declared(source)}
     if not declared:
@@ -107,7 +115,27 @@ def read_notebook(path: Path) -> Notebook:
         needs_city="city_dir" in declared and "parameters_without_city" not in names,
         uses_area="area" in names,
         shares=next((name for name in _WORKED_OUT_ONCE if name in names), ""),
+        publishable=TAG_AT_WORK not in tags,
     )
+
+
+def read_for_publication(path: Path) -> Notebook:
+    """What the notebook declares. Raises SojoEvalError as `read_notebook`, and for one that is for work inside only."""
+    notebook = read_notebook(path)
+    if not notebook.publishable:
+        raise SojoEvalError(
+            "not-for-publication",
+            Text(
+                f"{path.name} は庁内の作業用です。秘匿処理を通らない数を示すので、報告書にはできません",
+                f"{path.name} is for work inside the city hall: it shows numbers that did not pass disclosure control, and "
+                "makes no report",
+            ),
+            Text(
+                "sojo-eval lab で開いてください。公開できるのは 40_evaluation などです",
+                "Open it with sojo-eval lab. What may be published are 40_evaluation and the others",
+            ),
+        )
+    return notebook
 
 
 def refuse_other_parameters(notebook: Notebook, given: Mapping[str, str]) -> None:

@@ -15,12 +15,13 @@ from sojo_eval.batch.notebooks import (
     NOTEBOOKS,
     Notebook,
     find_notebook,
-    read_notebook,
+    read_for_publication,
     refuse_other_parameters,
 )
 from sojo_eval.batch.run import run_jobs
 from sojo_eval.batch.run_record import RUN_RECORD, RunRecord
 from sojo_eval.foundation.language import Language, Text
+from sojo_eval.foundation.paths import PathLike, as_path
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.foundation.settings import checked_language, nearest
 from sojo_eval.reports.asked import Parameters, parameters
@@ -47,8 +48,8 @@ class Publication:
 
 
 def publish_reports(
-    city_dir: str | Path,
-    out_dir: str | Path,
+    city_dir: PathLike,
+    out_dir: PathLike,
     notebooks: Sequence[str] = (),
     languages: Sequence[Language] = ("ja", "en"),
     *,
@@ -76,7 +77,7 @@ def publish_reports(
         [checked_language(languages)] if isinstance(languages, str) else languages,
         baseline, current, area, by, formats, show_code,
     )  # fmt: skip
-    out, how = Path(out_dir), settings or Settings(workers=workers)
+    out, how = as_path(out_dir), settings or Settings(workers=workers)
     jobs = report_jobs(city_dir, out, asked)
     outcomes = run_jobs(jobs, how, RunRecord(out / RUN_RECORD, how))
     written = [path for outcome in outcomes if outcome.result != "failed" for path in outcome.job.paths]
@@ -86,7 +87,7 @@ def publish_reports(
     return written
 
 
-def report_jobs(city_dir: str | Path, out: Path, asked: Publication) -> list[Job]:
+def report_jobs(city_dir: PathLike, out: Path, asked: Publication) -> list[Job]:
     """The pages that are asked for, in the order of the languages. Raises SojoEvalError as `publish_reports` does."""
     languages = list(dict.fromkeys(checked_language(lang) for lang in asked.languages))
     if asked.by not in BY:
@@ -100,7 +101,7 @@ def report_jobs(city_dir: str | Path, out: Path, asked: Publication) -> list[Job
     refuse_links_in_reports(out)
     paths = list(dict.fromkeys(find_notebook(name) for name in asked.notebooks or NOTEBOOKS))
     _refuse_two_of_one_name(paths)
-    notebooks = [read_notebook(path) for path in paths]
+    notebooks = [read_for_publication(path) for path in paths]
     given = {"city_dir": str(found.city.path.resolve()), "baseline": found.baseline, "current": found.current}
     for notebook in notebooks:
         refuse_other_parameters(notebook, given | {"area": found.area, "lang": "ja"})

@@ -21,6 +21,7 @@ from sojo_eval.batch.run_record import RUN_RECORD, RunRecord
 from sojo_eval.city.settings import FILE_NAME
 from sojo_eval.city.stored_results import FOLDER_VARIABLE
 from sojo_eval.foundation.language import Text
+from sojo_eval.foundation.paths import PathLike, as_path
 from sojo_eval.foundation.problems import SojoEvalError
 
 Verdict = Literal["same", "changed", "not made"]
@@ -57,12 +58,13 @@ class Verified:
         return [difference for difference in self.differences if difference.of_numbers]
 
 
-def verify(path: Path, settings: Settings) -> list[Verified]:
+def verify(path: PathLike, settings: Settings) -> list[Verified]:
     """Make published pages again, in a folder of their own, and compare: those of a city's folder, of its reports/, one page
     of these, or those of a table of jobs. Nothing that was published is touched, and no stored result is used.
 
     Raises SojoEvalError: exit code 2 where there is nothing published, and as `run_jobs`.
     """
+    path = as_path(path)
     jobs = _published_jobs(path)
     if not jobs:
         raise _nothing(path)

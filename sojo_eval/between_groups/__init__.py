@@ -4,3 +4,7 @@ from sojo_eval.between_groups.equity import Equity, equity
 from sojo_eval.between_groups.standardisation import age_standardised
 
 __all__ = ["Equity", "age_standardised", "equity"]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from html import escape
 from typing import TypeVar
 
 import numpy as np
@@ -13,11 +13,15 @@ import pandas as pd
 
 from sojo_eval.city import City
 from sojo_eval.evaluation.gathering import declared, with_groups
-from sojo_eval.evaluation.periods import choose_periods
+from sojo_eval.evaluation.periods import Plan, choose_periods
 from sojo_eval.evaluation.words.formats import format_value
 from sojo_eval.foundation.fiscal_years import MONTHS_A_YEAR
 from sojo_eval.foundation.language import Language, Text
+from sojo_eval.foundation.look import in_notebook
 from sojo_eval.foundation.problems import SojoEvalError
+from sojo_eval.foundation.reader import reader_language
+from sojo_eval.foundation.showing.html_tables import table_html
+from sojo_eval.foundation.showing.told import Told
 from sojo_eval.indicators import (
     AGE_BAND,
     AREA,
@@ -49,10 +53,12 @@ from sojo_eval.statistics.group_gap import Family
 
 _T = TypeVar("_T")
 _SIDES = ("baseline", "current")
+_TITLES = (Text("前の計画", "Earlier plan"), Text("今の計画", "Current plan"))
+_CODE, _INTERVAL = Text("コード", "Code"), Text("{value}（{low}〜{high}）", "{value} ({low} to {high})")
 
 
 @dataclass(frozen=True)
-class Equity:
+class Equity(Told):
     """One indicator by group in two plan periods. It holds exact counts: for use inside the city.
 
     groups: one row a group: group, title_ja, title_en, and for each of baseline and current numerator_…,
@@ -114,23 +120,26 @@ class Equity:
         )(lang)
 
     def __str__(self) -> str:
-        return self.sentence("ja")
+        return self.sentence(reader_language())
 
     def _repr_html_(self) -> str:
-        shown = pd.DataFrame({"コード": self.groups["group"], self.by_title.ja: self.groups["title_ja"]})
-        for side, title in zip(_SIDES, ("前の計画", "今の計画"), strict=True):
+        lang = reader_language()
+        shown = pd.DataFrame(
+            {self.by_title(lang): self.groups[f"title_{lang}"], _CODE(lang): self.groups["group"]}
+        )
+        for side, title in zip(_SIDES, _TITLES, strict=True):
             columns = [self.groups[f"{name}_{side}"] for name in ("value", "low", "high")]
-            shown[title] = [
-                f"{value}（{low}〜{high}）"
-                for value, low, high in zip(
-                    *([format_value(x, self.entry.unit) for x in column] for column in columns), strict=True
-                )
+            told = ([format_value(x, self.entry.unit) for x in column] for column in columns)
+            shown[title(lang)] = [
+                _INTERVAL.format(value=value, low=low, high=high)(lang)
+                for value, low, high in zip(*told, strict=True)
             ]
-        return f"<p>{html.escape(str(self))}</p>{shown.to_html(index=False)}"
+        shown_html = table_html(shown, self.entry.title(lang), name="findings")
+        return in_notebook(f"<p>{escape(str(self))}</p>{shown_html}", lang)
 
 
 def equity(
-    city: City, indicator: str, by: str = AREA, baseline: str = "", current: str = "", area: str = ""
+    city: City, indicator: str, by: str = AREA, baseline: Plan = "", current: Plan = "", area: str | int = ""
 ) -> Equity:
     """An indicator by centre area or by a coded column (age_band, desk, sex, …), with the gap and its interval.
 
@@ -158,7 +167,7 @@ def equity(
                 "Name an indicator of counts, shares or the survey",
             ),
         )
-    periods, place = choose_periods(city, baseline, current), area or city.code
+    periods, place = choose_periods(city, baseline, current), city.area_code(area or city.code)
     if not by:
         raise _no_groups(entry, Text("何で分けるかが空です", "nothing is named to divide it by"))
     rows = within(city, counted(city, entry, "" if by == AREA else by), place)

@@ -64,7 +64,7 @@ def age_standardised(city: City, indicator: str, areas: Sequence[str] = ()) -> p
     standard = _standard(city, age_scheme(rows["subgroup"].unique()) or ())
     found = [
         year
-        for area in [*areas] or [city.code]
+        for area in [city.area_code(area) for area in areas] or [city.code]
         for year in _years(city, entry, within(city, rows, area), area, standard)
     ]
     table = pd.DataFrame(found, columns=_COLUMNS)

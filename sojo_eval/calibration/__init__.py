@@ -17,3 +17,7 @@ __all__ = [
     "run_designs",
     "run_rare",
 ]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -14,6 +14,8 @@ from sojo_eval.calibration.methods import OURS
 from sojo_eval.calibration.rare import NULL, POWER, RATE_RATIO
 from sojo_eval.calibration.study import NOISES
 from sojo_eval.foundation.language import Text
+from sojo_eval.foundation.paths import PathLike, as_path
+from sojo_eval.foundation.showing.told import Told
 
 HERE = Path(__file__).parent
 NEVER_MORE = "at most"
@@ -74,7 +76,7 @@ class Bar:
 
 
 @dataclass(frozen=True)
-class Certified:
+class Certified(Told):
     """Tables of a calibration run.
 
     series: one row a cell and method (`study.run`). designs: one row a line (`designs.run_designs`). rare: one row a cell
@@ -248,8 +250,9 @@ class Certified:
         )
 
 
-def load_certified(folder: Path = HERE) -> Certified:
+def load_certified(folder: PathLike = HERE) -> Certified:
     """The run that is shipped with the package. Raises FileNotFoundError when the installation is incomplete."""
+    folder = as_path(folder)
     return Certified(
         pd.read_csv(folder / "certified_series.csv"),
         pd.read_csv(folder / "certified_designs.csv"),

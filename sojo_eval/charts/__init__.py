@@ -19,3 +19,7 @@ __all__ = [
     "series_chart",
     "survey_waves",
 ]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -11,9 +11,10 @@ from sojo_eval.calibration.labels import METHOD_NAMES
 from sojo_eval.charts import texts
 from sojo_eval.charts.chart import Chart, draw_chart
 from sojo_eval.charts.line_breaking import break_lines
-from sojo_eval.charts.style import INK, LINE, MUTED, PHONE, Canvas, new_figure, quiet
+from sojo_eval.charts.style import INK, LINE, MUTED, new_figure, quiet
 from sojo_eval.evaluation.words.labels import QUESTIONS
 from sojo_eval.foundation.language import Language
+from sojo_eval.foundation.reader import in_readers_language
 
 if TYPE_CHECKING:
     from sojo_eval.calibration import Certified
@@ -23,11 +24,12 @@ _OURS = ("ours", "ours_ar1", "ours_split")
 _MARKERS = {"level": "o", "path": "D"}
 
 
+@in_readers_language
 def calibration_methods(certified: Certified, lang: Language = "ja") -> Chart:
     """One row a method, one point a question: the share of worlds without change that it calls improving."""
     methods = certified.methods
     return draw_chart(
-        lambda canvas: _draw(methods, lang, canvas),
+        lambda: _draw(methods, lang),
         alt=_alt(methods, lang),
         caption=texts.CALIBRATION_CAPTION(lang),
         table=_table(methods, lang),
@@ -35,9 +37,9 @@ def calibration_methods(certified: Certified, lang: Language = "ja") -> Chart:
     )
 
 
-def _draw(methods: pd.DataFrame, lang: Language, canvas: Canvas) -> Figure:
+def _draw(methods: pd.DataFrame, lang: Language) -> Figure:
     names = [name for name in METHOD_NAMES if name in set(methods["method"])]
-    figure = new_figure(canvas, 0.62 * len(names) + 1.3)
+    figure = new_figure(0.62 * len(names) + 1.3)
     axes = figure.add_subplot()
     for y, name in enumerate(names):
         colour = LINE if name in _OURS else MUTED
@@ -55,7 +57,7 @@ def _draw(methods: pd.DataFrame, lang: Language, canvas: Canvas) -> Figure:
                 fontsize=9, fontweight="bold" if name in _OURS else "normal",
             )  # fmt: skip
     axes.axvline(100 * PROMISED, color=INK, linestyle="--", linewidth=1)
-    width = 9 if canvas is PHONE else 16
+    width = 16
     labels = [break_lines(METHOD_NAMES[name](lang), width) for name in names]
     axes.set_yticks(range(len(names)), labels)
     axes.set_ylim(len(names) - 0.5, -0.6)

@@ -11,12 +11,13 @@ from sojo_eval.charts import texts
 from sojo_eval.charts.chart import Chart, draw_chart
 from sojo_eval.charts.line_breaking import break_lines
 from sojo_eval.charts.selection import parts_of_a_whole, pillar_findings, words
-from sojo_eval.charts.style import INK, MUTED, VERDICT_STYLES, ZONE, Canvas, new_figure, quiet
+from sojo_eval.charts.style import EMS, INK, MUTED, VERDICT_STYLES, ZONE, new_figure, quiet
 from sojo_eval.charts.ticks import TickLabels
 from sojo_eval.disclosure import Published
 from sojo_eval.evaluation.words.formats import format_change, format_size
 from sojo_eval.evaluation.words.labels import PILLARS, VERDICTS
 from sojo_eval.foundation.language import Language, Text
+from sojo_eval.foundation.reader import in_readers_language
 
 _PANELS: tuple[tuple[str, Text], ...] = (("ratio", texts.RATIO_AXIS), ("difference", texts.POINTS_AXIS))
 _ROW_INCHES = 0.84
@@ -25,6 +26,7 @@ _FARTHEST = 100.0
 """Percent or points; what lies beyond ends in an arrow and has its number beside it."""
 
 
+@in_readers_language
 def changes_forest(published: Published, pillar: str, lang: Language = "ja", area: str = "") -> Chart:
     """One row an indicator; ratios (%) and differences (points) stand in panels of their own.
 
@@ -35,7 +37,7 @@ def changes_forest(published: Published, pillar: str, lang: Language = "ja", are
     shown = rows[rows["change"].notna()]
     left_out = [words(row, "title")(lang) for _, row in rows[rows["change"].isna()].iterrows()]
     return draw_chart(
-        lambda canvas: _draw(shown, lang, canvas),
+        lambda: _draw(shown, lang),
         alt=_alt(shown, left_out, lang),
         caption=texts.FOREST_CAPTION.format(pillar=PILLARS[pillar])(lang),
         table=_table(rows, lang),
@@ -43,17 +45,17 @@ def changes_forest(published: Published, pillar: str, lang: Language = "ja", are
     )
 
 
-def _draw(rows: pd.DataFrame, lang: Language, canvas: Canvas) -> Figure:
+def _draw(rows: pd.DataFrame, lang: Language) -> Figure:
     panels = [(axis, rows[rows["scale"] == scale]) for scale, axis in _PANELS]
     panels = [(axis, part) for axis, part in panels if len(part)]
     heights = [_ROW_INCHES * len(part) + 0.7 for _, part in panels] or [1.0]
-    figure = new_figure(canvas, sum(heights))
+    figure = new_figure(sum(heights))
     if not panels:
         figure.text(0.5, 0.5, texts.NOTHING_TO_SHOW(lang), ha="center", va="center")
         return figure
     grid = figure.add_gridspec(len(panels), 1, height_ratios=heights)
     for i, (axis, part) in enumerate(panels):
-        _panel(figure.add_subplot(grid[i]), part, axis(lang), lang, canvas)
+        _panel(figure.add_subplot(grid[i]), part, axis(lang), lang)
     return figure
 
 
@@ -62,14 +64,14 @@ def _percent(row: pd.Series, column: str) -> float:
     return 100 * (float(row[column]) - (1.0 if row["scale"] == "ratio" else 0.0))
 
 
-def _panel(axes: Axes, rows: pd.DataFrame, axis: str, lang: Language, canvas: Canvas) -> None:
+def _panel(axes: Axes, rows: pd.DataFrame, axis: str, lang: Language) -> None:
     reach = max(
         max(abs(_percent(row, c)) for c in ("change_low", "change_high", "change"))
         for _, row in rows.iterrows()
     )
     reach = min(max(reach, 100 * float(rows["smallest_change"].max())) * 1.12, _FARTHEST)
     for y, (_, row) in enumerate(rows.iterrows()):
-        _row(axes, y, row, reach, lang, canvas)
+        _row(axes, y, row, reach, lang)
     axes.axvline(0, color=INK, linewidth=1.0)
     axes.set_xlim(-reach, reach)
     axes.set_ylim(len(rows) - 0.35, -0.72)
@@ -80,7 +82,7 @@ def _panel(axes: Axes, rows: pd.DataFrame, axis: str, lang: Language, canvas: Ca
     quiet(axes)
 
 
-def _row(axes: Axes, y: int, row: pd.Series, reach: float, lang: Language, canvas: Canvas) -> None:
+def _row(axes: Axes, y: int, row: pd.Series, reach: float, lang: Language) -> None:
     zone = 100 * float(row["smallest_change"])
     axes.add_patch(Rectangle((-zone, y - 0.15), 2 * zone, 0.3, facecolor=ZONE, edgecolor="none", zorder=0.5))
     low, high, change = (_percent(row, c) for c in ("change_low", "change_high", "change"))
@@ -94,7 +96,7 @@ def _row(axes: Axes, y: int, row: pd.Series, reach: float, lang: Language, canva
         axes.plot([change], [y], marker="D" if context else look.marker, markersize=9,
                   markerfacecolor="#ffffff" if context else look.fill, markeredgecolor=INK, markeredgewidth=1.1)  # fmt: skip
     across = axes.get_yaxis_transform()
-    title = break_lines(f"{words(row, 'title')(lang)}", canvas.ems)
+    title = break_lines(f"{words(row, 'title')(lang)}", EMS)
     # The words stand on paper-white, or the line of no change would run through them.
     axes.text(
         0, y - 0.2, title, ha="left", va="bottom", fontweight="bold", transform=across, bbox=_BEHIND_WORDS

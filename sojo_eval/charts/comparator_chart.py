@@ -14,11 +14,12 @@ from matplotlib.ticker import MaxNLocator
 from sojo_eval.charts import texts
 from sojo_eval.charts.chart import Chart, draw_chart
 from sojo_eval.charts.selection import words
-from sojo_eval.charts.style import GRID, INK, LINE, MUTED, PHONE, Canvas, new_figure, quiet
+from sojo_eval.charts.style import GRID, INK, LINE, MUTED, new_figure, quiet
 from sojo_eval.charts.ticks import TickLabels
 from sojo_eval.comparison.comparison import MEAN_OF_OTHERS
 from sojo_eval.disclosure import PublishedComparison
 from sojo_eval.foundation.language import Language, Text
+from sojo_eval.foundation.reader import in_readers_language
 
 _OTHERS_COLOUR, _BOUNDARY_COLOUR = "#a3abb2", "#b84300"
 
@@ -57,6 +58,7 @@ class _Parts:
         return 100.0 if self.scale == "ratio" else 0.0
 
 
+@in_readers_language
 def comparator_chart(published: PublishedComparison, indicator: str, lang: Language = "ja") -> Chart:
     """The courses behind one comparison. Raises ValueError for an indicator that could not be compared.
 
@@ -66,7 +68,7 @@ def comparator_chart(published: PublishedComparison, indicator: str, lang: Langu
     caption = texts.COMPARATOR_CAPTION.format(title=parts.title, zero=f"{parts.zero:g}")(lang)
     notes = [texts.COMPARATOR_KEY(lang), texts.COMPARATOR_HOW_TO_LOOK(lang)]
     return draw_chart(
-        lambda canvas: _draw(parts, lang, canvas),
+        lambda: _draw(parts, lang),
         alt=_alt(parts, lang),
         caption=texts.STOP(lang).join([caption, *notes]),
         table=_table(parts, lang),
@@ -97,8 +99,8 @@ def _gather(published: PublishedComparison, indicator: str) -> _Parts:
     )
 
 
-def _draw(parts: _Parts, lang: Language, canvas: Canvas) -> Figure:
-    figure = new_figure(canvas, 3.9 if canvas is not PHONE else 3.8)
+def _draw(parts: _Parts, lang: Language) -> Figure:
+    figure = new_figure(3.9)
     axes = figure.add_subplot()
     years = parts.mean.index.to_numpy(dtype=float)
     label = texts.COMPARATOR_OTHERS.format(others=parts.others.shape[1])(lang)
@@ -126,14 +128,14 @@ def _draw(parts: _Parts, lang: Language, canvas: Canvas) -> Figure:
     axes.legend(
         loc="lower left",
         bbox_to_anchor=(0, 1.0),
-        ncols=1 if canvas is PHONE else 3,
+        ncols=3,
         frameon=False,
         borderaxespad=0.2,
     )
     axes.set_ylabel(parts.axis(lang))
     axes.yaxis.set_major_formatter(TickLabels())
     axes.set_xlabel(texts.FISCAL_YEAR(lang))
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=5 if canvas is PHONE else 10))
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=10))
     quiet(axes, grid="y")
     return figure
 

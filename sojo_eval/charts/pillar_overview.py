@@ -10,22 +10,24 @@ from matplotlib.ticker import MaxNLocator
 from sojo_eval.charts import texts
 from sojo_eval.charts.chart import Chart, draw_chart
 from sojo_eval.charts.selection import area_or_first
-from sojo_eval.charts.style import INK, PHONE, VERDICT_STYLES, Canvas, new_figure, quiet
+from sojo_eval.charts.style import INK, VERDICT_STYLES, new_figure, quiet
 from sojo_eval.disclosure import Published
 from sojo_eval.evaluation.columns import COUNTED
 from sojo_eval.evaluation.words.labels import PILLAR_VERDICTS, PILLARS, VERDICTS
 from sojo_eval.foundation.language import Language
+from sojo_eval.foundation.reader import in_readers_language
 
 _ORDER = [code for code in VERDICT_STYLES if code in COUNTED]
 
 
+@in_readers_language
 def pillar_overview(published: Published, lang: Language = "ja", area: str = "") -> Chart:
     """Stacked bars, one a pillar; each part has its colour, its sign and its number."""
     place = area_or_first(published, area)
     rows = published.pillars[published.pillars["area"] == place]
     rows = rows.set_index("pillar").reindex([p for p in PILLARS if p in set(rows["pillar"])])
     return draw_chart(
-        lambda canvas: _draw(rows, lang, canvas),
+        lambda: _draw(rows, lang),
         alt=_alt(rows, lang),
         caption=texts.OVERVIEW_CAPTION(lang),
         table=_table(rows, lang),
@@ -33,8 +35,8 @@ def pillar_overview(published: Published, lang: Language = "ja", area: str = "")
     )
 
 
-def _draw(rows: pd.DataFrame, lang: Language, canvas: Canvas) -> Figure:
-    figure = new_figure(canvas, 0.75 * len(rows) + (2.0 if canvas is PHONE else 1.5))
+def _draw(rows: pd.DataFrame, lang: Language) -> Figure:
+    figure = new_figure(0.75 * len(rows) + 1.5)
     axes = figure.add_subplot()
     for y, (pillar, row) in enumerate(rows.iterrows()):
         start = 0
@@ -66,7 +68,7 @@ def _draw(rows: pd.DataFrame, lang: Language, canvas: Canvas) -> Figure:
         )
         for c in _ORDER
     ]
-    figure.legend(handles=keys, loc="outside lower center", ncols=2 if canvas is PHONE else 3, frameon=False)
+    figure.legend(handles=keys, loc="outside lower center", ncols=3, frameon=False)
     return figure
 
 

@@ -14,15 +14,17 @@ from sojo_eval.charts import texts
 from sojo_eval.charts.chart import Chart, draw_chart
 from sojo_eval.charts.line_breaking import break_lines
 from sojo_eval.charts.selection import words
-from sojo_eval.charts.style import INK, LINE, MUTED, PHONE, VERDICT_STYLES, Canvas, new_figure
+from sojo_eval.charts.style import EMS, INK, LINE, MUTED, VERDICT_STYLES, new_figure
 from sojo_eval.disclosure import PublishedPlanPeriods
+from sojo_eval.evaluation.exploring.asked import pillar_in
 from sojo_eval.evaluation.words.formats import format_value, short_plan_name
 from sojo_eval.evaluation.words.labels import PILLARS, VERDICTS
 from sojo_eval.foundation.language import Language, Text
+from sojo_eval.foundation.reader import in_readers_language
 
 FEWEST_VALUES = 2
 _PANEL_INCHES, _TITLE_INCHES = 1.55, 0.2
-_COLUMNS, _COLUMNS_ON_PHONE = 3, 2
+_COLUMNS = 3
 
 
 @dataclass(frozen=True)
@@ -35,14 +37,14 @@ class _Panel:
     verdicts: dict[int, str]
 
 
+@in_readers_language
 def plan_periods_chart(published: PublishedPlanPeriods, pillar: str, lang: Language = "ja") -> Chart:
-    """The outcomes of a pillar with values in two plans or more. Raises ValueError for an unknown pillar."""
-    if pillar not in set(published.values["pillar"]):
-        raise ValueError(f"no pillar {pillar!r} in this result")
+    """The outcomes of a pillar with values in two plans or more. Raises SojoEvalError for an unknown pillar."""
+    pillar = pillar_in(published.values, pillar)
     plans = [Text(*map(short_plan_name, (r["name_ja"], r["name_en"]))) for _, r in published.plans.iterrows()]
     panels = _panels(published, pillar)
     return draw_chart(
-        lambda canvas: _draw(panels, plans, lang, canvas),
+        lambda: _draw(panels, plans, lang),
         alt=_alt(panels, plans, lang),
         caption=texts.PERIODS_CAPTION.format(pillar=PILLARS[pillar])(lang),
         table=_table(panels, plans, lang),
@@ -71,18 +73,18 @@ def _panels(published: PublishedPlanPeriods, pillar: str) -> list[_Panel]:
     return panels
 
 
-def _draw(panels: list[_Panel], plans: list[Text], lang: Language, canvas: Canvas) -> Figure:
+def _draw(panels: list[_Panel], plans: list[Text], lang: Language) -> Figure:
     if not panels:
-        figure = new_figure(canvas, 1.0)
+        figure = new_figure(1.0)
         figure.text(0.5, 0.5, texts.NOTHING_TO_SHOW(lang), ha="center", va="center")
         return figure
-    columns = min(len(panels), _COLUMNS_ON_PHONE if canvas is PHONE else _COLUMNS)
-    titles = [break_lines(panel.title(lang), canvas.ems // columns) for panel in panels]
+    columns = min(len(panels), _COLUMNS)
+    titles = [break_lines(panel.title(lang), EMS // columns) for panel in panels]
     # Names of plans stand side by side under each panel: what a city calls them may be long.
-    names = [break_lines(plan(lang), max(3, canvas.ems // columns // len(plans))) for plan in plans]
+    names = [break_lines(plan(lang), max(3, EMS // columns // len(plans))) for plan in plans]
     rows = math.ceil(len(panels) / columns)
     lines = [max(t.count("\n") + 1 for t in titles[r * columns : (r + 1) * columns]) for r in range(rows)]
-    figure = new_figure(canvas, _PANEL_INCHES * rows + _TITLE_INCHES * sum(lines))
+    figure = new_figure(_PANEL_INCHES * rows + _TITLE_INCHES * sum(lines))
     grid = figure.subplots(rows, columns, squeeze=False)
     for place, axes in enumerate(grid.ravel()):
         if place < len(panels):

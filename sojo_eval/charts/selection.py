@@ -5,26 +5,28 @@ from __future__ import annotations
 import pandas as pd
 
 from sojo_eval.disclosure import Published, PublishedPlanPeriods
+from sojo_eval.evaluation.exploring.asked import area_in, indicator_in, pillar_in
 from sojo_eval.evaluation.words.formats import short_plan_name
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.indicators.kinds import PRINTED
 from sojo_eval.statistics.series_change import Question
 
 
-def area_or_first(published: Published | PublishedPlanPeriods, area: str) -> str:
-    """`area`, or the first area of the result. Raises ValueError naming the areas there are."""
-    chosen = area or published.areas[0]
-    if chosen not in published.areas:
-        raise ValueError(f"no area {chosen!r} in this result; there are {', '.join(published.areas)}")
-    return chosen
+def area_or_first(published: Published | PublishedPlanPeriods, area: str | int) -> str:
+    """`area` by its code or name, or the first area of the result. Raises SojoEvalError naming the areas there are."""
+    if not area or area in published.areas:
+        return str(area or published.areas[0])
+    if isinstance(published, Published):
+        return area_in(published.findings, published.areas, area)
+    no_names = pd.DataFrame(columns=["area", "area_ja", "area_en"])
+    return area_in(no_names, published.areas, area)
 
 
 def pillar_findings(
     published: Published, pillar: str, area: str = "", question: Question = "level"
 ) -> pd.DataFrame:
-    """Findings of one pillar, area and question, in the catalogue's order. Raises ValueError for an unknown pillar."""
-    if pillar not in set(published.findings["pillar"]):
-        raise ValueError(f"no pillar {pillar!r} in this result")
+    """Findings of one pillar, area and question, in the catalogue's order. Raises SojoEvalError for an unknown pillar."""
+    pillar = pillar_in(published.findings, pillar)
     found = published.answers(question)
     found = found[found["pillar"] == pillar]
     place = area_or_first(published, area)
@@ -38,9 +40,10 @@ def parts_of_a_whole(published: Published) -> set[str]:
 
 
 def indicator_series(published: Published, indicator: str, area: str = "") -> pd.DataFrame:
-    """Points of one indicator and area in the order of time. Raises ValueError for an unknown indicator."""
-    if indicator not in set(published.catalogue["indicator"]):
-        raise ValueError(f"no indicator {indicator!r} in this result")
+    """Points of one indicator and area in the order of time. Raises SojoEvalError for an unknown indicator."""
+    entries = published.catalogue
+    titles = dict(zip(entries["indicator"], entries["title_ja"], strict=True))
+    indicator_in([*titles], indicator, titles)
     place = area_or_first(published, area)
     points = published.series[published.series["indicator"] == indicator]
     here = points[(points["area"] == place) | (points["step"] == "published")]

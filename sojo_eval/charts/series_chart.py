@@ -14,12 +14,13 @@ from sojo_eval.charts import texts
 from sojo_eval.charts.chart import Chart, draw_chart
 from sojo_eval.charts.line_breaking import width
 from sojo_eval.charts.selection import indicator_series, time_of_year, when, words
-from sojo_eval.charts.style import INK, LINE, MUTED, PHONE, PLAN_SHADES, SHOCK, Canvas, new_figure, quiet
+from sojo_eval.charts.style import EMS, INK, LINE, MUTED, PLAN_SHADES, SHOCK, new_figure, quiet
 from sojo_eval.charts.ticks import TickLabels
 from sojo_eval.disclosure import Published
 from sojo_eval.evaluation.words.formats import format_value
 from sojo_eval.evaluation.words.labels import UNITS
 from sojo_eval.foundation.language import Language, Text
+from sojo_eval.foundation.reader import in_readers_language
 from sojo_eval.indicators.kinds import PRINTED
 from sojo_eval.statistics.monthly.seasonal_adjustment import yearly_wave
 
@@ -40,6 +41,7 @@ class _Parts:
     levels: list[tuple[pd.Timestamp, pd.Timestamp, Text, float]]
 
 
+@in_readers_language
 def series_chart(published: Published, indicator: str, lang: Language = "ja", area: str = "") -> Chart:
     """The indicator's published series; hidden points are gaps with a sign at the foot."""
     points = indicator_series(published, indicator, area)
@@ -49,7 +51,7 @@ def series_chart(published: Published, indicator: str, lang: Language = "ja", ar
     caption = texts.SERIES_CAPTION.format(title=title, unit=UNITS[parts.unit])(lang)
     notes = texts.STOP(lang).join(note(lang) for note in _notes(parts))
     return draw_chart(
-        lambda canvas: _draw(parts, lang, canvas),
+        lambda: _draw(parts, lang),
         alt=_alt(parts, title, lang),
         caption=f"{caption}{texts.STOP(lang)}{notes}" if notes else caption,
         table=_table(parts, lang),
@@ -98,15 +100,15 @@ def _x(day: pd.Timestamp) -> float:
     return float(mdates.date2num(day))  # type: ignore[no-untyped-call]
 
 
-def _draw(parts: _Parts, lang: Language, canvas: Canvas) -> Figure:
-    figure = new_figure(canvas, 3.5 if canvas is not PHONE else 3.2)
+def _draw(parts: _Parts, lang: Language) -> Figure:
+    figure = new_figure(3.5)
     axes = figure.add_subplot()
     points = parts.points
     if points["value"].notna().sum() == 0:
         axes.set_axis_off()
         axes.text(0.5, 0.5, texts.NOTHING_TO_SHOW(lang), ha="center", va="center", transform=axes.transAxes)
         return figure
-    _background(axes, parts, lang, canvas)
+    _background(axes, parts, lang)
     x = _middle(points).map(_x).astype(float)
     dense = len(points) > 30
     low, high = points["low"].astype(float), points["high"].astype(float)
@@ -133,18 +135,18 @@ def _draw(parts: _Parts, lang: Language, canvas: Canvas) -> Figure:
         )
     axes.yaxis.set_major_formatter(TickLabels(parts.unit))
     axes.set_xlim(_x(points["period_start"].min()), _x(points["period_end"].max()))
-    _fiscal_years(axes, points, lang, canvas)
+    _fiscal_years(axes, points, lang)
     quiet(axes, grid="y")
     return figure
 
 
-def _background(axes: Axes, parts: _Parts, lang: Language, canvas: Canvas) -> None:
+def _background(axes: Axes, parts: _Parts, lang: Language) -> None:
     above = axes.get_xaxis_transform()
     whole = parts.points["period_end"].max() - parts.points["period_start"].min()
     for i, (start, end, name) in enumerate(parts.plans):
         axes.axvspan(_x(start), _x(end), facecolor=PLAN_SHADES[i % 2], zorder=0)
         axes.axvline(_x(start), color=MUTED, linewidth=0.8, zorder=1)
-        fits = _ACROSS * canvas.ems * ((end - start) / whole)
+        fits = _ACROSS * EMS * ((end - start) / whole)
         middle = _x(start + (end - start) / 2)
         axes.text(middle, 1.01, _short(name(lang), fits), ha="center", va="bottom", transform=above)
     for start, end, name in parts.shocks:
@@ -158,7 +160,7 @@ def _background(axes: Axes, parts: _Parts, lang: Language, canvas: Canvas) -> No
             alpha=0.55,
             zorder=0.5,
         )
-        middle, fits = _x(start + (end - start) / 2), _ACROSS * canvas.ems * ((end - start) / whole)
+        middle, fits = _x(start + (end - start) / 2), _ACROSS * EMS * ((end - start) / whole)
         axes.text(
             middle, 0.03, _short(name(lang), fits), ha="center", va="bottom", fontsize=8.5, transform=above,
             bbox={"facecolor": "#ffffff", "edgecolor": "none", "alpha": 0.85, "pad": 1.0}, zorder=5,
@@ -179,9 +181,9 @@ def _short(name: str, most: float) -> str:
     return name[:cut].rstrip() + "…"
 
 
-def _fiscal_years(axes: Axes, points: pd.DataFrame, lang: Language, canvas: Canvas) -> None:
+def _fiscal_years(axes: Axes, points: pd.DataFrame, lang: Language) -> None:
     years = points["period_end"].max().year - points["period_start"].min().year
-    every = max(1, round(years / (5 if canvas is PHONE else 10)))
+    every = max(1, round(years / 10))
     axes.xaxis.set_major_locator(mdates.YearLocator(every, month=4, day=1))  # type: ignore[no-untyped-call]
     axes.xaxis.set_major_formatter(mdates.DateFormatter("%Y"))  # type: ignore[no-untyped-call]
     axes.tick_params(axis="x", pad=8)

@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sojo_eval.foundation.fonts import FAMILY, register_fonts
+from sojo_eval.statistics.figures import PublicationFigure
 
 INK, MUTED, GRID, PAPER = "#1a1a1a", "#555555", "#d0d0d0", "#ffffff"
 LINE, ZONE, SHOCK = "#0b4f7d", "#e3e3e3", "#f3e6c8"
@@ -56,17 +57,10 @@ STATUS_STYLES: dict[str, VerdictStyle] = {
 page.css."""
 
 
-@dataclass(frozen=True)
-class Canvas:
-    """Two widths are drawn of each figure, so that the words stay readable on a phone. Widths in inches."""
-
-    width: float
-    ems: int
-    """How many full-width signs of the body size fit across."""
-
-
-WIDE = Canvas(7.5, 50)
-PHONE = Canvas(3.7, 24)
+WIDTH = 7.5
+"""Inches: the width of every figure."""
+EMS = 50
+"""How many full-width signs of the body size fit across."""
 
 
 @contextmanager
@@ -92,9 +86,9 @@ def house_style() -> Iterator[None]:
         yield
 
 
-def new_figure(canvas: Canvas, height: float) -> Figure:
-    """An empty figure of the canvas's width and `height` inches, laid out without overlaps."""
-    return Figure(figsize=(canvas.width, height), layout="constrained", facecolor=PAPER)
+def new_figure(height: float) -> Figure:
+    """An empty figure of the house's width and `height` inches, laid out without overlaps."""
+    return PublicationFigure(figsize=(WIDTH, height), layout="constrained", facecolor=PAPER)
 
 
 def quiet(axes: Axes, *, grid: str = "x") -> None:

@@ -9,17 +9,19 @@ from sojo_eval.charts import texts
 from sojo_eval.charts.chart import Chart, draw_chart
 from sojo_eval.charts.line_breaking import break_lines
 from sojo_eval.charts.selection import indicator_series, pillar_findings, when, words
-from sojo_eval.charts.style import INK, LINE, Canvas, new_figure, quiet
+from sojo_eval.charts.style import EMS, INK, LINE, new_figure, quiet
 from sojo_eval.disclosure import Published
 from sojo_eval.evaluation.words.formats import format_value
 from sojo_eval.evaluation.words.labels import PILLARS
 from sojo_eval.foundation.language import Language, Text
+from sojo_eval.foundation.reader import in_readers_language
 from sojo_eval.indicators.kinds import SHARES_OF_ANSWERS
 
 _LINE_INCHES = 0.27
 _Question = tuple[Text, pd.DataFrame, bool]
 
 
+@in_readers_language
 def survey_waves(published: Published, pillar: str, lang: Language = "ja", area: str = "") -> Chart:
     """One line a wave: the share, its 95 % interval and the number; questions that changed say so."""
     found = pillar_findings(published, pillar, area)
@@ -34,7 +36,7 @@ def survey_waves(published: Published, pillar: str, lang: Language = "ja", area:
     ]
     questions = [q for q in questions if len(q[1])]
     return draw_chart(
-        lambda canvas: _draw(questions, lang, canvas),
+        lambda: _draw(questions, lang),
         alt=_alt(questions, lang),
         caption=texts.WAVES_CAPTION.format(pillar=PILLARS[pillar])(lang),
         table=_table(questions, lang),
@@ -42,17 +44,17 @@ def survey_waves(published: Published, pillar: str, lang: Language = "ja", area:
     )
 
 
-def _draw(questions: list[_Question], lang: Language, canvas: Canvas) -> Figure:
+def _draw(questions: list[_Question], lang: Language) -> Figure:
     if not questions:
-        figure = new_figure(canvas, 1.0)
+        figure = new_figure(1.0)
         figure.text(0.5, 0.5, texts.NOTHING_TO_SHOW(lang), ha="center", va="center")
         return figure
-    titles = [break_lines(_title(q, lang), canvas.ems) for q in questions]
+    titles = [break_lines(_title(q, lang), EMS) for q in questions]
     lines = sum(
         len(points) + 1.0 + title.count("\n") + 1.0
         for title, (_, points, _) in zip(titles, questions, strict=True)
     )
-    figure = new_figure(canvas, _LINE_INCHES * lines + 0.6)
+    figure = new_figure(_LINE_INCHES * lines + 0.6)
     axes = figure.add_subplot()
     across = axes.get_yaxis_transform()
     y = 0.0

@@ -26,3 +26,7 @@ __all__ = [
     "read_configuration",
     "record_clean_tables",
 ]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 from sojo_eval.city.folder import CLEAN, open_city
+from sojo_eval.foundation.paths import PathLike
 from sojo_eval.foundation.problems import Problem, SojoEvalError
 from sojo_eval.schema import check_tables
 
 
-def check_city(folder: Path) -> list[Problem]:
+def check_city(folder: PathLike) -> list[Problem]:
     """All problems of the clean tables against the schema; none means the folder is sound.
 
     Where columns are missing or of another type only these are listed: a city with them cannot be opened at all. Raises

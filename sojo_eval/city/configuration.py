@@ -13,8 +13,11 @@ import pandas as pd
 from sojo_eval.city.settings import FILE_NAME, PILLARS, city_mistakes
 from sojo_eval.city.target_scheme import TargetScheme, target_scheme
 from sojo_eval.foundation.language import Text
+from sojo_eval.foundation.paths import PathLike, as_path
 from sojo_eval.foundation.problems import Problem, SojoEvalError
-from sojo_eval.foundation.settings import located, nearest, shown
+from sojo_eval.foundation.reader import reader_language
+from sojo_eval.foundation.settings import located, near_names, nearest, shown
+from sojo_eval.foundation.showing.told import Told
 from sojo_eval.foundation.toml_files import TomlFile, parse_toml, read_toml
 from sojo_eval.schema import apply_types, check_tables, load_schema
 
@@ -53,7 +56,7 @@ class DeclaredHeadline:
 
 
 @dataclass(frozen=True)
-class CityConfiguration:
+class CityConfiguration(Told):
     """What `city.toml` says. `plans` and `events` are typed like the tables of those names; a plan that says no last day
     and has another after it ends on the day before that.
 
@@ -74,13 +77,17 @@ class CityConfiguration:
     headline: DeclaredHeadline | None = None
     target_scheme: TargetScheme | None = None
 
+    def __str__(self) -> str:
+        return f"{self.name(reader_language())} ({self.code}): {', '.join(self.plans['plan'])}"
 
-def read_configuration(folder: Path) -> CityConfiguration:
+
+def read_configuration(folder: PathLike) -> CityConfiguration:
     """Read and check `city.toml` of a city's folder.
 
     Raises SojoEvalError (exit code 2 when there is no such file, 1 when it has problems, all of them listed with their
     line).
     """
+    folder = as_path(folder)
     path = folder / FILE_NAME
     if not path.exists():
         raise _no_city(folder)
@@ -133,6 +140,14 @@ def _sound(file: TomlFile | Problem) -> TomlFile:
     return file
 
 
+def _cities_beside(folder: Path) -> list[str]:
+    """Folders of cities in the same place."""
+    try:
+        return sorted(path.name for path in folder.parent.iterdir() if (path / FILE_NAME).is_file())
+    except OSError:  # not there, or not to be looked into
+        return []
+
+
 def _no_city(folder: Path) -> SojoEvalError:
     alike = sorted(
         path.name
@@ -144,6 +159,9 @@ def _no_city(folder: Path) -> SojoEvalError:
             f"{folder / alike[0]} の名前を {FILE_NAME} に直してください",
             f"Rename {folder / alike[0]} to {FILE_NAME}",
         )
+    elif near := near_names(folder.name, _cities_beside(folder)):
+        meant = folder.parent / near[0]
+        fix = Text(f"{meant} ではありませんか", f"Did you mean {meant}?")
     else:
         fix = Text(
             "フォルダ名を確かめるか、sojo-eval init で新しく作ってください",

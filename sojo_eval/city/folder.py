@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,6 +13,7 @@ import ibis.expr.types as ir
 import pandas as pd
 import pyarrow as pa
 
+from sojo_eval.city.areas import area_code, area_table
 from sojo_eval.city.clean_files import CleanFiles, clean_files
 from sojo_eval.city.clean_types import as_arrow, recorded_tables, refuse_other_types
 from sojo_eval.city.configuration import CityConfiguration, read_configuration
@@ -21,10 +22,15 @@ from sojo_eval.city.habits import MIN_ROWS, Habits, RowsOfSpans, Span, habits
 from sojo_eval.city.record_queries import DAY_OF_A_RECORD, LastDays
 from sojo_eval.city.recording import MONTHLY, Recording
 from sojo_eval.city.settings import FILE_NAME, named
+from sojo_eval.city.shown import city_html, city_sentence
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.links import refuse_links
+from sojo_eval.foundation.paths import PathLike
 from sojo_eval.foundation.problems import SojoEvalError
-from sojo_eval.schema import apply_types, empty_table, load_schema
+from sojo_eval.foundation.reader import reader_language
+from sojo_eval.foundation.settings import nearest, shown
+from sojo_eval.foundation.showing.told import say
+from sojo_eval.schema import apply_types, empty_table, load_schema, schema_table
 
 RAW, MAPPINGS, CLEAN = "raw", "mappings", "clean"
 MANIFEST = "manifest.json"
@@ -40,6 +46,19 @@ class City:
     manifest: dict[str, Any]
     engine: EngineName = "duckdb"
 
+    def __str__(self) -> str:
+        return city_sentence(self, reader_language())
+
+    def __repr__(self) -> str:
+        return say(self)
+
+    def _repr_html_(self) -> str:
+        return city_html(self, reader_language())
+
+    def __getstate__(self) -> dict[str, Any]:
+        # A copy reads its tables anew: an engine that runs cannot be taken along.
+        return {part.name: getattr(self, part.name) for part in fields(self)}
+
     @property
     def code(self) -> str:
         """全国地方公共団体コード."""
@@ -54,6 +73,11 @@ class City:
     def plans(self) -> pd.DataFrame:
         """Plan periods in the order of their start."""
         return self.configuration.plans
+
+    @property
+    def areas(self) -> pd.DataFrame:
+        """The city and its areas: area (code), level, name_ja, name_en, residents (`areas.area_table`)."""
+        return self.once("area table", lambda: area_table(self)).copy(deep=False)
 
     @cached_property
     def events(self) -> pd.DataFrame:
@@ -85,10 +109,10 @@ class City:
     def table(self, name: str) -> pd.DataFrame:
         """A clean table as pandas, typed by the schema; empty when the city does not have it.
 
-        Raises KeyError when the schema knows no such table.
+        Raises SojoEvalError naming the nearest when the schema knows no such table.
         """
         if name not in self._read:
-            table = load_schema().tables[name]
+            table = schema_table(name)
             self._read[name] = read_clean(self._files[name], name) if self.has(name) else empty_table(table)
         # pandas 3 copies on write: the caller may change its frame without changing ours.
         return self._read[name].copy(deep=False)
@@ -102,7 +126,11 @@ class City:
         return int(self.manifest["tables"][name]["rows"]) if self.has(name) else 0
 
     def ibis(self, name: str) -> ir.Table:
-        """A clean table as a lazy Ibis table on the city's engine; an empty one when the city does not have it."""
+        """A clean table as a lazy Ibis table on the city's engine; an empty one when the city does not have it.
+
+        Raises SojoEvalError naming the nearest when the schema knows no such table.
+        """
+        schema_table(name)
         return self._counted_on.table(name)
 
     def ask(self, query: Query) -> pd.DataFrame:
@@ -194,17 +222,27 @@ class City:
     def _recordings(self) -> dict[str, Recording]:
         return {}
 
-    def plan(self, plan: str) -> pd.Series:
+    def plan(self, plan: str | int) -> pd.Series:
         """The row of one plan. Raises SojoEvalError naming the plans there are."""
-        rows = self.plans[self.plans["plan"] == plan]
+        rows = self.plans[self.plans["plan"] == str(plan).strip()]
         if rows.empty:
-            known = ", ".join(self.plans["plan"])
             raise SojoEvalError(
                 "no-plan",
-                Text(f"計画「{plan}」は city.toml にありません", f"There is no plan {plan!r} in city.toml"),
-                Text(f"次のどれかにしてください: {known}", f"Use one of: {known}"),
+                Text(
+                    f"計画「{shown(plan)}」は city.toml にありません",
+                    f"There is no plan {shown(plan)!r} in city.toml",
+                ),
+                nearest(
+                    plan,
+                    self.plans["plan"].tolist(),
+                    dict(zip(self.plans["plan"], self.plans["name_ja"], strict=True)),
+                ),
             )
         return rows.iloc[0]
+
+    def area_code(self, area: str | int) -> str:
+        """The code of an area by its code or its name. Raises SojoEvalError naming the areas there are."""
+        return area_code(self, area)
 
 
 def _end_of_last_whole_month(day: pd.Timestamp) -> pd.Timestamp:
@@ -252,14 +290,14 @@ def _damaged(path: Path, error: Exception) -> SojoEvalError:
     )
 
 
-def open_city(path: str | Path, engine: EngineName = "duckdb") -> City:
+def open_city(path: PathLike, engine: EngineName = "duckdb") -> City:
     """Open a city's folder that has been imported; indicators are counted on `engine`, "duckdb" or "spark".
 
     Raises SojoEvalError when there is no city.toml, nothing was imported yet, an import was cut off, a clean table is a
     link, or there is no such engine. Spark itself starts with the first count.
     """
     check_engine(engine)
-    folder = Path(named(path))
+    folder = named(path)
     refuse_links(folder, (FILE_NAME, CLEAN))
     configuration = read_configuration(folder)
     manifest_path = folder / CLEAN / MANIFEST

@@ -22,7 +22,10 @@ from sojo_eval.foundation.files import sha256, write_text
 from sojo_eval.foundation.handling import write_readme
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.links import refuse_links
+from sojo_eval.foundation.paths import PathLike, as_path
 from sojo_eval.foundation.problems import Problem
+from sojo_eval.foundation.reader import reader_language
+from sojo_eval.foundation.showing.told import Told
 from sojo_eval.importing import (
     CityName,
     Taken,
@@ -44,7 +47,7 @@ _ABOUT = (
 
 
 @dataclass(frozen=True)
-class ImportOutcome:
+class ImportOutcome(Told):
     """What an import did: tables written with their row counts, problems, and tables kept as they were.
 
     `changes`: the records added, changed and removed against the earlier clean tables (`importing.CHANGE_COLUMNS`).
@@ -56,13 +59,20 @@ class ImportOutcome:
     log: pd.DataFrame
     changes: pd.DataFrame
 
+    def __str__(self) -> str:
+        told = Text(
+            f"書いた表 {len(self.written)}、止めた表 {len(self.held_back)}、問題 {len(self.problems)}",
+            f"{len(self.written)} tables written, {len(self.held_back)} held back, {len(self.problems)} problems",
+        )
+        return told(reader_language())
+
     @property
     def errors(self) -> tuple[Problem, ...]:
         """The problems that kept a table back; the others are warnings and notes."""
         return tuple(p for p in self.problems if p.severity == "error")
 
 
-def import_city(folder: Path, watch: Watch | None = None) -> ImportOutcome:
+def import_city(folder: PathLike, watch: Watch | None = None) -> ImportOutcome:
     """Read `raw/` through `mappings/` into `clean/`: each table wholly or not at all.
 
     Tables with problems, and those that depend on them, keep their earlier clean version. Problems are also
@@ -71,6 +81,7 @@ def import_city(folder: Path, watch: Watch | None = None) -> ImportOutcome:
     `clean/sources/<table>.parquet`. `watch` is told each file before it is read. Raises SojoEvalError when city.toml
     has problems, when another import is running there, and for links inside the folder.
     """
+    folder = as_path(folder)
     refuse_links(folder)
     configuration = read_configuration(folder)
     with one_writer(folder / CLEAN):

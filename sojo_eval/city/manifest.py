@@ -15,6 +15,7 @@ from sojo_eval.city.settings import FILE_NAME
 from sojo_eval.foundation.files import private_folder, sha256, write_text
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.links import refuse_links
+from sojo_eval.foundation.paths import PathLike, as_path
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.foundation.version import VERSION
 from sojo_eval.schema import load_schema
@@ -42,12 +43,13 @@ def manifest_of(
     }
 
 
-def record_clean_tables(folder: Path, names: Sequence[str]) -> None:
+def record_clean_tables(folder: PathLike, names: Sequence[str]) -> None:
     """Enter tables that other tools wrote into `clean/` in its manifest, so that the city can be opened with them.
 
     Each is one file `<table>.parquet` or a folder `<table>/` of Parquet files, as `CleanFiles` reads them. Nothing
     is checked but that they are there: `check_city` does that. Raises SojoEvalError for a table without files and for links.
     """
+    folder = as_path(folder)
     refuse_links(folder)
     clean = folder / CLEAN
     private_folder(clean)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 from sojo_eval.city.configuration import refuse_mistakes
 from sojo_eval.city.folder import MAPPINGS, RAW
 from sojo_eval.city.settings import FILE_NAME
 from sojo_eval.foundation.files import write_text
 from sojo_eval.foundation.language import Text
+from sojo_eval.foundation.paths import PathLike, as_path
 from sojo_eval.foundation.problems import SojoEvalError
 
 _NEW_CITY = """\
@@ -65,9 +65,10 @@ applies_to = ["*"]
 """
 
 
-def init_city(folder: Path, *, code: str, name: str) -> None:
+def init_city(folder: PathLike, *, code: str, name: str) -> None:
     """Make a new city folder with an example `city.toml`. Raises SojoEvalError when the folder is not empty, and for a code
     or name that `city.toml` cannot hold."""
+    folder = as_path(folder)
     if folder.exists() and any(folder.iterdir()):
         raise SojoEvalError(
             "not-empty",

@@ -11,6 +11,7 @@ from typing import Any
 
 from sojo_eval.city.target_scheme import scheme_mistakes
 from sojo_eval.foundation.language import Text
+from sojo_eval.foundation.paths import PathLike, as_path
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.foundation.settings import (
     ANY_TEXT,
@@ -85,15 +86,15 @@ MOST_LOOKS = 10
 _LOOKS = {"planned": Entry(whole(2, MOST_LOOKS), required=True)}
 
 
-def named(path: str | Path) -> str | Path:
-    """The path; SojoEvalError for an empty text, which would mean the folder in which the program was started."""
+def named(path: PathLike) -> Path:
+    """The path, with `~` as the home folder; SojoEvalError for an empty text, which would mean the folder in which the program was started."""
     if isinstance(path, str) and not path.strip():
         raise SojoEvalError(
             "no-city-named",
             Text("市のフォルダの名前が空です", "The name of the city's folder is empty"),
             Text("市のフォルダの名前を書いてください", "Write the name of the city's folder"),
         )
-    return path
+    return as_path(path)
 
 
 def city_mistakes(content: Mapping[str, Any]) -> Mistakes:

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from sojo_eval.cli.lab import lab
 from sojo_eval.cli.options import (
     BaselineOption,
     CityArgument,
@@ -32,6 +33,7 @@ from sojo_eval.foundation.settings import checked_language
 from sojo_eval.foundation.version import VERSION
 
 EXIT_PROBLEMS, EXIT_FAILED = 1, 3
+DEMO_FOLDER = Path("nishitokyo-example")
 
 app = typer.Typer(
     name="sojo-eval",
@@ -40,9 +42,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-
-
-DEMO_FOLDER = Path("nishitokyo-example")
 
 
 def _print_version(asked: bool) -> None:
@@ -352,6 +351,9 @@ def verify(
     from sojo_eval.cli.verifying import verify_pages
 
     verify_pages(path, out, lang.value, Settings(workers, timeout, bytes_of(memory)))
+
+
+app.command()(lab)
 
 
 def _evaluate(directory: Path, baseline: str, current: str, areas: list[str], lang: Lang) -> None:

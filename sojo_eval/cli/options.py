@@ -25,7 +25,7 @@ def folder_named(text: str) -> Path:
     """A folder's path; an empty one would be the folder in which the command was typed."""
     from sojo_eval.city.settings import named
 
-    return Path(named(text))
+    return named(text)
 
 
 CityArgument = Annotated[

@@ -3,3 +3,7 @@
 from sojo_eval.comparison.comparison import Comparison, compare_with_others
 
 __all__ = ["Comparison", "compare_with_others"]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

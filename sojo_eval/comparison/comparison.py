@@ -23,9 +23,10 @@ from sojo_eval.evaluation.evaluate import provenance
 from sojo_eval.evaluation.evaluation import CityLabel
 from sojo_eval.evaluation.evidence import Evidence
 from sojo_eval.evaluation.gathering import declared
-from sojo_eval.evaluation.periods import choose_periods
+from sojo_eval.evaluation.periods import Plan, choose_periods
 from sojo_eval.evaluation.verdicts import decide
 from sojo_eval.foundation.language import Text
+from sojo_eval.foundation.showing.told import Told
 from sojo_eval.indicators import Indicator, is_disclosive, known
 from sojo_eval.indicators import list as list_indicators
 from sojo_eval.statistics import benjamini_hochberg
@@ -44,7 +45,7 @@ MEAN_OF_OTHERS = ""
 
 
 @dataclass(frozen=True)
-class Comparison:
+class Comparison(Told):
     """The city beside others, one row an indicator. Not for publication: `disclosure.publish_comparison` comes next.
 
     findings: `COMPARISON_COLUMNS`. figures: every yearly value (`columns.FIGURES`). units: change
@@ -102,7 +103,7 @@ class _Compared:
         return self.change.p
 
 
-def compare_with_others(city: City, baseline: str = "", current: str = "") -> Comparison:
+def compare_with_others(city: City, baseline: Plan = "", current: Plan = "") -> Comparison:
     """Compare the whole city's yearly figures with those of other municipalities (table `comparators`).
 
     baseline, current: plan ids; empty = the latest plan with records and the one before it. Indicators without
@@ -128,7 +129,9 @@ def compare_with_others(city: City, baseline: str = "", current: str = "") -> Co
     left_out = [
         (c.entry.id, code, names[code], why.ja, why.en) for c in compared for code, why in c.left_out.items()
     ]
-    words = pd.concat([list_indicators(), list_indicators(city=city)]).drop_duplicates("indicator")
+    words = pd.concat([list_indicators(full=True), list_indicators(city=city, full=True)]).drop_duplicates(
+        "indicator"
+    )
     return Comparison(
         city=CityLabel.of(city),
         baseline=periods[0].id,

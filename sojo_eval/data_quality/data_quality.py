@@ -12,6 +12,8 @@ from sojo_eval.data_quality.silent_months import SUSPECTED, silent_months
 from sojo_eval.disclosure.about_data import class_of_share, first_and_last_year, holding
 from sojo_eval.foundation.fiscal_years import fiscal_year
 from sojo_eval.foundation.language import Text
+from sojo_eval.foundation.reader import reader_language
+from sojo_eval.foundation.showing.told import Told
 from sojo_eval.schema import Table, load_schema
 
 PROBLEM_LIST = "problems.csv"
@@ -28,7 +30,7 @@ _TITLES = ["table", "title_ja", "title_en"]
 
 
 @dataclass(frozen=True)
-class DataQuality:
+class DataQuality(Told):
     """Tables about the data themselves; every frame is publishable (`disclosure.about_data`).
 
     tables: table, title_ja, title_en, disclosive, rows (NA for tables of people), holds ("nothing", "few", "some"),
@@ -49,6 +51,13 @@ class DataQuality:
     silent_months: pd.DataFrame
     problems: pd.DataFrame
     threshold_reason: str = ""
+
+    def __str__(self) -> str:
+        said = Text(
+            f"{self.name.ja}: 表 {len(self.tables)}、欠けのある項目 {len(self.missing)}、問題の種類 {len(self.problems)}",
+            f"{self.name.en}: {len(self.tables)} tables, {len(self.missing)} fields with gaps, {len(self.problems)} kinds of problems",
+        )
+        return said(reader_language())
 
 
 def describe_data(city: City) -> DataQuality:

@@ -19,3 +19,7 @@ __all__ = [
     "published",
     "published_plan_periods",
 ]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

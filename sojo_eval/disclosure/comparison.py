@@ -21,10 +21,12 @@ from sojo_eval.disclosure.suppression import as_log
 from sojo_eval.disclosure.texts import HIDDEN_FOR_PRIVACY
 from sojo_eval.evaluation import CityLabel
 from sojo_eval.foundation.columns import Column
+from sojo_eval.foundation.reader import reader_language
+from sojo_eval.foundation.showing.told import Told
 
 
 @dataclass(frozen=True)
-class PublishedComparison:
+class PublishedComparison(Told):
     """A comparison from which no small count of the city's people can be read.
 
     The tables are those of `Comparison`; `findings`, `figures`, `units` and `course` have a boolean `hidden`,
@@ -51,7 +53,7 @@ class PublishedComparison:
         return self.findings
 
     def __str__(self) -> str:
-        return " ".join(self.findings["sentence_ja"])
+        return " ".join(self.findings[f"sentence_{reader_language()}"])
 
 
 def publish_comparison(comparison: Comparison) -> PublishedComparison:

@@ -28,6 +28,8 @@ from sojo_eval.evaluation.words.sentences import pillar_sentence
 from sojo_eval.evaluation.words.targets import target_sentence
 from sojo_eval.foundation.columns import Column
 from sojo_eval.foundation.language import Text
+from sojo_eval.foundation.reader import reader_language
+from sojo_eval.foundation.showing.told import Told
 
 _PAIR = (
     Column("baseline", "text", "open", Text("前の計画", "Earlier plan")),
@@ -39,7 +41,7 @@ Place = tuple[str, str]
 
 
 @dataclass(frozen=True)
-class PublishedPlanPeriods:
+class PublishedPlanPeriods(Told):
     """All plan periods, without a number from which a small count of people follows.
 
     The tables are those of `PlanPeriods`; values, comparisons and targets have a boolean `hidden`, pillars and targets
@@ -72,7 +74,7 @@ class PublishedPlanPeriods:
         return self.values
 
     def __str__(self) -> str:
-        return " ".join(self.pillars["sentence_ja"])
+        return " ".join(self.pillars[f"sentence_{reader_language()}"])
 
 
 def publish_plan_periods(result: PlanPeriods) -> PublishedPlanPeriods:

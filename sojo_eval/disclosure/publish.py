@@ -14,17 +14,21 @@ from sojo_eval.disclosure.suppression import hide_findings, hide_series
 from sojo_eval.disclosure.targets import hide_targets
 from sojo_eval.evaluation import Evaluation
 from sojo_eval.evaluation.columns import FACTS, PILLARS
+from sojo_eval.evaluation.exploring.what_if import WhatIf
 from sojo_eval.evaluation.placebos import no_placebos, placebo_sentences
 from sojo_eval.evaluation.words.sentences import finding_sentence, pillar_sentence
 from sojo_eval.evaluation.words.targets import target_sentence
 from sojo_eval.foundation.language import Text
+from sojo_eval.foundation.problems import SojoEvalError
 
 
 def publish(evaluation: Evaluation, *, placebos: bool = True) -> Published:
-    """Hide small counts and what is derived from them, then write the sentences from what is left.
+    """Hide small counts and what is derived from them, then write the sentences from what is left. Raises SojoEvalError for a part of an evaluation
+    and for what was judged under supposed terms.
 
     placebos: whether to ask each shown finding's question where no plan began; a page that does not print that saves the time.
     """
+    _refuse_parts(evaluation)
     points, rows = evaluation.series.reset_index(drop=True), evaluation.findings.reset_index(drop=True)
     decided = protect(points, rows, evaluation.plans, evaluation.catalogue, evaluation.threshold)
     series, series_log = hide_series(points, decided.kept, decided.points)
@@ -54,6 +58,34 @@ def publish(evaluation: Evaluation, *, placebos: bool = True) -> Published:
         target_problems=evaluation.target_problems,
         target_scheme=evaluation.target_scheme,
     )
+
+
+_IN_FULL = Text(
+    "se.published(市) か se.publish(se.evaluate(市)) を使ってください",
+    "Use se.published(city) or se.publish(se.evaluate(city))",
+)
+
+
+def _refuse_parts(evaluation: object) -> None:
+    """Only a whole evaluation by the registered rules is published."""
+    if isinstance(evaluation, WhatIf):
+        raise SojoEvalError(
+            "what-if",
+            Text(
+                "仮の条件での再計算は公表できません（登録された規則による判定ではありません）",
+                "What is judged under supposed terms is not published: it is not the registered rule",
+            ),
+            _IN_FULL,
+        )
+    if isinstance(evaluation, Evaluation) and evaluation.whole is not None:
+        raise SojoEvalError(
+            "part-of-evaluation",
+            Text(
+                "一部の指標だけの評価は公表できません（ほかの指標と合わせないと、小さな件数を隠しきれません）",
+                "A part of an evaluation is not published: small counts can be hidden only together with the other indicators",
+            ),
+            _IN_FULL,
+        )
 
 
 def _placebos(evaluation: Evaluation, findings: pd.DataFrame) -> pd.DataFrame:

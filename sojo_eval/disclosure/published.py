@@ -12,16 +12,19 @@ from sojo_eval.city.target_scheme import TargetScheme
 from sojo_eval.evaluation import CityLabel
 from sojo_eval.evaluation.attention import attention_list
 from sojo_eval.evaluation.evaluation import no_facts, no_targets
+from sojo_eval.evaluation.exploring.in_words import as_html, in_words, sentences
 from sojo_eval.evaluation.headline.declaration import Declaration
 from sojo_eval.evaluation.placebos import no_placebos
-from sojo_eval.evaluation.words.sentences import pillar_sentence
+from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem
+from sojo_eval.foundation.reader import reader_language
+from sojo_eval.foundation.showing.told import Told
 from sojo_eval.indicators.headline import HeadlineSet
 from sojo_eval.statistics.series_change import Question
 
 
 @dataclass(frozen=True)
-class Published:
+class Published(Told):
     """An evaluation from which no small count of people can be read.
 
     The tables are those of `Evaluation`, with three additions: `findings`, `series` and `targets` have a boolean `hidden`,
@@ -63,5 +66,14 @@ class Published:
         """The findings, one row an indicator, area and question."""
         return self.findings
 
+    def in_words(self, lang: str | None = None) -> pd.DataFrame:
+        """The level findings in eight columns of words, by the indicators' ids; what is hidden is a dash."""
+        return in_words(self, reader_language(lang))
+
     def __str__(self) -> str:
-        return " ".join(pillar_sentence(row).ja for row in self.pillars.to_dict("records"))
+        return sentences(self.pillars.to_dict("records"), reader_language())
+
+    def _repr_html_(self) -> str:
+        name, plans = self.city.name, f"{self.baseline} → {self.current}"
+        title = Text(f"{name.ja}: 計画 {plans}", f"{name.en}: plans {plans}")
+        return as_html(self, title, synthetic=self.city.synthetic, inside=False, lang=reader_language())

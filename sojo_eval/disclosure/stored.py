@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from sojo_eval.city import City
 from sojo_eval.city.stored_results import stored
 from sojo_eval.disclosure.plan_periods import PublishedPlanPeriods, publish_plan_periods
 from sojo_eval.disclosure.publish import publish
 from sojo_eval.disclosure.published import Published
 from sojo_eval.evaluation import evaluate_periods, evaluated
+from sojo_eval.evaluation.evaluate import Areas
 from sojo_eval.evaluation.evaluated import PARTS, asked_for
+from sojo_eval.evaluation.periods import Plan
 
 
-def published(city: City, baseline: str = "", current: str = "", area: str | Sequence[str] = "") -> Published:
+def published(city: City, baseline: Plan = "", current: Plan = "", area: Areas = "") -> Published:
     """What `publish(evaluate(…))` gives for these arguments: stored in the city's results/ or worked out and stored there.
 
     Raises SojoEvalError as `evaluate`.
@@ -28,7 +28,7 @@ def published(city: City, baseline: str = "", current: str = "", area: str | Seq
     )
 
 
-def published_plan_periods(city: City, area: str = "") -> PublishedPlanPeriods:
+def published_plan_periods(city: City, area: str | int = "") -> PublishedPlanPeriods:
     """What `publish_plan_periods(evaluate_periods(…))` gives, stored or worked out and stored.
 
     Raises SojoEvalError as `evaluate_periods`.

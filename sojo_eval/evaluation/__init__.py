@@ -1,9 +1,9 @@
 """Findings and verdicts: gates before intervals, corrected for multiplicity, with the naive reading beside them."""
 
-from sojo_eval.evaluation.evaluate import evaluate
-from sojo_eval.evaluation.evaluated import evaluated
+from sojo_eval.evaluation.evaluated import evaluate, evaluated
 from sojo_eval.evaluation.evaluation import CityLabel, Evaluation
 from sojo_eval.evaluation.explanation import Explanation
+from sojo_eval.evaluation.exploring.what_if import WhatIf
 from sojo_eval.evaluation.headline.choices import headline_choices
 from sojo_eval.evaluation.plan_periods import PlanPeriods, evaluate_periods
 
@@ -12,8 +12,13 @@ __all__ = [
     "Evaluation",
     "Explanation",
     "PlanPeriods",
+    "WhatIf",
     "evaluate",
     "evaluate_periods",
     "evaluated",
     "headline_choices",
 ]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -24,13 +24,14 @@ from sojo_eval.evaluation.evidence import (
     SurveyEvidence,
     TimesEvidence,
 )
+from sojo_eval.evaluation.exploring.judged_again import JudgedAgain, Place
 from sojo_eval.evaluation.gathering import declared, gather, months_of
 from sojo_eval.evaluation.headline.declaration import declaration_of
 from sojo_eval.evaluation.judgement import Judged, judge
 from sojo_eval.evaluation.looks import significance
 from sojo_eval.evaluation.naive import NO_READING, naive_reading
 from sojo_eval.evaluation.outlook import outlook
-from sojo_eval.evaluation.periods import Period, choose_periods
+from sojo_eval.evaluation.periods import Period, Plan, choose_periods
 from sojo_eval.evaluation.pillars import roll_up
 from sojo_eval.evaluation.targets import judged_targets, target_problems, with_targets
 from sojo_eval.evaluation.verdicts import (
@@ -42,31 +43,39 @@ from sojo_eval.evaluation.verdicts import (
     probability_better,
 )
 from sojo_eval.evaluation.words.fiscal_years import years_disagree
+from sojo_eval.foundation.columns import typed
+from sojo_eval.foundation.front_end import told
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.foundation.version import VERSION
-from sojo_eval.indicators import AREA, Indicator, area_name, catalogue, counted, facts, is_disclosive, members
+from sojo_eval.indicators import AREA, Indicator, area_name, catalogue, counted, facts, is_disclosive
 from sojo_eval.indicators import list as list_indicators
 from sojo_eval.statistics import ChangeEstimate, benjamini_hochberg
 
+_WORKING = Text("指標を評価しています", "Evaluating indicators")
+Areas = str | int | Sequence[str | int]
+"""An area, or several, by code or name; empty: the whole city."""
 
-def evaluate(city: City, baseline: str = "", current: str = "", area: str | Sequence[str] = "") -> Evaluation:
-    """Evaluate every indicator the city has data for: its level, and its path where it is counted by month.
 
-    baseline, current: plan ids; empty = the latest plan with records and the one before it. area: area code(s);
+def work_out(city: City, baseline: Plan = "", current: Plan = "", area: Areas = "") -> Evaluation:
+    """Evaluate every indicator the city has data for, anew: its level, and its path where it is counted by month. People
+    ask `evaluated.evaluate`, which does that once.
+
+    baseline, current: plan ids; empty = the latest plan with records and the one before it. area: code(s) or name(s);
     empty = the whole city. Raises SojoEvalError for unknown plans or areas, and when no indicator has data.
     """
     return evaluate_pairs(city, [(baseline, current)], area)[0]
 
 
 def evaluate_pairs(
-    city: City, pairs: Sequence[tuple[str, str]], area: str | Sequence[str] = ""
+    city: City, pairs: Sequence[tuple[Plan, Plan]], area: Areas = ""
 ) -> tuple[Evaluation, ...]:
-    """As `evaluate`, of several pairs of plans (earlier, later): what they share is counted once."""
+    """As `work_out`, of several pairs of plans (earlier, later): what they share is counted once."""
     periods = [choose_periods(city, *pair) for pair in pairs]
     areas = areas_asked_for(city, area)
     every = [_Judged([], []) for _ in periods]
-    for entry in _entries(city).values():
+    entries = _entries(city)
+    for entry in told(entries.values(), len(entries), _WORKING):
         rows = counted(city, entry)
         for code in areas:
             if entry.kind.grain == "figure" and code != areas[0]:
@@ -129,14 +138,17 @@ def _evaluation(city: City, periods: tuple[Period, Period], areas: list[str], fo
     level = significance(city.configuration.looks, *periods)
     paths = {j.place: j for j in judged if j.evidence.question == "path"}
     rows = [
-        _finding(city, j, q, headline=j.evidence.entry.id in headline, path=paths.get(j.place), level=level)
+        finding_row(
+            city, j, q, headline=j.evidence.entry.id in headline, path=paths.get(j.place), level=level
+        )
         for j, q in zip(judged, _adjusted(judged, headline), strict=True)
     ]
     findings = pd.DataFrame(rows, columns=[c.name for c in FINDINGS])
     problems = target_problems(city)
     targets = judged_targets(city, findings, periods[1], problems)
-    findings = with_targets(findings, targets, city.code)
-    words = list_indicators(city=city)
+    findings = typed(with_targets(findings, targets, city.code), FINDINGS)
+    words = list_indicators(city=city, full=True)
+    by_place: dict[Place, Judged] = {(*j.place, j.evidence.question): j for j in judged}
     return Evaluation(
         city=CityLabel.of(city),
         baseline=periods[0].id,
@@ -157,17 +169,15 @@ def _evaluation(city: City, periods: tuple[Period, Period], areas: list[str], fo
         targets=targets,
         target_problems=tuple(problems),
         target_scheme=city.configuration.target_scheme,
-        judged={(j.evidence.entry.id, j.evidence.area, j.evidence.question): j for j in judged},
+        judged=JudgedAgain(city, (periods[0].id, periods[1].id), by_place, by_place),
     )
 
 
-def areas_asked_for(city: City, area: str | Sequence[str]) -> list[str]:
-    """Codes of the areas; the city's own where none is asked for. Raises SojoEvalError for one that there is not."""
-    asked = [area] if isinstance(area, str) else [*area]
-    codes = [code for code in asked if code] or [city.code]
-    for code in codes:
-        members(city, code)  # raises for an unknown code
-    return codes
+def areas_asked_for(city: City, area: Areas) -> list[str]:
+    """Codes of the areas, by code or name; the city's own where none is asked for. Raises SojoEvalError for one that there is not."""
+    asked = [area] if isinstance(area, str | int) else [*area]
+    codes = [city.area_code(one) for one in asked if one != ""]
+    return list(dict.fromkeys(codes)) or [city.code]
 
 
 def _adjusted(judged: list[Judged], headline: Mapping[str, str]) -> list[float]:
@@ -188,9 +198,13 @@ def _adjusted(judged: list[Judged], headline: Mapping[str, str]) -> list[float]:
     return adjusted.tolist()
 
 
-def _finding(
+def finding_row(
     city: City, judged: Judged, p_adjusted: float, *, headline: bool, path: Judged | None, level: float
 ) -> dict[str, object]:
+    """The row of one judged finding, as `columns.FINDINGS` but for what its target says (`with_targets`).
+
+    path: the path question of the same place. level: two-sided, of this look at the plan.
+    """
     evidence, estimate = judged.evidence, judged.estimate
     entry = evidence.entry
     naive = naive_reading(evidence) if evidence.question == "level" else NO_READING

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING
@@ -20,6 +20,9 @@ from sojo_eval.evaluation.words.formats import format_change, format_p, format_s
 from sojo_eval.evaluation.words.labels import GRADES, N_UNITS, NAIVE, QUESTIONS, VERDICTS
 from sojo_eval.evaluation.words.sentences import finding_sentence
 from sojo_eval.foundation.language import Language, Text
+from sojo_eval.foundation.look import in_notebook
+from sojo_eval.foundation.reader import reader_language
+from sojo_eval.foundation.showing.told import Told
 from sojo_eval.statistics.monthly.placebo import PlaceboInTime
 from sojo_eval.statistics.results import LINE_COLOUR, new_axes
 from sojo_eval.statistics.series_change import SeriesChange
@@ -61,7 +64,7 @@ _HEADS = {
 
 
 @dataclass(frozen=True)
-class Explanation:
+class Explanation(Told):
     """How one finding came about. Holds exact counts: not for publication.
 
     finding: the row of `Evaluation.findings`. judged: its evidence with the estimate or the refusal. synthetic: of a city
@@ -71,7 +74,7 @@ class Explanation:
 
     finding: pd.Series
     judged: Judged
-    lang: Language = "ja"
+    lang: Language = field(default_factory=reader_language)
     synthetic: bool = False
     longer: AnyEvidence | None = None
     plan_starts: tuple[pd.Timestamp, ...] = ()
@@ -154,7 +157,7 @@ class Explanation:
         question, verdict = QUESTIONS[str(row["question"])](lang), VERDICTS[str(row["verdict"])](lang)
         grade = f"{row['grade']}: {GRADES[str(row['grade'])](lang)}"
         parts = [
-            f"<p><strong>{escape(SYNTHETIC(lang))}</strong></p>" if self.synthetic else "",
+            f'<p class="banner">{escape(SYNTHETIC(lang))}</p>' if self.synthetic else "",
             f"<p><strong>{escape(verdict)}</strong> · {escape(question)} · {escape(grade)}</p>",
             f"<p>{escape(self.sentence(lang))}</p>",
             self._picture(),
@@ -168,7 +171,8 @@ class Explanation:
         if row["naive_verdict"]:
             naive = [(NAIVE[str(row["naive_verdict"])](lang), str(row[f"naive_note_{lang}"]))]
             parts.append(_table(_HEADS["naive"](lang), naive))
-        return "".join([*parts, f"<p><small>{escape(_HEADS['internal'](lang))}</small></p>"])
+        parts.append(f"<p><small>{escape(_HEADS['internal'](lang))}</small></p>")
+        return in_notebook("".join(parts), lang)
 
     def _gate_rows(self) -> list[tuple[str, str]]:
         return [

@@ -98,18 +98,28 @@ def gather(
 
 
 def declared(
-    city: City, entry: Indicator, area: str, baseline: Period, current: Period, question: Question = "level"
+    city: City,
+    entry: Indicator,
+    area: str,
+    baseline: Period,
+    current: Period,
+    question: Question = "level",
+    *,
+    shocks: tuple[tuple[pd.Timestamp, pd.Timestamp], ...] | None = None,
+    breaks: tuple[pd.Timestamp, ...] | None = None,
 ) -> Evidence:
-    """Evidence without data: only what city.toml, or the law, says of events that touch the indicator."""
+    """Evidence without data: only what city.toml, or the law, says of events that touch the indicator.
+
+    shocks, breaks: what is supposed in place of the shocks and definition changes that are declared; None = as declared.
+    """
     whole_city = area == city.code
 
     def of_events() -> Evidence:
         events = city.once("known events", lambda: with_known_events(city).to_dict("records"))
-        return _with_events(
-            Evidence(entry, area, baseline, current, question), _applicable(events, entry, whole_city)
-        )
+        touching = supposed(_applicable(events, entry, whole_city), shocks, breaks)
+        return _with_events(Evidence(entry, area, baseline, current, question), touching)
 
-    asked = ("declared", entry, whole_city, baseline, current, question)
+    asked = ("declared", entry, whole_city, baseline, current, question, shocks, breaks)
     return replace(city.once(asked, of_events), area=area)
 
 
@@ -141,6 +151,27 @@ def with_known_events(city: City) -> pd.DataFrame:
 
 Event = dict[Hashable, Any]
 """A row of events."""
+
+
+_SUPPOSED = Text("仮に置いた条件", "a supposed event")
+
+
+def supposed(
+    events: Sequence[Event],
+    shocks: Sequence[tuple[pd.Timestamp, pd.Timestamp]] | None,
+    breaks: Sequence[pd.Timestamp] | None,
+) -> list[Event]:
+    """The events with other shocks and definition changes than those declared; one that was declared keeps its name."""
+    made: list[tuple[str, pd.Timestamp, pd.Timestamp | None]] = []
+    made += [("shock", start, end) for start, end in shocks or ()]
+    made += [("definition_change", start, None) for start in breaks or ()]
+    taken = {"shock": shocks, "definition_change": breaks}
+    kept = [event for event in events if taken.get(event["kind"]) is None]
+    for kind, start, end in made:
+        named = [e for e in events if e["kind"] == kind and e["start_date"] == start]
+        title = {"title_ja": _SUPPOSED.ja, "title_en": _SUPPOSED.en}
+        kept.append((named[0] if named else title) | {"kind": kind, "start_date": start, "end_date": end})
+    return sorted(kept, key=lambda event: event["start_date"])
 
 
 def _applicable(events: Sequence[Event], entry: Indicator, whole_city: bool) -> list[Event]:

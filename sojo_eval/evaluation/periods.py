@@ -10,6 +10,9 @@ from sojo_eval.city import City
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
 
+Plan = str | int
+"""A plan's id, also as a number; empty: the usual one."""
+
 
 @dataclass(frozen=True)
 class Period:
@@ -23,14 +26,14 @@ class Period:
     planned_end: pd.Timestamp | None = None
 
 
-def choose_periods(city: City, baseline: str, current: str) -> tuple[Period, Period]:
+def choose_periods(city: City, baseline: Plan, current: Plan) -> tuple[Period, Period]:
     """The two plan periods to compare; empty ids mean the latest plan with records and the one before it.
 
     Raises SojoEvalError when there are not two plans, an id is unknown, the order is wrong, or
     the current plan had not begun when the records end.
     """
     started = city.plans[city.plans["start_date"] <= city.data_until]
-    if len(city.plans) >= 2 and not current and started.empty:
+    if len(city.plans) >= 2 and current == "" and started.empty:
         first = city.plans["start_date"].min()
         raise SojoEvalError(
             "no-plan-begun",
@@ -50,8 +53,8 @@ def choose_periods(city: City, baseline: str, current: str) -> tuple[Period, Per
             Text("比べる計画期間が二つありません", "There are not two plan periods to compare"),
             Text("city.toml に計画を書き足してください", "Add the plans to city.toml"),
         )
-    now = city.plan(current or str(started.iloc[-1]["plan"]))
-    if not baseline:
+    now = city.plan(str(started.iloc[-1]["plan"]) if current == "" else current)
+    if baseline == "":
         earlier = city.plans[city.plans["start_date"] < now["start_date"]]
         baseline = str(earlier.iloc[-1]["plan"]) if len(earlier) else ""
     before = city.plan(baseline)

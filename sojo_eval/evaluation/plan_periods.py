@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from html import escape
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -21,13 +22,19 @@ from sojo_eval.city import City
 from sojo_eval.evaluation.columns import MOVED, PERIOD_VALUES
 from sojo_eval.evaluation.evaluate import evaluate_pairs
 from sojo_eval.evaluation.evaluation import CityLabel, Evaluation
+from sojo_eval.evaluation.exploring.asked import indicator_in
 from sojo_eval.evaluation.looks import significance
 from sojo_eval.evaluation.periods import choose_periods
 from sojo_eval.evaluation.pillars import roll_up
 from sojo_eval.evaluation.targets.status import Measured, base_from_change
 from sojo_eval.evaluation.verdicts import SIGNIFICANCE
+from sojo_eval.evaluation.words.formats import MISSING, format_value
 from sojo_eval.foundation.language import Text
+from sojo_eval.foundation.look import in_notebook
 from sojo_eval.foundation.problems import SojoEvalError
+from sojo_eval.foundation.reader import reader_language
+from sojo_eval.foundation.showing.html_tables import table_html
+from sojo_eval.foundation.showing.told import Told
 from sojo_eval.indicators import catalogue
 from sojo_eval.statistics import benjamini_hochberg
 from sojo_eval.statistics.results import LINE_COLOUR, new_axes
@@ -40,11 +47,17 @@ OPEN_OVER_ALL = Text(
     "It can be said of this comparison alone, but not once all plan periods are compared",
 )
 _FEWEST_PLANS = 2
+_SENTENCE = Text(
+    "計画期間{n}期（{plans}）、比較{comparisons}組の判定{findings}件。すべての比較をあわせて見て、改善{improving}件、悪化{worsening}件。",
+    "{n} plan periods ({plans}), {findings} findings over {comparisons} comparisons: {improving} improving, "
+    "{worsening} worsening once all comparisons are counted in.",
+)
+_INDICATOR, _VALUES = Text("指標", "Indicator"), Text("計画期間ごとの値", "Values of each plan period")
 _KEY = ["indicator", "area"]
 
 
 @dataclass(frozen=True)
-class PlanPeriods:
+class PlanPeriods(Told):
     """All plan periods of one city. Not for publication: `disclosure.publish_plan_periods` comes next.
 
     plans: those with records, in their order. values: one row an indicator, area and plan (`columns.PERIOD_VALUES`).
@@ -73,14 +86,9 @@ class PlanPeriods:
 
         Raises SojoEvalError for an indicator without a value.
         """
-        rows = self.values[(self.values["indicator"] == indicator) & self.values["value"].notna()]
-        if rows.empty:
-            known = ", ".join(sorted(self.values["indicator"].unique()))
-            raise SojoEvalError(
-                "not-evaluated",
-                Text(f"値がありません: {indicator}", f"No value of {indicator}"),
-                Text(f"指標のID: {known}", f"Indicator ids: {known}"),
-            )
+        known = self.values[self.values["value"].notna()]
+        titles = dict(zip(known["indicator"], known["title_ja"], strict=True))
+        rows = known[known["indicator"] == indicator_in([*titles], indicator, titles)]
         axes = new_axes(ax, (4.0, 2.4))
         at = [self.plans["plan"].tolist().index(plan) for plan in rows["plan"]]
         axes.vlines(at, rows["low"].astype(float), rows["high"].astype(float), color=LINE_COLOUR)
@@ -90,27 +98,39 @@ class PlanPeriods:
         axes.set_title(indicator, fontsize=9)
         return axes
 
-    def __str__(self) -> str:
+    @property
+    def sentence(self) -> Text:
+        """How many plan periods, findings and comparisons, and how many moved once all comparisons are counted in."""
         outcomes = self.comparisons[self.comparisons["direction"] != "context"]
         moved = {code: int((outcomes["verdict"] == code).sum()) for code in MOVED}
-        return (
-            f"{len(self.plans)} plan periods ({', '.join(self.plans['plan'])}), {len(outcomes)} findings over "
-            f"{len(self.evaluations)} comparisons: {moved['improving']} improving, {moved['worsening']} worsening once all "
-            "comparisons are counted in."
+        return _SENTENCE.format(
+            n=len(self.plans),
+            plans=Text("、".join(self.plans["plan"]), ", ".join(self.plans["plan"])),
+            findings=len(outcomes),
+            comparisons=len(self.evaluations),
+            **moved,
         )
+
+    def __str__(self) -> str:
+        return self.sentence(reader_language())
 
     def _repr_html_(self) -> str:
-        wide = self.values.pivot_table(index="indicator", columns="plan", values="value", sort=False)
-        table = wide.reindex(columns=self.plans["plan"].tolist()).to_html(
-            float_format="{:.4g}".format, na_rep="—"
-        )
-        return f"<p>{self}</p>{table}"
+        lang, plans = reader_language(), self.plans["plan"].tolist()
+        rows = []
+        for _, found in self.values.groupby(["indicator", "area"], sort=False):
+            values = {
+                row["plan"]: format_value(row["value"], str(row["unit"])) for _, row in found.iterrows()
+            }
+            rows.append([found[f"title_{lang}"].iloc[0], *(values.get(plan, MISSING) for plan in plans)])
+        heads = [_INDICATOR(lang), *self.plans[f"name_{lang}"]]
+        shown = table_html(pd.DataFrame(rows, columns=heads), _VALUES(lang), name="findings")
+        return in_notebook(f"<p>{escape(str(self))}</p>{shown}", lang)
 
 
-def evaluate_periods(city: City, area: str = "") -> PlanPeriods:
+def evaluate_periods(city: City, area: str | int = "") -> PlanPeriods:
     """Evaluate every adjacent pair of plan periods that have records, and count all their comparisons in.
 
-    area: an area's code; empty = the whole city. What the pairs share is counted once. The earliest plans are left out as
+    area: an area's code or name; empty = the whole city. What the pairs share is counted once. The earliest plans are left out as
     long as no outcome of theirs can be compared; the latest pair stays, whatever can be said of it. Raises SojoEvalError as `evaluate`, and where fewer than two plans had begun when the records end.
     """
     begun = city.plans[city.plans["start_date"] <= city.data_until].sort_values("start_date")

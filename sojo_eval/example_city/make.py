@@ -16,13 +16,14 @@ from sojo_eval.example_city.world import World
 from sojo_eval.foundation.files import write_text
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.links import CITY_PARTS, refuse_links
+from sojo_eval.foundation.paths import PathLike, as_path
 from sojo_eval.foundation.problems import SojoEvalError
 
 GENERATOR, GENERATOR_VERSION = "sojo_eval.example_city", "1"
 TRUTH_FILE = "truth.json"
 
 
-def make_example_city(path: Path, *, seed: int = 1, scenario: str = "mixed") -> None:
+def make_example_city(path: PathLike, *, seed: int = 1, scenario: str = "mixed") -> None:
     """Write a synthetic Nishi-Tokyo: city.toml, raw/, mappings/, truth.json and README.txt.
 
     The same seed and scenario give the same data. An earlier example city at `path` is replaced: its files are
@@ -30,7 +31,7 @@ def make_example_city(path: Path, *, seed: int = 1, scenario: str = "mixed") -> 
     again. Raises SojoEvalError (exit code 2) for an unknown scenario, a negative seed, or a folder that holds
     anything else; exit code 1 for links in it.
     """
-    folder = Path(path)
+    folder = as_path(path)
     _refuse_wrong_use(folder, seed, scenario)
     earlier = _files_of_earlier_city(folder)
     tables = clean_tables(World(seed, scenario))

@@ -12,11 +12,13 @@ import platformdirs
 
 from sojo_eval.city import City, import_city, open_city
 from sojo_eval.evaluation import Evaluation, Explanation, evaluated
+from sojo_eval.evaluation.periods import Plan
 from sojo_eval.example_city.make import make_example_city
 from sojo_eval.foundation.front_end import person_at_notebook
-from sojo_eval.foundation.language import Language, Text
+from sojo_eval.foundation.language import Text
+from sojo_eval.foundation.paths import PathLike
 from sojo_eval.foundation.problems import SojoEvalError
-from sojo_eval.foundation.settings import checked_language
+from sojo_eval.foundation.reader import reader_language
 from sojo_eval.foundation.version import VERSION
 from sojo_eval.schema.version import schema_version
 from sojo_eval.statistics.series_change import Question
@@ -30,7 +32,7 @@ OPENED = Text(
 )
 
 
-def open_city_or_example(path: str | Path = "") -> City:
+def open_city_or_example(path: PathLike = "") -> City:
     """Open the city at `path`, or the example city (seed 1, mixed; made on first use) where it is asked for.
 
     The word "example" asks for it. So does an empty path, but only in a notebook before which a person sits, who is told
@@ -52,13 +54,13 @@ def open_city_or_example(path: str | Path = "") -> City:
 
 def explain(
     indicator: str,
-    city: Evaluation | City | str | Path | None = None,
+    city: Evaluation | City | PathLike | None = None,
     *,
-    area: str = "",
+    area: str | int = "",
     question: Question = "level",
-    baseline: str = "",
-    current: str = "",
-    lang: Language = "ja",
+    baseline: Plan = "",
+    current: Plan = "",
+    lang: str | None = None,
 ) -> Explanation:
     """One finding from its series to its sentence, of an evaluation or a city (open, its folder, or "example").
 
@@ -66,11 +68,11 @@ def explain(
     hand is quicker, and has its plans and areas already. Raises SojoEvalError without a city, and for unknown
     indicators, areas, plans and languages.
     """
-    wanted = checked_language(lang)
+    wanted = reader_language(lang)
     if isinstance(city, Evaluation):
         for name, asked, there in (("baseline", baseline, city.baseline), ("current", current, city.current)):
-            if asked and asked != there:
-                raise _other_plan(name, asked, there)
+            if asked != "" and str(asked) != there:
+                raise _other_plan(name, str(asked), there)
         return city.explain(indicator, area, question).in_language(wanted)
     if not isinstance(city, City):
         if city is None or not str(city).strip():

@@ -16,3 +16,7 @@ __all__ = [
     "referral_links",
     "referral_network",
 ]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

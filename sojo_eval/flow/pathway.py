@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from sojo_eval.city import City
+from sojo_eval.evaluation.periods import Plan
 from sojo_eval.evaluation.words.formats import MISSING, format_value
 from sojo_eval.flow.pathway_stays import CLOSED, STAGES, pathway_stays
 from sojo_eval.flow.period import Day, FlowPeriod, as_html, flow_period
 from sojo_eval.foundation.fonts import FAMILY, register_fonts
 from sojo_eval.foundation.language import Language, Text
+from sojo_eval.foundation.reader import reader_language
 from sojo_eval.statistics import CumulativeIncidence, Result, cumulative_incidence
 from sojo_eval.statistics.results import new_axes
 
@@ -81,7 +83,7 @@ class Pathway(Result):
     period: FlowPeriod
     stages: Mapping[str, CumulativeIncidence]
     table: pd.DataFrame
-    lang: Language = "ja"
+    lang: Language = field(default_factory=reader_language)
 
     def in_language(self, lang: Language) -> Pathway:
         """The same result in Japanese ("ja") or English ("en")."""
@@ -183,7 +185,7 @@ def _median(row: Mapping[Hashable, Any], lang: Language) -> str:
     return f"{row['median_days']:.0f} ({row['median_low']:.0f}–{high})"
 
 
-def pathway(city: City, start: Day = None, end: Day = None, *, plan: str = "") -> Pathway:
+def pathway(city: City, start: Day = None, end: Day = None, *, plan: Plan = "") -> Pathway:
     """The way of composite troubles through the system, stage by stage, in a plan's period or from `start` to `end`.
 
     Each stage is a cohort of its own: those who entered it in the period, followed to the last day the records cover.

@@ -11,7 +11,9 @@ import pandas as pd
 
 from sojo_eval.city import City
 from sojo_eval.evaluation.evaluation import CityLabel
+from sojo_eval.evaluation.periods import Plan
 from sojo_eval.foundation.language import Language, Text
+from sojo_eval.foundation.look import in_notebook
 from sojo_eval.foundation.problems import SojoEvalError
 
 Day = str | date | pd.Timestamp | None
@@ -54,14 +56,14 @@ class FlowPeriod:
         )
 
 
-def flow_period(city: City, start: Day = None, end: Day = None, plan: str = "") -> FlowPeriod:
+def flow_period(city: City, start: Day = None, end: Day = None, plan: Plan = "") -> FlowPeriod:
     """The period asked for: a plan's, or free days; the latest plan that has begun when nothing is asked.
 
     A missing `end`, or one after the last day the records cover, is that day.
     Raises SojoEvalError for an unknown plan and for a period that ends before it begins; ValueError for a plan and
     days together, and for an end without a start.
     """
-    if plan and (start is not None or end is not None):
+    if plan != "" and (start is not None or end is not None):
         raise ValueError("give a plan, or the days from start to end, not both")
     if start is None and end is not None:
         raise ValueError("an end needs a start")
@@ -69,11 +71,11 @@ def flow_period(city: City, start: Day = None, end: Day = None, plan: str = "") 
     if start is None:
         begun = city.plans[city.plans["start_date"] <= city.data_until]
         latest = str((begun if len(begun) else city.plans).iloc[-1]["plan"])
-        row = city.plan(plan or latest)
+        row = city.plan(latest if plan == "" else plan)
         plan, start, end = str(row["plan"]), row["start_date"], row["end_date"]
         name = Text(str(row["name_ja"]), str(row["name_en"]))
-    first, until = pd.Timestamp(start), last_followed_day(city)
-    last = until if end is None or pd.isna(end) else min(pd.Timestamp(end), until)
+    first, until = _day(start, city), last_followed_day(city)
+    last = until if end is None or pd.isna(end) else min(_day(end, city), until)
     if last < first:
         raise SojoEvalError(
             "empty-period",
@@ -87,7 +89,23 @@ def flow_period(city: City, start: Day = None, end: Day = None, plan: str = "") 
             ),
         )
     label = CityLabel.of(city)
-    return FlowPeriod(label, first, last, until, plan, name)
+    return FlowPeriod(label, first, last, until, str(plan), name)
+
+
+def _day(day: Day, city: City) -> pd.Timestamp:
+    try:
+        return pd.Timestamp(day)  # type: ignore[arg-type]
+    except (ValueError, TypeError) as error:
+        first = f"{city.plans['start_date'].iloc[-1]:%Y-%m-%d}"
+        plan = Text(f"計画なら plan={day!r}", f"a plan is plan={day!r}")
+        raise SojoEvalError(
+            "not-a-day",
+            Text(f"「{day}」は日付ではありません", f"{day!r} is not a day"),
+            Text(
+                f"日付は {first} のように書きます。{plan.ja} としてください",
+                f"Write a day as {first}; {plan.en}",
+            ),
+        ) from error
 
 
 def last_followed_day(city: City) -> pd.Timestamp:
@@ -103,4 +121,4 @@ def as_html(
     parts = [f"<p>{escape(sentence)}</p>"]
     for caption, frame in tables:
         parts += [f"<p>{escape(caption)}</p>", frame.to_html(index=False, na_rep="—", border=0)]
-    return f'<div lang="{lang}">{"".join(parts)}<p><small>{escape(period.notice(lang))}</small></p></div>'
+    return in_notebook(f"{''.join(parts)}<p><small>{escape(period.notice(lang))}</small></p>", lang)

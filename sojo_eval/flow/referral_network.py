@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from sojo_eval.city import City
+from sojo_eval.evaluation.periods import Plan
 from sojo_eval.evaluation.words.formats import format_value
 from sojo_eval.flow.period import Day, FlowPeriod, as_html, flow_period
 from sojo_eval.flow.referral_flows import front_doors, referral_links
 from sojo_eval.foundation.fonts import FAMILY, register_fonts
 from sojo_eval.foundation.language import Language, Text
+from sojo_eval.foundation.reader import reader_language
 from sojo_eval.statistics import IntervalEstimate, Result, share_interval
 from sojo_eval.statistics.results import new_axes
 
@@ -95,7 +97,7 @@ class ReferralNetwork(Result):
     circles: tuple[tuple[str, ...], ...]
     never_referred_to: tuple[str, ...]
     threshold: int
-    lang: Language = "ja"
+    lang: Language = field(default_factory=reader_language)
 
     def in_language(self, lang: Language) -> ReferralNetwork:
         """The same result in Japanese ("ja") or English ("en")."""
@@ -185,7 +187,7 @@ class ReferralNetwork(Result):
         return pd.DataFrame({_LINK_HEADS[c](self.lang): cells[c] for c in _LINK_HEADS})
 
 
-def referral_network(city: City, start: Day = None, end: Day = None, *, plan: str = "") -> ReferralNetwork:
+def referral_network(city: City, start: Day = None, end: Day = None, *, plan: Plan = "") -> ReferralNetwork:
     """The referrals made in a plan's period, or from `start` to `end`, as a directed graph with its tables.
 
     A referral counts on the day it was made, a consultation on the day it was received; what was accepted is known up

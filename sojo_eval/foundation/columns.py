@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+import pandas as pd
+
 from sojo_eval.foundation.language import Text
 
 Holds = Literal["text", "number", "flag", "date"]
@@ -32,3 +34,19 @@ def named(columns: Iterable[Column]) -> Mapping[str, Column]:
     if len(by_name) < len(listed):
         raise ValueError("a column stands twice")
     return by_name
+
+
+_DTYPES: Mapping[Holds, str] = {
+    "text": "str",
+    "number": "float64",
+    "flag": "bool",
+    "date": "datetime64[us]",
+}
+
+
+def typed(frame: pd.DataFrame, columns: Iterable[Column]) -> pd.DataFrame:
+    """The frame with each column in the type of what it holds, also where all of it is missing: a text without a value is
+    empty, a missing date is NaT. Else a column's type would change with the data, and Stata would refuse it."""
+    there = {column.name: column for column in columns if column.name in frame.columns}
+    filled = frame.fillna({name: "" for name, column in there.items() if column.holds == "text"})
+    return filled.astype({name: _DTYPES[column.holds] for name, column in there.items()})

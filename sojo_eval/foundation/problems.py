@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import KW_ONLY, dataclass
 from typing import TYPE_CHECKING, Literal
 
-from sojo_eval.foundation.language import Language, Text
+from sojo_eval.foundation.language import LANGUAGES, Language, Text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -105,3 +105,7 @@ class SojoEvalError(Exception):
         self.fix = fix
         self.exit_code = exit_code
         self.problems = tuple(problems)
+
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows in place of fifty lines of frames: a line in each language, the reader's own is enough."""
+        return [f"{self.code}: {ended(self.message(lang), lang)}→ {self.fix(lang)}" for lang in LANGUAGES]

@@ -19,6 +19,11 @@ LONGEST_VALUE = 60
 """Characters of a value that a message repeats."""
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 _HALF_ALIKE = 0.5
+_NEAR_NAMES = 3
+MOST_NAMED = 20
+"""More names than this are no help in a message."""
+MOST_SIGNS = 160
+"""Of all names together: a message is to be read at a glance."""
 
 
 @dataclass(frozen=True)
@@ -93,16 +98,34 @@ def missing_key(address: Address, wanted: Text) -> Mistake:
     )
 
 
-def nearest(name: str, known: Collection[str]) -> Text:
-    """How to correct a name that is not known: the nearest one, and all there are."""
-    near = get_close_matches(name.lower(), known, n=1, cutoff=_HALF_ALIKE)
-    all_of_them = ", ".join(known)
-    if not near:
-        return Text(f"次のどれかにしてください: {all_of_them}", f"Use one of: {all_of_them}")
-    return Text(
-        f"「{near[0]}」ではありませんか。次のどれかにしてください: {all_of_them}",
-        f"Did you mean {near[0]}? Use one of: {all_of_them}",
-    )
+def nearest(name: object, known: Collection[str], words: Mapping[str, str] | None = None) -> Text:
+    """How to correct a name that is not known: the nearest one, and all there are; of more than a message holds the
+    nearest few, and how many there are.
+
+    words: what may be written instead of a name and is shown beside it, such as an area's name beside its code.
+    """
+    told = {one: f"{one} {words[one]}" if words and words.get(one) else one for one in known}
+    near, listed = near_names(name, known, words), ", ".join(told.values())
+    first = Text(f"「{near[0]}」ではありませんか。", f"Did you mean {near[0]}? ") if near else Text("", "")
+    if len(told) <= MOST_NAMED and len(listed) <= MOST_SIGNS:
+        ways = Text(f"次のどれかにしてください: {listed}", f"Use one of: {listed}")
+    elif near:
+        others = ", ".join(told[one] for one in near[1:])
+        ways = Text(f"ほかに近いもの: {others}", f"Also near: {others}") if others else Text("", "")
+    else:
+        few = ", ".join([*told.values()][:_NEAR_NAMES])
+        ways = Text(
+            f"次のどれかにしてください: {few} など{len(told)}", f"Use one of: {few} … ({len(told)} in all)"
+        )
+    return Text(first.ja + ways.ja, (first.en + ways.en).strip())
+
+
+def near_names(name: object, known: Collection[str], words: Mapping[str, str] | None = None) -> list[str]:
+    """Up to three of the known names that are most like it, by themselves or by their words; the likest first."""
+    spellings = {one.lower(): one for one in known}
+    spellings |= {word.lower(): one for one, word in (words or {}).items() if one in set(known)}
+    found = get_close_matches(str(name).strip().lower(), spellings, n=_NEAR_NAMES, cutoff=_HALF_ALIKE)
+    return list(dict.fromkeys(spellings[spelling] for spelling in found))
 
 
 def checked_language(value: object) -> Language:

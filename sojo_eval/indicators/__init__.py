@@ -1,8 +1,19 @@
 """What is measured: each indicator one small function over the clean tables, with its metadata beside it."""
 
+from collections.abc import Sequence
+
+from sojo_eval.city.areas import area_name, members, population_by_month
 from sojo_eval.indicators.age_schemes import AGE_BAND, age_scheme, refuse_mixed_ages
-from sojo_eval.indicators.areas import area_name, members, population_by_month
-from sojo_eval.indicators.catalogue import built_in, catalogue, is_disclosive, known, list, waves_that_asked
+from sojo_eval.indicators.catalogue import (
+    built_in,
+    catalogue,
+    is_disclosive,
+    known,
+    list,
+    no_such_indicator,
+    own_entries,
+    waves_that_asked,
+)
 from sojo_eval.indicators.definition import Definition, columns_read, explain, sql
 from sojo_eval.indicators.facts import facts
 from sojo_eval.indicators.groups import (
@@ -30,6 +41,7 @@ from sojo_eval.indicators.series import (
     within,
     without_denominator,
 )
+from sojo_eval.indicators.shapes import by_month
 from sojo_eval.indicators.subgroups import subgroup_columns
 
 __all__ = [
@@ -44,6 +56,7 @@ __all__ = [
     "built_in",
     "by_fiscal_year",
     "by_group",
+    "by_month",
     "catalogue",
     "changes_of_answering",
     "changes_of_habit",
@@ -63,6 +76,8 @@ __all__ = [
     "mean_wait",
     "members",
     "monthly",
+    "no_such_indicator",
+    "own_entries",
     "population_by_month",
     "recorded",
     "refuse_mixed_ages",
@@ -79,3 +94,22 @@ __all__ = [
     "without_denominator",
     "without_residents",
 ]
+
+_OFFERED = (
+    "by_fiscal_year",
+    "by_month",
+    "explain",
+    "facts",
+    "indicator",
+    "kinds",
+    "list",
+    "series",
+    "sql",
+    "subgroup_columns",
+    "without_denominator",
+)
+"""What people use. All else here is for the rooms above, and would be in the way of who types a name."""
+
+
+def __dir__() -> Sequence[str]:
+    return sorted(_OFFERED)

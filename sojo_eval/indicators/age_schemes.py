@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import pandas as pd
 
+from sojo_eval.city.areas import ages
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.schema import load_schema
@@ -14,14 +15,6 @@ from sojo_eval.schema import load_schema
 AGE_BAND = "age_band"
 MIXED = Text("二通りの年齢階級が混ざった記録", "ages recorded in two ways that overlap")
 """What stands for the groups whose residents cannot be told apart."""
-
-
-def ages(band: str) -> tuple[int, int]:
-    """First and last whole year of "15-19", of "75+" (open: 199); a band that is no ages is empty."""
-    if band.endswith("+") and band[:-1].isdigit():
-        return int(band[:-1]), 199
-    first, _, last = band.partition("-")
-    return (int(first), int(last)) if first.isdigit() and last.isdigit() else (1, 0)
 
 
 @lru_cache(maxsize=1)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 from functools import cache
 
 import ibis.expr.types as ir
 import pandas as pd
 
 from sojo_eval.city import City, ConfiguredIndicator
+from sojo_eval.city.settings import PILLARS
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
-from sojo_eval.foundation.settings import nearest
+from sojo_eval.foundation.reader import reader_language
+from sojo_eval.foundation.settings import nearest, shown
 
 # Reading these files enters their indicators in the registry.
 from sojo_eval.indicators.definitions import (  # noqa: F401
@@ -34,12 +35,39 @@ from sojo_eval.indicators.definitions import (  # noqa: F401
     survey,
 )
 from sojo_eval.indicators.definitions.survey import ALL_ANSWERS, POSITIVE_ANSWERS, TABLES, answers_to
+from sojo_eval.indicators.entering import is_ours
 from sojo_eval.indicators.kinds import PUBLISHED, SURVEY_SHARE
 from sojo_eval.indicators.registry import NOTHING, Compute, Indicator, registered
 from sojo_eval.indicators.repeats import EACH_RECORD, RESPONDENTS
 from sojo_eval.schema import load_schema
 
-PILLARS = ("connections", "consultation", "information")
+_COLUMNS = [
+    "indicator",
+    "pillar",
+    "title_ja",
+    "title_en",
+    "question_ja",
+    "question_en",
+    "numerator_ja",
+    "numerator_en",
+    "denominator_ja",
+    "denominator_en",
+    "unit",
+    "direction",
+    "kind",
+    "smallest_change",
+    "why_ja",
+    "why_en",
+    "misleads_ja",
+    "misleads_en",
+    "aligns_with",
+    "source_tables",
+    "counts",
+    "out_of",
+    "part",
+    "disclosive",
+]
+"""Of the whole catalogue."""
 _NO_CAUTION = Text("", "")
 _PRINTED = Text(
     "公表された数値だけから判定します。調査の方法までは確かめられません",
@@ -131,14 +159,43 @@ def _is_printed(city: City, indicator: str) -> bool:
     return bool((city.table("indicators_published")["indicator"] == indicator).any())
 
 
+def no_data_for(city: City, entry: Indicator) -> SojoEvalError:
+    """The error that says what an indicator lacks in this city."""
+    lacking = [name for name in entry.tables if not city.rows(name) and name not in entry.may_be_empty]
+    tables = ", ".join(lacking)
+    why = (
+        Text(f"次の表が空か、ありません: {tables}", f"These tables are empty or missing: {tables}")
+        if lacking
+        else Text(
+            "この市の調査はその設問を尋ねていないか、その種類の窓口がありません",
+            "No survey of this city asked its question, or there is no desk of its kind",
+        )
+    )
+    return SojoEvalError(
+        "no-data-for-indicator",
+        Text(
+            f"指標 {entry.id} は、この市の資料では数えられません",
+            f"{entry.id} cannot be counted in this city",
+        ),
+        why,
+    )
+
+
+def own_entries() -> dict[str, Indicator]:
+    """The indicators that somebody entered beside those of the package, by id."""
+    return {name: entry for name, entry in built_in().items() if not is_ours(entry.compute)}
+
+
 def no_such_indicator(indicator: str, entries: Mapping[str, Indicator]) -> SojoEvalError:
-    """The error that names the ids there are, the nearest first."""
-    near = get_close_matches(indicator, entries, n=3, cutoff=0.5)
-    ids = ", ".join([*near, *sorted(set(entries) - set(near))])
+    """The error that names the nearest ids."""
+    near = nearest(indicator, [*entries])
     return SojoEvalError(
         "no-indicator",
-        Text(f"指標「{indicator}」はありません", f"There is no indicator {indicator!r}"),
-        Text(f"次のどれかです: {ids}", f"It is one of: {ids}"),
+        Text(f"指標「{shown(indicator)}」はありません", f"There is no indicator {shown(indicator)!r}"),
+        Text(
+            f"{near.ja}。一覧は se.indicators.list()",
+            f"{near.en}; se.indicators.list() shows all",
+        ),
     )
 
 
@@ -187,11 +244,21 @@ def is_disclosive(entry: Indicator) -> bool:
     return any(tables[name].is_disclosive for name in entry.tables)
 
 
-def list(pillar: str | None = None, city: City | None = None) -> pd.DataFrame:
-    """The catalogue as a table: one row an indicator with its words, unit, direction and smallest change.
+def list(
+    pillar: str | None = None, city: City | None = None, *, lang: str | None = None, full: bool = False
+) -> pd.DataFrame:
+    """The catalogue as a table, one row an indicator: id, pillar, title in the reader's language, unit, direction, smallest
+    change, kind of data and the tables read.
 
-    With `city`, only the indicators that city has data for, its own included.
+    city: only the indicators that city has data for, its own included. lang: "ja" or "en"; else what `set_language` chose.
+    full: every column in both languages. Raises SojoEvalError for a pillar or language that there is not.
     """
+    if pillar is not None and pillar not in PILLARS:
+        raise SojoEvalError(
+            "no-pillar",
+            Text(f"柱「{shown(pillar)}」はありません", f"There is no pillar {shown(pillar)!r}"),
+            nearest(pillar, PILLARS),
+        )
     entries = (built_in() if city is None else catalogue(city)).values()
     rows = [
         {
@@ -223,4 +290,10 @@ def list(pillar: str | None = None, city: City | None = None) -> pd.DataFrame:
         for e in entries
         if pillar is None or e.pillar == pillar
     ]
-    return pd.DataFrame(rows)
+    every = pd.DataFrame(rows, columns=_COLUMNS)
+    if full:
+        return every
+    short = every.rename(columns={f"title_{reader_language(lang)}": "title"})
+    return short[
+        ["indicator", "pillar", "title", "unit", "direction", "smallest_change", "kind", "source_tables"]
+    ]

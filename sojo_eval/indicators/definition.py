@@ -17,7 +17,10 @@ from sqlglot.optimizer.qualify import qualify
 from sqlglot.optimizer.scope import traverse_scope
 
 from sojo_eval.foundation.language import Language, Text
+from sojo_eval.foundation.look import in_notebook
+from sojo_eval.foundation.reader import reader_language
 from sojo_eval.foundation.shipped import shipped_folder
+from sojo_eval.foundation.showing.told import Told
 from sojo_eval.indicators.catalogue import built_in, no_such_indicator
 from sojo_eval.indicators.counting import COUNTING, counting
 from sojo_eval.indicators.registry import Indicator
@@ -61,7 +64,7 @@ _WHITE_SPACE = re.compile("'( \t\n\r\x0b\x0c)'")
 
 
 @dataclass(frozen=True)
-class Definition:
+class Definition(Told):
     """What an indicator is. `entry` holds its metadata, `sql` its rule as DuckDB runs it.
 
     columns: the columns read, by table. example_tables: those columns of the shipped examples; example_result: what
@@ -108,16 +111,17 @@ class Definition:
             f"<p>{name}</p>{frame.to_html(index=False, na_rep='')}"
             for name, frame in self.example_tables.items()
         )
-        return (
+        return in_notebook(
             f"<h3>{html.escape(self.entry.title(self.lang))}</h3><p>{html.escape(str(self))}</p>"
             f"{self.to_frame().to_html(index=False, header=False)}"
             f"<h4>SQL</h4><pre>{html.escape(self.sql)}</pre>"
             f"<h4>{html.escape(_EXAMPLE(self.lang))}</h4>{tables}"
-            f"<p>→</p>{self.example_result.to_html(index=False, na_rep='')}"
+            f"<p>→</p>{self.example_result.to_html(index=False, na_rep='')}",
+            self.lang,
         )
 
 
-def explain(indicator: str, lang: Language = "ja") -> Definition:
+def explain(indicator: str, lang: str | None = None) -> Definition:
     """The definition of a built-in indicator in words, its SQL, and a worked example.
 
     The example is worked out when asked for, on the small tables that come with the schema; the question of a survey
@@ -142,7 +146,7 @@ def explain(indicator: str, lang: Language = "ja") -> Definition:
         example_result=result[[*entry.kind.columns]].sort_values(
             [*entry.kind.columns][:2], ignore_index=True
         ),
-        lang=lang,
+        lang=reader_language(lang),
     )
 
 

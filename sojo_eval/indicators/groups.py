@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from sojo_eval.city import City
+from sojo_eval.city.areas import area_name, members, population_by_month
 from sojo_eval.foundation.language import Text
 from sojo_eval.indicators.age_schemes import AGE_BAND, MIXED, age_scheme
-from sojo_eval.indicators.areas import area_name, members, population_by_month
 from sojo_eval.indicators.recorded import recorded
 from sojo_eval.indicators.registry import Indicator
 from sojo_eval.indicators.reporting import reporting

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from sojo_eval.city import City
+from sojo_eval.city.settings import PILLARS
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.foundation.settings import nearest
-from sojo_eval.indicators.catalogue import PILLARS, built_in, catalogue
+from sojo_eval.indicators.catalogue import built_in, catalogue
 
 
 @dataclass(frozen=True)

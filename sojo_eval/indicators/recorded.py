@@ -12,8 +12,8 @@ from functools import cache
 import pandas as pd
 
 from sojo_eval.city import DAY_OF_A_RECORD, City, Unrecorded
+from sojo_eval.city.areas import area_name
 from sojo_eval.foundation.language import Text
-from sojo_eval.indicators.areas import area_name
 from sojo_eval.indicators.lineage import columns_behind, columns_deciding
 from sojo_eval.indicators.registry import Indicator
 from sojo_eval.indicators.reporting import fell_silent, of_whole_area, reporting

@@ -7,13 +7,16 @@ is right.
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import ibis.expr.types as ir
 
 from sojo_eval.foundation.language import Text
+from sojo_eval.foundation.problems import SojoEvalError
+from sojo_eval.foundation.reader import reader_language
+from sojo_eval.foundation.showing.told import Told
+from sojo_eval.indicators.entering import is_ours, kind_named, refuse_mistakes, tables_read
 from sojo_eval.indicators.kinds import Kind
 from sojo_eval.indicators.repeats import EACH_RECORD
 from sojo_eval.indicators.service_groups import ServiceGroup
@@ -27,7 +30,7 @@ Compute = Callable[..., ir.Table]
 
 
 @dataclass(frozen=True)
-class Indicator:
+class Indicator(Told):
     """What an indicator is, in words, and the function that counts it.
 
     `numerator` and `denominator` say what is counted and what it is put over (empty: a plain number).
@@ -77,6 +80,9 @@ class Indicator:
     out_of: str = ""
     repeats: Text = EACH_RECORD
 
+    def __str__(self) -> str:
+        return f"{self.id}: {self.title(reader_language())}"
+
     @property
     def concepts(self) -> tuple[str, ...]:
         """What a wave must have asked: nothing for indicators that are no survey's."""
@@ -94,17 +100,17 @@ _CATALOGUE: dict[str, Indicator] = {}
 def indicator(
     *,
     pillar: str,
-    kind: Kind,
-    title: Text,
-    question: Text,
-    numerator: Text,
+    kind: Kind | str,
+    title: Text | str,
+    question: Text | None = None,
+    numerator: Text | None = None,
     denominator: Text = RESIDENTS,
     unit: str,
     direction: str,
     smallest_change: float,
-    why: Text,
-    misleads: Text,
-    aligns_with: str,
+    why: Text = NOTHING,
+    misleads: Text = NOTHING,
+    aligns_with: str = "",
     per: float = 1.0,
     exposure: str = "",
     horizon_days: int = 0,
@@ -119,18 +125,21 @@ def indicator(
 ) -> Callable[[Compute], Compute]:
     """Enter the decorated function in the catalogue as `<pillar>.<function name>`.
 
-    Raises ValueError at import time for a kind that is none, or an id that exists already.
+    question, numerator: the title where nothing is said. One of your own (not of this package) may be entered again: the
+    later one holds. Raises SojoEvalError, when it is entered, for a table, column, pillar, kind, unit or direction that there is
+    not, with the nearest, and for the id of one that comes with the package.
     """
+    words = Text(title, title) if isinstance(title, str) else title
 
     def enter(compute: Compute) -> Compute:
         register(
             Indicator(
                 f"{pillar}.{compute.__name__}",
                 pillar,
-                kind,
-                title,
-                question,
-                numerator,
+                kind_named(kind),
+                words,
+                question or words,
+                numerator or words,
                 denominator if exposure or denominator is not RESIDENTS else NOTHING,
                 unit,
                 direction,
@@ -158,22 +167,20 @@ def indicator(
     return enter
 
 
-def tables_read(compute: Compute) -> tuple[str, ...]:
-    """The clean tables a function reads: the names of its parameters."""
-    return tuple(p for p in inspect.signature(compute).parameters if p != "as_of")
-
-
 def registered() -> dict[str, Indicator]:
     """What has been entered so far; `catalogue.built_in` makes sure that all files of the pillars are read."""
     return dict(_CATALOGUE)
 
 
 def register(entry: Indicator) -> None:
-    """Enter an indicator that shares its function with others (a survey concept, a kind of desk). Raises ValueError if it exists, or its kind is none."""
-    if not isinstance(entry.kind, Kind):
-        raise ValueError(
-            f"{entry.id}: kind must be one of indicators.kinds, such as MONTHLY_COUNT, not {entry.kind!r}"
+    """Enter an indicator that shares its function with others (a survey concept, a kind of desk). Raises SojoEvalError as
+    `indicator`."""
+    refuse_mistakes(entry)
+    there = _CATALOGUE.get(entry.id)
+    if there is not None and is_ours(there.compute):
+        raise SojoEvalError(
+            "indicator-twice",
+            Text(f"指標 {entry.id} は既にあります", f"The indicator {entry.id} exists already"),
+            Text("関数に別の名前を付けてください", "Give the function another name"),
         )
-    if entry.id in _CATALOGUE:
-        raise ValueError(f"{entry.id} is registered twice")
     _CATALOGUE[entry.id] = entry

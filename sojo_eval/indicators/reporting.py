@@ -10,7 +10,7 @@ from __future__ import annotations
 import pandas as pd
 
 from sojo_eval.city import DAY_OF_A_RECORD, City
-from sojo_eval.indicators.areas import members, population_by_month
+from sojo_eval.city.areas import members, population_by_month
 from sojo_eval.indicators.registry import Indicator
 
 SUBMISSIONS = "submissions"

@@ -12,6 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sojo_eval.city import City
+from sojo_eval.city.areas import members, population_by_month
 from sojo_eval.city.engines import Tables
 from sojo_eval.foundation.fiscal_years import (
     fiscal_year,
@@ -22,8 +23,7 @@ from sojo_eval.foundation.fiscal_years import (
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.indicators.age_schemes import AGE_BAND, refuse_mixed_ages
-from sojo_eval.indicators.areas import members, population_by_month
-from sojo_eval.indicators.catalogue import catalogue, no_such_indicator
+from sojo_eval.indicators.catalogue import catalogue, known, no_data_for, no_such_indicator
 from sojo_eval.indicators.groups import AREA, by_group, spread
 from sojo_eval.indicators.recorded import recorded
 from sojo_eval.indicators.registry import Indicator
@@ -35,11 +35,12 @@ from sojo_eval.indicators.reporting import (
     without_silent_areas,
 )
 from sojo_eval.indicators.shapes import UNKNOWN
+from sojo_eval.indicators.shown.series_table import TIDY, SeriesTable, series_table
 from sojo_eval.indicators.subgroups import expression, is_citywide
 from sojo_eval.statistics import NotIdentifiedError, restricted_mean
 from sojo_eval.statistics.monthly.calendar import first_day, month_numbers
 
-_TIDY = ["indicator", "area", "period_start", "numerator", "denominator", "value"]
+_TIDY = [*TIDY]
 
 
 @dataclass(frozen=True)
@@ -205,12 +206,15 @@ def gap_by_year(
 
 
 def series(
-    city: City, indicator: str, by: Sequence[str] = ("month",), areas: Sequence[str] | None = None
-) -> pd.DataFrame:
-    """An indicator as a tidy table.
+    city: City,
+    indicator: str,
+    by: str | Sequence[str] = ("month",),
+    areas: str | int | Sequence[str | int] | None = None,
+) -> SeriesTable:
+    """An indicator as a tidy table: a DataFrame whose `.plot()` knows the plans, shocks and changes of definition.
 
     by: "month" or "fiscal_year"; "area" for one series per centre area (else the whole city; `areas` names areas
-    instead); and at most one coded column of the rows counted, such as "age_band", "desk" or "channel", for one
+    instead, by code or name); and at most one coded column of the rows counted, such as "age_band", "desk" or "channel", for one
     series per subgroup. Columns: indicator, area, that column if asked for, period_start, numerator, denominator,
     value (in the indicator's unit). Counts per resident are put over the residents of the same age band when
     divided by it, over all residents when divided by anything else. For surveys a row a wave, for times a row a
@@ -220,6 +224,8 @@ def series(
     holds the months that have both numbers. Raises SojoEvalError for an unknown indicator, a column it cannot be divided by, any column for
     gaps and ages recorded in two ways that overlap, ValueError for two such columns.
     """
+    by = [by] if isinstance(by, str) else by
+    areas = [areas] if isinstance(areas, str | int) else areas
     columns = [name for name in by if name not in ("month", "fiscal_year", "area")]
     if len(columns) > 1:
         raise ValueError(f"by takes one column to divide by, not {columns}")
@@ -237,7 +243,7 @@ def series(
     if AGE_BAND in (*columns, entry.gap_by):
         refuse_mixed_ages(rows)
     parts = []
-    for area in _areas_asked(city, by) if areas is None else areas:
+    for area in _areas_asked(city, by) if areas is None else [city.area_code(area) for area in areas]:
         here = rows if entry.kind.grain == "figure" else within(city, rows, area)
         if not columns:
             parts.append(_tidy(city, entry, here, area, "fiscal_year" in by))
@@ -249,7 +255,8 @@ def series(
             )
             tidy.insert(2, columns[0], code)
             parts.append(tidy)
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=_TIDY)
+    frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=_TIDY)
+    return series_table(city, entry, frame, *columns)
 
 
 def with_true_zeros(mine: pd.DataFrame, everyone: pd.DataFrame) -> pd.DataFrame:
@@ -289,7 +296,10 @@ def find(city: City, indicator: str) -> Indicator:
     """The indicator of that id among those this city has data for. Raises SojoEvalError naming close ids."""
     entries = catalogue(city)
     if indicator not in entries:
-        raise no_such_indicator(indicator, entries)
+        there = known(city)
+        raise (
+            no_data_for(city, there[indicator]) if indicator in there else no_such_indicator(indicator, there)
+        )
     return entries[indicator]
 
 

@@ -12,6 +12,7 @@ import ibis.expr.types as ir
 from sojo_eval.city.engines import unbound_table
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
+from sojo_eval.foundation.settings import nearest
 from sojo_eval.indicators.lineage import columns_behind
 from sojo_eval.indicators.registry import Indicator
 from sojo_eval.indicators.shapes import UNKNOWN
@@ -29,14 +30,19 @@ def expression(entry: Indicator, tables: Mapping[str, ir.Table], as_of: date, su
     """
     counted = _put_on(entry, tables, as_of, subgroup)
     if subgroup and subgroup not in subgroup_columns(entry):
-        known = ", ".join(subgroup_columns(entry))
+        known = subgroup_columns(entry)
+        ways = (
+            nearest(subgroup, known)
+            if known
+            else Text("この指標は分けられません", "It can be divided by nothing")
+        )
         raise SojoEvalError(
             "no-subgroup",
             Text(
                 f"{entry.id} は「{subgroup}」で分けられません",
                 f"{entry.id} cannot be divided by {subgroup!r}",
             ),
-            Text(f"分けられる列: {known or 'ありません'}", f"It can be divided by: {known or 'nothing'}"),
+            ways,
         )
     return counted
 

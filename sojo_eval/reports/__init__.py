@@ -54,6 +54,7 @@ __all__ = [
     "comparison",
     "data_quality",
     "evidence_note",
+    "exploring",
     "facts",
     "findings_table",
     "folded",
@@ -61,6 +62,7 @@ __all__ = [
     "hidden_note",
     "how_it_was_worked_out",
     "how_to_read",
+    "if_possible",
     "indicator_charts",
     "limits",
     "notebook_to_html",
@@ -70,6 +72,7 @@ __all__ = [
     "plan_periods_by_indicator",
     "plan_periods_method",
     "provenance_block",
+    "sortable",
     "synthetic_banner",
     "targets",
     "targets_of_plans",
@@ -79,14 +82,18 @@ __all__ = [
 
 if TYPE_CHECKING:
     from sojo_eval.reports.asked import parameters, parameters_without_city
+    from sojo_eval.reports.explore import exploring, if_possible, sortable
     from sojo_eval.reports.html import notebook_to_html
     from sojo_eval.reports.index import write_index
 
 # A notebook needs the blocks alone; nbconvert and papermill cost it more than a second.
 _HOME = {
+    "exploring": "explore",
+    "if_possible": "explore",
     "notebook_to_html": "html",
     "parameters": "asked",
     "parameters_without_city": "asked",
+    "sortable": "explore",
     "write_index": "index",
 }
 
@@ -95,3 +102,7 @@ def __getattr__(name: str) -> object:
     if name in _HOME:
         return getattr(importlib.import_module(f"{__name__}.{_HOME[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -16,8 +16,8 @@ from sojo_eval.example_city.opening import open_city_or_example
 from sojo_eval.foundation.front_end import person_at_notebook
 from sojo_eval.foundation.language import LANGUAGES, Language, Text
 from sojo_eval.foundation.problems import SojoEvalError
+from sojo_eval.foundation.reader import set_language
 from sojo_eval.foundation.settings import checked_language, nearest, shown
-from sojo_eval.indicators import members
 
 NAMES = ("city_dir", "baseline", "current", "area", "lang")
 """The parameters of a notebook."""
@@ -45,20 +45,27 @@ def parameters(given: Mapping[str, object], own: Collection[str] = ()) -> Parame
     area or language that there is not.
     """
     check_names(given, own)
-    lang = checked_language(given.get("lang", LANGUAGES[0]))
+    lang = _readers(given)
     city = _city(given.get("city_dir", ""))
     plans = [str(plan) for plan in city.plans["plan"]]
     baseline, current = (_found(name, given.get(name, ""), plans) for name in ("baseline", "current"))
     area = _found("area", given.get("area", ""), [city.code, *city.table("areas")["area"].dropna()])
+    area = city.area_code(area) if area else ""
     choose_periods(city, baseline, current)
-    members(city, area or city.code)
     return Parameters(city, baseline, current, area, lang)
 
 
 def parameters_without_city(given: Mapping[str, object], own: Collection[str] = ()) -> Language:
     """The language, checked, for a notebook that uses no city's data. Raises SojoEvalError as `parameters` does."""
     check_names(given, own)
-    return checked_language(given.get("lang", LANGUAGES[0]))
+    return _readers(given)
+
+
+def _readers(given: Mapping[str, object]) -> Language:
+    """The language, which from now on is also that of whatever the notebook shows without saying one."""
+    lang = checked_language(given.get("lang", LANGUAGES[0]))
+    set_language(lang)
+    return lang
 
 
 def check_names(given: Mapping[str, object], own: Collection[str] = ()) -> None:

@@ -9,8 +9,10 @@ from html import escape, unescape
 from sojo_eval.charts.style import VERDICT_STYLES
 from sojo_eval.evaluation.words.labels import PILLAR_VERDICTS, VERDICTS
 from sojo_eval.foundation.language import Language
+from sojo_eval.foundation.look import in_notebook
 
 _BLOCK_END = re.compile(r"</(?:p|h\d|li|tr|dt|dd|caption|summary)>")
+_SHOWN = 1900
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -22,14 +24,16 @@ class Block:
     lang: Language
 
     def _repr_html_(self) -> str:
-        return f'<div class="block" lang="{self.lang}">{self.html}</div>'
+        return in_notebook(f'<div class="block" lang="{self.lang}">{self.html}</div>', self.lang)
 
     def __str__(self) -> str:
         lines = _TAG.sub("", _BLOCK_END.sub("\n", re.sub(r"</t[dh]>", "  ", self.html))).splitlines()
         return unescape("\n".join(line.strip() for line in lines if line.strip()))
 
     def __repr__(self) -> str:
-        return str(self)
+        """What a terminal shows; all of it is in `str`."""
+        text = str(self)
+        return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
 def heading(text: str, anchor: str, level: int = 2) -> str:

@@ -11,6 +11,7 @@ from sojo_eval.calibration.page_off_grid import WORST_PROMISED
 from sojo_eval.charts.tables import table_html
 from sojo_eval.evaluation.words.labels import QUESTIONS
 from sojo_eval.foundation.language import Language
+from sojo_eval.foundation.reader import in_readers_language
 from sojo_eval.reports.block import Block, bullets, heading, paragraph
 from sojo_eval.reports.handling import scope
 from sojo_eval.reports.texts import calibration as texts
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from sojo_eval.calibration import Certified
 
 
+@in_readers_language
 def calibration_title(lang: Language = "ja") -> Block:
     """The page's h1 and what it is about."""
     topic = page.NOTEBOOK_TITLES["90_calibration"](lang)
@@ -27,6 +29,7 @@ def calibration_title(lang: Language = "ja") -> Block:
     return Block(title + scope(None, lang) + paragraph(texts.LEAD(lang), "lead"), lang)
 
 
+@in_readers_language
 def calibration_answer(certified: Certified, lang: Language = "ja") -> Block:
     """The false-improvement rate of ours beside the usual readings, in one sentence; how many promises are kept."""
     # Only worlds of the level question: an arrow answers no other.
@@ -44,6 +47,7 @@ def calibration_answer(certified: Certified, lang: Language = "ja") -> Block:
     return Block(body + paragraph(said(lang)) + paragraph(kept(lang)), lang)
 
 
+@in_readers_language
 def calibration_bars(certified: Certified, lang: Language = "ja") -> Block:
     """Every promise with its measured figure; what is missed is said."""
     table = pd.DataFrame(
@@ -61,6 +65,7 @@ def calibration_bars(certified: Certified, lang: Language = "ja") -> Block:
     return Block(heading(name, "promises") + table_html(table, name, name="promises"), lang)
 
 
+@in_readers_language
 def calibration_power(certified: Certified, lang: Language = "ja") -> Block:
     """The share of planted changes found, by question, size, events a month and scatter."""
     wide = certified.power.pivot_table(
@@ -85,6 +90,7 @@ def calibration_power(certified: Certified, lang: Language = "ja") -> Block:
     return Block(body + table_html(table, name, name="power", row_headers=False), lang)
 
 
+@in_readers_language
 def calibration_off_grid(certified: Certified, lang: Language = "ja") -> Block:
     """Worlds that break what the promises assume, in one way each, and how often the verdicts are wrong there."""
     rows = certified.off_grid
@@ -113,6 +119,7 @@ def _marked(share: float, lang: Language) -> str:
     return f"{_percent(share)}{mark}"
 
 
+@in_readers_language
 def calibration_method(certified: Certified, lang: Language = "ja") -> Block:
     """How the worlds were made, and the run: worlds, seed, versions."""
     facts = cast("dict[str, Any]", dict(certified.facts))

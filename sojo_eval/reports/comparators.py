@@ -16,11 +16,13 @@ from sojo_eval.disclosure import PublishedComparison
 from sojo_eval.evaluation.words.formats import MISSING, format_change, format_value, is_missing
 from sojo_eval.evaluation.words.labels import UNITS
 from sojo_eval.foundation.language import Language
+from sojo_eval.foundation.reader import in_readers_language
 from sojo_eval.reports.block import Block, bullets, heading, paragraph
 from sojo_eval.reports.texts import comparators as texts
 from sojo_eval.statistics.comparators import COMPARATORS_NEEDED
 
 
+@in_readers_language
 def comparators(published: PublishedComparison, lang: Language = "ja") -> Block:
     """The whole comparison. Without figures of other cities it says what is missing and how to add it."""
     parts = [heading(texts.HEADING(lang), "answer"), paragraph(_question(published, lang), "question")]
@@ -64,7 +66,7 @@ def _indicator(published: PublishedComparison, finding: pd.Series, lang: Languag
     indicator = str(finding["indicator"])
     parts = [heading(words(finding, "title")(lang), indicator)]
     if (published.course["indicator"] == indicator).any():
-        parts.append(comparator_chart(published, indicator, lang)._repr_html_())
+        parts.append(comparator_chart(published, indicator, lang).html)
         parts.append(heading(texts.GRADE_HEADING(lang), f"{indicator}-grade", 3) + _grade(finding, lang))
     else:
         parts.append(paragraph(str(finding[f"sentence_{lang}"])))

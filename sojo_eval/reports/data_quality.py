@@ -7,11 +7,13 @@ import pandas as pd
 from sojo_eval.charts.tables import table_html
 from sojo_eval.data_quality import DataQuality
 from sojo_eval.foundation.language import Language
+from sojo_eval.foundation.reader import in_readers_language
 from sojo_eval.reports.block import Block, heading, paragraph
 from sojo_eval.reports.texts import data_quality as texts
 from sojo_eval.reports.texts.problem_kinds import KINDS, SEVERITIES, kind_of
 
 
+@in_readers_language
 def data_quality(facts: DataQuality, part: str, lang: Language = "ja") -> Block:
     """One part of the data-quality page: "tables", "missing", "months" or "problems".
 

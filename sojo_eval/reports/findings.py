@@ -28,6 +28,7 @@ from sojo_eval.evaluation.words.formats import (
 from sojo_eval.evaluation.words.labels import N_UNITS, NAIVE, PILLARS, UNITS, VERDICTS
 from sojo_eval.evaluation.words.targets import STATUSES
 from sojo_eval.foundation.language import Language, Text
+from sojo_eval.foundation.reader import in_readers_language
 from sojo_eval.indicators.kinds import PRINTED, SHARES_OF_ANSWERS
 from sojo_eval.reports.block import Block, badge, heading, paragraph, together
 from sojo_eval.reports.texts import findings as texts
@@ -36,6 +37,7 @@ from sojo_eval.statistics.series_change import Question
 _ARROW_VERDICTS = ("improving", "worsening")
 
 
+@in_readers_language
 def findings_table(
     published: Published, pillar: str, lang: Language = "ja", area: str = "", question: Question = "level"
 ) -> Block:
@@ -157,6 +159,7 @@ def _reasons(row: pd.Series, lang: Language) -> str:
     return f"<small>{escape(reason)}</small>{elsewhere}{note}"
 
 
+@in_readers_language
 def indicator_charts(published: Published, pillar: str, lang: Language = "ja", area: str = "") -> Block:
     """The pillar over time: its surveys in one figure, then every other indicator in one of its own.
 
@@ -170,7 +173,7 @@ def indicator_charts(published: Published, pillar: str, lang: Language = "ja", a
     if surveys.any():
         parts += [
             heading(texts.SURVEYS_HEADING(lang), "surveys", 3),
-            survey_waves(published, pillar, lang, area)._repr_html_(),
+            survey_waves(published, pillar, lang, area).html,
         ]
     for _, row in found[~surveys].iterrows():
         # One without any record has no figure, but it is still said that there is none.
@@ -180,10 +183,11 @@ def indicator_charts(published: Published, pillar: str, lang: Language = "ja", a
             paragraph(text) for text in paths.loc[paths["indicator"] == row["indicator"], f"sentence_{lang}"]
         ]
         if row["indicator"] not in in_words and (published.series["indicator"] == row["indicator"]).any():
-            parts.append(series_chart(published, str(row["indicator"]), lang, area)._repr_html_())
+            parts.append(series_chart(published, str(row["indicator"]), lang, area).html)
     return Block("".join(parts), lang)
 
 
+@in_readers_language
 def comparison(published: Published, lang: Language = "ja", area: str = "") -> Block:
     """All indicators: what the naive reading says, what we say, and why. Differences come first."""
     place = area_or_first(published, area)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from functools import lru_cache
 from html import unescape
 from pathlib import Path
@@ -13,6 +14,7 @@ from nbconvert.exporters import HTMLExporter
 from traitlets.config import Config
 
 from sojo_eval.foundation.language import Language
+from sojo_eval.foundation.look import without_look
 from sojo_eval.foundation.version import VERSION
 from sojo_eval.reports.handling import handling_of, why_inside, words
 from sojo_eval.reports.page_fonts import font_faces
@@ -35,6 +37,7 @@ def notebook_to_html(
     the page (`handling.handling_of`).
     """
     handling = handling_of(notebook)
+    notebook = _for_a_page(notebook)
     fragments = "".join(_outputs(notebook))
     first = _TITLE.search(fragments)
     heads = [(unescape(a), unescape(_TAG.sub("", t))) for a, t in _HEADING.findall(fragments)]
@@ -54,6 +57,16 @@ def notebook_to_html(
     body, _ = _exporter(show_code).from_notebook_node(notebook, resources={"page": page})
     # The exporter writes the page anew and sets the comment on a line of its own.
     return with_fonts(_FIRST_BREAK.sub(r"\1\2", body, count=1))
+
+
+def _for_a_page(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """A copy whose outputs take their look from the page's style sheet, for screen and for paper."""
+    page = deepcopy(notebook)
+    for cell in page.cells:
+        for output in cell.get("outputs", []):
+            if "text/html" in output.get("data", {}):
+                output["data"]["text/html"] = without_look("".join(output["data"]["text/html"]))
+    return page
 
 
 @lru_cache(maxsize=2)

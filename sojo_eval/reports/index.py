@@ -13,6 +13,7 @@ from sojo_eval.foundation.files import write_text
 from sojo_eval.foundation.handling import README, WORDS, Handling, write_readme
 from sojo_eval.foundation.language import LANGUAGES, Language
 from sojo_eval.foundation.links import refuse_links
+from sojo_eval.foundation.paths import PathLike, as_path
 from sojo_eval.reports.handling import handling_of_page, words
 from sojo_eval.reports.html import plain, render_page
 from sojo_eval.reports.texts import page as texts
@@ -38,13 +39,14 @@ class _Report:
     inside: bool
 
 
-def write_index(folder: Path) -> Path:
+def write_index(folder: PathLike) -> Path:
     """Write `folder/index.html` and README.txt from the pages in its language folders, and those of its areas; gives the
     index's path.
 
     The list is read from the pages themselves, so it is right also after a run that made only some of them. With one
     page that is not for the public the index is not either: it repeats what the pages say. Raises SojoEvalError for links.
     """
+    folder = as_path(folder)
     refuse_links_in_reports(folder)
     groups = [group for lang in LANGUAGES if (group := _group(folder, lang)) is not None]
     lang: Language = groups[0]["lang"] if groups else "ja"  # type: ignore[assignment]  # str by construction

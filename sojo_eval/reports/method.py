@@ -13,11 +13,13 @@ from sojo_eval.evaluation.columns import REFUSED
 from sojo_eval.evaluation.words.formats import format_size
 from sojo_eval.evaluation.words.labels import DIRECTIONS, GRADES, UNITS
 from sojo_eval.foundation.language import Language
+from sojo_eval.foundation.reader import in_readers_language
 from sojo_eval.indicators.kinds import PRINTED
 from sojo_eval.reports.block import Block, badge, bullets, heading, paragraph
 from sojo_eval.reports.texts import method as texts
 
 
+@in_readers_language
 def how_to_read(lang: Language = "ja") -> Block:
     """The verdict words and the terms of the tables."""
     verdicts = "".join(
@@ -29,6 +31,7 @@ def how_to_read(lang: Language = "ja") -> Block:
     return Block(heading(texts.READ_HEADING(lang), "how-to-read") + f"<dl>{verdicts}{terms}</dl>", lang)
 
 
+@in_readers_language
 def facts(published: Published, lang: Language = "ja") -> Block:
     """Desks, functions and areas without a case in a whole fiscal year, by name: what somebody can act on."""
     body = heading(texts.FACTS_HEADING(lang), "facts") + paragraph(texts.FACTS_TOLD(lang))
@@ -48,6 +51,7 @@ def facts(published: Published, lang: Language = "ja") -> Block:
     return Block(body + table_html(table, texts.FACTS_HEADING(lang), name="facts"), lang)
 
 
+@in_readers_language
 def evidence_note(published: Published, lang: Language = "ja", area: str = "") -> Block:
     """The grades of evidence and how many indicators of this report reach each."""
     place = area_or_first(published, area)
@@ -71,6 +75,7 @@ def evidence_note(published: Published, lang: Language = "ja", area: str = "") -
     return Block(body + table_html(table, texts.GRADES_HEADING(lang), name="grades"), lang)
 
 
+@in_readers_language
 def how_it_was_worked_out(lang: Language = "ja") -> Block:
     """The method in plain words."""
     return Block(
@@ -78,6 +83,7 @@ def how_it_was_worked_out(lang: Language = "ja") -> Block:
     )
 
 
+@in_readers_language
 def limits(lang: Language = "ja") -> Block:
     """What the report cannot say."""
     return Block(
@@ -85,6 +91,7 @@ def limits(lang: Language = "ja") -> Block:
     )
 
 
+@in_readers_language
 def catalogue_table(published: Published, pillar: str = "", lang: Language = "ja") -> Block:
     """What each indicator asks, why it matters and how it may mislead."""
     rows = published.catalogue

@@ -15,6 +15,7 @@ from sojo_eval.evaluation.columns import CONTEXT, COUNTED, JUDGED, MOVED
 from sojo_eval.evaluation.words.formats import day_words
 from sojo_eval.evaluation.words.labels import GRADES, PILLARS
 from sojo_eval.foundation.language import Language, Text
+from sojo_eval.foundation.reader import in_readers_language
 from sojo_eval.indicators.kinds import PRINTED
 from sojo_eval.reports.block import Block, badge, heading, paragraph, pillar_badge
 from sojo_eval.reports.handling import scope
@@ -24,6 +25,7 @@ from sojo_eval.reports.texts import page
 _FIRST_HEADING = re.compile(r"<h2\b.*?</h2>", re.DOTALL)
 
 
+@in_readers_language
 def synthetic_banner(
     result: Published | PublishedComparison | PublishedPlanPeriods | DataQuality, lang: Language = "ja"
 ) -> Block:
@@ -43,6 +45,7 @@ def weakened(
     return paragraph(told(lang), "lead weakened")
 
 
+@in_readers_language
 def title_block(
     result: Published | PublishedComparison | PublishedPlanPeriods | DataQuality,
     notebook: str,
@@ -100,6 +103,7 @@ def _place(published: Published | PublishedPlanPeriods, area: str) -> Text:
     )
 
 
+@in_readers_language
 def headline(published: Published, pillar: str = "", lang: Language = "ja", area: str = "") -> Block:
     """The answer: better or not, how sure, and why. For one pillar, or for all of them when none is named.
 
@@ -223,6 +227,7 @@ def _sentences(found: pd.DataFrame, lang: Language) -> str:
     return f'<ul class="reasons">{"".join(items)}</ul>'
 
 
+@in_readers_language
 def attention(published: Published, lang: Language = "ja", area: str = "") -> Block:
     """The whole attention list: every finding that, on its own, points the wrong way, with both readings."""
     place = area_or_first(published, area)

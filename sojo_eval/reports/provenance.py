@@ -12,10 +12,12 @@ from sojo_eval.charts.tables import table_html
 from sojo_eval.disclosure import Published, PublishedComparison, PublishedPlanPeriods
 from sojo_eval.disclosure.texts import REASONS, WHERE
 from sojo_eval.foundation.language import Language
+from sojo_eval.foundation.reader import in_readers_language
 from sojo_eval.reports.block import Block, heading, paragraph
 from sojo_eval.reports.texts import method as texts
 
 
+@in_readers_language
 def provenance_block(
     published: Published | PublishedComparison | PublishedPlanPeriods, lang: Language = "ja"
 ) -> Block:
@@ -48,6 +50,7 @@ def _together(inputs: Mapping[str, object]) -> str:
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
+@in_readers_language
 def hidden_note(
     published: Published | PublishedComparison | PublishedPlanPeriods, lang: Language = "ja"
 ) -> Block:

@@ -19,7 +19,12 @@ _KERNEL = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
-_FOLDER = re.compile(r"^(\w*(?:dir|folder|path)\w*\s*=\s*).*$", re.MULTILINE | re.IGNORECASE)
+_FOLDER = re.compile(
+    r"""^(\w*(?:dir|folder|path)\w*\s*(?::[^=\n]+)?=\s*)(?:"[^"\\\n]*"(?=\s*(?:\#|$))|.*$)""",
+    re.MULTILINE | re.IGNORECASE,
+)
+"""A folder's value: a text by itself, whose comment stays, or the whole rest of the line."""
+_WITH_VALUES = {"parameters", "injected-parameters"}
 _SHORTEST = 4
 """Letters of a path that is taken out wherever it stands; "/" or "/tmp" alone would be met by chance."""
 PLACE = "…"
@@ -43,7 +48,7 @@ def record_of(notebook: nbformat.NotebookNode, private: Iterable[str | Path] = (
         if cell.cell_type != "code":
             cells.append(new_markdown_cell(hide(cell.source), **about))
             continue
-        source = _FOLDER.sub(r'\1""', cell.source) if "injected-parameters" in tags else cell.source
+        source = _FOLDER.sub(r'\1""', cell.source) if _WITH_VALUES & {*tags} else cell.source
         outputs = [
             _output(output, hide) for output in cell.get("outputs", []) if output.get("name") != "stderr"
         ]

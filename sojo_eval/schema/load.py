@@ -13,7 +13,9 @@ from typing import Literal, TypedDict, cast, get_args
 import pandas as pd
 
 from sojo_eval.foundation.language import Text
+from sojo_eval.foundation.paths import PathLike, as_path
 from sojo_eval.foundation.problems import SojoEvalError
+from sojo_eval.foundation.settings import nearest, shown
 from sojo_eval.foundation.shipped import shipped_folder
 
 FieldType = Literal["string", "integer", "number", "boolean", "date"]
@@ -226,8 +228,21 @@ def load_schema() -> Schema:
     return read_schema(shipped_folder("data_schema"))
 
 
-def read_schema(folder: Path) -> Schema:
+def schema_table(name: str) -> Table:
+    """The table of that name. Raises SojoEvalError naming the nearest."""
+    tables = load_schema().tables
+    if name not in tables:
+        raise SojoEvalError(
+            "no-table",
+            Text(f"表「{shown(name)}」はありません", f"There is no table {shown(name)!r}"),
+            nearest(name, [*tables], {key: table.title.ja for key, table in tables.items()}),
+        )
+    return tables[name]
+
+
+def read_schema(folder: PathLike) -> Schema:
     """Read `tables/*.json` and `codelists/*.csv` of `folder`. Raises SojoEvalError when something is missing."""
+    folder = as_path(folder)
     codelists = {
         path.stem: pd.read_csv(path, dtype="string", keep_default_na=False, encoding="utf-8")
         for path in sorted((folder / "codelists").glob("*.csv"))

@@ -115,3 +115,7 @@ __all__ = [
     "yearly_count_change",
     "yearly_share_change",
 ]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

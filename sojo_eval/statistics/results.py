@@ -12,6 +12,9 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from sojo_eval.foundation.look import in_notebook
+from sojo_eval.foundation.showing.told import Told
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
@@ -23,7 +26,7 @@ Z_POWER_80_PERCENT = float(stats.norm.ppf(0.80))
 LINE_COLOUR = "#1f3b57"
 
 
-class Result(ABC):
+class Result(Told, ABC):
     """What every estimator returns. Subclasses are frozen dataclasses."""
 
     @abstractmethod
@@ -41,16 +44,18 @@ class Result(ABC):
     def _repr_html_(self) -> str:
         frame = self.to_frame()
         table = frame.T.to_html(header=False) if len(frame) == 1 else frame.to_html(index=False)
-        return f"<p>{html.escape(str(self))}</p>{table}"
+        return in_notebook(f"<p>{html.escape(str(self))}</p>{table}", "en")
 
 
 def new_axes(ax: Axes | None, size: tuple[float, float] = (6.0, 1.6)) -> Axes:
-    """The axes given, or those of a new figure of `size` inches."""
+    """The axes given, or those of a new figure of `size` inches, which is saved with its letters as letters."""
     if ax is not None:
         return ax
     from matplotlib import pyplot as plt  # heavy, and only needed when a picture is asked for
 
-    return plt.subplots(figsize=size, layout="constrained")[1]
+    from sojo_eval.statistics.figures import PublicationFigure
+
+    return plt.subplots(figsize=size, layout="constrained", FigureClass=PublicationFigure)[1]
 
 
 @dataclass(frozen=True)

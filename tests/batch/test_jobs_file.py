@@ -66,6 +66,7 @@ def test_values_have_the_declared_types_and_empty_cells_are_not_handed_over(fold
         ("40_evaluatoin,a.html,,,,,,", "notebook", "40_evaluatoin", "no-notebook"),
         (",a.html,,,,,,", "notebook", "", "no-notebook"),
         ("jobs.csv,a.html,,,,,,", "notebook", "jobs.csv", "no-notebook"),
+        ("60_explore,a.html,city,,,,,", "notebook", "60_explore", "not-for-publication"),
         ("ours.ipynb,a.pdf,city,,,,,", "output", "a.pdf", "output"),
         ("ours.ipynb,,city,,,,,", "output", "", "output"),
         ("ours.ipynb,.html,city,,,,,", "output", ".html", "output"),

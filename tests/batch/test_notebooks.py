@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sojo_eval.batch.notebooks import NOTEBOOKS, find_notebook, read_notebook
+from sojo_eval.batch.notebooks import AT_WORK, NOTEBOOKS, find_notebook, read_for_publication, read_notebook
 from sojo_eval.foundation.problems import SojoEvalError
 from tests.batch.made_jobs import PARAMETERS, write_notebook
 
@@ -72,3 +72,13 @@ def test_a_file_that_is_no_notebook_is_refused(tmp_path: Path, text: str) -> Non
 
 def test_the_parameters_of_all_tests_are_those_of_the_shipped_notebooks() -> None:
     assert [f"{p.name} = {str(p.default)!r}".replace("'", '"') for p in read_notebook(find_notebook("40_evaluation")).parameters.values()] == PARAMETERS.splitlines()  # fmt: skip
+
+
+@pytest.mark.parametrize("name", AT_WORK)
+def test_a_notebook_for_work_inside_makes_no_report_under_any_name(name: str, tmp_path: Path) -> None:
+    (tmp_path / "harmless.ipynb").write_bytes(find_notebook(name).read_bytes())
+    for path in (find_notebook(name), tmp_path / "harmless.ipynb"):
+        assert read_notebook(path).is_like_ours
+        with pytest.raises(SojoEvalError, match="not-for-publication"):
+            read_for_publication(path)
+    assert all(read_for_publication(find_notebook(other)).publishable for other in NOTEBOOKS)

@@ -6,12 +6,13 @@ import pytest
 
 from sojo_eval.charts import changes_forest, pillar_overview, series_chart
 from sojo_eval.disclosure import Published
+from sojo_eval.foundation.problems import SojoEvalError
 
 
 def test_an_unknown_indicator_pillar_or_area_is_refused_by_name(published: Published) -> None:
-    with pytest.raises(ValueError, match=r"no\.such"):
+    with pytest.raises(SojoEvalError, match=r"no\.such"):
         series_chart(published, "no.such")
-    with pytest.raises(ValueError, match="gardening"):
+    with pytest.raises(SojoEvalError, match="gardening"):
         changes_forest(published, "gardening")
-    with pytest.raises(ValueError, match="999"):
+    with pytest.raises(SojoEvalError, match="999"):
         pillar_overview(published, "ja", area="999")

@@ -74,10 +74,9 @@ def test_no_two_ticks_read_alike(published: Published, top: float) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         chart = series_chart(with_values(narrow, np.linspace(0, top, 84)), SHARE, "en")
-    for figure in (chart.figure, chart.phone):
-        figure.canvas.draw()
-        labels = [label.get_text() for label in figure.axes[0].get_yticklabels()]
-        assert len(labels) == len(set(labels)) >= 3
+    chart.figure.canvas.draw()
+    labels = [label.get_text() for label in chart.figure.axes[0].get_yticklabels()]
+    assert len(labels) == len(set(labels)) >= 3
 
 
 def test_a_hidden_point_is_a_gap_and_says_hidden_in_the_table(published: Published) -> None:

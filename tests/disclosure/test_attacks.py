@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sojo_eval.disclosure.protection import protect
+from tests.searching import cases
 
 THRESHOLD = 5
 MONTHS = pd.date_range("2022-04-01", periods=24, freq="MS")
@@ -184,7 +185,7 @@ def test_a_finding_with_a_small_period_is_not_had_from_other_findings() -> None:
 rates = st.sampled_from([0.2, 1.0, 3.0, 8.0, 40.0])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=cases(30), deadline=None)
 @given(seed=st.integers(0, 2**32 - 1), means=st.tuples(rates, rates, rates), soon=st.floats(0.05, 0.95))
 def test_nothing_small_follows_from_what_is_shown(
     seed: int, means: tuple[float, float, float], soon: float

@@ -16,6 +16,7 @@ from sojo_eval.evaluation.columns import FINDINGS
 from sojo_eval.evaluation.plan_periods import put_together
 from tests.disclosure.test_attacks import CATALOGUE, DESKS
 from tests.made_evaluation import make_evaluation
+from tests.searching import cases
 
 HIDDEN, OTHER = "consultation.support_plans_drafted", "consultation.referrals_accepted_days"
 NUMBERS = ["value", "low", "high"]
@@ -213,7 +214,7 @@ def test_what_is_large_is_shown_in_all_plans() -> None:
 
 
 @example(seed=9, means=(0.2, 3.0, 8.0), soon=0.6038466003331284)  # told, unless the pages are tried together
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=cases(4), deadline=None)
 @given(seed=st.integers(0, 2**32 - 1), means=st.tuples(rates, rates, rates), soon=st.floats(0.05, 0.95))
 def test_nothing_small_follows_from_both_pages(
     seed: int, means: tuple[float, float, float], soon: float

@@ -15,6 +15,7 @@ from sojo_eval.disclosure import Published, publish
 from sojo_eval.disclosure.rules import is_small
 from sojo_eval.evaluation import Evaluation
 from tests.made_evaluation import KINDS
+from tests.searching import cases
 
 Maker = Callable[..., Evaluation]
 SHARE = "consultation.first_response_within_3_days"
@@ -74,7 +75,7 @@ numbers = st.integers(min_value=1, max_value=4)
 marks = st.floats(min_value=0.1234567, max_value=0.9876543, allow_nan=False)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=cases(15), deadline=None)
 @given(
     count=numbers,
     where=st.integers(min_value=0, max_value=83),
@@ -104,7 +105,7 @@ def test_nothing_of_a_small_point_survives(
     assert not is_small(counts, 5).any()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=cases(15), deadline=None)
 @given(
     count=numbers,
     period=st.sampled_from(["baseline", "current"]),
@@ -148,7 +149,7 @@ def test_nothing_of_a_small_finding_survives(
     assert not any(c.isdigit() for c in row["sentence_ja"].replace("3日以内", ""))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=cases(10), deadline=None)
 @given(first=numbers, second=numbers, where=st.integers(min_value=0, max_value=83))
 def test_what_is_published_does_not_depend_on_the_hidden_number(
     make_evaluation: Maker, first: int, second: int, where: int

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import sys
 from dataclasses import fields
+from pathlib import Path
+from typing import Any
 
+import ibis
 import pandas as pd
 import pytest
 
@@ -12,56 +15,36 @@ import sojo_eval as se
 from sojo_eval.city import City, open_city
 from sojo_eval.disclosure import Published, PublishedPlanPeriods
 from sojo_eval.evaluation import Evaluation
-from sojo_eval.evaluation.evaluated import JudgedAgain
+from sojo_eval.evaluation.columns import FINDINGS
+from sojo_eval.evaluation.evaluated import asked_for
+from sojo_eval.evaluation.exploring.judged_again import JudgedAgain
 from sojo_eval.evaluation.headline.declaration import record_declaration
-from sojo_eval.example_city.tables import clean_tables
-from sojo_eval.example_city.world import World
+from sojo_eval.foundation.columns import typed
 from sojo_eval.foundation.problems import SojoEvalError
+from sojo_eval.indicators import registry
+from sojo_eval.indicators.shapes import by_month
 from tests.conftest import SmallCity
 
-TABLES = (
-    "population",
-    "services",
-    "community_activities",
-    "publications",
-    "service_changes",
-    "targets",
-    "areas",
-)
 MODULE = sys.modules["sojo_eval.evaluation.evaluated"]
 """The module; the package gives the function of that name."""
-PLANS = """
-[[plans]]
-plan = "3"
-name_ja = "第3期"
-name_en = "plan 3"
-start_date = 2014-04-01
-confirmed = true
-"""
 
 
 @pytest.fixture(scope="module")
-def city(tmp_path_factory: pytest.TempPathFactory) -> City:
-    """Some tables of the example city: few indicators, of several kinds."""
-    tables = clean_tables(World(1, "mixed"))
-    maker = SmallCity(tmp_path_factory.mktemp("once") / "city")
-    return maker.make(
-        data_until="2026-09-30",
-        more=PLANS,
-        **{name: frame for name, frame in tables.items() if name in TABLES},
-    )
+def city(city_of_some_tables: City) -> City:
+    return city_of_some_tables
 
 
 @pytest.fixture(scope="module")
-def worked_out(city: City) -> Evaluation:
-    return se.evaluate(city)
+def worked_out(evaluation_of_some_tables: Evaluation) -> Evaluation:
+    return evaluation_of_some_tables
 
 
 @pytest.fixture(scope="module")
 def stored(city: City) -> Evaluation:
     se.evaluated(city)
     found = se.evaluated(open_city(city.path))
-    assert isinstance(found.judged, JudgedAgain)  # read, not worked out
+    assert isinstance(found.judged, JudgedAgain)
+    assert not found.judged.at_hand  # read, not worked out
     return found
 
 
@@ -105,16 +88,18 @@ def test_the_defaults_and_what_they_stand_for_are_one_question(
     city: City, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     se.evaluated(city)
-    monkeypatch.setattr(MODULE, "evaluate", None)  # whoever works it out fails
+    monkeypatch.setattr(MODULE, "work_out", None)  # whoever works it out fails
     for arguments in (
         {},
         {"baseline": "4"},
+        {"baseline": 4, "current": 5},
+        {"area": city.name.ja},
         {"current": "5"},
         {"area": city.code},
         {"area": [city.code]},
         {"area": ""},
     ):
-        assert se.evaluated(city, **arguments).current == "5"  # type: ignore[arg-type]
+        assert se.evaluate(city, **arguments).current == "5"  # type: ignore[arg-type]
     with pytest.raises(TypeError):
         se.evaluated(city, area="132292C1")
 
@@ -127,7 +112,7 @@ def test_the_first_record_of_the_declaration_asks_for_no_second_evaluation(
     )
     se.evaluated(mine)
     record_declaration(mine)
-    monkeypatch.setattr(MODULE, "evaluate", None)
+    monkeypatch.setattr(MODULE, "work_out", None)
     assert se.evaluated(mine).current == "5"
 
 
@@ -154,3 +139,66 @@ def test_all_plan_periods_are_stored_as_they_were_made(city: City) -> None:
     assert len(read.plans) == 3
     assert_same(made, read)
     assert_same(se.publish_plan_periods(se.evaluate_periods(city)), read)
+
+
+@pytest.mark.parametrize("table", ["findings", "pillars", "series", "targets", "catalogue"])
+def test_each_table_goes_to_csv_parquet_and_stata_and_comes_back(
+    worked_out: Evaluation, tmp_path: Path, table: str
+) -> None:
+    """Stata takes names of 32 signs at most, and neither a column of several types nor one without any value."""
+    frame: pd.DataFrame = getattr(worked_out, table)
+    frame.to_csv(tmp_path / "a.csv", index=False)
+    frame.to_parquet(tmp_path / "a.parquet", index=False)
+    frame.to_stata(tmp_path / "a.dta", write_index=False, version=118)
+    stata = pd.read_stata(tmp_path / "a.dta")
+    assert [*stata.columns] == [*frame.columns] == [*pd.read_csv(tmp_path / "a.csv").columns]
+    pd.testing.assert_frame_equal(pd.read_parquet(tmp_path / "a.parquet"), frame, check_dtype=False)
+    for name in frame.select_dtypes("number").columns:
+        assert stata[name].to_numpy() == pytest.approx(frame[name].to_numpy(), nan_ok=True)
+    for name in frame.select_dtypes("str").columns:
+        assert [*stata[name].fillna("")] == [*frame[name].fillna("")]
+
+
+def test_the_findings_of_an_evaluation_have_the_types_of_their_columns(worked_out: Evaluation) -> None:
+    pd.testing.assert_frame_equal(worked_out.findings, typed(worked_out.findings, FINDINGS))
+    assert {str(worked_out.findings[name].dtype) for name in ("decidable_from", "data_until")} == {
+        "datetime64[us]"
+    }
+
+
+def test_some_indicators_are_those_of_the_full_set_and_are_not_published(
+    city: City, worked_out: Evaluation
+) -> None:
+    kept = ["connections.participants_per_1000", "information.easy_japanese_share"]
+    some = se.evaluate(city, indicators=kept)
+    expected = worked_out.findings[worked_out.findings["indicator"].isin(kept)].reset_index(drop=True)
+    pd.testing.assert_frame_equal(some.findings, expected)
+    assert some.pillars.equals(worked_out.pillars)
+    assert {place[0] for place in some.judged} == set(kept)
+    with pytest.raises(SojoEvalError) as refused:
+        se.publish(some)
+    assert refused.value.code == "part-of-evaluation"
+    with pytest.raises(SojoEvalError, match=r"Did you mean information\.easy_japanese_share\?"):
+        se.evaluate(city, indicators=["information.easy_japanese"])
+
+
+def test_an_own_indicator_that_was_changed_is_not_read_from_before(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(registry, "_CATALOGUE", dict(registry._CATALOGUE))
+    before = asked_for(city, "", "", "")
+    asked = []
+    for day in ("date", "date_of_next"):
+
+        def own(community_activities: Any) -> Any:
+            return by_month(
+                community_activities, community_activities.date, numerator=ibis.literal(len(asked))
+            )
+
+        se.indicators.indicator(
+            pillar="connections", kind="monthly_count", title=day, unit="per_1000_month", direction="context",
+            smallest_change=0.1,
+        )(own)  # fmt: skip
+        asked.append(asked_for(city, "", "", ""))
+    assert asked[0] != asked[1]
+    assert "own" not in before

@@ -10,7 +10,7 @@ import pytest
 
 from sojo_eval.city import City
 from sojo_eval.evaluation.evidence import Evidence
-from sojo_eval.evaluation.gathering import FAMILY_CENTRE, declared
+from sojo_eval.evaluation.gathering import FAMILY_CENTRE, declared, supposed
 from sojo_eval.evaluation.periods import Period, choose_periods
 from sojo_eval.evaluation.verdicts import evidence_grade
 from sojo_eval.indicators import built_in
@@ -96,3 +96,19 @@ def test_an_event_about_something_else_does_not_replace_it(small_city: Any) -> N
         city_with(small_city, "子育て世代包括支援センター", own), "consultation.consultations_per_1000"
     )
     assert len(evidence.reforms) == 2
+
+
+def test_what_is_supposed_stands_in_place_of_what_was_declared_and_keeps_its_name() -> None:
+    day = pd.Timestamp("2022-04-01")
+    own = {"start_date": day, "end_date": pd.NaT, "title_ja": "数え方", "title_en": "Counting"}
+    events: list[Any] = [
+        own | {"kind": "definition_change"},
+        own | {"kind": "shock"},
+        own | {"kind": "reform"},
+    ]
+    assert supposed(events, None, None) == events
+    assert [e["kind"] for e in supposed(events, [], None)] == ["definition_change", "reform"]
+    assert [e["kind"] for e in supposed(events, None, [])] == ["shock", "reform"]
+    again = supposed(events, None, [day, pd.Timestamp("2020-01-01")])
+    titles = [e["title_en"] for e in again if e["kind"] == "definition_change"]
+    assert titles == ["a supposed event", "Counting"]

@@ -233,9 +233,7 @@ def test_each_plans_targets_are_judged_in_the_comparison_in_which_it_is_the_late
 
 def test_the_result_says_itself_in_a_sentence_a_table_and_a_picture(small_city: Any) -> None:
     found = se.evaluate_periods(city(small_city, RISING, FALLING))
-    assert str(found).startswith(
-        "3 plan periods (3, 4, 5), 4 findings over 2 comparisons: 2 improving, 0 worsening"
-    )
+    assert str(found).startswith("計画期間3期（3、4、5）、比較2組の判定4件")
     assert OPEN in found._repr_html_()
     assert len(found.to_frame()) == 3 * 3
     axes = found.plot(OPEN)

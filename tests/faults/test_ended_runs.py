@@ -32,8 +32,9 @@ def test_sixty_killed_runs_lose_nothing_and_make_nothing_twice(tmp_path: Path) -
     assert tally.kills == 60
 
 
-def test_three_killed_runs_with_kernels_lose_nothing_and_leave_no_process(tmp_path: Path) -> None:
-    tally = kill_real_runs(tmp_path / "runs", 3, seed=2)
+def test_a_killed_run_with_kernels_loses_nothing_and_leaves_no_process(tmp_path: Path) -> None:
+    """One; benchmarks/kill_and_resume.py kills as many as one likes."""
+    tally = kill_real_runs(tmp_path / "runs", 1, seed=2)
     assert tally.is_clean, (tally.line(), tally.faults)
 
 

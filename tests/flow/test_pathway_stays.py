@@ -22,6 +22,7 @@ from tests.indicators.definitions.test_case_path import (
     SERVICES,
 )
 from tests.indicators.random_tables import AS_OF, random_tables
+from tests.searching import cases
 
 APRIL_AND_MAY = pd.Timestamp("2024-04-01"), pd.Timestamp("2024-05-31")
 
@@ -175,7 +176,7 @@ def told_again(T: dict[str, list[dict[str, Any]]]) -> Iterator[tuple[str, str | 
 
 def test_stays_are_those_told_row_by_row(small_city: Any) -> None:
     seen: Counter[str] = Counter()
-    for seed in range(25):
+    for seed in range(cases(8)):
         tables = random_tables(seed)
         folder = small_city.folder
         small_city.folder = folder.with_name(f"city{seed}")

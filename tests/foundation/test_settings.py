@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from sojo_eval.city import read_configuration
+from sojo_eval.foundation import settings
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem, SojoEvalError
 from sojo_eval.foundation.settings import checked_language, nearest, shown, spelled
@@ -175,7 +176,7 @@ CITY_CASES = [
     ("end_date = 2023-05-31", "end_date = 2019-05-31", 0, "end_date", "Check the two dates"),
     ('applies_to = ["consultations"]', 'applies_to = ["consultatoins"]', 0, "events[1].applies_to", "Did you mean consultations?"),
     ('applies_to = ["consultations"]', "applies_to = [1]", 0, "events[1].applies_to", "tables or indicators"),
-    ('applies_to = ["consultations"]', 'applies_to = "cases,meetings"', 0, "events[1].applies_to", "Use one of"),
+    ('applies_to = ["consultations"]', 'applies_to = "cases,meetings"', 0, "events[1].applies_to", "Did you mean meetings?"),
     ("design_effect = 1.5", "design_effect = 0", 0, "published_indicators[1].design_effect", "above 0"),
     ("design_effect = 1.5", "design_effect = true", 0, "published_indicators[1].design_effect", "above 0"),
     ("design_effect = 1.5", "design_effect = -2", 0, "published_indicators[1].design_effect", "above 0"),
@@ -315,3 +316,22 @@ def test_words_for_addresses_values_and_names() -> None:
         Text("市", "city")("jp")  # type: ignore[arg-type]
     with pytest.raises(SojoEvalError, match="ja, en"):
         checked_language("jp")
+
+
+def test_of_many_names_a_message_holds_the_nearest_few() -> None:
+    many = [f"c.i{i}" for i in range(settings.MOST_NAMED)]
+    assert all(name in nearest("zzz", many).en for name in many)
+    many.append("consultation.no_wrong_door")
+    said = nearest("Consultation.no_wrong_dor", many)
+    assert said.en.startswith("Did you mean consultation.no_wrong_door?")
+    assert "consultation.no_wrong_door" in said.ja
+    assert len(said.en) < 200
+    assert "(21 in all)" in nearest("zzz", many).en
+    long = ["x" * settings.MOST_SIGNS, "y"]
+    assert "y" not in nearest("x" * 150, long).en.replace("x", "")[20:]
+
+
+def test_a_name_is_near_by_its_words_too() -> None:
+    assert nearest("田無セン", ["C1", "C2"], {"C1": "田無センター", "C2": "保谷"}).en.startswith(
+        "Did you mean C1?"
+    )

@@ -9,9 +9,10 @@ import pandas as pd
 import pytest
 
 import sojo_eval as se
+from sojo_eval.city.areas import ages
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.indicators import by_group, counted, find
-from sojo_eval.indicators.age_schemes import age_scheme, age_schemes, ages
+from sojo_eval.indicators.age_schemes import age_scheme, age_schemes
 from sojo_eval.schema import load_schema
 
 CONSULTATIONS = "consultation.consultations_per_1000"

@@ -78,5 +78,5 @@ def test_a_worked_example_by_hand() -> None:
 
 
 def test_an_unknown_indicator_names_the_nearest() -> None:
-    with pytest.raises(SojoEvalError, match=r"It is one of: .*first_response_within_3_days"):
+    with pytest.raises(SojoEvalError, match=r"Did you mean .*first_response_within_3_days"):
         se.indicators.explain("consultation.first_response_in_3_days")

@@ -10,8 +10,11 @@ import papermill
 import pytest
 from jupyter_client.manager import start_new_kernel
 
-from sojo_eval.foundation.shipped import shipped_folder
 from sojo_eval.batch import NOTEBOOKS
+from sojo_eval.batch.notebooks import AT_WORK, SHIPPED, read_notebook
+from sojo_eval.foundation.shipped import shipped_folder
+from sojo_eval.reports.asked import NAMES
+from sojo_eval.reports.explore.asked_for import OWN
 
 PATHS = [shipped_folder("notebooks") / f"{name}.ipynb" for name in NOTEBOOKS]
 
@@ -28,11 +31,23 @@ def code(notebook: nbformat.NotebookNode) -> list[str]:
     return [cell.source for cell in notebook.cells if cell.cell_type == "code"]
 
 
-def test_the_parameters_are_the_agreed_ones(notebook: nbformat.NotebookNode) -> None:
-    tagged = [c for c in notebook.cells if "parameters" in c.metadata.get("tags", [])]
-    assert len(tagged) == 1
-    given = {ast.unparse(n.targets[0]): ast.literal_eval(n.value) for n in ast.parse(tagged[0].source).body}  # type: ignore[attr-defined]
-    assert given == {"city_dir": "", "baseline": "", "current": "", "area": "", "lang": "ja"}
+def test_one_cell_holds_the_parameters(notebook: nbformat.NotebookNode) -> None:
+    assert len([c for c in notebook.cells if "parameters" in c.metadata.get("tags", [])]) == 1
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_the_parameters_are_the_agreed_ones(name: str) -> None:
+    given = {
+        p.name: p.default
+        for p in read_notebook(shipped_folder("notebooks") / f"{name}.ipynb").parameters.values()
+    }
+    own = dict.fromkeys(OWN, "") if name in AT_WORK else {}
+    assert [*given] == [*NAMES, *own]
+    assert given == {"city_dir": "", "baseline": "", "current": "", "area": "", "lang": "ja"} | own
+
+
+def test_the_list_of_notebooks_is_the_folder() -> None:
+    assert [path.stem for path in sorted(shipped_folder("notebooks").glob("*.ipynb"))] == [*SHIPPED]
 
 
 def test_cells_are_short_calls_without_loops_functions_or_private_names(

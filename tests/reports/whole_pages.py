@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import nbformat
+from IPython.core.formatters import DisplayFormatter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 import sojo_eval.charts as charts
@@ -17,9 +18,9 @@ def executed(shown: list[object], source: str = "report") -> nbformat.NotebookNo
     """A notebook as papermill leaves it, showing these objects."""
     about = new_markdown_cell("for the lab", metadata={"tags": ["lab-only"]})
     parameters = new_code_cell('city_dir = "/private/folder"', metadata={"tags": ["injected-parameters"]})
-    cells = [about, parameters]
+    cells, formatter = [about, parameters], DisplayFormatter()
     for thing in shown:
-        data = {"text/html": thing._repr_html_(), "text/plain": str(thing)}  # type: ignore[attr-defined]
+        data, _ = formatter.format(thing)
         noise = new_output("stream", name="stderr", text="a library grumbles")
         cells.append(new_code_cell(source, outputs=[noise, new_output("execute_result", data)]))
     return new_notebook(cells=cells)

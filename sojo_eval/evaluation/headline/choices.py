@@ -26,7 +26,7 @@ from sojo_eval.evaluation.evidence import (
 )
 from sojo_eval.evaluation.gathering import declared, gather
 from sojo_eval.evaluation.outlook import MEASURABLE_WITHIN, detectable_at, error_of_step, known_months
-from sojo_eval.evaluation.periods import Period, choose_periods
+from sojo_eval.evaluation.periods import Period, Plan, choose_periods
 from sojo_eval.foundation.fiscal_years import MONTHS_A_YEAR
 from sojo_eval.indicators import catalogue, counted
 from sojo_eval.indicators.headline import headline_of
@@ -39,7 +39,7 @@ COLUMNS = [
 ]  # fmt: skip
 
 
-def headline_choices(city: City, baseline: str = "", current: str = "") -> pd.DataFrame:
+def headline_choices(city: City, baseline: Plan = "", current: Plan = "") -> pd.DataFrame:
     """One row an outcome indicator of the city (`COLUMNS`): the change that the whole current plan should find with 80 %
     power, as the earlier plan's records alone let expect, and whether the city rests on it now.
 

@@ -9,11 +9,13 @@ from sojo_eval.comparison.sentences import VERDICTS
 from sojo_eval.disclosure import PublishedComparison
 from sojo_eval.evaluation.columns import REFUSED
 from sojo_eval.foundation.language import Language
+from sojo_eval.foundation.reader import in_readers_language
 from sojo_eval.reports.block import Block, heading, paragraph
 from sojo_eval.reports.texts import beside_others as texts
 from sojo_eval.statistics.comparators import COMPARATORS_NEEDED
 
 
+@in_readers_language
 def comparators_in_brief(published: PublishedComparison, lang: Language = "ja", area: str = "") -> Block:
     """The findings that could be compared with at least four other cities; empty without any, and on a page of one area.
 

@@ -14,11 +14,13 @@ from sojo_eval.evaluation.columns import CONTEXT
 from sojo_eval.evaluation.words.formats import format_change, format_value, is_missing, short_plan_name
 from sojo_eval.evaluation.words.labels import PILLARS, UNITS, VERDICTS
 from sojo_eval.foundation.language import Language, Text
+from sojo_eval.foundation.reader import in_readers_language
 from sojo_eval.reports.block import Block, bullets, heading, paragraph, pillar_badge
 from sojo_eval.reports.progress.targets import target_table
 from sojo_eval.reports.texts import plan_periods as texts
 
 
+@in_readers_language
 def plan_periods(published: PublishedPlanPeriods, lang: Language = "ja") -> Block:
     """The answer of each adjacent comparison, pillar by pillar, and how many comparisons are counted together."""
     names = _names(published)
@@ -38,12 +40,13 @@ def plan_periods(published: PublishedPlanPeriods, lang: Language = "ja") -> Bloc
     return Block("".join(parts), lang)
 
 
+@in_readers_language
 def plan_periods_by_indicator(published: PublishedPlanPeriods, lang: Language = "ja") -> Block:
     """Of each pillar the outcomes as small charts, and every indicator in a table; context is folded."""
     parts = [heading(texts.TABLE_HEADING(lang), "indicators")]
     for pillar in [p for p in PILLARS if p in set(published.values["pillar"])]:
         parts.append(heading(PILLARS[pillar](lang), pillar, 3))
-        parts.append(plan_periods_chart(published, pillar, lang)._repr_html_())
+        parts.append(plan_periods_chart(published, pillar, lang).html)
         values = published.values[published.values["pillar"] == pillar]
         context = values["direction"] == CONTEXT
         parts.append(_table(published, values[~context], pillar, lang))
@@ -55,6 +58,7 @@ def plan_periods_by_indicator(published: PublishedPlanPeriods, lang: Language = 
     return Block("".join(parts), lang)
 
 
+@in_readers_language
 def targets_of_plans(published: PublishedPlanPeriods, lang: Language = "ja") -> Block:
     """The targets of each plan that has an earlier one, with the value up to that plan's last day; empty without any."""
     if published.targets.empty:
@@ -69,6 +73,7 @@ def targets_of_plans(published: PublishedPlanPeriods, lang: Language = "ja") -> 
     return Block("".join(parts), lang)
 
 
+@in_readers_language
 def plan_periods_method(lang: Language = "ja") -> Block:
     """How the comparisons are to be read."""
     return Block(

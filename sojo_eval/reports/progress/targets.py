@@ -21,10 +21,12 @@ from sojo_eval.evaluation.words.targets import (
     status_words,
 )
 from sojo_eval.foundation.language import Language
+from sojo_eval.foundation.reader import in_readers_language
 from sojo_eval.reports.block import Block, bullets, heading, paragraph, together
 from sojo_eval.reports.texts import targets as texts
 
 
+@in_readers_language
 def targets(published: Published, lang: Language = "ja") -> Block:
     """Every target of the current plan with base, current value and interval, due date, progress, and status in words.
 

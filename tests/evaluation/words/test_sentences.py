@@ -18,6 +18,7 @@ from sojo_eval.evaluation.words.formats import format_value
 from sojo_eval.evaluation.words.sentences import finding_sentence
 from sojo_eval.foundation.language import Text
 from sojo_eval.statistics import ChangeEstimate
+from tests.searching import cases
 
 CAUSAL = re.compile(r"because|due to|thanks to|caused|led to|によって|により|のおかげ|の効果|の成果|ため改善")
 
@@ -90,7 +91,7 @@ def read(text: str) -> float:
     return float(text.replace("−", "-").replace("+", "").replace(",", ""))
 
 
-@settings(max_examples=6000, deadline=None)
+@settings(max_examples=cases(1500), deadline=None)
 @given(rows())
 def test_no_sentence_contradicts_its_row_or_claims_more_than_its_grade(row: dict[str, object]) -> None:
     sentence = finding_sentence(row)
@@ -144,7 +145,7 @@ def check_leaning(row: dict[str, object], text: str, lang: str, *, open_: bool) 
     assert (("少なくとも、" if lang == "ja" else "has not become worse") in text) == ruled_out
 
 
-@settings(max_examples=6000, deadline=None)
+@settings(max_examples=cases(1500), deadline=None)
 @given(rows())
 def test_no_reason_speaks_of_an_unseen_change_beside_an_interval_that_excludes_none(
     row: dict[str, object],

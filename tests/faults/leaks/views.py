@@ -73,7 +73,10 @@ def _of_element(element: Tag) -> Iterator[View]:
         text = " ".join(value) if isinstance(value, list) else str(value)
         for kind, data in _DATA.findall(text):
             yield from _of_data(kind, base64.b64decode(data))
-        if not _DATA.search(text):
+        drawing = text.partition("data:image/svg+xml,")[2]
+        if drawing:
+            yield from _of_data("image/svg+xml", unquote(drawing).encode())
+        elif not _DATA.search(text):
             yield f"attribute {name}", plain(text)
 
 

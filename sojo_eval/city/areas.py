@@ -1,22 +1,24 @@
-"""Areas: which codes lie within an area, and how many people live there month by month."""
+"""Areas: their codes and names, which lie within one, and how many people live there month by month."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sojo_eval.city import City
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
-from sojo_eval.indicators.age_schemes import ages
+from sojo_eval.foundation.settings import near_names, nearest, shown
+
+if TYPE_CHECKING:
+    from sojo_eval.city.folder import City
 
 
 def members(city: City, area: str) -> frozenset[str]:
-    """`area` itself and every area below it. Raises SojoEvalError naming the known centre areas."""
+    """`area` itself and every area below it. Raises SojoEvalError naming the areas there are."""
     return city.once(("members", area), lambda: _members(city, area))
 
 
@@ -25,18 +27,82 @@ def _members(city: City, area: str) -> frozenset[str]:
     if area == city.code:
         return frozenset({area, *areas["area"].dropna()})
     if area not in set(areas["area"]):
-        known = ", ".join(areas.loc[areas["level"] == "center", "area"])
-        raise SojoEvalError(
-            "no-area",
-            Text(f"地域コード「{area}」はありません", f"There is no area {area!r}"),
-            Text(f"次のどれかにしてください: {known}", f"Use one of: {known}"),
-        )
+        raise _no_area(city, area)
     inside = {area}
     while True:
         below = set(areas.loc[areas["parent"].isin(inside), "area"]) - inside
         if not below:
             return frozenset(inside)
         inside |= below
+
+
+def area_code(city: City, area: object) -> str:
+    """The code of the area that is meant: by its code (also as the number that a notebook made of it) or by its name in
+    either language.
+
+    Raises SojoEvalError naming codes and names, and for a name or a number that several areas have.
+    """
+    asked = str(area).strip()
+    names = _names(city)
+    for meant in (
+        [code for code in names if code == asked],
+        [code for code in names if code.lstrip("0") == asked] if isinstance(area, int) else [],
+        [
+            code
+            for code, name in names.items()
+            if asked.casefold() in (name.ja.casefold(), name.en.casefold())
+        ],
+    ):
+        if len(meant) == 1:
+            return meant[0]
+        if meant:
+            raise SojoEvalError(
+                "two-areas",
+                Text(
+                    f"「{shown(area)}」に当たる地域が二つ以上あります",
+                    f"Several areas are called {shown(area)!r}",
+                ),
+                Text(f"コードで書いてください: {', '.join(meant)}", f"Write the code: {', '.join(meant)}"),
+            )
+    raise _no_area(city, area)
+
+
+def _no_area(city: City, area: object) -> SojoEvalError:
+    """Towns are too many for a message: named are the areas that are larger, and whatever is near."""
+    names = {code: name.ja for code, name in _names(city).items()}
+    table = city.table("areas")
+    larger = [city.code, *table.loc[table["level"] != "town", "area"]]
+    listed = [*dict.fromkeys([*near_names(area, [*names], names), *larger])]
+    hint = nearest(area, listed, names)
+    return SojoEvalError(
+        "no-area",
+        Text(f"地域「{shown(area)}」はありません", f"There is no area {shown(area)!r}"),
+        Text(f"{hint.ja}。一覧は city.areas", f"{hint.en}; city.areas lists them"),
+    )
+
+
+def area_table(city: City) -> pd.DataFrame:
+    """The city and its areas, the large ones first: columns area (code), level, name_ja, name_en, residents.
+
+    residents: at the city's last whole month, as indicators per resident count them; missing where nobody counted them.
+    """
+    areas = city.table("areas").drop_duplicates("area")
+    rank = areas["level"].map(_LEVELS).fillna(_UNKNOWN_LEVEL).astype(float)  # a city without areas too
+    levels = dict(zip(areas["area"], areas["level"], strict=True)) | {city.code: "city"}
+    codes = areas.assign(rank=-rank).sort_values(["rank", "area"])["area"]
+    month = pd.DatetimeIndex([city.last_whole_month])
+    rows = []
+    for code, name in ((code, area_name(city, code)) for code in dict.fromkeys([city.code, *codes])):
+        people = population_by_month(city, code, month).iloc[0]
+        rows.append((code, levels[code], name.ja, name.en, people))
+    frame = pd.DataFrame(rows, columns=["area", "level", "name_ja", "name_en", "residents"])
+    return frame.astype({"residents": "Float64"}).round({"residents": 0}).astype({"residents": "Int64"})
+
+
+def _names(city: City) -> dict[str, Text]:
+    """Codes and names of the city and its areas."""
+    names = city.once("area names", lambda: _area_names(city))
+    return {city.code: city.name} | names | {city.code: city.name}
 
 
 def area_name(city: City, area: str) -> Text:
@@ -185,3 +251,11 @@ def _within_band(five_years: str, age_band: str) -> float:
     """The part of a five-year band that lies within an age band, 0..1."""
     (low, high), (first, last) = ages(five_years), ages(age_band)
     return max(0.0, min(high, last) - max(low, first) + 1) / (high - low + 1) if high >= low else 0.0
+
+
+def ages(band: str) -> tuple[int, int]:
+    """First and last whole year of "15-19", of "75+" (open: 199); a band that is no ages is empty."""
+    if band.endswith("+") and band[:-1].isdigit():
+        return int(band[:-1]), 199
+    first, _, last = band.partition("-")
+    return (int(first), int(last)) if first.isdigit() and last.isdigit() else (1, 0)

@@ -1,0 +1,1 @@
+"""An indicator's numbers as they are looked at."""
