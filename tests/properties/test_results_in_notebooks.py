@@ -29,7 +29,8 @@ ENGLISH = re.compile(r"[a-z]{2,}(?: [a-z]{2,}){3,}", re.IGNORECASE)
 """Four words in a row: names of methods and of columns are shorter."""
 # English names an institution that only Japan has with its own word in brackets.
 NAMES = re.compile(
-    r"<pre.*?</pre>|<code.*?</code>|https?://\S+|doi:\S+|\([ぁ-んァ-ヶ一-鿿ー・、]+\)|居場所(?= \(place to be\))", re.DOTALL
+    r"<pre.*?</pre>|<code.*?</code>|https?://\S+|doi:\S+|\([ぁ-んァ-ヶ一-鿿ー・、]+\)|居場所(?= \(place to be\))",
+    re.DOTALL,
 )
 SHARE = "consultation.first_response_within_3_days"
 
@@ -91,9 +92,11 @@ def html_of(result: object) -> str:
     return str(result._repr_html_())  # type: ignore[attr-defined]
 
 
-def _method(result: object) -> str:
-    """A finding names its method as its source does, in English."""
+def _as_its_source_has_it(result: object) -> str:
+    """A finding names its method in English, a definition the programme it belongs to by its official name."""
     finding = getattr(result, "finding", None)
+    if isinstance(result, se.indicators.Definition):
+        return result.entry.aligns_with
     return str(finding["method"]) if isinstance(finding, pd.Series) else "—"
 
 
@@ -137,7 +140,7 @@ def test_no_sentence_of_the_other_language(made: Made, lang: Language) -> None:
             *(str(x["alt"]) for x in page.find_all("img")),
         ):
             other = ENGLISH if lang == "ja" else JAPANESE
-            assert other.findall(NAMES.sub(" ", words.replace(_method(result), ""))) == [], (
+            assert other.findall(NAMES.sub(" ", words.replace(_as_its_source_has_it(result), ""))) == [], (
                 type(result).__name__,
                 words[:300],
             )
