@@ -16,6 +16,7 @@ from sojo_eval.city import City, open_city
 from sojo_eval.comparison import compare_with_others
 from sojo_eval.disclosure import PublishedComparison, publish_comparison
 from sojo_eval.evaluation import Evaluation
+from sojo_eval.evaluation.evaluate import work_out
 from sojo_eval.example_city.tables import clean_tables
 from sojo_eval.example_city.world import World
 from sojo_eval.foundation.files import sha256
@@ -128,3 +129,40 @@ def compared(tmp_path_factory: pytest.TempPathFactory) -> PublishedComparison:
 def make_evaluation() -> Callable[..., Evaluation]:
     """Builder of the hand-made Evaluation; its arguments are the numbers of planted small counts."""
     return made_evaluation.make_evaluation
+
+
+SOME_TABLES = (
+    "population",
+    "services",
+    "community_activities",
+    "publications",
+    "service_changes",
+    "targets",
+    "areas",
+)
+PLAN_BEFORE = """
+[[plans]]
+plan = "3"
+name_ja = "第3期"
+name_en = "plan 3"
+start_date = 2014-04-01
+confirmed = true
+"""
+
+
+@pytest.fixture(scope="session")
+def city_of_some_tables(tmp_path_factory: pytest.TempPathFactory) -> City:
+    """Some tables of the example city."""
+    tables = clean_tables(World(1, "mixed"))
+    maker = SmallCity(tmp_path_factory.mktemp("once") / "city")
+    return maker.make(
+        data_until="2026-09-30",
+        more=PLAN_BEFORE,
+        **{name: frame for name, frame in tables.items() if name in SOME_TABLES},
+    )
+
+
+@pytest.fixture(scope="session")
+def evaluation_of_some_tables(city_of_some_tables: City) -> Evaluation:
+    """That city's evaluation, worked out and not read."""
+    return work_out(city_of_some_tables)

@@ -70,9 +70,9 @@ def city_html(city: City, lang: Language) -> str:
     more = f"<p><small>{escape(_TOWNS.format(n=towns)(lang))}: city.areas</small></p>" if towns else ""
     return in_notebook(
         f"{banner}<p><strong>{escape(city.name(lang))}</strong> {escape(city.code)} · {escape(until)}</p>"
-        f"{table_html(_plans(city, lang), _PLANS(lang))}{table_html(areas, _AREAS(lang))}{more}"
+        f"{table_html(_plans(city, lang), _PLANS(lang), name='plans')}{table_html(areas, _AREAS(lang), name='areas')}{more}"
         f"<details><summary>{escape(_TABLES(lang))} ({len(city.tables)})</summary>"
-        f"{table_html(_tables(city, lang), _TABLES(lang))}</details>"
+        f"{table_html(_tables(city, lang), _TABLES(lang), name='tables')}</details>"
         f"<p><strong>{escape(_NEXT(lang))}</strong></p><ul>{steps}</ul>",
         lang,
     )

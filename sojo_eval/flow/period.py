@@ -74,8 +74,8 @@ def flow_period(city: City, start: Day = None, end: Day = None, plan: Plan = "")
         row = city.plan(latest if plan == "" else plan)
         plan, start, end = str(row["plan"]), row["start_date"], row["end_date"]
         name = Text(str(row["name_ja"]), str(row["name_en"]))
-    first, until = pd.Timestamp(start), last_followed_day(city)
-    last = until if end is None or pd.isna(end) else min(pd.Timestamp(end), until)
+    first, until = _day(start, city), last_followed_day(city)
+    last = until if end is None or pd.isna(end) else min(_day(end, city), until)
     if last < first:
         raise SojoEvalError(
             "empty-period",
@@ -90,6 +90,22 @@ def flow_period(city: City, start: Day = None, end: Day = None, plan: Plan = "")
         )
     label = CityLabel.of(city)
     return FlowPeriod(label, first, last, until, str(plan), name)
+
+
+def _day(day: Day, city: City) -> pd.Timestamp:
+    try:
+        return pd.Timestamp(day)  # type: ignore[arg-type]
+    except (ValueError, TypeError) as error:
+        first = f"{city.plans['start_date'].iloc[-1]:%Y-%m-%d}"
+        plan = Text(f"計画なら plan={day!r}", f"a plan is plan={day!r}")
+        raise SojoEvalError(
+            "not-a-day",
+            Text(f"「{day}」は日付ではありません", f"{day!r} is not a day"),
+            Text(
+                f"日付は {first} のように書きます。{plan.ja} としてください",
+                f"Write a day as {first}; {plan.en}",
+            ),
+        ) from error
 
 
 def last_followed_day(city: City) -> pd.Timestamp:

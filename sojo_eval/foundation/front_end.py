@@ -34,8 +34,11 @@ def person_at_notebook() -> bool:
 
 
 def person_waits() -> bool:
-    """Whether a person reads what is written to stderr: in a notebook, or in a terminal."""
-    return person_at_notebook() or sys.stderr.isatty()
+    """Whether a person waits for what they typed: in a notebook, or at the prompt of Python or IPython in a terminal.
+
+    Commands and their workers may have a terminal too, and a progress of their own there.
+    """
+    return person_at_notebook() or (hasattr(sys, "ps1") and sys.stderr.isatty())
 
 
 def told(items: Iterable[Item], total: int, words: Text) -> Iterator[Item]:

@@ -22,6 +22,8 @@ _HALF_ALIKE = 0.5
 _NEAR_NAMES = 3
 MOST_NAMED = 20
 """More names than this are no help in a message."""
+MOST_SIGNS = 160
+"""Of all names together: a message is to be read at a glance."""
 
 
 @dataclass(frozen=True)
@@ -103,23 +105,19 @@ def nearest(name: object, known: Collection[str], words: Mapping[str, str] | Non
     words: what may be written instead of a name and is shown beside it, such as an area's name beside its code.
     """
     told = {one: f"{one} {words[one]}" if words and words.get(one) else one for one in known}
-    near = near_names(name, known, words)
-    few = [told[one] for one in near] or [*told.values()][:_NEAR_NAMES]
-    if len(told) <= MOST_NAMED:
-        listed = ", ".join(told.values())
+    near, listed = near_names(name, known, words), ", ".join(told.values())
+    first = Text(f"「{near[0]}」ではありませんか。", f"Did you mean {near[0]}? ") if near else Text("", "")
+    if len(told) <= MOST_NAMED and len(listed) <= MOST_SIGNS:
         ways = Text(f"次のどれかにしてください: {listed}", f"Use one of: {listed}")
     elif near:
-        listed = ", ".join(few)
-        ways = Text(f"近いもの: {listed}", f"Nearest: {listed}")
+        others = ", ".join(told[one] for one in near[1:])
+        ways = Text(f"ほかに近いもの: {others}", f"Also near: {others}") if others else Text("", "")
     else:
-        listed = ", ".join(few)
+        few = ", ".join([*told.values()][:_NEAR_NAMES])
         ways = Text(
-            f"次のどれかにしてください: {listed} など{len(told)}",
-            f"Use one of: {listed} … ({len(told)} in all)",
+            f"次のどれかにしてください: {few} など{len(told)}", f"Use one of: {few} … ({len(told)} in all)"
         )
-    if not near:
-        return ways
-    return Text(f"「{near[0]}」ではありませんか。{ways.ja}", f"Did you mean {near[0]}? {ways.en}")
+    return Text(first.ja + ways.ja, (first.en + ways.en).strip())
 
 
 def near_names(name: object, known: Collection[str], words: Mapping[str, str] | None = None) -> list[str]:

@@ -75,3 +75,10 @@ def test_a_bar_is_drawn_for_each_stage_that_somebody_entered(city: se.City) -> N
     axes = se.pathway(city).plot(day=10)
     assert len(axes.get_yticks()) == 7
     assert axes.get_yticklabels()[0].get_text() == "最初の相談  n=3"
+
+
+@pytest.mark.parametrize("wrong", ["5", "きのう", [2024]])
+def test_what_is_no_day_is_met_with_how_a_day_and_a_plan_are_written(city: se.City, wrong: Any) -> None:
+    with pytest.raises(SojoEvalError, match="not-a-day") as caught:
+        se.pathway(city, wrong)
+    assert f"plan={wrong!r}" in caught.value.fix.en

@@ -46,18 +46,26 @@ def test_a_person_who_names_no_city_is_told_that_it_is_the_example(
     assert capsys.readouterr().out.startswith("見本の市（合成データ）を開きました")
 
 
-@pytest.mark.parametrize(("at_a_terminal", "lines"), [(True, 1), (False, 0)])
+@pytest.mark.parametrize(
+    ("at_a_terminal", "prompt", "lines"), [(True, True, 1), (False, True, 0), (True, False, 0)]
+)
 def test_who_waits_is_told_and_nobody_else(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], at_a_terminal: bool, lines: int
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    at_a_terminal: bool,
+    prompt: bool,
+    lines: int,
 ) -> None:
+    if prompt:
+        monkeypatch.setattr(front_end.sys, "ps1", ">>> ", raising=False)  # type: ignore[attr-defined]
     monkeypatch.setattr(front_end, "PATIENCE", 0.0)
     monkeypatch.setattr(front_end, "_BETWEEN", 0.0)
     monkeypatch.setattr(front_end.sys.stderr, "isatty", lambda: at_a_terminal, raising=False)  # type: ignore[attr-defined]
     assert [*front_end.told("abc", 3, Text("評価", "working"))] == ["a", "b", "c"]
     said = capsys.readouterr().err
     assert said.count("\n") == lines
-    assert ("\r評価 2/3" in said) is at_a_terminal
-    assert ("3/3" in said) is at_a_terminal
+    assert ("\r評価 2/3" in said) is bool(lines)
+    assert ("3/3" in said) is bool(lines)
 
 
 def test_what_is_quick_says_nothing(

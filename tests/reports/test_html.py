@@ -105,3 +105,10 @@ def test_texts_on_the_page_reach_a_contrast_of_four_and_a_half() -> None:
     for ink in ("ink", "muted", "link"):
         for paper in ("#fff", variables["soft"], "#fff3cf"):
             assert (luminance(paper) + 0.05) / (luminance(variables[ink]) + 0.05) >= 4.5
+
+
+def test_what_a_narrow_screen_gets_is_not_for_paper() -> None:
+    """Paper is narrow too: tables became cards on it, and a page three times as long."""
+    widths = re.findall(r"@media ([^{]*width[^{]*)\{", page_css())
+    assert widths
+    assert all(query.startswith("screen and") for query in widths)

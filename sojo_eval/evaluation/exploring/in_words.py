@@ -113,9 +113,8 @@ def as_html(shown: Shown, title: Text, *, synthetic: bool, inside: bool, lang: L
         if len(rows):
             table = _ordered(in_words(shown, lang, rows), lang)
             table[_HEADS["grade"](lang)] = rows["grade"].tolist()  # what they mean stands below
-            html = table_html(
-                table, heading(lang), badges={_HEADS["verdict"](lang): rows["verdict"].astype(str).tolist()}
-            )
+            badges = {_HEADS["verdict"](lang): rows["verdict"].astype(str).tolist()}
+            html = table_html(table, heading(lang), name="in-words", badges=badges)
             folded = heading is not _HEADLINE
             words = f"{heading(lang)} ({len(table)})"
             parts.append(f"<details><summary>{escape(words)}</summary>{html}</details>" if folded else html)
