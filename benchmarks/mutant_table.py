@@ -840,8 +840,8 @@ TABLE: dict[str, list[tuple[Any, ...]]] = {
         ('cell in (0.0, 1.0)', 'cell in (0.0, 1.0, 2.0)'),
     ],
     "indicators/definitions/consultation.py": [
-        ('fill_null("new") != "continuing"', 'fill_null("continuing") != "continuing"'),
-        ('fill_null("new") != "continuing"', 'fill_null("new") != "no such code"'),
+        ('~consultations.continuity.identical_to("continuing")', 'consultations.continuity != "continuing"'),
+        ('identical_to("continuing")', 'identical_to("no such code")'),
         ("known = consultations.filter(consultations.person_id.notnull())", "known = consultations"),
         ('group_by=["person_id", "year_start"]', 'group_by=["person_id"]'),
         ("per=12_000", "per=1_000"),
@@ -881,7 +881,10 @@ TABLE: dict[str, list[tuple[Any, ...]]] = {
         ("        closed_without=declined,\n", ""),
         ('"declined", placed.made_date', '"pending", placed.made_date'),
         ("referrals.filter(referrals.accompanied.notnull())", "referrals"),
-        ("joined.passed_on < joined.made_date", "joined.passed_on <= joined.made_date"),
+        ("passed_on.passed_on < referrals.made_date", "passed_on.passed_on <= referrals.made_date"),
+        ('known_before = ["consultation_id", "to_desk", "made_date"]', 'known_before = ["consultation_id", "made_date"]'),
+        ("(after <= _PASSED_ON_DAYS)", "(after < _PASSED_ON_DAYS)"),
+        ("again.made_date.min()", "again.made_date.max()"),
     ],
     "indicators/definitions/meetings.py": [
         ("in_area_of(meeting_cases.inner_join(held", "in_area_of(meeting_cases.head(3).inner_join(held"),

@@ -276,6 +276,8 @@ def _queries(n: int, cities: int, areas: int, services: int, of: dict[str, int])
         "service_changes": f"""
             SELECT 'CH' || i AS change_id, 'S' || many(i, 'hs', {services}) AS service,
               day_of(i, {of["service_changes"]}) AS changed_date,
+              CASE WHEN u(i, 'told?') < 0.7
+                THEN (day_of(i, {of["service_changes"]}) + many(i, 'told', 60)::INTEGER)::DATE END AS told_date,
               CASE WHEN u(i, 'ht?') < 0.9 THEN 'PB' || lpad(least({of["publications"]} - 1,
                 i * {of["publications"]} // {of["service_changes"]} + many(i, 'ht', 40))::VARCHAR, 7, '0') END AS publication_id
             FROM range({of["service_changes"]}) t(i)""",

@@ -35,6 +35,7 @@ REFERRALS = table(
     ("r5", "k2", "d3", "d2", "2024-05-03", None, "withdrawn"),
     ("r6", "k3", "d1", "d3", "2024-05-04", None, None),
     ("r7", "k3", "d3", "d4", "2024-05-04", None, "pending"),
+    ("r8", "k1", "d3", "d4", "2024-05-01", None, "pending"),
 )
 CASES = table(
     "case_id consultation_id opened_date closed_date consent area",
@@ -60,8 +61,8 @@ PLANS = table(
 
 BY_HAND: ByHand = {
     # r3 returns to d2, which passed k1 on in April; r5 to the desk that received k2. Of r6 and r7, made on one day,
-    # neither goes back; d4 is new.
-    "consultation.referrals_sent_back_share": {"2024-04": (0, 3), "2024-05": (2, 4)},
+    # neither goes back; d4 is new, also to k1 on the day on which r3 returns.
+    "consultation.referrals_sent_back_share": {"2024-04": (0, 3), "2024-05": (2, 5)},
 }
 
 

@@ -36,17 +36,18 @@ REFERRALS = table(
     ("r11", "k8", "d2", "d3", "2024-04-10", "2024-04-30", None, None),
     ("r12", "k8", "d1", "d4", "2024-04-10", None, None, "withdrawn"),
     ("r13", "k9", "d3", "d4", "2024-05-30", None, None, "declined"),
+    ("r14", "k2", "d3", "d4", "2024-05-30", None, None, "withdrawn"),
 )
 BY_HAND: ByHand = {
     # Held: k1, whose own desk called in three bodies, two of them on one day; k8, for which two desks called in one
-    # each; k9, handed on by d2 on the 31st day only. Not: k2, handed on by d2 on the very day that it came there; k6,
+    # each; k9, handed on by d2 on the 31st day only. Not: k2, handed on by d2 on the very day that it came there (and by d3 long after); k6,
     # on the 30th day; k3, whom nobody reached. k4's outcome is not known, k5 goes on, k7 came 29 days ago.
     "consultation.no_wrong_door": {"2024-04": (3, 5), "2024-05": (0, 1)},
     # Of r2 and most others it is not known; both of k1 count.
     "consultation.accompanied_referrals": {"2024-04": (2, 3), "2024-05": (0, 1)},
 }
 TIMES = {
-    # r2 was accepted on an unknown day, r8 and r12 were withdrawn: left out. r3, r10 and r13 were declined: 14 days,
+    # r2 was accepted on an unknown day, r8, r12 and r14 were withdrawn: left out. r3, r10 and r13 were declined: 14 days,
     # though r13 is one day old. r5 and r6 wait since 58 and 56 days. r11, accepted on a day, needs no outcome.
     "consultation.referrals_accepted_days": [
         (0, True), (2, True), (14, False), (15, True), (20, True), (56, False), (58, False),
