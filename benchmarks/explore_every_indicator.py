@@ -36,7 +36,7 @@ def main() -> None:
     bad = 0
     for folder in given.cities:
         city = open_city_or_example(folder)
-        se.evaluated(city)
+        se.evaluate(city)
         began = time.perf_counter()
         with (
             NotebookRunner(workers=given.workers, engine="fork") as runner,

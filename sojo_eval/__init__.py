@@ -31,7 +31,7 @@ if TYPE_CHECKING:
         published,
         published_plan_periods,
     )
-    from sojo_eval.evaluation import evaluate, evaluate_periods, evaluated, headline_choices
+    from sojo_eval.evaluation import evaluate, evaluate_periods, headline_choices
     from sojo_eval.example_city import explain, open_city_or_example
     from sojo_eval.flow import pathway, referral_network
     from sojo_eval.foundation.reader import set_language
@@ -45,7 +45,6 @@ _HOME = {
     "compare_with_others": "sojo_eval.comparison",
     "equity": "sojo_eval.between_groups",
     "evaluate": "sojo_eval.evaluation",
-    "evaluated": "sojo_eval.evaluation",
     "evaluate_periods": "sojo_eval.evaluation",
     "explain": "sojo_eval.example_city",
     "headline_choices": "sojo_eval.evaluation",
@@ -71,7 +70,6 @@ __all__ = [
     "equity",
     "evaluate",
     "evaluate_periods",
-    "evaluated",
     "explain",
     "headline_choices",
     "indicators",
@@ -101,4 +99,4 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    return sorted({*__all__, "__version__"} - {"evaluated"})  # an older name of `evaluate`
+    return sorted({*__all__, "__version__"})

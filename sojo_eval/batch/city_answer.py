@@ -64,11 +64,11 @@ def answer_of(root: Path, folder: str, baseline: str, current: str) -> CityAnswe
 def _evaluated(path: Path, folder: str, baseline: str, current: str) -> CityAnswer:
     from sojo_eval.city import open_city
     from sojo_eval.disclosure import published
-    from sojo_eval.evaluation import evaluated
+    from sojo_eval.evaluation import evaluate
     from sojo_eval.evaluation.headline.declaration import record_declaration
 
     city = open_city(path)
-    evaluated(city, baseline, current).save(path / "results")
+    evaluate(city, baseline, current).save(path / "results")
     result = published(city, baseline, current)
     record_declaration(city)
     told = dict(zip(CITY, (city.code, city.name.ja, city.name.en, result.city.synthetic), strict=True))

@@ -359,12 +359,12 @@ app.command()(lab)
 def _evaluate(directory: Path, baseline: str, current: str, areas: list[str], lang: Lang) -> None:
     from sojo_eval.city import open_city
     from sojo_eval.disclosure import published
-    from sojo_eval.evaluation import evaluated
+    from sojo_eval.evaluation import evaluate
     from sojo_eval.evaluation.headline.declaration import record_declaration
     from sojo_eval.reports.texts import page
 
     city = open_city(directory)
-    evaluation = evaluated(city, baseline, current, areas)
+    evaluation = evaluate(city, baseline, current, areas)
     evaluation.save(directory / "results")
     record_declaration(city)
     # What is printed may be copied on: it is the publishable result that speaks.

@@ -7,7 +7,7 @@ from sojo_eval.city.stored_results import stored
 from sojo_eval.disclosure.plan_periods import PublishedPlanPeriods, publish_plan_periods
 from sojo_eval.disclosure.publish import publish
 from sojo_eval.disclosure.published import Published
-from sojo_eval.evaluation import evaluate_periods, evaluated
+from sojo_eval.evaluation import evaluate, evaluate_periods
 from sojo_eval.evaluation.evaluate import Areas
 from sojo_eval.evaluation.evaluated import PARTS, asked_for
 from sojo_eval.evaluation.periods import Plan
@@ -22,7 +22,7 @@ def published(city: City, baseline: Plan = "", current: Plan = "", area: Areas =
         city,
         "published",
         asked_for(city, baseline, current, area),
-        lambda: publish(evaluated(city, baseline, current, area)),
+        lambda: publish(evaluate(city, baseline, current, area)),
         Published,
         PARTS,
     )

@@ -1,6 +1,6 @@
 """Findings and verdicts: gates before intervals, corrected for multiplicity, with the naive reading beside them."""
 
-from sojo_eval.evaluation.evaluated import evaluate, evaluated
+from sojo_eval.evaluation.evaluated import evaluate
 from sojo_eval.evaluation.evaluation import CityLabel, Evaluation
 from sojo_eval.evaluation.explanation import Explanation
 from sojo_eval.evaluation.exploring.what_if import WhatIf
@@ -15,7 +15,6 @@ __all__ = [
     "WhatIf",
     "evaluate",
     "evaluate_periods",
-    "evaluated",
     "headline_choices",
 ]
 

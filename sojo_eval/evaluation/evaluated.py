@@ -81,7 +81,3 @@ def evaluate(
         places = found.itertuples(index=False, name=None)
         result = replace(result, judged=JudgedAgain(city, (result.baseline, result.current), places))
     return result if indicators is None else result.only(indicators)
-
-
-evaluated = evaluate
-"""Its name where `evaluate` worked everything out anew; notebooks and programs that say so go on working."""

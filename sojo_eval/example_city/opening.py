@@ -11,7 +11,7 @@ from pathlib import Path
 import platformdirs
 
 from sojo_eval.city import City, import_city, open_city
-from sojo_eval.evaluation import Evaluation, Explanation, evaluated
+from sojo_eval.evaluation import Evaluation, Explanation, evaluate
 from sojo_eval.evaluation.periods import Plan
 from sojo_eval.example_city.make import make_example_city
 from sojo_eval.foundation.front_end import person_at_notebook
@@ -78,7 +78,7 @@ def explain(
         if city is None or not str(city).strip():
             raise no_city_named()
         city = open_city_or_example(city)
-    evaluation = evaluated(city, baseline=baseline, current=current, area=area)
+    evaluation = evaluate(city, baseline=baseline, current=current, area=area)
     return evaluation.explain(indicator, area, question).in_language(wanted)
 
 

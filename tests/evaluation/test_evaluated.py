@@ -41,8 +41,8 @@ def worked_out(evaluation_of_some_tables: Evaluation) -> Evaluation:
 
 @pytest.fixture(scope="module")
 def stored(city: City) -> Evaluation:
-    se.evaluated(city)
-    found = se.evaluated(open_city(city.path))
+    se.evaluate(city)
+    found = se.evaluate(open_city(city.path))
     assert isinstance(found.judged, JudgedAgain)
     assert not found.judged.at_hand  # read, not worked out
     return found
@@ -87,7 +87,7 @@ def test_what_was_not_evaluated_is_refused_as_ever(stored: Evaluation) -> None:
 def test_the_defaults_and_what_they_stand_for_are_one_question(
     city: City, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    se.evaluated(city)
+    se.evaluate(city)
     monkeypatch.setattr(MODULE, "work_out", None)  # whoever works it out fails
     for arguments in (
         {},
@@ -101,7 +101,7 @@ def test_the_defaults_and_what_they_stand_for_are_one_question(
     ):
         assert se.evaluate(city, **arguments).current == "5"  # type: ignore[arg-type]
     with pytest.raises(TypeError):
-        se.evaluated(city, area="132292C1")
+        se.evaluate(city, area="132292C1")
 
 
 def test_the_first_record_of_the_declaration_asks_for_no_second_evaluation(
@@ -110,19 +110,19 @@ def test_the_first_record_of_the_declaration_asks_for_no_second_evaluation(
     mine = small_city.make(
         community_activities=city.table("community_activities"), population=city.table("population")
     )
-    se.evaluated(mine)
+    se.evaluate(mine)
     record_declaration(mine)
     monkeypatch.setattr(MODULE, "work_out", None)
-    assert se.evaluated(mine).current == "5"
+    assert se.evaluate(mine).current == "5"
 
 
 def test_a_declaration_changed_after_the_first_evaluation_is_told(small_city: SmallCity, city: City) -> None:
     tables = {name: city.table(name) for name in ("community_activities", "population")}
     mine = small_city.make(**tables)
-    before = se.evaluated(mine).declaration.notes
+    before = se.evaluate(mine).declaration.notes
     record_declaration(mine)
     declared = '[headline]\ndeclared = 2025-01-01\nconnections = ["connections.participants_per_1000", "connections.commissioner_quota_filled", "connections.feels_lonely_often"]\n'
-    after = se.evaluated(small_city.make(more=declared, **tables)).declaration.notes
+    after = se.evaluate(small_city.make(more=declared, **tables)).declaration.notes
     assert len(after) > len(before)
 
 

@@ -40,8 +40,6 @@ def test_of_the_indicators_few_names_are_offered() -> None:
     assert {"list", "explain", "indicator", "series"} <= {*dir(se.indicators)}
     assert len(dir(se.indicators)) < 15
     assert "evaluate" in dir(se)
-    assert "evaluated" not in dir(se)
-    assert se.evaluated is se.evaluate
 
 
 @pytest.mark.parametrize("room", ROOMS)
