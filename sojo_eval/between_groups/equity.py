@@ -11,7 +11,7 @@ from typing import TypeVar
 import numpy as np
 import pandas as pd
 
-from sojo_eval.city import City
+from sojo_eval.city import City, opened
 from sojo_eval.evaluation.gathering import declared, with_groups
 from sojo_eval.evaluation.periods import Plan, choose_periods
 from sojo_eval.evaluation.words.formats import format_value
@@ -153,6 +153,7 @@ def equity(
     group whose residents are not known, ages recorded in two ways that overlap, and an indicator that has no groups (times to an event, printed figures, gaps
     themselves).
     """
+    city = opened(city)
     entry = find(city, indicator)
     family: Family = "proportion" if entry.kind.is_share else "rate"
     if entry.kind.grain not in ("month", "year", "wave"):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
-from sojo_eval.city import City
+from sojo_eval.city import City, opened
 from sojo_eval.evaluation.periods import choose_periods
 from sojo_eval.foundation.fiscal_years import fiscal_year, in_whole_fiscal_year
 from sojo_eval.foundation.language import Text
@@ -50,6 +50,7 @@ def age_standardised(city: City, indicator: str, areas: Sequence[str] = ()) -> p
     Raises SojoEvalError for an indicator that is no count per resident by age, for ages recorded in two ways that overlap,
     and where the residents' ages are not known, of the city or of every area asked for.
     """
+    city = opened(city)
     entry = find(city, indicator)
     if not entry.exposure or not entry.kind.is_count:
         raise SojoEvalError(

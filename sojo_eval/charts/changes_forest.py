@@ -14,6 +14,7 @@ from sojo_eval.charts.selection import parts_of_a_whole, pillar_findings, words
 from sojo_eval.charts.style import EMS, INK, MUTED, VERDICT_STYLES, ZONE, new_figure, quiet
 from sojo_eval.charts.ticks import TickLabels
 from sojo_eval.disclosure import Published
+from sojo_eval.evaluation.exploring.asked import pillar_in
 from sojo_eval.evaluation.words.formats import format_change, format_size
 from sojo_eval.evaluation.words.labels import PILLARS, VERDICTS
 from sojo_eval.foundation.language import Language, Text
@@ -33,6 +34,7 @@ def changes_forest(published: Published, pillar: str, lang: Language = "ja", are
     Single services and desks stand in the whole that has them, and in the tables of findings.
     """
     rows = pillar_findings(published, pillar, area)
+    pillar = pillar_in(published.findings, pillar)
     rows = rows[~rows["indicator"].isin(parts_of_a_whole(published))]
     shown = rows[rows["change"].notna()]
     left_out = [words(row, "title")(lang) for _, row in rows[rows["change"].isna()].iterrows()]

@@ -8,12 +8,20 @@ from sojo_eval.disclosure import Published, PublishedPlanPeriods
 from sojo_eval.evaluation.exploring.asked import area_in, indicator_in, pillar_in
 from sojo_eval.evaluation.words.formats import short_plan_name
 from sojo_eval.foundation.language import Language, Text
+from sojo_eval.foundation.problems import expect
 from sojo_eval.indicators.kinds import PRINTED
 from sojo_eval.statistics.series_change import Question
+
+_HOW_TO_PUBLISH = Text(
+    "図は、公表できるようにした結果から作ります: published = se.publish(e)",
+    "Figures are made from what may be published: published = se.publish(e)",
+)
 
 
 def area_or_first(published: Published | PublishedPlanPeriods, area: str | int) -> str:
     """`area` by its code or name, or the first area of the result. Raises SojoEvalError naming the areas there are."""
+    if not isinstance(published, PublishedPlanPeriods):
+        published = expect(published, Published, _HOW_TO_PUBLISH)
     if not area or area in published.areas:
         return str(area or published.areas[0])
     if isinstance(published, Published):
@@ -26,7 +34,7 @@ def pillar_findings(
     published: Published, pillar: str, area: str = "", question: Question = "level"
 ) -> pd.DataFrame:
     """Findings of one pillar, area and question, in the catalogue's order. Raises SojoEvalError for an unknown pillar."""
-    pillar = pillar_in(published.findings, pillar)
+    pillar = pillar_in(expect(published, Published, _HOW_TO_PUBLISH).findings, pillar)
     found = published.answers(question)
     found = found[found["pillar"] == pillar]
     place = area_or_first(published, area)
@@ -41,7 +49,7 @@ def parts_of_a_whole(published: Published) -> set[str]:
 
 def indicator_series(published: Published, indicator: str, area: str = "") -> pd.DataFrame:
     """Points of one indicator and area in the order of time. Raises SojoEvalError for an unknown indicator."""
-    entries = published.catalogue
+    entries = expect(published, Published, _HOW_TO_PUBLISH).catalogue
     titles = dict(zip(entries["indicator"], entries["title_ja"], strict=True))
     indicator_in([*titles], indicator, titles)
     place = area_or_first(published, area)

@@ -11,6 +11,7 @@ from sojo_eval.charts.line_breaking import break_lines
 from sojo_eval.charts.selection import indicator_series, pillar_findings, when, words
 from sojo_eval.charts.style import EMS, INK, LINE, new_figure, quiet
 from sojo_eval.disclosure import Published
+from sojo_eval.evaluation.exploring.asked import pillar_in
 from sojo_eval.evaluation.words.formats import format_value
 from sojo_eval.evaluation.words.labels import PILLARS
 from sojo_eval.foundation.language import Language, Text
@@ -25,6 +26,7 @@ _Question = tuple[Text, pd.DataFrame, bool]
 def survey_waves(published: Published, pillar: str, lang: Language = "ja", area: str = "") -> Chart:
     """One line a wave: the share, its 95 % interval and the number; questions that changed say so."""
     found = pillar_findings(published, pillar, area)
+    pillar = pillar_in(published.findings, pillar)
     found = found[found["kind"].isin(SHARES_OF_ANSWERS) & (found["unit"] == "share")]
     questions: list[_Question] = [
         (

@@ -2,7 +2,7 @@
 
 from sojo_eval.city.check_city import check_city
 from sojo_eval.city.configuration import CityConfiguration, ConfiguredIndicator, read_configuration
-from sojo_eval.city.folder import City, open_city
+from sojo_eval.city.folder import City, open_city, opened
 from sojo_eval.city.habits import Habits
 from sojo_eval.city.import_city import ImportOutcome, import_city
 from sojo_eval.city.manifest import record_clean_tables
@@ -23,6 +23,7 @@ __all__ = [
     "import_city",
     "init_city",
     "open_city",
+    "opened",
     "read_configuration",
     "record_clean_tables",
 ]

@@ -26,7 +26,7 @@ from sojo_eval.city.shown import city_html, city_sentence
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.links import refuse_links
 from sojo_eval.foundation.paths import PathLike
-from sojo_eval.foundation.problems import SojoEvalError
+from sojo_eval.foundation.problems import SojoEvalError, expect
 from sojo_eval.foundation.reader import reader_language
 from sojo_eval.foundation.settings import nearest, shown
 from sojo_eval.foundation.showing.told import say
@@ -35,6 +35,12 @@ from sojo_eval.schema import apply_types, empty_table, load_schema, schema_table
 RAW, MAPPINGS, CLEAN = "raw", "mappings", "clean"
 MANIFEST = "manifest.json"
 Answer = TypeVar("Answer")
+
+
+_HOW_TO_OPEN = Text(
+    '市は city = se.open_city("フォルダー") で開いて渡してください',
+    'Open the city first: city = se.open_city("folder")',
+)
 
 
 @dataclass(frozen=True)
@@ -243,6 +249,11 @@ class City:
     def area_code(self, area: str | int) -> str:
         """The code of an area by its code or its name. Raises SojoEvalError naming the areas there are."""
         return area_code(self, area)
+
+
+def opened(city: object) -> City:
+    """What was given where a city is asked for. Raises SojoEvalError for anything else, such as its folder."""
+    return expect(city, City, _HOW_TO_OPEN)
 
 
 def _end_of_last_whole_month(day: pd.Timestamp) -> pd.Timestamp:

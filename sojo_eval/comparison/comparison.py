@@ -26,6 +26,7 @@ from sojo_eval.evaluation.gathering import declared
 from sojo_eval.evaluation.periods import Plan, choose_periods
 from sojo_eval.evaluation.verdicts import decide
 from sojo_eval.foundation.language import Text
+from sojo_eval.foundation.reader import reader_language
 from sojo_eval.foundation.showing.told import Told
 from sojo_eval.indicators import Indicator, is_disclosive, known
 from sojo_eval.indicators import list as list_indicators
@@ -78,7 +79,9 @@ class Comparison(Told):
         return self.changes[indicator].plot(ax)
 
     def __str__(self) -> str:
-        return " ".join(comparison_sentence(row).en for row in self.findings.to_dict("records"))
+        lang = reader_language()
+        said = [comparison_sentence(row)(lang) for row in self.findings.to_dict("records")]
+        return ("" if lang == "ja" else " ").join(said)
 
 
 @dataclass(frozen=True)

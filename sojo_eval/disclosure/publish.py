@@ -19,7 +19,7 @@ from sojo_eval.evaluation.placebos import no_placebos, placebo_sentences
 from sojo_eval.evaluation.words.sentences import finding_sentence, pillar_sentence
 from sojo_eval.evaluation.words.targets import target_sentence
 from sojo_eval.foundation.language import Text
-from sojo_eval.foundation.problems import SojoEvalError
+from sojo_eval.foundation.problems import SojoEvalError, expect
 
 
 def publish(evaluation: Evaluation, *, placebos: bool = True) -> Published:
@@ -77,7 +77,7 @@ def _refuse_parts(evaluation: object) -> None:
             ),
             _IN_FULL,
         )
-    if isinstance(evaluation, Evaluation) and evaluation.whole is not None:
+    if expect(evaluation, Evaluation, _IN_FULL).whole is not None:
         raise SojoEvalError(
             "part-of-evaluation",
             Text(

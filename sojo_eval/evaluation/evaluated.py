@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 
 from sojo_eval.city import City
 from sojo_eval.city.stored_results import stored
 from sojo_eval.city.target_scheme import TargetScheme
 from sojo_eval.evaluation.evaluate import Areas, areas_asked_for, work_out
 from sojo_eval.evaluation.evaluation import CityLabel, Evaluation
-from sojo_eval.evaluation.exploring.judged_again import JudgedAgain
+from sojo_eval.evaluation.exploring.judged_again import JudgedAgain, told
 from sojo_eval.evaluation.headline.declaration import Declaration, declaration_of
 from sojo_eval.evaluation.periods import Plan, choose_periods
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem
-from sojo_eval.indicators import Indicator, own_entries, sql
+from sojo_eval.indicators import own_entries
 from sojo_eval.indicators.headline import Headline, HeadlineSet, PillarHeadline
 
 PARTS = (
@@ -46,12 +46,6 @@ def asked_for(city: City, baseline: Plan, current: Plan, area: Areas) -> dict[st
     }
     own = own_entries()
     return asked | ({"own": [told(entry) for entry in own.values()]} if own else {})
-
-
-def told(entry: Indicator) -> list[str]:
-    """By what an indicator of somebody's own is known again: its rule, wherever that is written, and its words."""
-    said = [repr(getattr(entry, part.name)) for part in fields(entry) if part.name != "compute"]
-    return [sql(entry), *said]
 
 
 def evaluate(

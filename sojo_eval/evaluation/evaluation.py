@@ -28,6 +28,7 @@ from sojo_eval.foundation.links import refuse_links
 from sojo_eval.foundation.paths import PathLike, as_path
 from sojo_eval.foundation.problems import Problem, SojoEvalError
 from sojo_eval.foundation.reader import reader_language
+from sojo_eval.foundation.settings import shown
 from sojo_eval.foundation.showing.told import Told
 from sojo_eval.indicators.headline import HeadlineSet
 from sojo_eval.indicators.kinds import PRINTED
@@ -115,7 +116,19 @@ class Evaluation(Told):
 
         Raises SojoEvalError naming the nearest for one that was not evaluated.
         """
-        asked = [indicators] if isinstance(indicators, str) else [*indicators]
+        asked = [indicators] if isinstance(indicators, str) else indicators
+        if not isinstance(asked, list | tuple) or not asked:
+            raise SojoEvalError(
+                "no-indicators",
+                Text(
+                    f"指標の指定ではありません: {shown(indicators)}",
+                    f"These are no indicators: {shown(indicators)}",
+                ),
+                Text(
+                    'indicators=["connections.participants_per_1000"] のように書いてください',
+                    'Write indicators=["connections.participants_per_1000"]',
+                ),
+            )
         titles = dict(zip(self.findings["indicator"], self.findings["title_ja"], strict=True))
         kept = tuple(indicator_in([*titles], name, titles) for name in asked)
 

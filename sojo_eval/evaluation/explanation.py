@@ -17,14 +17,15 @@ from sojo_eval.evaluation.judgement import Judged
 from sojo_eval.evaluation.placebos import placebo_of
 from sojo_eval.evaluation.words import placebos as placebo_words
 from sojo_eval.evaluation.words.formats import format_change, format_p, format_size
-from sojo_eval.evaluation.words.labels import GRADES, N_UNITS, NAIVE, QUESTIONS, VERDICTS
+from sojo_eval.evaluation.words.labels import GRADES, N_UNITS, NAIVE, QUESTIONS, UNITS, VERDICTS
+from sojo_eval.evaluation.words.pictures import in_the_readers_words
 from sojo_eval.evaluation.words.sentences import finding_sentence
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.foundation.look import in_notebook
 from sojo_eval.foundation.reader import reader_language
 from sojo_eval.foundation.showing.told import Told
 from sojo_eval.statistics.monthly.placebo import PlaceboInTime
-from sojo_eval.statistics.results import LINE_COLOUR, new_axes
+from sojo_eval.statistics.results import LINE_COLOUR, ChangeEstimate, new_axes
 from sojo_eval.statistics.series_change import SeriesChange
 
 if TYPE_CHECKING:
@@ -127,7 +128,18 @@ class Explanation(Told):
         return self.finding.to_frame().T.reset_index(drop=True)
 
     def plot(self, ax: Axes | None = None) -> Axes:
-        """The course with the model's lines, the interval where there is no course, the bare series when refused."""
+        """The course with the model's lines, the interval where there is no course, the bare series when refused; with
+        the indicator's name and unit, and, of a city that does not exist, with that it does not.
+        """
+        row, lang = self.finding, self.lang
+        title = str(row[f"title_{lang}"]) + (f"\n{SYNTHETIC(lang)}" if self.synthetic else "")
+        is_course = not isinstance(self.judged.estimate, ChangeEstimate) or isinstance(
+            self.judged.estimate, SeriesChange
+        )
+        unit = UNITS[str(row["unit"])](lang) if is_course else ""
+        return in_the_readers_words(self._drawn(ax), lang, title, unit)
+
+    def _drawn(self, ax: Axes | None) -> Axes:
         estimate, evidence = self.judged.estimate, self.judged.evidence
         if isinstance(estimate, SeriesChange):
             return estimate.plot(ax, per=evidence.entry.per)
@@ -246,7 +258,11 @@ class Explanation(Told):
             wide = f"{low} – {high}"
         rows = [(placebo_words.SKIPPED(lang), reasons), (placebo_words.SCATTER(lang), ratio)]
         rows += [(placebo_words.WIDENED(lang), wide)] if wide else []
-        picture = _figure(found.plot(), said, placebo_words.CAPTION(lang)) if found.n else ""
+        picture = (
+            _figure(in_the_readers_words(found.plot(), lang), said, placebo_words.CAPTION(lang))
+            if found.n
+            else ""
+        )
         return f"<p>{escape(said)}</p>{picture}{_table(placebo_words.HEADING(lang), rows)}"
 
 

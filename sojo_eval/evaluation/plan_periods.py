@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from sojo_eval.city import City
+from sojo_eval.city import City, opened
 from sojo_eval.evaluation.columns import MOVED, PERIOD_VALUES
 from sojo_eval.evaluation.evaluate import evaluate_pairs
 from sojo_eval.evaluation.evaluation import CityLabel, Evaluation
@@ -46,7 +46,6 @@ OPEN_OVER_ALL = Text(
     "この比較だけなら言えますが、すべての計画期間の比較をあわせて見ると、偶然でないとまでは言えません",
     "It can be said of this comparison alone, but not once all plan periods are compared",
 )
-_FEWEST_PLANS = 2
 _SENTENCE = Text(
     "計画期間{n}期（{plans}）、比較{comparisons}組の判定{findings}件。すべての比較をあわせて見て、改善{improving}件、悪化{worsening}件。",
     "{n} plan periods ({plans}), {findings} findings over {comparisons} comparisons: {improving} improving, "
@@ -133,6 +132,7 @@ def evaluate_periods(city: City, area: str | int = "") -> PlanPeriods:
     area: an area's code or name; empty = the whole city. What the pairs share is counted once. The earliest plans are left out as
     long as no outcome of theirs can be compared; the latest pair stays, whatever can be said of it. Raises SojoEvalError as `evaluate`, and where fewer than two plans had begun when the records end.
     """
+    city = opened(city)
     begun = city.plans[city.plans["start_date"] <= city.data_until].sort_values("start_date")
     evaluations = evaluate_pairs(city, [*pairwise(begun["plan"])], area)
     while len(evaluations) > 1 and not _has_values(evaluations[0]):

@@ -9,7 +9,7 @@ from html import escape
 
 import pandas as pd
 
-from sojo_eval.city import City
+from sojo_eval.city import City, opened
 from sojo_eval.evaluation.evaluation import CityLabel
 from sojo_eval.evaluation.periods import Plan
 from sojo_eval.foundation.language import Language, Text
@@ -63,6 +63,7 @@ def flow_period(city: City, start: Day = None, end: Day = None, plan: Plan = "")
     Raises SojoEvalError for an unknown plan and for a period that ends before it begins; ValueError for a plan and
     days together, and for an end without a start.
     """
+    city = opened(city)
     if plan != "" and (start is not None or end is not None):
         raise ValueError("give a plan, or the days from start to end, not both")
     if start is None and end is not None:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import KW_ONLY, dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from sojo_eval.foundation.language import LANGUAGES, Language, Text
 
 if TYPE_CHECKING:
     import pandas as pd
 
+Kind = TypeVar("Kind")
 Severity = Literal["error", "warning", "note"]
 """An error keeps its table back; a warning may be a mistake; a note says what was seen and done."""
 
@@ -109,3 +110,15 @@ class SojoEvalError(Exception):
     def _render_traceback_(self) -> list[str]:
         """What a notebook shows in place of fifty lines of frames: a line in each language, the reader's own is enough."""
         return [f"{self.code}: {ended(self.message(lang), lang)}→ {self.fix(lang)}" for lang in LANGUAGES]
+
+
+def expect(value: object, kind: type[Kind], how: Text) -> Kind:
+    """`value`, which must be such an object. Raises SojoEvalError saying what was given, and `how` to get the right one."""
+    if isinstance(value, kind):
+        return value
+    given, wanted = type(value).__name__, kind.__name__
+    raise SojoEvalError(
+        "another-object",
+        Text(f"{wanted} ではなく {given} が渡されました", f"This takes a {wanted}, not a {given}"),
+        how,
+    )

@@ -8,7 +8,7 @@ from functools import cache
 import ibis.expr.types as ir
 import pandas as pd
 
-from sojo_eval.city import City, ConfiguredIndicator
+from sojo_eval.city import City, ConfiguredIndicator, opened
 from sojo_eval.city.settings import PILLARS
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
@@ -259,7 +259,7 @@ def list(
             Text(f"柱「{shown(pillar)}」はありません", f"There is no pillar {shown(pillar)!r}"),
             nearest(pillar, PILLARS),
         )
-    entries = (built_in() if city is None else catalogue(city)).values()
+    entries = (built_in() if city is None else catalogue(opened(city))).values()
     rows = [
         {
             "indicator": e.id,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import math
 import re
 from collections.abc import Callable, Collection
 from datetime import date
@@ -62,9 +63,28 @@ def refuse_mistakes(entry: Indicator) -> None:
     ):
         if value not in known:
             raise _no_such(what, value, known)
+    title: object = entry.title.ja
+    for words, given, is_right in (
+        (Text("名前（title）", "title"), title, isinstance(title, str) and bool(title.strip())),
+        (Text("目安（smallest_change）", "smallest_change"), entry.smallest_change, _is_positive(entry.smallest_change)),
+        (Text("倍率（per）", "per"), entry.per, _is_positive(entry.per)),
+    ):  # fmt: skip
+        if not is_right:
+            raise SojoEvalError(
+                "indicator-mistake",
+                Text(f"{words.ja}になりません: {shown(given)}", f"{shown(given)!r} is no {words.en}"),
+                Text(
+                    'title="電話の相談"、smallest_change=0.1 のように書いてください（数は0より大きく）',
+                    'Write title="By telephone", smallest_change=0.1 (numbers above 0)',
+                ),
+            )
     for name in entry.tables:
         schema_table(name)
     _refuse_columns(entry)
+
+
+def _is_positive(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < math.inf
 
 
 def _refuse_columns(entry: Indicator) -> None:

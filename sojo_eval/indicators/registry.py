@@ -129,7 +129,7 @@ def indicator(
     later one holds. Raises SojoEvalError, when it is entered, for a table, column, pillar, kind, unit or direction that there is
     not, with the nearest, and for the id of one that comes with the package.
     """
-    words = Text(title, title) if isinstance(title, str) else title
+    words = title if isinstance(title, Text) else Text(title, title)
 
     def enter(compute: Compute) -> Compute:
         register(

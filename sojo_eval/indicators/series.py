@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sojo_eval.city import City
+from sojo_eval.city import City, opened
 from sojo_eval.city.areas import members, population_by_month
 from sojo_eval.city.engines import Tables
 from sojo_eval.foundation.fiscal_years import (
@@ -224,6 +224,7 @@ def series(
     holds the months that have both numbers. Raises SojoEvalError for an unknown indicator, a column it cannot be divided by, any column for
     gaps and ages recorded in two ways that overlap, ValueError for two such columns.
     """
+    city = opened(city)
     by = [by] if isinstance(by, str) else by
     areas = [areas] if isinstance(areas, str | int) else areas
     columns = [name for name in by if name not in ("month", "fiscal_year", "area")]

@@ -76,7 +76,7 @@ def _with_default(source: str, name: str, value: str) -> str:
 
 
 def _fingerprint(text: str) -> str:
-    """SHA-256 of the cells without outputs, numbers and metadata, which running a notebook changes; "" for no notebook."""
+    """SHA-256 of the cells without outputs, numbers and metadata, which running a notebook changes; one word for what is no notebook."""
     try:
         cells = [(cell.cell_type, cell.source) for cell in nbformat.reads(text, as_version=4).cells]
     except Exception:  # not JSON, another format: nbformat raises many kinds

@@ -17,6 +17,7 @@ from sojo_eval.charts.selection import (
 )
 from sojo_eval.charts.tables import table_html
 from sojo_eval.disclosure import Published
+from sojo_eval.evaluation.exploring.asked import pillar_in
 from sojo_eval.evaluation.words.formats import (
     MISSING,
     format_change,
@@ -46,6 +47,7 @@ def findings_table(
     question "path" compares with each indicator's own earlier trend instead; nothing is shown where none has one.
     On a narrow screen each indicator becomes a card, so that nothing is cut off.
     """
+    pillar = pillar_in(published.findings, pillar)
     found = pillar_findings(published, pillar, area, question)
     if question == "path" and found.empty:
         return Block("", lang)

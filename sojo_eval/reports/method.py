@@ -10,6 +10,7 @@ from sojo_eval.charts.selection import area_or_first, words
 from sojo_eval.charts.tables import table_html
 from sojo_eval.disclosure import Published
 from sojo_eval.evaluation.columns import REFUSED
+from sojo_eval.evaluation.exploring.asked import pillar_in
 from sojo_eval.evaluation.words.formats import format_size
 from sojo_eval.evaluation.words.labels import DIRECTIONS, GRADES, UNITS
 from sojo_eval.foundation.language import Language
@@ -95,7 +96,7 @@ def limits(lang: Language = "ja") -> Block:
 def catalogue_table(published: Published, pillar: str = "", lang: Language = "ja") -> Block:
     """What each indicator asks, why it matters and how it may mislead."""
     rows = published.catalogue
-    rows = rows[rows["pillar"] == pillar] if pillar else rows
+    rows = rows[rows["pillar"] == pillar_in(rows, pillar)] if pillar else rows
     body = heading(texts.CATALOGUE_HEADING(lang), "catalogue")
     for _, row in rows.iterrows():
         # The scale of the smallest change follows the unit: shares differ by points, all else by ratio.

@@ -12,6 +12,7 @@ from sojo_eval.charts.selection import area_or_first, pillar_findings, words
 from sojo_eval.data_quality import DataQuality
 from sojo_eval.disclosure import Published, PublishedComparison, PublishedPlanPeriods
 from sojo_eval.evaluation.columns import CONTEXT, COUNTED, JUDGED, MOVED
+from sojo_eval.evaluation.exploring.asked import pillar_in
 from sojo_eval.evaluation.words.formats import day_words
 from sojo_eval.evaluation.words.labels import GRADES, PILLARS
 from sojo_eval.foundation.language import Language, Text
@@ -110,7 +111,11 @@ def headline(published: Published, pillar: str = "", lang: Language = "ja", area
     With all pillars on one page it begins with how many indicators there are of each verdict; of each pillar the count of
     its headline indicators is in the open, and what it rests on is folded below.
     """
-    pillars = [pillar] if pillar else [p for p in PILLARS if p in set(published.pillars["pillar"])]
+    pillars = (
+        [pillar_in(published.pillars, pillar)]
+        if pillar
+        else [p for p in PILLARS if p in set(published.pillars["pillar"])]
+    )
     names = {str(plan["plan"]): words(plan, "name") for _, plan in published.plans.iterrows()}
     question = words_of_findings.QUESTION.format(
         baseline=names[published.baseline], current=names[published.current]

@@ -78,6 +78,12 @@ def _reads(table: str, column: str = "received_date") -> Compute:
         ({}, _reads("consultation"), "There is no table .* Did you mean consultations?"),
         ({}, _reads("consultations", "recieved_date"), "There is no column .* Did you mean received_date?"),
         ({"kind": "monthly_proportion"}, at_night, "lacks denominator"),
+        ({"title": 5}, at_night, "is no title"),
+        ({"title": " "}, at_night, "is no title"),
+        ({"smallest_change": "x"}, at_night, "is no smallest_change"),
+        ({"smallest_change": 0}, at_night, "is no smallest_change"),
+        ({"smallest_change": True}, at_night, "is no smallest_change"),
+        ({"per": -1}, at_night, "is no per"),
     ],
 )
 def test_what_there_is_not_is_refused_with_the_nearest_and_leaves_the_catalogue_whole(

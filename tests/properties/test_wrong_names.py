@@ -93,3 +93,42 @@ def test_of_a_city(city: City, name: str) -> None:
 def test_of_a_result(make_evaluation: Callable[..., Evaluation], name: str) -> None:
     act, nearest = RESULT[name]
     says(lambda: act(make_evaluation()), nearest)
+
+
+ANOTHER: dict[str, Callable[[City, Evaluation], Any]] = {
+    "folder for a city": lambda c, e: se.evaluate(str(c.path)),  # type: ignore[arg-type]
+    "folder for a city's series": lambda c, e: se.series(str(c.path), "x"),  # type: ignore[arg-type]
+    "folder for a city's list": lambda c, e: se.indicators.list(city=str(c.path)),  # type: ignore[arg-type]
+    "folder for a city's flow": lambda c, e: se.pathway(str(c.path)),  # type: ignore[arg-type]
+    "folder for a city's groups": lambda c, e: se.equity(str(c.path), "x"),  # type: ignore[arg-type]
+    "city for an evaluation": lambda c, e: se.publish(c),  # type: ignore[arg-type]
+    "nothing for an evaluation": lambda c, e: se.publish(None),  # type: ignore[arg-type]
+    "evaluation for what is published": lambda c, e: se.charts.series_chart(e, "x"),  # type: ignore[arg-type]
+    "city for what is published": lambda c, e: se.charts.pillar_overview(c),  # type: ignore[arg-type]
+    "a number for indicators": lambda c, e: e.only(5),  # type: ignore[arg-type]
+    "no indicators": lambda c, e: e.only([]),
+}
+
+
+@pytest.mark.parametrize("what", ANOTHER)
+def test_another_object_is_met_with_how_to_get_the_right_one(
+    city: City, make_evaluation: Callable[..., Evaluation], what: str
+) -> None:
+    with pytest.raises(SojoEvalError) as refused:
+        ANOTHER[what](city, make_evaluation())
+    assert refused.value.code in ("another-object", "no-indicators")
+    assert len(refused.value._render_traceback_()) == 2
+
+
+@pytest.mark.parametrize("name", ["相談体制づくり", "Consultation", "consultation"])
+def test_a_pillar_by_its_name_is_drawn_as_by_its_id(
+    make_evaluation: Callable[..., Evaluation], name: str
+) -> None:
+    published = publish(make_evaluation(), placebos=False)
+    for show in (
+        se.charts.changes_forest,
+        se.charts.survey_waves,
+        se.reports.findings_table,
+        se.reports.headline,
+    ):
+        assert str(show(published, name)) == str(show(published, "consultation"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import pandas as pd
@@ -15,7 +15,7 @@ from sojo_eval.evaluation.periods import Period, choose_periods
 from sojo_eval.foundation.archive import content_hash
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
-from sojo_eval.indicators import Indicator, catalogue, counted, no_such_indicator
+from sojo_eval.indicators import Indicator, catalogue, counted, no_such_indicator, own_entries, sql
 
 Place = tuple[str, str, str]
 """Indicator, area, question."""
@@ -49,6 +49,7 @@ class JudgedAgain(Mapping[Place, Judged]):
         self._plans = plans
         self._places = dict.fromkeys(places)
         self._judged = dict(judged or {})
+        self._own = {name: told(entry) for name, entry in own_entries().items()}
         self._entries: dict[str, Indicator] = {}
         self._counted: dict[str, pd.DataFrame] = {}
 
@@ -95,6 +96,16 @@ class JudgedAgain(Mapping[Place, Judged]):
             self._entries = catalogue(self.city)
         if indicator not in self._entries:
             raise no_such_indicator(indicator, self._entries)
+        own = own_entries()
+        if indicator in own and told(own[indicator]) != self._own.get(indicator):
+            raise SojoEvalError(
+                "indicator-changed",
+                Text(
+                    f"{indicator} の定義が、この評価のあとで変わりました",
+                    f"The definition of {indicator} has changed since this evaluation",
+                ),
+                Text("もう一度 se.evaluate で評価してください", "Evaluate again with se.evaluate"),
+            )
         return self._entries[indicator]
 
     def under(self, place: Place, terms: Terms) -> Judged:
@@ -129,12 +140,18 @@ class JudgedAgain(Mapping[Place, Judged]):
         return len(self._places)
 
     def __getstate__(self) -> dict[str, Any]:
-        own = ("_folder", "_engine", "_data", "_plans", "_places")
-        return {name: vars(self)[name] for name in own}
+        kept = ("_folder", "_engine", "_data", "_plans", "_places", "_own")
+        return {name: vars(self)[name] for name in kept}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         vars(self).update(state)
         self._city, self._judged, self._entries, self._counted = None, {}, {}, {}
+
+
+def told(entry: Indicator) -> list[str]:
+    """By what an indicator of somebody's own is known again: its rule, wherever that is written, and its words."""
+    said = [repr(getattr(entry, part.name)) for part in fields(entry) if part.name != "compute"]
+    return [sql(entry), *said]
 
 
 def _data_of(city: City) -> dict[str, object]:

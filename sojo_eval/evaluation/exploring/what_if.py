@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from html import escape
 from numbers import Real
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -42,7 +41,7 @@ NOT_THE_RULE = Text(
     "Judged under supposed terms. This is not the registered rule, and not for publication.",
 )
 _TERMS = Text("仮の条件", "Supposed terms")
-_REGISTERED, _SUPPOSED = Text("登録された規則", "Registered rule"), Text("仮の条件", "Supposed terms")
+_REGISTERED = Text("登録された規則", "Registered rule")
 _NONE = Text("なし", "none")
 _SMALLEST = Text("見直しを考える目安 {value}", "smallest change worth acting on {value}")
 _SHOCKS = Text("外的要因の期間 {value}", "shocks {value}")
@@ -118,7 +117,7 @@ class WhatIf(Told):
     def _repr_html_(self) -> str:
         lang = self.lang
         first = f'<p class="banner">{escape(SYNTHETIC(lang))}</p>' if self.synthetic else ""
-        heads = "".join(f'<th scope="col">{escape(h)}</th>' for h in ("", _REGISTERED(lang), _SUPPOSED(lang)))
+        heads = "".join(f'<th scope="col">{escape(h)}</th>' for h in ("", _REGISTERED(lang), _TERMS(lang)))
         body = "".join(
             f'<tr><th scope="row">{escape(item)}</th><td>{escape(was)}</td><td>{escape(now)}</td></tr>'
             for item, was, now in self.to_frame().itertuples(index=False)
@@ -134,20 +133,24 @@ class WhatIf(Told):
 def terms_of(
     smallest_change: float | None, shocks: Sequence[tuple[Day, Day]] | None, breaks: Sequence[Day] | None
 ) -> Terms:
-    """The terms as they are asked for. Raises SojoEvalError for a change that is not above 0 and days that are none."""
+    """The terms as they are asked for. Raises SojoEvalError for a change that is not above 0 and at most 1, days that are
+    none, and shocks that end before they begin.
+    """
     if smallest_change is not None and not (
-        isinstance(smallest_change, Real) and 0 < smallest_change < math.inf
+        isinstance(smallest_change, Real)
+        and not isinstance(smallest_change, bool)
+        and 0 < smallest_change <= 1
     ):
         raise SojoEvalError(
             "what-if-terms",
             Text(
-                f"smallest_change が0より大きい数ではありません: {shown(smallest_change)}",
-                f"smallest_change is no number above 0: {shown(smallest_change)}",
+                f"smallest_change が0より大きく1以下の数ではありません: {shown(smallest_change)}",
+                f"smallest_change is no number above 0 and at most 1: {shown(smallest_change)}",
             ),
             Text("0.05（割合なら5ポイント、ほかは5%）のように書いてください", "Write 0.05: five points of a share, else 5 %"),
         )  # fmt: skip
-    spans = None if shocks is None else tuple(_span(shock) for shock in shocks)
-    days = None if breaks is None else tuple(_day(day) for day in breaks)
+    spans = None if shocks is None else tuple(_span(shock) for shock in _listed(shocks))
+    days = None if breaks is None else tuple(_day(day) for day in _listed(breaks))
     return Terms(None if smallest_change is None else float(smallest_change), spans, days)
 
 
@@ -232,16 +235,26 @@ def _days(days: Sequence[pd.Timestamp | tuple[pd.Timestamp, pd.Timestamp]]) -> T
     return Text("、".join(spelled), ", ".join(spelled))
 
 
-def _span(shock: tuple[Day, Day]) -> tuple[pd.Timestamp, pd.Timestamp]:
-    if isinstance(shock, str) or len(shock) != 2:
+def _listed(given: Any) -> Sequence[Any]:
+    if not isinstance(given, list | tuple):
+        raise _no_day(given)
+    return given
+
+
+def _span(shock: Any) -> tuple[pd.Timestamp, pd.Timestamp]:
+    if not isinstance(shock, list | tuple) or len(shock) != 2:
         raise _no_day(shock)
-    start, end = shock
-    return _day(start), pd.NaT if end is None or pd.isna(end) else _day(end)  # type: ignore[return-value]  # as events hold an open end
+    first, last = _day(shock[0]), pd.NaT if shock[1] is None or pd.isna(shock[1]) else _day(shock[1])
+    if last < first:
+        raise _no_day(shock)
+    return first, last  # type: ignore[return-value]  # as events hold an open end
 
 
-def _day(day: Day) -> pd.Timestamp:
+def _day(day: Any) -> pd.Timestamp:
+    if not isinstance(day, str | date | pd.Timestamp):
+        raise _no_day(day)  # pandas would read 2022 as nanoseconds of 1970
     try:
-        found = pd.Timestamp(day)  # type: ignore[arg-type]  # None becomes NaT
+        found = pd.Timestamp(day)
     except (ValueError, TypeError) as error:
         raise _no_day(day) from error
     if pd.isna(found):
@@ -252,7 +265,7 @@ def _day(day: Day) -> pd.Timestamp:
 def _no_day(day: object) -> SojoEvalError:
     return SojoEvalError(
         "what-if-terms",
-        Text(f"日付ではありません: {shown(day)}", f"This is no date: {shown(day)}"),
+        Text(f"日付か期間ではありません: {shown(day)}", f"This is no date or period: {shown(day)}"),
         Text(
             'shocks=[("2020-03-01", "2023-05-31")]、breaks=["2022-04-01"] のように書いてください',
             'Write shocks=[("2020-03-01", "2023-05-31")], breaks=["2022-04-01"]',

@@ -33,7 +33,6 @@ _SYNTHETIC = Text("架空のデータです。", "Synthetic data.")
 _INSIDE = Text("庁内限り（件数をそのまま含みます）", "For use inside the city hall: exact counts")
 _HOW = Text(".plot() で図にします", ".plot() draws it")
 _MONTHS = Text("細い線は月ごと、太い線は年度", "thin: months, thick: fiscal years")
-_FISCAL_YEAR = Text("年", "Year")
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ def if_possible(ask: Callable[..., Any], *arguments: object, picture: bool = Fal
     language chosen with `set_language`.
 
     For questions that only some indicators can answer, such as the course of one that is counted once a year. Only
-    refusals are caught (SojoEvalError, and ValueError of `statistics`); a mistake in the code is shown as one.
+    refusals are caught: SojoEvalError, and ValueError, by which `statistics` refuses data; other mistakes are shown as such.
     """
     lang = reader_language()
     try:

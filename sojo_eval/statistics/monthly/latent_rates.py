@@ -33,7 +33,6 @@ _SEEN_WEIGHT = 1e-3
 """Points of the grid that a profile leaves out."""
 _DEPTH = 12.0
 """A profile ends where the density is e to the minus this of its highest."""
-_NODES_A_SIDE = 6
 _MOST_EXTENSIONS = 40
 
 

@@ -32,7 +32,7 @@ def test_the_registered_terms_give_back_every_finding_exactly(evaluation_of_some
 
 @pytest.fixture(scope="module")
 def supposed(evaluation_of_some_tables: Evaluation) -> WhatIf:
-    return evaluation_of_some_tables.what_if(MOVED, smallest_change=2.0)
+    return evaluation_of_some_tables.what_if(MOVED, smallest_change=1.0)
 
 
 def test_a_larger_smallest_change_makes_a_change_small(supposed: WhatIf) -> None:
@@ -78,6 +78,14 @@ def test_it_is_never_published(supposed: WhatIf) -> None:
     [
         {"smallest_change": 0},
         {"smallest_change": "5 %"},
+        {"smallest_change": 1.01},  # 10 is how one writes 10 %
+        {"smallest_change": True},
+        {"shocks": 5},
+        {"shocks": "2020-03-01"},
+        {"shocks": [(2020, 2021)]},  # pandas reads a number as nanoseconds of 1970
+        {"shocks": [("2023-05-31", "2020-03-01")]},
+        {"breaks": 5},
+        {"breaks": [2022]},
         {"shocks": ["2020-03-01"]},
         {"shocks": [("2020-03-01", "then")]},
         {"breaks": ["someday"]},
@@ -90,3 +98,14 @@ def test_terms_that_cannot_be_are_refused(
     with pytest.raises(SojoEvalError) as refused:
         evaluation_of_some_tables.what_if(MOVED, **wrong)
     assert refused.value.code == "what-if-terms"
+
+
+def test_the_largest_change_and_a_shock_of_a_day_can_be_supposed(
+    evaluation_of_some_tables: Evaluation,
+) -> None:
+    terms = evaluation_of_some_tables.what_if(
+        MOVED, smallest_change=1, shocks=[("2020-03-01", "2020-03-01")]
+    ).terms
+    assert terms.smallest_change == 1
+    assert terms.shocks is not None
+    assert terms.shocks[0][0] == terms.shocks[0][1]
