@@ -32,7 +32,7 @@ def test_the_registered_terms_give_back_every_finding_exactly(evaluation_of_some
 
 @pytest.fixture(scope="module")
 def supposed(evaluation_of_some_tables: Evaluation) -> WhatIf:
-    return evaluation_of_some_tables.what_if(MOVED, smallest_change=1.0)
+    return evaluation_of_some_tables.what_if("information.easy_japanese_share", smallest_change=1.0)
 
 
 def test_a_larger_smallest_change_makes_a_change_small(supposed: WhatIf) -> None:
