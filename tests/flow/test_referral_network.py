@@ -15,7 +15,7 @@ from tests.indicators.definitions.test_case_path import CONSULTATIONS, REFERRALS
 @pytest.fixture
 def city(small_city: Any) -> se.City:
     return small_city.make(
-        data_until="2024-05-31", services=SERVICES, consultations=CONSULTATIONS, referrals=REFERRALS
+        data_until="2024-05-31", services=SERVICES, consultations=CONSULTATIONS, referrals=REFERRALS[:7]
     )
 
 

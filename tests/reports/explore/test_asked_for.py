@@ -79,6 +79,7 @@ def test_what_is_saved_is_its_owners_alone(asked: Callable[..., Any], city: City
 def test_a_table_and_pictures_are_saved_and_named_from_the_citys_folder_on(
     asked: Callable[..., Any], city: City
 ) -> None:
+    plt.close("all")  # what other tests drew
     found = asked(indicator="consultation.consultations_per_1000")
     said = str(found.save(pd.DataFrame({"a": [1]}), control_chart([3.0, 4, 5, 4, 3, 5, 6, 4, 3, 5, 4, 6])))
     names = [
