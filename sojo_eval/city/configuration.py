@@ -161,7 +161,10 @@ def _no_city(folder: Path) -> SojoEvalError:
         )
     elif near := near_names(folder.name, _cities_beside(folder)):
         meant = folder.parent / near[0]
-        fix = Text(f"{meant} ではありませんか", f"Did you mean {meant}?")
+        fix = Text(
+            f"{meant} ではありませんか。新しく作るなら sojo-eval init です",
+            f"Did you mean {meant}? A new one is made with sojo-eval init",
+        )
     else:
         fix = Text(
             "フォルダ名を確かめるか、sojo-eval init で新しく作ってください",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from sojo_eval.city import City
+from sojo_eval.city import City, opened
 from sojo_eval.comparison.columns import COMPARISONS, COURSE, UNITS
 from sojo_eval.comparison.figures import (
     municipality_names,
@@ -113,6 +113,7 @@ def compare_with_others(city: City, baseline: Plan = "", current: Plan = "") -> 
     enough figures have a row that says so; a city without the table gives a comparison without rows. p-values are
     adjusted (Benjamini–Hochberg) over the indicators compared here. Raises SojoEvalError for unknown plans.
     """
+    city = opened(city)
     periods = choose_periods(city, baseline, current)
     entries = known(city)
     figures = yearly_figures(city, entries, *periods)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sojo_eval.city import City
+from sojo_eval.city import City, opened
 from sojo_eval.city.stored_results import stored
 from sojo_eval.city.target_scheme import TargetScheme
 from sojo_eval.evaluation.evaluate import Areas, areas_asked_for, work_out
@@ -36,7 +36,7 @@ def asked_for(city: City, baseline: Plan, current: Plan, area: Areas) -> dict[st
 
     Raises SojoEvalError as `evaluate`.
     """
-    periods = choose_periods(city, baseline, current)
+    periods = choose_periods(opened(city), baseline, current)
     notes = declaration_of(city, *periods).notes
     asked: dict[str, object] = {
         "baseline": periods[0].id,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from sojo_eval.city import City, opened
+from sojo_eval.city import City
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
 
@@ -32,7 +32,6 @@ def choose_periods(city: City, baseline: Plan, current: Plan) -> tuple[Period, P
     Raises SojoEvalError when there are not two plans, an id is unknown, the order is wrong, or
     the current plan had not begun when the records end.
     """
-    city = opened(city)
     started = city.plans[city.plans["start_date"] <= city.data_until]
     if len(city.plans) >= 2 and current == "" and started.empty:
         first = city.plans["start_date"].min()

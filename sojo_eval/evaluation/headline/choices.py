@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from sojo_eval.city import City
+from sojo_eval.city import City, opened
 from sojo_eval.evaluation.estimates import estimate_change
 from sojo_eval.evaluation.evidence import (
     AnyEvidence,
@@ -46,7 +46,7 @@ def headline_choices(city: City, baseline: Plan = "", current: Plan = "") -> pd.
     expected_detectable: as `ChangeEstimate.detectable`; NaN where the earlier plan's records cannot tell. measurable: at
     most three times the smallest change worth acting on. Plans as in `evaluate`; raises SojoEvalError as it does for them.
     """
-    periods, chosen = choose_periods(city, baseline, current), headline_of(city).pillar_of
+    periods, chosen = choose_periods(opened(city), baseline, current), headline_of(city).pillar_of
     rows = []
     for entry in catalogue(city).values():
         if entry.direction == "context":
