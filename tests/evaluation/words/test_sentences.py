@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -190,15 +191,28 @@ def check_numbers(row: dict[str, object], text: str, lang: str) -> None:
     assert (("逆向き" if lang == "ja" else "the other way") in text) == opposite
 
 
+ROW: dict[Any, Any] = {
+    "question": "level", "direction": "higher", "scale": "difference", "unit": "share",
+    "kind": "survey_share", "grade": "D1",
+    "title_ja": "知る割合",
+    "title_en": "Know it", "reasons": "", "reasons_en": "", "value_baseline": 0.3, "value_current": 0.35,
+    "change": 0.05, "change_low": 0.01, "change_high": 0.09, "detectable_change": 0.06,
+    "smallest_change": 0.05, "not_worse_by": 0.0, "probability_better": 0.98,
+}  # fmt: skip
+
+
 @pytest.mark.parametrize("verdict", [*COUNTED, CONTEXT])
 def test_every_verdict_has_its_sentence(verdict: str) -> None:
-    row = {
-        "verdict": verdict, "question": "level", "direction": "higher", "scale": "difference", "unit": "share",
-        "kind": "survey_share", "grade": "D1",
-        "title_ja": "知る割合",
-        "title_en": "Know it", "reasons": "", "reasons_en": "", "value_baseline": 0.3, "value_current": 0.35,
-        "change": 0.05, "change_low": 0.01, "change_high": 0.09, "detectable_change": 0.06,
-        "smallest_change": 0.05, "not_worse_by": 0.0, "probability_better": 0.98,
-    }  # fmt: skip
-    assert "知る割合" in finding_sentence(row).ja
-    assert "Know it" in finding_sentence(row).en
+    sentence = finding_sentence(ROW | {"verdict": verdict})
+    assert "知る割合" in sentence.ja
+    assert "Know it" in sentence.en
+
+
+@pytest.mark.parametrize(
+    ("better", "said"),
+    [(0.7499, None), (0.75, "for the better (8 in 10"), (0.25, "for the worse (8 in 10"), (0.2501, None), (0.999, "for the better (9 in 10")],
+)  # fmt: skip
+def test_a_leaning_is_said_from_three_in_four_on(better: float, said: str | None) -> None:
+    text = finding_sentence(ROW | {"verdict": "inconclusive", "probability_better": better}).en
+    assert ("It leans" in text) == (said is not None)
+    assert said is None or said in text
