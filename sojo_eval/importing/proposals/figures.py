@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import PurePath
@@ -9,9 +11,19 @@ from pathlib import PurePath
 import numpy as np
 
 from sojo_eval.foundation.language import Text
-from sojo_eval.importing.proposals.columns import ReadColumn, ReadSheet, counts_rows, varies
+from sojo_eval.importing.files.cell_addresses import letters
+from sojo_eval.importing.files.cells import is_ditto
+from sojo_eval.importing.proposals.columns import (
+    ReadColumn,
+    ReadSheet,
+    counts_rows,
+    is_month,
+    time_of_line,
+    varies,
+)
 from sojo_eval.importing.proposals.periods import Names, figure_of, lie_across, period_of
 from sojo_eval.importing.proposals.proposal import PUBLISHED, Figure, Match, Period, Proposal
+from sojo_eval.importing.proposals.units import ASKED, count_of_respondents, n_of, unit_of, without_unit
 from sojo_eval.importing.tables.row_rules import TOTAL_WORDS
 from sojo_eval.importing.tables.running_totals import running_totals
 from sojo_eval.importing.tables.totals import numbers
@@ -23,37 +35,46 @@ _MOST = 0.9
 """Share of the rows in which a column called total must be the sum: a slip or two are to be found by the check."""
 
 
-_UNCLEAR = (
-    Text(
-        "指標の名前（indicator）、単位（unit）、定義（definition）、出典（source）、地域（area）を書いてください",
-        "Write the names (indicator), unit, definition, source and area",
-    ),
+_UNCLEAR = Text(
+    "指標の名前（indicator）、定義（definition）、出典（source）、地域（area）がこれでよいかを見てください",
+    "Look at the names (indicator), definition, source and area",
+)
+_UNIT = Text(
+    "単位（unit）が分からない列があります。… に書いてください",
+    "The unit of some columns is not known: write it in place of …",
 )
 _NO_PERIOD = Text(
     "いつの数字かが見つかりません。period_start と period_end を書いてください",
     "The period of the figures is not found: write period_start and period_end",
 )
+_END = {"fiscal_year_start": "fiscal_year_end", "year_start": "year_end", "fiscal_month": "fiscal_month_end", "month": "month_end"}  # fmt: skip
+_NO_INDICATOR = re.compile(
+    "番号$|コード$|code$|^no[.]?$|^№$|^id$|緯度|経度|latitude|longitude|^lat$|^l(?:on|ng)$|電話番号|^tel$|^fax$|fax番号|郵便番号|〒"
+)
+"""Numbers that are no figures: keys, places, telephones."""
 
 
 def as_figures(read: ReadSheet, schema: Schema) -> Proposal | None:
     """Columns of numbers as indicators, with their period. Sums and running totals are checked and not imported."""
     columns = read.columns
-    figures = [figure_of(c) for c in columns if c.is_number]
-    # A month of equal counts is a month; elsewhere a column of one value or of running numbers is not a figure.
-    figures = [f for f in figures if f.time or (varies(f.column) and not counts_rows(f.column))]
-    period = period_of(columns, figures, Names(PurePath(read.file).stem, read.sheet, read.title))
+    figures = [figure_of(c) for c in columns if c.is_number and not is_key(c)]
+    figures = [f for f in figures if f.time or not counts_rows(f.column)]
+    period = _period(read, figures)
     taken = {c.at for c in period.used} if period is not None else set()
-    figures = [f for f in figures if f.column.at not in taken]
+    figures = [_with_unit(f, read) for f in figures if f.column.at not in taken]
+    respondents = _respondents(figures)
+    figures = [f for f in figures if f.column is not respondents]
     if lie_across(figures):
         whole, figures = [f for f in figures if not f.time], [f for f in figures if f.time]
         sums = _sums_across(whole, figures)
+        # What is neither a month nor their sum is no figure of a month: it is told, and not dropped in silence.
     else:
-        figures = [replace(f, name=f.column.name, time="") for f in figures]
+        figures = [replace(f, name=f.column.label or f.column.name, time="") for f in figures]
         sums = _sums(figures)
     if not figures:
         return None
     totals = {total.at for total, _, _ in sums}
-    figures = [f for f in figures if f.column.at not in totals]
+    figures = _told_apart([f for f in figures if f.column.at not in totals])
     numeric = {f.column.at for f in figures} | totals
     names = [
         c for c in columns if c.at not in taken | numeric and not c.is_number and not c.dates and varies(c)
@@ -61,19 +82,96 @@ def as_figures(read: ReadSheet, schema: Schema) -> Proposal | None:
     divided_by = _telling_apart(names, period.used if period is not None else ())
     table = schema.tables[PUBLISHED]
     used = taken | numeric | {c.at for c in divided_by}
+    used |= {respondents.at} if respondents is not None else set()
+    unclear = [_UNCLEAR]
+    unclear += [_UNIT] if any(f.unit == ASKED for f in figures) else []
+    unclear += [_NO_PERIOD] if period is None else []
     return Proposal(
         read.file,
         read.sheet,
         table,
         read.header_rows,
-        _matches(period, table),
+        (*_matches(period, table), *_match_n(respondents, table)),
         tuple(figures),
         divided_by,
         period,
         sums,
-        unclear=_UNCLEAR if period is not None else (*_UNCLEAR, _NO_PERIOD),
+        unclear=tuple(unclear),
         unused=tuple(c.name for c in columns if c.at not in used),
+        fill_down=_filled_down(divided_by, columns, figures),
+        headings=_heading_column(read),
+        beside=tuple(dict.fromkeys(text for f in figures for text in f.column.beside)),
     )
+
+
+def is_key(column: ReadColumn) -> bool:
+    """Whether its numbers are keys, coordinates or telephones, by what it is called."""
+    return _NO_INDICATOR.search(label_key(column.label.split("/")[-1])) is not None
+
+
+def _period(read: ReadSheet, figures: Sequence[Figure]) -> Period | None:
+    """When the figures are from; lines between the records that are years or months go before everything else."""
+    period = period_of(read.columns, figures, Names(PurePath(read.file).stem, read.sheet, read.title))
+    forms = {time_of_line(text) for text in read.lines}
+    if len(forms) != 1 or "" in forms:
+        return period
+    (form,) = forms
+    month = next((c for c in read.columns if is_month(c)), None)
+    if month is not None and form in ("fiscal_year_start", "year_start"):
+        form = "fiscal_month" if form == "fiscal_year_start" else "month"
+        return Period(None, f"{{heading}}{{{month.name}}}", form, _END[form], used=(month,))
+    if period is not None and not period.asked:
+        return period
+    return Period(None, "{heading}", form, _END[form])
+
+
+def _heading_column(read: ReadSheet) -> str:
+    return next((c.name for c in read.columns if c.at == read.lines_at), "")
+
+
+def _with_unit(figure: Figure, read: ReadSheet) -> Figure:
+    return replace(figure, unit=unit_of(figure.column, (read.title,)), n=n_of(figure.column.label))
+
+
+def _respondents(figures: Sequence[Figure]) -> ReadColumn | None:
+    """The column of numbers of respondents beside shares."""
+    if not any(f.unit.code == "share" for f in figures):
+        return None
+    found = [f.column for f in figures if count_of_respondents(f.column)]
+    return found[0] if len(found) == 1 else None
+
+
+def _told_apart(figures: Sequence[Figure]) -> list[Figure]:
+    """The same with names that differ: where two are called alike, their columns are in the name."""
+    times = Counter((label_key(without_unit(f.name)), f.time) for f in figures)
+    return [
+        replace(f, name=f"{f.name}（{letters(f.column.at)}列）")
+        if times[label_key(without_unit(f.name)), f.time] > 1
+        else f
+        for f in figures
+    ]
+
+
+def _filled_down(
+    names: Sequence[ReadColumn], columns: Sequence[ReadColumn], figures: Sequence[Figure]
+) -> tuple[ReadColumn, ...]:
+    """Those of the names that stand at the first row of a group alone, or are repeated as 〃."""
+    found = []
+    for column in names:
+        blank, ditto = column.cells.blank(), column.cells.where(is_ditto)
+        right = next((c for c in names if c.at > column.at), None)
+        if ditto.any():
+            found.append(column)
+        elif blank.any() and not blank.all() and right is not None:
+            beside = ~right.cells.blank()
+            # 全国 above 北海道 stands alone in its row and heads no group.
+            if (~blank & beside).sum() * 2 >= (~blank).sum() and (blank & beside).any():
+                found.append(column)
+    return tuple(found)
+
+
+def _match_n(respondents: ReadColumn | None, table: Table) -> tuple[Match, ...]:
+    return () if respondents is None else (Match(respondents, table.field("n"), 100.0),)
 
 
 def _matches(period: Period | None, table: Table) -> tuple[Match, ...]:

@@ -14,9 +14,11 @@ from sojo_eval.foundation.handling import first_line
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.importing.files.cell_addresses import letters
 from sojo_eval.importing.mappings.mapping import UNFINISHED
-from sojo_eval.importing.proposals.columns import PORTAL_MARK, ReadColumn
+from sojo_eval.importing.proposals.columns import LINE_PATTERN, PORTAL_MARK, ReadColumn, without_gaps
 from sojo_eval.importing.proposals.next_year import any_time, any_year, without_times
-from sojo_eval.importing.proposals.proposal import Match, Proposal
+from sojo_eval.importing.proposals.proposal import Figure, Match, Period, Proposal
+from sojo_eval.importing.proposals.units import ASKED, without_unit
+from sojo_eval.importing.tables.headers import MOST_HEADER_ROWS
 from sojo_eval.japanese import UnreadableError, normalise, parse_date
 
 _HEAD = Text(
@@ -26,11 +28,14 @@ _HEAD = Text(
 _DOUBLED = Text("数字がすべて、ほかのシートにもある", "All of its numbers are on another sheet too")
 _METADATA = Text("オープンデータの説明の行", "metadata of the open-data portal")
 _CHECK = Text("確かめる", "check")
+_AGAIN = Text("ページごとに繰り返された見出し", "the header once more, as on each page")
+_UNITS_OF = Text("単位を書く。", "the unit of ")
 _FOOTNOTE = Text("注記", "Footnote")
 _AS_EVENT = Text(
     "数え方の変更なら、下の # を外して書き込んでください",
     "If it changes what is counted, remove the # below and fill it in",
 )
+_MOST_SIGNS = 120
 _CHANGE = re.compile("(?:より|から|以降|まで).*(?:統合|変更|開始|廃止|追加|除|含|見直|分割|移管|のみ)")
 _YEAR = r"(?:(?:令和|平成|[RH])(?:元|\d{1,2})|(?:19|20)\d{2})"
 _DAY = re.compile(rf"{_YEAR}(?:年|[./-])\d{{1,2}}(?:月|[./-])\d{{1,2}}日?")
@@ -83,14 +88,23 @@ def mapping_toml(
     lines += [f"table = {_quoted(proposal.table.name)}", f"files = [{_quoted(any_time(path.name))}]"]
     if proposal.sheet and not one_sheet:
         lines.append(_sheets(proposal, named))
-    lines += [*_rows_of_table(proposal), *_names_and_title(proposal), "", "[columns]"]
+    lines += [*_rows_of_table(proposal), *_names_and_title(proposal)]
+    if proposal.beside:
+        lines.append(f"beside = [{', '.join(map(_quoted, proposal.beside))}]")
+    lines += [*_asked(proposal, lang), "", "[columns]"]
     lines += [f"{m.field.name} = {_source(m)}{_doubt(m, lang)}" for m in proposal.matches]
     lines += _period_of_text(proposal)
     if proposal.figures:
-        lines += _wide(proposal, area, several)
+        lines += _wide(proposal, lang, area, several)
     if proposal.portal:
         lines += ["", "[[leave_out]]", f"column = {_quoted(proposal.first_label or 'A')}"]
         lines += [f"starts_with = {_quoted(PORTAL_MARK)}", f"why = {_quoted(_METADATA(lang))}"]
+    if proposal.headings:
+        lines += ["", "[[headings]]", f"column = {_quoted(proposal.headings)}"]
+        lines.append(f"matches = {_quoted(LINE_PATTERN)}")
+    for name, text in proposal.again:
+        lines += ["", "[[leave_out]]", f"column = {_quoted(name)}", f"equals = {_quoted(text)}"]
+        lines.append(f"why = {_quoted(_AGAIN(lang))}")
     for column, word in proposal.totals:
         lines += ["", "[[totals]]", f"column = {_quoted(column)}", f"equals = {_quoted(word)}"]
     lines += _sums(proposal)
@@ -107,21 +121,37 @@ def _sheets(proposal: Proposal, named: bool) -> str:
 
 def _rows_of_table(proposal: Proposal) -> list[str]:
     """Where the table begins and ends."""
-    begin = f"header_rows = {list(proposal.header_rows)}"
+    rows = f"header_rows = {list(proposal.header_rows)}"
+    begin = [rows]
     if proposal.below:
-        begin = f"below = {_quoted(proposal.below)}"
-    return [begin, *([f"until = {_quoted(proposal.until)}"] if proposal.until else [])]
+        # A header of many rows, or one that does not say which column is which, is not found by its labels.
+        begin = [f"below = {_quoted(proposal.below)}", *([rows] if _needs_rows(proposal) else [])]
+    return [*begin, *([f"until = {_quoted(proposal.until)}"] if proposal.until else [])]
+
+
+def _needs_rows(proposal: Proposal) -> bool:
+    columns = [*(f.column for f in proposal.figures), *(m.column for m in proposal.matches)]
+    told = sum(bool(c.label) and not c.letter for c in columns)
+    return len(proposal.header_rows) > MOST_HEADER_ROWS or told < len(columns)
+
+
+def _asked(proposal: Proposal, lang: Language) -> list[str]:
+    """The variables that a person must give, each with its question."""
+    asked = proposal.period.asked if proposal.period is not None else ()
+    if not asked:
+        return []
+    each = [f"{name} = {_quoted(UNFINISHED)}  # {_CHECK(lang)}: {text(lang)}" for name, text in asked]
+    return ["", "[variables]", *each]
 
 
 def _names_and_title(proposal: Proposal) -> list[str]:
     """The patterns that give the period, and the columns that are blank below their first row."""
-    period = proposal.period
-    if period is None:
-        return []
+    period = proposal.period or Period()
     given = (("file_name", period.file_name), ("sheet_name", period.sheet_name), ("title", period.title))
     lines = [f"{key} = {_quoted(value)}" for key, value in given if value]
-    if period.fill_down:
-        lines.append(f"fill_down = [{', '.join(map(_name, period.fill_down))}]")
+    filled = [*period.fill_down, *(c for c in proposal.fill_down if c not in period.fill_down)]
+    if filled:
+        lines.append(f"fill_down = [{', '.join(map(_name, filled))}]")
     return lines
 
 
@@ -133,9 +163,13 @@ def _period_of_text(proposal: Proposal) -> list[str]:
     text = _quoted(period.text)
     return [
         f"period = {{ text = {text} }}",
-        f"period_start = {{ text = {text}, date = {_quoted(period.start)} }}",
-        f"period_end = {{ text = {text}, date = {_quoted(period.end)} }}",
+        f"period_start = {{ text = {text}, date = {_forms(period.start)} }}",
+        f"period_end = {{ text = {text}, date = {_forms(period.end)} }}",
     ]
+
+
+def _forms(forms: str | tuple[str, ...]) -> str:
+    return _quoted(forms) if isinstance(forms, str) else f"[{', '.join(map(_quoted, forms))}]"
 
 
 def _sums(proposal: Proposal) -> list[str]:
@@ -207,7 +241,7 @@ def _stem(proposal: Proposal) -> str:
     return without_times(stem) or stem
 
 
-def _wide(proposal: Proposal, area: str, several: bool) -> list[str]:
+def _wide(proposal: Proposal, lang: Language, area: str, several: bool) -> list[str]:
     # A year in the indicator's name would begin a new indicator every year.
     sheet = without_times(proposal.sheet) if several else ""
     stem = _stem(proposal) + (f".{sheet}" if sheet else "")
@@ -219,19 +253,35 @@ def _wide(proposal: Proposal, area: str, several: bool) -> list[str]:
     lines += ["", "[wide]", 'value = "value"']
     patterns = any_year(proposal.figures)
     each = {patterns.get(f.column.at, str(f.column.at)): f for f in proposal.figures}
+    codes = {figure.unit.code for figure in each.values()}
     for figure in each.values():
-        pattern = patterns.get(figure.column.at, "")
-        place = f"pattern = {_quoted(pattern)}" if pattern else _place(figure.column)
-        mine = ["[[wide.columns]]", place]
-        if figure.time and not pattern:
-            mine.append(f"time = {_quoted(figure.time)}")
-        if named:
-            name = _quoted(_plain(figure.name) or letters(figure.column.at))
-            mine += [f"figure = {name}", f"definition = {name}"]
-        doubled = figure.column.at in proposal.doubled and not pattern
-        lines += ["", *(f"# {line}" if doubled else line for line in mine)]
-    values = {"area": area, "unit": "count", "source": _stem(proposal)}
-    return [*lines, "", "[constants]", *(f"{k} = {_quoted(v)}" for k, v in values.items())]
+        lines += ["", *_wide_column(proposal, figure, patterns.get(figure.column.at, ""), len(codes) > 1)]
+    values = {"area": area, "unit": min(codes), "source": _stem(proposal)}
+    if UNFINISHED in codes:
+        values["unit"] = UNFINISHED
+    constants = [f"{k} = {_quoted(v)}" for k, v in values.items()]
+    if UNFINISHED in codes:
+        asked = [_plain(f.name) or letters(f.column.at) for f in each.values() if f.unit == ASKED]
+        constants[1] += f"  # {_CHECK(lang)}: {_UNITS_OF(lang)}{'、'.join(asked)[:_MOST_SIGNS]}"
+    return [*lines, "", "[constants]", *constants]
+
+
+def _wide_column(proposal: Proposal, figure: Figure, pattern: str, units_differ: bool) -> list[str]:
+    """One of the columns of figures: where it stands, its time, its name, and its unit where not all have the same."""
+    mine = ["[[wide.columns]]", f"pattern = {_quoted(pattern)}" if pattern else _place(figure.column)]
+    if figure.time and not pattern:
+        mine.append(f"time = {_quoted(figure.time)}")
+    if any(f.name for f in proposal.figures):
+        name = _quoted(_plain(without_unit(figure.name)) or letters(figure.column.at))
+        mine += [f"figure = {name}", f"definition = {name}"]
+    if units_differ and figure.unit.code != UNFINISHED:
+        mine.append(f"unit = {_quoted(figure.unit.code)}")
+    if figure.unit.cells_in:
+        mine.append(f"cells_in = {_quoted(figure.unit.cells_in)}")
+    if figure.n:
+        mine.append(f"n = {figure.n}")
+    doubled = figure.column.at in proposal.doubled and not pattern
+    return [f"# {line}" if doubled else line for line in mine]
 
 
 def _source(match: Match) -> str:
@@ -239,14 +289,14 @@ def _source(match: Match) -> str:
     if match.lookup:
         options.append(f"lookup = {_quoted(match.lookup)}")
     if match.date and match.date != "day":
-        options.append(f"date = {_quoted(match.date)}")
-    if len(options) == 1 and match.column.label:
+        options.append(f"date = {_forms(match.date)}")
+    if len(options) == 1 and match.column.label and not match.column.letter:
         return _quoted(match.column.label)
     return f"{{ {', '.join(options)} }}"
 
 
 def _place(column: ReadColumn) -> str:
-    if column.label:
+    if column.label and not column.letter:
         return f"header = {_quoted(column.label)}"
     return f"position = {_quoted(letters(column.at))}"
 
@@ -263,7 +313,7 @@ def _doubt(match: Match, lang: Language) -> str:
 
 
 def _plain(label: str) -> str:
-    return " ".join(label.split())
+    return "/".join(without_gaps(part) for part in label.split("/"))
 
 
 def _quoted(text: str) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 
 from sojo_eval.importing.files.cells import as_text, is_blank
 from sojo_eval.importing.files.sheet import Sheet, TextSheet
-from sojo_eval.importing.proposals.columns import find_header_rows
+from sojo_eval.importing.proposals.header_rows import find_header_rows
 
 _MOST_ROWS = 5000
 """Several tables on a sheet are small ones; a longer sheet is taken as one."""

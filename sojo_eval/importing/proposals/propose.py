@@ -6,7 +6,9 @@ Names are compared with the schema's titles and aliases, values with the fields'
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 from rapidfuzz import fuzz
@@ -18,15 +20,17 @@ from sojo_eval.importing.files.cells import as_text, is_blank
 from sojo_eval.importing.files.sheet import Sheet
 from sojo_eval.importing.proposals.columns import (
     EXAMINED,
-    MOST_READABLE,
     ReadColumn,
     ReadSheet,
     footnotes,
+    header_again,
+    heading_lines,
     portal_rows,
     read_columns,
     titles,
     total_rows,
 )
+from sojo_eval.importing.proposals.date_forms import MOST_READABLE
 from sojo_eval.importing.proposals.figures import as_figures
 from sojo_eval.importing.proposals.parts import Part, parts_of
 from sojo_eval.importing.proposals.proposal import PUBLISHED, Match, Proposal
@@ -51,25 +55,34 @@ def propose(sheet: Sheet, file: str, schema: Schema, table: str = "") -> list[Pr
 def _propose(part: Part, file: str, schema: Schema, table: str) -> Proposal:
     sheet, header_rows = part.sheet, part.header_rows
     columns = tuple(read_columns(sheet, header_rows))
-    read = ReadSheet(file, sheet.name, header_rows, titles(sheet, header_rows), columns)
+    lines_at, lines = heading_lines(sheet, header_rows, columns)
+    title = titles(sheet, header_rows)
+    read = ReadSheet(file, sheet.name, header_rows, title, columns, tuple(lines), lines_at)
     candidates = [schema.tables[table]] if table else list(schema.tables.values())
     proposals = [_as_table(read, t, schema) for t in candidates]
     best = max(proposals, key=lambda p: p.score)
     recognised = best.score >= _RECOGNISED and best.table.name != PUBLISHED
     if table in ("", PUBLISHED) and not recognised:
         best = as_figures(read, schema) or best
-    labels = {c.at: c.label for c in columns}
+    names = {c.at: c.name for c in columns}
+    again = {as_text(sheet.row(row)[at]): at for row in header_again(sheet, header_rows) if (at := _first(sheet.row(row))) in names}  # fmt: skip
     return replace(
         best,
+        again=tuple((names[at], text) for text, at in again.items()),
         portal=bool(portal_rows(sheet, max(header_rows)).any()),
-        first_label=columns[0].label if columns else "",
+        first_label=columns[0].name if columns else "",
         footnotes=footnotes(sheet, max(header_rows)),
         totals=tuple(
-            (labels.get(at) or letters(at), word) for at, word in total_rows(sheet, max(header_rows))
+            (names.get(at) or letters(at), word) for at, word in total_rows(sheet, max(header_rows))
         ),
         below=part.below,
         until=part.until,
     )
+
+
+def _first(row: Sequence[object]) -> int:
+    """The first filled cell of a row."""
+    return next(at for at, cell in enumerate(row) if not is_blank(cell))
 
 
 def _as_table(read: ReadSheet, table: Table, schema: Schema) -> Proposal:
@@ -117,9 +130,14 @@ def _likeness(label: str, target: Field) -> float:
     """Of a header (its last part, and the whole) and the names of a field."""
     if not label:
         return 0.0
-    names = (target.title.ja, target.title.en, target.name, *target.aliases)
     keys = {label_key(label), label_key(label.split("/")[-1])}
-    return max(fuzz.ratio(key, label_key(name)) for key in keys for name in names if name)
+    names = _names_of(target.title.ja, target.title.en, target.name, *target.aliases)
+    return max(fuzz.ratio(key, name, score_cutoff=_SAME_NAME) for key in keys for name in names)
+
+
+@lru_cache(maxsize=4096)
+def _names_of(*names: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(label_key(name) for name in names if name))
 
 
 def _readable(column: ReadColumn, target: Field, table: Table, schema: Schema) -> float:
@@ -131,7 +149,7 @@ def _readable(column: ReadColumn, target: Field, table: Table, schema: Schema) -
         return 1.0 if column.dates else 0.0
     if target.codelist is not None:
         codes = schema.codelists[target.codelist]
-        spelled = {label_key(str(s)) for name in ("code", "title_ja", "title_en") for s in codes[name]}
+        spelled = _names_of(*(str(s) for name in ("code", "title_ja", "title_en") for s in codes[name]))
         # Spellings of a city's own are put into [codes]: that none fits does not rule the field out.
         return 0.85 + 0.15 * sum(label_key(as_text(v)) in spelled for v in values) / len(values)
     if table.key_to(target.name) is not None or target.type == "string":

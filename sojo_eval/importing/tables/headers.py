@@ -24,7 +24,7 @@ from sojo_eval.japanese import label_key, normalise
 SEARCHED_ROWS = 60
 _SEARCHED_CELLS = 60_000
 """Of a sheet of more than a thousand columns fewer rows are searched."""
-_MOST_HEADER_ROWS = 3
+MOST_HEADER_ROWS = 3
 _LIKELY = 60
 """Share (in %) of equal characters from which another header may be the missing one renamed."""
 
@@ -102,13 +102,13 @@ def _candidates(mapped: MappedSheet) -> list[_Candidate]:
     start = start_of_table(sheet, mapping)
     if start < 0:
         return []
-    searched = max(_MOST_HEADER_ROWS, min(SEARCHED_ROWS, _SEARCHED_CELLS // max(1, sheet.width())))
+    searched = max(MOST_HEADER_ROWS, min(SEARCHED_ROWS, _SEARCHED_CELLS // max(1, sheet.width())))
     top = sheet.head(max(start + searched, max(mapping.header_rows, default=0)))
     if mapping.header_rows:
         rows = [r - 1 for r in mapping.header_rows]
         return [_Candidate(each, min(rows), max(rows) + 1) for each in _labels(top, sheet, rows)]
     found = []
-    for several in range(1, _MOST_HEADER_ROWS + 1):
+    for several in range(1, MOST_HEADER_ROWS + 1):
         for i in range(start, len(top) - several + 1):
             if any(str(cell).strip() for cell in top[i]):
                 each = _labels(top, sheet, list(range(i, i + several)))

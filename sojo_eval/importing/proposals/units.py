@@ -1,0 +1,142 @@
+"""The unit of a column of figures: said by its cells, its header, or a note above the table; otherwise it is asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sojo_eval.foundation.language import Text
+from sojo_eval.importing.mappings.mapping import UNFINISHED
+from sojo_eval.importing.proposals.columns import ReadColumn
+from sojo_eval.importing.tables.totals import numbers
+from sojo_eval.japanese import label_key, normalise
+
+_PREFIX = "(?:十|百|千|万|十万|百万|千万|億|十億)?"
+_BASE = {"件": "count", "人": "persons", "名": "persons", "世帯": "households", "円": "yen"}
+_UNIT = re.compile(rf"(?P<prefix>{_PREFIX})(?P<base>{'|'.join(_BASE)})")
+_SHARE = frozenset({"%", "パーセント"})
+_THOUSANDS = {"1,000": "千", "1000": "千", "10,000": "万", "10000": "万", "1,000,000": "百万"}
+_GIVEN = re.compile(r"[(\[（［【]\s*(?:単位\s*[:：/は]?\s*)?(?P<unit>[^()\[\]（）［］【】]{1,12}?)\s*[)\]）］】]")
+_NOTED = re.compile(r"単位\s*[:：/は]?\s*(?P<unit>[^\s()（）\[\]、,・:：]{1,12})")
+_SAID = ((re.compile("件数?$"), "count"), (re.compile("(?:人数|人員|実人員|延べ?人数)$"), "persons"), (re.compile("世帯数?$"), "households"))  # fmt: skip
+_NO_COUNT = re.compile("率|割合|比$|平均|当たり|あたり|指数|価格|金額|額$|費$|単価|[%％]|1世帯|一世帯")
+"""A figure so called is no count, whatever is counted in it."""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """The code of the unit, `…` where it must be asked; and what the cells are in (千円, %), "" for the unit itself."""
+
+    code: str
+    cells_in: str = ""
+
+
+ASKED = Unit(UNFINISHED)
+SHARE_OR_PERCENT = Text(
+    "％とありますが、値がすべて1以下です。割合（0.359）なら unit = \"share\" に、％の数（0.359%）なら cells_in = \"%\" も足してください",
+    "It says %, but all values are 1 or less: write unit = \"share\" for shares (0.359); for percentages (0.359 %) add"
+    " cells_in = \"%\" too",
+)
+
+
+def named_unit(text: str) -> Unit | None:
+    """What a text alone says as a unit: 人, 千円, (1,000人), %; None for anything else."""
+    plain = normalise(text).replace(" ", "")
+    plain = re.sub(r"^単位[:/は]?", "", plain.strip("()[]【】"))
+    for digits, rank in _THOUSANDS.items():
+        if plain.startswith(digits):
+            plain = rank + plain.removeprefix(digits)
+    if plain in _SHARE:
+        return Unit("share", "%")
+    found = _UNIT.fullmatch(plain)
+    if found is None:
+        return None
+    return Unit(_BASE[found["base"]], plain if found["prefix"] else "")
+
+
+def unit_of(column: ReadColumn, above: Sequence[str] = ()) -> Unit:
+    """The unit of a column: what its cells carry, else its header says; else the one that the notes above agree on."""
+    parts = [part for part in column.label.split("/") if part.strip()]
+    said = [unit for part in parts for unit in _in_header(part)]
+    if column.unit:
+        written = named_unit(column.unit)
+        if written is None or any(s.code != written.code for s in said):
+            return ASKED
+        return Unit(written.code, written.cells_in or column.unit)
+    if said:
+        unit = said[-1]
+        return ASKED if unit.code == "share" and _all_within_one(column) else unit
+    name = label_key(re.sub(r"[（(].*?[）)]", "", parts[-1] if parts else ""))
+    whole = label_key(column.label)
+    noted = {unit for text in above for unit in _in_note(text)}
+    if _NO_COUNT.search(whole):
+        return ASKED
+    of_name = next((Unit(code) for pattern, code in _SAID if pattern.search(name)), None)
+    if of_name is None and len(parts) > 1:
+        of_name = next((Unit(code) for pattern, code in _SAID if pattern.search(label_key(parts[0]))), None)
+    if len(noted) == 1 and not any(map(_names_several_units, above)):
+        (unit,) = noted
+        return unit if of_name is None or of_name.code == unit.code else of_name
+    return ASKED if noted else of_name or ASKED
+
+
+def _in_header(part: str) -> list[Unit]:
+    """Units that a part of a header names: the whole of it, or in brackets."""
+    alone = named_unit(part) if normalise(part)[:1] in "([" or len(normalise(part)) <= 3 else None
+    if alone is not None:
+        return [alone]
+    return [unit for found in _GIVEN.finditer(normalise(part)) if (unit := named_unit(found["unit"])) is not None]
+
+
+def _in_note(text: str) -> list[Unit]:
+    """The units that a note above the table names: （単位：千円）, 単位　人."""
+    plain = normalise(text)
+    found = [named_unit(m["unit"]) for m in _NOTED.finditer(plain)]
+    if not found and len(plain) <= 12 and plain[:1] in "([":
+        found = [named_unit(plain)]
+    return [unit for unit in found if unit is not None]
+
+
+def _names_several_units(text: str) -> bool:
+    """A note that names more than one unit, such as 単位：人、％."""
+    plain = normalise(text)
+    return "単位" in plain and len(re.findall(r"人|件|世帯|円|%", plain)) > 1
+
+
+def _all_within_one(column: ReadColumn) -> bool:
+    read = numbers(column.cells)
+    known = read[np.isfinite(read)]
+    return bool(len(known) and (np.abs(known) <= 1).all() and (known != 0).any())
+
+
+_N = re.compile(r"[(\[（［]?\s*n\s*[=:＝：]\s*(?P<n>[0-9][0-9,]*)\s*[人件]?\s*[)\]）］]?", re.IGNORECASE)
+
+
+def n_of(label: str) -> str:
+    """The number of respondents that a header gives (n=1,234), as digits; "" where none does."""
+    found = _N.search(normalise(label))
+    return found["n"].replace(",", "") if found is not None else ""
+
+
+def without_unit(name: str) -> str:
+    """A figure's name without the unit and the number of respondents in it."""
+    plain = _N.sub("", name) if n_of(name) else name
+    parts = []
+    for part in plain.split("/"):
+        kept = _GIVEN.sub(lambda found: "" if named_unit(found["unit"]) is not None else found[0], part).strip()
+        if kept and not (named_unit(part) is not None and normalise(part)[:1] in "(["):
+            parts.append(kept)
+    return "/".join(parts)
+
+
+def count_of_respondents(column: ReadColumn) -> bool:
+    """Whether a column holds the numbers of respondents beside shares."""
+    return label_key(column.label.split("/")[-1]) in _RESPONDENTS
+
+
+_RESPONDENTS = frozenset(
+    map(label_key, ("n", "ｎ", "N", "回答数", "有効回答数", "回答者数", "有効回収数", "n数", "母数", "サンプル数", "標本数"))
+)
