@@ -75,8 +75,8 @@ class ReadSheet:
     lines_at: int = -1
 
 
-def read_columns(sheet: Sheet, header_rows: Sequence[int]) -> list[ReadColumn]:
-    """The columns below the header that have a label or values."""
+def read_columns(sheet: Sheet, header_rows: Sequence[int], beside: bool = False) -> list[ReadColumn]:
+    """The columns below the header that have a label or values. beside: another table has columns of the same labels."""
     first = max(header_rows)
     labels = join_labels(sheet.head(first), sheet, [r - 1 for r in header_rows], filled=True)
     records = np.flatnonzero(~rows_aside(sheet, header_rows))
@@ -88,7 +88,7 @@ def read_columns(sheet: Sheet, header_rows: Sequence[int]) -> list[ReadColumn]:
         values = [v for v in cells.values if not is_blank(v)][:EXAMINED]
         if not label and not values:
             continue
-        told = bool(label) and times[label_key(label)] == 1 and not any(sign in label for sign in "{}")
+        told = bool(label) and not beside and times[label_key(label)] == 1 and not set("{}") & {*label}
         letter = letters(at)
         if not told and letter.casefold() in letters_used:
             letter = f"列{letter}"
@@ -122,7 +122,10 @@ def rows_aside(sheet: Sheet, header_rows: Sequence[int]) -> Mask:
     sums = np.any([mask for _, _, mask in _total_rows(sheet, first)], axis=0) if sheet.width() else notes
     again = notes & False
     again[[row - first for row in header_again(sheet, header_rows)]] = True
-    return portal_rows(sheet, first) | notes | sums | again
+    mean = notes & False
+    for at, word in averages(sheet, header_rows):
+        mean |= sheet.column(at, first).where(lambda cell, word=word: as_text(cell) == word)  # type: ignore[misc]
+    return portal_rows(sheet, first) | notes | sums | again | mean
 
 
 def note_rows(sheet: Sheet, first: int) -> Mask:
@@ -187,6 +190,9 @@ def _texts_at(sheet: Sheet, at: int, first: int, rows: Mask) -> Iterator[Cell]:
 _LINE = re.compile(r"(?:[(（]\d{1,2}[)）]|\d{1,2}[.)）]|[①-⑳■●◆○【〔<＜(（\[])?\s*(?P<heading>.*?)[】〕>＞)）\]]?")
 LINE_PATTERN = r"^(?:[(（]\d{1,2}[)）]|\d{1,2}[.)）]|[■●◆○【〔<\[])?\s*(?P<heading>.+?)[】〕>\]]?$"
 """What a mapping takes of such a line: without its number and its brackets."""
+WESTERN_LINE = r"[(（](?P<heading>(?:19|20|21)[0-9]{2})[)）]年"
+"""平成32(2020)年: an era that had ended by then is no date, the year beside it is one."""
+_AVERAGE = re.compile(r"(?:[1１]?(?:か|ヶ|カ|ケ|ヵ|箇)?月|期間)?(?:当たり|あたり)?の?平均(?:値)?")
 _YEAR_LINE = re.compile(
     r"(?:令和|平成|昭和|[RHS])?\s?(?:元|[0-9]{1,4})\s?(?:\((?:西暦)?(?:令和|平成|昭和|[RHS])?(?:元|[0-9]{1,4})年?\))?\s?"
     r"(?P<unit>年度?)?(?P<month>[0-9]{1,2}月分?)?"
@@ -202,6 +208,21 @@ def time_of_line(text: str) -> str:
     if time["month"]:
         return "fiscal_month" if time["unit"] == "年度" else "month" if time["unit"] else ""
     return "fiscal_year_start" if time["unit"] == "年度" else "year_start"
+
+
+def averages(sheet: Sheet, header_rows: Sequence[int]) -> list[tuple[int, str]]:
+    """Columns of months whose cells call a row the average of the others, with the word."""
+    first = max(header_rows)
+    found = []
+    for at in range(sheet.width()):
+        values = [as_text(v) for v in sheet.column(at, first).values if isinstance(v, str) and not is_blank(v)]
+        words = [v for v in values if _AVERAGE.fullmatch(label_key(v))]
+        if words and 2 * sum(bool(_A_MONTH.search(v)) for v in values) > len(values):
+            found += [(at, word) for word in dict.fromkeys(words)]
+    return found
+
+
+_A_MONTH = re.compile(r"(?:1[0-2]|[1-9])月分?$")
 
 
 def without_gaps(label: str) -> str:

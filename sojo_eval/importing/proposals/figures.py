@@ -14,6 +14,8 @@ from sojo_eval.foundation.language import Text
 from sojo_eval.importing.files.cell_addresses import letters
 from sojo_eval.importing.files.cells import is_ditto
 from sojo_eval.importing.proposals.columns import (
+    LINE_PATTERN,
+    WESTERN_LINE,
     ReadColumn,
     ReadSheet,
     counts_rows,
@@ -27,7 +29,7 @@ from sojo_eval.importing.proposals.units import ASKED, count_of_respondents, n_o
 from sojo_eval.importing.tables.row_rules import TOTAL_WORDS
 from sojo_eval.importing.tables.running_totals import running_totals
 from sojo_eval.importing.tables.totals import numbers
-from sojo_eval.japanese import label_key
+from sojo_eval.japanese import label_key, normalise
 from sojo_eval.schema import Schema, Table
 
 _MOST_NAMES = 4
@@ -43,10 +45,15 @@ _UNIT = Text(
     "単位（unit）が分からない列があります。… に書いてください",
     "The unit of some columns is not known: write it in place of …",
 )
-_NO_PERIOD = Text(
-    "いつの数字かが見つかりません。period_start と period_end を書いてください",
-    "The period of the figures is not found: write period_start and period_end",
+_WHEN = Text(
+    "いつの数字ですか。令和5年4月、2023年（暦年）、令和5年度（会計年度）、2023-04-01 のように書いてください",
+    "when are the figures from? Write it as 令和5年4月, 2023年 (calendar year), 令和5年度 (fiscal year) or 2023-04-01",
 )
+_WHICH_YEAR = Text(
+    "何年の月ですか。2023年（暦年）か令和5年度（会計年度）のように書いてください",
+    "of which year are the months? Write it as 2023年 (calendar year) or 令和5年度 (fiscal year)",
+)
+_ANY_PERIOD = (("day", "day"), ("month", "month_end"), ("year_start", "year_end"), ("fiscal_year_start", "fiscal_year_end"))  # fmt: skip
 _END = {"fiscal_year_start": "fiscal_year_end", "year_start": "year_end", "fiscal_month": "fiscal_month_end", "month": "month_end"}  # fmt: skip
 _NO_INDICATOR = re.compile(
     "番号$|コード$|code$|^no[.]?$|^№$|^id$|緯度|経度|latitude|longitude|^lat$|^l(?:on|ng)$|電話番号|^tel$|^fax$|fax番号|郵便番号|〒"
@@ -60,7 +67,7 @@ def as_figures(read: ReadSheet, schema: Schema) -> Proposal | None:
     figures = [figure_of(c) for c in columns if c.is_number and not is_key(c)]
     figures = [f for f in figures if f.time or not counts_rows(f.column)]
     period = _period(read, figures)
-    taken = {c.at for c in period.used} if period is not None else set()
+    taken = {c.at for c in period.used}
     figures = [_with_unit(f, read) for f in figures if f.column.at not in taken]
     respondents = _respondents(figures)
     figures = [f for f in figures if f.column is not respondents]
@@ -79,13 +86,13 @@ def as_figures(read: ReadSheet, schema: Schema) -> Proposal | None:
     names = [
         c for c in columns if c.at not in taken | numeric and not c.is_number and not c.dates and varies(c)
     ]
-    divided_by = _telling_apart(names, period.used if period is not None else ())
+    divided_by = _telling_apart(names, period.used)
     table = schema.tables[PUBLISHED]
     used = taken | numeric | {c.at for c in divided_by}
     used |= {respondents.at} if respondents is not None else set()
     unclear = [_UNCLEAR]
     unclear += [_UNIT] if any(f.unit == ASKED for f in figures) else []
-    unclear += [_NO_PERIOD] if period is None else []
+    unclear += [text for _, text in period.asked]
     return Proposal(
         read.file,
         read.sheet,
@@ -100,6 +107,7 @@ def as_figures(read: ReadSheet, schema: Schema) -> Proposal | None:
         unused=tuple(c.name for c in columns if c.at not in used),
         fill_down=_filled_down(divided_by, columns, figures),
         headings=_heading_column(read),
+        headings_pattern=_western(read.lines) or LINE_PATTERN,
         beside=tuple(dict.fromkeys(text for f in figures for text in f.column.beside)),
     )
 
@@ -109,24 +117,48 @@ def is_key(column: ReadColumn) -> bool:
     return _NO_INDICATOR.search(label_key(column.label.split("/")[-1])) is not None
 
 
-def _period(read: ReadSheet, figures: Sequence[Figure]) -> Period | None:
-    """When the figures are from; lines between the records that are years or months go before everything else."""
+def _period(read: ReadSheet, figures: Sequence[Figure]) -> Period:
+    """When the figures are from; lines between the records that are years or months go before everything else, and what
+    nothing says is asked."""
     period = period_of(read.columns, figures, Names(PurePath(read.file).stem, read.sheet, read.title))
     forms = {time_of_line(text) for text in read.lines}
     if len(forms) != 1 or "" in forms:
-        return period
+        return period or _ask(figures, read.columns)
     (form,) = forms
+    year = form in ("fiscal_year_start", "year_start")
+    text = "{heading}"
+    if year and _western(read.lines):
+        text += "年度" if form == "fiscal_year_start" else "年"
     month = next((c for c in read.columns if is_month(c)), None)
-    if month is not None and form in ("fiscal_year_start", "year_start"):
+    if year and (month is not None or lie_across(figures)):
         form = "fiscal_month" if form == "fiscal_year_start" else "month"
-        return Period(None, f"{{heading}}{{{month.name}}}", form, _END[form], used=(month,))
+        time = "{time}" if month is None else f"{{{month.name}}}"
+        return Period(None, text + time, form, _END[form], used=(month,) if month is not None else ())
     if period is not None and not period.asked:
         return period
-    return Period(None, "{heading}", form, _END[form])
+    return Period(None, text, form, _END[form])
 
 
 def _heading_column(read: ReadSheet) -> str:
     return next((c.name for c in read.columns if c.at == read.lines_at), "")
+
+
+def _western(lines: Sequence[str]) -> str:
+    """The pattern for lines of which each has a western year beside the era's; "" where one has none."""
+    return WESTERN_LINE if lines and all(re.search(WESTERN_LINE, normalise(line)) for line in lines) else ""
+
+
+def _ask(figures: Sequence[Figure], columns: Sequence[ReadColumn]) -> Period:
+    """What nobody can know is asked, in one line: the year of months, or the whole period."""
+    month = next((c for c in columns if is_month(c)), None)
+    if lie_across(figures) or month is not None:
+        time = "{time}" if month is None else f"{{{month.name}}}"
+        used = () if month is None else (month,)
+        forms = (("month", "fiscal_month"), ("month_end", "fiscal_month_end"))
+        return Period(None, f"{{year}}{time}", *forms, used=used, asked=(("year", _WHICH_YEAR),))
+    starts = tuple(start for start, _ in _ANY_PERIOD)
+    ends = tuple(end for _, end in _ANY_PERIOD)
+    return Period(None, "{when}", starts, ends, asked=(("when", _WHEN),))
 
 
 def _with_unit(figure: Figure, read: ReadSheet) -> Figure:
@@ -174,9 +206,9 @@ def _match_n(respondents: ReadColumn | None, table: Table) -> tuple[Match, ...]:
     return () if respondents is None else (Match(respondents, table.field("n"), 100.0),)
 
 
-def _matches(period: Period | None, table: Table) -> tuple[Match, ...]:
+def _matches(period: Period, table: Table) -> tuple[Match, ...]:
     """The period's fields, where a column holds it."""
-    if period is None or period.column is None:
+    if period.column is None:
         return ()
     forms = (("period", ""), ("period_start", period.start), ("period_end", period.end))
     return tuple(Match(period.column, table.field(name), 100.0, form) for name, form in forms)

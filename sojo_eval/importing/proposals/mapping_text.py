@@ -14,7 +14,7 @@ from sojo_eval.foundation.handling import first_line
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.importing.files.cell_addresses import letters
 from sojo_eval.importing.mappings.mapping import UNFINISHED
-from sojo_eval.importing.proposals.columns import LINE_PATTERN, PORTAL_MARK, ReadColumn, without_gaps
+from sojo_eval.importing.proposals.columns import PORTAL_MARK, ReadColumn, without_gaps
 from sojo_eval.importing.proposals.next_year import any_time, any_year, without_times
 from sojo_eval.importing.proposals.proposal import Figure, Match, Period, Proposal
 from sojo_eval.importing.proposals.units import ASKED, without_unit
@@ -29,6 +29,7 @@ _DOUBLED = Text("数字がすべて、ほかのシートにもある", "All of i
 _METADATA = Text("オープンデータの説明の行", "metadata of the open-data portal")
 _CHECK = Text("確かめる", "check")
 _AGAIN = Text("ページごとに繰り返された見出し", "the header once more, as on each page")
+_AVERAGE = Text("平均の行", "the mean of the other rows")
 _UNITS_OF = Text("単位を書く。", "the unit of ")
 _FOOTNOTE = Text("注記", "Footnote")
 _AS_EVENT = Text(
@@ -101,10 +102,11 @@ def mapping_toml(
         lines += [f"starts_with = {_quoted(PORTAL_MARK)}", f"why = {_quoted(_METADATA(lang))}"]
     if proposal.headings:
         lines += ["", "[[headings]]", f"column = {_quoted(proposal.headings)}"]
-        lines.append(f"matches = {_quoted(LINE_PATTERN)}")
-    for name, text in proposal.again:
-        lines += ["", "[[leave_out]]", f"column = {_quoted(name)}", f"equals = {_quoted(text)}"]
-        lines.append(f"why = {_quoted(_AGAIN(lang))}")
+        lines.append(f"matches = {_quoted(proposal.headings_pattern)}")
+    for rows, why in ((proposal.again, _AGAIN), (proposal.averages, _AVERAGE)):
+        for name, text in rows:
+            lines += ["", "[[leave_out]]", f"column = {_quoted(name)}", f"equals = {_quoted(text)}"]
+            lines.append(f"why = {_quoted(why(lang))}")
     for column, word in proposal.totals:
         lines += ["", "[[totals]]", f"column = {_quoted(column)}", f"equals = {_quoted(word)}"]
     lines += _sums(proposal)

@@ -22,6 +22,7 @@ from sojo_eval.importing.proposals.columns import (
     EXAMINED,
     ReadColumn,
     ReadSheet,
+    averages,
     footnotes,
     header_again,
     heading_lines,
@@ -54,7 +55,7 @@ def propose(sheet: Sheet, file: str, schema: Schema, table: str = "") -> list[Pr
 
 def _propose(part: Part, file: str, schema: Schema, table: str) -> Proposal:
     sheet, header_rows = part.sheet, part.header_rows
-    columns = tuple(read_columns(sheet, header_rows))
+    columns = tuple(read_columns(sheet, header_rows, part.beside))
     lines_at, lines = heading_lines(sheet, header_rows, columns)
     title = titles(sheet, header_rows)
     read = ReadSheet(file, sheet.name, header_rows, title, columns, tuple(lines), lines_at)
@@ -69,6 +70,7 @@ def _propose(part: Part, file: str, schema: Schema, table: str) -> Proposal:
     return replace(
         best,
         again=tuple((names[at], text) for text, at in again.items()),
+        averages=tuple((names[at], word) for at, word in averages(sheet, header_rows) if at in names),
         portal=bool(portal_rows(sheet, max(header_rows)).any()),
         first_label=columns[0].name if columns else "",
         footnotes=footnotes(sheet, max(header_rows)),

@@ -22,7 +22,12 @@ _THOUSANDS = {"1,000": "千", "1000": "千", "10,000": "万", "10000": "万", "1
 _GIVEN = re.compile(r"[(\[（［【]\s*(?:単位\s*[:：/は]?\s*)?(?P<unit>[^()\[\]（）［］【】]{1,12}?)\s*[)\]）］】]")
 _NOTED = re.compile(r"単位\s*[:：/は]?\s*(?P<unit>[^\s()（）\[\]、,・:：]{1,12})")
 _SAID = ((re.compile("件数?$"), "count"), (re.compile("(?:人数|人員|実人員|延べ?人数)$"), "persons"), (re.compile("世帯数?$"), "households"))  # fmt: skip
-_NO_COUNT = re.compile("率|割合|比$|平均|当たり|あたり|指数|価格|金額|額$|費$|単価|[%％]|1世帯|一世帯")
+_ENGLISH = (
+    (re.compile(r"(?:^|[ _])households?(?:$|[ _])"), "households"),
+    (re.compile(r"(?:^|[ _])(?:persons?|people)(?:$|[ _])"), "persons"),
+    (re.compile(r"(?:^|[ _])(?:cases?|counts?)(?:$|[ _])"), "count"),
+)
+_NO_COUNT = re.compile("rate|ratio|share|percent|average|率|割合|比$|平均|当たり|あたり|指数|価格|金額|額$|費$|単価|[%％]|1世帯|一世帯")
 """A figure so called is no count, whatever is counted in it."""
 
 
@@ -74,7 +79,9 @@ def unit_of(column: ReadColumn, above: Sequence[str] = ()) -> Unit:
     noted = {unit for text in above for unit in _in_note(text)}
     if _NO_COUNT.search(whole):
         return ASKED
-    of_name = next((Unit(code) for pattern, code in _SAID if pattern.search(name)), None)
+    plain = normalise(parts[-1] if parts else "").casefold()
+    of_name = next((Unit(code) for pattern, code in _ENGLISH if pattern.search(plain)), None)
+    of_name = of_name or next((Unit(code) for pattern, code in _SAID if pattern.search(name)), None)
     if of_name is None and len(parts) > 1:
         of_name = next((Unit(code) for pattern, code in _SAID if pattern.search(label_key(parts[0]))), None)
     if len(noted) == 1 and not any(map(_names_several_units, above)):
