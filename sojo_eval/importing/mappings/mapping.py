@@ -151,7 +151,8 @@ class FileMapping:
     `header_rows` are 1-based; empty = find the header by its labels, below a row that fits `below`. `until` is the
     first row that no longer belongs to the table. `file_name`, `sheet_name` and `title` (of what stands above the header)
     are patterns whose groups are variables.
-    `fill_down` names columns in which a blank cell means the one above. `marks` says what "-" or "x" stand for here.
+    `fill_down` names columns in which a blank cell means the one above, `carry_time` those in which a month or year that leaves
+    out its year or era (2月, 3) goes on from the cell above. `marks` says what "-" or "x" stand for here.
     `aliases`: other headers under which a header that the mapping names may stand, in columns and rules alike.
     once: a record that agrees in these fields with one before it is left out (a list repeated every month).
     """
@@ -168,6 +169,7 @@ class FileMapping:
     sheet_name: str = ""
     title: str = ""
     fill_down: tuple[str, ...] = ()
+    carry_time: tuple[str, ...] = ()
     wide: Wide | None = None
     codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)

@@ -16,10 +16,12 @@ from sojo_eval.importing.tables.footnotes import is_footnote
 from sojo_eval.importing.tables.headers import SEARCHED_ROWS, join_labels
 from sojo_eval.importing.tables.row_rules import TOTAL_WORDS
 from sojo_eval.japanese import DATE_FORMS, UnreadableError, label_key, parse_date, parse_number
+from sojo_eval.japanese.times_of_day import has_time
 
 MOST_READABLE = 0.8
 """Share of a column's values that must be readable as a type to be of it."""
 EXAMINED = 400
+_ASKED_FOR = ("excel_serial", "day_and_time", "period_start")
 _MONTHS = frozenset(f"{month}{sign}" for month in range(1, 13) for sign in ("", "月", "月分"))
 PORTAL_MARK = "#"
 """What metadata rows of open-data portals begin with: #LINK, #lang, #object_type_xsd."""
@@ -184,8 +186,13 @@ def date_form(values: Sequence[object]) -> str:
     texts = [v for v in values if not isinstance(v, int | float)]
     if not texts or len(texts) < len(values) * MOST_READABLE:
         return ""
+    if (
+        sum(map(has_time, texts))
+        and sum(_reads(v, "day_and_time") for v in texts) >= len(texts) * MOST_READABLE
+    ):
+        return "day_and_time"
     for form in DATE_FORMS:
-        if not form.endswith("_end") and form != "excel_serial":
+        if not form.endswith("_end") and form not in _ASKED_FOR:
             readable = sum(_reads(v, form) for v in texts)
             if readable >= len(texts) * MOST_READABLE:
                 return form
