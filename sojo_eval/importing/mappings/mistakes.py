@@ -90,9 +90,8 @@ def mistakes(entries: Mapping[str, object], schema: Schema) -> Mistakes:
     table = Entry(one_of([*schema.tables]), required=True)
     # What a person must still write is said alone: that it is no year or no form either is no second mistake.
     open_ = [*unfinished(entries)]
-    if open_:
-        yield from open_
-        return
+    yield from open_
+    entries = {key: value for key, value in entries.items() if (key,) not in {m.address for m in open_}}
     found = [*section_mistakes(entries, {"table": table, **_TOP}, ())]
     yield from found
     if entries.get("columns") == {}:

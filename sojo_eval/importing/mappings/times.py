@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.settings import TEXT, TEXTS, Entry, Mistake, Mistakes, one_of
-from sojo_eval.foundation.toml_files import Address
 from sojo_eval.importing.mappings.mapping import UNFINISHED, VARIABLE, Column
 from sojo_eval.importing.mappings.shapes import YEAR
 from sojo_eval.japanese import UnreadableError, parse_date
@@ -48,20 +47,14 @@ _WRITE = {
         "Write the calendar year, year = 2024; for a fiscal year make the line fiscal_year = 2024",
     ),
 }
-_WRITE_IT = Text(
-    "… を消し、その行の # の右の説明を見て書き込んでください",
-    "Delete … and fill it in; what is asked stands after the # of that line",
-)
 
 
-def unfinished(entries: Mapping[str, object], at: Address = ()) -> Mistakes:
-    """The entries that a proposal left to the person and nobody has filled in; events of footnotes are looked at elsewhere."""
-    for key, value in entries.items():
-        if isinstance(value, dict):
-            yield from unfinished(value, (*at, key))
-        elif isinstance(value, str) and value.strip() == UNFINISHED:
+def unfinished(entries: Mapping[str, object]) -> Mistakes:
+    """The entries for the time of the table that a proposal left to the person and nobody has filled in."""
+    for key, fix in _WRITE.items():
+        if str(entries.get(key, "")).strip() == UNFINISHED:
             message = Text(f"{key} がまだ書かれていません（…）", f"{key} is not filled in yet (…)")
-            yield Mistake((*at, key), message, _WRITE.get(key, _WRITE_IT) if not at else _WRITE_IT, value)
+            yield Mistake((key,), message, fix, UNFINISHED)
 
 
 def time_mistakes(entries: Mapping[str, object], table: Table) -> Mistakes:

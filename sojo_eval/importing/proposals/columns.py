@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -15,7 +16,7 @@ from sojo_eval.importing.files.sheet import Sheet
 from sojo_eval.importing.tables.footnotes import is_footnote
 from sojo_eval.importing.tables.headers import SEARCHED_ROWS, join_labels
 from sojo_eval.importing.tables.row_rules import TOTAL_WORDS
-from sojo_eval.japanese import DATE_FORMS, UnreadableError, label_key, parse_date, parse_number
+from sojo_eval.japanese import DATE_FORMS, UnreadableError, label_key, normalise, parse_date, parse_number
 from sojo_eval.japanese.times_of_day import has_time
 
 MOST_READABLE = 0.8
@@ -125,7 +126,13 @@ def read_columns(sheet: Sheet, header_rows: Sequence[int]) -> list[ReadColumn]:
             continue
         numbers = [v for v in values if _is_number(v)]
         found.append(
-            ReadColumn(at, label, cells, date_form(values), len(numbers) / len(values) if values else 0.0)
+            ReadColumn(
+                at,
+                label,
+                cells,
+                date_form(values) or _serials(label, values),
+                len(numbers) / len(values) if values else 0.0,
+            )
         )
     return found
 
@@ -186,17 +193,23 @@ def date_form(values: Sequence[object]) -> str:
     texts = [v for v in values if not isinstance(v, int | float)]
     if not texts or len(texts) < len(values) * MOST_READABLE:
         return ""
-    if (
-        sum(map(has_time, texts))
-        and sum(_reads(v, "day_and_time") for v in texts) >= len(texts) * MOST_READABLE
-    ):
+    if any(has_time(v) and not _is_number(v) for v in texts) and _most_read(texts, "day_and_time"):
         return "day_and_time"
     for form in DATE_FORMS:
-        if not form.endswith("_end") and form not in _ASKED_FOR:
-            readable = sum(_reads(v, form) for v in texts)
-            if readable >= len(texts) * MOST_READABLE:
-                return form
+        if not form.endswith("_end") and form not in _ASKED_FOR and _most_read(texts, form):
+            return form
     return ""
+
+
+def _serials(label: str, values: Sequence[object]) -> str:
+    """45383.396 below 受付日時 is a number of Excel for a day and a time; elsewhere it is a figure."""
+    called = re.search("日時|timestamp|datetime", normalise(label), re.IGNORECASE)
+    found = called is not None and any(map(has_time, values)) and _most_read(values, "day_and_time")
+    return "day_and_time" if found else ""
+
+
+def _most_read(values: Sequence[object], form: str) -> bool:
+    return sum(_reads(v, form) for v in values) >= len(values) * MOST_READABLE
 
 
 def _reads(cell: object, form: str) -> bool:
