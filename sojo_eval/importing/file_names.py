@@ -67,10 +67,10 @@ def _key(name: str) -> str:
 
 
 def variables_of(mapped: MappedSheet) -> tuple[dict[str, str], list[Problem]]:
-    """The groups of `file_name` and `sheet_name`, and names that do not fit them."""
-    found: dict[str, str] = {}
-    problems = []
+    """What the mapping gives, the groups of `file_name` and `sheet_name`, and names that do not fit them."""
     mapping = mapped.mapping
+    found: dict[str, str] = dict(mapping.variables)
+    problems = []
     for entry, text, name in (
         ("file_name", mapping.file_name, PurePosixPath(mapped.file_name).name),
         ("sheet_name", mapping.sheet_name, mapped.sheet.name),

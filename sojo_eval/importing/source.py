@@ -26,7 +26,7 @@ from sojo_eval.importing.tables.merged_cells import merged_across, merged_number
 from sojo_eval.importing.tables.row_rules import Chosen, choose_rows
 from sojo_eval.importing.values.area_names import place_key
 from sojo_eval.importing.values.spellings import areas_of, labels_of
-from sojo_eval.importing.values.values import Names, Notation, Read, reader_of
+from sojo_eval.importing.values.values import Names, Notation, Read, reader_of, without
 from sojo_eval.japanese import label_key, normalise
 from sojo_eval.schema import Schema, Table
 
@@ -229,7 +229,10 @@ def _reader(
             unit=column.unit,
             approximate=column.approximate,
         )
-        return reader_of(table.field(column.field), notation, names)
+        target = table.field(column.field)
+        read = reader_of(target, notation, names)
+        beside = located.mapping.beside
+        return without(beside, read) if beside and target.type in ("number", "integer") else read
 
     return reader
 

@@ -27,8 +27,22 @@ from sojo_eval.foundation.settings import (
     wrong_value,
 )
 from sojo_eval.foundation.toml_files import Address
-from sojo_eval.importing.mappings.rule_mistakes import row_rule_mistakes, wide_mistakes
-from sojo_eval.importing.mappings.shapes import FILE_NAMES, PATTERN, PLACE, PLACE_KEYS, ROWS, YEAR, texts
+from sojo_eval.importing.mappings.rule_mistakes import (
+    given_mistakes,
+    row_rule_mistakes,
+    unfinished_mistakes,
+    wide_mistakes,
+)
+from sojo_eval.importing.mappings.shapes import (
+    BESIDE,
+    FILE_NAMES,
+    PATTERN,
+    PLACE,
+    PLACE_KEYS,
+    ROWS,
+    YEAR,
+    texts,
+)
 from sojo_eval.importing.mappings.times import TIME_ENTRIES, time_mistakes, unfinished
 from sojo_eval.japanese import DATE_FORMS, MEANINGS, SHORT_YEARS
 from sojo_eval.schema import Schema, Table, load_schema
@@ -41,9 +55,11 @@ _TOP = {
     "fill_down": Entry(TEXTS),
     **TIME_ENTRIES,
     "columns": Entry(SECTION, required=True),
-    **{key: Entry(SECTION) for key in ("codes", "constants", "marks", "aliases", "wide")},
-    **{key: Entry(sections(key)) for key in ("leave_out", "totals", "sums", "notes")},
+    **{key: Entry(SECTION) for key in ("codes", "constants", "variables", "marks", "aliases", "wide")},
+    **{key: Entry(sections(key)) for key in ("leave_out", "totals", "sums", "notes", "headings")},
     "once": Entry(TEXTS),
+    "beside": Entry(BESIDE),
+    "unread": Entry(TEXTS),
 }
 _ASIDE = {
     "files": Entry(FILE_NAMES, required=True),
@@ -104,7 +120,9 @@ def mistakes(entries: Mapping[str, object], schema: Schema) -> Mistakes:
     yield from _field_mistakes(sound, named)
     yield from time_mistakes(sound, named)
     yield from wide_mistakes(sound, named)
+    yield from given_mistakes(sound, named)
     yield from row_rule_mistakes(sound)
+    yield from unfinished_mistakes(sound, named)
 
 
 def section(entries: Mapping[str, object], key: str) -> dict[str, object]:

@@ -13,6 +13,7 @@ from sojo_eval.foundation.toml_files import LARGEST, TomlFile, parse_toml, read_
 from sojo_eval.importing.mappings.mapping import (
     Column,
     FileMapping,
+    Heading,
     Note,
     Place,
     Rows,
@@ -167,7 +168,8 @@ def _wide(entries: dict[str, object]) -> Wide | None:
     for entry in entries_of(wide, "columns"):
         place = _place(entry)
         assert place is not None  # checked
-        columns.append(WideColumn(place, {k: str(v) for k, v in entry.items() if k not in PLACE_KEYS}))
+        named = {k: str(v) for k, v in entry.items() if k not in (*PLACE_KEYS, "cells_in")}
+        columns.append(WideColumn(place, named, str(entry.get("cells_in", ""))))
     return Wide(str(wide["value"]), tuple(columns), bool(wide.get("add", False)))
 
 
@@ -211,4 +213,8 @@ def _mapping(name: str, entries: dict[str, object]) -> FileMapping:
         ),
         once=texts(entries.get("once")),
         aliases={k: texts(v) for k, v in section(entries, "aliases").items()},
+        variables={k: str(v) for k, v in section(entries, "variables").items()},
+        headings=tuple(Heading(str(h["column"]), str(h["matches"])) for h in entries_of(entries, "headings")),
+        beside=texts(entries.get("beside")),
+        unread=texts(entries.get("unread")),
     )
