@@ -165,7 +165,8 @@ class FileMapping:
     `header_rows` are 1-based; empty = find the header by its labels, below a row that fits `below`. `until` is the
     first row that no longer belongs to the table. `file_name`, `sheet_name` and `title` (of what stands above the header)
     are patterns whose groups are variables.
-    `fill_down` names columns in which a blank cell means the one above. `marks` says what "-" or "x" stand for here.
+    `fill_down` names columns in which a blank cell means the one above, `carry_time` those in which a month or year that leaves
+    out its year or era (2月, 3) goes on from the cell above. `marks` says what "-" or "x" stand for here.
     `variables` are texts that a person gives, as the groups of a name give others. `headings` are lines between the records.
     `beside` are texts that stand beside figures in their cells and are left out ((速報), *1)). `unread` names columns of
     numbers that are left on purpose.
@@ -185,6 +186,7 @@ class FileMapping:
     sheet_name: str = ""
     title: str = ""
     fill_down: tuple[str, ...] = ()
+    carry_time: tuple[str, ...] = ()
     wide: Wide | None = None
     codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)

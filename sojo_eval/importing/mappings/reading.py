@@ -27,6 +27,7 @@ from sojo_eval.importing.mappings.mistakes import mistakes, section
 from sojo_eval.importing.mappings.patterns import reset_times
 from sojo_eval.importing.mappings.rule_mistakes import entries_of
 from sojo_eval.importing.mappings.shapes import PLACE_KEYS, texts
+from sojo_eval.importing.mappings.times import with_times
 from sojo_eval.schema import Schema
 
 _TABLE = re.compile(r"^\s*table\s*=\s*[\"'](\w+)[\"']", re.MULTILINE)
@@ -71,7 +72,8 @@ def _checked(
         return SetAside(
             file.name, texts(entries["files"]), texts(entries.get("sheets")), str(entries["why"])
         ), []
-    return _mapping(file.name, entries), []
+    mapping = _mapping(file.name, entries)
+    return replace(mapping, columns=with_times(mapping.columns, entries, schema.tables[mapping.table])), []
 
 
 def _table_in(source: Path | bytes) -> str:
@@ -185,6 +187,7 @@ def _mapping(name: str, entries: dict[str, object]) -> FileMapping:
         sheet_name=str(entries.get("sheet_name", "")),
         title=str(entries.get("title", "")),
         fill_down=texts(entries.get("fill_down")),
+        carry_time=texts(entries.get("carry_time")),
         wide=_wide(entries),
         codes=section(entries, "codes"),  # type: ignore[arg-type]  # checked
         constants={k: _constant(v) for k, v in section(entries, "constants").items()},
@@ -211,9 +214,7 @@ def _mapping(name: str, entries: dict[str, object]) -> FileMapping:
         once=texts(entries.get("once")),
         aliases={k: texts(v) for k, v in section(entries, "aliases").items()},
         variables={k: str(v) for k, v in section(entries, "variables").items()},
-        headings=tuple(
-            Heading(str(h["column"]), str(h["matches"])) for h in entries_of(entries, "headings")
-        ),
+        headings=tuple(Heading(str(h["column"]), str(h["matches"])) for h in entries_of(entries, "headings")),
         beside=texts(entries.get("beside")),
         unread=texts(entries.get("unread")),
     )

@@ -6,7 +6,7 @@ import re
 from pathlib import PurePosixPath, PureWindowsPath
 
 from sojo_eval.foundation.language import Text
-from sojo_eval.foundation.settings import TEXTS, Shape, is_text, is_texts
+from sojo_eval.foundation.settings import TEXTS, Shape, is_number, is_text, is_texts
 from sojo_eval.importing.mappings.patterns import is_pattern
 from sojo_eval.japanese import normalise
 
@@ -59,6 +59,10 @@ PATTERN = Shape(
 )
 ROWS = Shape(
     _is_rows, Text("1から数えた行番号の、小さい順の一覧", "a list of row numbers from 1 in rising order")
+)
+YEAR = Shape(
+    lambda v: is_text(v) or (is_number(v, 0, 10_000) and isinstance(v, int)),
+    Text("年か、{変数} のある文字", "a year, or a text with a {variable}"),
 )
 _DIGITS = frozenset("0123456789.,+-△▲")
 BESIDE = Shape(

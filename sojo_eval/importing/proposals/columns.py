@@ -14,7 +14,7 @@ import numpy as np
 from sojo_eval.importing.files.cell_addresses import letters
 from sojo_eval.importing.files.cells import Cell, Cells, Mask, as_text, is_blank
 from sojo_eval.importing.files.sheet import Sheet
-from sojo_eval.importing.proposals.date_forms import MOST_READABLE, date_form
+from sojo_eval.importing.proposals.date_forms import MOST_READABLE, date_form, moments
 from sojo_eval.importing.proposals.signs import figure_in, is_note, is_sign
 from sojo_eval.importing.tables.footnotes import is_footnote
 from sojo_eval.importing.tables.headers import join_labels
@@ -24,7 +24,10 @@ from sojo_eval.japanese import UnreadableError, label_key, parse_number
 EXAMINED = 400
 _MONTHS = frozenset(f"{month}{sign}" for month in range(1, 13) for sign in ("", "月", "月分"))
 _ROW_NUMBERS = frozenset(
-    map(label_key, ("", "No", "No.", "№", "番号", "連番", "通番", "項番", "通し番号", "行番号", "順番", "#", "整理番号"))
+    map(
+        label_key,
+        ("", "No", "No.", "№", "番号", "連番", "通番", "項番", "通し番号", "行番号", "順番", "#", "整理番号"),
+    )
 )
 PORTAL_MARK = "#"
 """What metadata rows of open-data portals begin with: #LINK, #lang, #object_type_xsd."""
@@ -107,7 +110,7 @@ def _read_column(at: int, label: str, cells: Cells, values: list[Cell], letter: 
         at,
         label,
         cells,
-        date_form(values),
+        date_form(values) or moments(label, values),
         len(figures) / rest if rest else 0.0,
         unit,
         tuple(dict.fromkeys(f.beside for f in told if f.beside)),
@@ -145,7 +148,9 @@ def header_again(sheet: Sheet, header_rows: Sequence[int]) -> list[int]:
     begin = {next(text for text in key if text) for key in wanted}
     likely: Mask = np.zeros(sheet.height - first, dtype=bool)
     for at in range(min(sheet.width(), 3)) if wanted else ():
-        likely |= sheet.column(at, first).where(lambda cell: isinstance(cell, str) and label_key(cell) in begin)
+        likely |= sheet.column(at, first).where(
+            lambda cell: isinstance(cell, str) and label_key(cell) in begin
+        )
     return [int(i) + first for i in np.flatnonzero(likely) if _key_of(sheet.row(int(i) + first)) in wanted]
 
 
@@ -156,7 +161,9 @@ def _key_of(row: Sequence[Cell]) -> tuple[str, ...]:
     return tuple(key)
 
 
-def heading_lines(sheet: Sheet, header_rows: Sequence[int], columns: Sequence[ReadColumn]) -> tuple[int, list[str]]:
+def heading_lines(
+    sheet: Sheet, header_rows: Sequence[int], columns: Sequence[ReadColumn]
+) -> tuple[int, list[str]]:
     """The column and the texts of lines that stand alone between the records: (1)平成27年, 【電話】; -1 where none does.
 
     Only where they are needed: the names below them are there more than once, or they tell a time.
@@ -187,7 +194,9 @@ def _texts_at(sheet: Sheet, at: int, first: int, rows: Mask) -> Iterator[Cell]:
     return (cells[int(row)] for row in np.flatnonzero(rows))
 
 
-_LINE = re.compile(r"(?:[(（]\d{1,2}[)）]|\d{1,2}[.)）]|[①-⑳■●◆○【〔<＜(（\[])?\s*(?P<heading>.*?)[】〕>＞)）\]]?")
+_LINE = re.compile(
+    r"(?:[(（]\d{1,2}[)）]|\d{1,2}[.)）]|[①-⑳■●◆○【〔<＜(（\[])?\s*(?P<heading>.*?)[】〕>＞)）\]]?"
+)
 LINE_PATTERN = r"^(?:[(（]\d{1,2}[)）]|\d{1,2}[.)）]|[■●◆○【〔<\[])?\s*(?P<heading>.+?)[】〕>\]]?$"
 """What a mapping takes of such a line: without its number and its brackets."""
 WESTERN_LINE = r"[(（](?P<heading>(?:19|20|21)[0-9]{2})[)）]年"
@@ -215,7 +224,9 @@ def averages(sheet: Sheet, header_rows: Sequence[int]) -> list[tuple[int, str]]:
     first = max(header_rows)
     found = []
     for at in range(sheet.width()):
-        values = [as_text(v) for v in sheet.column(at, first).values if isinstance(v, str) and not is_blank(v)]
+        values = [
+            as_text(v) for v in sheet.column(at, first).values if isinstance(v, str) and not is_blank(v)
+        ]
         words = [v for v in values if _AVERAGE.fullmatch(label_key(v))]
         if words and 2 * sum(bool(_A_MONTH.search(v)) for v in values) > len(values):
             found += [(at, word) for word in dict.fromkeys(words)]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 
 from sojo_eval.importing.files.cells import is_blank
 from sojo_eval.importing.files.sheet import Sheet
@@ -21,7 +22,9 @@ _GAP = 3
 """Blank rows and lines of one cell between the header and the first row of values."""
 _LONG = 20
 """A text of more characters is a title or a note, and no name of a group of columns."""
-_TITLE = re.compile(r"^(?:第?\s?[0-9]+(?:[-‐－.][0-9]+)*\s?表|統計表|表\s?[0-9]|図\s?[0-9]|別表|第\s?[0-9]+$)")
+_TITLE = re.compile(
+    r"^(?:第?\s?[0-9]+(?:[-‐－.][0-9]+)*\s?表|統計表|表\s?[0-9]|図\s?[0-9]|別表|第\s?[0-9]+$)"
+)
 _TIME = re.compile(r"(?:令和|平成|昭和|[RHS])?\s?(?:元|[0-9]{1,4})年(?:度|[0-9]{1,2}月分?)?")
 _YEARS = range(1950, 2101)
 _LEAST_PERIODS, _LEAST_MONTHS, _LEAST_AGES = 2, 3, 5
@@ -184,7 +187,7 @@ def _rise(cells: Sequence[object]) -> bool:
     if any(number % 1 for number in numbers):
         return False
     each = [int(number) for number in dict.fromkeys(numbers)]
-    steps = [b - a for a, b in zip(each, each[1:], strict=False)]
+    steps = [b - a for a, b in pairwise(each)]
     if len(each) >= _LEAST_PERIODS and all(n in _YEARS for n in each):
         return len(set(steps)) == 1 and steps[0] in (1, 5)
     months = all(1 <= n <= 12 for n in each) and all(step in (1, -11) for step in steps)

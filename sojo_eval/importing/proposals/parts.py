@@ -88,7 +88,11 @@ def _side_by_side(part: Part) -> list[Part]:
     for at in range(begins + 1, width):
         after_gap = filled[at] and not filled[at - 1]
         again = head[at] != "" and head[at] == head[begins]
-        if (after_gap or again) and _names(sheet, at, first) and _figures(sheet, at + 1, _end(edges, filled, at), first):
+        if (
+            (after_gap or again)
+            and _names(sheet, at, first)
+            and _figures(sheet, at + 1, _end(edges, filled, at), first)
+        ):
             edges.append(at)
     if len(edges) < 2 or not all(
         _figures(sheet, start + 1, end, first) for start, end in pairwise([*edges, width])
@@ -127,7 +131,9 @@ def _figures(sheet: Sheet, start: int, end: int, first: int) -> bool:
 
 
 def _is_figure(cell: object) -> bool:
-    return (isinstance(cell, int | float)) or (isinstance(cell, str) and (figure_in(cell) is not None or is_sign(cell)))
+    return (isinstance(cell, int | float)) or (
+        isinstance(cell, str) and (figure_in(cell) is not None or is_sign(cell))
+    )
 
 
 def _columns_cut(sheet: Sheet, start: int, end: int, top: int) -> Sheet:

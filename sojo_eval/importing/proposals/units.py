@@ -19,7 +19,9 @@ _BASE = {"件": "count", "人": "persons", "名": "persons", "世帯": "househol
 _UNIT = re.compile(rf"(?P<prefix>{_PREFIX})(?P<base>{'|'.join(_BASE)})")
 _SHARE = frozenset({"%", "パーセント"})
 _THOUSANDS = {"1,000": "千", "1000": "千", "10,000": "万", "10000": "万", "1,000,000": "百万"}
-_GIVEN = re.compile(r"[(\[（［【]\s*(?:単位\s*[:：/は]?\s*)?(?P<unit>[^()\[\]（）［］【】]{1,12}?)\s*[)\]）］】]")
+_GIVEN = re.compile(
+    r"[(\[（［【]\s*(?:単位\s*[:：/は]?\s*)?(?P<unit>[^()\[\]（）［］【】]{1,12}?)\s*[)\]）］】]"
+)
 _NOTED = re.compile(r"単位\s*[:：/は]?\s*(?P<unit>[^\s()（）\[\]、,・:：]{1,12})")
 _SAID = ((re.compile("件数?$"), "count"), (re.compile("(?:人数|人員|実人員|延べ?人数)$"), "persons"), (re.compile("世帯数?$"), "households"))  # fmt: skip
 _ENGLISH = (
@@ -27,7 +29,9 @@ _ENGLISH = (
     (re.compile(r"(?:^|[ _])(?:persons?|people)(?:$|[ _])"), "persons"),
     (re.compile(r"(?:^|[ _])(?:cases?|counts?)(?:$|[ _])"), "count"),
 )
-_NO_COUNT = re.compile("rate|ratio|share|percent|average|率|割合|比$|平均|当たり|あたり|指数|価格|金額|額$|費$|単価|[%％]|1世帯|一世帯")
+_NO_COUNT = re.compile(
+    "rate|ratio|share|percent|average|率|割合|比$|平均|当たり|あたり|指数|価格|金額|額$|費$|単価|[%％]|1世帯|一世帯"
+)
 """A figure so called is no count, whatever is counted in it."""
 
 
@@ -41,9 +45,9 @@ class Unit:
 
 ASKED = Unit(UNFINISHED)
 SHARE_OR_PERCENT = Text(
-    "％とありますが、値がすべて1以下です。割合（0.359）なら unit = \"share\" に、％の数（0.359%）なら cells_in = \"%\" も足してください",
-    "It says %, but all values are 1 or less: write unit = \"share\" for shares (0.359); for percentages (0.359 %) add"
-    " cells_in = \"%\" too",
+    '％とありますが、値がすべて1以下です。割合（0.359）なら unit = "share" に、％の数（0.359%）なら cells_in = "%" も足してください',
+    'It says %, but all values are 1 or less: write unit = "share" for shares (0.359); for percentages (0.359 %) add'
+    ' cells_in = "%" too',
 )
 
 
@@ -95,7 +99,9 @@ def _in_header(part: str) -> list[Unit]:
     alone = named_unit(part) if normalise(part)[:1] in "([" or len(normalise(part)) <= 3 else None
     if alone is not None:
         return [alone]
-    return [unit for found in _GIVEN.finditer(normalise(part)) if (unit := named_unit(found["unit"])) is not None]
+    return [
+        unit for found in _GIVEN.finditer(normalise(part)) if (unit := named_unit(found["unit"])) is not None
+    ]
 
 
 def _in_note(text: str) -> list[Unit]:
@@ -133,7 +139,9 @@ def without_unit(name: str) -> str:
     plain = _N.sub("", name) if n_of(name) else name
     parts = []
     for part in plain.split("/"):
-        kept = _GIVEN.sub(lambda found: "" if named_unit(found["unit"]) is not None else found[0], part).strip()
+        kept = _GIVEN.sub(
+            lambda found: "" if named_unit(found["unit"]) is not None else found[0], part
+        ).strip()
         if kept and not (named_unit(part) is not None and normalise(part)[:1] in "(["):
             parts.append(kept)
     return "/".join(parts)
@@ -145,5 +153,20 @@ def count_of_respondents(column: ReadColumn) -> bool:
 
 
 _RESPONDENTS = frozenset(
-    map(label_key, ("n", "ｎ", "N", "回答数", "有効回答数", "回答者数", "有効回収数", "n数", "母数", "サンプル数", "標本数"))
+    map(
+        label_key,
+        (
+            "n",
+            "ｎ",
+            "N",
+            "回答数",
+            "有効回答数",
+            "回答者数",
+            "有効回収数",
+            "n数",
+            "母数",
+            "サンプル数",
+            "標本数",
+        ),
+    )
 )

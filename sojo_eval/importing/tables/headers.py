@@ -187,7 +187,7 @@ def _expected(mapping: FileMapping, variables: Mapping[str, str]) -> list[Place]
     named += [rule.column for rule in mapping.leave_out]
     named += [name for t in mapping.totals for name in (t.rows.column, *t.same, *t.columns)]
     named += [name for s in mapping.sums for name in (s.total, *s.parts, *s.same)]
-    named += mapping.fill_down
+    named += [*mapping.fill_down, *mapping.carry_time]
     named += [name for c in mapping.columns for name in c.otherwise]
     return [*mapping.places(), *(Place((name,)) for name in dict.fromkeys(named))]
 

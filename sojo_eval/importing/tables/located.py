@@ -15,6 +15,7 @@ from sojo_eval.importing.files.cells import Cell, Cells, Mask, as_text
 from sojo_eval.importing.files.sheet import Sheet
 from sojo_eval.importing.mappings.mapping import Column, FileMapping
 from sojo_eval.importing.mappings.patterns import pattern
+from sojo_eval.importing.values.carried_times import carried
 from sojo_eval.importing.values.values import Read
 from sojo_eval.schema import Table
 
@@ -91,10 +92,17 @@ class Located(MappedSheet):
 
     def below(self, at: int) -> Cells:
         """All cells of a column (from 0) from the first row below the header on; in a column of `fill_down` a blank one
-        takes the one above."""
+        takes the one above, in one of `carry_time` a time without its year goes on from it."""
         cells = self.sheet.column(at, self.header.first)
         filled_down = {self.header.columns[name] for name in self.mapping.fill_down}
-        return cells.filled_down() if at in filled_down else cells
+        if at in filled_down:
+            cells = cells.filled_down()
+        return self._carried.get(at, cells)
+
+    @cached_property
+    def _carried(self) -> dict[int, Cells]:
+        columns = {self.header.columns[name] for name in self.mapping.carry_time}
+        return {at: carried(self.sheet.column(at, self.header.first)) for at in columns}
 
     @cached_property
     def number_columns(self) -> dict[int, Column]:
