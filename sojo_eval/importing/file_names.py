@@ -67,9 +67,9 @@ def _key(name: str) -> str:
 
 
 def variables_of(mapped: MappedSheet) -> tuple[dict[str, str], list[Problem]]:
-    """What the mapping gives, the groups of `file_name` and `sheet_name`, and names that do not fit them."""
+    """The groups of `file_name` and `sheet_name`, and names that do not fit them."""
     mapping = mapped.mapping
-    found: dict[str, str] = dict(mapping.variables)
+    found: dict[str, str] = {}
     problems = []
     for entry, text, name in (
         ("file_name", mapping.file_name, PurePosixPath(mapped.file_name).name),

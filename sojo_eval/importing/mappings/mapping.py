@@ -167,7 +167,7 @@ class FileMapping:
     are patterns whose groups are variables.
     `fill_down` names columns in which a blank cell means the one above, `carry_time` those in which a month or year that leaves
     out its year or era (2月, 3) goes on from the cell above. `marks` says what "-" or "x" stand for here.
-    `variables` are texts that a person gives, as the groups of a name give others. `headings` are lines between the records.
+    `headings` are lines between the records.
     `beside` are texts that stand beside figures in their cells and are left out ((速報), *1)). `unread` names columns of
     numbers that are left on purpose.
     `aliases`: other headers under which a header that the mapping names may stand, in columns and rules alike.
@@ -197,7 +197,6 @@ class FileMapping:
     notes: tuple[Note, ...] = ()
     once: tuple[str, ...] = ()
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    variables: Mapping[str, str] = field(default_factory=dict)
     headings: tuple[Heading, ...] = ()
     beside: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()

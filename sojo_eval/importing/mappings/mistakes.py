@@ -28,7 +28,6 @@ from sojo_eval.foundation.settings import (
 )
 from sojo_eval.foundation.toml_files import Address
 from sojo_eval.importing.mappings.rule_mistakes import (
-    given_mistakes,
     row_rule_mistakes,
     unfinished_mistakes,
     wide_mistakes,
@@ -55,7 +54,7 @@ _TOP = {
     "fill_down": Entry(TEXTS),
     **TIME_ENTRIES,
     "columns": Entry(SECTION, required=True),
-    **{key: Entry(SECTION) for key in ("codes", "constants", "variables", "marks", "aliases", "wide")},
+    **{key: Entry(SECTION) for key in ("codes", "constants", "marks", "aliases", "wide")},
     **{key: Entry(sections(key)) for key in ("leave_out", "totals", "sums", "notes", "headings")},
     "once": Entry(TEXTS),
     "beside": Entry(BESIDE),
@@ -120,7 +119,6 @@ def mistakes(entries: Mapping[str, object], schema: Schema) -> Mistakes:
     yield from _field_mistakes(sound, named)
     yield from time_mistakes(sound, named)
     yield from wide_mistakes(sound, named)
-    yield from given_mistakes(sound, named)
     yield from row_rule_mistakes(sound)
     yield from unfinished_mistakes(sound, named)
 

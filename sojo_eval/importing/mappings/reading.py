@@ -213,7 +213,6 @@ def _mapping(name: str, entries: dict[str, object]) -> FileMapping:
         ),
         once=texts(entries.get("once")),
         aliases={k: texts(v) for k, v in section(entries, "aliases").items()},
-        variables={k: str(v) for k, v in section(entries, "variables").items()},
         headings=tuple(Heading(str(h["column"]), str(h["matches"])) for h in entries_of(entries, "headings")),
         beside=texts(entries.get("beside")),
         unread=texts(entries.get("unread")),

@@ -130,19 +130,9 @@ def _variables_used(entries: Mapping[str, object]) -> list[str]:
     return [name for text in texts for name in VARIABLE.findall(text)]
 
 
-def given_mistakes(entries: Mapping[str, object], table: Table) -> Mistakes:
-    """Mistakes in [variables]: texts only, each of them used."""
-    given = entries.get("variables")
-    known = {key: Entry(_VARIABLE) for key in (*_variables_used(entries), *table.field_names)}
-    if isinstance(given, dict):
-        yield from section_mistakes(given, known, ("variables",))
-
-
 def unfinished_mistakes(entries: Mapping[str, object], table: Table) -> Mistakes:
     """Places in which a proposal asks and nobody has answered."""
-    sections_: list[tuple[Address, object]] = [
-        ((part,), entries.get(part)) for part in ("constants", "variables")
-    ]
+    sections_: list[tuple[Address, object]] = [(("constants",), entries.get("constants"))]
     wide = entries.get("wide")
     if isinstance(wide, dict) and isinstance(wide.get("columns"), list):
         sections_ += [(("wide", "columns", i), entry) for i, entry in enumerate(wide["columns"])]

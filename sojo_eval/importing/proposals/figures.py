@@ -53,7 +53,6 @@ _WHICH_YEAR = Text(
     "何年の月ですか。2023年（暦年）か令和5年度（会計年度）のように書いてください",
     "of which year are the months? Write it as 2023年 (calendar year) or 令和5年度 (fiscal year)",
 )
-_ANY_PERIOD = (("day", "day"), ("month", "month_end"), ("year_start", "year_end"), ("fiscal_year_start", "fiscal_year_end"))  # fmt: skip
 _END = {"fiscal_year_start": "fiscal_year_end", "year_start": "year_end", "fiscal_month": "fiscal_month_end", "month": "month_end"}  # fmt: skip
 _NO_INDICATOR = re.compile(
     "番号$|コード$|code$|^no[.]?$|^№$|^id$|緯度|経度|latitude|longitude|^lat$|^l(?:on|ng)$|電話番号|^tel$|^fax$|fax番号|郵便番号|〒"
@@ -152,13 +151,10 @@ def _ask(figures: Sequence[Figure], columns: Sequence[ReadColumn]) -> Period:
     """What nobody can know is asked, in one line: the year of months, or the whole period."""
     month = next((c for c in columns if is_month(c)), None)
     if lie_across(figures) or month is not None:
-        time = "{time}" if month is None else f"{{{month.name}}}"
         used = () if month is None else (month,)
-        forms = (("month", "fiscal_month"), ("month_end", "fiscal_month_end"))
-        return Period(None, f"{{year}}{time}", *forms, used=used, asked=(("year", _WHICH_YEAR),))
-    starts = tuple(start for start, _ in _ANY_PERIOD)
-    ends = tuple(end for _, end in _ANY_PERIOD)
-    return Period(None, "{when}", starts, ends, asked=(("when", _WHEN),))
+        time = "{time}" if month is None else f"{{{month.name}}}"
+        return Period(None, time, "month", "month_end", used=used, asked=(("year", _WHICH_YEAR),))
+    return Period(asked=(("period", _WHEN),))
 
 
 def _with_unit(figure: Figure, read: ReadSheet) -> Figure:

@@ -138,12 +138,9 @@ def _needs_rows(proposal: Proposal) -> bool:
 
 
 def _asked(proposal: Proposal, lang: Language) -> list[str]:
-    """The variables that a person must give, each with its question."""
+    """The entries for the time that a person must fill in, each with its question."""
     asked = proposal.period.asked if proposal.period is not None else ()
-    if not asked:
-        return []
-    each = [f"{name} = {_quoted(UNFINISHED)}  # {_CHECK(lang)}: {text(lang)}" for name, text in asked]
-    return ["", "[variables]", *each]
+    return [f"{key} = {_quoted(UNFINISHED)}  # {_CHECK(lang)}: {question(lang)}" for key, question in asked]
 
 
 def _names_and_title(proposal: Proposal) -> list[str]:

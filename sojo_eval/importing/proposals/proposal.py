@@ -44,7 +44,7 @@ class Period:
 
     start, end: how its first and last day are read (`japanese.DATE_FORMS`). file_name, sheet_name, title: patterns that
     give a variable of `text`. used: the columns it takes. fill_down: those of them that are blank below their first row.
-    asked: variables of `text` that a person must give, with the question.
+    asked: entries of the mapping that a person must fill, with the question.
     """
 
     column: ReadColumn | None = None
