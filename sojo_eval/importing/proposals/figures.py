@@ -225,7 +225,7 @@ def _sums_across(
 def _sums(figures: Sequence[Figure]) -> tuple[tuple[ReadColumn, tuple[ReadColumn, ...], bool], ...]:
     """Running totals of another column, and columns called a total that are the sum of those before them."""
     by_at = {f.column.at: f.column for f in figures}
-    running = running_totals([(at, column.cells) for at, column in by_at.items()])
+    running = running_totals([(at, column.label, column.cells) for at, column in by_at.items()])
     found: list[tuple[ReadColumn, tuple[ReadColumn, ...], bool]] = [
         (by_at[total], (by_at[part],), True) for total, part in running
     ]
