@@ -29,6 +29,7 @@ from sojo_eval.importing.proposals.units import ASKED, count_of_respondents, n_o
 from sojo_eval.importing.tables.row_rules import TOTAL_WORDS
 from sojo_eval.importing.tables.running_totals import running_totals
 from sojo_eval.importing.tables.totals import numbers
+from sojo_eval.importing.tables.unread_figures import is_key
 from sojo_eval.japanese import label_key, normalise
 from sojo_eval.schema import Schema, Table
 
@@ -54,16 +55,12 @@ _WHICH_YEAR = Text(
     "of which year are the months? Write it as 2023年 (calendar year) or 令和5年度 (fiscal year)",
 )
 _END = {"fiscal_year_start": "fiscal_year_end", "year_start": "year_end", "fiscal_month": "fiscal_month_end", "month": "month_end"}  # fmt: skip
-_NO_INDICATOR = re.compile(
-    "番号$|コード$|code$|^no[.]?$|^№$|^id$|緯度|経度|latitude|longitude|^lat$|^l(?:on|ng)$|電話番号|^tel$|^fax$|fax番号|郵便番号|〒"
-)
-"""Numbers that are no figures: keys, places, telephones."""
 
 
 def as_figures(read: ReadSheet, schema: Schema) -> Proposal | None:
     """Columns of numbers as indicators, with their period. Sums and running totals are checked and not imported."""
     columns = read.columns
-    figures = [figure_of(c) for c in columns if c.is_number and not is_key(c)]
+    figures = [figure_of(c) for c in columns if c.is_number and not is_key(c.label)]
     figures = [f for f in figures if f.time or not counts_rows(f.column)]
     period = _period(read, figures)
     taken = {c.at for c in period.used}
@@ -109,11 +106,6 @@ def as_figures(read: ReadSheet, schema: Schema) -> Proposal | None:
         headings_pattern=_western(read.lines) or LINE_PATTERN,
         beside=tuple(dict.fromkeys(text for f in figures for text in f.column.beside)),
     )
-
-
-def is_key(column: ReadColumn) -> bool:
-    """Whether its numbers are keys, coordinates or telephones, by what it is called."""
-    return _NO_INDICATOR.search(label_key(column.label.split("/")[-1])) is not None
 
 
 def _period(read: ReadSheet, figures: Sequence[Figure]) -> Period:

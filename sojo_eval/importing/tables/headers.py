@@ -202,7 +202,7 @@ def _matched(
     misses: list[_Miss] = []
     fields = {str(place) for place in mapping.places() if not place.position}
     for place in _expected(mapping, variables):
-        found = _columns_at(place, keys, labels, mapping.aliases, by_letter=str(place) not in fields)
+        found = columns_at(place, keys, labels, mapping.aliases, by_letter=str(place) not in fields)
         if len(found) == 1:
             at[str(place)] = found[0]
         else:
@@ -218,7 +218,7 @@ def _matched(
     return Header(printed, candidate.top, candidate.first, at, wide, units), [], set()
 
 
-def _columns_at(
+def columns_at(
     place: Place,
     keys: Sequence[str],
     labels: Sequence[str],
@@ -246,7 +246,7 @@ def _wide(
 ) -> tuple[tuple[int, Mapping[str, str]], ...]:
     found: dict[int, Mapping[str, str]] = {}
     for column in mapping.wide.columns if mapping.wide is not None else ():
-        for i in _columns_at(column.place, keys, labels, mapping.aliases):
+        for i in columns_at(column.place, keys, labels, mapping.aliases):
             groups = (
                 pattern(column.place.pattern).fullmatch(normalise(labels[i]))
                 if column.place.pattern
@@ -261,7 +261,7 @@ def _units(mapping: FileMapping, keys: Sequence[str], labels: Sequence[str]) -> 
     """The unit of the cells of wide columns, where the mapping says one."""
     found: dict[int, str] = {}
     for column in mapping.wide.columns if mapping.wide is not None else ():
-        for i in _columns_at(column.place, keys, labels, mapping.aliases):
+        for i in columns_at(column.place, keys, labels, mapping.aliases):
             found.setdefault(i, column.cells_in)
     return {i: unit for i, unit in found.items() if unit}
 
