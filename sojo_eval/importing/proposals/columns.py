@@ -50,13 +50,15 @@ class ReadColumn:
 
 @dataclass(frozen=True)
 class ReadSheet:
-    """One table of a sheet as it was read: where it stands, what is written above its header, its columns."""
+    """One table of a sheet as it was read: where it stands, what is written above its header, its columns; and the names of all
+    sheets of the book."""
 
     file: str
     sheet: str
     header_rows: tuple[int, ...]
     title: str
     columns: tuple[ReadColumn, ...]
+    sheets: tuple[str, ...] = ()
 
 
 def find_header_rows(sheet: Sheet, values_below: bool = False) -> tuple[int, ...]:
@@ -161,10 +163,10 @@ def _says(word: str, cell: object) -> bool:
 
 
 def titles(sheet: Sheet, header_rows: Sequence[int]) -> str:
-    """The texts above the header, in one."""
+    """The texts above the header, a line each."""
     above = sheet.head(min(header_rows) - 1)
-    return " ".join(
-        str(cell).strip() for row in above for cell in row if isinstance(cell, str) and cell.strip()
+    return "\n".join(
+        " ".join(cell.split()) for row in above for cell in row if isinstance(cell, str) and cell.strip()
     )
 
 

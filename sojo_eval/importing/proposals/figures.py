@@ -10,7 +10,7 @@ import numpy as np
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.importing.proposals.columns import ReadColumn, ReadSheet, counts_rows, varies
-from sojo_eval.importing.proposals.periods import Names, figure_of, lie_across, period_of
+from sojo_eval.importing.proposals.periods import Names, figure_of, lie_across, period_of, settled
 from sojo_eval.importing.proposals.proposal import PUBLISHED, Figure, Match, Period, Proposal
 from sojo_eval.importing.tables.row_rules import TOTAL_WORDS
 from sojo_eval.importing.tables.running_totals import running_totals
@@ -29,20 +29,21 @@ _UNCLEAR = (
         "Write the names (indicator), unit, definition, source and area",
     ),
 )
+
 _NO_PERIOD = Text(
-    "いつの数字かが見つかりません。period_start と period_end を書いてください",
-    "The period of the figures is not found: write period_start and period_end",
+    "いつの数字かが見つかりません。period に書いてください（period_start と period_end になります）",
+    "The period of the figures is not found: write it as period (it becomes period_start and period_end)",
 )
 
 
 def as_figures(read: ReadSheet, schema: Schema) -> Proposal | None:
     """Columns of numbers as indicators, with their period. Sums and running totals are checked and not imported."""
     columns = read.columns
-    figures = [figure_of(c) for c in columns if c.is_number]
+    figures = settled([figure_of(c) for c in columns if c.is_number])
     # A month of equal counts is a month; elsewhere a column of one value or of running numbers is not a figure.
     figures = [f for f in figures if f.time or (varies(f.column) and not counts_rows(f.column))]
-    period = period_of(columns, figures, Names(PurePath(read.file).stem, read.sheet, read.title))
-    taken = {c.at for c in period.used} if period is not None else set()
+    period = period_of(columns, figures, Names(PurePath(read.file).stem, read.sheet, read.title, read.sheets))
+    taken = {c.at for c in period.used}
     figures = [f for f in figures if f.column.at not in taken]
     if lie_across(figures):
         whole, figures = [f for f in figures if not f.time], [f for f in figures if f.time]
@@ -58,7 +59,7 @@ def as_figures(read: ReadSheet, schema: Schema) -> Proposal | None:
     names = [
         c for c in columns if c.at not in taken | numeric and not c.is_number and not c.dates and varies(c)
     ]
-    divided_by = _telling_apart(names, period.used if period is not None else ())
+    divided_by = _telling_apart(names, period.used)
     table = schema.tables[PUBLISHED]
     used = taken | numeric | {c.at for c in divided_by}
     return Proposal(
@@ -71,14 +72,18 @@ def as_figures(read: ReadSheet, schema: Schema) -> Proposal | None:
         divided_by,
         period,
         sums,
-        unclear=_UNCLEAR if period is not None else (*_UNCLEAR, _NO_PERIOD),
+        unclear=(*_UNCLEAR, _NO_PERIOD) if _is_asked(period) else _UNCLEAR,
         unused=tuple(c.name for c in columns if c.at not in used),
     )
 
 
-def _matches(period: Period | None, table: Table) -> tuple[Match, ...]:
+def _is_asked(period: Period) -> bool:
+    return any(key == "period" for key, _ in period.asked)
+
+
+def _matches(period: Period, table: Table) -> tuple[Match, ...]:
     """The period's fields, where a column holds it."""
-    if period is None or period.column is None:
+    if period.column is None:
         return ()
     forms = (("period", ""), ("period_start", period.start), ("period_end", period.end))
     return tuple(Match(period.column, table.field(name), 100.0, form) for name, form in forms)

@@ -36,6 +36,7 @@ _YEAR = r"(?:(?:令和|平成|[RH])(?:元|\d{1,2})|(?:19|20)\d{2})"
 _DAY = re.compile(rf"{_YEAR}(?:年|[./-])\d{{1,2}}(?:月|[./-])\d{{1,2}}日?")
 _YEAR_AND_MONTH = re.compile(rf"{_YEAR}(?:年|[./-])\d{{1,2}}月?")
 _MONTH_AND_DAY = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])(?:/|月)(3[01]|[12]\d|0?[1-9])")
+_PERIOD = Text("時期", "Period")
 _UNUSED = Text("読まない列", "Columns that are not read")
 
 
@@ -73,6 +74,7 @@ def mapping_toml(
     # Spellings of cells stand in it.
     lines = [f"# {first_line('inside')}", f"# {_HEAD(lang)}"]
     lines += [f"# {_CHECK(lang)}: {text(lang)}" for text in proposal.unclear]
+    lines += [f"# {line}" for line in _taken(proposal, lang)]
     if proposal.unused:
         lines.append(f"# {_UNUSED(lang)}: {', '.join(_plain(u) for u in proposal.unused)}")
     path = PurePath(proposal.file)
@@ -83,7 +85,13 @@ def mapping_toml(
     lines += [f"table = {_quoted(proposal.table.name)}", f"files = [{_quoted(any_time(path.name))}]"]
     if proposal.sheet and not one_sheet:
         lines.append(_sheets(proposal, named))
-    lines += [*_rows_of_table(proposal), *_names_and_title(proposal), "", "[columns]"]
+    lines += [
+        *_rows_of_table(proposal),
+        *_names_and_title(proposal),
+        *_asked(proposal, lang),
+        "",
+        "[columns]",
+    ]
     lines += [f"{m.field.name} = {_source(m)}{_doubt(m, lang)}" for m in proposal.matches]
     lines += _period_of_text(proposal)
     if proposal.figures:
@@ -120,9 +128,23 @@ def _names_and_title(proposal: Proposal) -> list[str]:
         return []
     given = (("file_name", period.file_name), ("sheet_name", period.sheet_name), ("title", period.title))
     lines = [f"{key} = {_quoted(value)}" for key, value in given if value]
-    if period.fill_down:
-        lines.append(f"fill_down = [{', '.join(map(_name, period.fill_down))}]")
+    for key, columns in (("fill_down", period.fill_down), ("carry_time", period.carry)):
+        if columns:
+            lines.append(f"{key} = [{', '.join(map(_name, columns))}]")
     return lines
+
+
+def _asked(proposal: Proposal, lang: Language) -> list[str]:
+    """The entries for the time that a person must fill in, each with its question."""
+    asked = proposal.period.asked if proposal.period is not None else ()
+    return [f"{key} = {_quoted(UNFINISHED)}  # {_CHECK(lang)}: {question(lang)}" for key, question in asked]
+
+
+def _taken(proposal: Proposal, lang: Language) -> list[str]:
+    """What says the time, in one line."""
+    taken = proposal.period.taken if proposal.period is not None else ()
+    told = [t(lang) for t in taken]
+    return [f"{_PERIOD(lang)}: {('、' if lang == 'ja' else ', ').join(told)}"] if told else []
 
 
 def _period_of_text(proposal: Proposal) -> list[str]:
@@ -293,6 +315,9 @@ def summary(proposal: Proposal, lang: Language) -> list[str]:
         for m in proposal.matches
         if m.score < 99
     ]
+    lines += _taken(proposal, lang)
+    if proposal.period is not None:
+        lines += [f"{_CHECK(lang)}: {question(lang)}（{key}）" for key, question in proposal.period.asked]
     if proposal.unused:
         lines.append(f"{_UNUSED(lang)}: {', '.join(_plain(u) for u in proposal.unused)}")
     return lines
