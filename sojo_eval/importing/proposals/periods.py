@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.importing.files.cells import as_text, is_blank
@@ -27,13 +26,16 @@ from sojo_eval.importing.proposals.time_columns import (
     Order,
     TimeColumn,
     figure_of,
+    first_days,
     lie_across,
     order_by_year,
     order_of,
+    read_months,
+    says_day,
     settled,
     time_column,
 )
-from sojo_eval.japanese import UnreadableError, label_key, parse_date
+from sojo_eval.japanese import label_key
 from sojo_eval.japanese.said_times import Said, Scale, said_time, said_times
 
 __all__ = ["Names", "figure_of", "lie_across", "period_of", "settled"]
@@ -110,7 +112,7 @@ def period_of(columns: Sequence[ReadColumn], figures: Sequence[Figure], names: N
 def _across(times: Sequence[str], sheet: _Sheet) -> Period:
     """Times in the headers."""
     said = [s for s in (said_time(t) for t in dict.fromkeys(times)) if s is not None]
-    taken = Text("時期は見出しから", "the time from the headers")
+    taken = Text("見出しから", "from the headers")
     text = "{time}"
     if not all(s.has_year for s in said):
         months = [m for s in said if s.months is not None for m in (s.months[0],)]
@@ -200,7 +202,7 @@ def _of_days(sheet: _Sheet) -> Period | None:
     called = label_key(days.label.split("/")[-1])
     taken = _from_column(days)
     as_month = called.endswith("月") or "month" in called or "年月" in called
-    if days.dates == "day" and _first_days(days) and not _says_day(called):
+    if days.dates == "day" and first_days(days) and not says_day(called):
         if as_month:
             notes = (
                 taken,
@@ -211,26 +213,6 @@ def _of_days(sheet: _Sheet) -> Period | None:
             days, "", _OPEN, _END[_OPEN], used=(days,), taken=(taken,), asked=(("grain", _WHICH_DAY),)
         )
     return Period(days, "", days.dates, days.dates, used=(days,), taken=(taken,))
-
-
-def _says_day(called: str) -> bool:
-    return (
-        ("日" in called and "年月" not in called.replace("年月日", ""))
-        or "現在" in called
-        or "day" in called
-        or called == "date"
-    )
-
-
-def _first_days(column: ReadColumn) -> bool:
-    found: list[date] = []
-    for value in column.cells.values:
-        if not is_blank(value):
-            try:
-                found.append(parse_date(value, "day"))
-            except UnreadableError:
-                return False
-    return bool(found) and all(day.day == 1 for day in found)
 
 
 def _of_whole(sheet: _Sheet) -> Period | None:
@@ -290,7 +272,7 @@ def _of_months(sheet: _Sheet) -> Period:
         order = order_of(s.months[0] for s in months.said if s.months is not None)
         return _with_year(f"{{{column.name}}}", "month", order, (column,), sheet, _from_column(column))
     rows = range(len(column.cells))
-    said = {as_text(value): s.months[0] for value, s in _read_months(months).items() if s.months is not None}
+    said = {as_text(value): s.months[0] for value, s in read_months(months).items() if s.months is not None}
     order = order_by_year(
         [years.column.cells[i] for i in rows], [said.get(as_text(column.cells[i])) for i in rows]
     )
@@ -305,16 +287,6 @@ def _of_months(sheet: _Sheet) -> Period:
     return _year_and_month(
         text, (column, years.column), years.scale, order, taken, fill_down=fill, carry=carry
     )
-
-
-def _read_months(months: TimeColumn) -> dict[object, Said]:
-    found = {}
-    for value in months.column.cells.values:
-        text = as_text(value)
-        said = said_time(text if not text.isdigit() else f"{text}月")
-        if not is_blank(value) and said is not None:
-            found[value] = said
-    return found
 
 
 def _with_year(
@@ -380,25 +352,31 @@ def _of_names(sheet: _Sheet) -> Period:
             for s in said_times(name)
             if s.months
         )
-        found = _with_year("{month}", "month", order, (), replace(sheet, times=[]), month.told())
+        found = _with_year(
+            "{month}",
+            "month",
+            order,
+            (),
+            replace(sheet, times=[]),
+            Text(f"月は{month.told().ja}から", f"the month from {month.told().en}"),
+        )
         return replace(found, sheet_name=month.pattern("month"))
     whole = [n for n in sheet.named if n.said.year is not None]
-    said = {(n.said.year, n.said.scale, n.said.months, n.said.part, n.said.number, n.said.day) for n in whole}
-    if len(said) != 1 or any_doubtful(whole):
+    if len({n.said.meaning for n in whole}) != 1 or any_doubtful(whole):
         told = guesses(whole)
         return Period(asked=(("period", Text(_WHEN.ja + told.ja, _WHEN.en + told.en)),))
-    chosen = whole[0]
+    chosen = min(whole, key=lambda n: (n.said.packed, n.said.scale == "bare"))
     place = {f"{chosen.place}_name" if chosen.place != "title" else "title": chosen.pattern("time")}
     form = _OPEN
     asked: tuple[tuple[str, Text], ...] = ()
     if chosen.said.scale == "bare" and not chosen.said.has_part:
         asked = (("grain", _WHICH_YEAR),)
-    taken = Text(f"時期は{chosen.told().ja}から", f"the time from {chosen.told().en}")
+    taken = Text(f"{chosen.told().ja}から", f"from {chosen.told().en}")
     return Period(None, "{time}", form, _END[form], taken=(taken,), asked=asked, **place)  # type: ignore[arg-type]
 
 
 def _from_column(column: ReadColumn) -> Text:
-    return Text(f"時期は列「{_one_line(column)}」から", f"the time from the column “{_one_line(column)}”")
+    return Text(f"列「{_one_line(column)}」から", f"from the column “{_one_line(column)}”")
 
 
 def _one_line(column: ReadColumn) -> str:

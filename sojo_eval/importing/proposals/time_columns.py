@@ -12,7 +12,7 @@ from sojo_eval.importing.proposals.columns import MOST_READABLE, ReadColumn
 from sojo_eval.importing.proposals.proposal import Figure
 from sojo_eval.importing.tables.row_rules import TOTAL_WORDS
 from sojo_eval.importing.values.carried_times import carry, whole_time
-from sojo_eval.japanese import label_key, normalise
+from sojo_eval.japanese import UnreadableError, label_key, normalise, parse_date
 from sojo_eval.japanese.said_times import Said, Scale, said_time
 
 Order = Literal["fiscal", "calendar", "late", "early", "mixed", ""]
@@ -80,10 +80,12 @@ def time_column(column: ReadColumn) -> TimeColumn | None:
     said = [_said(cell, column.label) for cell in filled]
     read = [s for s in said if s is not None]
     whole = [s for s in read if s.year is not None]
-    if len(whole) < len(filled) and whole and not isinstance(filled[0], int | float):
+    first = None if isinstance(filled[0], int | float) else whole_time(filled[0])
+    alone = sum(s is not None and s.year is not None for s in map(whole_time, filled))
+    if alone < len(filled) and first is not None and first.year is not None:
         told = [whole_time(c) for c in carry(cells) if not is_blank(c)]
         known = [s for s in told if s is not None and s.year is not None]
-        if len(known) > len(whole) and len(known) >= len(filled) * MOST_READABLE:
+        if len(known) > alone and len(known) >= len(filled) * MOST_READABLE:
             return TimeColumn(column, _once(known), carried=True)
     if len(read) < len(filled) * MOST_READABLE or (len(whole) != len(read) and whole):
         return None
@@ -145,6 +147,39 @@ def order_by_year(years: Sequence[object], months: Sequence[int | None]) -> Orde
     if turning:
         return next(iter(turning)) if len(turning) == 1 else "mixed"
     return next(iter(orders)) if len(orders) == 1 else ""
+
+
+def read_months(months: TimeColumn) -> dict[object, Said]:
+    """What each cell of a column of months says; 4 is 4月."""
+    found = {}
+    for value in months.column.cells.values:
+        text = as_text(value)
+        said = said_time(text if not text.isdigit() else f"{text}月")
+        if not is_blank(value) and said is not None:
+            found[value] = said
+    return found
+
+
+def first_days(column: ReadColumn) -> bool:
+    """Whether all of its days are the first of a month."""
+    found: list[date] = []
+    for value in column.cells.values:
+        if not is_blank(value):
+            try:
+                found.append(parse_date(value, "day"))
+            except UnreadableError:
+                return False
+    return bool(found) and all(day.day == 1 for day in found)
+
+
+def says_day(called: str) -> bool:
+    """Whether a label says that days are days: 基準日, 10月1日現在, date."""
+    return (
+        ("日" in called and "年月" not in called.replace("年月日", ""))
+        or "現在" in called
+        or "day" in called
+        or called == "date"
+    )
 
 
 def figure_of(column: ReadColumn) -> Figure:

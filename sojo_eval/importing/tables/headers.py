@@ -200,7 +200,7 @@ def _matched(
     keys = [label_key(label) for label in labels]
     at: dict[str, int] = {}
     misses: list[_Miss] = []
-    fields = {str(place) for place in mapping.places()}
+    fields = {str(place) for place in mapping.places() if not place.position}
     for place in _expected(mapping, variables):
         found = _columns_at(place, keys, labels, mapping.aliases, by_letter=str(place) not in fields)
         if len(found) == 1:
