@@ -85,6 +85,12 @@ class Said:
     at: tuple[int, int] = (0, 0)
 
     @property
+    def meaning(self) -> tuple[object, ...]:
+        """What two texts share that say the same time: R6.4 and 2024年4月."""
+        scale = "calendar" if self.scale == "bare" and self.has_part else self.scale
+        return (self.year, scale, self.months, self.last_year, self.part, self.number, self.day)
+
+    @property
     def has_year(self) -> bool:
         """Whether it says any year, with its era or without."""
         return self.year is not None or bool(self.short)

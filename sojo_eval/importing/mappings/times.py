@@ -9,7 +9,7 @@ from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.settings import TEXT, TEXTS, Entry, Mistake, Mistakes, one_of
 from sojo_eval.importing.mappings.mapping import UNFINISHED, VARIABLE, Column
 from sojo_eval.importing.mappings.shapes import YEAR
-from sojo_eval.japanese import UnreadableError, parse_date
+from sojo_eval.japanese import SHORT_YEARS, UnreadableError, parse_date
 from sojo_eval.schema import Table
 
 GRAINS = {
@@ -27,6 +27,7 @@ TIME_ENTRIES = {
     "grain": Entry(one_of([*GRAINS])),
     "year": Entry(YEAR),
     "fiscal_year": Entry(YEAR),
+    "short_years": Entry(one_of([*SHORT_YEARS])),
     "carry_time": Entry(TEXTS),
 }
 _WRITE = {
@@ -45,6 +46,9 @@ _WRITE = {
     "year": Text(
         "year = 2024 のように暦年を書くか、年度なら行を fiscal_year = 2024 に書き換えてください",
         "Write the calendar year, year = 2024; for a fiscal year make the line fiscal_year = 2024",
+    ),
+    "short_years": Text(
+        "令和、平成、western（西暦の下2桁）などを書いてください", "Write 令和, 平成 or western"
     ),
 }
 
@@ -86,7 +90,7 @@ def time_mistakes(entries: Mapping[str, object], table: Table) -> Mistakes:
 
 def with_times(columns: Sequence[Column], entries: Mapping[str, object], table: Table) -> tuple[Column, ...]:
     """The columns with what the mapping says of all of them: `period` fills what no column does, `grain` says how times
-    are read, `year` and `fiscal_year` what they leave out."""
+    are read, `year`, `fiscal_year` and `short_years` what they leave out."""
     there = {c.field for c in columns}
     made = [
         Column(name, text=str(entries["period"]), date=(name,) if name in _OPEN_FORMS else ("day",))
@@ -101,7 +105,8 @@ def with_times(columns: Sequence[Column], entries: Mapping[str, object], table: 
 
 
 def _with_year(column: Column, entries: Mapping[str, object]) -> Column:
+    short = column.short_years or str(entries.get("short_years", ""))
     if column.year or column.fiscal_year:
-        return column
+        return replace(column, short_years=short)
     year, fiscal_year = (str(entries.get(key, "")) for key in ("year", "fiscal_year"))
-    return replace(column, year=year, fiscal_year=fiscal_year)
+    return replace(column, year=year, fiscal_year=fiscal_year, short_years=short)

@@ -64,7 +64,8 @@ class ReadColumn:
 
 @dataclass(frozen=True)
 class ReadSheet:
-    """One table of a sheet as it was read: where it stands, what is written above its header, its columns.
+    """One table of a sheet as it was read: where it stands, what is written above its header, its columns; and the names of all
+    sheets of the book.
 
     lines: texts that stand alone between the records, and the column they stand in (-1 for none).
     """
@@ -74,6 +75,7 @@ class ReadSheet:
     header_rows: tuple[int, ...]
     title: str
     columns: tuple[ReadColumn, ...]
+    sheets: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
     lines_at: int = -1
 
@@ -270,10 +272,10 @@ def _says(word: str, cell: object) -> bool:
 
 
 def titles(sheet: Sheet, header_rows: Sequence[int]) -> str:
-    """The texts above the header, in one."""
+    """The texts above the header, a line each."""
     above = sheet.head(min(header_rows) - 1)
-    return " ".join(
-        str(cell).strip() for row in above for cell in row if isinstance(cell, str) and cell.strip()
+    return "\n".join(
+        " ".join(cell.split()) for row in above for cell in row if isinstance(cell, str) and cell.strip()
     )
 
 

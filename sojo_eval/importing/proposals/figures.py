@@ -23,7 +23,7 @@ from sojo_eval.importing.proposals.columns import (
     time_of_line,
     varies,
 )
-from sojo_eval.importing.proposals.periods import Names, figure_of, lie_across, period_of
+from sojo_eval.importing.proposals.periods import Names, figure_of, lie_across, period_of, settled
 from sojo_eval.importing.proposals.proposal import PUBLISHED, Figure, Match, Period, Proposal
 from sojo_eval.importing.proposals.units import ASKED, count_of_respondents, n_of, unit_of, without_unit
 from sojo_eval.importing.tables.row_rules import TOTAL_WORDS
@@ -46,13 +46,9 @@ _UNIT = Text(
     "単位（unit）が分からない列があります。… に書いてください",
     "The unit of some columns is not known: write it in place of …",
 )
-_WHEN = Text(
-    "いつの数字ですか。令和5年4月、2023年（暦年）、令和5年度（会計年度）、2023-04-01 のように書いてください",
-    "when are the figures from? Write it as 令和5年4月, 2023年 (calendar year), 令和5年度 (fiscal year) or 2023-04-01",
-)
-_WHICH_YEAR = Text(
-    "何年の月ですか。2023年（暦年）か令和5年度（会計年度）のように書いてください",
-    "of which year are the months? Write it as 2023年 (calendar year) or 令和5年度 (fiscal year)",
+_NO_PERIOD = Text(
+    "いつの数字かが見つかりません。period に書いてください（period_start と period_end になります）",
+    "The period of the figures is not found: write it as period (it becomes period_start and period_end)",
 )
 _END = {"fiscal_year_start": "fiscal_year_end", "year_start": "year_end", "fiscal_month": "fiscal_month_end", "month": "month_end"}  # fmt: skip
 
@@ -60,7 +56,7 @@ _END = {"fiscal_year_start": "fiscal_year_end", "year_start": "year_end", "fisca
 def as_figures(read: ReadSheet, schema: Schema) -> Proposal | None:
     """Columns of numbers as indicators, with their period. Sums and running totals are checked and not imported."""
     columns = read.columns
-    figures = [figure_of(c) for c in columns if c.is_number and not is_key(c.label)]
+    figures = settled([figure_of(c) for c in columns if c.is_number and not is_key(c.label)])
     figures = [f for f in figures if f.time or not counts_rows(f.column)]
     period = _period(read, figures)
     taken = {c.at for c in period.used}
@@ -88,7 +84,7 @@ def as_figures(read: ReadSheet, schema: Schema) -> Proposal | None:
     used |= {respondents.at} if respondents is not None else set()
     unclear = [_UNCLEAR]
     unclear += [_UNIT] if any(f.unit == ASKED for f in figures) else []
-    unclear += [text for _, text in period.asked]
+    unclear += [_NO_PERIOD] if any(key == "period" for key, _ in period.asked) else []
     return Proposal(
         read.file,
         read.sheet,
@@ -111,10 +107,11 @@ def as_figures(read: ReadSheet, schema: Schema) -> Proposal | None:
 def _period(read: ReadSheet, figures: Sequence[Figure]) -> Period:
     """When the figures are from; lines between the records that are years or months go before everything else, and what
     nothing says is asked."""
-    period = period_of(read.columns, figures, Names(PurePath(read.file).stem, read.sheet, read.title))
+    names = Names(PurePath(read.file).stem, read.sheet, read.title, read.sheets)
+    period = period_of(read.columns, figures, names)
     forms = {time_of_line(text) for text in read.lines}
     if len(forms) != 1 or "" in forms:
-        return period or _ask(figures, read.columns)
+        return period
     (form,) = forms
     year = form in ("fiscal_year_start", "year_start")
     text = "{heading}"
@@ -125,7 +122,7 @@ def _period(read: ReadSheet, figures: Sequence[Figure]) -> Period:
         form = "fiscal_month" if form == "fiscal_year_start" else "month"
         time = "{time}" if month is None else f"{{{month.name}}}"
         return Period(None, text + time, form, _END[form], used=(month,) if month is not None else ())
-    if period is not None and not period.asked:
+    if not period.asked:
         return period
     return Period(None, text, form, _END[form])
 
@@ -137,16 +134,6 @@ def _heading_column(read: ReadSheet) -> str:
 def _western(lines: Sequence[str]) -> str:
     """The pattern for lines of which each has a western year beside the era's; "" where one has none."""
     return WESTERN_LINE if lines and all(re.search(WESTERN_LINE, normalise(line)) for line in lines) else ""
-
-
-def _ask(figures: Sequence[Figure], columns: Sequence[ReadColumn]) -> Period:
-    """What nobody can know is asked, in one line: the year of months, or the whole period."""
-    month = next((c for c in columns if is_month(c)), None)
-    if lie_across(figures) or month is not None:
-        used = () if month is None else (month,)
-        time = "{time}" if month is None else f"{{{month.name}}}"
-        return Period(None, time, "month", "month_end", used=used, asked=(("year", _WHICH_YEAR),))
-    return Period(asked=(("period", _WHEN),))
 
 
 def _with_unit(figure: Figure, read: ReadSheet) -> Figure:

@@ -42,6 +42,7 @@ _YEAR = r"(?:(?:令和|平成|[RH])(?:元|\d{1,2})|(?:19|20)\d{2})"
 _DAY = re.compile(rf"{_YEAR}(?:年|[./-])\d{{1,2}}(?:月|[./-])\d{{1,2}}日?")
 _YEAR_AND_MONTH = re.compile(rf"{_YEAR}(?:年|[./-])\d{{1,2}}月?")
 _MONTH_AND_DAY = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])(?:/|月)(3[01]|[12]\d|0?[1-9])")
+_PERIOD = Text("時期", "Period")
 _UNUSED = Text("読まない列", "Columns that are not read")
 
 
@@ -79,6 +80,7 @@ def mapping_toml(
     # Spellings of cells stand in it.
     lines = [f"# {first_line('inside')}", f"# {_HEAD(lang)}"]
     lines += [f"# {_CHECK(lang)}: {text(lang)}" for text in proposal.unclear]
+    lines += [f"# {line}" for line in _taken(proposal, lang)]
     if proposal.unused:
         lines.append(f"# {_UNUSED(lang)}: {', '.join(_plain(u) for u in proposal.unused)}")
     path = PurePath(proposal.file)
@@ -137,21 +139,29 @@ def _needs_rows(proposal: Proposal) -> bool:
     return len(proposal.header_rows) > MOST_HEADER_ROWS or told < len(columns)
 
 
-def _asked(proposal: Proposal, lang: Language) -> list[str]:
-    """The entries for the time that a person must fill in, each with its question."""
-    asked = proposal.period.asked if proposal.period is not None else ()
-    return [f"{key} = {_quoted(UNFINISHED)}  # {_CHECK(lang)}: {question(lang)}" for key, question in asked]
-
-
 def _names_and_title(proposal: Proposal) -> list[str]:
     """The patterns that give the period, and the columns that are blank below their first row."""
     period = proposal.period or Period()
     given = (("file_name", period.file_name), ("sheet_name", period.sheet_name), ("title", period.title))
     lines = [f"{key} = {_quoted(value)}" for key, value in given if value]
     filled = [*period.fill_down, *(c for c in proposal.fill_down if c not in period.fill_down)]
-    if filled:
-        lines.append(f"fill_down = [{', '.join(map(_name, filled))}]")
+    for key, columns in (("fill_down", filled), ("carry_time", period.carry)):
+        if columns:
+            lines.append(f"{key} = [{', '.join(map(_name, columns))}]")
     return lines
+
+
+def _asked(proposal: Proposal, lang: Language) -> list[str]:
+    """The entries for the time that a person must fill in, each with its question."""
+    asked = proposal.period.asked if proposal.period is not None else ()
+    return [f"{key} = {_quoted(UNFINISHED)}  # {_CHECK(lang)}: {question(lang)}" for key, question in asked]
+
+
+def _taken(proposal: Proposal, lang: Language) -> list[str]:
+    """What says the time, in one line."""
+    taken = proposal.period.taken if proposal.period is not None else ()
+    told = [t(lang) for t in taken]
+    return [f"{_PERIOD(lang)}: {('、' if lang == 'ja' else ', ').join(told)}"] if told else []
 
 
 def _period_of_text(proposal: Proposal) -> list[str]:
@@ -342,6 +352,9 @@ def summary(proposal: Proposal, lang: Language) -> list[str]:
         for m in proposal.matches
         if m.score < 99
     ]
+    lines += _taken(proposal, lang)
+    if proposal.period is not None:
+        lines += [f"{_CHECK(lang)}: {question(lang)}（{key}）" for key, question in proposal.period.asked]
     if proposal.unused:
         lines.append(f"{_UNUSED(lang)}: {', '.join(_plain(u) for u in proposal.unused)}")
     return lines

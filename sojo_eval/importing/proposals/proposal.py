@@ -43,8 +43,9 @@ class Period:
     """Where the period of a figure stands: in one column of dates, or put together by `text` ("{年度}/{月}").
 
     start, end: how its first and last day are read (`japanese.DATE_FORMS`). file_name, sheet_name, title: patterns that
-    give a variable of `text`. used: the columns it takes. fill_down: those of them that are blank below their first row.
-    asked: entries of the mapping that a person must fill, with the question.
+    give a variable of `text`. used: the columns it takes. fill_down: those of them that are blank below their first row;
+    carry: those whose cells leave out the year of the one above. taken: what was found where. asked: entries of the mapping
+    that a person must fill, with the question.
     """
 
     column: ReadColumn | None = None
@@ -56,6 +57,8 @@ class Period:
     title: str = ""
     used: tuple[ReadColumn, ...] = ()
     fill_down: tuple[ReadColumn, ...] = ()
+    carry: tuple[ReadColumn, ...] = ()
+    taken: tuple[Text, ...] = ()
     asked: tuple[tuple[str, Text], ...] = ()
 
 

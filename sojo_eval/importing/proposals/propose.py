@@ -42,27 +42,30 @@ from sojo_eval.schema import Field, Schema, Table
 _SAME_NAME = 78
 """Likeness of names (0–100, rapidfuzz) from which a column is proposed for a field."""
 _RECOGNISED = 0.5
-"""Share of required fields found × share of columns used from which a sheet is taken for one of the tables."""
+"""Share of required fields found × share of columns used above which a sheet is taken for one of the tables."""
 
 
-def propose(sheet: Sheet, file: str, schema: Schema, table: str = "") -> list[Proposal]:
+def propose(
+    sheet: Sheet, file: str, schema: Schema, table: str = "", sheets: Sequence[str] = ()
+) -> list[Proposal]:
     """The best reading of each table on a sheet as one of the schema's (or as `table`); none for a sheet without any.
 
-    Columns of numbers that are fields of no table are proposed as published figures: one indicator a column.
+    Columns of numbers that are fields of no table are proposed as published figures: one indicator a column. sheets: the
+    names of all sheets of the book, which may be its months.
     """
-    return [_propose(part, file, schema, table) for part in parts_of(sheet)]
+    return [_propose(part, file, schema, table, tuple(sheets)) for part in parts_of(sheet)]
 
 
-def _propose(part: Part, file: str, schema: Schema, table: str) -> Proposal:
+def _propose(part: Part, file: str, schema: Schema, table: str, sheets: tuple[str, ...]) -> Proposal:
     sheet, header_rows = part.sheet, part.header_rows
     columns = tuple(read_columns(sheet, header_rows, part.beside))
     lines_at, lines = heading_lines(sheet, header_rows, columns)
     title = titles(sheet, header_rows)
-    read = ReadSheet(file, sheet.name, header_rows, title, columns, tuple(lines), lines_at)
+    read = ReadSheet(file, sheet.name, header_rows, title, columns, sheets, tuple(lines), lines_at)
     candidates = [schema.tables[table]] if table else list(schema.tables.values())
     proposals = [_as_table(read, t, schema) for t in candidates]
     best = max(proposals, key=lambda p: p.score)
-    recognised = best.score >= _RECOGNISED and best.table.name != PUBLISHED
+    recognised = best.score > _RECOGNISED and best.table.name != PUBLISHED
     if table in ("", PUBLISHED) and not recognised:
         best = as_figures(read, schema) or best
     names = {c.at: c.name for c in columns}

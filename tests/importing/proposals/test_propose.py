@@ -165,7 +165,7 @@ def test_a_log_is_the_table_that_it_is(raw: Path) -> None:
 def test_what_no_name_and_no_column_tells_is_asked(raw: Path) -> None:
     book(raw / "a.xlsx", [["窓口", "件数"], ["泉町", 3], ["田無町", 5], ["向台町", 4]])
     (proposal,) = proposals(raw / "a.xlsx")
-    assert any("when are the figures from" in text.en for text in proposal.unclear)
+    assert any("write it as period" in text.en for text in proposal.unclear)
 
 
 def test_kobe_is_proposed_with_its_running_totals_as_checks(reference_data: Path, tmp_path: Path) -> None:
