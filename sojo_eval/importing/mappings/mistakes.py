@@ -43,6 +43,7 @@ from sojo_eval.importing.mappings.shapes import (
     texts,
 )
 from sojo_eval.importing.mappings.times import TIME_ENTRIES, time_mistakes, unfinished
+from sojo_eval.importing.mappings.units import unit_mistakes
 from sojo_eval.japanese import DATE_FORMS, MEANINGS, SHORT_YEARS
 from sojo_eval.schema import Schema, Table, load_schema
 
@@ -121,6 +122,7 @@ def mistakes(entries: Mapping[str, object], schema: Schema) -> Mistakes:
     yield from wide_mistakes(sound, named)
     yield from row_rule_mistakes(sound)
     yield from unfinished_mistakes(sound, named)
+    yield from unit_mistakes(sound, named)
 
 
 def section(entries: Mapping[str, object], key: str) -> dict[str, object]:

@@ -28,7 +28,8 @@ from sojo_eval.importing.mappings.patterns import reset_times
 from sojo_eval.importing.mappings.rule_mistakes import entries_of
 from sojo_eval.importing.mappings.shapes import PLACE_KEYS, texts
 from sojo_eval.importing.mappings.times import with_times
-from sojo_eval.schema import Schema
+from sojo_eval.importing.mappings.units import unit_of_all
+from sojo_eval.schema import Schema, Table
 
 _TABLE = re.compile(r"^\s*table\s*=\s*[\"'](\w+)[\"']", re.MULTILINE)
 """The table of a file that is not TOML, as far as it can be found."""
@@ -73,7 +74,28 @@ def _checked(
             file.name, texts(entries["files"]), texts(entries.get("sheets")), str(entries["why"])
         ), []
     mapping = _mapping(file.name, entries)
-    return replace(mapping, columns=with_times(mapping.columns, entries, schema.tables[mapping.table])), []
+    table = schema.tables[mapping.table]
+    return _with_unit(replace(mapping, columns=with_times(mapping.columns, entries, table)), table), []
+
+
+def _with_unit(mapping: FileMapping, table: Table) -> FileMapping:
+    """The mapping with the code of a unit that it gives as people write it, and the factor of the cells that have no other."""
+    unit = unit_of_all(mapping.constants, table)
+    if unit is None:
+        return mapping
+    constants = {**mapping.constants, "unit": unit.code}
+    wide, columns = mapping.wide, mapping.columns
+    if wide is not None:
+        each = tuple(
+            w if w.cells_in or "unit" in w.variables else replace(w, cells_in=unit.cells_in)
+            for w in wide.columns
+        )
+        wide = replace(wide, columns=each)
+    elif unit.cells_in:
+        columns = tuple(
+            replace(c, unit=unit.cells_in) if c.field == "value" and not c.unit else c for c in columns
+        )
+    return replace(mapping, constants=constants, wide=wide, columns=columns)
 
 
 def _table_in(source: Path | bytes) -> str:

@@ -13,6 +13,7 @@ import numpy as np
 from sojo_eval.foundation.language import Text
 from sojo_eval.importing.files.cell_addresses import letters
 from sojo_eval.importing.files.cells import is_ditto
+from sojo_eval.importing.mappings.units import ASKED
 from sojo_eval.importing.proposals.columns import (
     LINE_PATTERN,
     WESTERN_LINE,
@@ -25,7 +26,7 @@ from sojo_eval.importing.proposals.columns import (
 )
 from sojo_eval.importing.proposals.periods import Names, figure_of, lie_across, period_of, settled
 from sojo_eval.importing.proposals.proposal import PUBLISHED, Figure, Match, Period, Proposal
-from sojo_eval.importing.proposals.units import ASKED, count_of_respondents, n_of, unit_of, without_unit
+from sojo_eval.importing.proposals.units import count_of_respondents, n_of, unit_of, without_unit
 from sojo_eval.importing.tables.row_rules import TOTAL_WORDS
 from sojo_eval.importing.tables.running_totals import running_totals
 from sojo_eval.importing.tables.totals import numbers

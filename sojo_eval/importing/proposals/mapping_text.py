@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import glob
 import json
-import re
 from collections.abc import Sequence
-from contextlib import suppress
-from datetime import date, timedelta
+from dataclasses import replace
 from pathlib import PurePath
 
 from sojo_eval.foundation.handling import first_line
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.importing.files.cell_addresses import letters
 from sojo_eval.importing.mappings.mapping import UNFINISHED
+from sojo_eval.importing.mappings.units import ASKED
+from sojo_eval.importing.proposals.change_notes import notes
 from sojo_eval.importing.proposals.columns import PORTAL_MARK, ReadColumn, without_gaps
 from sojo_eval.importing.proposals.next_year import any_time, any_year, without_times
 from sojo_eval.importing.proposals.proposal import Figure, Match, Period, Proposal
-from sojo_eval.importing.proposals.units import ASKED, without_unit
+from sojo_eval.importing.proposals.units import without_unit
 from sojo_eval.importing.tables.headers import MOST_HEADER_ROWS
-from sojo_eval.japanese import UnreadableError, normalise, parse_date
 
 _HEAD = Text(
     "sojo-eval map が提案した対応表です。「確かめる」とある行を見て、直してください",
@@ -30,18 +29,8 @@ _METADATA = Text("オープンデータの説明の行", "metadata of the open-d
 _CHECK = Text("確かめる", "check")
 _AGAIN = Text("ページごとに繰り返された見出し", "the header once more, as on each page")
 _AVERAGE = Text("平均の行", "the mean of the other rows")
-_UNITS_OF = Text("単位を書く。", "the unit of ")
-_FOOTNOTE = Text("注記", "Footnote")
-_AS_EVENT = Text(
-    "数え方の変更なら、下の # を外して書き込んでください",
-    "If it changes what is counted, remove the # below and fill it in",
-)
+_UNITS_OF = Text("件、人、世帯、円、千円、％ などを書く。", "write 件, 人, 世帯, 円, 千円, % …, the unit of ")
 _MOST_SIGNS = 120
-_CHANGE = re.compile("(?:より|から|以降|まで).*(?:統合|変更|開始|廃止|追加|除|含|見直|分割|移管|のみ)")
-_YEAR = r"(?:(?:令和|平成|[RH])(?:元|\d{1,2})|(?:19|20)\d{2})"
-_DAY = re.compile(rf"{_YEAR}(?:年|[./-])\d{{1,2}}(?:月|[./-])\d{{1,2}}日?")
-_YEAR_AND_MONTH = re.compile(rf"{_YEAR}(?:年|[./-])\d{{1,2}}月?")
-_MONTH_AND_DAY = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])(?:/|月)(3[01]|[12]\d|0?[1-9])")
 _PERIOD = Text("時期", "Period")
 _UNUSED = Text("読まない列", "Columns that are not read")
 
@@ -55,15 +44,41 @@ def mapping_files(
     """
     several = len(proposals) > 1
     open_ = [(p, mapping_toml(p, lang, area, several, one_sheet)) for p in proposals]
+    alike = _alike(proposals, lang, area)
     found: dict[str, Proposal] = {}
     for proposal, text in open_:
-        alike = {
+        years = {
             t for p, t in open_ if (any_time(p.sheet), p.below) == (any_time(proposal.sheet), proposal.below)
         }
-        # Of sheets laid out otherwise each keeps its name, so that none is read by the mapping of another.
-        text = text if len(alike) == 1 else mapping_toml(proposal, lang, area, several, one_sheet, named=True)
+        if proposal.sheet in alike:
+            text = alike[proposal.sheet]
+        elif len(years) > 1:
+            # Of sheets laid out otherwise each keeps its name, so that none is read by the mapping of another.
+            text = mapping_toml(proposal, lang, area, several, one_sheet, named=True)
         found.setdefault(text, proposal)
     return [(proposal, text) for text, proposal in found.items()]
+
+
+def _alike(proposals: Sequence[Proposal], lang: Language, area: str) -> dict[str, str]:
+    """One mapping for sheets that are laid out alike and do not tell a time by their names: by the sheet, the text of all."""
+    alone = [
+        p
+        for p in proposals
+        if p.figures
+        and not p.doubled
+        and [q.sheet for q in proposals].count(p.sheet) == 1
+        and (p.period is None or not p.period.sheet_name)
+        and any_time(p.sheet) == glob.escape(p.sheet)
+    ]
+    groups: dict[str, list[Proposal]] = {}
+    for p in alone:
+        groups.setdefault(mapping_toml(replace(p, sheet=""), lang, area), []).append(p)
+    found: dict[str, str] = {}
+    for group in groups.values():
+        if len(group) > 1:
+            text = mapping_toml(group[0], lang, area, several=True, sheets=[p.sheet for p in group])
+            found |= {p.sheet: text for p in group}
+    return found
 
 
 def mapping_toml(
@@ -73,9 +88,11 @@ def mapping_toml(
     several: bool = False,
     one_sheet: bool = False,
     named: bool = False,
+    sheets: Sequence[str] = (),
 ) -> str:
     """One mapping file. several: other sheets are mapped too, so that the sheet's name belongs to the indicators' names.
-    named: the sheet is called so and not otherwise next year. The others as for `mapping_files`.
+    named: the sheet is called so and not otherwise next year. sheets: all that it reads, of which each gives its name to its
+    indicators. The others as for `mapping_files`.
     """
     # Spellings of cells stand in it.
     lines = [f"# {first_line('inside')}", f"# {_HEAD(lang)}"]
@@ -89,7 +106,10 @@ def mapping_toml(
         files = f"files = [{_quoted(any_time(path.name))}]"
         return "\n".join([*lines, files, *named_sheet, f"why = {_quoted(_DOUBLED(lang))}"]) + "\n"
     lines += [f"table = {_quoted(proposal.table.name)}", f"files = [{_quoted(any_time(path.name))}]"]
-    if proposal.sheet and not one_sheet:
+    if sheets:
+        lines.append(f"sheets = [{', '.join(_quoted(glob.escape(name)) for name in sheets)}]")
+        lines.append('sheet_name = "(?P<sheet>.+)"')
+    elif proposal.sheet and not one_sheet:
         lines.append(_sheets(proposal, named))
     lines += [*_rows_of_table(proposal), *_names_and_title(proposal)]
     if proposal.beside:
@@ -98,7 +118,9 @@ def mapping_toml(
     lines += [f"{m.field.name} = {_source(m)}{_doubt(m, lang)}" for m in proposal.matches]
     lines += _period_of_text(proposal)
     if proposal.figures:
-        lines += _wide(proposal, lang, area, several)
+        lines += _wide(
+            proposal, lang, area, "{sheet}" if sheets else without_times(proposal.sheet) if several else ""
+        )
     if proposal.portal:
         lines += ["", "[[leave_out]]", f"column = {_quoted(proposal.first_label or 'A')}"]
         lines += [f"starts_with = {_quoted(PORTAL_MARK)}", f"why = {_quoted(_METADATA(lang))}"]
@@ -112,7 +134,7 @@ def mapping_toml(
     for column, word in proposal.totals:
         lines += ["", "[[totals]]", f"column = {_quoted(column)}", f"equals = {_quoted(word)}"]
     lines += _sums(proposal)
-    lines += _notes(proposal, lang)
+    lines += notes(proposal, lang)
     return "\n".join(lines) + "\n"
 
 
@@ -196,63 +218,13 @@ def _sums(proposal: Proposal) -> list[str]:
     return lines
 
 
-def _notes(proposal: Proposal, lang: Language) -> list[str]:
-    """Footnotes as comments; for one that tells of a change, how to make it an event."""
-    lines: list[str] = []
-    years = _years(proposal)
-    for note in proposal.footnotes:
-        lines += ["", f"# {_FOOTNOTE(lang)}: {note}"]
-        if _CHANGE.search(note):
-            event = {"event": UNFINISHED, "kind": "definition_change", "start_date": _day(note, years), "title_ja": "{note}", "title_en": UNFINISHED, "applies_to": UNFINISHED}  # fmt: skip
-            lines += [f"# {_AS_EVENT(lang)}", "# [[notes]]", f"# matches = {_quoted(re.escape(note))}"]
-            lines += ["# [notes.event]", *(f"# {key} = {_quoted(value)}" for key, value in event.items())]
-    return lines
-
-
-def _years(proposal: Proposal) -> set[str]:
-    """The calendar years of a sheet's days."""
-    column = proposal.period.column if proposal.period is not None else None
-    years = set()
-    for value in column.cells.values if column is not None and column.dates == "day" else ():
-        with suppress(UnreadableError):
-            years.add(parse_date(value, "day").isoformat()[:4])
-    return years
-
-
-def _day(note: str, years: set[str]) -> str:
-    """The day that a footnote tells, with its year where it says one or all records are of one."""
-    plain = normalise(note)
-    found = [
-        (m, form)
-        for form, searched in (("day", _DAY), ("month", _YEAR_AND_MONTH))
-        for m in searched.finditer(plain)
-    ]
-    for match, form in found:
-        with suppress(UnreadableError):
-            return _first_day(parse_date(match[0], form), plain[match.end() :])
-    day = _MONTH_AND_DAY.search(plain)
-    if day is None:
-        return UNFINISHED
-    if len(years) != 1:
-        return f"{UNFINISHED}-{int(day[1]):02}-{int(day[2]):02}"
-    with suppress(ValueError):
-        return _first_day(date(int(next(iter(years))), int(day[1]), int(day[2])), plain[day.end() :])
-    return UNFINISHED
-
-
-def _first_day(day: date, rest: str) -> str:
-    """The day itself; the one after where something held まで then."""
-    return (day + timedelta(days=1) if re.match("日?まで", rest) else day).isoformat()
-
-
 def _stem(proposal: Proposal) -> str:
     stem = PurePath(proposal.file).stem
     return without_times(stem) or stem
 
 
-def _wide(proposal: Proposal, lang: Language, area: str, several: bool) -> list[str]:
+def _wide(proposal: Proposal, lang: Language, area: str, sheet: str) -> list[str]:
     # A year in the indicator's name would begin a new indicator every year.
-    sheet = without_times(proposal.sheet) if several else ""
     stem = _stem(proposal) + (f".{sheet}" if sheet else "")
     names = "".join(f"/{{{c.name}}}" for c in proposal.divided_by)
     named = any(f.name for f in proposal.figures)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sojo_eval.foundation.language import Text
+from sojo_eval.importing.mappings.units import ASKED, Unit
 from sojo_eval.importing.proposals.columns import ReadColumn
-from sojo_eval.importing.proposals.units import ASKED, Unit
 from sojo_eval.schema import Field, Table
 
 PUBLISHED = "indicators_published"

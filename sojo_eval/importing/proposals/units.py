@@ -4,21 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from sojo_eval.foundation.language import Text
-from sojo_eval.importing.mappings.mapping import UNFINISHED
+from sojo_eval.importing.mappings.units import ASKED, Unit, named_unit
 from sojo_eval.importing.proposals.columns import ReadColumn
 from sojo_eval.importing.tables.totals import numbers
 from sojo_eval.japanese import label_key, normalise
 
-_PREFIX = "(?:十|百|千|万|十万|百万|千万|億|十億)?"
-_BASE = {"件": "count", "人": "persons", "名": "persons", "世帯": "households", "円": "yen"}
-_UNIT = re.compile(rf"(?P<prefix>{_PREFIX})(?P<base>{'|'.join(_BASE)})")
-_SHARE = frozenset({"%", "パーセント"})
-_THOUSANDS = {"1,000": "千", "1000": "千", "10,000": "万", "10000": "万", "1,000,000": "百万"}
 _GIVEN = re.compile(
     r"[(\[（［【]\s*(?:単位\s*[:：/は]?\s*)?(?P<unit>[^()\[\]（）［］【】]{1,12}?)\s*[)\]）］】]"
 )
@@ -35,35 +29,11 @@ _NO_COUNT = re.compile(
 """A figure so called is no count, whatever is counted in it."""
 
 
-@dataclass(frozen=True)
-class Unit:
-    """The code of the unit, `…` where it must be asked; and what the cells are in (千円, %), "" for the unit itself."""
-
-    code: str
-    cells_in: str = ""
-
-
-ASKED = Unit(UNFINISHED)
 SHARE_OR_PERCENT = Text(
     '％とありますが、値がすべて1以下です。割合（0.359）なら unit = "share" に、％の数（0.359%）なら cells_in = "%" も足してください',
     'It says %, but all values are 1 or less: write unit = "share" for shares (0.359); for percentages (0.359 %) add'
     ' cells_in = "%" too',
 )
-
-
-def named_unit(text: str) -> Unit | None:
-    """What a text alone says as a unit: 人, 千円, (1,000人), %; None for anything else."""
-    plain = normalise(text).replace(" ", "")
-    plain = re.sub(r"^単位[:/は]?", "", plain.strip("()[]【】"))
-    for digits, rank in _THOUSANDS.items():
-        if plain.startswith(digits):
-            plain = rank + plain.removeprefix(digits)
-    if plain in _SHARE:
-        return Unit("share", "%")
-    found = _UNIT.fullmatch(plain)
-    if found is None:
-        return None
-    return Unit(_BASE[found["base"]], plain if found["prefix"] else "")
 
 
 def unit_of(column: ReadColumn, above: Sequence[str] = ()) -> Unit:
