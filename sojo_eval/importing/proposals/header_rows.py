@@ -134,7 +134,9 @@ class _Top:
                 return spans[0][1] - spans[0][0] + 1 < widest
             under = [self.kinds[r][at] for r in below]
             short = len(texts[0]) <= _LONG and _TITLE.match(texts[0]) is None
-            return at > 0 and short and any(under) and any(self.kinds[r][0] for r in below)
+            last_of_all = max(i for r in below for i, kind in enumerate(self.kinds[r]) if kind)
+            # What stands above the last column alone says when or in what the figures are.
+            return 0 < at < last_of_all and short and any(under) and any(self.kinds[r][0] for r in below)
         if spans and any(right - left + 1 < widest for left, right in spans):
             return True
         from_the_left = cells == list(range(len(cells)))
