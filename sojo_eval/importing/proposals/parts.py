@@ -81,32 +81,19 @@ def _side_by_side(part: Part) -> list[Part]:
         return [part]
     top, first = min(part.header_rows) - 1, max(part.header_rows)
     width = sheet.width()
-    head = [label_key(label) for label in _labels_of(sheet, part.header_rows)]
+    head = [label_key(label.split("/")[-1]) for label in _labels_of(sheet, part.header_rows)]
     filled = [head[at] != "" or not sheet.column(at, first).blank().all() for at in range(width)]
     begins = next((at for at in range(width) if filled[at]), 0)
     edges = [begins]
     for at in range(begins + 1, width):
         after_gap = filled[at] and not filled[at - 1]
         again = head[at] != "" and head[at] == head[begins]
-        if (
-            (after_gap or again)
-            and _names(sheet, at, first)
-            and _figures(sheet, at + 1, _end(edges, filled, at), first)
-        ):
+        if (after_gap or again) and head[at] and _names(sheet, at, first):
             edges.append(at)
-    if len(edges) < 2 or not all(
-        _figures(sheet, start + 1, end, first) for start, end in pairwise([*edges, width])
-    ):
+    spans = [*pairwise([*edges, width])]
+    if len(spans) < 2 or not all(_figures(sheet, head, start + 1, end, first) for start, end in spans):
         return [part]
-    return [
-        replace(part, sheet=_columns_cut(sheet, start, end, top), beside=True)
-        for start, end in pairwise([*edges, width])
-    ]
-
-
-def _end(edges: Sequence[int], filled: Sequence[bool], start: int) -> int:
-    """Where the columns that begin at `start` end: at the next blank one."""
-    return next((at for at in range(start, len(filled)) if not filled[at]), len(filled))
+    return [replace(part, sheet=_columns_cut(sheet, start, end, top), beside=True) for start, end in spans]
 
 
 def _labels_of(sheet: Sheet, header_rows: Sequence[int]) -> tuple[str, ...]:
@@ -121,11 +108,11 @@ def _names(sheet: Sheet, at: int, first: int) -> bool:
     return len(texts) > _HALF * len(values)
 
 
-def _figures(sheet: Sheet, start: int, end: int, first: int) -> bool:
-    """Whether one of the columns holds figures, most of all."""
+def _figures(sheet: Sheet, head: Sequence[str], start: int, end: int, first: int) -> bool:
+    """Whether one of the columns that have a label holds figures, most of all."""
     for at in range(start, end):
         values = [v for v in sheet.column(at, first).values if not is_blank(v)]
-        if values and sum(map(_is_figure, values)) > _HALF * len(values):
+        if head[at] and values and sum(map(_is_figure, values)) > _HALF * len(values):
             return True
     return False
 

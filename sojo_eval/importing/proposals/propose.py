@@ -53,7 +53,8 @@ def propose(
     Columns of numbers that are fields of no table are proposed as published figures: one indicator a column. sheets: the
     names of all sheets of the book, which may be its months.
     """
-    return [_propose(part, file, schema, table, tuple(sheets)) for part in parts_of(sheet)]
+    found = [_propose(part, file, schema, table, tuple(sheets)) for part in parts_of(sheet)]
+    return [p for p in found if p.matches or p.figures]
 
 
 def _propose(part: Part, file: str, schema: Schema, table: str, sheets: tuple[str, ...]) -> Proposal:
