@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import PurePath
 
 import numpy as np
@@ -20,13 +21,21 @@ from sojo_eval.importing.proposals.columns import (
     ReadColumn,
     ReadSheet,
     counts_rows,
+    holds_months,
     is_month,
     time_of_line,
     varies,
 )
 from sojo_eval.importing.proposals.periods import Names, figure_of, lie_across, period_of, settled
 from sojo_eval.importing.proposals.proposal import PUBLISHED, Figure, Match, Period, Proposal
-from sojo_eval.importing.proposals.units import count_of_respondents, n_of, unit_of, without_unit
+from sojo_eval.importing.proposals.units import (
+    SHARE_OR_PERCENT,
+    count_of_respondents,
+    n_of,
+    one_or_less,
+    unit_of,
+    without_unit,
+)
 from sojo_eval.importing.tables.row_rules import TOTAL_WORDS
 from sojo_eval.importing.tables.running_totals import running_totals
 from sojo_eval.importing.tables.totals import numbers
@@ -35,6 +44,7 @@ from sojo_eval.japanese import label_key, normalise
 from sojo_eval.schema import Schema, Table
 
 _MOST_NAMES = 4
+_MONTHS = 12
 _MOST = 0.9
 """Share of the rows in which a column called total must be the sum: a slip or two are to be found by the check."""
 
@@ -57,7 +67,7 @@ _END = {"fiscal_year_start": "fiscal_year_end", "year_start": "year_end", "fisca
 def as_figures(read: ReadSheet, schema: Schema) -> Proposal | None:
     """Columns of numbers as indicators, with their period. Sums and running totals are checked and not imported."""
     columns = read.columns
-    figures = settled([figure_of(c) for c in columns if c.is_number and not is_key(c.label)])
+    figures = settled(_bare_months([figure_of(c) for c in columns if c.is_number and not is_key(c.label)]))
     figures = [f for f in figures if f.time or not counts_rows(f.column)]
     period = _period(read, figures)
     taken = {c.at for c in period.used}
@@ -85,6 +95,7 @@ def as_figures(read: ReadSheet, schema: Schema) -> Proposal | None:
     used |= {respondents.at} if respondents is not None else set()
     unclear = [_UNCLEAR]
     unclear += [_UNIT] if any(f.unit == ASKED for f in figures) else []
+    unclear += [SHARE_OR_PERCENT] if any(one_or_less(f.column) for f in figures) else []
     unclear += [_NO_PERIOD] if any(key == "period" for key, _ in period.asked) else []
     return Proposal(
         read.file,
@@ -105,6 +116,20 @@ def as_figures(read: ReadSheet, schema: Schema) -> Proposal | None:
     )
 
 
+def _bare_months(figures: Sequence[Figure]) -> list[Figure]:
+    """The same with 4, 5 … 3 above the columns as months, where all twelve are there in their order."""
+    each = [(f.name or f.column.label).rpartition("/")[::2] for f in figures]
+    numbers_ = [int(last) for _, last in each if re.fullmatch("[1-9]|1[0-2]", last)]
+    once = list(dict.fromkeys(numbers_))
+    rising = all(b - a in (1, -11) for a, b in pairwise(once))
+    if len(once) != _MONTHS or not rising or any(f.time for f in figures):
+        return [*figures]
+    return [
+        replace(f, name=group, time=f"{last}月") if re.fullmatch("[1-9]|1[0-2]", last) else f
+        for f, (group, last) in zip(figures, each, strict=True)
+    ]
+
+
 def _period(read: ReadSheet, figures: Sequence[Figure]) -> Period:
     """When the figures are from; lines between the records that are years or months go before everything else, and what
     nothing says is asked."""
@@ -118,7 +143,7 @@ def _period(read: ReadSheet, figures: Sequence[Figure]) -> Period:
     text = "{heading}"
     if year and _western(read.lines):
         text += "年度" if form == "fiscal_year_start" else "年"
-    month = next((c for c in read.columns if is_month(c)), None)
+    month = next((c for c in read.columns if is_month(c) or holds_months(c)), None)
     if year and (month is not None or lie_across(figures)):
         form = "fiscal_month" if form == "fiscal_year_start" else "month"
         time = "{time}" if month is None else f"{{{month.name}}}"
@@ -243,5 +268,7 @@ def _telling_apart(names: Sequence[ReadColumn], given: Sequence[ReadColumn]) -> 
         if columns and len(np.unique(np.stack(columns), axis=1).T) == rows:
             break
         chosen.append(column)
-        columns.append(column.cells.codes)
+        # A name repeated as 〃 is the one above.
+        cells = column.cells.filled_down() if column.cells.where(is_ditto).any() else column.cells
+        columns.append(cells.codes)
     return tuple(chosen)

@@ -227,6 +227,8 @@ def _wide(proposal: Proposal, lang: Language, area: str, sheet: str) -> list[str
     # A year in the indicator's name would begin a new indicator every year.
     stem = _stem(proposal) + (f".{sheet}" if sheet else "")
     names = "".join(f"/{{{c.name}}}" for c in proposal.divided_by)
+    if proposal.headings and "{heading}" not in (proposal.period.text if proposal.period is not None else ""):
+        names = f"/{{heading}}{names}"
     named = any(f.name for f in proposal.figures)
     lines = [f"indicator = {{ text = {_quoted(stem + ('.{figure}' if named else '') + names)} }}"]
     if not named:

@@ -22,6 +22,7 @@ from sojo_eval.importing.proposals.columns import (
     EXAMINED,
     ReadColumn,
     ReadSheet,
+    are_needed,
     averages,
     footnotes,
     header_again,
@@ -60,9 +61,13 @@ def propose(
 def _propose(part: Part, file: str, schema: Schema, table: str, sheets: tuple[str, ...]) -> Proposal:
     sheet, header_rows = part.sheet, part.header_rows
     columns = tuple(read_columns(sheet, header_rows, part.beside))
-    lines_at, lines = heading_lines(sheet, header_rows, columns)
+    lines_at, rows = heading_lines(sheet, header_rows)
+    needed = are_needed(sheet, header_rows, lines_at, rows)
+    lines = [as_text(sheet.row(row)[lines_at]) for row in rows] if needed else []
     title = titles(sheet, header_rows)
-    read = ReadSheet(file, sheet.name, header_rows, title, columns, sheets, tuple(lines), lines_at)
+    read = ReadSheet(
+        file, sheet.name, header_rows, title, columns, sheets, tuple(lines), lines_at if lines else -1
+    )
     candidates = [schema.tables[table]] if table else list(schema.tables.values())
     proposals = [_as_table(read, t, schema) for t in candidates]
     best = max(proposals, key=lambda p: p.score)

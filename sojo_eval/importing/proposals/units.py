@@ -24,9 +24,10 @@ _ENGLISH = (
     (re.compile(r"(?:^|[ _])(?:cases?|counts?)(?:$|[ _])"), "count"),
 )
 _NO_COUNT = re.compile(
-    "rate|ratio|share|percent|average|率|割合|比$|平均|当たり|あたり|指数|価格|金額|額$|費$|単価|[%％]|1世帯|一世帯"
+    "rate|ratio|share|percent|average|率|割合|比$|平均|当たり|あたり|指数|単価|[%％]|1世帯|一世帯"
 )
 """A figure so called is no count, whatever is counted in it."""
+_MONEY = re.compile("価格|金額|額(?:計|合計)?$|費(?:計|合計)?$|料$|賃$|予算|決算|歳出|歳入|収入$|支出$")
 
 
 SHARE_OR_PERCENT = Text(
@@ -48,11 +49,15 @@ def unit_of(column: ReadColumn, above: Sequence[str] = ()) -> Unit:
     if said:
         unit = said[-1]
         return ASKED if unit.code == "share" and _all_within_one(column) else unit
+    parts = [without_marks(part) for part in parts]
     name = label_key(re.sub(r"[（(].*?[）)]", "", parts[-1] if parts else ""))
-    whole = label_key(column.label)
+    whole = label_key("/".join(parts))
     noted = {unit for text in above for unit in _in_note(text)}
     if _NO_COUNT.search(whole):
         return ASKED
+    if _MONEY.search(name) or _MONEY.search(whole):
+        money = {unit for unit in noted if unit.code == "yen"}
+        return money.pop() if len(money) == 1 else ASKED
     plain = normalise(parts[-1] if parts else "").casefold()
     of_name = next((Unit(code) for pattern, code in _ENGLISH if pattern.search(plain)), None)
     of_name = of_name or next((Unit(code) for pattern, code in _SAID if pattern.search(name)), None)
@@ -108,13 +113,32 @@ def without_unit(name: str) -> str:
     """A figure's name without the unit and the number of respondents in it."""
     plain = _N.sub("", name) if n_of(name) else name
     parts = []
-    for part in plain.split("/"):
+    for part in map(without_marks, plain.split("/")):
         kept = _GIVEN.sub(
             lambda found: "" if named_unit(found["unit"]) is not None else found[0], part
         ).strip()
         if kept and not (named_unit(part) is not None and normalise(part)[:1] in "(["):
             parts.append(kept)
     return "/".join(parts)
+
+
+_MARKS = re.compile(
+    r"\s*(?:[(（]?(?:[※*＊†‡]|注)\s?[0-9０-９]*\s*[)）]?|(?<=[^0-9０-９(（])[0-9０-９]{1,2}[)）])$"
+)
+
+
+def without_marks(name: str) -> str:
+    """A label without the marks of its footnotes: 性比1), 総数（注１）, 件数※2."""
+    plain = name.strip()
+    while (found := _MARKS.search(plain)) is not None and found.start() > 0:
+        plain = plain[: found.start()]
+    return plain
+
+
+def one_or_less(column: ReadColumn) -> bool:
+    """Whether the header says %, and no value is more than 1: shares or percentages, nobody knows."""
+    said = [unit for part in column.label.split("/") for unit in _in_header(part)]
+    return bool(said) and said[-1].code == "share" and _all_within_one(column) and not column.unit
 
 
 def count_of_respondents(column: ReadColumn) -> bool:
