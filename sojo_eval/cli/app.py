@@ -93,28 +93,19 @@ def init(
     directory: CityArgument,
     code: Annotated[str, typer.Option(help="全国地方公共団体コード / municipality code")] = "",
     name: Annotated[str, typer.Option(help="市の名前 / name of the city")] = "",
+    plan: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="DAY/DAY=NAME",
+            help="計画期間（2019-04-01/2024-03-31=第4期地域福祉計画。何度でも） / a plan period; as often as there are plans",
+        ),
+    ] = None,
     lang: LangOption = Lang.ja,
 ) -> None:
-    """新しい市のフォルダを作る / Make a new city folder."""
-    from sojo_eval.city import init_city
+    """新しい市のフォルダを作る（端末では名前・コード・計画を尋ねる） / Make a new city folder; at a terminal it asks."""
+    from sojo_eval.cli.beginning import begin
 
-    if not code or not name:
-        raise SojoEvalError(
-            "no-name",
-            Text("どの市か分かりません", "Which city it is was not said"),
-            Text(
-                f"--code と --name を付けてください（例: sojo-eval init {directory} --code 132292 --name 西東京市）",
-                f"Add --code and --name (for example: sojo-eval init {directory} --code 132292 --name 西東京市)",
-            ),
-        )
-    init_city(directory, code=code, name=name)
-    say(
-        Text(
-            f"{directory} を作りました。raw/ に資料、mappings/ に対応表を置き、city.toml を確かめてください",
-            f"Made {directory}. Put files into raw/ and mappings into mappings/, and look over city.toml",
-        ),
-        lang.value,
-    )
+    begin(directory, code, name, plan or [], lang.value)
 
 
 @app.command("map")
