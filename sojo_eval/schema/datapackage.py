@@ -18,7 +18,7 @@ from sojo_eval.foundation.shipped import shipped_folder
 
 _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 _RESOURCE = "https://datapackage.org/profiles/2.0/dataresource.json"
-_CODELIST_SCHEMA = {
+_CODELIST_SCHEMA: dict[str, Any] = {
     "fields": [
         {"name": "code", "type": "string", "constraints": {"required": True, "unique": True}},
         {"name": "title_ja", "type": "string", "constraints": {"required": True}},
@@ -26,6 +26,7 @@ _CODELIST_SCHEMA = {
     ],
     "primaryKey": ["code"],
 }
+_ALIASES = {"name": "aliases", "type": "string"}
 
 
 def with_enums(table: dict[str, Any], codes: Mapping[str, list[str]]) -> dict[str, Any]:
@@ -42,7 +43,7 @@ def datapackage(folder: Path) -> dict[str, object]:
     """The package of a `data_schema` folder: one resource a table (its example file), one a code list."""
     tables = [_table(path) for path in sorted((folder / "tables").glob("*.json"))]
     lists = [
-        _resource(f"codelist_{path.stem}", f"codelists/{path.name}", dict(_CODELIST_SCHEMA))
+        _resource(f"codelist_{path.stem}", f"codelists/{path.name}", _codelist(path))
         for path in sorted((folder / "codelists").glob("*.csv"))
     ]
     return {
@@ -61,6 +62,13 @@ def _table(path: Path) -> dict[str, object]:
     resource["title"] = schema["title"]
     resource["x-title-en"] = schema["x-title-en"]
     return resource
+
+
+def _codelist(path: Path) -> dict[str, object]:
+    fields: list[object] = [*_CODELIST_SCHEMA["fields"]]
+    if "aliases" in pd.read_csv(path, nrows=0):
+        fields.append(_ALIASES)
+    return _CODELIST_SCHEMA | {"fields": fields}
 
 
 def _resource(name: str, path: str, schema: dict[str, object]) -> dict[str, object]:

@@ -120,7 +120,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Schema:
-    """All tables and code lists. A code list is a frame with columns code, title_ja, title_en."""
+    """All tables and code lists. A code list is a frame with columns code, title_ja, title_en and, of some, aliases."""
 
     tables: dict[str, Table]
     codelists: dict[str, pd.DataFrame]
@@ -138,6 +138,20 @@ class Schema:
     def codes(self, codelist: str) -> tuple[str, ...]:
         """The codes of a list, in the order of its file."""
         return tuple(self.codelists[codelist]["code"])
+
+    def spellings(self, codelist: str) -> dict[str, str]:
+        """Every way in which a file may write a code of the list → the code: aliases, titles, and the code itself."""
+        rows = self.codelists[codelist]
+        found: dict[str, str] = {}
+        if "aliases" in rows:
+            found |= {
+                name: code
+                for names, code in zip(rows["aliases"], rows["code"], strict=True)
+                for name in names.split()
+            }
+        for spelling in ("title_en", "title_ja", "code"):
+            found |= dict(zip(rows[spelling], rows["code"], strict=True))
+        return found
 
     @cached_property
     def reference_order(self) -> tuple[str, ...]:
