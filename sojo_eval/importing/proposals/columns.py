@@ -223,7 +223,9 @@ def averages(sheet: Sheet, header_rows: Sequence[int]) -> list[tuple[int, str]]:
     found = []
     for at in range(sheet.width()):
         values = [
-            as_text(v) for v in sheet.column(at, first).used().values if isinstance(v, str) and not is_blank(v)
+            as_text(v)
+            for v in sheet.column(at, first).used().values
+            if isinstance(v, str) and not is_blank(v)
         ]
         words = [v for v in values if _AVERAGE.fullmatch(label_key(v))]
         if words and 2 * sum(bool(_A_MONTH.search(v)) for v in values) > len(values):
