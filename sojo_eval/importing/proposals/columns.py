@@ -32,6 +32,8 @@ _ROW_NUMBERS = frozenset(
 )
 PORTAL_MARK = "#"
 """What metadata rows of open-data portals begin with: #LINK, #lang, #object_type_xsd."""
+_IS_LETTER = re.compile(r"[{}]|^(?:列?[A-Za-z]{1,2}|[Ａ-Ｚａ-ｚ]{1,2})$")
+"""Labels by which a rule of a mapping would mean something else: another column's letter, a variable."""
 _SINGLE = re.compile(r"[\u3041-\u30ff\u3400-\u9fff・]")
 
 
@@ -96,7 +98,7 @@ def read_columns(sheet: Sheet, header_rows: Sequence[int], beside: bool = False)
         values = [v for v in cells.values if not is_blank(v)][:EXAMINED]
         if not label and not values:
             continue
-        told = bool(label) and not beside and times[label_key(label)] == 1 and not set("{}") & {*label}
+        told = bool(label) and not beside and times[label_key(label)] == 1 and not _IS_LETTER.search(label)
         letter = letters(at)
         if not told and letter.casefold() in letters_used:
             letter = f"列{letter}"

@@ -83,8 +83,8 @@ def _in_note(text: str) -> list[Unit]:
     """The units that a note above the table names: （単位：千円）, 単位　人."""
     plain = normalise(text)
     found = [named_unit(m["unit"]) for m in _NOTED.finditer(plain)]
-    if not found and len(plain) <= 12 and plain[:1] in "([":
-        found = [named_unit(plain)]
+    if not found:
+        found = [named_unit(m["unit"]) for m in _GIVEN.finditer(plain)]
     return [unit for unit in found if unit is not None]
 
 

@@ -13,12 +13,12 @@ from sojo_eval.importing.files.cells import Positions, is_blank
 from sojo_eval.importing.mappings.mapping import Place
 from sojo_eval.importing.mappings.patterns import pattern
 from sojo_eval.importing.tables.headers import columns_at
-from sojo_eval.importing.tables.left_over import like_wide
+from sojo_eval.importing.tables.left_over import like_wide, unread_like_wide
 from sojo_eval.importing.tables.located import Located
 from sojo_eval.importing.values.personal_data import HIDDEN, may_be_a_name
 from sojo_eval.japanese import UnreadableError, is_missing, label_key, normalise, read_quantity, state_of
 
-_MOST = 0.8
+_MOST = 0.5
 """Share of a column's values that must be numbers, signs for none apart."""
 _EXAMINED = 400
 _NAMED = 12
@@ -71,7 +71,10 @@ def unread_figures(reads: Iterable[SheetRead]) -> list[Problem]:
             others = {
                 at for other in group if other is not read and read.overlaps(other) for at in other.used
             }
-            unread = [at for at in _unread(read) if at not in others | met]
+            among = [at for at in like_wide(read.located, read.rows) if at not in others]
+            if among:
+                found.append(unread_like_wide(read.located, among))
+            unread = [at for at in _unread(read) if at not in others | met | {*among}]
             met |= {*unread}
             if unread:
                 found.append(_warning(read.located, unread))
@@ -90,7 +93,6 @@ def _unread(read: SheetRead) -> list[int]:
     found = []
     if not located.number_columns:
         return []  # a table of texts: what stands beside them is not counted
-    known |= {*like_wide(located, read.rows)}  # told there
     width = max((at + 1 for at, label in enumerate(labels) if label.strip()), default=0)
     # A text file's cells beyond its header are told as too many.
     for at in range(width if not located.sheet.name else located.sheet.width()):
