@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import ibis
 import ibis.expr.types as ir
 
-from sojo_eval.city.engines import Tables
+from sojo_eval.city.engines.query import Tables
 from sojo_eval.schema import load_schema
 
 DAY_OF_A_RECORD = {
@@ -23,6 +23,7 @@ DAY_OF_A_RECORD = {
     "person_scores": "scored_date",
     "publications": "published_date",
     "referrals": "made_date",
+    "reported_totals": "period_end",
     "service_changes": "changed_date",
     "staffing": "month",
     "submissions": "month",

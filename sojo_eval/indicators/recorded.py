@@ -14,10 +14,9 @@ import pandas as pd
 from sojo_eval.city import DAY_OF_A_RECORD, City, Unrecorded
 from sojo_eval.city.areas import area_name
 from sojo_eval.foundation.language import Text
-from sojo_eval.indicators.lineage import columns_behind, columns_deciding
 from sojo_eval.indicators.registry import Indicator
 from sojo_eval.indicators.reporting import fell_silent, of_whole_area, reporting
-from sojo_eval.indicators.subgroups import unbound
+from sojo_eval.indicators.subgroups import behind, deciding
 from sojo_eval.schema import load_schema
 
 Source = tuple[str, str]
@@ -168,7 +167,7 @@ def source_title(source: Source) -> Text:
 @cache
 def _columns(entry: Indicator) -> tuple[Source, ...]:
     """The columns of tables that grow with time that decide the indicator's numbers."""
-    return tuple((t, c) for t, c in sorted(columns_deciding(unbound(entry))) if t in DAY_OF_A_RECORD)
+    return tuple((t, c) for t, c in sorted(deciding(entry)) if t in DAY_OF_A_RECORD)
 
 
 @cache
@@ -178,7 +177,7 @@ def _sources(entry: Indicator) -> tuple[Source, ...]:
     tables = dict.fromkeys(table for table, _ in _columns(entry))
     if entry.kind.grain == "start":
         # That nobody starts any more does not end the waiting of those who have.
-        for table, _ in columns_behind(unbound(entry), "month"):
+        for table, _ in behind(entry, "month"):
             tables.pop(table, None)
     optional = [
         (table, column)

@@ -15,10 +15,11 @@ import pandas as pd
 
 from sojo_eval.foundation.files import write_text
 from sojo_eval.foundation.shipped import shipped_folder
+from sojo_eval.schema.load import ALIASES
 
 _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 _RESOURCE = "https://datapackage.org/profiles/2.0/dataresource.json"
-_CODELIST_SCHEMA = {
+_CODELIST_SCHEMA: dict[str, list[Any]] = {
     "fields": [
         {"name": "code", "type": "string", "constraints": {"required": True, "unique": True}},
         {"name": "title_ja", "type": "string", "constraints": {"required": True}},
@@ -42,7 +43,7 @@ def datapackage(folder: Path) -> dict[str, object]:
     """The package of a `data_schema` folder: one resource a table (its example file), one a code list."""
     tables = [_table(path) for path in sorted((folder / "tables").glob("*.json"))]
     lists = [
-        _resource(f"codelist_{path.stem}", f"codelists/{path.name}", dict(_CODELIST_SCHEMA))
+        _resource(f"codelist_{path.stem}", f"codelists/{path.name}", _codelist_schema(path))
         for path in sorted((folder / "codelists").glob("*.csv"))
     ]
     return {
@@ -53,6 +54,13 @@ def datapackage(folder: Path) -> dict[str, object]:
         "licenses": [{"name": "MIT", "title": "MIT License"}],
         "resources": tables + lists,
     }
+
+
+def _codelist_schema(path: Path) -> dict[str, object]:
+    """Of a code list; one whose codes go by other names too has them in a column `aliases`, separated by `|`."""
+    columns = pd.read_csv(path, dtype="string", nrows=0).columns
+    more = [{"name": ALIASES, "type": "string"}] if ALIASES in columns else []
+    return _CODELIST_SCHEMA | {"fields": [*_CODELIST_SCHEMA["fields"], *more]}
 
 
 def _table(path: Path) -> dict[str, object]:

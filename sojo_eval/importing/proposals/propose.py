@@ -159,8 +159,7 @@ def _readable(column: ReadColumn, target: Field, table: Table, schema: Schema) -
     if target.type == "date":
         return 1.0 if column.dates else 0.0
     if target.codelist is not None:
-        codes = schema.codelists[target.codelist]
-        spelled = _names_of(*(str(s) for name in ("code", "title_ja", "title_en") for s in codes[name]))
+        spelled = _names_of(*schema.spellings(target.codelist))
         # Spellings of a city's own are put into [codes]: that none fits does not rule the field out.
         return 0.85 + 0.15 * sum(label_key(as_text(v)) in spelled for v in values) / len(values)
     if table.key_to(target.name) is not None or target.type == "string":

@@ -36,10 +36,7 @@ def labels_of(
     target = table.field(column.field)
     if target.codelist is None:
         return _own(mapping, column.field) or None
-    codes = schema.codelists[target.codelist]
-    labels = {}
-    for spelling in ("title_en", "title_ja", "code"):
-        labels |= {label_key(s): c for s, c in zip(codes[spelling], codes["code"], strict=True)}
+    labels = {label_key(name): code for name, code in schema.spellings(target.codelist).items()}
     return labels | _own(mapping, column.field)
 
 
