@@ -14,7 +14,7 @@ import numpy as np
 from sojo_eval.foundation.language import Text
 from sojo_eval.importing.files.cell_addresses import letters
 from sojo_eval.importing.files.cells import is_ditto
-from sojo_eval.importing.mappings.units import ASKED
+from sojo_eval.importing.mappings.mapping import UNFINISHED
 from sojo_eval.importing.proposals.columns import (
     LINE_PATTERN,
     WESTERN_LINE,
@@ -95,7 +95,7 @@ def as_figures(read: ReadSheet, schema: Schema) -> Proposal | None:
     used = taken | numeric | {c.at for c in divided_by}
     used |= {respondents.at} if respondents is not None else set()
     unclear = [_UNCLEAR]
-    unclear += [_UNIT] if any(f.unit == ASKED for f in figures) else []
+    unclear += [_UNIT] if any(f.unit.code == UNFINISHED for f in figures) else []
     unclear += [SHARE_OR_PERCENT] if any(one_or_less(f.column) for f in figures) else []
     unclear += [_NO_PERIOD] if any(key == "period" for key, _ in period.asked) else []
     return Proposal(

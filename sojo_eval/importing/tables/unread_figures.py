@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem
 from sojo_eval.importing.files.cell_addresses import letters
-from sojo_eval.importing.files.cells import Positions, is_blank
+from sojo_eval.importing.files.cells import Positions, as_text, is_blank
 from sojo_eval.importing.mappings.mapping import Place
 from sojo_eval.importing.mappings.patterns import pattern
 from sojo_eval.importing.tables.headers import columns_at
@@ -100,7 +101,7 @@ def _unread(read: SheetRead) -> list[int]:
         last = label_key(label.split("/")[-1])
         if at in read.used | known or is_key(label) or last in _TIME or last.endswith("計"):
             continue
-        if _holds_figures(read, at):
+        if _holds_figures(read, at) and not (not last and _counts_rows(read, at)):
             found.append(at)
     return found
 
@@ -110,6 +111,13 @@ def _holds_figures(read: SheetRead, at: int) -> bool:
     values = [v for v in cells.values[:_EXAMINED] if not is_blank(v)]
     there = [v for v in values if not (isinstance(v, str) and (is_missing(v) or state_of(v) != "observed"))]
     return bool(there) and sum(map(_is_figure, there)) >= _MOST * len(there)
+
+
+def _counts_rows(read: SheetRead, at: int) -> bool:
+    """Whether the cells are 1, 2, 3 …, as people number rows."""
+    cells = read.located.sheet.column(at, 0).take(read.rows)
+    numbers = [as_text(cells[row]) for row in range(min(len(cells), _EXAMINED))]
+    return all(text.isdigit() for text in numbers) and all(int(b) - int(a) == 1 for a, b in pairwise(numbers))
 
 
 def _is_figure(cell: object) -> bool:
