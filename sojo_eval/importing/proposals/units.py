@@ -14,8 +14,9 @@ from sojo_eval.importing.proposals.columns import ReadColumn
 from sojo_eval.importing.tables.totals import numbers
 from sojo_eval.japanese import label_key, normalise
 
+_OPEN, _CLOSE = r"(\[（［【〔<〈", r")\]）］】〕>〉"
 _GIVEN = re.compile(
-    r"[(\[（［【〔<]\s*(?:単位\s*[:：/は]?\s*)?(?P<unit>[^()\[\]（）［］【】]{1,12}?)\s*[)\]）］】]"
+    rf"[{_OPEN}]\s*(?:単位\s*[:：/は]?\s*)?(?P<unit>[^{_OPEN}{_CLOSE}]{{1,12}}?)\s*[{_CLOSE}]"
 )
 _NOTED = re.compile(r"単位\s*[:：/は]?\s*(?P<unit>[^\s()（）\[\]、,・:：]{1,12})")
 _SAID = ((re.compile("件数?$"), "count"), (re.compile("(?:人数|人員|実人員|延べ?人数)$"), "persons"), (re.compile("世帯数?$"), "households"))  # fmt: skip

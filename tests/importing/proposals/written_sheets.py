@@ -704,14 +704,6 @@ percent text and plain
 →
 割合 share 2104=0.359 2204=0.36 2304=0.37
 
-figures with spaces
-年度|件数
-令和3年度|1 234
-令和4年度|1 235
-令和5年度|1 236
-→
-commissioner_activities 3
-
 x as small letters and stars
 年度|件数|人数
 令和3年度|***|ｘ
@@ -891,11 +883,10 @@ brackets of all kinds around units
 令和4年度|1|2|3|4
 令和5年度|5|6|7|8
 →
-? unit
 電話 count 2204=1 2304=5
 来所 count 2204=2 2304=6
-訪問〔件〕 count 2204=3 2304=7
-面接<件> count 2204=4 2304=8
+訪問 count 2204=3 2304=7
+面接 count 2204=4 2304=8
 
 prefixes of money
 年度|事業費（百万円）|補助金（万円）|給付費（億円）|手当（円）
