@@ -12,7 +12,6 @@ from sojo_eval.foundation.handling import first_line
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.importing.files.cell_addresses import letters
 from sojo_eval.importing.mappings.mapping import UNFINISHED
-from sojo_eval.importing.mappings.units import ASKED
 from sojo_eval.importing.proposals.change_notes import notes
 from sojo_eval.importing.proposals.columns import PORTAL_MARK, ReadColumn, without_gaps
 from sojo_eval.importing.proposals.next_year import any_time, any_year, without_times
@@ -244,7 +243,7 @@ def _wide(proposal: Proposal, lang: Language, area: str, sheet: str) -> list[str
         values["unit"] = UNFINISHED
     constants = [f"{k} = {_quoted(v)}" for k, v in values.items()]
     if UNFINISHED in codes:
-        asked = [_plain(f.name) or letters(f.column.at) for f in each.values() if f.unit == ASKED]
+        asked = [_plain(f.name) or letters(f.column.at) for f in each.values() if f.unit.code == UNFINISHED]
         constants[1] += f"  # {_CHECK(lang)}: {_UNITS_OF(lang)}{'、'.join(asked)[:_MOST_SIGNS]}"
     return [*lines, "", "[constants]", *constants]
 
