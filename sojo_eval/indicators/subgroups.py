@@ -5,15 +5,17 @@ from __future__ import annotations
 import inspect
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 
 import ibis
 import ibis.expr.types as ir
 
+from sojo_eval.city import DAY_OF_A_RECORD
 from sojo_eval.city.engines import unbound_table
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.foundation.settings import nearest
-from sojo_eval.indicators.lineage import columns_behind
+from sojo_eval.indicators.lineage import columns_behind, columns_deciding
 from sojo_eval.indicators.registry import Indicator
 from sojo_eval.indicators.shapes import UNKNOWN
 from sojo_eval.schema import Table, load_schema
@@ -74,6 +76,23 @@ def is_citywide(entry: Indicator) -> bool:
 def unbound(entry: Indicator, subgroup: str = "") -> ir.Table:
     """The indicator's rule on tables without data: to look at."""
     return _put_on(entry, unbound_tables(entry), _ANY_DAY, subgroup)
+
+
+@cache
+def dated_columns(entry: Indicator) -> tuple[tuple[str, str], ...]:
+    """The columns (table, column) of tables that grow with time that decide the indicator's numbers."""
+    return tuple((t, c) for t, c in sorted(columns_deciding(unbound(entry))) if t in DAY_OF_A_RECORD)
+
+
+@cache
+def optional_columns(entry: Indicator) -> tuple[tuple[str, str], ...]:
+    """Those of them that may be empty and that the indicator does not do without."""
+    schema = load_schema().tables
+    return tuple(
+        (table, column)
+        for table, column in dated_columns(entry)
+        if not schema[table].field(column).required and not entry.does_without & {column, f"{table}.{column}"}
+    )
 
 
 def unbound_tables(entry: Indicator) -> dict[str, ir.Table]:
