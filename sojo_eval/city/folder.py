@@ -17,7 +17,8 @@ from sojo_eval.city.areas import area_code, area_table
 from sojo_eval.city.clean_files import CleanFiles, clean_files
 from sojo_eval.city.clean_types import as_arrow, recorded_tables, refuse_other_types
 from sojo_eval.city.configuration import CityConfiguration, read_configuration
-from sojo_eval.city.engines import EngineName, Query, TablesOnEngine, check_engine, start_engine
+from sojo_eval.city.engines.engine import EngineName, TablesOnEngine, check_engine, start_engine
+from sojo_eval.city.engines.query import Query
 from sojo_eval.city.habits import MIN_ROWS, Habits, RowsOfSpans, Span, habits
 from sojo_eval.city.record_queries import DAY_OF_A_RECORD, LastDays
 from sojo_eval.city.recording import MONTHLY, Recording

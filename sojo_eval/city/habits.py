@@ -14,7 +14,7 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
-from sojo_eval.city.engines import Query, Tables
+from sojo_eval.city.engines.query import Query, Tables
 from sojo_eval.city.record_queries import DAY_OF_A_RECORD, KNOWN_ON, number_of
 from sojo_eval.schema import Field, Table, load_schema
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import ibis
 import ibis.expr.types as ir
 
-from sojo_eval.city.engines import Tables
+from sojo_eval.city.engines.query import Tables
 from sojo_eval.schema import load_schema
 
 DAY_OF_A_RECORD = {

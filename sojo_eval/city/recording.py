@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sojo_eval.city.engines import Query
+from sojo_eval.city.engines.query import Query
 from sojo_eval.city.record_queries import (
     DAY_OF_A_RECORD,
     KNOWN_ON,

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from sojo_eval.city import City
+from sojo_eval.city.engines.written_queries import WRITTEN
 from sojo_eval.evaluation.attention import points_down
 from sojo_eval.evaluation.columns import CONTEXT, FINDINGS, MOVED
 from sojo_eval.evaluation.display import Points, display_points, display_series
@@ -51,6 +52,7 @@ from sojo_eval.foundation.version import VERSION
 from sojo_eval.indicators import AREA, Indicator, area_name, catalogue, counted, facts, is_disclosive
 from sojo_eval.indicators import list as list_indicators
 from sojo_eval.statistics import ChangeEstimate, benjamini_hochberg
+from sojo_eval.statistics.threads import one_thread
 
 _WORKING = Text("指標を評価しています", "Evaluating indicators")
 Areas = str | int | Sequence[str | int]
@@ -71,8 +73,13 @@ def evaluate_pairs(
     city: City, pairs: Sequence[tuple[Plan, Plan]], area: Areas = ""
 ) -> tuple[Evaluation, ...]:
     """As `work_out`, of several pairs of plans (earlier, later): what they share is counted once."""
-    periods = [choose_periods(city, *pair) for pair in pairs]
-    areas = areas_asked_for(city, area)
+    with one_thread():
+        return _evaluated(city, [choose_periods(city, *pair) for pair in pairs], areas_asked_for(city, area))
+
+
+def _evaluated(
+    city: City, periods: Sequence[tuple[Period, Period]], areas: list[str]
+) -> tuple[Evaluation, ...]:
     every = [_Judged([], []) for _ in periods]
     entries = _entries(city)
     for entry in told(entries.values(), len(entries), _WORKING):
@@ -83,6 +90,7 @@ def evaluate_pairs(
             if entry.gap_by == AREA and code != city.code:
                 continue  # a gap between areas is the city's
             _judge_all_pairs(city, entry, rows, code, [*zip(periods, every, strict=True)])
+    WRITTEN.save()
     return tuple(_evaluation(city, pair, areas, found) for pair, found in zip(periods, every, strict=True))
 
 
@@ -344,16 +352,24 @@ def _counts(evidence: AnyEvidence) -> dict[str, object]:
 
 def provenance(city: City, periods: tuple[Period, Period], areas: list[str]) -> dict[str, object]:
     """What a result rests on: versions, hashes of the input files and of the clean tables, parameters."""
+    return provenance_of(
+        city,
+        {
+            "baseline": periods[0].id,
+            "current": periods[1].id,
+            "areas": areas,
+            "looks": city.configuration.looks,
+        },
+    )
+
+
+def provenance_of(city: City, parameters: Mapping[str, object]) -> dict[str, object]:
+    """As `provenance`, of a result that was asked for by other parameters."""
     return {
         "package_version": VERSION,
         "schema_version": city.manifest.get("schema_version", ""),
         "inputs": city.manifest.get("inputs", {}),
         "tables": {name: facts["sha256"] for name, facts in city.manifest.get("tables", {}).items()},
         "data_until": city.data_until.date().isoformat(),
-        "parameters": {
-            "baseline": periods[0].id,
-            "current": periods[1].id,
-            "areas": areas,
-            "looks": city.configuration.looks,
-        },
+        "parameters": dict(parameters),
     }

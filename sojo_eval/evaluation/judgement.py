@@ -6,9 +6,6 @@ Verdicts need the p-values of the whole indicator set, so they wait for `evaluat
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
-
-from threadpoolctl import ThreadpoolController
 
 from sojo_eval.evaluation.estimates import estimate_change
 from sojo_eval.evaluation.evidence import AnyEvidence
@@ -16,6 +13,7 @@ from sojo_eval.evaluation.gates import first_refusal
 from sojo_eval.evaluation.gates.refusal import Refusal
 from sojo_eval.foundation.language import Text
 from sojo_eval.statistics import ChangeEstimate, TooFewEventsError
+from sojo_eval.statistics.threads import one_thread
 
 _NO_ESTIMATE = Text(
     "この資料からは、計画の境目の変化をほかの変化と分けて推定できません",
@@ -54,16 +52,8 @@ class Judged:
 
 def judge(evidence: AnyEvidence) -> Judged:
     """Gates first, then the estimate, with one thread for linear algebra."""
-    # Matrices of 120 months: threads gain nothing on an idle machine, and where others want the cores they wait for each
-    # other (27 CPU seconds a city in place of 6.6).
-    with _pools().limit(limits=1, user_api="blas"):
+    with one_thread():
         return _judge(evidence)
-
-
-@lru_cache(maxsize=1)
-def _pools() -> ThreadpoolController:
-    """Of the libraries that are loaded: asked once, as looking for them takes longer than a model."""
-    return ThreadpoolController()
 
 
 def _judge(evidence: AnyEvidence) -> Judged:

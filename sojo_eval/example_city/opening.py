@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 import tempfile
 from pathlib import Path
-
-import platformdirs
 
 from sojo_eval.city import City, import_city, open_city
 from sojo_eval.evaluation import Evaluation, Explanation, evaluate
 from sojo_eval.evaluation.periods import Plan
 from sojo_eval.example_city.make import make_example_city
+from sojo_eval.foundation.cache import cache_folder
 from sojo_eval.foundation.front_end import person_at_notebook
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.paths import PathLike
@@ -23,7 +21,6 @@ from sojo_eval.foundation.version import VERSION
 from sojo_eval.schema.version import schema_version
 from sojo_eval.statistics.series_change import Question
 
-CACHE_VARIABLE = "SOJO_EVAL_CACHE"
 EXAMPLE = "example"
 """What asks for the example city, wherever a city's folder may be given."""
 OPENED = Text(
@@ -117,7 +114,7 @@ def _other_plan(name: str, asked: str, there: str) -> SojoEvalError:
 
 
 def _cached_example() -> Path:
-    cache = Path(os.environ.get(CACHE_VARIABLE) or platformdirs.user_cache_dir("sojo_eval", appauthor=False))
+    cache = cache_folder()
     folder = cache / f"example-{VERSION}-{schema_version()}-{_generator_version()}"
     if folder.is_dir():
         return folder

@@ -7,9 +7,8 @@ The lines come from where each is decided: the indicator's words, its kind and h
 from __future__ import annotations
 
 from sojo_eval.foundation.language import Text
-from sojo_eval.indicators.lineage import columns_deciding
 from sojo_eval.indicators.registry import Indicator
-from sojo_eval.indicators.subgroups import unbound
+from sojo_eval.indicators.subgroups import deciding
 from sojo_eval.schema import load_schema
 
 COUNTING: dict[str, Text] = {
@@ -76,7 +75,7 @@ def _span(entry: Indicator) -> Text:
 
 def _blanks(entry: Indicator) -> Text:
     tables = load_schema().tables
-    decided = [(t, c) for t, c in sorted(columns_deciding(unbound(entry))) if not tables[t].field(c).required]
+    decided = [(t, c) for t, c in sorted(deciding(entry)) if not tables[t].field(c).required]
     if not decided:
         return _NO_BLANK
     by_meaning: dict[str, list[Text]] = {}

@@ -13,7 +13,7 @@ import ibis
 import ibis.expr.types as ir
 from ibis.common.exceptions import IbisError
 
-from sojo_eval.city.engines import unbound_table
+from sojo_eval.city.engines.query import unbound_table
 from sojo_eval.city.settings import PILLARS
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError

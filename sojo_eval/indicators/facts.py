@@ -14,7 +14,7 @@ import pandas as pd
 
 from sojo_eval.city import DAY_OF_A_RECORD, City
 from sojo_eval.city.areas import area_name, members
-from sojo_eval.city.engines import Tables
+from sojo_eval.city.engines.query import Tables
 from sojo_eval.foundation.fiscal_years import fiscal_year
 from sojo_eval.schema import load_schema
 

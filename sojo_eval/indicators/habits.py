@@ -16,10 +16,9 @@ import pandas as pd
 from sojo_eval.city import DAY_OF_A_RECORD, MONTHLY, City, Habits
 from sojo_eval.city.habits import MIN_ROWS
 from sojo_eval.foundation.language import Text
-from sojo_eval.indicators.lineage import columns_behind, columns_deciding
 from sojo_eval.indicators.recorded import Source, source_title
 from sojo_eval.indicators.registry import Indicator
-from sojo_eval.indicators.subgroups import unbound
+from sojo_eval.indicators.subgroups import behind, deciding
 from sojo_eval.indicators.totals import from_totals
 from sojo_eval.schema import load_schema
 
@@ -89,9 +88,7 @@ def _changes_of_habit(
 def _columns(entry: Indicator) -> tuple[Source, ...]:
     """The optional columns that the indicator's numbers rest on."""
     tables = load_schema().tables
-    return tuple(
-        (t, c) for t, c in sorted(columns_deciding(unbound(entry))) if not tables[t].field(c).required
-    )
+    return tuple((t, c) for t, c in sorted(deciding(entry)) if not tables[t].field(c).required)
 
 
 def _of_column(source: Source, earlier: Habits, later: Habits) -> list[ChangeOfHabit]:
@@ -249,14 +246,9 @@ def _counts_rows(entry: Indicator, table: str, earlier: Habits, later: Habits) -
         return False
     if entry.kind.one_row_each:
         return True
-    result = unbound(entry)
-    sums = [c for c in ("numerator", "denominator") if c in result.columns]
+    sums = [c for c in ("numerator", "denominator") if c in entry.kind.columns]
     return not all(
-        any(
-            fields.field(c).unit and c not in one_each
-            for t, c in columns_behind(result, column)
-            if t == table
-        )
+        any(fields.field(c).unit and c not in one_each for t, c in behind(entry, column) if t == table)
         for column in sums
     )
 

@@ -14,10 +14,9 @@ import pandas as pd
 from sojo_eval.city import DAY_OF_A_RECORD, City, Unrecorded
 from sojo_eval.city.areas import area_name
 from sojo_eval.foundation.language import Text
-from sojo_eval.indicators.lineage import columns_behind
 from sojo_eval.indicators.registry import Indicator
 from sojo_eval.indicators.reporting import fell_silent, of_whole_area, reporting
-from sojo_eval.indicators.subgroups import dated_columns, optional_columns, unbound
+from sojo_eval.indicators.subgroups import behind, dated_columns, optional_columns
 from sojo_eval.indicators.totals import TABLE as TOTALS
 from sojo_eval.indicators.totals import from_totals
 from sojo_eval.schema import load_schema
@@ -176,7 +175,7 @@ def _sources(entry: Indicator) -> tuple[Source, ...]:
     tables = dict.fromkeys(table for table, _ in dated_columns(entry))
     if entry.kind.grain == "start":
         # That nobody starts any more does not end the waiting of those who have.
-        for table, _ in columns_behind(unbound(entry), "month"):
+        for table, _ in behind(entry, "month"):
             tables.pop(table, None)
     return (*((table, "") for table in tables), *optional_columns(entry))
 

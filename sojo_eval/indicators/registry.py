@@ -106,6 +106,11 @@ class Indicator(Told):
         return f"{self.id}: {self.title(reader_language())}"
 
     @property
+    def known_as(self) -> str:
+        """Its id where the package's code alone decides what it counts, the same in every process; else empty."""
+        return self.id if is_ours(self.compute) and _CATALOGUE.get(self.id) is self else ""
+
+    @property
     def concepts(self) -> tuple[str, ...]:
         """What a wave must have asked: nothing for indicators that are no survey's."""
         return tuple(name for name in (self.concept, self.and_concept) if name)

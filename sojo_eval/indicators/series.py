@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, assert_never
+from typing import Any, ClassVar, assert_never
 
 import ibis.expr.types as ir
 import numpy as np
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from sojo_eval.city import City, opened
 from sojo_eval.city.areas import members, population_by_month
-from sojo_eval.city.engines import Tables
+from sojo_eval.city.engines.query import Tables
 from sojo_eval.foundation.fiscal_years import (
     APRIL,
     fiscal_year,
@@ -51,8 +51,10 @@ class RowsOf:
     kinds with a row each, `times`: how many equal rows there are.
 
     until: the last day that all of its sources were kept. none: no row, since a source was never filled in.
+    day_set_in: as in `written_queries`.
     """
 
+    day_set_in: ClassVar[str] = "until"
     entry: Indicator
     until: pd.Timestamp
     subgroup: str = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
 
@@ -11,7 +11,8 @@ import ibis
 import ibis.expr.types as ir
 
 from sojo_eval.city import DAY_OF_A_RECORD
-from sojo_eval.city.engines import unbound_table
+from sojo_eval.city.engines.query import unbound_table
+from sojo_eval.foundation.cache import Kept
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.foundation.settings import nearest
@@ -20,6 +21,7 @@ from sojo_eval.indicators.registry import Indicator
 from sojo_eval.indicators.shapes import UNKNOWN
 from sojo_eval.schema import Table, load_schema
 
+_LINEAGE = Kept("lineage")
 _ANY_DAY = date(2000, 1, 1)
 """A last day covered for rules that are looked at and not computed."""
 
@@ -70,7 +72,29 @@ def subgroup_columns(entry: Indicator) -> tuple[str, ...]:
 
 def is_citywide(entry: Indicator) -> bool:
     """Whether the indicator leaves every row without an area, by its rule and not for want of records."""
-    return not columns_behind(unbound(entry), "area")
+    return not behind(entry, "area")
+
+
+@cache
+def behind(entry: Indicator, column: str) -> frozenset[tuple[str, str]]:
+    """The (table, column) pairs from which a column of the indicator's result is worked out (`lineage.columns_behind`)."""
+    return _looked_up(entry, f"behind {column}", lambda: columns_behind(unbound(entry), column))
+
+
+@cache
+def deciding(entry: Indicator) -> frozenset[tuple[str, str]]:
+    """The (table, column) pairs that the indicator's numbers rest on (`lineage.columns_deciding`)."""
+    return _looked_up(entry, "deciding", lambda: columns_deciding(unbound(entry)))
+
+
+def _looked_up(
+    entry: Indicator, asked: str, look: Callable[[], frozenset[tuple[str, str]]]
+) -> frozenset[tuple[str, str]]:
+    """Kept from one process to the next where the package's code alone decides it: a look takes 10 ms."""
+    if not entry.known_as:
+        return look()
+    pairs = _LINEAGE.get(f"{entry.known_as} {asked}", lambda: [[*pair] for pair in sorted(look())])
+    return frozenset((table, name) for table, name in pairs)
 
 
 def unbound(entry: Indicator, subgroup: str = "") -> ir.Table:
@@ -81,7 +105,7 @@ def unbound(entry: Indicator, subgroup: str = "") -> ir.Table:
 @cache
 def dated_columns(entry: Indicator) -> tuple[tuple[str, str], ...]:
     """The columns (table, column) of tables that grow with time that decide the indicator's numbers."""
-    return tuple((t, c) for t, c in sorted(columns_deciding(unbound(entry))) if t in DAY_OF_A_RECORD)
+    return tuple((t, c) for t, c in sorted(deciding(entry)) if t in DAY_OF_A_RECORD)
 
 
 @cache

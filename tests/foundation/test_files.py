@@ -118,13 +118,14 @@ def test_nothing_else_in_the_package_deletes(repository: Path) -> None:
     assert found == {
         "foundation/files.py: unlink",  # its own half-written file; what `is_ours` says
         "foundation/files.py: rmdir",  # empty folders
+        "foundation/cache.py: unlink",  # what older states of the code had kept, by our own name for it
         "city/staging.py: unlink",  # half-written files, by name
         "city/stored_results.py: unlink",  # older results of a question, by our own name for them
         "batch/one_run.py: unlink",  # who is running; half-written files of pages of this run
         "batch/run.py: unlink",  # what was kept of a notebook that had failed, once it has not
         "batch/jobs_file.py: unlink",  # the file with which it has just tried whether a folder can be written
         "batch/engine/streams.py: unlink",  # its own temporary file
-        "city/local_spark.py: rmtree",  # its own temporary folder
+        "city/engines/local_spark.py: rmtree",  # its own temporary folder
         "example_city/make.py: unlink",  # what the example city's own list names
         "example_city/opening.py: rmtree",  # the folder it has just made
     }

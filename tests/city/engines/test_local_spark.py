@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sojo_eval.city.local_spark import java_home, java_version, spark_session
+from sojo_eval.city.engines.local_spark import java_home, java_version, spark_session
 from sojo_eval.foundation.problems import SojoEvalError
 
 
@@ -40,7 +40,7 @@ class TestJava:
     ) -> None:
         monkeypatch.setenv("JAVA_HOME", str(_java(tmp_path / "java-25", "25.0.1")))
         monkeypatch.setenv("PATH", str(tmp_path))
-        monkeypatch.setattr("sojo_eval.city.local_spark._USUAL_PLACES", ())
+        monkeypatch.setattr("sojo_eval.city.engines.local_spark._USUAL_PLACES", ())
         with pytest.raises(SojoEvalError) as caught:
             java_home()
         assert "Java 25" in caught.value.message.ja

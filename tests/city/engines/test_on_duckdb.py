@@ -7,7 +7,6 @@ import pandas as pd
 import pytest
 
 from sojo_eval.city import open_city, record_clean_tables
-from sojo_eval.city.engines import compile_for_duckdb
 from sojo_eval.city.record_queries import LastDays
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.indicators import built_in, counted
@@ -68,17 +67,6 @@ def test_an_amount_of_memory_is_checked(small_city: SmallCity, monkeypatch: pyte
     monkeypatch.setenv("SOJO_EVAL_MEMORY", "much")
     with pytest.raises(SojoEvalError, match="SOJO_EVAL_MEMORY"):
         small_city.make().ibis("areas")
-
-
-def test_equal_queries_are_written_down_once_for_all_cities(small_city: SmallCity) -> None:
-    first = small_city.make(consultations=consultations(3))
-    compile_for_duckdb.cache_clear()
-    query = LastDays(("consultations",))
-    answers = [open_city(first.path).ask(query) for _ in range(2)]
-    assert compile_for_duckdb.cache_info().misses == 1
-    assert answers[0]["name"].tolist() == ["consultations"]
-    assert answers[0]["day"].iloc[0] == pd.to_datetime(first.table("consultations")["received_date"]).max()
-    pd.testing.assert_frame_equal(*answers)
 
 
 def test_a_table_that_the_city_does_not_have_is_asked_as_an_empty_one(small_city: SmallCity) -> None:

@@ -1,0 +1,1 @@
+"""What counts a city's tables, and what is asked of it."""
