@@ -14,6 +14,7 @@ import pandas as pd
 from sojo_eval.city import DAY_OF_A_RECORD, City
 from sojo_eval.city.areas import area_tree, members, part_of, parts_within, population_by_month
 from sojo_eval.indicators.registry import Indicator
+from sojo_eval.indicators.totals import from_totals
 
 SUBMISSIONS = "submissions"
 
@@ -26,6 +27,10 @@ def reporting(city: City, entry: Indicator, area: str) -> pd.DataFrame:
     that desk alone: if it did not report its area is incomplete; if it did nothing is known of the other desks.
     Raises SojoEvalError for an unknown area.
     """
+    if from_totals(city, entry) is not None:
+        return pd.DataFrame(
+            index=pd.DatetimeIndex([])
+        )  # a total that is missing is missing: nothing is to be stated
     return city.once(("reporting", entry.tables, entry.services, area), lambda: _reporting(city, entry, area))
 
 
@@ -44,6 +49,8 @@ def fell_silent(city: City, entry: Indicator, area: str) -> dict[str, frozenset[
     """Parts of `area` with the months in which a table of the indicator has none of their records, though their own
     pace lets some be expected and other areas have some. Empty for a city without parts."""
     found: dict[str, frozenset[pd.Timestamp]] = {}
+    if from_totals(city, entry) is not None:
+        return found
     for name in entry.tables:
         for place, months in _silent_places(city, name).items():
             if place in _places(city, area):
@@ -113,7 +120,8 @@ def reported_months(city: City, entry: Indicator, area: str) -> tuple[pd.Datetim
         return index[said[0]], index[said[1]]
 
     return city.once(
-        ("reported months", entry.tables, entry.services, area, entry.is_plain_count), asked_of_state
+        ("reported months", entry.id, entry.tables, entry.services, area, entry.is_plain_count),
+        asked_of_state,
     )
 
 
