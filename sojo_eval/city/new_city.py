@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 from sojo_eval.city.configuration import refuse_mistakes
 from sojo_eval.city.folder import MAPPINGS, RAW
+from sojo_eval.city.municipality_code import municipality_code
+from sojo_eval.city.new_plans import NewPlan, plans_toml
 from sojo_eval.city.settings import FILE_NAME
 from sojo_eval.foundation.files import write_text
 from sojo_eval.foundation.language import Text
@@ -16,7 +19,7 @@ _NEW_CITY = """\
 [city]
 code = {code}
 name_ja = {name}
-name_en = {name}
+name_en = {name_en}
 # Last day up to which all records are there; without it the last month that records fill to its end.
 # すべての記録がそろっている最後の日。書かなければ、記録が月末まである最後の月まで。
 # data_until = 2026-03-31
@@ -25,23 +28,8 @@ name_en = {name}
 # Below 5 only with threshold_reason = "…", which every report prints. / 5未満には threshold_reason が要り、全報告書に印字。
 threshold = 5                 # counts of 1 to 4 are hidden / 1〜4 は秘匿
 
-# One block a plan period; write confirmed = true once the dates are certain.
-# 計画期間ごとに一つ。日付が確定したら confirmed = true に。
-[[plans]]
-plan = "4"
-name_ja = "第4期地域福祉計画"
-name_en = "4th community welfare plan"
-start_date = 2019-04-01
-end_date = 2024-03-31
-confirmed = false
-
-[[plans]]
-plan = "5"
-name_ja = "第5期地域福祉計画"
-name_en = "5th community welfare plan"
-start_date = 2024-04-01
-confirmed = false
-
+# One block a plan period, [[plans]]: the plan in force and the ones before it. / 計画期間ごとに一つ（今の計画と、その前の計画）
+{plans}
 # What each pillar rests on: 3 to 5 outcome indicators, chosen before the plan's numbers are known. Without this section the
 # package's defaults serve. / 柱ごとの主要指標（3〜5個）。計画の結果が分かる前に決めます。書かなければ既定の指標を使います
 # [headline]
@@ -65,9 +53,14 @@ applies_to = ["*"]
 """
 
 
-def init_city(folder: PathLike, *, code: str, name: str) -> None:
-    """Make a new city folder with an example `city.toml`. Raises SojoEvalError when the folder is not empty, and for a code
-    or name that `city.toml` cannot hold."""
+def init_city(
+    folder: PathLike, *, code: str, name: str, name_en: str = "", plans: Sequence[NewPlan] = ()
+) -> str:
+    """Make a new city folder with its `city.toml`, and give the code of six digits under which it stands there.
+
+    name_en: empty = as in Japanese. plans: without any the file says how to write them. Raises SojoEvalError when the folder
+    is not empty, for what is no municipality code, and for a name or plans that `city.toml` cannot hold.
+    """
     folder = as_path(folder)
     if folder.exists() and any(folder.iterdir()):
         raise SojoEvalError(
@@ -75,8 +68,15 @@ def init_city(folder: PathLike, *, code: str, name: str) -> None:
             Text(f"{folder} は空ではありません", f"{folder} is not empty"),
             Text("別の名前を選んでください", "Choose another name"),
         )
-    text = _NEW_CITY.format(code=json.dumps(code), name=json.dumps(name, ensure_ascii=False))
+    whole_code = municipality_code(code)
+    text = _NEW_CITY.format(
+        code=json.dumps(whole_code),
+        name=json.dumps(name, ensure_ascii=False),
+        name_en=json.dumps(name_en or name, ensure_ascii=False),
+        plans=plans_toml(plans),
+    )
     refuse_mistakes(text)
     for sub in (RAW, MAPPINGS):
         (folder / sub).mkdir(parents=True, exist_ok=True)
     write_text(folder / FILE_NAME, text)
+    return whole_code

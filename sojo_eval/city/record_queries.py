@@ -23,6 +23,7 @@ DAY_OF_A_RECORD = {
     "person_scores": "scored_date",
     "publications": "published_date",
     "referrals": "made_date",
+    "reported_totals": "period_end",
     "service_changes": "changed_date",
     "staffing": "month",
     "submissions": "month",

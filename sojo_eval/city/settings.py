@@ -106,7 +106,7 @@ def city_mistakes(content: Mapping[str, Any]) -> Mistakes:
         "headline": Entry(SECTION),
         "target_scheme": Entry(SECTION),
         **{
-            name: Entry(sections(name), required=name == "plans")
+            name: Entry(sections(name))
             for name in ("plans", "events", "published_indicators", "survey_indicators")
         },
     }
@@ -120,8 +120,6 @@ def city_mistakes(content: Mapping[str, Any]) -> Mistakes:
     yield from _headline_mistakes(sound.get("headline"))
     if "target_scheme" in sound:
         yield from scheme_mistakes(sound["target_scheme"])
-    if sound.get("plans") == []:
-        yield missing_key(("plans",), Text("[[plans]] の節を一つ以上", "at least one section [[plans]]"))
     for name in ("plans", "events"):
         yield from _rows_mistakes(name, sound.get(name, []))
     yield from _plan_mistakes(sound.get("plans", []))

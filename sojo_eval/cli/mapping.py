@@ -86,7 +86,8 @@ def propose_mapping(
     if city is not None and not force and not sheet and not table and (reading := _reading(file, city)):
         _refuse_what_is_there(file, [], city, reading)
     wanted = [s for s in sheets if not sheet or s.name == sheet]
-    found = counted_in_several([p for s in wanted for p in propose(s, file.name, schema, table)])
+    names = [s.name for s in sheets]
+    found = counted_in_several([p for s in wanted for p in propose(s, file.name, schema, table, names)])
     if not found:
         raise SojoEvalError(
             "no-table",

@@ -47,6 +47,8 @@ def choose_periods(city: City, baseline: Plan, current: Plan) -> tuple[Period, P
                 "Check data_until and the plans' start dates in city.toml",
             ),
         )
+    if city.plans.empty:
+        raise no_plans()
     if len(city.plans) < 2:
         raise SojoEvalError(
             "two-plans",
@@ -82,6 +84,20 @@ def choose_periods(city: City, baseline: Plan, current: Plan) -> tuple[Period, P
     # A plan that does not say its last day is taken to be as long as the one before.
     length = before["end_date"] - before["start_date"]
     return _period(before, city.data_until, length), _period(now, city.data_until, length)
+
+
+def no_plans() -> SojoEvalError:
+    """For a city that has not said its plans yet."""
+    return SojoEvalError(
+        "no-plans",
+        Text("計画期間が city.toml に書かれていません", "city.toml names no plan period"),
+        Text(
+            '[[plans]] の節を計画ごとに書いてください: plan = "5"、name_ja、name_en、start_date = 2024-04-01、'
+            "end_date、confirmed = true（例は city.toml の中に # で）",
+            'Write a section [[plans]] for each: plan = "5", name_ja, name_en, start_date = 2024-04-01, end_date, confirmed'
+            " = true (city.toml holds an example behind #)",
+        ),
+    )
 
 
 def _period(plan: pd.Series, data_until: pd.Timestamp, usual: pd.Timedelta) -> Period:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,6 +11,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MONTHS_A_YEAR = 12
+
+
+def fiscal_year_of(day: date) -> int:
+    """The fiscal year (April to March, named after its April) of one day."""
+    return day.year - (day.month < 4)
 
 
 def fiscal_year(days: pd.Series) -> pd.Series:

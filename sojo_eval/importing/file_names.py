@@ -68,9 +68,9 @@ def _key(name: str) -> str:
 
 def variables_of(mapped: MappedSheet) -> tuple[dict[str, str], list[Problem]]:
     """The groups of `file_name` and `sheet_name`, and names that do not fit them."""
+    mapping = mapped.mapping
     found: dict[str, str] = {}
     problems = []
-    mapping = mapped.mapping
     for entry, text, name in (
         ("file_name", mapping.file_name, PurePosixPath(mapped.file_name).name),
         ("sheet_name", mapping.sheet_name, mapped.sheet.name),

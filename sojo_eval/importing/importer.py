@@ -22,6 +22,7 @@ from sojo_eval.importing.mappings.reading import read_mappings
 from sojo_eval.importing.raw_files import RawFiles, Watch
 from sojo_eval.importing.records import shown_value
 from sojo_eval.importing.source import Gathered, read_source
+from sojo_eval.importing.tables.unread_figures import unread_figures
 from sojo_eval.schema import Schema, Table, apply_types, check_tables
 
 _PERHAPS_NOT_WHOLE = Text(
@@ -187,6 +188,7 @@ class _Reading:
         problems = list(self.problems)
         problems += [p for _, seen in self.files.opened.values() for p in seen if p.severity != "error"]
         problems += [p for found in gathered.values() for p in found.problems]
+        problems += unread_figures(read for found in gathered.values() for read in found.reads)
         accounts = [account for found in gathered.values() for account in found.accounts]
         accounts += [account for aside in self.asides for account in set_aside(self.files, aside)]
         return ImportResult(

@@ -97,11 +97,15 @@ def read_records(located: Located, rows: Positions, variables: Mapping[str, str]
     mapping, header = located.mapping, located.header
     reading = _Reading(located, reader)
     columns = [*mapping.columns, *_of_variables(located, variables)]
+    # What a wide column does not say itself the mapping says for all.
+    across = {name for _, given in header.wide for name in given}
+    usual = {name: value for name, value in mapping.constants.items() if name in across}
     blocks = []
     for at, named, mine in _parts(located, rows):
         values: dict[str, pd.Series] = {}
         for column in columns:
-            values |= reading.of_column(column, mine, {**variables, **named})
+            given = {name: value for name, value in named.items() if value or name not in usual}
+            values |= reading.of_column(column, mine, {**variables, **usual, **given})
         blocks.append(_block(reading, values, mine, at))
     empty = pd.DataFrame(columns=[c.field for c in columns])
     frame = pd.concat([b.values for b in blocks], ignore_index=True) if blocks else empty
@@ -131,7 +135,8 @@ def _block(reading: _Reading, values: dict[str, pd.Series], rows: Positions, at:
     if at is None or wide is None:
         return _Block(pd.DataFrame(values, index=range(len(rows))), rows)
     cells = sheet.column(at, 0).take(rows)
-    values |= reading.values(_Source(Column(wide.value), cells, rows, at))
+    column = reading.located.wide_column(wide.value, at)
+    values |= reading.values(_Source(column, cells, rows, at))
     frame = pd.DataFrame(values, index=range(len(rows)))
     if not wide.add:
         return _Block(frame, rows, at)
@@ -162,11 +167,16 @@ class _Reading:
             at = columns[str(column.place)]
             return self.values(_Source(column, self.taken(at, rows), rows, at))
         text = filled(column.text, variables)
-        headers = [name for name in dict.fromkeys(VARIABLE.findall(text)) if name in columns]
+        lines = self.located.headings
+        headers = [name for name in dict.fromkeys(VARIABLE.findall(text)) if name in columns or name in lines]
         if not headers:
             cells = Cells([text], np.zeros(len(rows), dtype=np.int64))
             return self.values(_Source(column, cells, rows, None))
-        parts = [self.taken(columns[name], rows).used() for name in headers]
+        first = self.located.header.first
+        parts = [
+            (lines[name][1].take(rows - first) if name in lines else self.taken(columns[name], rows)).used()
+            for name in headers
+        ]
         codes, of_row = np.unique(np.stack([p.codes for p in parts]), axis=1, return_inverse=True)
         texts = [
             filled(
@@ -176,7 +186,8 @@ class _Reading:
         ]
         persons = _persons_in(parts, texts, codes.T.tolist())
         cells = Cells(texts, of_row.reshape(-1))
-        return self.values(_Source(column, cells, rows, columns[headers[0]], persons))
+        at = lines[headers[0]][0] if headers[0] in lines else columns[headers[0]]
+        return self.values(_Source(column, cells, rows, at, persons))
 
     def in_turn(self, column: Column, rows: Positions) -> dict[str, pd.Series]:
         """The values of a field from the first of its columns that is filled. One that cannot be read stays an error."""
@@ -306,10 +317,10 @@ def _of_variables(located: Located, variables: Mapping[str, str]) -> Iterator[Co
     """Constants, and variables that are called as a field is and that no column fills."""
     mapping = located.mapping
     named = {c.field for c in mapping.columns} | {mapping.wide.value if mapping.wide is not None else ""}
-    for name, value in mapping.constants.items():
-        yield Column(name, text=value)
-        named.add(name)
     across = {name for _, given in located.header.wide for name in given}
+    for name, value in mapping.constants.items():
+        yield Column(name, text=f"{{{name}}}" if name in across else value)
+        named.add(name)
     for name in (*variables, *sorted(across)):
         if name in located.table.field_names and name not in named:
             yield Column(name, text=f"{{{name}}}")

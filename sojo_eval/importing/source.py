@@ -24,9 +24,10 @@ from sojo_eval.importing.tables.left_over import left_over
 from sojo_eval.importing.tables.located import Located, MappedSheet, Reader
 from sojo_eval.importing.tables.merged_cells import merged_across, merged_numbers
 from sojo_eval.importing.tables.row_rules import Chosen, choose_rows
+from sojo_eval.importing.tables.unread_figures import SheetRead
 from sojo_eval.importing.values.area_names import place_key
 from sojo_eval.importing.values.spellings import areas_of, labels_of
-from sojo_eval.importing.values.values import Names, Notation, Read, reader_of
+from sojo_eval.importing.values.values import Names, Notation, Read, reader_of, without
 from sojo_eval.japanese import label_key, normalise
 from sojo_eval.schema import Schema, Table
 
@@ -47,6 +48,7 @@ class Gathered:
     """Of each mapping with `once`: the records met so far, with a hash of what they say."""
     absent: set[str] = field(default_factory=set)
     """Fields that could not be looked up, since the table they refer to is not there."""
+    reads: list[SheetRead] = field(default_factory=list)
     unread: set[tuple[str, str, int, str]] = field(default_factory=set)
     """File, sheet, row (from 1) and field of each cell that could not be read."""
 
@@ -168,6 +170,7 @@ def _read_sheet(
         if not held.all():  # nothing stands in any of the columns that hold the records
             chosen.left_out[NO_FIGURE] = int((~held).sum())
             chosen.rows = chosen.rows[held]
+    into.reads.append(SheetRead(located, chosen.rows))
     more = left_over(located, chosen.rows) + merged_numbers(located, chosen.rows)
     for problem in more:
         if problem.severity == "error" and problem.row is not None:
@@ -229,7 +232,10 @@ def _reader(
             unit=column.unit,
             approximate=column.approximate,
         )
-        return reader_of(table.field(column.field), notation, names)
+        target = table.field(column.field)
+        read = reader_of(target, notation, names)
+        beside = located.mapping.beside
+        return without(beside, read) if beside and target.type in ("number", "integer") else read
 
     return reader
 

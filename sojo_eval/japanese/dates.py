@@ -16,7 +16,9 @@ from datetime import date, datetime, timedelta
 from sojo_eval.foundation.language import Text
 from sojo_eval.japanese.eras import ERA_PATTERN, ERAS, Era, check_within, era_named, to_wareki
 from sojo_eval.japanese.kanji_numerals import with_digits
+from sojo_eval.japanese.periods import parse_period
 from sojo_eval.japanese.text import UnreadableError, normalise, plain_dashes, refuse_note_digits
+from sojo_eval.japanese.times_of_day import without_time
 
 __all__ = ["DATE_FORMS", "SHORT_YEARS", "parse_date", "to_wareki"]
 
@@ -32,10 +34,14 @@ DATE_FORMS = (
     "year_end",
     "month_day_year",
     "excel_serial",
+    "day_and_time",
+    "period_start",
+    "period_end",
 )
 """What a mapping may say a column holds.
 
-`fiscal_month` is a fiscal year and a month of it: 令和5年度3月 and R5/3 are March 2024. `month_day_year` reads 11/1/2018 as 1 November, `excel_serial` 45383 as 2024-04-01 (workbooks that count from 1900).
+`fiscal_month` is a fiscal year and a month of it: 令和5年度3月 and R5/3 are March 2024. `month_day_year` reads 11/1/2018 as 1 November, `excel_serial` 45383 as 2024-04-01 (workbooks that count from 1900), `day_and_time` the day of 2024/4/1 9:30. `period_start` and
+`period_end` are the first and last day of whatever span is written, a quarter or 4月〜6月 too.
 """
 SHORT_YEARS = ("western", *(era.name for era in ERAS), *(era.letter for era in ERAS))
 """What a mapping may say a year of one or two digits is; western years 70-99 are 19xx, 00-69 are 20xx."""
@@ -47,13 +53,13 @@ _YEAR = (
     rf"(?:{_ERA_YEAR}|(?:西暦\s?)?(?P<year>[0-9]{{4}})|(?P<short>[0-9]{{1,2}}))"
     rf"(?:\s?年?度?\s?\((?:(?:西暦)?(?P<also>[0-9]{{4}})|(?P<also_era>{ERA_PATTERN})(?P<also_number>元|[0-9]{{1,2}}))年?度?\))?"
 )
-_AFTER_YEAR = r"(?:\s?[年./-]\s?|(?<=\))\s?)"
+_AFTER_YEAR = r"(?:\s?年\s?/\s?|\s?[年./-]\s?|(?<=\))\s?)"
 _MONTH_PART, _DAY_PART = r"(?P<month>[0-9]{1,2})", r"(?P<day>[0-9]{1,2})"
 _FLAGS = re.IGNORECASE
 _DAY = re.compile(rf"{_YEAR}{_AFTER_YEAR}{_MONTH_PART}\s?[月./-]\s?{_DAY_PART}\s?日?", _FLAGS)
 _EIGHT = re.compile(r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})")
 _MONTH = re.compile(rf"{_YEAR}{_AFTER_YEAR}{_MONTH_PART}\s?月?分?", _FLAGS)
-_FISCAL_MONTH = re.compile(rf"{_YEAR}\s?(?:年?度\s?[./-]?|[./-])\s?{_MONTH_PART}\s?月?分?", _FLAGS)
+_FISCAL_MONTH = re.compile(rf"{_YEAR}\s?(?:年?度\s?[./-]?|年?\s?/|[./-])\s?{_MONTH_PART}\s?月?分?", _FLAGS)
 _SIX = re.compile(r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})")
 _FISCAL = re.compile(rf"{_YEAR}\s?年?度?", _FLAGS)
 _CALENDAR_YEAR = re.compile(rf"{_YEAR}\s?年?", _FLAGS)
@@ -124,6 +130,11 @@ def parse_date(
         raise ValueError(f"no such form or kind of years: {form!r}, {short_years!r}")
     if year is not None and fiscal_year is not None:
         raise ValueError("give the calendar year or the fiscal year, not both")
+    if form in ("period_start", "period_end") and not isinstance(cell, date):
+        span = parse_period(cell, short_years=short_years, year=year, fiscal_year=fiscal_year)
+        return span[form == "period_end"]
+    if form == "day_and_time":
+        return _day_of_time(cell, short_years)
     if isinstance(cell, datetime):
         if (cell.hour, cell.minute, cell.second) != (0, 0, 0):
             raise _time_of_day()
@@ -147,6 +158,12 @@ def parse_date(
             ),
         )
     return found
+
+
+def _day_of_time(cell: object, short_years: str) -> date:
+    day, off = without_time(cell)
+    serial = isinstance(day, int | str) and re.fullmatch("[0-9]{5}", str(day)) is not None
+    return parse_date(day, "excel_serial" if serial else "day", short_years=short_years) + timedelta(days=off)
 
 
 def _plain(cell: object) -> tuple[str, str]:

@@ -11,6 +11,8 @@ from sojo_eval.foundation.language import Text
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−－ー"), "-")
 _WAVES = dict.fromkeys(map(ord, "~～∼"), "〜")
 _SPACES = re.compile(r"\s+")
+# サ―ビス, センタ－: after kana a dash of any kind is a long vowel, unless a digit or a letter follows.
+_LONG_VOWEL = re.compile(r"(?<=[ァ-ヺー])(?:[-‐‑‒–—―−─━]+(?=[ァ-ヺぁ-ゖ一-鿿/()]|$)|一(?=[ァ-ヺー]))")
 
 # Written small or in a ring a digit is a note's number, but NFKC would make 120① and 120¹ into 1201.
 _SMALL_DIGITS = ("<super>", "<sub>", "<circle>", "<fraction>")
@@ -36,8 +38,15 @@ def plain_dashes(text: str) -> str:
 
 
 def label_key(text: str) -> str:
-    """What two spellings of one label or header share: NFKC, no white space, one kind of wave dash, lower case."""
-    return _SPACES.sub("", unicodedata.normalize("NFKC", text)).translate(_WAVES).casefold()
+    """What two spellings of one label or header share: NFKC, no white space, one kind of wave dash and of ー after kana,
+    lower case."""
+    key = _SPACES.sub("", unicodedata.normalize("NFKC", text)).translate(_WAVES).casefold()
+    return key if key.isascii() else with_long_vowels(key)
+
+
+def with_long_vowels(text: str) -> str:
+    """The text with ー after kana where another dash stands for it: サ―ビス is サービス."""
+    return _LONG_VOWEL.sub("ー", text)
 
 
 def refuse_note_digits(cell: str) -> None:

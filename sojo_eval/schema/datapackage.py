@@ -15,10 +15,11 @@ import pandas as pd
 
 from sojo_eval.foundation.files import write_text
 from sojo_eval.foundation.shipped import shipped_folder
+from sojo_eval.schema.load import ALIASES
 
 _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 _RESOURCE = "https://datapackage.org/profiles/2.0/dataresource.json"
-_CODELIST_SCHEMA: dict[str, Any] = {
+_CODELIST_SCHEMA: dict[str, list[Any]] = {
     "fields": [
         {"name": "code", "type": "string", "constraints": {"required": True, "unique": True}},
         {"name": "title_ja", "type": "string", "constraints": {"required": True}},
@@ -26,7 +27,6 @@ _CODELIST_SCHEMA: dict[str, Any] = {
     ],
     "primaryKey": ["code"],
 }
-_ALIASES = {"name": "aliases", "type": "string"}
 
 
 def with_enums(table: dict[str, Any], codes: Mapping[str, list[str]]) -> dict[str, Any]:
@@ -43,7 +43,7 @@ def datapackage(folder: Path) -> dict[str, object]:
     """The package of a `data_schema` folder: one resource a table (its example file), one a code list."""
     tables = [_table(path) for path in sorted((folder / "tables").glob("*.json"))]
     lists = [
-        _resource(f"codelist_{path.stem}", f"codelists/{path.name}", _codelist(path))
+        _resource(f"codelist_{path.stem}", f"codelists/{path.name}", _codelist_schema(path))
         for path in sorted((folder / "codelists").glob("*.csv"))
     ]
     return {
@@ -56,19 +56,19 @@ def datapackage(folder: Path) -> dict[str, object]:
     }
 
 
+def _codelist_schema(path: Path) -> dict[str, object]:
+    """Of a code list; one whose codes go by other names too has them in a column `aliases`, separated by `|`."""
+    columns = pd.read_csv(path, dtype="string", nrows=0).columns
+    more = [{"name": ALIASES, "type": "string"}] if ALIASES in columns else []
+    return _CODELIST_SCHEMA | {"fields": [*_CODELIST_SCHEMA["fields"], *more]}
+
+
 def _table(path: Path) -> dict[str, object]:
     schema = json.loads(path.read_text(encoding="utf-8"))
     resource = _resource(path.stem, f"examples/{path.stem}.csv", schema)
     resource["title"] = schema["title"]
     resource["x-title-en"] = schema["x-title-en"]
     return resource
-
-
-def _codelist(path: Path) -> dict[str, object]:
-    fields: list[object] = [*_CODELIST_SCHEMA["fields"]]
-    if "aliases" in pd.read_csv(path, nrows=0):
-        fields.append(_ALIASES)
-    return _CODELIST_SCHEMA | {"fields": fields}
 
 
 def _resource(name: str, path: str, schema: dict[str, object]) -> dict[str, object]:

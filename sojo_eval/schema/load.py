@@ -24,6 +24,8 @@ Blank = Literal["unknown", "not_yet", "none"]
 """What an empty cell says: nobody knows; it has not come to that (a day, or what is known from that day on); there is none.
 Never a "no"."""
 
+ALIASES = "aliases"
+"""The column of a code list that holds other names of its codes, where people call them so."""
 _TABLE_IN_CONDITION = re.compile(r"\bFROM\s+([a-z_][a-z0-9_]*)", re.IGNORECASE)
 
 
@@ -120,7 +122,8 @@ class Table:
 
 @dataclass(frozen=True)
 class Schema:
-    """All tables and code lists. A code list is a frame with columns code, title_ja, title_en and, of some, aliases."""
+    """All tables and code lists. A code list is a frame with columns code, title_ja, title_en and, where its codes
+    go by other names, aliases."""
 
     tables: dict[str, Table]
     codelists: dict[str, pd.DataFrame]
@@ -140,18 +143,18 @@ class Schema:
         return tuple(self.codelists[codelist]["code"])
 
     def spellings(self, codelist: str) -> dict[str, str]:
-        """Every way in which a file may write a code of the list → the code: aliases, titles, and the code itself."""
-        rows = self.codelists[codelist]
-        found: dict[str, str] = {}
-        if "aliases" in rows:
-            found |= {
-                name: code
-                for names, code in zip(rows["aliases"], rows["code"], strict=True)
-                for name in names.split()
-            }
-        for spelling in ("title_en", "title_ja", "code"):
-            found |= dict(zip(rows[spelling], rows["code"], strict=True))
-        return found
+        """Every way in which a file may write a code of the list → the code: other names (`aliases`, separated by `|`), titles
+        and the code itself, which goes before what others call it."""
+        codes = self.codelists[codelist]
+        columns = [codes[name].str.split("|") for name in (ALIASES,) if name in codes]
+        columns += [codes[name].map(lambda text: [text]) for name in ("title_en", "title_ja", "code")]
+        return {
+            spelling: code
+            for column in columns
+            for texts, code in zip(column, codes["code"], strict=True)
+            for spelling in texts
+            if spelling
+        }
 
     @cached_property
     def reference_order(self) -> tuple[str, ...]:

@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 
 from sojo_eval.city import init_city, read_configuration
+from sojo_eval.city.new_plans import read_plan
 from sojo_eval.foundation.problems import SojoEvalError
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    init_city(tmp_path / "city", code="132292", name="西東京市")
+    plans = [read_plan("2019-04-01/2024-03-31=第4期地域福祉計画"), read_plan("2024-04-01=第5期地域福祉計画")]
+    init_city(tmp_path / "city", code="132292", name="西東京市", plans=plans)
     return tmp_path / "city"
 
 
@@ -22,7 +24,7 @@ def folder(tmp_path: Path) -> Path:
         ('code = "132292"', "", "city.code"),
         ("threshold = 5", "threshold = 0", "disclosure.threshold"),
         ("start_date = 2019-04-01", 'start_date = "2019-04-01"', "plans[1].start_date"),
-        ("confirmed = false", 'confirmed = "いいえ"', "plans[1].confirmed"),
+        ("confirmed = true", 'confirmed = "いいえ"', "plans[1].confirmed"),
         ('kind = "shock"', 'kind = "shok"', "kind"),
         ("end_date = 2023-05-31", "end_date = 2019-05-31", "end_date"),
         ('plan = "5"', 'plan = "4"', "plan"),

@@ -42,6 +42,13 @@ BREAK: dict[str, dict[str, dict[tuple[int, str], str]]] = {
         "period_ends_after_start": {(0, "period_end"): "2020-01-01"},
         "value_state_only_without_it": {(0, "value_state"): "suppressed"},
     },
+    "reported_totals": {
+        "one_total_each": {(1, "area"): "132292"},
+        "a_period_is_whole_months_or_a_day": {(0, "period_end"): "2024-04-29"},
+        "a_period_is_a_grain": {(0, "period_end"): "2024-05-31"},
+        "value_state_only_without_it": {(0, "value_state"): "suppressed"},
+        "a_division_needs_a_category": {(0, "division"): "topic"},
+    },
     "events": {"event_end_not_before_start": {(0, "end_date"): "2019-01-01"}},
     "consultations": {
         "response_not_before_receipt": {(0, "first_response_date"): "2023-04-03"},

@@ -12,6 +12,7 @@ import pytest
 
 from sojo_eval.evaluation.words.labels import UNITS
 from sojo_eval.foundation.problems import SojoEvalError
+from sojo_eval.japanese import label_key
 from sojo_eval.schema import load_schema
 from sojo_eval.schema.load import read_schema
 
@@ -81,3 +82,13 @@ def test_every_topic_has_an_item_of_the_intake_sheet_and_every_item_a_topic(repo
     assert set(pairs["topic"]) == set(load_schema().codes("topics"))
     assert set(pairs["item_ja"]) == set(INTAKE_SHEET)
     assert not pairs.duplicated().any()
+
+
+def test_no_two_measures_share_a_name_and_none_is_called_by_a_bare_word() -> None:
+    of_code: dict[str, set[str]] = {}
+    for spelling, code in load_schema().spellings("measures").items():
+        of_code.setdefault(label_key(spelling), set()).add(code)
+    assert not {name: codes for name, codes in of_code.items() if len(codes) > 1}
+    assert label_key("相談件数") in of_code
+    bare = {"参加者数", "開催回数", "実施回数", "件数", "人数", "合計", "訪問件数", "新規", "実人数"}
+    assert not bare & set(of_code)  # what they count stands elsewhere on the sheet

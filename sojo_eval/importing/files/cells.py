@@ -19,6 +19,7 @@ from sojo_eval.japanese import normalise
 Cell = object
 _NUMBERS = frozenset({bool, int, float})
 _LONG, _SAMPLED = 100_000, 1_000
+_LONGEST_DITTO = 6
 Positions = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
@@ -99,8 +100,8 @@ class Cells:
         return [i for i, value in enumerate(self.values) if type(value) is str and text in value]
 
     def filled_down(self) -> Cells:
-        """Blank cells take the last one above that is not blank."""
-        blank = self.blank()
+        """Blank cells, and those that say the same again (〃), take the last one above that is neither."""
+        blank = self.blank() | self.where(is_ditto)
         last = np.where(blank, 0, np.arange(len(self)))
         return self.take(np.maximum.accumulate(last)) if len(self) else self
 
@@ -117,6 +118,14 @@ def as_text(cell: Cell) -> str:
 def is_blank(cell: Cell) -> bool:
     """Nothing but white space."""
     return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+_DITTO = frozenset({"〃", "″", "〟", "同上", "同", "仝", "々", '"', "''", "”", "“", "゛"})
+
+
+def is_ditto(cell: Cell) -> bool:
+    """A sign for the same again as in the cell above: 〃, 同上."""
+    return isinstance(cell, str) and len(cell) <= _LONGEST_DITTO and cell.strip() in _DITTO
 
 
 def blank_texts(texts: pa.StringArray | pa.ChunkedArray) -> Mask:

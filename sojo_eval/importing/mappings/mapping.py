@@ -116,10 +116,24 @@ class Note:
 
 @dataclass(frozen=True)
 class WideColumn:
-    """Columns of the file that all hold the same field, told apart by `variables` (and by groups of the pattern)."""
+    """Columns of the file that all hold the same field, told apart by `variables` (and by groups of the pattern).
+
+    cells_in: the unit of their cells with its factor (千円, %), as `Column.unit`.
+    """
 
     place: Place
     variables: Mapping[str, str] = field(default_factory=dict)
+    cells_in: str = ""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """Lines between the records, such as (1)平成27年: rows without figures whose cell in `column` fits `matches`. The
+    groups of the pattern are variables of the rows below, down to the next such line.
+    """
+
+    column: str
+    matches: str
 
 
 @dataclass(frozen=True)
@@ -151,7 +165,11 @@ class FileMapping:
     `header_rows` are 1-based; empty = find the header by its labels, below a row that fits `below`. `until` is the
     first row that no longer belongs to the table. `file_name`, `sheet_name` and `title` (of what stands above the header)
     are patterns whose groups are variables.
-    `fill_down` names columns in which a blank cell means the one above. `marks` says what "-" or "x" stand for here.
+    `fill_down` names columns in which a blank cell means the one above, `carry_time` those in which a month or year that leaves
+    out its year or era (2月, 3) goes on from the cell above. `marks` says what "-" or "x" stand for here.
+    `headings` are lines between the records.
+    `beside` are texts that stand beside figures in their cells and are left out ((速報), *1)). `unread` names columns of
+    numbers that are left on purpose.
     `aliases`: other headers under which a header that the mapping names may stand, in columns and rules alike.
     once: a record that agrees in these fields with one before it is left out (a list repeated every month).
     """
@@ -168,6 +186,7 @@ class FileMapping:
     sheet_name: str = ""
     title: str = ""
     fill_down: tuple[str, ...] = ()
+    carry_time: tuple[str, ...] = ()
     wide: Wide | None = None
     codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
@@ -178,6 +197,9 @@ class FileMapping:
     notes: tuple[Note, ...] = ()
     once: tuple[str, ...] = ()
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    headings: tuple[Heading, ...] = ()
+    beside: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
     def places(self) -> list[Place]:
         """Every column of the file that must be there; variables and wide columns by pattern are not among them."""

@@ -27,8 +27,23 @@ from sojo_eval.foundation.settings import (
     wrong_value,
 )
 from sojo_eval.foundation.toml_files import Address
-from sojo_eval.importing.mappings.rule_mistakes import row_rule_mistakes, wide_mistakes
-from sojo_eval.importing.mappings.shapes import FILE_NAMES, PATTERN, PLACE, PLACE_KEYS, ROWS, texts
+from sojo_eval.importing.mappings.rule_mistakes import (
+    row_rule_mistakes,
+    unfinished_mistakes,
+    wide_mistakes,
+)
+from sojo_eval.importing.mappings.shapes import (
+    BESIDE,
+    FILE_NAMES,
+    PATTERN,
+    PLACE,
+    PLACE_KEYS,
+    ROWS,
+    YEAR,
+    texts,
+)
+from sojo_eval.importing.mappings.times import TIME_ENTRIES, time_mistakes, unfinished
+from sojo_eval.importing.mappings.units import unit_mistakes
 from sojo_eval.japanese import DATE_FORMS, MEANINGS, SHORT_YEARS
 from sojo_eval.schema import Schema, Table, load_schema
 
@@ -38,20 +53,19 @@ _TOP = {
     "header_rows": Entry(ROWS),
     **{key: Entry(PATTERN) for key in ("below", "until", "file_name", "sheet_name", "title")},
     "fill_down": Entry(TEXTS),
+    **TIME_ENTRIES,
     "columns": Entry(SECTION, required=True),
     **{key: Entry(SECTION) for key in ("codes", "constants", "marks", "aliases", "wide")},
-    **{key: Entry(sections(key)) for key in ("leave_out", "totals", "sums", "notes")},
+    **{key: Entry(sections(key)) for key in ("leave_out", "totals", "sums", "notes", "headings")},
     "once": Entry(TEXTS),
+    "beside": Entry(BESIDE),
+    "unread": Entry(TEXTS),
 }
 _ASIDE = {
     "files": Entry(FILE_NAMES, required=True),
     "sheets": Entry(TEXTS),
     "why": Entry(Shape(is_text, Text("読まない理由", "the reason why they are not read")), required=True),
 }
-_YEAR = Shape(
-    lambda v: is_text(v) or (is_number(v, 0, 10_000) and isinstance(v, int)),
-    Text("年か、{変数} のある文字", "a year, or a text with a {variable}"),
-)
 _FACTOR = Shape(
     lambda v: is_number(v) and v != 0, Text("0でない数（千人単位なら 1000）", "a number other than 0 (1000 for thousands)")
 )  # fmt: skip
@@ -67,8 +81,8 @@ _COLUMN = {
     "lookup": Entry(TEXT),
     "date": Entry(_FORMS),
     "short_years": Entry(one_of([*SHORT_YEARS])),
-    "year": Entry(_YEAR),
-    "fiscal_year": Entry(_YEAR),
+    "year": Entry(YEAR),
+    "fiscal_year": Entry(YEAR),
     "unit": Entry(TEXT),
     "approximate": Entry(BOOLEAN),
     "times": Entry(_FACTOR),
@@ -90,6 +104,10 @@ def mistakes(entries: Mapping[str, object], schema: Schema) -> Mistakes:
         yield from section_mistakes(entries, _ASIDE, ())
         return
     table = Entry(one_of([*schema.tables]), required=True)
+    # What a person must still write is said alone: that it is no year or no form either is no second mistake.
+    open_ = [*unfinished(entries)]
+    yield from open_
+    entries = {key: value for key, value in entries.items() if (key,) not in {m.address for m in open_}}
     found = [*section_mistakes(entries, {"table": table, **_TOP}, ())]
     yield from found
     if entries.get("columns") == {}:
@@ -100,8 +118,11 @@ def mistakes(entries: Mapping[str, object], schema: Schema) -> Mistakes:
     sound = {key: value for key, value in entries.items() if key not in wrong}
     named = schema.tables[str(sound["table"])]
     yield from _field_mistakes(sound, named)
+    yield from time_mistakes(sound, named)
     yield from wide_mistakes(sound, named)
     yield from row_rule_mistakes(sound)
+    yield from unfinished_mistakes(sound, named)
+    yield from unit_mistakes(sound, named)
 
 
 def section(entries: Mapping[str, object], key: str) -> dict[str, object]:

@@ -13,6 +13,7 @@ from sojo_eval.foundation.toml_files import LARGEST, TomlFile, parse_toml, read_
 from sojo_eval.importing.mappings.mapping import (
     Column,
     FileMapping,
+    Heading,
     Note,
     Place,
     Rows,
@@ -26,7 +27,9 @@ from sojo_eval.importing.mappings.mistakes import mistakes, section
 from sojo_eval.importing.mappings.patterns import reset_times
 from sojo_eval.importing.mappings.rule_mistakes import entries_of
 from sojo_eval.importing.mappings.shapes import PLACE_KEYS, texts
-from sojo_eval.schema import Schema
+from sojo_eval.importing.mappings.times import with_times
+from sojo_eval.importing.mappings.units import unit_of_all
+from sojo_eval.schema import Schema, Table
 
 _TABLE = re.compile(r"^\s*table\s*=\s*[\"'](\w+)[\"']", re.MULTILINE)
 """The table of a file that is not TOML, as far as it can be found."""
@@ -70,7 +73,29 @@ def _checked(
         return SetAside(
             file.name, texts(entries["files"]), texts(entries.get("sheets")), str(entries["why"])
         ), []
-    return _mapping(file.name, entries), []
+    mapping = _mapping(file.name, entries)
+    table = schema.tables[mapping.table]
+    return _with_unit(replace(mapping, columns=with_times(mapping.columns, entries, table)), table), []
+
+
+def _with_unit(mapping: FileMapping, table: Table) -> FileMapping:
+    """The mapping with the code of a unit that it gives as people write it, and the factor of the cells that have no other."""
+    unit = unit_of_all(mapping.constants, table)
+    if unit is None:
+        return mapping
+    constants = {**mapping.constants, "unit": unit.code}
+    wide, columns = mapping.wide, mapping.columns
+    if wide is not None:
+        each = tuple(
+            w if w.cells_in or "unit" in w.variables else replace(w, cells_in=unit.cells_in)
+            for w in wide.columns
+        )
+        wide = replace(wide, columns=each)
+    elif unit.cells_in:
+        columns = tuple(
+            replace(c, unit=unit.cells_in) if c.field == "value" and not c.unit else c for c in columns
+        )
+    return replace(mapping, constants=constants, wide=wide, columns=columns)
 
 
 def _table_in(source: Path | bytes) -> str:
@@ -165,7 +190,8 @@ def _wide(entries: dict[str, object]) -> Wide | None:
     for entry in entries_of(wide, "columns"):
         place = _place(entry)
         assert place is not None  # checked
-        columns.append(WideColumn(place, {k: str(v) for k, v in entry.items() if k not in PLACE_KEYS}))
+        named = {k: str(v) for k, v in entry.items() if k not in (*PLACE_KEYS, "cells_in")}
+        columns.append(WideColumn(place, named, str(entry.get("cells_in", ""))))
     return Wide(str(wide["value"]), tuple(columns), bool(wide.get("add", False)))
 
 
@@ -183,6 +209,7 @@ def _mapping(name: str, entries: dict[str, object]) -> FileMapping:
         sheet_name=str(entries.get("sheet_name", "")),
         title=str(entries.get("title", "")),
         fill_down=texts(entries.get("fill_down")),
+        carry_time=texts(entries.get("carry_time")),
         wide=_wide(entries),
         codes=section(entries, "codes"),  # type: ignore[arg-type]  # checked
         constants={k: _constant(v) for k, v in section(entries, "constants").items()},
@@ -208,4 +235,7 @@ def _mapping(name: str, entries: dict[str, object]) -> FileMapping:
         ),
         once=texts(entries.get("once")),
         aliases={k: texts(v) for k, v in section(entries, "aliases").items()},
+        headings=tuple(Heading(str(h["column"]), str(h["matches"])) for h in entries_of(entries, "headings")),
+        beside=texts(entries.get("beside")),
+        unread=texts(entries.get("unread")),
     )

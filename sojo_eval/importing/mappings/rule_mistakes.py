@@ -26,7 +26,7 @@ from sojo_eval.foundation.settings import (
 from sojo_eval.foundation.toml_files import Address
 from sojo_eval.importing.mappings.mapping import UNFINISHED, VARIABLE
 from sojo_eval.importing.mappings.shapes import PATTERN, PLACE, PLACE_KEYS
-from sojo_eval.schema import Table, load_schema
+from sojo_eval.schema import Field, Table, load_schema
 
 _TRUE = Shape(lambda v: v is True, Text("引用符なしの true（要らなければ項目ごと消す）", "true without quotes, or leave it out"))  # fmt: skip
 _TESTS = {
@@ -51,6 +51,7 @@ _SUMS = {
     "running": Entry(BOOLEAN),
     "same": Entry(TEXTS),
 }
+_HEADINGS = {"column": Entry(TEXT, required=True), "matches": Entry(PATTERN, required=True)}
 _NOTES = {"matches": Entry(PATTERN, required=True), "event": Entry(SECTION)}
 _VARIABLE = Shape(
     lambda v: is_text(v) or is_number(v), Text("文字か数（変数の値）", "a text or a number: the variable's value")
@@ -110,7 +111,14 @@ def wide_mistakes(entries: Mapping[str, object], table: Table) -> Mistakes:
         at = ("wide", "columns", i)
         variables = {key: Entry(_VARIABLE) for key in used}
         places = {key: Entry(shape) for key, shape in PLACE.items()}
-        yield from section_mistakes(entry, places | variables, at)
+        yield from section_mistakes(entry, places | variables | {"cells_in": Entry(TEXT)}, at)
+        value = wide.get("value")
+        if "cells_in" in entry and value in table.field_names and table.field(str(value)).type == "string":
+            yield Mistake(
+                (*at, "cells_in"),
+                Text(f"{value} は数の項目ではありません", f"{value} is no field of numbers"),
+                Text("cells_in を消してください", "Delete cells_in"),
+            )
         yield from _just_one(entry, PLACE_KEYS, at)
 
 
@@ -122,8 +130,34 @@ def _variables_used(entries: Mapping[str, object]) -> list[str]:
     return [name for text in texts for name in VARIABLE.findall(text)]
 
 
+def unfinished_mistakes(entries: Mapping[str, object], table: Table) -> Mistakes:
+    """Places in which a proposal asks and nobody has answered."""
+    sections_: list[tuple[Address, object]] = [(("constants",), entries.get("constants"))]
+    wide = entries.get("wide")
+    if isinstance(wide, dict) and isinstance(wide.get("columns"), list):
+        sections_ += [(("wide", "columns", i), entry) for i, entry in enumerate(wide["columns"])]
+    for at, entry in sections_:
+        for key, value in entry.items() if isinstance(entry, dict) else ():
+            if isinstance(value, str) and value.strip() == UNFINISHED:
+                field = table.field(key) if key in table.field_names else None
+                yield _unfinished((*at, key), value, field)
+
+
+def _unfinished(at: Address, value: str, field: Field | None = None) -> Mistake:
+    message = Text("「…」のところがまだ書かれていません", "“…” still stands where a text belongs")
+    fix = Text("「…」を正しい文字に直してください", "Replace “…” with what belongs there")
+    if field is not None and field.codelist is not None:
+        codes = load_schema().codelists[field.codelist]
+        ja, en = (
+            ", ".join(f"{code}（{title}）" for code, title in zip(codes["code"], codes[name], strict=True))
+            for name in ("title_ja", "title_en")
+        )
+        fix = Text(f"「…」を次のどれかに直してください: {ja}", f"Replace “…” with one of: {en}")
+    return Mistake(at, message, fix, value)
+
+
 def row_rule_mistakes(entries: Mapping[str, object]) -> Mistakes:
-    """Mistakes in [[leave_out]], [[totals]], [[sums]] and [[notes]]."""
+    """Mistakes in [[leave_out]], [[totals]], [[sums]], [[headings]] and [[notes]]."""
     for name, known in (("leave_out", _LEAVE_OUT), ("totals", _TOTALS)):
         for i, entry in enumerate(entries_of(entries, name)):
             yield from section_mistakes(entry, known, (name, i))
@@ -136,6 +170,8 @@ def row_rule_mistakes(entries: Mapping[str, object]) -> Mistakes:
             yield _together(("sums", i, "pattern"), "running = true", "parts")
         if "same" in entry and not running:
             yield _together(("sums", i, "same"), "running = false", "running = true")
+    for i, entry in enumerate(entries_of(entries, "headings")):
+        yield from section_mistakes(entry, _HEADINGS, ("headings", i))
     for i, entry in enumerate(entries_of(entries, "notes")):
         yield from section_mistakes(entry, _NOTES, ("notes", i))
         if isinstance(entry.get("event"), dict):
@@ -181,8 +217,7 @@ def _event_mistakes(event: object, at: Address) -> Mistakes:
             continue
         address = (*at, key)
         if UNFINISHED in value:
-            message = Text("「…」のところがまだ書かれていません", "“…” still stands where a text belongs")
-            yield Mistake(address, message, Text("「…」を正しい文字に直してください", "Replace “…” with what belongs there"), value)  # fmt: skip
+            yield _unfinished(address, value)
         elif key == "applies_to":
             yield from _applies_to_mistakes(value, address)
         elif key == "kind" and "{" not in value and value not in (kinds := schema.codes("event_kinds")):

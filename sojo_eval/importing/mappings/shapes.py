@@ -6,8 +6,9 @@ import re
 from pathlib import PurePosixPath, PureWindowsPath
 
 from sojo_eval.foundation.language import Text
-from sojo_eval.foundation.settings import TEXTS, Shape, is_text, is_texts
+from sojo_eval.foundation.settings import TEXTS, Shape, is_number, is_text, is_texts
 from sojo_eval.importing.mappings.patterns import is_pattern
+from sojo_eval.japanese import normalise
 
 _LAST_ROW = 1_048_576
 
@@ -58,6 +59,18 @@ PATTERN = Shape(
 )
 ROWS = Shape(
     _is_rows, Text("1から数えた行番号の、小さい順の一覧", "a list of row numbers from 1 in rising order")
+)
+YEAR = Shape(
+    lambda v: is_text(v) or (is_number(v, 0, 10_000) and isinstance(v, int)),
+    Text("年か、{変数} のある文字", "a year, or a text with a {variable}"),
+)
+_DIGITS = frozenset("0123456789.,+-△▲")
+BESIDE = Shape(
+    lambda v: is_texts(v) and not any(set(normalise(text)) <= _DIGITS for text in texts(v)),
+    Text(
+        "数字のそばに書かれた文字（数字だけのものは不可）の一覧",
+        "a list of texts that stand beside figures (none of digits alone)",
+    ),
 )
 PLACE = {
     "header": TEXTS,

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import glob
 import json
-import re
 from collections.abc import Sequence
-from contextlib import suppress
-from datetime import date, timedelta
+from dataclasses import replace
 from pathlib import PurePath
 
 from sojo_eval.foundation.handling import first_line
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.importing.files.cell_addresses import letters
 from sojo_eval.importing.mappings.mapping import UNFINISHED
-from sojo_eval.importing.proposals.columns import PORTAL_MARK, ReadColumn
+from sojo_eval.importing.mappings.units import ASKED
+from sojo_eval.importing.proposals.change_notes import notes
+from sojo_eval.importing.proposals.columns import PORTAL_MARK, ReadColumn, without_gaps
 from sojo_eval.importing.proposals.next_year import any_time, any_year, without_times
-from sojo_eval.importing.proposals.proposal import Match, Proposal
-from sojo_eval.japanese import UnreadableError, normalise, parse_date
+from sojo_eval.importing.proposals.proposal import Figure, Match, Period, Proposal
+from sojo_eval.importing.proposals.units import without_unit
+from sojo_eval.importing.tables.headers import MOST_HEADER_ROWS
 
 _HEAD = Text(
     "sojo-eval map が提案した対応表です。「確かめる」とある行を見て、直してください",
@@ -26,16 +27,11 @@ _HEAD = Text(
 _DOUBLED = Text("数字がすべて、ほかのシートにもある", "All of its numbers are on another sheet too")
 _METADATA = Text("オープンデータの説明の行", "metadata of the open-data portal")
 _CHECK = Text("確かめる", "check")
-_FOOTNOTE = Text("注記", "Footnote")
-_AS_EVENT = Text(
-    "数え方の変更なら、下の # を外して書き込んでください",
-    "If it changes what is counted, remove the # below and fill it in",
-)
-_CHANGE = re.compile("(?:より|から|以降|まで).*(?:統合|変更|開始|廃止|追加|除|含|見直|分割|移管|のみ)")
-_YEAR = r"(?:(?:令和|平成|[RH])(?:元|\d{1,2})|(?:19|20)\d{2})"
-_DAY = re.compile(rf"{_YEAR}(?:年|[./-])\d{{1,2}}(?:月|[./-])\d{{1,2}}日?")
-_YEAR_AND_MONTH = re.compile(rf"{_YEAR}(?:年|[./-])\d{{1,2}}月?")
-_MONTH_AND_DAY = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])(?:/|月)(3[01]|[12]\d|0?[1-9])")
+_AGAIN = Text("ページごとに繰り返された見出し", "the header once more, as on each page")
+_AVERAGE = Text("平均の行", "the mean of the other rows")
+_UNITS_OF = Text("件、人、世帯、円、千円、％ などを書く。", "write 件, 人, 世帯, 円, 千円, % …, the unit of ")
+_MOST_SIGNS = 120
+_PERIOD = Text("時期", "Period")
 _UNUSED = Text("読まない列", "Columns that are not read")
 
 
@@ -48,15 +44,41 @@ def mapping_files(
     """
     several = len(proposals) > 1
     open_ = [(p, mapping_toml(p, lang, area, several, one_sheet)) for p in proposals]
+    alike = _alike(proposals, lang, area)
     found: dict[str, Proposal] = {}
     for proposal, text in open_:
-        alike = {
+        years = {
             t for p, t in open_ if (any_time(p.sheet), p.below) == (any_time(proposal.sheet), proposal.below)
         }
-        # Of sheets laid out otherwise each keeps its name, so that none is read by the mapping of another.
-        text = text if len(alike) == 1 else mapping_toml(proposal, lang, area, several, one_sheet, named=True)
+        if proposal.sheet in alike:
+            text = alike[proposal.sheet]
+        elif len(years) > 1:
+            # Of sheets laid out otherwise each keeps its name, so that none is read by the mapping of another.
+            text = mapping_toml(proposal, lang, area, several, one_sheet, named=True)
         found.setdefault(text, proposal)
     return [(proposal, text) for text, proposal in found.items()]
+
+
+def _alike(proposals: Sequence[Proposal], lang: Language, area: str) -> dict[str, str]:
+    """One mapping for sheets that are laid out alike and do not tell a time by their names: by the sheet, the text of all."""
+    alone = [
+        p
+        for p in proposals
+        if p.figures
+        and not p.doubled
+        and [q.sheet for q in proposals].count(p.sheet) == 1
+        and (p.period is None or not p.period.sheet_name)
+        and any_time(p.sheet) == glob.escape(p.sheet)
+    ]
+    groups: dict[str, list[Proposal]] = {}
+    for p in alone:
+        groups.setdefault(mapping_toml(replace(p, sheet=""), lang, area), []).append(p)
+    found: dict[str, str] = {}
+    for group in groups.values():
+        if len(group) > 1:
+            text = mapping_toml(group[0], lang, area, several=True, sheets=[p.sheet for p in group])
+            found |= {p.sheet: text for p in group}
+    return found
 
 
 def mapping_toml(
@@ -66,13 +88,16 @@ def mapping_toml(
     several: bool = False,
     one_sheet: bool = False,
     named: bool = False,
+    sheets: Sequence[str] = (),
 ) -> str:
     """One mapping file. several: other sheets are mapped too, so that the sheet's name belongs to the indicators' names.
-    named: the sheet is called so and not otherwise next year. The others as for `mapping_files`.
+    named: the sheet is called so and not otherwise next year. sheets: all that it reads, of which each gives its name to its
+    indicators. The others as for `mapping_files`.
     """
     # Spellings of cells stand in it.
     lines = [f"# {first_line('inside')}", f"# {_HEAD(lang)}"]
     lines += [f"# {_CHECK(lang)}: {text(lang)}" for text in proposal.unclear]
+    lines += [f"# {line}" for line in _taken(proposal, lang)]
     if proposal.unused:
         lines.append(f"# {_UNUSED(lang)}: {', '.join(_plain(u) for u in proposal.unused)}")
     path = PurePath(proposal.file)
@@ -81,20 +106,35 @@ def mapping_toml(
         files = f"files = [{_quoted(any_time(path.name))}]"
         return "\n".join([*lines, files, *named_sheet, f"why = {_quoted(_DOUBLED(lang))}"]) + "\n"
     lines += [f"table = {_quoted(proposal.table.name)}", f"files = [{_quoted(any_time(path.name))}]"]
-    if proposal.sheet and not one_sheet:
+    if sheets:
+        lines.append(f"sheets = [{', '.join(_quoted(glob.escape(name)) for name in sheets)}]")
+        lines.append('sheet_name = "(?P<sheet>.+)"')
+    elif proposal.sheet and not one_sheet:
         lines.append(_sheets(proposal, named))
-    lines += [*_rows_of_table(proposal), *_names_and_title(proposal), "", "[columns]"]
+    lines += [*_rows_of_table(proposal), *_names_and_title(proposal)]
+    if proposal.beside:
+        lines.append(f"beside = [{', '.join(map(_quoted, proposal.beside))}]")
+    lines += [*_asked(proposal, lang), "", "[columns]"]
     lines += [f"{m.field.name} = {_source(m)}{_doubt(m, lang)}" for m in proposal.matches]
     lines += _period_of_text(proposal)
     if proposal.figures:
-        lines += _wide(proposal, area, several)
+        lines += _wide(
+            proposal, lang, area, "{sheet}" if sheets else without_times(proposal.sheet) if several else ""
+        )
     if proposal.portal:
         lines += ["", "[[leave_out]]", f"column = {_quoted(proposal.first_label or 'A')}"]
         lines += [f"starts_with = {_quoted(PORTAL_MARK)}", f"why = {_quoted(_METADATA(lang))}"]
+    if proposal.headings:
+        lines += ["", "[[headings]]", f"column = {_quoted(proposal.headings)}"]
+        lines.append(f"matches = {_quoted(proposal.headings_pattern)}")
+    for rows, why in ((proposal.again, _AGAIN), (proposal.averages, _AVERAGE)):
+        for name, text in rows:
+            lines += ["", "[[leave_out]]", f"column = {_quoted(name)}", f"equals = {_quoted(text)}"]
+            lines.append(f"why = {_quoted(why(lang))}")
     for column, word in proposal.totals:
         lines += ["", "[[totals]]", f"column = {_quoted(column)}", f"equals = {_quoted(word)}"]
     lines += _sums(proposal)
-    lines += _notes(proposal, lang)
+    lines += notes(proposal, lang)
     return "\n".join(lines) + "\n"
 
 
@@ -107,22 +147,43 @@ def _sheets(proposal: Proposal, named: bool) -> str:
 
 def _rows_of_table(proposal: Proposal) -> list[str]:
     """Where the table begins and ends."""
-    begin = f"header_rows = {list(proposal.header_rows)}"
+    rows = f"header_rows = {list(proposal.header_rows)}"
+    begin = [rows]
     if proposal.below:
-        begin = f"below = {_quoted(proposal.below)}"
-    return [begin, *([f"until = {_quoted(proposal.until)}"] if proposal.until else [])]
+        # A header of many rows, or one that does not say which column is which, is not found by its labels.
+        begin = [f"below = {_quoted(proposal.below)}", *([rows] if _needs_rows(proposal) else [])]
+    return [*begin, *([f"until = {_quoted(proposal.until)}"] if proposal.until else [])]
+
+
+def _needs_rows(proposal: Proposal) -> bool:
+    columns = [*(f.column for f in proposal.figures), *(m.column for m in proposal.matches)]
+    told = sum(bool(c.label) and not c.letter for c in columns)
+    return len(proposal.header_rows) > MOST_HEADER_ROWS or told < len(columns)
 
 
 def _names_and_title(proposal: Proposal) -> list[str]:
     """The patterns that give the period, and the columns that are blank below their first row."""
-    period = proposal.period
-    if period is None:
-        return []
+    period = proposal.period or Period()
     given = (("file_name", period.file_name), ("sheet_name", period.sheet_name), ("title", period.title))
     lines = [f"{key} = {_quoted(value)}" for key, value in given if value]
-    if period.fill_down:
-        lines.append(f"fill_down = [{', '.join(map(_name, period.fill_down))}]")
+    filled = [*period.fill_down, *(c for c in proposal.fill_down if c not in period.fill_down)]
+    for key, columns in (("fill_down", filled), ("carry_time", period.carry)):
+        if columns:
+            lines.append(f"{key} = [{', '.join(map(_name, columns))}]")
     return lines
+
+
+def _asked(proposal: Proposal, lang: Language) -> list[str]:
+    """The entries for the time that a person must fill in, each with its question."""
+    asked = proposal.period.asked if proposal.period is not None else ()
+    return [f"{key} = {_quoted(UNFINISHED)}  # {_CHECK(lang)}: {question(lang)}" for key, question in asked]
+
+
+def _taken(proposal: Proposal, lang: Language) -> list[str]:
+    """What says the time, in one line."""
+    taken = proposal.period.taken if proposal.period is not None else ()
+    told = [t(lang) for t in taken]
+    return [f"{_PERIOD(lang)}: {('、' if lang == 'ja' else ', ').join(told)}"] if told else []
 
 
 def _period_of_text(proposal: Proposal) -> list[str]:
@@ -133,9 +194,13 @@ def _period_of_text(proposal: Proposal) -> list[str]:
     text = _quoted(period.text)
     return [
         f"period = {{ text = {text} }}",
-        f"period_start = {{ text = {text}, date = {_quoted(period.start)} }}",
-        f"period_end = {{ text = {text}, date = {_quoted(period.end)} }}",
+        f"period_start = {{ text = {text}, date = {_forms(period.start)} }}",
+        f"period_end = {{ text = {text}, date = {_forms(period.end)} }}",
     ]
+
+
+def _forms(forms: str | tuple[str, ...]) -> str:
+    return _quoted(forms) if isinstance(forms, str) else f"[{', '.join(map(_quoted, forms))}]"
 
 
 def _sums(proposal: Proposal) -> list[str]:
@@ -153,65 +218,17 @@ def _sums(proposal: Proposal) -> list[str]:
     return lines
 
 
-def _notes(proposal: Proposal, lang: Language) -> list[str]:
-    """Footnotes as comments; for one that tells of a change, how to make it an event."""
-    lines: list[str] = []
-    years = _years(proposal)
-    for note in proposal.footnotes:
-        lines += ["", f"# {_FOOTNOTE(lang)}: {note}"]
-        if _CHANGE.search(note):
-            event = {"event": UNFINISHED, "kind": "definition_change", "start_date": _day(note, years), "title_ja": "{note}", "title_en": UNFINISHED, "applies_to": UNFINISHED}  # fmt: skip
-            lines += [f"# {_AS_EVENT(lang)}", "# [[notes]]", f"# matches = {_quoted(re.escape(note))}"]
-            lines += ["# [notes.event]", *(f"# {key} = {_quoted(value)}" for key, value in event.items())]
-    return lines
-
-
-def _years(proposal: Proposal) -> set[str]:
-    """The calendar years of a sheet's days."""
-    column = proposal.period.column if proposal.period is not None else None
-    years = set()
-    for value in column.cells.values if column is not None and column.dates == "day" else ():
-        with suppress(UnreadableError):
-            years.add(parse_date(value, "day").isoformat()[:4])
-    return years
-
-
-def _day(note: str, years: set[str]) -> str:
-    """The day that a footnote tells, with its year where it says one or all records are of one."""
-    plain = normalise(note)
-    found = [
-        (m, form)
-        for form, searched in (("day", _DAY), ("month", _YEAR_AND_MONTH))
-        for m in searched.finditer(plain)
-    ]
-    for match, form in found:
-        with suppress(UnreadableError):
-            return _first_day(parse_date(match[0], form), plain[match.end() :])
-    day = _MONTH_AND_DAY.search(plain)
-    if day is None:
-        return UNFINISHED
-    if len(years) != 1:
-        return f"{UNFINISHED}-{int(day[1]):02}-{int(day[2]):02}"
-    with suppress(ValueError):
-        return _first_day(date(int(next(iter(years))), int(day[1]), int(day[2])), plain[day.end() :])
-    return UNFINISHED
-
-
-def _first_day(day: date, rest: str) -> str:
-    """The day itself; the one after where something held まで then."""
-    return (day + timedelta(days=1) if re.match("日?まで", rest) else day).isoformat()
-
-
 def _stem(proposal: Proposal) -> str:
     stem = PurePath(proposal.file).stem
     return without_times(stem) or stem
 
 
-def _wide(proposal: Proposal, area: str, several: bool) -> list[str]:
+def _wide(proposal: Proposal, lang: Language, area: str, sheet: str) -> list[str]:
     # A year in the indicator's name would begin a new indicator every year.
-    sheet = without_times(proposal.sheet) if several else ""
     stem = _stem(proposal) + (f".{sheet}" if sheet else "")
     names = "".join(f"/{{{c.name}}}" for c in proposal.divided_by)
+    if proposal.headings and "{heading}" not in (proposal.period.text if proposal.period is not None else ""):
+        names = f"/{{heading}}{names}"
     named = any(f.name for f in proposal.figures)
     lines = [f"indicator = {{ text = {_quoted(stem + ('.{figure}' if named else '') + names)} }}"]
     if not named:
@@ -219,19 +236,35 @@ def _wide(proposal: Proposal, area: str, several: bool) -> list[str]:
     lines += ["", "[wide]", 'value = "value"']
     patterns = any_year(proposal.figures)
     each = {patterns.get(f.column.at, str(f.column.at)): f for f in proposal.figures}
+    codes = {figure.unit.code for figure in each.values()}
     for figure in each.values():
-        pattern = patterns.get(figure.column.at, "")
-        place = f"pattern = {_quoted(pattern)}" if pattern else _place(figure.column)
-        mine = ["[[wide.columns]]", place]
-        if figure.time and not pattern:
-            mine.append(f"time = {_quoted(figure.time)}")
-        if named:
-            name = _quoted(_plain(figure.name) or letters(figure.column.at))
-            mine += [f"figure = {name}", f"definition = {name}"]
-        doubled = figure.column.at in proposal.doubled and not pattern
-        lines += ["", *(f"# {line}" if doubled else line for line in mine)]
-    values = {"area": area, "unit": "count", "source": _stem(proposal)}
-    return [*lines, "", "[constants]", *(f"{k} = {_quoted(v)}" for k, v in values.items())]
+        lines += ["", *_wide_column(proposal, figure, patterns.get(figure.column.at, ""), len(codes) > 1)]
+    values = {"area": area, "unit": min(codes), "source": _stem(proposal)}
+    if UNFINISHED in codes:
+        values["unit"] = UNFINISHED
+    constants = [f"{k} = {_quoted(v)}" for k, v in values.items()]
+    if UNFINISHED in codes:
+        asked = [_plain(f.name) or letters(f.column.at) for f in each.values() if f.unit == ASKED]
+        constants[1] += f"  # {_CHECK(lang)}: {_UNITS_OF(lang)}{'、'.join(asked)[:_MOST_SIGNS]}"
+    return [*lines, "", "[constants]", *constants]
+
+
+def _wide_column(proposal: Proposal, figure: Figure, pattern: str, units_differ: bool) -> list[str]:
+    """One of the columns of figures: where it stands, its time, its name, and its unit where not all have the same."""
+    mine = ["[[wide.columns]]", f"pattern = {_quoted(pattern)}" if pattern else _place(figure.column)]
+    if figure.time and not pattern:
+        mine.append(f"time = {_quoted(figure.time)}")
+    if any(f.name for f in proposal.figures):
+        name = _quoted(_plain(without_unit(figure.name)) or letters(figure.column.at))
+        mine += [f"figure = {name}", f"definition = {name}"]
+    if units_differ and figure.unit.code != UNFINISHED:
+        mine.append(f"unit = {_quoted(figure.unit.code)}")
+    if figure.unit.cells_in:
+        mine.append(f"cells_in = {_quoted(figure.unit.cells_in)}")
+    if figure.n:
+        mine.append(f"n = {figure.n}")
+    doubled = figure.column.at in proposal.doubled and not pattern
+    return [f"# {line}" if doubled else line for line in mine]
 
 
 def _source(match: Match) -> str:
@@ -239,14 +272,14 @@ def _source(match: Match) -> str:
     if match.lookup:
         options.append(f"lookup = {_quoted(match.lookup)}")
     if match.date and match.date != "day":
-        options.append(f"date = {_quoted(match.date)}")
-    if len(options) == 1 and match.column.label:
+        options.append(f"date = {_forms(match.date)}")
+    if len(options) == 1 and match.column.label and not match.column.letter:
         return _quoted(match.column.label)
     return f"{{ {', '.join(options)} }}"
 
 
 def _place(column: ReadColumn) -> str:
-    if column.label:
+    if column.label and not column.letter:
         return f"header = {_quoted(column.label)}"
     return f"position = {_quoted(letters(column.at))}"
 
@@ -263,7 +296,7 @@ def _doubt(match: Match, lang: Language) -> str:
 
 
 def _plain(label: str) -> str:
-    return " ".join(label.split())
+    return "/".join(without_gaps(part) for part in label.split("/"))
 
 
 def _quoted(text: str) -> str:
@@ -293,6 +326,9 @@ def summary(proposal: Proposal, lang: Language) -> list[str]:
         for m in proposal.matches
         if m.score < 99
     ]
+    lines += _taken(proposal, lang)
+    if proposal.period is not None:
+        lines += [f"{_CHECK(lang)}: {question(lang)}（{key}）" for key, question in proposal.period.asked]
     if proposal.unused:
         lines.append(f"{_UNUSED(lang)}: {', '.join(_plain(u) for u in proposal.unused)}")
     return lines

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from sojo_eval.importing.file_names import ANY_TIME, TIME
+from sojo_eval.importing.proposals.named_times import opened
 from sojo_eval.importing.proposals.proposal import Figure
 from sojo_eval.japanese import normalise
 
@@ -35,6 +36,11 @@ def any_year(figures: Sequence[Figure]) -> dict[int, str]:
     return found if all(found.values()) else {}
 
 
+def _any(part: str) -> str:
+    """A pattern for times written as this one is."""
+    return next((known for known in (ANY_MONTH, ANY_FISCAL_YEAR) if re.fullmatch(known, part)), opened(part))
+
+
 def _header_pattern(figure: Figure) -> str:
     if "年" not in figure.time and "度" not in figure.time:
         return ""
@@ -42,6 +48,6 @@ def _header_pattern(figure: Figure) -> str:
     at = next((i for i in range(len(parts)) if parts[i : i + len(wanted)] == wanted), -1)
     if at < 0:
         return ""  # something stands between year and month
-    time = "/".join(ANY_MONTH if re.fullmatch(ANY_MONTH, part) else ANY_FISCAL_YEAR for part in wanted)
+    time = "/".join(_any(part) for part in wanted)
     around = [*map(re.escape, parts[:at]), f"(?P<time>{time})", *map(re.escape, parts[at + len(wanted) :])]
     return "/".join(around)

@@ -1,123 +1,383 @@
-"""When the figures of a sheet are from: a column of dates, a year and a month side by side, months across the columns."""
+"""When the figures of a sheet are from: one finder over columns, headers, sheet's name, file's name and title.
+
+Between a fiscal and a calendar year, a day and a month, it never chooses in silence: where cells, labels and the order of
+the months do not say it, the proposal asks.
+"""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sojo_eval.importing.files.cells import is_blank
-from sojo_eval.importing.proposals.columns import ReadColumn, is_month
-from sojo_eval.importing.proposals.next_year import ANY_FISCAL_YEAR, ANY_MONTH
+from sojo_eval.foundation.language import Text
+from sojo_eval.importing.files.cells import as_text, is_blank
+from sojo_eval.importing.proposals.columns import ReadColumn
+from sojo_eval.importing.proposals.named_times import (
+    NamedTime,
+    Names,
+    any_doubtful,
+    guesses,
+    named_times,
+    named_year,
+    year_text,
+)
 from sojo_eval.importing.proposals.proposal import Figure, Period
-from sojo_eval.japanese import UnreadableError, label_key, normalise, parse_date
+from sojo_eval.importing.proposals.time_columns import (
+    Order,
+    TimeColumn,
+    figure_of,
+    first_days,
+    lie_across,
+    order_by_year,
+    order_of,
+    read_months,
+    says_day,
+    settled,
+    time_column,
+)
+from sojo_eval.japanese import label_key
+from sojo_eval.japanese.said_times import Said, Scale, said_time, said_times
 
-_MONTH = re.compile(ANY_MONTH)
-_FISCAL_YEAR = re.compile(r"(?:(?:令和|平成|昭和|[RHS])(?:元|\d{1,2})|\d{4})年?度")
-_YEAR_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
-_FISCAL, _CALENDAR = ("年度", "会計年度", "fiscalyear"), ("年", "西暦", "year")
-_YEARS = range(1950, 2101)
-LEAST_ACROSS = 3
-"""From so many months (or years) in headers on, they lie across the columns."""
+__all__ = ["Names", "figure_of", "lie_across", "period_of", "settled"]
+
 _END = {
     "month": "month_end", "fiscal_month": "fiscal_month_end", "fiscal_year_start": "fiscal_year_end",
-    "year_start": "year_end",
+    "year_start": "year_end", "period_start": "period_end",
 }  # fmt: skip
-
-
-def figure_of(column: ReadColumn) -> Figure:
-    """The header taken apart: the fiscal year and month in it, and the rest as the figure's name."""
-    time, rest = [], []
-    for part in column.label.split("/"):
-        plain = normalise(part)
-        if _FISCAL_YEAR.fullmatch(plain) or _MONTH.fullmatch(plain):
-            time.append(plain)
-        elif plain:
-            rest.append(part)
-    return Figure(column, "/".join(rest), "/".join(time))
-
-
-def lie_across(figures: Sequence[Figure]) -> bool:
-    """Whether the headers hold the months or years."""
-    return len({f.time for f in figures if f.time}) >= LEAST_ACROSS
+_OPEN = "period_start"
+"""The form of what `grain` must settle, and of spans that are no month and no year."""
+_YEAR_FORMS = {"fiscal": "fiscal_year_start", "calendar": "year_start", "bare": _OPEN}
+_WHICH_YEAR = Text(
+    "年度（fiscal_year）の数字ですか、暦年（year）ですか",
+    "Are the years fiscal (fiscal_year) or the calendar's (year)?",
+)
+_WHICH_MONTH = Text(
+    "1〜3月は、その年度の翌年（fiscal_month）ですか、書かれた年（month）ですか",
+    "Do January to March belong to the year after (fiscal_month), or to the year that is written (month)?",
+)
+_WHICH_DAY = Text(
+    "月の初日だけが並びます。その月の数字（month）ですか、その日の数字（day）ですか",
+    "All are first days of a month: figures of the month (month) or of that day (day)?",
+)
+_WHEN = Text(
+    "いつの数字ですか（例 2024年度、2024年、令和6年4月、令和6年4月1日）",
+    "When are the figures from (2024年度, 2024年, 令和6年4月)?",
+)
+_WHICH_ERA = Text(
+    "元号のない年です。元号（令和、平成）か western（西暦の下2桁）を書いてください",
+    "The years have no era: 令和, 平成, or western (the last two digits)?",
+)
+_NO_YEAR = Text(
+    "何年（year）か何年度（fiscal_year）の数字ですか",
+    "Of which year (year) or fiscal year (fiscal_year) are they?",
+)
 
 
 @dataclass(frozen=True)
-class Names:
-    """What may say the year of a table that does not: the file's name (without its kind), the sheet's, the title."""
+class _Sheet:
+    """All that may say the time."""
 
-    file: str
-    sheet: str
-    title: str
+    columns: Sequence[ReadColumn]
+    times: Sequence[TimeColumn]
+    names: Names
+    named: Sequence[NamedTime]
+
+    @property
+    def months(self) -> TimeColumn | None:
+        return next((t for t in self.times if t.are_months), None)
+
+    @property
+    def years(self) -> TimeColumn | None:
+        """The column of years: 年度 first, then 西暦 before 和暦."""
+        years = [t for t in self.times if t.are_years]
+        return min(years, key=lambda t: (t.scale != "fiscal", any(s.era for s in t.said)), default=None)
 
 
-def period_of(columns: Sequence[ReadColumn], figures: Sequence[Figure], names: Names) -> Period | None:
-    """Where the period stands, None where nothing says it."""
-    years = next((c for c in columns if _called(c, _FISCAL)), None)
-    calendar = next((c for c in columns if _called(c, _CALENDAR)), None)
-    given = next(((c, f) for c, f in ((years, "fiscal_month"), (calendar, "month")) if c is not None), None)
-    months = next((c for c in columns if is_month(c)), None)
+def period_of(columns: Sequence[ReadColumn], figures: Sequence[Figure], names: Names) -> Period:
+    """Where the period stands and what was taken from where; with `asked` where a person must say it."""
+    times = [t for c in columns if (t := time_column(c)) is not None]
+    sheet = _Sheet(columns, times, names, named_times(names))
     if lie_across(figures):
-        times = [f.time for f in figures if f.time]
-        if not all("年" in time or "度" in time for time in times):
-            return _of_months("{time}", (), given, names)
-        if months is not None and not any("月" in time for time in times):
-            text = f"{{time}}/{{{months.name}}}"
-            return Period(None, text, "fiscal_month", "fiscal_month_end", used=(months,))
-        form = "fiscal_month" if any("月" in time for time in times) else "fiscal_year_start"
-        return Period(None, "{time}", form, _END[form])
-    days = next((c for c in columns if c.dates and c not in (years, calendar)), None)
-    if days is not None and not (months is not None and years is not None):
-        return Period(days, "", days.dates, _END.get(days.dates, days.dates), used=(days,))
-    if months is not None:
-        return _of_months(f"{{{months.name}}}", (months,), given, names)
-    for column, form in ((years, "fiscal_year_start"), (calendar, "year_start")):
-        if column is not None and _reads_years(column, form):
-            return Period(column, "", form, _END[form], used=(column,))
-    return None
+        return _across([f.time for f in figures if f.time], sheet)
+    for found in (_of_days(sheet), _of_whole(sheet)):
+        if found is not None:
+            return found
+    if sheet.months is not None:
+        return _of_months(sheet)
+    if (years := sheet.years) is not None:
+        return _of_years(years)
+    return _of_names(sheet)
 
 
-def _of_months(
-    month: str, used: tuple[ReadColumn, ...], given: tuple[ReadColumn, str] | None, names: Names
-) -> Period | None:
-    """A month without its year, which another column says (`given`, with its form), or a name, or the title."""
-    if given is not None:
-        column, form = given
-        gaps = (column,) if any(is_blank(v) for v in column.cells.values) else ()
+def _across(times: Sequence[str], sheet: _Sheet) -> Period:
+    """Times in the headers."""
+    said = [s for s in (said_time(t) for t in dict.fromkeys(times)) if s is not None]
+    taken = Text("見出しから", "from the headers")
+    text = "{time}"
+    if not all(s.has_year for s in said):
+        months = [m for s in said if s.months is not None for m in (s.months[0],)]
+        form = "month" if all(s.is_month for s in said) else _OPEN
+        return _with_year(text, form, order_of(months), (), sheet, taken)
+    if all(s.has_part for s in said):
+        if not all(s.is_month for s in said):
+            return Period(None, text, _OPEN, _END[_OPEN], taken=(taken,))
+        return _year_and_month(text, (), _scale(said), _order_across(said), taken)
+    if any(s.has_part or s.point for s in said):
+        return Period(None, text, _OPEN, _END[_OPEN], taken=(taken,))
+    scale = _scale(said)
+    if (months_down := sheet.months) is not None:
+        order = order_of(s.months[0] for s in months_down.said if s.months is not None)
+        taken = Text("年は見出し、月は列から", "the years from the headers, the months from a column")
+        form = f"{{time}}/{{{months_down.column.name}}}"
+        return _year_and_month(form, (months_down.column,), scale, order, taken)
+    form = _YEAR_FORMS[scale]
+    asked = (("grain", _WHICH_YEAR),) if scale == "bare" else ()
+    if len({s.scale for s in said}) > 1 and all(s.scale != "bare" for s in said):
+        asked, form = (), _OPEN  # 2019年 and 2020年度 each say what they are
+    return Period(None, text, form, _END[form], taken=(taken,), asked=asked)
+
+
+def _scale(said: Sequence[Said]) -> Scale:
+    scales = {
+        s.scale if not (s.scale == "bare" and s.has_part and "月" not in s.text) else "calendar" for s in said
+    }
+    return next(iter(scales)) if len(scales) == 1 else "bare"
+
+
+def _order_across(said: Sequence[Said]) -> Order:
+    return order_by_year([s.year for s in said], [s.months[0] if s.months else None for s in said])
+
+
+def _year_and_month(
+    text: str, used: tuple[ReadColumn, ...], scale: Scale, order: Order, taken: Text, **more: object
+) -> Period:
+    """A year with a month: fiscal or the calendar's, by what the year is called and by the order of the months."""
+    form = ""
+    if scale == "fiscal":
+        form = "fiscal_month"
+    elif order in ("fiscal", "calendar") or (scale == "calendar" and order != "mixed"):
+        form = "fiscal_month" if order == "fiscal" else "month"
+    if not form:
         return Period(
-            None, f"{{{column.name}}}/{month}", form, _END[form], used=(*used, column), fill_down=gaps
+            None,
+            text,
+            _OPEN,
+            _END[_OPEN],
+            used=used,
+            taken=(taken,),
+            asked=(("grain", _WHICH_MONTH),),
+            **more,  # type: ignore[arg-type]
         )
-    fiscal = Period(None, f"{{fiscal_year}}/{month}", "fiscal_month", "fiscal_month_end", used=used)
-    sheet, stem, title = (normalise(name) for name in (names.sheet, names.file, names.title))
-    if found := _FISCAL_YEAR.search(sheet):
-        return replace(fiscal, sheet_name=_around(sheet, found[0], ANY_FISCAL_YEAR, "fiscal_year"))
-    if found := _FISCAL_YEAR.search(stem):
-        pattern = _around(stem, found[0], ANY_FISCAL_YEAR, "fiscal_year")
-        return replace(fiscal, file_name=pattern)
-    if year := _YEAR_IN_NAME.search(stem):
-        pattern, text = _around(stem, year[1], r"\d{4}", "year"), f"{{year}}/{month}"
-        return Period(None, text, "month", "month_end", file_name=pattern, used=used)
-    if _FISCAL_YEAR.search(title):
-        return replace(fiscal, title=f"(?P<fiscal_year>{ANY_FISCAL_YEAR})")
-    return None
+    notes = [taken]
+    if scale == "fiscal" and order in ("calendar", "mixed"):
+        notes.append(
+            Text(
+                "年度とあるので、1〜3月はその翌年と読みました",
+                "January to March are of the year after, since the years are called fiscal",
+            )
+        )
+    if form == "fiscal_month" and scale != "fiscal":
+        notes.append(
+            Text(
+                "4月から並ぶので、1〜3月は翌年",
+                "January to March are the next year's, since April comes first",
+            )
+        )
+    return Period(None, text, form, _END[form], used=used, taken=tuple(notes), **more)  # type: ignore[arg-type]
 
 
-def _around(name: str, found: str, pattern: str, group: str) -> str:
-    """A pattern for a name in which what was found is the group."""
-    return f"{re.escape(name.split(found)[0])}(?P<{group}>{pattern})"
+def _of_days(sheet: _Sheet) -> Period | None:
+    """A column of dates; the first day of each month may mean the month."""
+    carried = {t.column.at for t in sheet.times if t.carried}
+    days = next(
+        (
+            c
+            for c in sheet.columns
+            if c.dates in ("day", "month_day_year", "day_and_time") and c.at not in carried
+        ),
+        None,
+    )
+    if days is None or any(t.column.at == days.at and t.are_months for t in sheet.times):
+        return None
+    called = label_key(days.label.split("/")[-1])
+    taken = _from_column(days)
+    as_month = called.endswith("月") or "month" in called or "年月" in called
+    if days.dates == "day" and first_days(days) and not says_day(called):
+        if as_month:
+            notes = (
+                taken,
+                Text("月の初日は、その月を表すと読みました", "the first of a month was read as the month"),
+            )
+            return Period(days, "", "month", "month_end", used=(days,), taken=notes)
+        return Period(
+            days, "", _OPEN, _END[_OPEN], used=(days,), taken=(taken,), asked=(("grain", _WHICH_DAY),)
+        )
+    return Period(days, "", days.dates, days.dates, used=(days,), taken=(taken,))
 
 
-def _called(column: ReadColumn, names: Sequence[str]) -> bool:
-    return label_key(column.label.split("/")[-1]) in names
+def _of_whole(sheet: _Sheet) -> Period | None:
+    """A column that says the whole time: 令和6年4月, 2024年度第1四半期, 2017年1月 and 2月 below it."""
+    whole = [t for t in sheet.times if t.are_whole]
+    if not whole:
+        return None
+    column = whole[0].column
+    carry = (column,) if whole[0].carried else ()
+    notes = [_from_column(column)]
+    if carry:
+        notes.append(
+            Text("年のないセルは、上のセルの年から続く", "cells without a year go on from the one above")
+        )
+    form = _OPEN
+    if all(s.is_month for s in whole[0].said):
+        form = "month"
+        if not carry and {s.scale for s in whole[0].said} == {"fiscal"}:
+            form = "fiscal_month"
+    if whole[0].are_short:
+        form = _OPEN
+    asked = _short_asked(whole[0])
+    return Period(column, "", form, _END[form], used=(column,), carry=carry, taken=tuple(notes), asked=asked)
 
 
-def _reads_years(column: ReadColumn, form: str) -> bool:
-    values = [v for v in column.cells.values if not is_blank(v)]
-    for value in values:
-        if isinstance(value, int | float) and int(value) not in _YEARS:
-            return False
-        try:
-            parse_date(value, form)
-        except UnreadableError:
-            return False
-    return bool(values)
+def _short_asked(times: TimeColumn) -> tuple[tuple[str, Text], ...]:
+    return (("short_years", _WHICH_ERA),) if times.are_short else ()
+
+
+def _of_years(years: TimeColumn) -> Period:
+    """A column of years alone."""
+    scale = years.scale
+    form = _YEAR_FORMS[scale]
+    notes = [_from_column(years.column)]
+    scales = {s.scale for s in years.said}
+    explicit = len(scales) > 1 and "bare" not in scales
+    if scale == "calendar":
+        notes.append(Text("暦年として", "as calendar years"))
+    elif scale == "fiscal":
+        notes.append(Text("年度として", "as fiscal years"))
+    carry = (years.column,) if years.carried else ()
+    which: tuple[tuple[str, Text], ...] = (
+        (("grain", _WHICH_YEAR),) if scale == "bare" and not explicit else ()
+    )
+    asked = (*which, *_short_asked(years))
+    return Period(
+        years.column, "", form, _END[form], used=(years.column,), carry=carry, taken=tuple(notes), asked=asked
+    )
+
+
+def _of_months(sheet: _Sheet) -> Period:
+    """A column of months, with their year in another column or elsewhere."""
+    months, years = sheet.months, sheet.years
+    assert months is not None
+    column = months.column
+    if years is None:
+        order = order_of(s.months[0] for s in months.said if s.months is not None)
+        return _with_year(f"{{{column.name}}}", "month", order, (column,), sheet, _from_column(column))
+    rows = range(len(column.cells))
+    said = {as_text(value): s.months[0] for value, s in read_months(months).items() if s.months is not None}
+    order = order_by_year(
+        [years.column.cells[i] for i in rows], [said.get(as_text(column.cells[i])) for i in rows]
+    )
+    gaps = (years.column,) if any(is_blank(v) for v in years.column.cells.values) else ()
+    taken = Text(
+        f"年は列「{_one_line(years.column)}」、月は列「{_one_line(column)}」から",
+        f"the year from “{_one_line(years.column)}”, the month from “{_one_line(column)}”",
+    )
+    text = f"{{{years.column.name}}}/{{{column.name}}}"
+    carry = (years.column,) if years.carried else ()
+    fill = () if carry else gaps
+    return _year_and_month(
+        text, (column, years.column), years.scale, order, taken, fill_down=fill, carry=carry
+    )
+
+
+def _with_year(
+    text: str, form: str, order: Order, used: tuple[ReadColumn, ...], sheet: _Sheet, taken: Text
+) -> Period:
+    """Months (or quarters) without their year: a column, a name or the title says it, or it is asked."""
+    years = sheet.years
+    if years is not None and years.column not in used:
+        gaps = (years.column,) if any(is_blank(v) for v in years.column.cells.values) else ()
+        notes = Text(
+            f"年は列「{_one_line(years.column)}」、月は見出しから",
+            f"the year from “{_one_line(years.column)}”, the months from the headers",
+        )
+        whole = f"{{{years.column.name}}}/{text}"
+        if form != "month":
+            return Period(
+                None, whole, _OPEN, _END[_OPEN], used=(years.column,), fill_down=gaps, taken=(notes,)
+            )
+        return _year_and_month(whole, (years.column,), years.scale, order, notes, fill_down=gaps)
+    chosen, doubts = named_year(sheet.named)
+    if chosen is None:
+        key = "year" if order in ("calendar", "early") else "fiscal_year"
+        told = guesses(doubts)
+        question = Text(_NO_YEAR.ja + told.ja, _NO_YEAR.en + told.en)
+        return Period(None, text, form, _END[form], used=used, taken=(taken,), asked=((key, question),))
+    said, variable = chosen.said, "fiscal_year" if chosen.said.scale == "fiscal" else "year"
+    year = year_text(said)
+    place = {f"{chosen.place}_name" if chosen.place != "title" else "title": chosen.pattern(variable, year)}
+    notes = Text(f"{taken.ja}、年は{chosen.told().ja}から", f"{taken.en}, the year from {chosen.told().en}")
+    whole = f"{{{variable}}}/{text}"
+    if form != "month":
+        return Period(None, whole, _OPEN, _END[_OPEN], used=used, taken=(notes,), **place)  # type: ignore[arg-type]
+    if said.months is not None and said.last_year is not None and order == "fiscal":
+        return Period(None, whole, "fiscal_month", _END["fiscal_month"], used=used, taken=(notes,), **place)  # type: ignore[arg-type]
+    if said.scale == "bare" and order == "late" and _starts_in_april(sheet, used):
+        order = "fiscal"
+    return _year_and_month(whole, used, said.scale, order, notes, **place)
+
+
+def _starts_in_april(sheet: _Sheet, used: tuple[ReadColumn, ...]) -> bool:
+    """Whether the months of the sheet begin with April, in which both kinds of year begin alike."""
+    months = sheet.months if used else None
+    if months is not None:
+        return bool(months.said) and months.said[0].months == (4, 4)
+    firsts = [
+        s
+        for c in sheet.columns
+        for part in c.label.split("/")
+        if (s := said_time(part)) is not None and s.months
+    ]
+    return bool(firsts) and firsts[0].months == (4, 4)
+
+
+def _of_names(sheet: _Sheet) -> Period:
+    """No cell says the time: the sheet's name, the file's or the title, whole or put together."""
+    month = next(
+        (n for n in sheet.named if n.place == "sheet" and n.said.is_month and not n.said.has_year), None
+    )
+    if month is not None:
+        order = order_of(
+            s.months[0]
+            for name in (sheet.names.sheets or (sheet.names.sheet,))
+            for s in said_times(name)
+            if s.months
+        )
+        found = _with_year(
+            "{month}",
+            "month",
+            order,
+            (),
+            replace(sheet, times=[]),
+            Text(f"月は{month.told().ja}から", f"the month from {month.told().en}"),
+        )
+        return replace(found, sheet_name=month.pattern("month"))
+    whole = [n for n in sheet.named if n.said.year is not None]
+    if len({n.said.meaning for n in whole}) != 1 or any_doubtful(whole):
+        told = guesses(whole)
+        return Period(asked=(("period", Text(_WHEN.ja + told.ja, _WHEN.en + told.en)),))
+    chosen = min(whole, key=lambda n: (n.said.packed, n.said.scale == "bare"))
+    place = {f"{chosen.place}_name" if chosen.place != "title" else "title": chosen.pattern("time")}
+    form = _OPEN
+    asked: tuple[tuple[str, Text], ...] = ()
+    if chosen.said.scale == "bare" and not chosen.said.has_part:
+        asked = (("grain", _WHICH_YEAR),)
+    taken = Text(f"{chosen.told().ja}から", f"from {chosen.told().en}")
+    return Period(None, "{time}", form, _END[form], taken=(taken,), asked=asked, **place)  # type: ignore[arg-type]
+
+
+def _from_column(column: ReadColumn) -> Text:
+    return Text(f"列「{_one_line(column)}」から", f"from the column “{_one_line(column)}”")
+
+
+def _one_line(column: ReadColumn) -> str:
+    return " ".join(column.name.split())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sojo_eval.foundation.language import Text
+from sojo_eval.importing.mappings.units import ASKED, Unit
 from sojo_eval.importing.proposals.columns import ReadColumn
 from sojo_eval.schema import Field, Table
 
@@ -18,7 +19,7 @@ class Match:
     column: ReadColumn
     field: Field
     score: float
-    date: str = ""
+    date: str | tuple[str, ...] = ""
     lookup: str = ""
 
 
@@ -27,12 +28,14 @@ class Figure:
     """A column of numbers of which each cell becomes a record.
 
     name: what its header says beside the time ("" where months alone head it). time: the month or year in its header
-    (令和5年度/4月, 4月), "" where the rows have it.
+    (令和5年度/4月, 4月), "" where the rows have it. unit: of its values; n: how many answered, where the header says so.
     """
 
     column: ReadColumn
     name: str
     time: str = ""
+    unit: Unit = ASKED
+    n: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,18 +43,23 @@ class Period:
     """Where the period of a figure stands: in one column of dates, or put together by `text` ("{年度}/{月}").
 
     start, end: how its first and last day are read (`japanese.DATE_FORMS`). file_name, sheet_name, title: patterns that
-    give a variable of `text`. used: the columns it takes. fill_down: those of them that are blank below their first row.
+    give a variable of `text`. used: the columns it takes. fill_down: those of them that are blank below their first row;
+    carry: those whose cells leave out the year of the one above. taken: what was found where. asked: entries of the mapping
+    that a person must fill, with the question.
     """
 
     column: ReadColumn | None = None
     text: str = ""
-    start: str = "day"
-    end: str = "day"
+    start: str | tuple[str, ...] = "day"
+    end: str | tuple[str, ...] = "day"
     file_name: str = ""
     sheet_name: str = ""
     title: str = ""
     used: tuple[ReadColumn, ...] = ()
     fill_down: tuple[ReadColumn, ...] = ()
+    carry: tuple[ReadColumn, ...] = ()
+    taken: tuple[Text, ...] = ()
+    asked: tuple[tuple[str, Text], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,7 +69,8 @@ class Proposal:
     figures: columns of numbers that become a record each row. divided_by: columns of names that tell the rows of one
     indicator apart. totals: columns (as a mapping names them) whose cells call a row a sum, and the words. sums: (total, parts, whether it is a running total). below, until: patterns of the rows above and
     below the table, where several stand on the sheet. unclear: what the officer must decide. unused: labels of columns
-    that nothing reads. doubled: figures (by the column's position) that stand on an earlier sheet too. footnotes: texts of rows that are notes. portal: some rows are metadata of an open-data portal, which stand in the column `first_label`.
+    that nothing reads. fill_down: names that are blank, or 〃, below their first row. headings: the column of lines between
+    the records. beside: notes in the cells of figures. again: how rows begin that repeat the header; averages: those that are means of others. doubled: figures (by the column's position) that stand on an earlier sheet too. footnotes: texts of rows that are notes. portal: some rows are metadata of an open-data portal, which stand in the column `first_label`.
     """
 
     file: str
@@ -83,3 +92,10 @@ class Proposal:
     doubled: tuple[int, ...] = ()
     portal: bool = False
     first_label: str = ""
+    fill_down: tuple[ReadColumn, ...] = ()
+    headings: str = ""
+    headings_pattern: str = ""
+    averages: tuple[tuple[str, str], ...] = ()
+    beside: tuple[str, ...] = ()
+    again: tuple[tuple[str, str], ...] = ()
+    respondents: ReadColumn | None = None

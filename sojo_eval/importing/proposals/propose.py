@@ -6,7 +6,9 @@ Names are compared with the schema's titles and aliases, values with the fields'
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 from rapidfuzz import fuzz
@@ -18,15 +20,19 @@ from sojo_eval.importing.files.cells import as_text, is_blank
 from sojo_eval.importing.files.sheet import Sheet
 from sojo_eval.importing.proposals.columns import (
     EXAMINED,
-    MOST_READABLE,
     ReadColumn,
     ReadSheet,
+    are_needed,
+    averages,
     footnotes,
+    header_again,
+    heading_lines,
     portal_rows,
     read_columns,
     titles,
     total_rows,
 )
+from sojo_eval.importing.proposals.date_forms import MOST_READABLE
 from sojo_eval.importing.proposals.figures import as_figures
 from sojo_eval.importing.proposals.parts import Part, parts_of
 from sojo_eval.importing.proposals.proposal import PUBLISHED, Match, Proposal
@@ -37,39 +43,57 @@ from sojo_eval.schema import Field, Schema, Table
 _SAME_NAME = 78
 """Likeness of names (0–100, rapidfuzz) from which a column is proposed for a field."""
 _RECOGNISED = 0.5
-"""Share of required fields found × share of columns used from which a sheet is taken for one of the tables."""
+"""Share of required fields found × share of columns used above which a sheet is taken for one of the tables."""
 
 
-def propose(sheet: Sheet, file: str, schema: Schema, table: str = "") -> list[Proposal]:
+def propose(
+    sheet: Sheet, file: str, schema: Schema, table: str = "", sheets: Sequence[str] = ()
+) -> list[Proposal]:
     """The best reading of each table on a sheet as one of the schema's (or as `table`); none for a sheet without any.
 
-    Columns of numbers that are fields of no table are proposed as published figures: one indicator a column.
+    Columns of numbers that are fields of no table are proposed as published figures: one indicator a column. sheets: the
+    names of all sheets of the book, which may be its months.
     """
-    return [_propose(part, file, schema, table) for part in parts_of(sheet)]
+    found = [_propose(part, file, schema, table, tuple(sheets)) for part in parts_of(sheet)]
+    return [p for p in found if p.matches or p.figures]
 
 
-def _propose(part: Part, file: str, schema: Schema, table: str) -> Proposal:
+def _propose(part: Part, file: str, schema: Schema, table: str, sheets: tuple[str, ...]) -> Proposal:
     sheet, header_rows = part.sheet, part.header_rows
-    columns = tuple(read_columns(sheet, header_rows))
-    read = ReadSheet(file, sheet.name, header_rows, titles(sheet, header_rows), columns)
+    columns = tuple(read_columns(sheet, header_rows, part.beside))
+    lines_at, rows = heading_lines(sheet, header_rows)
+    needed = are_needed(sheet, header_rows, lines_at, rows)
+    lines = [as_text(sheet.row(row)[lines_at]) for row in rows] if needed else []
+    title = titles(sheet, header_rows)
+    read = ReadSheet(
+        file, sheet.name, header_rows, title, columns, sheets, tuple(lines), lines_at if lines else -1
+    )
     candidates = [schema.tables[table]] if table else list(schema.tables.values())
     proposals = [_as_table(read, t, schema) for t in candidates]
     best = max(proposals, key=lambda p: p.score)
-    recognised = best.score >= _RECOGNISED and best.table.name != PUBLISHED
+    recognised = best.score > _RECOGNISED and best.table.name != PUBLISHED
     if table in ("", PUBLISHED) and not recognised:
         best = as_figures(read, schema) or best
-    labels = {c.at: c.label for c in columns}
+    names = {c.at: c.name for c in columns}
+    again = {as_text(sheet.row(row)[at]): at for row in header_again(sheet, header_rows) if (at := _first(sheet.row(row))) in names}  # fmt: skip
     return replace(
         best,
+        again=tuple((names[at], text) for text, at in again.items()),
+        averages=tuple((names[at], word) for at, word in averages(sheet, header_rows) if at in names),
         portal=bool(portal_rows(sheet, max(header_rows)).any()),
-        first_label=columns[0].label if columns else "",
+        first_label=columns[0].name if columns else "",
         footnotes=footnotes(sheet, max(header_rows)),
         totals=tuple(
-            (labels.get(at) or letters(at), word) for at, word in total_rows(sheet, max(header_rows))
+            (names.get(at) or letters(at), word) for at, word in total_rows(sheet, max(header_rows))
         ),
         below=part.below,
         until=part.until,
     )
+
+
+def _first(row: Sequence[object]) -> int:
+    """The first filled cell of a row."""
+    return next(at for at, cell in enumerate(row) if not is_blank(cell))
 
 
 def _as_table(read: ReadSheet, table: Table, schema: Schema) -> Proposal:
@@ -117,9 +141,14 @@ def _likeness(label: str, target: Field) -> float:
     """Of a header (its last part, and the whole) and the names of a field."""
     if not label:
         return 0.0
-    names = (target.title.ja, target.title.en, target.name, *target.aliases)
     keys = {label_key(label), label_key(label.split("/")[-1])}
-    return max(fuzz.ratio(key, label_key(name)) for key in keys for name in names if name)
+    names = _names_of(target.title.ja, target.title.en, target.name, *target.aliases)
+    return max(fuzz.ratio(key, name, score_cutoff=_SAME_NAME) for key in keys for name in names)
+
+
+@lru_cache(maxsize=4096)
+def _names_of(*names: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(label_key(name) for name in names if name))
 
 
 def _readable(column: ReadColumn, target: Field, table: Table, schema: Schema) -> float:
@@ -130,7 +159,7 @@ def _readable(column: ReadColumn, target: Field, table: Table, schema: Schema) -
     if target.type == "date":
         return 1.0 if column.dates else 0.0
     if target.codelist is not None:
-        spelled = {*map(label_key, schema.spellings(target.codelist))}
+        spelled = _names_of(*schema.spellings(target.codelist))
         # Spellings of a city's own are put into [codes]: that none fits does not rule the field out.
         return 0.85 + 0.15 * sum(label_key(as_text(v)) in spelled for v in values) / len(values)
     if table.key_to(target.name) is not None or target.type == "string":

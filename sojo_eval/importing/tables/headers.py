@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -12,6 +13,7 @@ from rapidfuzz import fuzz, process
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem
 from sojo_eval.importing.files.cell_addresses import letters, position
+from sojo_eval.importing.files.cells import as_text
 from sojo_eval.importing.files.sheet import Sheet
 from sojo_eval.importing.mappings.mapping import VARIABLE, FileMapping, Place
 from sojo_eval.importing.mappings.patterns import pattern
@@ -22,11 +24,13 @@ from sojo_eval.japanese import label_key, normalise
 SEARCHED_ROWS = 60
 _SEARCHED_CELLS = 60_000
 """Of a sheet of more than a thousand columns fewer rows are searched."""
-_MOST_HEADER_ROWS = 3
+MOST_HEADER_ROWS = 3
 _LIKELY = 60
 """Share (in %) of equal characters from which another header may be the missing one renamed."""
 
 
+_LETTER = re.compile("列?([A-Z]{1,2})")
+"""A column by its letter; 列A where another column is headed A."""
 _Miss = tuple[Place, list[int]]
 """A place that is nowhere, or in the columns given, which are several."""
 
@@ -98,33 +102,49 @@ def _candidates(mapped: MappedSheet) -> list[_Candidate]:
     start = start_of_table(sheet, mapping)
     if start < 0:
         return []
-    searched = max(_MOST_HEADER_ROWS, min(SEARCHED_ROWS, _SEARCHED_CELLS // max(1, sheet.width())))
+    searched = max(MOST_HEADER_ROWS, min(SEARCHED_ROWS, _SEARCHED_CELLS // max(1, sheet.width())))
     top = sheet.head(max(start + searched, max(mapping.header_rows, default=0)))
     if mapping.header_rows:
         rows = [r - 1 for r in mapping.header_rows]
-        return [_Candidate(join_labels(top, sheet, rows), min(rows), max(rows) + 1)]
+        return [_Candidate(each, min(rows), max(rows) + 1) for each in _labels(top, sheet, rows)]
     found = []
-    for several in range(1, _MOST_HEADER_ROWS + 1):
+    for several in range(1, MOST_HEADER_ROWS + 1):
         for i in range(start, len(top) - several + 1):
             if any(str(cell).strip() for cell in top[i]):
-                labels = join_labels(top, sheet, list(range(i, i + several)))
-                found.append(_Candidate(labels, i, i + several))
+                each = _labels(top, sheet, list(range(i, i + several)))
+                found += [_Candidate(labels, i, i + several) for labels in each]
     # The topmost header, by its last row: a table further down must not win because its header has fewer rows.
     return sorted(found, key=lambda candidate: candidate.first)
 
 
-def join_labels(top: list[list[object]], sheet: Sheet, rows: Sequence[int]) -> tuple[str, ...]:
-    """Labels of the rows, joined by "/" where there are several: merged cells filled, equal neighbours once."""
+def _labels(top: list[list[object]], sheet: Sheet, rows: Sequence[int]) -> list[tuple[str, ...]]:
+    """The labels with those of groups filled to the right, and as they stand where that is something else."""
+    if len(rows) == 1:
+        return [join_labels(top, sheet, rows)]
+    return [*dict.fromkeys(join_labels(top, sheet, rows, filled=filled_) for filled_ in (True, False))]
+
+
+def join_labels(
+    top: list[list[object]], sheet: Sheet, rows: Sequence[int], filled: bool = False
+) -> tuple[str, ...]:
+    """Labels of the rows, joined by "/" where there are several: merged cells filled, equal neighbours once.
+
+    filled: a label over several columns that is not merged (text files cannot) heads those to its right too.
+    """
     width = len(top[0]) if top else 0
-    grid = {r: [str(cell).strip() for cell in top[r]] if r < len(top) else [""] * width for r in rows}
+    grid = {r: [as_label(cell) for cell in top[r]] if r < len(top) else [""] * width for r in rows}
     if len(rows) == 1:
         return tuple(grid[rows[0]])
+    merged_rows: set[int] = set()
     for (above, left), (below, right) in sheet.merged:
         if above in grid and left < width:
+            merged_rows |= {above} if right > left else set()
             for r in range(above, below + 1):
                 for c in range(left, min(right + 1, width)):
                     if r in grid:
                         grid[r][c] = grid[above][left]
+    if filled:
+        _fill_right(grid, [r for r in rows if r not in merged_rows], rows, width)
     joined = []
     for c in range(width):
         parts: list[str] = []
@@ -136,17 +156,38 @@ def join_labels(top: list[list[object]], sheet: Sheet, rows: Sequence[int]) -> t
     return tuple(joined)
 
 
+def as_label(cell: object) -> str:
+    """A header's cell: a month that Excel holds as 4.0 is 4, a day loses its midnight."""
+    return as_text(cell) if isinstance(cell, float | date) else str("" if cell is None else cell).strip()
+
+
+def _fill_right(grid: dict[int, list[str]], open_: Sequence[int], rows: Sequence[int], width: int) -> None:
+    """Give the label of a group to the columns at its right: blank there, something below them as below the group's own
+    first column, and all rows above alike."""
+    for number, row in enumerate(rows[:-1]):
+        if row not in open_:
+            continue
+        above, below = rows[:number], rows[number + 1 :]
+        for c in range(1, width):
+            alike = all(grid[r][c] == grid[r][c - 1] for r in above)
+            parts = all(any(grid[r][at] for r in below) for at in (c - 1, c))
+            if not grid[row][c] and grid[row][c - 1] and alike and parts:
+                grid[row][c] = grid[row][c - 1]
+
+
 def _expected(mapping: FileMapping, variables: Mapping[str, str]) -> list[Place]:
     """Every place that must be found: columns, and the headers that texts, rules and sums name."""
     named = [name for c in mapping.columns for name in VARIABLE.findall(c.text) if name not in variables]
     wide = mapping.wide.columns if mapping.wide is not None else ()
     from_wide = {name for w in wide for name in (*w.variables, *pattern(w.place.pattern).groups)}
     from_title = pattern(mapping.title).groups if mapping.title else ()
-    named = [name for name in named if name not in {*from_wide, *from_title}]
+    from_headings = {name for h in mapping.headings for name in pattern(h.matches).groups}
+    named = [name for name in named if name not in {*from_wide, *from_title, *from_headings}]
+    named += [h.column for h in mapping.headings]
     named += [rule.column for rule in mapping.leave_out]
     named += [name for t in mapping.totals for name in (t.rows.column, *t.same, *t.columns)]
     named += [name for s in mapping.sums for name in (s.total, *s.parts, *s.same)]
-    named += mapping.fill_down
+    named += [*mapping.fill_down, *mapping.carry_time]
     named += [name for c in mapping.columns for name in c.otherwise]
     return [*mapping.places(), *(Place((name,)) for name in dict.fromkeys(named))]
 
@@ -159,9 +200,9 @@ def _matched(
     keys = [label_key(label) for label in labels]
     at: dict[str, int] = {}
     misses: list[_Miss] = []
-    fields = {str(place) for place in mapping.places()}
+    fields = {str(place) for place in mapping.places() if not place.position}
     for place in _expected(mapping, variables):
-        found = _columns_at(place, keys, labels, mapping.aliases, by_letter=str(place) not in fields)
+        found = columns_at(place, keys, labels, mapping.aliases, by_letter=str(place) not in fields)
         if len(found) == 1:
             at[str(place)] = found[0]
         else:
@@ -173,10 +214,11 @@ def _matched(
         patterns = Place(tuple(w.place.pattern for w in mapping.wide.columns))
         return None, [(patterns, [])], {*at.values()}
     printed = tuple("" if tellable(label) == HIDDEN else label for label in labels)
-    return Header(printed, candidate.top, candidate.first, at, wide), [], set()
+    units = _units(mapping, keys, labels)
+    return Header(printed, candidate.top, candidate.first, at, wide, units), [], set()
 
 
-def _columns_at(
+def columns_at(
     place: Place,
     keys: Sequence[str],
     labels: Sequence[str],
@@ -193,9 +235,9 @@ def _columns_at(
         found = [i for i, key in enumerate(keys) if key == wanted]
         if found:
             return found
-    letter = place.headers[0] if len(place.headers) == 1 else ""
-    if by_letter and re.fullmatch("[A-Z]{1,2}", letter) and position(letter) < len(keys):
-        return [position(letter)]
+    letter = _LETTER.fullmatch(place.headers[0]) if by_letter and len(place.headers) == 1 else None
+    if letter is not None and position(letter[1]) < len(keys):
+        return [position(letter[1])]
     return []
 
 
@@ -204,7 +246,7 @@ def _wide(
 ) -> tuple[tuple[int, Mapping[str, str]], ...]:
     found: dict[int, Mapping[str, str]] = {}
     for column in mapping.wide.columns if mapping.wide is not None else ():
-        for i in _columns_at(column.place, keys, labels, mapping.aliases):
+        for i in columns_at(column.place, keys, labels, mapping.aliases):
             groups = (
                 pattern(column.place.pattern).fullmatch(normalise(labels[i]))
                 if column.place.pattern
@@ -213,6 +255,15 @@ def _wide(
             named = {k: v or "" for k, v in groups.groupdict().items()} if groups else {}
             found.setdefault(i, {**named, **column.variables})
     return tuple(sorted(found.items(), key=lambda item: item[0]))
+
+
+def _units(mapping: FileMapping, keys: Sequence[str], labels: Sequence[str]) -> dict[int, str]:
+    """The unit of the cells of wide columns, where the mapping says one."""
+    found: dict[int, str] = {}
+    for column in mapping.wide.columns if mapping.wide is not None else ():
+        for i in columns_at(column.place, keys, labels, mapping.aliases):
+            found.setdefault(i, column.cells_in)
+    return {i: unit for i, unit in found.items() if unit}
 
 
 def _missing(

@@ -50,7 +50,7 @@ def _too_long(located: Located, rows: Positions) -> list[Problem]:
     return [located.problem("too-many-cells", message, fix, row=row) for row in found]
 
 
-def _like_wide(located: Located, rows: Positions) -> list[Problem]:
+def like_wide(located: Located, rows: Positions) -> list[int]:
     """Filled columns that nothing reads, between those that hold one field (九月 among 4月, 5月) or called alike (3月分);
     not sums (上半期計), which nobody misses."""
     header = located.header
@@ -68,6 +68,11 @@ def _like_wide(located: Located, rows: Positions) -> list[Problem]:
         and (min(wide) < at < max(wide) or _alike(label, forms))
         and not located.sheet.column(at, 0).take(rows).blank().all()
     ]
+    return unread
+
+
+def _like_wide(located: Located, rows: Positions) -> list[Problem]:
+    header, unread = located.header, like_wide(located, rows)
     if not unread:
         return []
     named = "、".join(_named(header.labels[at], at) for at in unread[:_NAMED])

@@ -24,6 +24,7 @@ from sojo_eval.japanese import is_missing, label_key
 BLANK = "blank row"
 FOOTNOTE = "footnote"
 TOTAL = "total"
+HEADING = "line between the records"
 ABOVE = "above the table"
 BELOW = "below the table"
 TOTAL_WORDS = frozenset(
@@ -76,6 +77,7 @@ def choose_rows(located: Located, reader: Reader) -> Chosen:
         if len(below):
             chosen.problems += at_the_end(located, int(below[0]), len(below))
     leave(filled_cells == 0, BLANK)
+    leave(located.heading_lines, HEADING)
     for rule in mapping.leave_out:
         leave(_fits(located, rule), rule.why)
     for row in leave(_footnotes(located, filled_cells, open_), FOOTNOTE):

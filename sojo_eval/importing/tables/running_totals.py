@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -13,25 +14,32 @@ _MOST = 0.9
 """Share of the rows in which the total must grow by the part: a slip or two in a long table are to be found, not to
 hide that it is a running total."""
 _LEAST_ROWS = 5
+_SAID = re.compile("累計|累積|累算|通算|running|cumul", re.IGNORECASE)
 
 
-def running_totals(columns: Sequence[tuple[int, Cells]]) -> list[tuple[int, int]]:
-    """Pairs (total, part) of columns. columns: position and cells, rows below the header."""
-    read = {at: numbers(cells) for at, cells in columns}
+def running_totals(columns: Sequence[tuple[int, str, Cells]]) -> list[tuple[int, int]]:
+    """Pairs (total, part) of columns. columns: position, label, and cells, rows below the header.
+
+    A running total is called so, or it grows by its part in enough rows in which the part is not zero.
+    """
+    read = {at: numbers(cells) for at, _, cells in columns}
+    called = {at: _SAID.search(label) is not None for at, label, _ in columns}
     found = []
     for total, summed in read.items():
-        best = max(
-            ((_agreement(summed, part), at) for at, part in read.items() if at != total), default=(0.0, -1)
-        )
+        parts = [at for at in read if at != total and not (called[at] and not called[total])]
+        best = max(((_agreement(summed, read[at], called[total]), at) for at in parts), default=(0.0, -1))
         if best[0] >= _MOST:
             found.append((total, best[1]))
     return found
 
 
-def _agreement(total: np.ndarray, part: np.ndarray) -> float:
-    """The share of rows in which `total` has grown by `part` since the row before; 0 where nothing ever grows."""
+def _agreement(total: np.ndarray, part: np.ndarray, called: bool) -> float:
+    """The share of rows in which `total` has grown by `part` since the row before; 0 where too little ever grows."""
     grown, added = np.diff(total), part[1:]
     known = np.isfinite(grown) & np.isfinite(added)
-    if known.sum() < _LEAST_ROWS or not (added[known] != 0).any():
+    growing = known & (added != 0)
+    if growing.sum() < (1 if called else _LEAST_ROWS):
         return 0.0
-    return float(np.isclose(grown[known], added[known]).mean())
+    agree = np.isclose(grown, added)
+    # Rows in which nothing is added agree by themselves, and tell nothing.
+    return float(min(agree[known].mean(), 1.0 if called else agree[growing].mean()))

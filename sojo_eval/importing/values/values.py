@@ -29,6 +29,7 @@ from sojo_eval.japanese import (
     label_key,
     mark_key,
     meaning_of,
+    normalise,
     parse_boolean,
     parse_date,
     parse_minutes,
@@ -196,6 +197,21 @@ def reader_of(target: Field, notation: Notation | None = None, names: Names | No
     if target.type == "boolean":
         return parse_boolean
     return as_text
+
+
+def without(beside: Sequence[str], read: Read) -> Read:
+    """The same reading of cells without the texts that stand before or behind their figure: （速報）, *1)."""
+    texts = sorted((normalise(text) for text in beside), key=len, reverse=True)
+
+    def bare(cell: object) -> object:
+        if not isinstance(cell, str):
+            return cell
+        plain = normalise(cell)
+        for text in texts:
+            plain = plain.removesuffix(text).rstrip().removeprefix(text).lstrip()
+        return plain if plain != normalise(cell) else cell
+
+    return lambda cell: read(bare(cell))
 
 
 def _number_reader(unit: str, approximate: bool) -> Callable[[object], float]:

@@ -46,8 +46,13 @@ def imported(folder: Path, found: list[Proposal]) -> ImportResult:
     (folder / "mappings").mkdir()
     for number, proposal in enumerate(found):
         text = mapping_toml(proposal, "ja", "132292", several=len(found) > 1)
-        (folder / "mappings" / f"{number}.toml").write_text(text, encoding="utf-8")
+        (folder / "mappings" / f"{number}.toml").write_text(answered(text), encoding="utf-8")
     return import_sources(folder / "raw", folder / "mappings", {"areas": AREAS}, load_schema())
+
+
+def answered(text: str, unit: str = "count") -> str:
+    """The mapping with the unit that it asks for."""
+    return text.replace('unit = "…"', f'unit = "{unit}"')
 
 
 def figures(result: ImportResult) -> pd.DataFrame:
@@ -64,5 +69,5 @@ def month_starts(year: int) -> list[pd.Timestamp]:
 def read_by(folder: Path, *mappings: str) -> ImportResult:
     (folder / "mappings").mkdir(exist_ok=True)
     for number, text in enumerate(mappings):
-        (folder / "mappings" / f"{number}.toml").write_text(text, encoding="utf-8")
+        (folder / "mappings" / f"{number}.toml").write_text(answered(text), encoding="utf-8")
     return import_sources(folder / "raw", folder / "mappings", {"areas": AREAS}, load_schema())

@@ -16,6 +16,7 @@ from tests.importing.proposals.proposed_books import (
     AREAS,
     MONTHS,
     Rows,
+    answered,
     book,
     figures,
     imported,
@@ -164,7 +165,7 @@ def test_a_log_is_the_table_that_it_is(raw: Path) -> None:
 def test_what_no_name_and_no_column_tells_is_asked(raw: Path) -> None:
     book(raw / "a.xlsx", [["窓口", "件数"], ["泉町", 3], ["田無町", 5], ["向台町", 4]])
     (proposal,) = proposals(raw / "a.xlsx")
-    assert any("period_start" in text.en for text in proposal.unclear)
+    assert any("write it as period" in text.en for text in proposal.unclear)
 
 
 def test_kobe_is_proposed_with_its_running_totals_as_checks(reference_data: Path, tmp_path: Path) -> None:
@@ -202,7 +203,7 @@ def test_formulas_without_their_results_make_no_label_of_the_notes_below(
 def test_a_footnote_that_changes_the_count_is_offered_as_an_event(reference_data: Path) -> None:
     path = reference_data / "japan" / "messy" / "kobe_0409sodan.xlsx"
     (proposal,) = (p for p in proposals(path) if p.sheet == "相談件数")
-    text = mapping_toml(proposal, "en")
+    text = answered(mapping_toml(proposal, "en"))
     assert "# Footnote: ※4/8より健康相談窓口と帰国者・接触者相談センターを統合" in text
     offered = text[text.index("# [[notes]]") :]
     uncommented = "\n".join(line.removeprefix("# ") for line in offered.splitlines())
@@ -227,7 +228,7 @@ def test_one_mapping_reads_the_files_of_every_year(raw: Path, tmp_path: Path) ->
         )
     (proposal,) = proposals(raw / "月報_2022.xlsx")
     (tmp_path / "mappings").mkdir()
-    text = mapping_toml(proposal, "ja", "132292", one_sheet=True)
+    text = answered(mapping_toml(proposal, "ja", "132292", one_sheet=True))
     (tmp_path / "mappings" / "m.toml").write_text(text, encoding="utf-8")
     result = import_sources(raw, tmp_path / "mappings", {"areas": AREAS}, load_schema())
     found = figures(result)

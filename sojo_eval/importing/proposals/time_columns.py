@@ -1,0 +1,264 @@
+"""What the columns and headers of a sheet say of the time: months, years, whole periods; and what they leave open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Literal
+
+from sojo_eval.importing.files.cells import Cell, as_text, is_blank
+from sojo_eval.importing.proposals.columns import ReadColumn
+from sojo_eval.importing.proposals.date_forms import MOST_READABLE
+from sojo_eval.importing.proposals.proposal import Figure
+from sojo_eval.importing.tables.row_rules import TOTAL_WORDS
+from sojo_eval.importing.values.carried_times import carry, whole_time
+from sojo_eval.japanese import UnreadableError, label_key, normalise, parse_date
+from sojo_eval.japanese.said_times import Said, Scale, said_time
+
+Order = Literal["fiscal", "calendar", "late", "early", "mixed", ""]
+"""How months follow one another: 4月 before 1月, 1月 before 4月, from April on only, before April only, both ways, none."""
+_FISCAL_LABELS = frozenset({"年度", "会計年度", "fiscalyear", "fy"})
+_CALENDAR_LABELS = frozenset({"年", "西暦", "西暦年", "暦年", "year", "和暦"})
+_YEARS = range(1950, 2101)
+LEAST_ACROSS = 3
+"""From so many months (or years) in headers on, they lie across the columns."""
+_LEAST_NUMBERS = 4
+"""So many different numbers below a year are taken for months; fewer may be anything."""
+
+
+@dataclass(frozen=True)
+class TimeColumn:
+    """A column of times. said: of its distinct cells, in their order. carried: cells leave out what those above say."""
+
+    column: ReadColumn
+    said: tuple[Said, ...]
+    carried: bool = False
+
+    @property
+    def are_years(self) -> bool:
+        return all(s.has_year and not s.has_part and s.part == "" and not s.point for s in self.said)
+
+    @property
+    def are_months(self) -> bool:
+        """Months without any year."""
+        return all(s.is_month and not s.has_year for s in self.said)
+
+    @property
+    def are_whole(self) -> bool:
+        """More than years, and each with its year."""
+        return all(s.has_year for s in self.said) and not self.are_years
+
+    @property
+    def are_short(self) -> bool:
+        """Years of one or two digits, of which nothing says the era: 6年4月, Apr-24, 5 below 年度."""
+        return any(s.year is None and s.short for s in self.said)
+
+    @property
+    def scale(self) -> Scale:
+        """What its years are called: by the cells, else by the label; "bare" where neither says it, or they disagree."""
+        scales = {s.scale for s in self.said}
+        called = label_scale(self.column.label)
+        if scales == {"bare"}:
+            return called or "bare"
+        if len(scales) == 1 and not (scales == {"calendar"} and called == "fiscal"):
+            return next(iter(scales))
+        return "bare"
+
+
+def label_scale(label: str) -> Scale:
+    """What a header calls the years below it: 年度 or 年; "" for 調査年, 年次, 期 and all others."""
+    last = label_key(label.split("/")[-1])
+    return "fiscal" if last in _FISCAL_LABELS else "calendar" if last in _CALENDAR_LABELS else ""
+
+
+def time_column(column: ReadColumn) -> TimeColumn | None:
+    """The column as one of times, None where it is none. Plain numbers are times below 年, 年度, 月 and their like alone."""
+    cells = [column.cells[i] for i in range(len(column.cells))]
+    filled = [c for c in cells if not is_blank(c) and label_key(as_text(c)) not in TOTAL_WORDS]
+    if not filled:
+        return None
+    said = [_said(cell, column.label) for cell in filled]
+    read = [s for s in said if s is not None]
+    whole = [s for s in read if s.year is not None]
+    first = None if isinstance(filled[0], int | float) else whole_time(filled[0])
+    alone = sum(s is not None and s.year is not None for s in map(whole_time, filled))
+    if alone < len(filled) and first is not None and first.year is not None:
+        told = [whole_time(c) for c in carry(cells) if not is_blank(c)]
+        known = [s for s in told if s is not None and s.year is not None]
+        if len(known) > alone and len(known) >= len(filled) * MOST_READABLE:
+            return TimeColumn(column, _once(known), carried=True)
+    if len(read) < len(filled) * MOST_READABLE or (len(whole) != len(read) and whole):
+        return None
+    return TimeColumn(column, _once(read))
+
+
+def _once(said: Iterable[Said]) -> tuple[Said, ...]:
+    return tuple(
+        {(s.year, s.short, s.scale, s.months, s.part, s.number, s.day, s.point): s for s in said}.values()
+    )
+
+
+def _said(cell: Cell, label: str) -> Said | None:
+    if isinstance(cell, datetime | date):
+        return None  # `ReadColumn.dates` says what it is
+    text = as_text(cell)
+    if text.isdigit() or isinstance(cell, int | float):
+        return _of_number(text, label)
+    return said_time(text)
+
+
+def _of_number(text: str, label: str) -> Said | None:
+    called = label_key(label.split("/")[-1])
+    if not text.isdigit():
+        return None
+    number = int(text)
+    if called in ("月", "month", "月別") and 1 <= number <= 12:
+        return Said(text, months=(number, number))
+    years = label_scale(label) or "年" in called or "year" in called or not called
+    if years and number in _YEARS and "月" not in called and "month" not in called:
+        return Said(text, number, "", "bare")
+    if label_scale(label) and 1 <= number <= 64:
+        return Said(text, None, text, "bare")
+    return said_time(text) if "月" in called or "month" in called else None
+
+
+def order_of(months: Iterable[int]) -> Order:
+    """How months that stand in this order follow one another."""
+    once = [*dict.fromkeys(months)]
+    early = [i for i, m in enumerate(once) if m < 4]
+    late = [i for i, m in enumerate(once) if m >= 4]
+    if not early or not late:
+        return "early" if early else "late" if late else ""
+    if max(late) < min(early):
+        return "fiscal"
+    return "calendar" if max(early) < min(late) else "mixed"
+
+
+def order_by_year(years: Sequence[object], months: Sequence[int | None]) -> Order:
+    """The same for rows of a year (blank: as above) and a month: what the months of each year say together."""
+    found: dict[str, list[int]] = {}
+    year = ""
+    for named, month in zip(years, months, strict=True):
+        year = year if is_blank(named) else as_text(named)
+        if month is not None:
+            found.setdefault(year, []).append(month)
+    orders = {order_of(each) for each in found.values()} - {""}
+    turning = orders & {"fiscal", "calendar", "mixed"}
+    if turning:
+        return next(iter(turning)) if len(turning) == 1 else "mixed"
+    return next(iter(orders)) if len(orders) == 1 else ""
+
+
+def read_months(months: TimeColumn) -> dict[object, Said]:
+    """What each cell of a column of months says; 4 is 4月."""
+    found = {}
+    for value in months.column.cells.values:
+        text = as_text(value)
+        said = said_time(text if not text.isdigit() else f"{text}月")
+        if not is_blank(value) and said is not None:
+            found[value] = said
+    return found
+
+
+def first_days(column: ReadColumn) -> bool:
+    """Whether all of its days are the first of a month."""
+    found: list[date] = []
+    for value in column.cells.values:
+        if not is_blank(value):
+            try:
+                found.append(parse_date(value, "day"))
+            except UnreadableError:
+                return False
+    return bool(found) and all(day.day == 1 for day in found)
+
+
+def says_day(called: str) -> bool:
+    """Whether a label says that days are days: 基準日, 10月1日現在, date."""
+    return (
+        ("日" in called and "年月" not in called.replace("年月日", ""))
+        or "現在" in called
+        or "day" in called
+        or called == "date"
+    )
+
+
+def figure_of(column: ReadColumn) -> Figure:
+    """The header taken apart: the times in it, and the rest as the figure's name."""
+    parts = column.label.split("/")
+    time, rest = [], []
+    at = 0
+    while at < len(parts):
+        plain, pair = normalise(parts[at]), normalise("/".join(parts[at : at + 2]))
+        if at + 1 < len(parts) and _is_pair(plain, normalise(parts[at + 1])):
+            time.append(pair)
+            at += 1
+        elif _is_header_time(plain):
+            time.append(plain)
+        elif plain:
+            rest.append(parts[at])
+        at += 1
+    return Figure(column, "/".join(rest), "/".join(time))
+
+
+def _is_header_time(text: str) -> bool:
+    said = said_time(text)
+    if said is None or (said.part == "whole" and not said.has_year):
+        return False
+    return not text.isdigit() or len(text) == 6 or (len(text) == 4 and int(text) in _YEARS)
+
+
+def _is_pair(year: str, number: str) -> bool:
+    """2024/4, 令和6年度 over 4."""
+    said = said_time(year)
+    alone = said is not None and said.year is not None and not said.has_part and said.part == ""
+    return alone and number.isdigit() and 1 <= int(number) <= 12 and not said_time(number)
+
+
+def settled(figures: Sequence[Figure]) -> list[Figure]:
+    """The figures with whole times: a month without its year takes it from the header to its left, a total among the months
+    has none, and numbers below a year are months only where there are enough of them."""
+    said = {f.time: said_time(f.time) for f in figures}
+    numbers = {f.time.rsplit("/", 1)[1] for f in figures if _by_number(f.time)}
+    found = []
+    for figure in figures:
+        if _by_number(figure.time) and len(numbers) < _LEAST_NUMBERS:
+            year, _, number = figure.time.rpartition("/")
+            figure = replace(figure, time=year, name="/".join(n for n in (number, figure.name) if n))
+        found.append(figure)
+    parts = [s for f in found if (s := said.get(f.time) or said_time(f.time)) is not None and s.has_part]
+    if len({s.months or (s.part, s.number) for s in parts}) >= LEAST_ACROSS:
+        found = [_without_total(f) for f in found]
+    return _carried(found)
+
+
+def _by_number(time: str) -> bool:
+    year, _, number = time.rpartition("/")
+    return bool(year) and number.isdigit() and int(number) <= 12 and said_time(year) is not None
+
+
+def _without_total(figure: Figure) -> Figure:
+    said = said_time(figure.time)
+    total = label_key(figure.name.split("/")[-1]) in TOTAL_WORDS or label_key(figure.time)[-1:] == "計"
+    if figure.time and said is not None and not said.has_part and total:
+        return replace(figure, time="", name=figure.name or figure.time)
+    return figure
+
+
+def _carried(figures: list[Figure]) -> list[Figure]:
+    times = [said_time(f.time) for f in figures if f.time]
+    some = {s.year is not None for s in times if s is not None and s.is_month}
+    if some != {True, False} or None in times:
+        return figures
+    told: dict[int, str] = {}
+    for name in dict.fromkeys(f.name for f in figures):
+        mine = [f for f in figures if f.time and f.name == name]
+        told |= {f.column.at: str(t) for f, t in zip(mine, carry([f.time for f in mine]), strict=True)}
+    return [replace(f, time=told.get(f.column.at, f.time)) for f in figures]
+
+
+def lie_across(figures: Sequence[Figure]) -> bool:
+    """Whether the headers hold the months or years: several of them, or all that are no total."""
+    times = {f.time for f in figures if f.time}
+    others = [f for f in figures if not f.time and label_key(f.name.split("/")[-1]) not in TOTAL_WORDS]
+    return len(times) >= LEAST_ACROSS or (bool(times) and not others)
