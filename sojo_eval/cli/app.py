@@ -205,7 +205,9 @@ def check(directory: CityArgument, lang: LangOption = Lang.ja) -> None:
     from sojo_eval.evaluation.targets import target_problems
     from sojo_eval.evaluation.words.plan_notes import plan_notes
 
-    problems = check_city(directory) or target_problems(open_city(directory))
+    problems = check_city(directory)
+    if not any(problem.severity == "error" for problem in problems):
+        problems += target_problems(open_city(directory))
     say_problems(problems, lang.value)
     if any(problem.severity == "error" for problem in problems):
         raise typer.Exit(EXIT_PROBLEMS)

@@ -73,9 +73,8 @@ def _stated(city: City, entry: Indicator, places: list[str]) -> pd.DataFrame:
     lines = city.table(SUBMISSIONS)
     lines = lines[lines["table"].isin(entry.tables)]
     if entry.services is not None:
-        services = city.table("services")
-        group = [entry.services.in_any(pd.Series([name])) for name in services["name_ja"]]
-        lines = lines[lines["service"].isna() | lines["service"].isin(services["service"][group])]
+        ours = entry.services.among(city.table("services"))["service"]
+        lines = lines[lines["service"].isna() | lines["service"].isin(ours)]
     whole, silent = lines[lines["service"].isna()], lines[lines["service"].notna() & ~lines["reported"]]
     stated = pd.DataFrame(index=pd.DatetimeIndex(sorted(lines["month"].unique())), columns=places)
     for place in places:
