@@ -66,7 +66,7 @@ def of_all_groups(city: City, rows: pd.DataFrame, area: str, gap_by: str) -> pd.
     if WHOLE not in rows:
         return rows
     if gap_by == AREA:
-        groups = _centres(city, area)
+        groups = parts_within(city, area)
         mine, of = rows[rows["area"].isin(groups)], "area"
     else:
         mine, of = rows[rows["area"] == area], "subgroup"
