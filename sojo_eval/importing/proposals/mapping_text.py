@@ -86,6 +86,7 @@ def mapping_toml(
     area: str = "",
     several: bool = False,
     one_sheet: bool = False,
+    *,
     named: bool = False,
     sheets: Sequence[str] = (),
 ) -> str:
