@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sojo_eval.city.area_tree import CITY, TOWN, AreaTree
+from sojo_eval.city.places.area_tree import CITY, TOWN, AreaTree
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.foundation.settings import near_names, nearest, shown

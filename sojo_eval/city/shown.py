@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from sojo_eval.city.area_tree import LEVELS, TOWN
 from sojo_eval.city.areas import area_tree, one_by_one
+from sojo_eval.city.places.area_tree import LEVELS, TOWN
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.foundation.look import in_notebook
 from sojo_eval.foundation.showing.html_tables import table_html

@@ -61,6 +61,10 @@ def display_points(
     alike = entry.kind.grain == "figure" or months is not None
     rows = counted if alike else within(city, counted, evidence.area)
     points = _points(entry.kind.grain)(_Counted(city, entry, rows, evidence.area, months))
+    if entry.kind.is_amount:  # it counts nothing
+        points = points | dict.fromkeys(
+            ("numerator", "denominator"), np.full(len(points["period_start"]), np.nan)
+        )
     starts = points["period_start"]
     n, nothing = len(starts), np.full(len(starts), np.nan)
     told = {
@@ -160,10 +164,10 @@ def _day(days: NDArray[np.datetime64]) -> NDArray[np.datetime64]:
 
 
 def _yearly(of: _Counted) -> Points:
-    entry, sums = of.entry, sums_of_fiscal_years(of.months)
+    entry, sums = of.entry, sums_of_fiscal_years(of.months, of.entry.year_begins)
     whole = sums["months"] == MONTHS_A_YEAR
     numerator, denominator, years = (sums[c][whole] for c in ("numerator", "denominator", "year"))
-    starts = starts_of_years(years).to_numpy()
+    starts = starts_of_years(years, entry.year_begins).to_numpy()
     points: Points = {
         "step": np.full(len(years), "year", dtype=object),
         "period_start": _day(starts),

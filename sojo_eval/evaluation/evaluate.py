@@ -331,6 +331,8 @@ def _counts(evidence: AnyEvidence) -> dict[str, object]:
             sides = [(float(s["value"].sum()), float(len(s))) for s in evidence.sides()]
         case TimesEvidence():
             sides = [(float(s["event"].sum()), float(len(s))) for s in evidence.sides()]
+        case SeriesEvidence() if evidence.entry.kind.is_amount:
+            sides = [(np.nan, np.nan)] * 2  # a measured amount counts nothing
         case SeriesEvidence():
             # Earlier plans, which a trend is read from, are no part of the two periods.
             m = evidence.arrays

@@ -33,7 +33,7 @@ ALL_RECORDED = Recorded(pd.Timestamp("2100-12-31"))
 @dataclass(frozen=True)
 class Evidence:
     """One indicator, one area, one question, what city.toml declares of events that touch it, and from which months
-    its sources were kept.
+    its sources were kept. notes: what must be read beside it of the totals there are.
 
     The data are in the subclass of the indicator's grain (`AnyEvidence`).
     """
@@ -49,6 +49,7 @@ class Evidence:
     reforms: tuple[Text, ...] = ()
     recorded: Recorded = ALL_RECORDED
     habits: tuple[ChangeOfHabit, ...] = ()
+    notes: tuple[Text, ...] = ()
 
     @property
     def adjacent(self) -> bool:
@@ -81,7 +82,7 @@ class Evidence:
     def not_kept(self) -> tuple[Text, ...]:
         """What of the indicator's sources was not handed in for the two periods, or kept otherwise in one of them."""
         otherwise = tuple(change.said for change in self.habits)
-        return (*self.recorded.notes(self.baseline.start, self.current.end), *otherwise)
+        return (*self.recorded.notes(self.baseline.start, self.current.end), *otherwise, *self.notes)
 
 
 @dataclass(frozen=True)
@@ -142,7 +143,10 @@ class SeriesEvidence(Evidence):
         if not self.by_year:
             return self.recorded.end_of_last_month
         whole = self.years.loc[self.years["months"] == MONTHS_A_YEAR, "year"]
-        return pd.Timestamp(int(whole.max()) + 1, 3, 31) if len(whole) else None
+        if not len(whole):
+            return None
+        first = pd.Timestamp(int(whole.max()) + 1, self.entry.year_begins, 1)
+        return first - pd.Timedelta(days=1)
 
     @cached_property
     def events_a_month(self) -> float:
@@ -286,10 +290,11 @@ class SurveyEvidence(Evidence):
 
 @dataclass(frozen=True, kw_only=True)
 class PrintedEvidence(Evidence):
-    """before, after: the one printed row of each period, or none."""
+    """before, after: the one printed row of each period, or none. points: how many are printed in all."""
 
     before: pd.DataFrame
     after: pd.DataFrame
+    points: int = 2
 
     def sides(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         return self.before, self.after

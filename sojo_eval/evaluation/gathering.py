@@ -6,6 +6,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from typing import Any, assert_never
 
+import numpy as np
 import pandas as pd
 
 from sojo_eval.city import City
@@ -24,6 +25,7 @@ from sojo_eval.foundation.language import Text
 from sojo_eval.indicators import (
     Indicator,
     by_group,
+    catalogue,
     changes_of_answering,
     changes_of_habit,
     monthly,
@@ -34,7 +36,8 @@ from sojo_eval.indicators import (
     within,
     without_residents,
 )
-from sojo_eval.indicators.service_groups import DESKS
+from sojo_eval.indicators.service_groups import DESK_OF_FAMILIES
+from sojo_eval.indicators.totals import changes_of_definition, notes_on_totals
 from sojo_eval.statistics.monthly.design import ends_of_months, in_any_span
 from sojo_eval.statistics.series_change import Question
 
@@ -81,7 +84,9 @@ def gather(
     grain = entry.kind.grain
     if grain == "figure":
         first, second = _printed(counted, entry, base.baseline, base.current)
-        return PrintedEvidence(**vars(base), before=first, after=second)
+        dated = counted.loc[counted["value"].notna(), "period_start"]
+        points = sum(int(dated.between(*span).sum()) for span in (before, after))
+        return PrintedEvidence(**vars(base), before=first, after=second, points=points)
     if grain == "groups":
         groups = by_group(city, entry, counted, area, entry.gap_by) if months is None else months
         unknown = without_residents(city, entry, groups, entry.gap_by)
@@ -92,6 +97,8 @@ def gather(
         return TimesEvidence(**vars(base), rows=_mark(within(city, counted, area), base))
     if grain == "month" or grain == "year":
         months = monthly(city, entry, within(city, counted, area), area) if months is None else months
+        span = base.baseline.start, base.current.end
+        base = replace(base, notes=notes_on_totals(city, entry, area, span, months))
         months = _mark(months[months["month"] <= base.recorded.last_followed_month], base)
         return SeriesEvidence(**vars(base), months=months, years=_years(months, base))
     assert_never(grain)
@@ -130,11 +137,10 @@ def with_known_events(city: City) -> pd.DataFrame:
     changed, and when. It is told as an overlapping reform, for a definition change would refuse every comparison of
     consultations for the sake of one desk.
     """
-    events = city.events
-    (desk,) = (group for group in DESKS if group.code == "family_health_centre")
-    if not desk.in_any(city.table("services")["name_ja"]):
+    events = with_changes_of_definition(city, city.events)
+    if DESK_OF_FAMILIES.among(city.table("services")).empty:
         return events
-    if events["event"].eq(FAMILY_CENTRE).any() or desk.in_any(events["title_ja"].dropna()):
+    if events["event"].eq(FAMILY_CENTRE).any() or DESK_OF_FAMILIES.is_named_in(events["title_ja"].dropna()):
         return events
     law = {
         "event": FAMILY_CENTRE,
@@ -147,6 +153,26 @@ def with_known_events(city: City) -> pd.DataFrame:
     return pd.concat(
         [events, pd.DataFrame([law]).astype({"start_date": events["start_date"].dtype})], ignore_index=True
     )
+
+
+def with_changes_of_definition(city: City, events: pd.DataFrame) -> pd.DataFrame:
+    """The events and those that the totals and printed figures tell by their `definition`."""
+    changes = changes_of_definition(city, lambda: catalogue(city))
+    if not changes:
+        return events
+    told = [
+        {
+            "event": f"definition {change.name} {change.start.date()}",
+            "kind": "definition_change",
+            "start_date": change.start,
+            "title_ja": change.title.ja,
+            "title_en": change.title.en,
+            "applies_to": " ".join(change.indicators),
+        }
+        for change in changes
+    ]
+    more = pd.DataFrame(told).astype({"start_date": events["start_date"].dtype})
+    return pd.concat([events, more], ignore_index=True)
 
 
 Event = dict[Hashable, Any]
@@ -249,15 +275,19 @@ def with_groups(base: Evidence, frame: pd.DataFrame) -> GroupsEvidence:
 
 def _years(months: pd.DataFrame, base: Evidence) -> pd.DataFrame:
     """Complete fiscal years of marked months; a year with more than three shocked months is shocked."""
-    sums = sums_of_fiscal_years(months)
-    whole = sums["months"] == MONTHS_A_YEAR
+    begins = base.entry.year_begins
+    sums = sums_of_fiscal_years(months, begins)
+    later = fiscal_years_of(months["month"].to_numpy()[months["after"].to_numpy()], begins)
+    one_side = np.isin((sums["year"][:, None] == later[None, :]).sum(axis=1), (0, MONTHS_A_YEAR))
+    # A year in which one plan ends and the next begins belongs to neither.
+    whole = (sums["months"] == MONTHS_A_YEAR) & one_side
     kept = {name: values[whole] for name, values in sums.items()}
-    shocked = fiscal_years_of(months["month"].to_numpy()[months["shocked"].to_numpy()])
+    shocked = fiscal_years_of(months["month"].to_numpy()[months["shocked"].to_numpy()], begins)
     in_shock = (kept["year"][:, None] == shocked[None, :]).sum(axis=1)
     return pd.DataFrame(
         {
             **kept,
-            "after": starts_of_years(kept["year"]) >= base.current.start,
+            "after": starts_of_years(kept["year"], begins) >= base.current.start,
             "shocked": in_shock > SHOCKED_MONTHS_OF_A_CLEAN_YEAR,
         }
     )

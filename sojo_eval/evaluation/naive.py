@@ -21,7 +21,7 @@ from sojo_eval.evaluation.words.formats import format_value
 from sojo_eval.foundation.language import Text
 from sojo_eval.indicators import spread
 
-_DIGITS = {"share": 3, "per_1000_month": 2, "days": 1, "per_year": 1, "per_100000_month": 1,
+_DIGITS = {"share": 3, "per_1000_month": 2, "per_1000": 2, "days": 1, "per_year": 1, "per_100000_month": 1,
            "per_10000_month": 2, "per_1000_views": 2, "persons": 0,
            "relative_sd": 3, "sd_of_shares": 3}  # fmt: skip
 FUKUOKA_TOLERANCE = 0.03

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MONTHS_A_YEAR = 12
+APRIL = 4
+"""The month in which fiscal years begin."""
 
 
 def fiscal_year_of(day: date) -> int:
@@ -28,18 +30,23 @@ def fiscal_year(days: pd.Series) -> pd.Series:
     return pd.Series(fiscal_years_of(days.to_numpy()), index=days.index, name="year")
 
 
-def fiscal_years_of(days: NDArray[np.datetime64]) -> NDArray[np.int32]:
-    """As `fiscal_year`, of an array without missing days: counting months is many times faster than asking for parts."""
+def fiscal_years_of(days: NDArray[np.datetime64], begins: int = APRIL) -> NDArray[np.int32]:
+    """As `fiscal_year`, of an array without missing days: counting months is many times faster than asking for parts.
+
+    begins: the month in which the years begin, where they are not fiscal ones.
+    """
     months = days.astype("datetime64[M]").astype("int64")
-    return ((months - 3) // MONTHS_A_YEAR + 1970).astype("int32")
+    return ((months - (begins - 1)) // MONTHS_A_YEAR + 1970).astype("int32")
 
 
-def starts_of_years(years: pd.Series | NDArray[np.int32]) -> pd.DatetimeIndex:
-    """1 April of fiscal years given by their number."""
+def starts_of_years(years: pd.Series | NDArray[np.int32], begins: int = APRIL) -> pd.DatetimeIndex:
+    """1 April of fiscal years given by their number; the first of the month in which other years begin."""
     import numpy as np
     import pandas as pd
 
-    firsts = (np.asarray(years, dtype="int64") - 1970).astype("datetime64[Y]").astype("datetime64[M]") + 3
+    firsts = (np.asarray(years, dtype="int64") - 1970).astype("datetime64[Y]").astype("datetime64[M]") + (
+        begins - 1
+    )
     return pd.DatetimeIndex(firsts.astype("datetime64[us]"))
 
 

@@ -39,6 +39,7 @@ from sojo_eval.indicators.entering import is_ours
 from sojo_eval.indicators.kinds import PUBLISHED, SURVEY_SHARE
 from sojo_eval.indicators.registry import NOTHING, Compute, Indicator, registered
 from sojo_eval.indicators.repeats import EACH_RECORD, RESPONDENTS
+from sojo_eval.indicators.totals import from_totals, printed_series
 from sojo_eval.schema import load_schema
 
 _COLUMNS = [
@@ -81,7 +82,8 @@ def built_in() -> dict[str, Indicator]:
 
 
 def catalogue(city: City) -> dict[str, Indicator]:
-    """All indicators this city has data for: every table they read is there and holds rows.
+    """All indicators this city has data for: every table they read is there and holds rows, or the totals that they can be
+    made from are there.
 
     A survey indicator of ours is listed only where a wave asked its question, one on a kind of service only where
     the city has such a service: what was never asked or never existed is no finding.
@@ -90,19 +92,22 @@ def catalogue(city: City) -> dict[str, Indicator]:
     """
     filled = {name for name in city.tables if city.rows(name)}
     own = {entry.id for entry in city.configuration.indicators}
-    return {
-        i: entry
-        for i, entry in known(city).items()
-        if (i in own or _concerns(city, entry))
-        and all(name in filled or name in entry.may_be_empty for name in entry.tables)
-    }
+    found: dict[str, Indicator] = {}
+    for i, entry in known(city).items():
+        if (made := from_totals(city, entry)) is not None:
+            found[i] = made.entry(entry)
+        elif (i in own or _concerns(city, entry)) and all(
+            name in filled or name in entry.may_be_empty for name in entry.tables
+        ):
+            found[i] = entry
+    return found
 
 
 def _concerns(city: City, entry: Indicator) -> bool:
     """Whether a wave asked the indicator's questions, all of them, or the city has a service of the kind it is about."""
     if entry.concepts:
         return bool(waves_that_asked(entry, city.table("survey_questions")))
-    return entry.services is None or entry.services.in_any(city.table("services")["name_ja"])
+    return entry.services is None or not entry.services.among(city.table("services")).empty
 
 
 def waves_that_asked(entry: Indicator, questions: pd.DataFrame) -> frozenset[str]:
@@ -126,7 +131,7 @@ def known(city: City) -> dict[str, Indicator]:
                 Text("city.toml で別の名前にしてください", "Give it another id in city.toml"),
                 exit_code=1,
             )
-        entries[own.id] = _from_configuration(own)
+        entries[own.id] = _from_configuration(city, own)
     _refuse_unknown_in_events(city, entries)
     return entries
 
@@ -199,9 +204,9 @@ def no_such_indicator(indicator: str, entries: Mapping[str, Indicator]) -> SojoE
     )
 
 
-def _from_configuration(own: ConfiguredIndicator) -> Indicator:
+def _from_configuration(city: City, own: ConfiguredIndicator) -> Indicator:
     printed = own.printed
-    return Indicator(
+    entry = Indicator(
         id=own.id,
         pillar=own.pillar,
         kind=PUBLISHED if printed else SURVEY_SHARE,
@@ -222,6 +227,8 @@ def _from_configuration(own: ConfiguredIndicator) -> Indicator:
         periods=(own.baseline_period, own.current_period) if own.baseline_period else None,
         design_effect=own.design_effect,
     )
+    series = printed_series(city, entry) if printed else None
+    return entry if series is None else series.entry(entry)
 
 
 @cache

@@ -15,6 +15,7 @@ from sojo_eval.indicators.recorded import recorded
 from sojo_eval.indicators.registry import Indicator
 from sojo_eval.indicators.reporting import reporting
 from sojo_eval.indicators.shapes import UNKNOWN
+from sojo_eval.indicators.totals import WHOLE
 from sojo_eval.schema import load_schema
 
 AREA = "area"
@@ -34,6 +35,7 @@ def by_group(city: City, entry: Indicator, rows: pd.DataFrame, area: str, gap_by
     kept = recorded(city, entry, "" if gap_by == AREA else gap_by)
     rows = kept.of_months(rows[rows["month"] <= kept.last_month])
     stated = reporting(city, entry, area)
+    rows = of_all_groups(city, rows, area, gap_by)
     rows = rows if area == city.code else rows[rows["area"].isin(members(city, area))]
     grouped = rows.assign(group=group_of(city, rows, area, gap_by))
     sums = grouped.dropna(subset=["group"]).groupby(["month", "group"])[counts].sum()
@@ -57,6 +59,20 @@ def by_group(city: City, entry: Indicator, rows: pd.DataFrame, area: str, gap_by
     if _overlap(recorded_groups, gap_by):
         frame["denominator"] = np.nan
     return frame[known & ~_silent(frame, stated, gap_by)].reset_index(drop=True)
+
+
+def of_all_groups(city: City, rows: pd.DataFrame, area: str, gap_by: str) -> pd.DataFrame:
+    """Of totals the rows of the groups themselves, in months in which no group is missing; else all rows."""
+    if WHOLE not in rows:
+        return rows
+    if gap_by == AREA:
+        groups = parts_within(city, area)
+        mine, of = rows[rows["area"].isin(groups)], "area"
+    else:
+        mine, of = rows[rows["area"] == area], "subgroup"
+        groups = [*mine[of].unique()]
+    known = mine.groupby("month")[of].nunique()
+    return mine[mine["month"].isin(known.index[known == len(groups)])]
 
 
 def group_of(city: City, rows: pd.DataFrame, area: str, gap_by: str) -> pd.Series:

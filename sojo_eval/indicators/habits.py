@@ -19,6 +19,7 @@ from sojo_eval.foundation.language import Text
 from sojo_eval.indicators.recorded import Source, source_title
 from sojo_eval.indicators.registry import Indicator
 from sojo_eval.indicators.subgroups import behind, deciding
+from sojo_eval.indicators.totals import from_totals
 from sojo_eval.schema import load_schema
 
 Span = tuple[pd.Timestamp, pd.Timestamp]
@@ -54,7 +55,7 @@ def changes_of_habit(
 
     Surveys and printed figures have habits of their own: see the gates on their design.
     """
-    if entry.kind.grain in ("wave", "figure"):
+    if entry.kind.grain in ("wave", "figure") or from_totals(city, entry) is not None:
         return ()
     placed = area != city.code or entry.gap_by == "area"
     asked = ("changes of habit", entry, placed, before, after)

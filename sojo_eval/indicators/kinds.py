@@ -6,7 +6,7 @@ A new kind is one entry here. If its grain is new, mypy names every place that m
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from sojo_eval.foundation.language import Text
@@ -26,7 +26,8 @@ class Kind:
 
     columns: what an indicator's function returns. questions: which of the two it can answer. sums_over_months: whether
     what is printed of a period is the sum of its months, so that a hidden month could be had by subtraction.
-    is_stock: a number standing, read once a fiscal year. title, estimator: words for the catalogue.
+    is_stock: a number standing, read once a fiscal year. is_amount: a measured amount (minutes, yen, a printed rate), whose
+    size says nothing of its chance error: that is seen in how it varies. title, estimator: words for the catalogue.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Kind:
     questions: tuple[Literal["level", "path"], ...]
     sums_over_months: bool
     is_stock: bool
+    is_amount: bool = False
 
     @property
     def is_share(self) -> bool:
@@ -47,7 +49,8 @@ class Kind:
     @property
     def is_count(self) -> bool:
         """Whether events are counted, over an exposure or by themselves."""
-        return self.over == "exposure" and self.grain in ("month", "year") and not self.is_stock
+        counted = self.over == "exposure" and self.grain in ("month", "year")
+        return counted and not self.is_stock and not self.is_amount
 
     @property
     def is_rare_count(self) -> bool:
@@ -155,6 +158,22 @@ ANNUAL_STOCK = _by_year(
     "exposure",
     is_stock=True,
 )
+MONTHLY_AMOUNT = replace(
+    _by_month(
+        "monthly_amount", Text("月ごとの値（公表値）", "monthly amount, as printed"), _REGRESSION, "exposure"
+    ),
+    is_amount=True,
+)
+ANNUAL_AMOUNT = replace(
+    _by_year(
+        "annual_amount",
+        Text("年度ごとの値（公表値）", "yearly amount, as printed"),
+        Text("年度の値の間の散らばりによる区間", "interval from how the years' values vary"),
+        "exposure",
+        is_stock=True,
+    ),
+    is_amount=True,
+)
 GAP_OF_RATES = _gap("gap_of_rates", Text("群の間の開き（比）", "gap between groups, of rates"), "exposure")
 GAP_OF_SHARES = _gap("gap_of_shares", Text("群の間の開き（割合）", "gap between groups, of shares"), "whole")
 SURVEY_SHARE = Kind(
@@ -218,6 +237,8 @@ KINDS = {
         ANNUAL_PROPORTION,
         ANNUAL_RATE,
         ANNUAL_STOCK,
+        MONTHLY_AMOUNT,
+        ANNUAL_AMOUNT,
         GAP_OF_RATES,
         GAP_OF_SHARES,
         SURVEY_SHARE,
@@ -226,6 +247,19 @@ KINDS = {
     )
 }
 """Every kind by its name, as it stands in the column `kind` of findings and catalogue."""
+
+
+_BY_YEAR = {
+    MONTHLY_COUNT: ANNUAL_COUNT,
+    MONTHLY_PROPORTION: ANNUAL_PROPORTION,
+    MONTHLY_RATE: ANNUAL_RATE,
+    MONTHLY_AMOUNT: ANNUAL_AMOUNT,
+}
+
+
+def by_year(kind: Kind) -> Kind:
+    """The kind of the same numbers where only years of them are known."""
+    return _BY_YEAR.get(kind, kind)
 
 
 def names_of(which: Callable[[Kind], bool]) -> frozenset[str]:

@@ -16,7 +16,9 @@ from sojo_eval.city.areas import area_name
 from sojo_eval.foundation.language import Text
 from sojo_eval.indicators.registry import Indicator
 from sojo_eval.indicators.reporting import fell_silent, of_whole_area, reporting
-from sojo_eval.indicators.subgroups import behind, deciding
+from sojo_eval.indicators.subgroups import behind, dated_columns, optional_columns
+from sojo_eval.indicators.totals import TABLE as TOTALS
+from sojo_eval.indicators.totals import from_totals
 from sojo_eval.schema import load_schema
 
 Source = tuple[str, str]
@@ -113,9 +115,12 @@ def _recorded(city: City, entry: Indicator, subgroup: str) -> Recorded:
     """Printed figures and surveys have no months: they are whole."""
     if entry.kind.grain in ("figure", "wave"):
         return Recorded(city.data_until)
+    if (made := from_totals(city, entry)) is not None:
+        until = min(made.until, city.data_until)
+        return Recorded(until, ended=((TOTALS, ""),) if made.until < city.last_whole_month else ())
     # A yearly share is put over the records followed up, however few of its last month are.
     followed = entry.followed_days if entry.kind.grain == "month" else 0
-    zeros = tuple((source, months) for source in _columns(entry) if (months := _zeros(city, source)))
+    zeros = tuple((source, months) for source in dated_columns(entry) if (months := _zeros(city, source)))
     divided_by = _optional(entry.tables, subgroup)
     found = {source: _unrecorded(city, entry, source) for source in (*_sources(entry), *divided_by)}
     found = {source: what for source, what in found.items() if what != Unrecorded()}
@@ -165,26 +170,14 @@ def source_title(source: Source) -> Text:
 
 
 @cache
-def _columns(entry: Indicator) -> tuple[Source, ...]:
-    """The columns of tables that grow with time that decide the indicator's numbers."""
-    return tuple((t, c) for t, c in sorted(deciding(entry)) if t in DAY_OF_A_RECORD)
-
-
-@cache
 def _sources(entry: Indicator) -> tuple[Source, ...]:
     """The tables of those columns, and those of the columns that may be empty and that the indicator does not do without."""
-    schema = load_schema().tables
-    tables = dict.fromkeys(table for table, _ in _columns(entry))
+    tables = dict.fromkeys(table for table, _ in dated_columns(entry))
     if entry.kind.grain == "start":
         # That nobody starts any more does not end the waiting of those who have.
         for table, _ in behind(entry, "month"):
             tables.pop(table, None)
-    optional = [
-        (table, column)
-        for table, column in _columns(entry)
-        if not schema[table].field(column).required and not entry.does_without & {column, f"{table}.{column}"}
-    ]
-    return (*((table, "") for table in tables), *optional)
+    return (*((table, "") for table in tables), *optional_columns(entry))
 
 
 def _optional(tables: tuple[str, ...], column: str) -> list[Source]:

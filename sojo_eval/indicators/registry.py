@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import ibis.expr.types as ir
 
+from sojo_eval.foundation.fiscal_years import APRIL
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.foundation.reader import reader_language
@@ -27,6 +28,23 @@ RESIDENTS = Text(
 NOTHING = Text("", "")
 
 Compute = Callable[..., ir.Table]
+
+
+@dataclass(frozen=True)
+class FromTotals:
+    """How an indicator is made from the table `reported_totals`: of which measure its numerator is the total and, where it
+    is not put over residents or nothing, of which its denominator (a row's own `denominator` goes before it).
+
+    capped: what exceeds its denominator in an area counts as all of it. distinct: people each counted once, whose numbers
+    of desks or areas do not add up. standing: a number on a day, of which the first of each fiscal year is read (that of
+    stocks always is).
+    """
+
+    numerator: str
+    denominator: str = ""
+    capped: bool = False
+    distinct: bool = False
+    standing: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,6 +64,8 @@ class Indicator(Told):
     division (here "desk") may add up to it. Publication hides small numbers in such a family as in one table.
     `concept`, `and_concept`: the survey question answered, and another that the same respondents answered with it.
     `repeats`: whether the same person counts once or often (indicators/repeats.py).
+    `totals`: how it is made where only totals were kept; None where it cannot be. `year_begins`: the month in which its
+    years begin, where totals of other years than fiscal ones are all there is.
     """
 
     id: str
@@ -79,6 +99,8 @@ class Indicator(Told):
     counts: str = ""
     out_of: str = ""
     repeats: Text = EACH_RECORD
+    totals: FromTotals | None = None
+    year_begins: int = APRIL
 
     def __str__(self) -> str:
         return f"{self.id}: {self.title(reader_language())}"
@@ -127,6 +149,7 @@ def indicator(
     counts: str = "",
     out_of: str = "",
     repeats: Text = EACH_RECORD,
+    totals: FromTotals | None = None,
 ) -> Callable[[Compute], Compute]:
     """Enter the decorated function in the catalogue as `<pillar>.<function name>`.
 
@@ -165,6 +188,7 @@ def indicator(
                 counts=counts,
                 out_of=out_of,
                 repeats=repeats,
+                totals=totals,
             )
         )
         return compute

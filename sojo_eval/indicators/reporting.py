@@ -14,6 +14,7 @@ import pandas as pd
 from sojo_eval.city import DAY_OF_A_RECORD, City
 from sojo_eval.city.areas import area_tree, members, part_of, parts_within, population_by_month
 from sojo_eval.indicators.registry import Indicator
+from sojo_eval.indicators.totals import from_totals
 
 SUBMISSIONS = "submissions"
 
@@ -26,6 +27,10 @@ def reporting(city: City, entry: Indicator, area: str) -> pd.DataFrame:
     that desk alone: if it did not report its area is incomplete; if it did nothing is known of the other desks.
     Raises SojoEvalError for an unknown area.
     """
+    if from_totals(city, entry) is not None:
+        return pd.DataFrame(
+            index=pd.DatetimeIndex([])
+        )  # a total that is missing is missing: nothing is to be stated
     return city.once(("reporting", entry.tables, entry.services, area), lambda: _reporting(city, entry, area))
 
 
@@ -44,6 +49,8 @@ def fell_silent(city: City, entry: Indicator, area: str) -> dict[str, frozenset[
     """Parts of `area` with the months in which a table of the indicator has none of their records, though their own
     pace lets some be expected and other areas have some. Empty for a city without parts."""
     found: dict[str, frozenset[pd.Timestamp]] = {}
+    if from_totals(city, entry) is not None:
+        return found
     for name in entry.tables:
         for place, months in _silent_places(city, name).items():
             if place in _places(city, area):
@@ -66,9 +73,8 @@ def _stated(city: City, entry: Indicator, places: list[str]) -> pd.DataFrame:
     lines = city.table(SUBMISSIONS)
     lines = lines[lines["table"].isin(entry.tables)]
     if entry.services is not None:
-        services = city.table("services")
-        group = [entry.services.in_any(pd.Series([name])) for name in services["name_ja"]]
-        lines = lines[lines["service"].isna() | lines["service"].isin(services["service"][group])]
+        ours = entry.services.among(city.table("services"))["service"]
+        lines = lines[lines["service"].isna() | lines["service"].isin(ours)]
     whole, silent = lines[lines["service"].isna()], lines[lines["service"].notna() & ~lines["reported"]]
     stated = pd.DataFrame(index=pd.DatetimeIndex(sorted(lines["month"].unique())), columns=places)
     for place in places:
@@ -113,7 +119,8 @@ def reported_months(city: City, entry: Indicator, area: str) -> tuple[pd.Datetim
         return index[said[0]], index[said[1]]
 
     return city.once(
-        ("reported months", entry.tables, entry.services, area, entry.is_plain_count), asked_of_state
+        ("reported months", entry.id, entry.tables, entry.services, area, entry.is_plain_count),
+        asked_of_state,
     )
 
 

@@ -15,6 +15,7 @@ from sojo_eval.city import City, opened
 from sojo_eval.city.areas import members, one_by_one, population_by_month
 from sojo_eval.city.engines.query import Tables
 from sojo_eval.foundation.fiscal_years import (
+    APRIL,
     fiscal_year,
     fiscal_years_of,
     in_whole_fiscal_year,
@@ -37,6 +38,7 @@ from sojo_eval.indicators.reporting import (
 from sojo_eval.indicators.shapes import UNKNOWN
 from sojo_eval.indicators.shown.series_table import TIDY, SeriesTable, series_table
 from sojo_eval.indicators.subgroups import expression, is_citywide
+from sojo_eval.indicators.totals import WHOLE, divided_totals, from_totals
 from sojo_eval.statistics import NotIdentifiedError, restricted_mean
 from sojo_eval.statistics.monthly.calendar import first_day, month_numbers
 
@@ -80,6 +82,8 @@ def counted(city: City, entry: Indicator, subgroup: str = "") -> pd.DataFrame:
     cannot be divided by it.
     """
     subgroup = subgroup or (entry.gap_by if entry.gap_by != AREA else "")
+    if (made := from_totals(city, entry)) is not None:
+        return made.rows if not subgroup else divided_totals(city, entry, subgroup)
     kept = recorded(city, entry)
     frame = city.ask(RowsOf(entry, kept.until, subgroup, none=bool(kept.never)))
     if entry.kind.one_row_each:
@@ -92,7 +96,10 @@ def counted(city: City, entry: Indicator, subgroup: str = "") -> pd.DataFrame:
 
 
 def within(city: City, rows: pd.DataFrame, area: str) -> pd.DataFrame:
-    """Rows of an area and the areas below it. The whole city keeps rows without an area too: none is lost."""
+    """Rows of an area and the areas below it. The whole city keeps rows without an area too: none is lost. Of totals those
+    of the area as a whole."""
+    if WHOLE in rows:
+        return rows[rows["area"] == area]
     if area == city.code:
         return rows
     return rows[rows["area"].isin(members(city, area))]
@@ -116,7 +123,8 @@ def monthly(
     that was not read while others were; a plain number without it does not describe the whole and is missing.
     """
     stated = reporting(city, entry, area)
-    unread = areas_not_read(city, rows, stated) if entry.kind.is_stock else None
+    whole = WHOLE in rows
+    unread = areas_not_read(city, rows, stated) if entry.kind.is_stock and not whole else None
     reported, not_reported = reported_months(city, entry, area)
     rows = without_silent_areas(city, rows, stated)
     kept = recorded(city, entry, subgroup)
@@ -137,17 +145,16 @@ def monthly(
         if name in rows:
             counts = np.nan_to_num(rows[name].to_numpy(dtype=float, na_value=np.nan)[inside])
             summed = np.bincount(number[inside] - first, counts, minlength=len(months))
-            sums[name] = summed if entry.kind.grain == "year" else np.where(read, summed, np.nan)
+            zeros_count = entry.kind.grain == "year" and (entry.kind.is_stock or not whole)
+            sums[name] = summed if zeros_count else np.where(read, summed, np.nan)
     if "denominator" not in sums:
         residents = np.ones(len(months))
         if entry.exposure:
             everyone = population_by_month(city, area, months, age_band)
             residents = (everyone - silent_residents(city, stated, months, age_band)).to_numpy(dtype=float)
-        if unread is not None:
-            if entry.exposure:
-                residents = residents - silent_residents(city, ~unread, months, age_band).to_numpy(
-                    dtype=float
-                )
+        if unread is not None and entry.exposure:
+            residents = residents - silent_residents(city, ~unread, months, age_band).to_numpy(dtype=float)
+        if entry.kind.is_stock:
             residents = np.where(read, residents, 0.0)
         sums["denominator"] = residents
     silent = months.isin(not_reported) | months.isin([*kept.missing]) | bool(kept.never)
@@ -157,19 +164,19 @@ def monthly(
     return pd.DataFrame({"month": months, **known_sums, "reported": ~silent})
 
 
-def by_fiscal_year(frame: pd.DataFrame) -> pd.DataFrame:
+def by_fiscal_year(frame: pd.DataFrame, begins: int = APRIL) -> pd.DataFrame:
     """Sums of months by fiscal year: columns year (its first calendar year), numerator, denominator, months.
 
     Both sums are over the same months, those that have both numbers, and `months` says how many they are: a year is
     complete only with all twelve. Where a year has no denominator at all its numerators are summed alone. Population
     denominators become person-months.
     """
-    return pd.DataFrame(sums_of_fiscal_years(frame))
+    return pd.DataFrame(sums_of_fiscal_years(frame, begins))
 
 
-def sums_of_fiscal_years(frame: pd.DataFrame) -> dict[str, NDArray[Any]]:
-    """As `by_fiscal_year`, column by column."""
-    years, place = np.unique(fiscal_years_of(frame["month"].to_numpy()), return_inverse=True)
+def sums_of_fiscal_years(frame: pd.DataFrame, begins: int = APRIL) -> dict[str, NDArray[Any]]:
+    """As `by_fiscal_year`, column by column. begins: the month in which other years begin."""
+    years, place = np.unique(fiscal_years_of(frame["month"].to_numpy(), begins), return_inverse=True)
     numerator, denominator = (frame[c].to_numpy(dtype=float) for c in ("numerator", "denominator"))
     divided = np.bincount(place[denominator > 0], minlength=years.size) > 0
     known = ~np.isnan(numerator) & (~np.isnan(denominator) | ~divided[place])
@@ -280,7 +287,8 @@ def without_denominator(city: City, indicator: str) -> pd.DataFrame:
     """
     entry = find(city, indicator)
     columns = ["indicator", "area", "month", "numerator", "reason"]
-    if not {"month", "area", "numerator"} <= {*entry.kind.columns} or is_citywide(entry):
+    from_records = from_totals(city, entry) is None
+    if not (from_records and {"month", "area", "numerator"} <= {*entry.kind.columns}) or is_citywide(entry):
         return pd.DataFrame(columns=columns)
     rows = counted(city, entry)
     known = {*city.table("areas")["area"], city.code}
@@ -365,8 +373,8 @@ def _shares_of_waves(city: City, rows: pd.DataFrame) -> pd.DataFrame:
 def _valued(entry: Indicator, sums: pd.DataFrame, yearly: bool) -> pd.DataFrame:
     """Months, or the fiscal years they make, with their value in the indicator's unit."""
     if yearly:
-        sums = by_fiscal_year(sums)
-        sums["month"] = starts_of_years(sums["year"])
+        sums = by_fiscal_year(sums, entry.year_begins)
+        sums["month"] = starts_of_years(sums["year"], entry.year_begins)
     frame = sums.rename(columns={"month": "period_start"})
     # Plain counts of a year are shown as they are; everything else over its denominator.
     plain = yearly and entry.kind.is_rare_count and entry.is_plain_count

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from sojo_eval.city.area_tree import CENTRE, CITY, TOWN, level_codes
+from sojo_eval.city.places.area_tree import CENTRE, CITY, TOWN, level_codes
 
 UNKNOWN = "unknown"
 """The subgroup of rows whose column is empty, so that subgroups always sum to the total."""

@@ -10,6 +10,7 @@ from functools import cache
 import ibis
 import ibis.expr.types as ir
 
+from sojo_eval.city import DAY_OF_A_RECORD
 from sojo_eval.city.engines.query import unbound_table
 from sojo_eval.foundation.cache import Kept
 from sojo_eval.foundation.language import Text
@@ -99,6 +100,23 @@ def _looked_up(
 def unbound(entry: Indicator, subgroup: str = "") -> ir.Table:
     """The indicator's rule on tables without data: to look at."""
     return _put_on(entry, unbound_tables(entry), _ANY_DAY, subgroup)
+
+
+@cache
+def dated_columns(entry: Indicator) -> tuple[tuple[str, str], ...]:
+    """The columns (table, column) of tables that grow with time that decide the indicator's numbers."""
+    return tuple((t, c) for t, c in sorted(deciding(entry)) if t in DAY_OF_A_RECORD)
+
+
+@cache
+def optional_columns(entry: Indicator) -> tuple[tuple[str, str], ...]:
+    """Those of them that may be empty and that the indicator does not do without."""
+    schema = load_schema().tables
+    return tuple(
+        (table, column)
+        for table, column in dated_columns(entry)
+        if not schema[table].field(column).required and not entry.does_without & {column, f"{table}.{column}"}
+    )
 
 
 def unbound_tables(entry: Indicator) -> dict[str, ir.Table]:

@@ -451,7 +451,11 @@ def declares(
     city = cast(
         City,
         SimpleNamespace(
-            events=events, code="132292", table=lambda name: SERVICES, once=lambda _, work: work()
+            events=events,
+            code="132292",
+            table=lambda name: SERVICES,
+            has=lambda name: False,
+            once=lambda _, work: work(),
         ),
     )
     given = {"baseline": BEFORE, "current": NOW, "area": "132292", "question": "level"} | of_base

@@ -7,7 +7,9 @@ import pytest
 from sojo_eval.evaluation.gates.policy import EVERY
 from sojo_eval.indicators import built_in
 from sojo_eval.indicators.kinds import (
+    ANNUAL_AMOUNT,
     KINDS,
+    MONTHLY_AMOUNT,
     MONTHLY_RATE,
     PRINTED,
     PUBLISHED,
@@ -19,8 +21,9 @@ from sojo_eval.indicators.kinds import (
 
 def test_every_kind_is_asked_by_the_gates_and_used_by_an_indicator() -> None:
     assert {kind.grain for kind in KINDS.values()} == EVERY
-    # A monthly rate over its own exposure is for a city's own indicators: none of ours is one.
-    assert {entry.kind for entry in built_in().values()} | {PUBLISHED, MONTHLY_RATE} == {*KINDS.values()}
+    # A monthly rate over its own exposure and printed amounts are for a city's own indicators: none of ours is one.
+    of_cities = {PUBLISHED, MONTHLY_RATE, MONTHLY_AMOUNT, ANNUAL_AMOUNT}
+    assert {entry.kind for entry in built_in().values()} | of_cities == {*KINDS.values()}
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=str)
@@ -47,11 +50,13 @@ def test_what_kinds_are() -> None:
         "published",
     }
     counts = {"monthly_count", "annual_count"}
-    public = counts | {"annual_stock", "gap_of_rates"}
+    amounts = {"monthly_amount", "annual_amount"}
+    public = counts | amounts | {"annual_stock", "gap_of_rates"}
     assert names_of(lambda kind: kind.is_share) == shares
     assert names_of(lambda kind: kind.is_count) == counts
     assert names_of(lambda kind: kind.denominator_is_public) == public
-    assert names_of(lambda kind: kind.is_stock) == {"annual_stock"}
+    assert names_of(lambda kind: kind.is_stock) == {"annual_stock", "annual_amount"}
+    assert names_of(lambda kind: kind.is_amount) == amounts
     assert names_of(lambda kind: kind.one_row_each) == {"time_to_event", "survey_share"}
     assert {"published"} == PRINTED
     assert {"published", "survey_share"} == SHARES_OF_ANSWERS

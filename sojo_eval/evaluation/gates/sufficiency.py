@@ -21,6 +21,7 @@ from sojo_eval.evaluation.evidence import (
 from sojo_eval.evaluation.gates.refusal import Refusal, insufficient, no_case
 from sojo_eval.evaluation.words.formats import short_plan_name
 from sojo_eval.indicators import source_title
+from sojo_eval.indicators.totals import POINTS_OF_A_SERIES
 from sojo_eval.statistics import MIN_GROUPS, gap_between_groups, survey_share
 from sojo_eval.statistics.group_gap import Family
 
@@ -67,6 +68,13 @@ def a_period_without_data(evidence: Evidence) -> Refusal | None:
 
 def printed_figure_without_uncertainty(evidence: PrintedEvidence) -> Refusal | None:
     """A printed share needs its n; two printed totals show nothing of their own variation."""
+    if evidence.entry.unit != "share" and evidence.points >= POINTS_OF_A_SERIES:
+        return insufficient(
+            f"公表値が{evidence.points}時点ありますが、月か年ごとの値が足りないため、揺れの大きさが分かりません"
+            f"（月か年の値が{POINTS_OF_A_SERIES}時点以上必要です）",
+            f"There are {evidence.points} printed figures, but too few of a month or a year each to show how they vary "
+            f"({POINTS_OF_A_SERIES} of one kind are needed)",
+        )
     if evidence.entry.unit != "share":
         return insufficient(
             "公表値が二時点だけで、年ごとの揺れの大きさが分からないため、変化か揺れかを区別できません",

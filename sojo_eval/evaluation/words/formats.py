@@ -10,7 +10,7 @@ from sojo_eval.foundation.language import Language, Text
 from sojo_eval.japanese.eras import era_year
 
 MISSING = "—"
-_ONE_DECIMAL = frozenset({"days", "per_year", "per_100000_month", "per_10000", "places_per_10000", "persons_each",
+_ONE_DECIMAL = frozenset({"days", "minutes", "per_year", "per_100000_month", "per_10000", "places_per_10000", "persons_each",
                           "agencies_each", "km2"})  # fmt: skip
 
 

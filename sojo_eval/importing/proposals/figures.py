@@ -49,11 +49,11 @@ _MOST = 0.9
 """Share of the rows in which a column called total must be the sum: a slip or two are to be found by the check."""
 
 
-_UNCLEAR = Text(
+NAMES_OF_FIGURES = Text(
     "指標の名前（indicator）、定義（definition）、出典（source）、地域（area）がこれでよいかを見てください",
     "Look at the names (indicator), definition, source and area",
 )
-_UNIT = Text(
+UNIT_OF_FIGURES = Text(
     "単位（unit）が分からない列があります。… に書いてください",
     "The unit of some columns is not known: write it in place of …",
 )
@@ -94,8 +94,8 @@ def as_figures(read: ReadSheet, schema: Schema) -> Proposal | None:
     table = schema.tables[PUBLISHED]
     used = taken | numeric | {c.at for c in divided_by}
     used |= {respondents.at} if respondents is not None else set()
-    unclear = [_UNCLEAR]
-    unclear += [_UNIT] if any(f.unit.code == UNFINISHED for f in figures) else []
+    unclear = [NAMES_OF_FIGURES]
+    unclear += [UNIT_OF_FIGURES] if any(f.unit.code == UNFINISHED for f in figures) else []
     unclear += [SHARE_OR_PERCENT] if any(one_or_less(f.column) for f in figures) else []
     unclear += [_NO_PERIOD] if any(key == "period" for key, _ in period.asked) else []
     return Proposal(

@@ -13,7 +13,7 @@ from sojo_eval.indicators.kinds import (
     MONTHLY_COUNT,
     MONTHLY_PROPORTION,
 )
-from sojo_eval.indicators.registry import indicator
+from sojo_eval.indicators.registry import FromTotals, indicator
 from sojo_eval.indicators.repeats import AREAS_OF_A_MONTH, ATTENDANCES, HELD_SESSIONS
 from sojo_eval.indicators.shapes import by_month, first_of_month, parts_of_the_city
 
@@ -53,6 +53,7 @@ def _sessions(activities: ir.Table) -> ir.IntegerValue:
     per=1000,
     exposure="persons",
     repeats=ATTENDANCES,
+    totals=FromTotals("activity_participants"),
 )
 def participants_per_1000(community_activities: ir.Table) -> ir.Table:
     """Participants of the activities that counted them, in the month and area of the activity.
@@ -82,6 +83,7 @@ def participants_per_1000(community_activities: ir.Table) -> ir.Table:
     ),
     aligns_with="地域づくり事業（新規参加者数）",
     repeats=ATTENDANCES,
+    totals=FromTotals("new_activity_participants", "activity_participants"),
 )
 def new_participants_share(community_activities: ir.Table) -> ir.Table:
     """New participants over participants of the activities that recorded both."""
@@ -111,6 +113,7 @@ def new_participants_share(community_activities: ir.Table) -> ir.Table:
     exposure="persons",
     does_without=_ONE_SESSION,
     repeats=HELD_SESSIONS,
+    totals=FromTotals("open_activity_sessions"),
 )
 def activities_open_to_all_per_10000(community_activities: ir.Table) -> ir.Table:
     """Sessions of activities open to all, by month and area of the activity; a row for several counts as many."""
@@ -137,6 +140,7 @@ def activities_open_to_all_per_10000(community_activities: ir.Table) -> ir.Table
     exposure="persons",
     does_without=_ONE_SESSION,
     repeats=HELD_SESSIONS,
+    totals=FromTotals("activity_sessions"),
 )
 def activities_held(community_activities: ir.Table) -> ir.Table:
     """Sessions of all activities, by month and area; a row for several counts as many, a blank as one.
@@ -174,6 +178,7 @@ def activities_held(community_activities: ir.Table) -> ir.Table:
     ),
     aligns_with="参加支援事業（居場所づくり）",
     repeats=AREAS_OF_A_MONTH,
+    totals=FromTotals("areas_with_ibasho_in_use", "centre_areas"),
 )
 def areas_with_ibasho_in_use(community_activities: ir.Table, areas: ir.Table) -> ir.Table:
     """Parts of the city where a 居場所 was held, over all parts, in each month with any activity.
@@ -216,6 +221,7 @@ def areas_with_ibasho_in_use(community_activities: ir.Table, areas: ir.Table) ->
     aligns_with="地域づくり（住民懇談会）",
     does_without=_ONE_SESSION,
     repeats=HELD_SESSIONS,
+    totals=FromTotals("residents_meetings"),
 )
 def residents_meetings_held(community_activities: ir.Table) -> ir.Table:
     """住民懇談会 held, by month and area; none where only other activities were held."""
@@ -244,6 +250,7 @@ def residents_meetings_held(community_activities: ir.Table) -> ir.Table:
     aligns_with="地域づくり（住民懇談会の参加者数）",
     does_without=_ONE_SESSION,
     repeats=ATTENDANCES,
+    totals=FromTotals("residents_meeting_participants", "residents_meetings"),
 )
 def participants_per_residents_meeting(community_activities: ir.Table) -> ir.Table:
     """Participants over sessions of 住民懇談会 whose participants were counted, by month and area."""

@@ -8,7 +8,7 @@ import ibis.expr.types as ir
 from sojo_eval.foundation.language import Text
 from sojo_eval.indicators.definitions.reasons import FIVE_POINTS_FOR_DESKS as _FIVE_POINTS
 from sojo_eval.indicators.kinds import ANNUAL_COUNT, ANNUAL_PROPORTION, MONTHLY_COUNT, MONTHLY_PROPORTION
-from sojo_eval.indicators.registry import indicator
+from sojo_eval.indicators.registry import FromTotals, indicator
 from sojo_eval.indicators.repeats import EACH_RECORD, PERSONS_OF_A_YEAR
 from sojo_eval.indicators.shapes import by_month, fiscal_year_start
 
@@ -47,6 +47,7 @@ def new_consultations(consultations: ir.Table) -> ir.Table:
     exposure="persons",
     counts="consultations",
     repeats=EACH_RECORD,
+    totals=FromTotals("consultations"),
 )
 def consultations_per_1000(consultations: ir.Table) -> ir.Table:
     """Consultations received, new and continuing, by month of receipt."""
@@ -77,6 +78,7 @@ def consultations_per_1000(consultations: ir.Table) -> ir.Table:
     per=12_000,
     exposure="persons",
     repeats=PERSONS_OF_A_YEAR,
+    totals=FromTotals("people_consulted", distinct=True),
 )
 def consultations_people_per_1000(consultations: ir.Table) -> ir.Table:
     """People by the month and area of their first consultation of each fiscal year; those without a number are left out.
@@ -117,6 +119,7 @@ def consultations_people_per_1000(consultations: ir.Table) -> ir.Table:
     followed_days=FIRST_RESPONSE_DAYS,
     does_without=WITHOUT_CONTINUITY,
     repeats=EACH_RECORD,
+    totals=FromTotals("consultations_answered_in_3_days", "consultations_answer_dated"),
 )
 def first_response_within_3_days(consultations: ir.Table, as_of: ir.DateScalar) -> ir.Table:
     """First responses within 3 days over new consultations whose first response is dated, by month of receipt.
@@ -163,6 +166,7 @@ def first_response_within_3_days(consultations: ir.Table, as_of: ir.DateScalar) 
     followed_days=_A_YEAR_DAYS,
     does_without=WITHOUT_CONTINUITY,
     repeats=EACH_RECORD,
+    totals=FromTotals("consultations_returned", "consultations_closed"),
 )
 def households_returning_within_a_year(consultations: ir.Table, as_of: ir.DateScalar) -> ir.Table:
     """Closed consultations whose household asked again 31 to 365 days later, over all closed ones, by month of closing.

@@ -10,7 +10,7 @@ import ibis.expr.types as ir
 from sojo_eval.foundation.language import Text
 from sojo_eval.indicators.definitions.consultation import WITHOUT_CONTINUITY, new_consultations
 from sojo_eval.indicators.kinds import ANNUAL_STOCK, MONTHLY_COUNT
-from sojo_eval.indicators.registry import indicator
+from sojo_eval.indicators.registry import FromTotals, indicator
 from sojo_eval.indicators.repeats import EACH_RECORD, FIRST_READING
 from sojo_eval.indicators.shapes import by_month, first_reading_of_the_year, in_area_of
 
@@ -55,6 +55,7 @@ def _came_through(consultations: ir.Table, ways: tuple[str, ...]) -> ir.Table:
     exposure="persons",
     does_without=WITHOUT_CONTINUITY,
     repeats=EACH_RECORD,
+    totals=FromTotals("consultations_through_outreach"),
 )
 def first_contact_through_outreach(consultations: ir.Table) -> ir.Table:
     """New consultations that came through outreach, by month of receipt; none where the known ways are others."""
@@ -88,6 +89,7 @@ def first_contact_through_outreach(consultations: ir.Table) -> ir.Table:
     exposure="persons",
     does_without=WITHOUT_CONTINUITY,
     repeats=EACH_RECORD,
+    totals=FromTotals("consultations_by_community"),
 )
 def came_by_community(consultations: ir.Table) -> ir.Table:
     """New consultations that people of the neighbourhood brought, by month of receipt."""
@@ -110,6 +112,7 @@ def came_by_community(consultations: ir.Table) -> ir.Table:
     ),
     aligns_with="重層的支援体制整備事業（職員配置）",
     repeats=FIRST_READING,
+    totals=FromTotals("staff_fte"),
 )
 def staff_fte(staffing: ir.Table, services: ir.Table) -> ir.Table:
     """Full-time equivalents at each service's first reading of the fiscal year, by area of the service, entered in April.

@@ -9,7 +9,7 @@ from sojo_eval.indicators.definitions.connections import participants_per_1000
 from sojo_eval.indicators.definitions.consultation import consultations_per_1000
 from sojo_eval.indicators.definitions.information import came_by_publication
 from sojo_eval.indicators.kinds import GAP_OF_RATES, GAP_OF_SHARES
-from sojo_eval.indicators.registry import indicator
+from sojo_eval.indicators.registry import FromTotals, indicator
 from sojo_eval.indicators.repeats import ATTENDANCES
 
 _TWENTY_PERCENT = Text(
@@ -42,6 +42,7 @@ _FEW_GROUPS = Text(
     exposure="persons",
     gap_by="area",
     repeats=ATTENDANCES,
+    totals=FromTotals("activity_participants"),
 )
 def gap_between_areas_in_participants(community_activities: ir.Table) -> ir.Table:
     """Participants by month and centre area, as in participants_per_1000."""
@@ -71,6 +72,7 @@ def gap_between_areas_in_participants(community_activities: ir.Table) -> ir.Tabl
     aligns_with="包括的相談支援事業（年齢別の相談件数）",
     exposure="persons",
     gap_by="age_band",
+    totals=FromTotals("consultations"),
 )
 def gap_between_ages_in_consultations(consultations: ir.Table) -> ir.Table:
     """Consultations by month and age band, as in consultations_per_1000; those without an age are left out."""
@@ -100,6 +102,7 @@ def gap_between_ages_in_consultations(consultations: ir.Table) -> ir.Table:
     ),
     aligns_with="相談経路（年齢別）",
     gap_by="age_band",
+    totals=FromTotals("consultations_by_publication", "consultations_way_known"),
 )
 def gap_between_ages_in_coming_by_publication(consultations: ir.Table) -> ir.Table:
     """Consultations that came through a publication over those whose way is known, by month and age band."""

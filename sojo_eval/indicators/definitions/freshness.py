@@ -7,7 +7,7 @@ import ibis.expr.types as ir
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.indicators.kinds import ANNUAL_PROPORTION, TIME_TO_EVENT
-from sojo_eval.indicators.registry import indicator
+from sojo_eval.indicators.registry import FromTotals, indicator
 from sojo_eval.indicators.repeats import PUBLICATIONS
 from sojo_eval.indicators.shapes import at_fiscal_year_ends, by_month, fiscal_year_start, times_to_event
 
@@ -52,6 +52,7 @@ def _pages_at_year_ends(publications: ir.Table, as_of: ir.DateScalar) -> ir.Tabl
     misleads=_ONLY_THE_LAST_UPDATE,
     aligns_with="みんなの公共サイト運用ガイドライン（掲載情報の更新）",
     repeats=PUBLICATIONS,
+    totals=FromTotals("pages_older_than_a_year", "pages", standing=True),
 )
 def pages_older_than_a_year(publications: ir.Table, as_of: ir.DateScalar) -> ir.Table:
     """Web pages whose last known update is over 365 days old, over pages live on 31 March; citywide."""

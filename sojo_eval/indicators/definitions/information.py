@@ -7,7 +7,7 @@ import ibis.expr.types as ir
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.indicators.kinds import ANNUAL_PROPORTION, MONTHLY_COUNT, MONTHLY_PROPORTION
-from sojo_eval.indicators.registry import indicator
+from sojo_eval.indicators.registry import FromTotals, indicator
 from sojo_eval.indicators.repeats import ATTENDANCES, PUBLICATIONS
 from sojo_eval.indicators.shapes import by_month
 
@@ -35,6 +35,7 @@ _FIVE_POINTS = Text(
     misleads=Text("出した数であり、伝わったかどうかではありません", "What is issued, not what is understood"),
     aligns_with="在留支援のためのやさしい日本語ガイドライン",
     repeats=PUBLICATIONS,
+    totals=FromTotals("publications_easy_japanese", "publications"),
 )
 def easy_japanese_share(publications: ir.Table) -> ir.Table:
     """Publications in easy Japanese over all publications, by month of publication."""
@@ -61,6 +62,7 @@ def easy_japanese_share(publications: ir.Table) -> ir.Table:
     ),
     aligns_with="地域における多文化共生推進プラン（情報の多言語化）",
     repeats=PUBLICATIONS,
+    totals=FromTotals("publications_two_languages", "publications"),
 )
 def two_or_more_languages_share(publications: ir.Table) -> ir.Table:
     """Publications in two or more languages over those that name any, by month of publication."""
@@ -88,6 +90,7 @@ def two_or_more_languages_share(publications: ir.Table) -> ir.Table:
     ),
     aligns_with="障害者情報アクセシビリティ・コミュニケーション施策推進法",
     repeats=PUBLICATIONS,
+    totals=FromTotals("publications_accessible", "publications"),
 )
 def accessible_format_share(publications: ir.Table) -> ir.Table:
     """Publications with an accessible format over those that say so or say "none", by month of publication."""
@@ -118,6 +121,7 @@ def accessible_format_share(publications: ir.Table) -> ir.Table:
     repeats=ATTENDANCES,
     per=1000,
     exposure="persons",
+    totals=FromTotals("information_reach"),
 )
 def reach_per_1000(information_reach: ir.Table) -> ir.Table:
     """Users of all publications and pages, by month; citywide, since pages have no area."""
@@ -147,6 +151,7 @@ def reach_per_1000(information_reach: ir.Table) -> ir.Table:
     aligns_with="相談経路",
     counts="came_by_publication",
     out_of="known_way",
+    totals=FromTotals("consultations_by_publication", "consultations_way_known"),
 )
 def came_by_publication(consultations: ir.Table) -> ir.Table:
     """Consultations that came through a publication over those whose way is known, by month of receipt."""
@@ -177,6 +182,7 @@ def came_by_publication(consultations: ir.Table) -> ir.Table:
     ),
     aligns_with="西東京市地域福祉計画（必要な情報を必要な人に）",
     repeats=PUBLICATIONS,
+    totals=FromTotals("publications_for_an_audience", "publications"),
 )
 def publications_for_an_audience(publications: ir.Table) -> ir.Table:
     """Publications for an audience other than everyone over those that record one, by month of publication."""

@@ -7,7 +7,7 @@ import ibis.expr.types as ir
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.indicators.kinds import ANNUAL_COUNT, ANNUAL_RATE
-from sojo_eval.indicators.registry import indicator
+from sojo_eval.indicators.registry import FromTotals, indicator
 from sojo_eval.indicators.repeats import CASES_AT_SITTINGS, SITTINGS
 from sojo_eval.indicators.shapes import by_month, in_area_of
 
@@ -35,6 +35,7 @@ _TWENTY_PERCENT = Text("参考指標。±20%を目安に示す", "Context only; 
     aligns_with="多機関協働事業（重層的支援会議開催件数）",
     counts="meetings/kind/multilayer_support_meeting",
     repeats=SITTINGS,
+    totals=FromTotals("multilayer_support_meetings"),
 )
 def multilayer_support_meetings(meetings: ir.Table, cases: ir.Table) -> ir.Table:
     """重層的支援会議 held, by month and area of the case."""
@@ -63,6 +64,7 @@ def multilayer_support_meetings(meetings: ir.Table, cases: ir.Table) -> ir.Table
     aligns_with="支援会議（社会福祉法第106条の6）",
     counts="meetings/kind/support_meeting",
     repeats=SITTINGS,
+    totals=FromTotals("support_meetings"),
 )
 def support_meetings_held(meetings: ir.Table, cases: ir.Table) -> ir.Table:
     """支援会議 held, by month and area of the case; none where only 重層的支援会議, which are kept apart, were held."""
@@ -90,6 +92,7 @@ def support_meetings_held(meetings: ir.Table, cases: ir.Table) -> ir.Table:
     ),
     aligns_with="多機関協働事業（参加機関数）",
     repeats=SITTINGS,
+    totals=FromTotals("meeting_agencies", "multi_agency_meetings"),
 )
 def agencies_per_meeting(meetings: ir.Table, meeting_attendance: ir.Table, cases: ir.Table) -> ir.Table:
     """Agencies attending over meetings of both kinds, by month and area of the case.
@@ -122,6 +125,7 @@ def agencies_per_meeting(meetings: ir.Table, meeting_attendance: ir.Table, cases
     ),
     aligns_with="多機関協働事業・支援会議（検討ケース数）",
     repeats=CASES_AT_SITTINGS,
+    totals=FromTotals("meeting_cases"),
 )
 def meeting_cases_taken_up(meetings: ir.Table, meeting_cases: ir.Table, cases: ir.Table) -> ir.Table:
     """Cases taken up at meetings of both kinds, by month of the meeting and area of the case."""

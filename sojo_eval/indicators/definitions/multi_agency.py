@@ -9,7 +9,7 @@ from sojo_eval.foundation.language import Text
 from sojo_eval.indicators.definitions.consultation import new_consultations
 from sojo_eval.indicators.definitions.reasons import FIVE_POINTS_FOR_DESKS as _FIVE_POINTS
 from sojo_eval.indicators.kinds import ANNUAL_COUNT, ANNUAL_PROPORTION, TIME_TO_EVENT
-from sojo_eval.indicators.registry import indicator
+from sojo_eval.indicators.registry import FromTotals, indicator
 from sojo_eval.indicators.repeats import CASES_ONCE, EACH_PLAN, EACH_RECORD
 from sojo_eval.indicators.shapes import by_month, first_of_month, in_area_of, times_to_event
 
@@ -53,6 +53,7 @@ _FIVE_POINTS_SHOWN = Text(
     followed_days=_SOON_DAYS,
     does_without=frozenset({"continuity", "household_id"}),
     repeats=EACH_RECORD,
+    totals=FromTotals("composite_to_multi_agency", "composite_consultations"),
 )
 def composite_to_multi_agency_within_30_days(
     consultations: ir.Table, cases: ir.Table, as_of: ir.DateScalar
@@ -113,6 +114,7 @@ def composite_to_multi_agency_within_30_days(
     aligns_with="多機関協働事業（本人同意）",
     followed_days=JOINING_DAYS,
     repeats=CASES_ONCE,
+    totals=FromTotals("cases_with_consent", "cases_opened"),
 )
 def cases_with_consent(cases: ir.Table, as_of: ir.DateScalar) -> ir.Table:
     """Cases with consent within 90 days over all cases opened at least 90 days ago, by month of opening and area.
@@ -154,6 +156,7 @@ def cases_with_consent(cases: ir.Table, as_of: ir.DateScalar) -> ir.Table:
     aligns_with="多機関協働事業（あらゆる分野・機関の連携）",
     followed_days=JOINING_DAYS,
     repeats=CASES_ONCE,
+    totals=FromTotals("cases_with_three_fields", "cases_with_fields_known"),
 )
 def cases_with_three_fields(
     cases: ir.Table, case_agencies: ir.Table, organizations: ir.Table, as_of: ir.DateScalar
@@ -194,6 +197,7 @@ def cases_with_three_fields(
     ),
     aligns_with="多機関協働事業（終結理由）",
     repeats=CASES_ONCE,
+    totals=FromTotals("cases_settled", "cases_closed"),
 )
 def cases_closed_settled(cases: ir.Table) -> ir.Table:
     """Cases closed as settled over those closed for a known reason, by month of closing and area."""
@@ -218,6 +222,7 @@ def cases_closed_settled(cases: ir.Table) -> ir.Table:
     ),
     aligns_with="多機関協働事業（プラン作成件数）",
     repeats=EACH_PLAN,
+    totals=FromTotals("support_plans_drafted"),
 )
 def support_plans_drafted(support_plans: ir.Table, cases: ir.Table) -> ir.Table:
     """Support plans, by month of drafting and area of the case."""
@@ -287,6 +292,7 @@ def days_from_opening_to_plan(cases: ir.Table, support_plans: ir.Table, as_of: i
     aligns_with="多機関協働事業（プランの評価）",
     does_without=frozenset({"support_plans.closed_date"}),
     repeats=EACH_PLAN,
+    totals=FromTotals("plans_reviewed_on_time", "plans_due"),
 )
 def plans_reviewed_on_time(support_plans: ir.Table, cases: ir.Table, as_of: ir.DateScalar) -> ir.Table:
     """Plans reviewed by their due date over those due by the last day covered, by month due and area of the case.
@@ -323,6 +329,7 @@ def plans_reviewed_on_time(support_plans: ir.Table, cases: ir.Table, as_of: ir.D
     ),
     aligns_with="多機関協働事業（プランの評価・目標達成）",
     repeats=EACH_PLAN,
+    totals=FromTotals("plan_goals_attained", "plan_goals"),
 )
 def goals_attained_share(support_plans: ir.Table, cases: ir.Table, as_of: ir.DateScalar) -> ir.Table:
     """Goals attained over goals set in plans that were reviewed and counted both, by month of review and area."""

@@ -10,7 +10,7 @@ import ibis.expr.types as ir
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.indicators.kinds import ANNUAL_COUNT, ANNUAL_PROPORTION, MONTHLY_COUNT, MONTHLY_PROPORTION
-from sojo_eval.indicators.registry import indicator
+from sojo_eval.indicators.registry import FromTotals, indicator
 from sojo_eval.indicators.repeats import EACH_RECORD, PERSONS_OF_A_YEAR
 from sojo_eval.indicators.shapes import by_month, fiscal_year_start
 
@@ -37,6 +37,7 @@ _POINTS = Text("参考指標。±5ポイントを目安に示す", "Context only
     exposure="persons",
     counts="outreach_contacts",
     repeats=EACH_RECORD,
+    totals=FromTotals("outreach_contacts"),
 )
 def outreach_contacts_per_10000(outreach_contacts: ir.Table) -> ir.Table:
     """All contacts tried, by month and area."""
@@ -69,6 +70,7 @@ def outreach_contacts_per_10000(outreach_contacts: ir.Table) -> ir.Table:
     per=12 * 10_000,  # residents are summed over the twelve months of a year
     exposure="persons",
     repeats=PERSONS_OF_A_YEAR,
+    totals=FromTotals("outreach_people_reached", distinct=True),
 )
 def outreach_people_reached(outreach_contacts: ir.Table) -> ir.Table:
     """People met, by month and area of their first meeting in each fiscal year; contacts without a person left out."""
@@ -99,6 +101,7 @@ def outreach_people_reached(outreach_contacts: ir.Table) -> ir.Table:
     aligns_with="アウトリーチ等を通じた継続的支援事業",
     out_of="outreach_contacts",
     repeats=EACH_RECORD,
+    totals=FromTotals("outreach_contacts_reached", "outreach_contacts"),
 )
 def outreach_reached_share(outreach_contacts: ir.Table) -> ir.Table:
     """Contacts in which the person was reached, over all contacts of the month."""
@@ -134,6 +137,7 @@ def outreach_reached_share(outreach_contacts: ir.Table) -> ir.Table:
     ),
     aligns_with="アウトリーチ等を通じた継続的支援事業（関係性の段階）",
     repeats=PERSONS_OF_A_YEAR,
+    totals=FromTotals("outreach_people_with_relation", "outreach_people_reached", distinct=True),
 )
 def relation_established_share(outreach_contacts: ir.Table, as_of: ir.DateScalar) -> ir.Table:
     """People at the stage of trust or linked to support, over people met whose stage was noted.

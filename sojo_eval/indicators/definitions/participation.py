@@ -7,7 +7,7 @@ import ibis.expr.types as ir
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.indicators.kinds import ANNUAL_COUNT, ANNUAL_PROPORTION, MONTHLY_COUNT, TIME_TO_EVENT
-from sojo_eval.indicators.registry import indicator
+from sojo_eval.indicators.registry import FromTotals, indicator
 from sojo_eval.indicators.repeats import EACH_RECORD, MATCHES, PLACES
 from sojo_eval.indicators.shapes import by_month, times_to_event
 
@@ -35,6 +35,7 @@ _THREE_MONTHS_DAYS = 92
     exposure="persons",
     counts="participation_requests",
     repeats=EACH_RECORD,
+    totals=FromTotals("participation_requests"),
 )
 def participation_requests_per_10000(participation_matches: ir.Table) -> ir.Table:
     """Requests, matched or not, by month of request and area."""
@@ -102,6 +103,7 @@ def participation_days_to_match(participation_matches: ir.Table, as_of: ir.DateS
     aligns_with="参加支援事業（定着の状況）",
     followed_days=_THREE_MONTHS_DAYS,
     repeats=MATCHES,
+    totals=FromTotals("participation_matches_lasting", "participation_matches"),
 )
 def matches_lasting_3_months(participation_matches: ir.Table, as_of: ir.DateScalar) -> ir.Table:
     """Still there after three months, over those whose stay is known, by month of start.
@@ -137,6 +139,7 @@ def matches_lasting_3_months(participation_matches: ir.Table, as_of: ir.DateScal
     ),
     aligns_with="参加支援事業（本人のニーズ・希望）",
     repeats=MATCHES,
+    totals=FromTotals("participation_matches_fitting", "participation_matches"),
 )
 def matches_that_fit_the_wish(participation_matches: ir.Table) -> ir.Table:
     """Matches that fit the wish, over matches of which it is known, by month of the match and area.
@@ -170,6 +173,7 @@ def matches_that_fit_the_wish(participation_matches: ir.Table) -> ir.Table:
     aligns_with="参加支援事業（社会資源の開拓）",
     does_without=frozenset({"resource_id"}),
     repeats=PLACES,
+    totals=FromTotals("newly_developed_resources"),
 )
 def newly_developed_resources(participation_matches: ir.Table) -> ir.Table:
     """Newly developed resources by month and area of the first match that used them.

@@ -7,7 +7,7 @@ import ibis.expr.types as ir
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.indicators.kinds import ANNUAL_PROPORTION
-from sojo_eval.indicators.registry import indicator
+from sojo_eval.indicators.registry import FromTotals, indicator
 from sojo_eval.indicators.repeats import PERSONS_ONCE
 from sojo_eval.indicators.shapes import by_month
 
@@ -43,6 +43,7 @@ _SOONEST_DAYS, _LATEST_DAYS = 150, 400
     ),
     aligns_with="重層的支援体制整備事業（つながり指標）",
     repeats=PERSONS_ONCE,
+    totals=FromTotals("people_scored_improved", "people_scored"),
 )
 def tsunagari_improved(person_scores: ir.Table) -> ir.Table:
     """People whose total of the five items rose, over people scored again, by month and area of the second scoring.

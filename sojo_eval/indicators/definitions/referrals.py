@@ -9,7 +9,7 @@ from sojo_eval.foundation.language import Text
 from sojo_eval.indicators.definitions.consultation import WITHOUT_CONTINUITY, new_consultations
 from sojo_eval.indicators.definitions.reasons import FIVE_POINTS_FOR_DESKS as _FIVE_POINTS
 from sojo_eval.indicators.kinds import MONTHLY_PROPORTION, TIME_TO_EVENT
-from sojo_eval.indicators.registry import indicator
+from sojo_eval.indicators.registry import FromTotals, indicator
 from sojo_eval.indicators.repeats import EACH_RECORD, EACH_REFERRAL
 from sojo_eval.indicators.shapes import by_month, in_area_of, times_to_event
 
@@ -50,6 +50,7 @@ _ACCEPTED_DAYS = 14
     followed_days=_PASSED_ON_DAYS,
     does_without=WITHOUT_CONTINUITY,
     repeats=EACH_RECORD,
+    totals=FromTotals("consultations_kept", "consultations_to_be_placed"),
 )
 def no_wrong_door(consultations: ir.Table, referrals: ir.Table, as_of: ir.DateScalar) -> ir.Table:
     """New consultations reached and not handed on in sequence by the 30th day, over those whose outcome is known.
@@ -149,6 +150,7 @@ def referrals_accepted_days(referrals: ir.Table, consultations: ir.Table, as_of:
     ),
     aligns_with="包括的相談支援事業（同行支援）",
     repeats=EACH_REFERRAL,
+    totals=FromTotals("referrals_accompanied", "referrals"),
 )
 def accompanied_referrals(referrals: ir.Table, consultations: ir.Table) -> ir.Table:
     """Accompanied referrals over those of which it is known, by month of referral and area of the consultation."""
@@ -180,6 +182,7 @@ def accompanied_referrals(referrals: ir.Table, consultations: ir.Table) -> ir.Ta
     ),
     aligns_with="包括的相談支援事業（断らない相談支援）",
     repeats=EACH_REFERRAL,
+    totals=FromTotals("referrals_sent_back", "referrals_returnable"),
 )
 def referrals_sent_back_share(referrals: ir.Table, consultations: ir.Table) -> ir.Table:
     """Referrals to a desk that had the consultation before, over all, by month of referral and area."""

@@ -7,7 +7,7 @@ import ibis.expr.types as ir
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.indicators.kinds import ANNUAL_COUNT, ANNUAL_STOCK
-from sojo_eval.indicators.registry import indicator
+from sojo_eval.indicators.registry import FromTotals, indicator
 from sojo_eval.indicators.repeats import PLACES
 from sojo_eval.indicators.shapes import at_fiscal_year_ends, by_month, fiscal_year_start
 
@@ -38,6 +38,7 @@ from sojo_eval.indicators.shapes import at_fiscal_year_ends, by_month, fiscal_ye
     per=10_000,
     exposure="persons",
     repeats=PLACES,
+    totals=FromTotals("social_resources"),
 )
 def social_resources_in_use(social_resources: ir.Table, as_of: ir.DateScalar) -> ir.Table:
     """Resources active on each 31 March, by area, entered under the April of that fiscal year.
@@ -70,6 +71,7 @@ def social_resources_in_use(social_resources: ir.Table, as_of: ir.DateScalar) ->
     ),
     aligns_with="参加支援事業（社会資源の開拓）",
     repeats=PLACES,
+    totals=FromTotals("social_resources_opened"),
 )
 def social_resources_opened(social_resources: ir.Table) -> ir.Table:
     """Resources by the month in which they became active, and area."""

@@ -11,7 +11,7 @@ import ibis.expr.types as ir
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.indicators.kinds import ANNUAL_COUNT, ANNUAL_PROPORTION, ANNUAL_STOCK
-from sojo_eval.indicators.registry import indicator
+from sojo_eval.indicators.registry import FromTotals, indicator
 from sojo_eval.indicators.repeats import FIRST_READING, NUMBERS_REPORTED
 from sojo_eval.indicators.shapes import at_one_level, by_month, first_reading_of_the_year
 
@@ -58,6 +58,7 @@ def _posts_filled(supporters: ir.Table, areas: ir.Table, kind: str) -> ir.Table:
     per=10_000,
     exposure="persons",
     repeats=FIRST_READING,
+    totals=FromTotals("volunteers_registered"),
 )
 def volunteers_registered_per_10000(supporters: ir.Table, areas: ir.Table) -> ir.Table:
     """Volunteers at the first reading of each fiscal year, by area of the lowest level given, entered in April."""
@@ -88,6 +89,7 @@ def volunteers_registered_per_10000(supporters: ir.Table, areas: ir.Table) -> ir
     ),
     aligns_with="福祉行政報告例（民生委員・児童委員の定数と現員）",
     repeats=FIRST_READING,
+    totals=FromTotals("commissioners", "commissioner_posts", capped=True, standing=True),
 )
 def commissioner_quota_filled(supporters: ir.Table, areas: ir.Table) -> ir.Table:
     """Welfare commissioners over their quota at the first reading of each fiscal year, by area.
@@ -115,6 +117,7 @@ def commissioner_quota_filled(supporters: ir.Table, areas: ir.Table) -> ir.Table
     ),
     aligns_with="福祉行政報告例（主任児童委員の定数と現員）",
     repeats=FIRST_READING,
+    totals=FromTotals("child_commissioners", "child_commissioner_posts", capped=True, standing=True),
 )
 def commissioner_for_children_quota_filled(supporters: ir.Table, areas: ir.Table) -> ir.Table:
     """Commissioners for children over their quota at the first reading of each fiscal year, by area."""
@@ -137,6 +140,7 @@ def commissioner_for_children_quota_filled(supporters: ir.Table, areas: ir.Table
     ),
     aligns_with="アウトリーチ等を通じた継続的支援事業（ほっとネット推進員の登録者数）",
     repeats=FIRST_READING,
+    totals=FromTotals("hotnet_promoters"),
 )
 def hotnet_promoters_active(supporters: ir.Table, areas: ir.Table) -> ir.Table:
     """ほっとネット推進員 at the first reading of each fiscal year, by area of the lowest level given, entered in April."""
@@ -164,6 +168,7 @@ def _work_done(commissioner_activities: ir.Table, areas: ir.Table, *work: str) -
     misleads=_MORE_IS_NOT_BETTER,
     aligns_with=_COMMISSIONERS_REPORT,
     repeats=NUMBERS_REPORTED,
+    totals=FromTotals("commissioner_visits"),
 )
 def commissioner_visits(commissioner_activities: ir.Table, areas: ir.Table) -> ir.Table:
     """Visits of the welfare commissioners by month and area; a number of a whole year stands under its April.
@@ -189,6 +194,7 @@ def commissioner_visits(commissioner_activities: ir.Table, areas: ir.Table) -> i
     misleads=_MORE_IS_NOT_BETTER,
     aligns_with=_COMMISSIONERS_REPORT,
     repeats=NUMBERS_REPORTED,
+    totals=FromTotals("commissioner_activities"),
 )
 def commissioner_activities_done(commissioner_activities: ir.Table, areas: ir.Table) -> ir.Table:
     """Consultations, support and other activities by month and area; visits, liaison and days are counts of other things.

@@ -23,6 +23,7 @@ UNITS: dict[str, Text] = {
     ),
     "per_year": Text("件（年）", "a year"),
     "days": Text("日", "days"),
+    "minutes": Text("分", "minutes"),
     "per_100000_month": Text("件（月・人口10万人当たり）", "per 100,000 residents a month"),
     "per_1000": Text("人口千人当たり", "per 1,000 residents"),
     "persons": Text("人", "persons"),

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sojo_eval.city.area_tree import AreaTree, level_codes
 from sojo_eval.city.engines.query import unbound_table
+from sojo_eval.city.places.area_tree import AreaTree, level_codes
 from sojo_eval.indicators.shapes import depths_of_areas, parts_of_the_city
 from sojo_eval.schema import apply_types, load_schema, to_arrow
 from tests.searching import cases
