@@ -90,6 +90,7 @@ def mapping_toml(
     area: str = "",
     several: bool = False,
     one_sheet: bool = False,
+    *,
     named: bool = False,
     sheets: Sequence[str] = (),
 ) -> str:
