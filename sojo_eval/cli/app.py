@@ -30,6 +30,7 @@ from sojo_eval.cli.talk import say, say_error, say_failure, say_if_of_areas, say
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.foundation.settings import checked_language
+from sojo_eval.foundation.storage import in_words
 from sojo_eval.foundation.version import VERSION
 
 EXIT_PROBLEMS, EXIT_FAILED = 1, 3
@@ -381,7 +382,11 @@ def main() -> None:
     except BrokenPipeError:
         sys.exit(0)
     except OSError as error:
-        say_failure(error)
+        told = in_words(error)
+        if told is None:
+            say_failure(error)
+        else:
+            say_error(told)
         sys.exit(EXIT_FAILED)
     except Exception as error:
         if os.environ.get("SOJO_EVAL_DEBUG"):
