@@ -6,7 +6,7 @@ from sojo_eval.batch.engine import CellFailure
 from sojo_eval.batch.job import Settings
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
-from sojo_eval.foundation.storage import NO_ROOM
+from sojo_eval.foundation.showing.refusals import NO_ROOM
 
 MEGABYTE = 1_000_000
 

@@ -16,7 +16,7 @@ from sojo_eval.foundation.files import is_half_written, private_folder, remove_o
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.links import refuse_links
 from sojo_eval.foundation.problems import SojoEvalError
-from sojo_eval.foundation.storage import said_plainly
+from sojo_eval.foundation.showing.refusals import said_plainly
 from sojo_eval.schema import load_schema
 
 READY = ".ready"

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from sojo_eval.cli.console import bear_any_sign
 from sojo_eval.cli.lab import lab
 from sojo_eval.cli.options import (
     BaselineOption,
@@ -30,7 +31,7 @@ from sojo_eval.cli.talk import say, say_error, say_failure, say_if_of_areas, say
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.foundation.settings import checked_language
-from sojo_eval.foundation.storage import in_words
+from sojo_eval.foundation.showing.refusals import in_words
 from sojo_eval.foundation.version import VERSION
 
 EXIT_PROBLEMS, EXIT_FAILED = 1, 3
@@ -374,6 +375,7 @@ def _evaluate(directory: Path, baseline: str, current: str, areas: list[str], la
 
 def main() -> None:
     """Run the command line; every expected error is said in the chosen language, without a traceback."""
+    bear_any_sign()
     try:
         app()
     except SojoEvalError as error:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from sojo_eval.foundation.storage import said_plainly
+from sojo_eval.foundation.showing.refusals import said_plainly
 
 _ONLY_OWNER_FOLDER, _ONLY_OWNER_FILE = 0o700, 0o600
 _OF_OTHERS = stat.S_IRWXG | stat.S_IRWXO

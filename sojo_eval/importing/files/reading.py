@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem
-from sojo_eval.foundation.storage import in_words
+from sojo_eval.foundation.showing.refusals import in_words
 from sojo_eval.importing.files.kinds import OLD_EXCEL, SPSS, STATA, TEXTS, ZIPPED, refusal
 from sojo_eval.importing.files.sheet import Sheet
 from sojo_eval.importing.files.statistical_files import read_statistical

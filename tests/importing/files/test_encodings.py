@@ -24,9 +24,7 @@ def test_a_table_reads_the_same_in_each(tmp_path: Path, written: str, told: str,
     (tmp_path / "a.csv").write_bytes(content)
     (sheet,), problems = read_sheets(tmp_path / "a.csv", "a.csv")
     assert problems == []
-    assert [[str(c) for c in row] for row in sheet.rows] == [
-        line.split(",") for line in TEXT.splitlines()
-    ]
+    assert [[str(c) for c in row] for row in sheet.rows] == [line.split(",") for line in TEXT.splitlines()]
 
 
 @pytest.mark.parametrize("written", ["utf-16", "utf-16-le", "utf-8", "cp932"])
@@ -51,7 +49,9 @@ def test_what_the_two_old_encodings_share_is_told_apart(text: str, encoding: str
     assert decode(text.encode(encoding), "a.csv") == (text, encoding, None)
 
 
-@pytest.mark.parametrize("content", ["年度,件数\n平成,3\n".encode("euc_jp"), "ﾏﾄﾞ,ｹﾝ\nｱｲｳｴ,3\n".encode("cp932")])
+@pytest.mark.parametrize(
+    "content", ["年度,件数\n平成,3\n".encode("euc_jp"), "ﾏﾄﾞ,ｹﾝ\nｱｲｳｴ,3\n".encode("cp932")]
+)
 def test_what_could_be_both_is_refused_or_right_but_never_other_letters(content: bytes) -> None:
     text, encoding, problem = decode(content, "a.csv")
     if problem is None:
@@ -62,11 +62,12 @@ def test_what_could_be_both_is_refused_or_right_but_never_other_letters(content:
 
 
 @pytest.mark.parametrize(
-    "content", [b"a\0b\0\x01\x02", bytes(range(256)) * 4, b"\x00\x00\x00\x07\x00", b"\xff\xfea", b"\x1b$B\x30"]
+    "content",
+    [b"a\0b\0\x01\x02", bytes(range(256)) * 4, b"\x00\x00\x00\x07\x00", b"\xff\xfea", b"\x1b$B\x30"],
 )
 def test_what_is_no_text_is_refused_in_words(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "a.csv").write_bytes(content)
     sheets, problems = read_sheets(tmp_path / "a.csv", "a.csv")
     assert sheets == []
-    assert [p.rule for p in problems][0] in ("encoding", "not-what-it-says")
+    assert next(p.rule for p in problems) in ("encoding", "not-what-it-says")
     assert problems[0].fix.ja
