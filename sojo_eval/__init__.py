@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         published_plan_periods,
     )
     from sojo_eval.evaluation import evaluate, evaluate_periods, headline_choices
+    from sojo_eval.evaluation.monitoring import monitor
     from sojo_eval.example_city import explain, open_city_or_example
     from sojo_eval.flow import pathway, referral_network
     from sojo_eval.foundation.reader import set_language
@@ -48,6 +49,7 @@ _HOME = {
     "evaluate_periods": "sojo_eval.evaluation",
     "explain": "sojo_eval.example_city",
     "headline_choices": "sojo_eval.evaluation",
+    "monitor": "sojo_eval.evaluation.monitoring",
     "pathway": "sojo_eval.flow",
     "publish": "sojo_eval.disclosure",
     "publish_comparison": "sojo_eval.disclosure",
@@ -73,6 +75,7 @@ __all__ = [
     "explain",
     "headline_choices",
     "indicators",
+    "monitor",
     "open_city",
     "open_city_or_example",
     "pathway",

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 LOCAL = "local"
 PATIENCE = 30
 """Seconds in which a scheduler must answer and have a worker."""
+_PATIENCE_WITH_OURS = 120
+"""As `PATIENCE`, for the workers of a local cluster, which are started again: on a busy machine that takes half a minute."""
+_LOST_FOR_GOOD = "1 hour"
+"""Dask takes a local worker that is not back after this time for lost, and never starts it again (15 s unless said)."""
 _LOOK = 1.0
 """Seconds between two looks at whether there are workers."""
 MOST_LOSSES = 20
@@ -122,7 +126,7 @@ class ClusterRunner:
         while not self._over.wait(_LOOK):
             if self._has_workers():
                 seen = time.monotonic()
-            elif time.monotonic() - seen > PATIENCE:
+            elif time.monotonic() - seen > (_PATIENCE_WITH_OURS if self._local else PATIENCE):
                 with self._lock:
                     lost, self._futures = list(self._futures), {}
                 for future in lost:
@@ -132,8 +136,10 @@ class ClusterRunner:
         return self._client.status == "running" and bool(self._client.scheduler_info()["workers"])
 
     def _local_cluster(self) -> Any:
+        import dask
         from distributed import LocalCluster
 
+        dask.config.set({"distributed.deploy.lost-worker-timeout": _LOST_FOR_GOOD})
         # Without certificates anybody on this machine could have the workers run what they like.
         self._local = LocalCluster(
             n_workers=self._workers, threads_per_worker=1, dashboard_address=None, security=True,

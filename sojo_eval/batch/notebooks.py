@@ -29,7 +29,9 @@ NOTEBOOKS = (
 """The notebooks that are published."""
 AT_WORK = ("60_explore",)
 """Those for work inside the city hall: they show what did not pass disclosure control."""
-SHIPPED = tuple(sorted(NOTEBOOKS + AT_WORK))
+OF_ONE_PLAN = ("00_data_quality", "70_monitoring")
+"""Those of a city that has one plan: nothing in them is compared."""
+SHIPPED = tuple(sorted({*NOTEBOOKS, *AT_WORK, *OF_ONE_PLAN}))
 TAG = "parameters"
 TAG_AT_WORK = "not-for-publication"
 """Stands on a cell of each notebook of `AT_WORK`, and goes with every copy of it."""

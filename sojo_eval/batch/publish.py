@@ -13,6 +13,7 @@ from sojo_eval.batch.city_inputs import city_inputs, declaration_notes
 from sojo_eval.batch.job import Job, Outcome, Settings
 from sojo_eval.batch.notebooks import (
     NOTEBOOKS,
+    OF_ONE_PLAN,
     Notebook,
     find_notebook,
     read_for_publication,
@@ -24,7 +25,7 @@ from sojo_eval.foundation.language import Language, Text
 from sojo_eval.foundation.paths import PathLike, as_path
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.foundation.settings import checked_language, nearest
-from sojo_eval.reports.asked import Parameters, parameters
+from sojo_eval.reports.asked import FEWEST_COMPARED, Parameters, parameters
 from sojo_eval.reports.index import AREAS, refuse_links_in_reports, write_index
 
 FORMATS = ("html", "ipynb")
@@ -99,7 +100,8 @@ def report_jobs(city_dir: PathLike, out: Path, asked: Publication) -> list[Job]:
         if name not in FORMATS:
             raise _no_such("format", Text("形式", "format"), name, FORMATS)
     refuse_links_in_reports(out)
-    paths = list(dict.fromkeys(find_notebook(name) for name in asked.notebooks or NOTEBOOKS))
+    usual = NOTEBOOKS if len(found.city.plans) >= FEWEST_COMPARED else OF_ONE_PLAN
+    paths = list(dict.fromkeys(find_notebook(name) for name in asked.notebooks or usual))
     _refuse_two_of_one_name(paths)
     notebooks = [read_for_publication(path) for path in paths]
     given = {"city_dir": str(found.city.path.resolve()), "baseline": found.baseline, "current": found.current}

@@ -164,3 +164,25 @@ PERIODS_CAPTION = Text(
 PERIODS_ALT = Text("計画期間ごとの小さな図。{parts}", "One small chart an indicator. {parts}")
 VALUE_WITH_INTERVAL = Text("{value}（{low}〜{high}）", "{value} ({low} to {high})")
 BETWEEN = Text("{first}→{second}", "{first} → {second}")
+
+MONITORING_CAPTION = Text(
+    "{pillar}：月ごとの値と管理図の線（季節のある指標は季節を除いた値）。色の付いた所が計画期間。▲よい側、▼悪い側、◆どちらでもない",
+    "{pillar}: months and limits of the control chart (without the season where there is one). Shaded: the plan. ▲ better,"
+    " ▼ worse, ◆ neither",
+)
+MONITORING_ALT = Text(
+    "{title}：計画期間に目立つ月が{signals}か月", "{title}: {signals} months of the plan stand out"
+)
+MONITORING_HEADS = (
+    Text("指標", "Indicator"),
+    Text("月", "Month"),
+    Text("値", "Value"),
+    Text("下の線", "Lower limit"),
+    Text("上の線", "Upper limit"),
+    Text("目立つ向き", "Which side"),
+)
+MONITORING_POINTS: dict[str, Text] = {
+    "improvement": Text("よい側", "better"),
+    "concern": Text("悪い側", "worse"),
+    "neutral_special_cause": Text("よい側が決まっていない", "no good side is set"),
+}

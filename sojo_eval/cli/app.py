@@ -27,7 +27,7 @@ from sojo_eval.cli.options import (
     folder_named,
     listed,
 )
-from sojo_eval.cli.talk import say, say_error, say_failure, say_if_of_areas, say_problems
+from sojo_eval.cli.talk import say, say_error, say_failure, say_problems
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.foundation.settings import checked_language
@@ -76,6 +76,7 @@ def demo(
     """例の市を作り、取り込み、評価し、報告書を出す / Make the example city, import, evaluate, publish."""
     from sojo_eval.batch import Settings
     from sojo_eval.city import import_city
+    from sojo_eval.cli.evaluating import evaluate_city
     from sojo_eval.cli.publishing import publish_city
     from sojo_eval.example_city import make_example_city
 
@@ -86,7 +87,7 @@ def demo(
     if outcome.errors:
         say_problems(outcome.problems, lang.value)
         raise typer.Exit(EXIT_PROBLEMS)
-    _evaluate(directory, "", "", [], lang)
+    evaluate_city(directory, "", "", [], lang.value)
     publish_city(directory, lang.value, Settings(), languages=[checked_language(lang.value)])
 
 
@@ -223,7 +224,9 @@ def evaluate(
     lang: LangOption = Lang.ja,
 ) -> None:
     """評価して results/ に書く / Evaluate and write results/."""
-    _evaluate(directory, baseline, current, area or [], lang)
+    from sojo_eval.cli.evaluating import evaluate_city
+
+    evaluate_city(directory, baseline, current, area or [], lang.value)
 
 
 @app.command()
@@ -347,30 +350,6 @@ def verify(
 
 
 app.command()(lab)
-
-
-def _evaluate(directory: Path, baseline: str, current: str, areas: list[str], lang: Lang) -> None:
-    from sojo_eval.city import open_city
-    from sojo_eval.disclosure import published
-    from sojo_eval.evaluation import evaluate
-    from sojo_eval.evaluation.headline.declaration import record_declaration
-    from sojo_eval.reports.texts import page
-
-    city = open_city(directory)
-    evaluation = evaluate(city, baseline, current, areas)
-    evaluation.save(directory / "results")
-    record_declaration(city)
-    # What is printed may be copied on: it is the publishable result that speaks.
-    for row in published(city, baseline, current, areas).pillars.to_dict("records"):
-        print(row[f"sentence_{lang.value}"])
-    say_problems(evaluation.target_problems, lang.value)
-    say_if_of_areas(evaluation.areas, evaluation.city.code, lang.value)
-    if evaluation.city.threshold_reason:
-        say(
-            page.WEAKENED.format(threshold=evaluation.threshold, reason=evaluation.city.threshold_reason),
-            lang.value,
-        )
-    say(Text(f"結果: {directory / 'results'}", f"Results: {directory / 'results'}"), lang.value)
 
 
 def main() -> None:

@@ -350,16 +350,24 @@ def _counts(evidence: AnyEvidence) -> dict[str, object]:
 
 def provenance(city: City, periods: tuple[Period, Period], areas: list[str]) -> dict[str, object]:
     """What a result rests on: versions, hashes of the input files and of the clean tables, parameters."""
+    return provenance_of(
+        city,
+        {
+            "baseline": periods[0].id,
+            "current": periods[1].id,
+            "areas": areas,
+            "looks": city.configuration.looks,
+        },
+    )
+
+
+def provenance_of(city: City, parameters: Mapping[str, object]) -> dict[str, object]:
+    """As `provenance`, of a result that was asked for by other parameters."""
     return {
         "package_version": VERSION,
         "schema_version": city.manifest.get("schema_version", ""),
         "inputs": city.manifest.get("inputs", {}),
         "tables": {name: facts["sha256"] for name, facts in city.manifest.get("tables", {}).items()},
         "data_until": city.data_until.date().isoformat(),
-        "parameters": {
-            "baseline": periods[0].id,
-            "current": periods[1].id,
-            "areas": areas,
-            "looks": city.configuration.looks,
-        },
+        "parameters": dict(parameters),
     }

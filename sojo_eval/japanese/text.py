@@ -41,7 +41,12 @@ def label_key(text: str) -> str:
     """What two spellings of one label or header share: NFKC, no white space, one kind of wave dash and of ー after kana,
     lower case."""
     key = _SPACES.sub("", unicodedata.normalize("NFKC", text)).translate(_WAVES).casefold()
-    return key if key.isascii() else _LONG_VOWEL.sub("ー", key)
+    return key if key.isascii() else with_long_vowels(key)
+
+
+def with_long_vowels(text: str) -> str:
+    """The text with ー after kana where another dash stands for it: サ―ビス is サービス."""
+    return _LONG_VOWEL.sub("ー", text)
 
 
 def refuse_note_digits(cell: str) -> None:

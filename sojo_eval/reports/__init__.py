@@ -65,6 +65,11 @@ __all__ = [
     "if_possible",
     "indicator_charts",
     "limits",
+    "monitoring_by_month",
+    "monitoring_comparable",
+    "monitoring_indicators",
+    "monitoring_targets",
+    "monitoring_title",
     "notebook_to_html",
     "parameters",
     "parameters_without_city",
@@ -85,11 +90,23 @@ if TYPE_CHECKING:
     from sojo_eval.reports.explore import exploring, if_possible, sortable
     from sojo_eval.reports.html import notebook_to_html
     from sojo_eval.reports.index import write_index
+    from sojo_eval.reports.monitoring.blocks import (
+        monitoring_by_month,
+        monitoring_comparable,
+        monitoring_indicators,
+        monitoring_targets,
+        monitoring_title,
+    )
 
 # A notebook needs the blocks alone; nbconvert and papermill cost it more than a second.
 _HOME = {
     "exploring": "explore",
     "if_possible": "explore",
+    "monitoring_by_month": "monitoring.blocks",
+    "monitoring_comparable": "monitoring.blocks",
+    "monitoring_indicators": "monitoring.blocks",
+    "monitoring_targets": "monitoring.blocks",
+    "monitoring_title": "monitoring.blocks",
     "notebook_to_html": "html",
     "parameters": "asked",
     "parameters_without_city": "asked",

@@ -25,6 +25,10 @@ _OF_IPYTHON = ("In", "Out")
 _PLAIN = (str, int, float, bool, list, dict, tuple, set, type(None))
 
 
+FEWEST_COMPARED = 2
+"""Plans that a comparison takes."""
+
+
 @dataclass(frozen=True)
 class Parameters:
     """What was asked for, found: an open city, plan ids and an area code as texts (empty = the default)."""
@@ -51,7 +55,8 @@ def parameters(given: Mapping[str, object], own: Collection[str] = ()) -> Parame
     baseline, current = (_found(name, given.get(name, ""), plans) for name in ("baseline", "current"))
     area = _found("area", given.get("area", ""), [city.code, *city.table("areas")["area"].dropna()])
     area = city.area_code(area) if area else ""
-    choose_periods(city, baseline, current)
+    if len(plans) >= FEWEST_COMPARED or baseline:  # with one plan it is watched, and compared with none
+        choose_periods(city, baseline, current)
     return Parameters(city, baseline, current, area, lang)
 
 

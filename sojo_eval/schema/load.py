@@ -146,19 +146,19 @@ class Schema:
         """The codes of a list, in the order of its file."""
         return tuple(self.codelists[codelist]["code"])
 
-    def spellings(self, codelist: str) -> tuple[tuple[str, str], ...]:
-        """Every way in which a code of the list is written, with the code: its titles, other names (`aliases`, separated
-        by `|`) and itself. What comes later goes before what was said earlier."""
+    def spellings(self, codelist: str) -> dict[str, str]:
+        """Every way in which a file may write a code of the list → the code: other names (`aliases`, separated by `|`), titles
+        and the code itself, which goes before what others call it."""
         codes = self.codelists[codelist]
         columns = [codes[name].str.split("|") for name in (ALIASES,) if name in codes]
         columns += [codes[name].map(lambda text: [text]) for name in ("title_en", "title_ja", "code")]
-        return tuple(
-            (spelling, code)
+        return {
+            spelling: code
             for column in columns
             for texts, code in zip(column, codes["code"], strict=True)
             for spelling in texts
             if spelling
-        )
+        }
 
     @cached_property
     def reference_order(self) -> tuple[str, ...]:

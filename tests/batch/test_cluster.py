@@ -122,3 +122,13 @@ def test_without_any_worker_left_nothing_waits_for_ever(monkeypatch: pytest.Monk
     finally:
         runner._over.set()
         watcher.join()
+
+
+def test_a_worker_that_takes_long_to_start_again_is_waited_for() -> None:
+    """Dask gives up a local worker that is not back after 15 seconds, and never starts it again."""
+    import dask
+    from dask.utils import parse_timedelta
+
+    with ClusterRunner("local", workers=1):
+        told = dask.config.get("distributed.deploy.lost-worker-timeout")
+    assert parse_timedelta(told) >= 600

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
 
@@ -20,6 +20,7 @@ from sojo_eval.importing.tables.footnotes import is_footnote
 from sojo_eval.importing.tables.headers import join_labels
 from sojo_eval.importing.tables.row_rules import TOTAL_WORDS
 from sojo_eval.japanese import UnreadableError, label_key, parse_number
+from sojo_eval.japanese.text import with_long_vowels
 
 EXAMINED = 400
 _MONTHS = frozenset(f"{month}{sign}" for month in range(1, 13) for sign in ("", "月", "月分"))
@@ -31,6 +32,9 @@ _ROW_NUMBERS = frozenset(
 )
 PORTAL_MARK = "#"
 """What metadata rows of open-data portals begin with: #LINK, #lang, #object_type_xsd."""
+_IS_LETTER = re.compile(r"[{}]|^(?:列?[A-Za-z]{1,2}|[Ａ-Ｚａ-ｚ]{1,2})$")
+"""Labels by which a rule of a mapping would mean something else: another column's letter, a variable."""
+_REMARKS = re.compile("備考|摘要|注記|特記|メモ|理由|内容|説明|氏名|名称|有無|可否")
 _SINGLE = re.compile(r"[\u3041-\u30ff\u3400-\u9fff・]")
 
 
@@ -84,7 +88,9 @@ def read_columns(sheet: Sheet, header_rows: Sequence[int], beside: bool = False)
     """The columns below the header that have a label or values. beside: another table has columns of the same labels."""
     first = max(header_rows)
     labels = join_labels(sheet.head(first), sheet, [r - 1 for r in header_rows], filled=True)
-    records = np.flatnonzero(~rows_aside(sheet, header_rows))
+    aside = rows_aside(sheet, header_rows)
+    aside[[row - first for row in heading_lines(sheet, header_rows)[1]]] = True
+    records = np.flatnonzero(~aside)
     times = Counter(label_key(label) for label in labels)
     letters_used = {label_key(label) for label in labels}
     found = []
@@ -93,11 +99,13 @@ def read_columns(sheet: Sheet, header_rows: Sequence[int], beside: bool = False)
         values = [v for v in cells.values if not is_blank(v)][:EXAMINED]
         if not label and not values:
             continue
-        told = bool(label) and not beside and times[label_key(label)] == 1 and not set("{}") & {*label}
+        told = bool(label) and not beside and times[label_key(label)] == 1 and not _IS_LETTER.search(label)
         letter = letters(at)
         if not told and letter.casefold() in letters_used:
             letter = f"列{letter}"
-        found.append(_read_column(at, label, cells, values, "" if told else letter))
+        column = _read_column(at, label, cells, values, "" if told else letter)
+        shown = sum((row + first, at) in sheet.percent for row in records.tolist()) if sheet.percent else 0
+        found.append(replace(column, unit="%") if 2 * shown > len(records) else column)
     return found
 
 
@@ -108,16 +116,22 @@ def _read_column(at: int, label: str, cells: Cells, values: list[Cell], letter: 
     units = Counter(f.unit for f in told)
     unit = next((u for u, n in units.most_common(1) if u and 2 * n > len(figures)), "")
     rest = len(values) - len([v for v in signs if v not in figures])
+    share = len(figures) / rest if rest else float(bool(signs) and _stand_for_figures(label, signs))
     return ReadColumn(
         at,
         label,
         cells,
         date_form(values) or moments(label, values),
-        len(figures) / rest if rest else 0.0,
+        share,
         unit,
         tuple(dict.fromkeys(f.beside for f in told if f.beside)),
         letter,
     )
+
+
+def _stand_for_figures(label: str, signs: Sequence[str]) -> bool:
+    """Whether a column of signs alone (-, x) would hold figures; a remark may be - too, and 不明 be a text."""
+    return bool(label) and _REMARKS.search(label_key(label)) is None and all(map(is_sign, signs))
 
 
 def rows_aside(sheet: Sheet, header_rows: Sequence[int]) -> Mask:
@@ -163,42 +177,35 @@ def _key_of(row: Sequence[Cell]) -> tuple[str, ...]:
     return tuple(key)
 
 
-def heading_lines(
-    sheet: Sheet, header_rows: Sequence[int], columns: Sequence[ReadColumn]
-) -> tuple[int, list[str]]:
-    """The column and the texts of lines that stand alone between the records: (1)平成27年, 【電話】; -1 where none does.
-
-    Only where they are needed: the names below them are there more than once, or they tell a time.
-    """
+def heading_lines(sheet: Sheet, header_rows: Sequence[int]) -> tuple[int, list[int]]:
+    """The column and the rows (from 0) of lines that stand alone between the records: (1)平成27年, 【電話】; -1 for none."""
     first = max(header_rows)
-    aside = rows_aside(sheet, header_rows)
-    names = [c for c in columns if not c.is_number and not c.dates]
-    figures = [c.at for c in columns if c.is_number]
-    if not names or not figures:
-        return -1, []
-    at = names[0].at
-    alone = (sheet.filled_cells(first) == 1) & ~aside & ~sheet.unmerged(at, first).blank()
-    rows = np.flatnonzero(alone)
-    records = np.zeros(len(alone), dtype=bool)
-    for column in figures:
-        records |= ~sheet.unmerged(column, first).blank()
-    below = [int(row) for row in rows if records[int(row) + 1 : int(row) + 3].any()]
-    if not below:
-        return -1, []
-    texts = [as_text(sheet.row(row + first)[at]) for row in below]
-    met = Counter(as_text(cell) for cell in _texts_at(sheet, at, first, records & ~aside))
-    timed = all(time_of_line(text) for text in texts)
-    return (at, texts) if timed or any(n > 1 for text, n in met.items() if text) else (-1, [])
+    filled = sheet.filled_cells(first)
+    alone = (filled == 1) & ~rows_aside(sheet, header_rows)
+    found: dict[int, list[int]] = {}
+    for row in np.flatnonzero(alone).tolist():
+        below = [n for n in filled[row + 1 : row + 3].tolist() if n]
+        cells = sheet.row(row + first)
+        at = next(i for i, cell in enumerate(cells) if not is_blank(cell))
+        if any(n > 1 for n in below) and isinstance(cells[at], str) and figure_in(str(cells[at])) is None:
+            found.setdefault(at, []).append(row + first)
+    return max(found.items(), key=lambda item: len(item[1])) if found else (-1, [])
 
 
-def _texts_at(sheet: Sheet, at: int, first: int, rows: Mask) -> Iterator[Cell]:
-    cells = sheet.column(at, first)
-    return (cells[int(row)] for row in np.flatnonzero(rows))
+def are_needed(sheet: Sheet, header_rows: Sequence[int], at: int, lines: Sequence[int]) -> bool:
+    """Whether lines between the records tell them apart: they tell a time, or the names below them are there more than once."""
+    if not lines:
+        return False
+    if all(time_of_line(as_text(sheet.row(row)[at])) for row in lines):
+        return True
+    first = max(header_rows)
+    rest = ~rows_aside(sheet, header_rows)
+    rest[[row - first for row in lines]] = False
+    cells = sheet.column(at, first).take(np.flatnonzero(rest))
+    met = Counter(as_text(cells[row]) for row in range(len(cells)))
+    return len(lines) > 1 and any(n > 1 for text, n in met.items() if text)
 
 
-_LINE = re.compile(
-    r"(?:[(（]\d{1,2}[)）]|\d{1,2}[.)）]|[①-⑳■●◆○【〔<＜(（\[])?\s*(?P<heading>.*?)[】〕>＞)）\]]?"
-)
 LINE_PATTERN = r"^(?:[(（]\d{1,2}[)）]|\d{1,2}[.)）]|[■●◆○【〔<\[])?\s*(?P<heading>.+?)[】〕>\]]?$"
 """What a mapping takes of such a line: without its number and its brackets."""
 WESTERN_LINE = r"[(（](?P<heading>(?:19|20|21)[0-9]{2})[)）]年"
@@ -227,7 +234,9 @@ def averages(sheet: Sheet, header_rows: Sequence[int]) -> list[tuple[int, str]]:
     found = []
     for at in range(sheet.width()):
         values = [
-            as_text(v) for v in sheet.column(at, first).values if isinstance(v, str) and not is_blank(v)
+            as_text(v)
+            for v in sheet.column(at, first).used().values
+            if isinstance(v, str) and not is_blank(v)
         ]
         words = [v for v in values if _AVERAGE.fullmatch(label_key(v))]
         if words and 2 * sum(bool(_A_MONTH.search(v)) for v in values) > len(values):
@@ -241,7 +250,7 @@ _A_MONTH = re.compile(r"(?:1[0-2]|[1-9])月分?$")
 def without_gaps(label: str) -> str:
     """A label on one line, without the spaces that only make its signs wider: 総　　数, 母 子 世 帯."""
     joined = ""
-    for part in label.split():
+    for part in with_long_vowels(label).split():
         single = _SINGLE.fullmatch(part) or _SINGLE.fullmatch(joined.rpartition(" ")[2][-1:])
         alone = _SINGLE.fullmatch(part) or (joined and len(joined.split()[-1]) == 1)
         joined += part if joined and single and alone else (f" {part}" if joined else part)
@@ -261,7 +270,7 @@ def total_rows(sheet: Sheet, first: int) -> list[tuple[int, str]]:
 
 def _total_rows(sheet: Sheet, first: int) -> Iterator[tuple[int, str, Mask]]:
     for at in range(sheet.width()):
-        cells = sheet.column(at, first)
+        cells = sheet.column(at, first).used()
         words = {str(v).strip() for v in cells.values if isinstance(v, str) and label_key(v) in TOTAL_WORDS}
         for word in sorted(words):
             yield at, word, cells.where(partial(_says, word))
@@ -315,6 +324,12 @@ def is_month(column: ReadColumn) -> bool:
     called = label_key(column.label.split("/")[-1]) in ("月", "month")
     values = [v for v in column.cells.values if not is_blank(v)]
     return called and bool(values) and all(as_text(v) in _MONTHS for v in values)
+
+
+def holds_months(column: ReadColumn) -> bool:
+    """Whether all cells are months without a year, with their sign (4月)."""
+    values = [as_text(v) for v in column.cells.values if not is_blank(v)]
+    return bool(values) and all(v in _MONTHS and not v.isdigit() for v in values)
 
 
 def counts_rows(column: ReadColumn) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import PurePath
 
 import numpy as np
@@ -13,20 +14,28 @@ import numpy as np
 from sojo_eval.foundation.language import Text
 from sojo_eval.importing.files.cell_addresses import letters
 from sojo_eval.importing.files.cells import is_ditto
-from sojo_eval.importing.mappings.units import ASKED
+from sojo_eval.importing.mappings.mapping import UNFINISHED
 from sojo_eval.importing.proposals.columns import (
     LINE_PATTERN,
     WESTERN_LINE,
     ReadColumn,
     ReadSheet,
     counts_rows,
+    holds_months,
     is_month,
     time_of_line,
     varies,
 )
 from sojo_eval.importing.proposals.periods import Names, figure_of, lie_across, period_of, settled
 from sojo_eval.importing.proposals.proposal import PUBLISHED, Figure, Match, Period, Proposal
-from sojo_eval.importing.proposals.units import count_of_respondents, n_of, unit_of, without_unit
+from sojo_eval.importing.proposals.units import (
+    SHARE_OR_PERCENT,
+    count_of_respondents,
+    n_of,
+    one_or_less,
+    unit_of,
+    without_unit,
+)
 from sojo_eval.importing.tables.row_rules import TOTAL_WORDS
 from sojo_eval.importing.tables.running_totals import running_totals
 from sojo_eval.importing.tables.totals import numbers
@@ -35,6 +44,7 @@ from sojo_eval.japanese import label_key, normalise
 from sojo_eval.schema import Schema, Table
 
 _MOST_NAMES = 4
+_MONTHS = 12
 _MOST = 0.9
 """Share of the rows in which a column called total must be the sum: a slip or two are to be found by the check."""
 
@@ -57,7 +67,7 @@ _END = {"fiscal_year_start": "fiscal_year_end", "year_start": "year_end", "fisca
 def as_figures(read: ReadSheet, schema: Schema) -> Proposal | None:
     """Columns of numbers as indicators, with their period. Sums and running totals are checked and not imported."""
     columns = read.columns
-    figures = settled([figure_of(c) for c in columns if c.is_number and not is_key(c.label)])
+    figures = settled(_bare_months([figure_of(c) for c in columns if c.is_number and not is_key(c.label)]))
     figures = [f for f in figures if f.time or not counts_rows(f.column)]
     period = _period(read, figures)
     taken = {c.at for c in period.used}
@@ -80,11 +90,13 @@ def as_figures(read: ReadSheet, schema: Schema) -> Proposal | None:
         c for c in columns if c.at not in taken | numeric and not c.is_number and not c.dates and varies(c)
     ]
     divided_by = _telling_apart(names, period.used)
+    period = replace(period, fill_down=(*period.fill_down, *_groups_of_time(period, names)))
     table = schema.tables[PUBLISHED]
     used = taken | numeric | {c.at for c in divided_by}
     used |= {respondents.at} if respondents is not None else set()
     unclear = [_UNCLEAR]
-    unclear += [_UNIT] if any(f.unit == ASKED for f in figures) else []
+    unclear += [_UNIT] if any(f.unit.code == UNFINISHED for f in figures) else []
+    unclear += [SHARE_OR_PERCENT] if any(one_or_less(f.column) for f in figures) else []
     unclear += [_NO_PERIOD] if any(key == "period" for key, _ in period.asked) else []
     return Proposal(
         read.file,
@@ -105,6 +117,20 @@ def as_figures(read: ReadSheet, schema: Schema) -> Proposal | None:
     )
 
 
+def _bare_months(figures: Sequence[Figure]) -> list[Figure]:
+    """The same with 4, 5 … 3 above the columns as months, where all twelve are there in their order."""
+    each = [(f.name or f.column.label).rpartition("/")[::2] for f in figures]
+    numbers_ = [int(last) for _, last in each if re.fullmatch("[1-9]|1[0-2]", last)]
+    once = list(dict.fromkeys(numbers_))
+    rising = all(b - a in (1, -11) for a, b in pairwise(once))
+    if len(once) != _MONTHS or not rising or any(f.time for f in figures):
+        return [*figures]
+    return [
+        replace(f, name=group, time=f"{last}月") if re.fullmatch("[1-9]|1[0-2]", last) else f
+        for f, (group, last) in zip(figures, each, strict=True)
+    ]
+
+
 def _period(read: ReadSheet, figures: Sequence[Figure]) -> Period:
     """When the figures are from; lines between the records that are years or months go before everything else, and what
     nothing says is asked."""
@@ -118,7 +144,7 @@ def _period(read: ReadSheet, figures: Sequence[Figure]) -> Period:
     text = "{heading}"
     if year and _western(read.lines):
         text += "年度" if form == "fiscal_year_start" else "年"
-    month = next((c for c in read.columns if is_month(c)), None)
+    month = next((c for c in read.columns if is_month(c) or holds_months(c)), None)
     if year and (month is not None or lie_across(figures)):
         form = "fiscal_month" if form == "fiscal_year_start" else "month"
         time = "{time}" if month is None else f"{{{month.name}}}"
@@ -176,6 +202,23 @@ def _filled_down(
             if (~blank & beside).sum() * 2 >= (~blank).sum() and (blank & beside).any():
                 found.append(column)
     return tuple(found)
+
+
+def _groups_of_time(period: Period, names: Sequence[ReadColumn]) -> list[ReadColumn]:
+    """Columns of times that stand at the first row of a group alone: below it names tell the rows apart, as they would not
+    where a time is missing by mistake."""
+    found = []
+    for column in period.used:
+        blank = column.cells.blank() | column.cells.where(is_ditto)
+        if column in period.fill_down or column in period.carry or not blank.any() or blank[:1].any():
+            continue
+        rest = [c.cells.filled_down().codes for c in names] + [
+            c.cells.codes for c in period.used if c is not column
+        ]
+        each = [column.cells.filled_down().codes, *rest]
+        if rest and len(np.unique(np.stack(each), axis=1).T) == len(blank):
+            found.append(column)
+    return found
 
 
 def _match_n(respondents: ReadColumn | None, table: Table) -> tuple[Match, ...]:
@@ -243,5 +286,7 @@ def _telling_apart(names: Sequence[ReadColumn], given: Sequence[ReadColumn]) -> 
         if columns and len(np.unique(np.stack(columns), axis=1).T) == rows:
             break
         chosen.append(column)
-        columns.append(column.cells.codes)
+        # A name repeated as 〃 is the one above.
+        cells = column.cells.filled_down() if column.cells.where(is_ditto).any() else column.cells
+        columns.append(cells.codes)
     return tuple(chosen)

@@ -61,7 +61,9 @@ class _Top:
                 label = below in ("value", "sign") or (not below and above in ("value", "sign"))
                 kinds[at] = "text" if label else "value"
         for index, kinds in enumerate(found):
-            self._name_periods(index, kinds, found[index - 1] if index else [])
+            # A line of one cell between the records heads nothing.
+            rows_above = (row for row in found[:index][::-1] if sum(map(bool, row)) > 1)
+            self._name_periods(index, kinds, next(rows_above, []))
         return found
 
     def _name_periods(self, index: int, kinds: list[str], above: Sequence[str]) -> None:
@@ -141,10 +143,9 @@ class _Top:
             return True
         from_the_left = cells == list(range(len(cells)))
         title = any(len(text) > _LONG or _TITLE.match(text) for text in texts) or _TIME.fullmatch(texts[0])
-        if len(cells) < widest and from_the_left and title:
-            return False
         headed = all(any(self.kinds[r][at] for r in below) for at in cells)
-        return not (headed and from_the_left and len(cells) < widest * 0.3)
+        # 作成日 and its day above a header, each above a label of its own, are metadata.
+        return not (len(cells) < widest and from_the_left and (title or headed))
 
     def above_dates(self) -> tuple[int, ...]:
         """A full row of texts above days or months that are texts."""

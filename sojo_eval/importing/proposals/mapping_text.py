@@ -12,7 +12,6 @@ from sojo_eval.foundation.handling import first_line
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.importing.files.cell_addresses import letters
 from sojo_eval.importing.mappings.mapping import UNFINISHED
-from sojo_eval.importing.mappings.units import ASKED
 from sojo_eval.importing.proposals.change_notes import notes
 from sojo_eval.importing.proposals.columns import PORTAL_MARK, ReadColumn, without_gaps
 from sojo_eval.importing.proposals.next_year import any_time, any_year, without_times
@@ -87,6 +86,7 @@ def mapping_toml(
     area: str = "",
     several: bool = False,
     one_sheet: bool = False,
+    *,
     named: bool = False,
     sheets: Sequence[str] = (),
 ) -> str:
@@ -227,6 +227,8 @@ def _wide(proposal: Proposal, lang: Language, area: str, sheet: str) -> list[str
     # A year in the indicator's name would begin a new indicator every year.
     stem = _stem(proposal) + (f".{sheet}" if sheet else "")
     names = "".join(f"/{{{c.name}}}" for c in proposal.divided_by)
+    if proposal.headings and "{heading}" not in (proposal.period.text if proposal.period is not None else ""):
+        names = f"/{{heading}}{names}"
     named = any(f.name for f in proposal.figures)
     lines = [f"indicator = {{ text = {_quoted(stem + ('.{figure}' if named else '') + names)} }}"]
     if not named:
@@ -242,7 +244,7 @@ def _wide(proposal: Proposal, lang: Language, area: str, sheet: str) -> list[str
         values["unit"] = UNFINISHED
     constants = [f"{k} = {_quoted(v)}" for k, v in values.items()]
     if UNFINISHED in codes:
-        asked = [_plain(f.name) or letters(f.column.at) for f in each.values() if f.unit == ASKED]
+        asked = [_plain(f.name) or letters(f.column.at) for f in each.values() if f.unit.code == UNFINISHED]
         constants[1] += f"  # {_CHECK(lang)}: {_UNITS_OF(lang)}{'、'.join(asked)[:_MOST_SIGNS]}"
     return [*lines, "", "[constants]", *constants]
 

@@ -103,7 +103,7 @@ def _labels_of(sheet: Sheet, header_rows: Sequence[int]) -> tuple[str, ...]:
 
 def _names(sheet: Sheet, at: int, first: int) -> bool:
     """Whether most cells of a column are texts that are no figures."""
-    values = [v for v in sheet.column(at, first).values if not is_blank(v)]
+    values = [v for v in sheet.column(at, first).used().values if not is_blank(v)]
     texts = [v for v in values if not _is_figure(v)]
     return len(texts) > _HALF * len(values)
 
@@ -111,7 +111,7 @@ def _names(sheet: Sheet, at: int, first: int) -> bool:
 def _figures(sheet: Sheet, head: Sequence[str], start: int, end: int, first: int) -> bool:
     """Whether one of the columns that have a label holds figures, most of all."""
     for at in range(start, end):
-        values = [v for v in sheet.column(at, first).values if not is_blank(v)]
+        values = [v for v in sheet.column(at, first).used().values if not is_blank(v)]
         if head[at] and values and sum(map(_is_figure, values)) > _HALF * len(values):
             return True
     return False

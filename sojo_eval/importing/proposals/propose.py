@@ -22,6 +22,7 @@ from sojo_eval.importing.proposals.columns import (
     EXAMINED,
     ReadColumn,
     ReadSheet,
+    are_needed,
     averages,
     footnotes,
     header_again,
@@ -60,9 +61,13 @@ def propose(
 def _propose(part: Part, file: str, schema: Schema, table: str, sheets: tuple[str, ...]) -> Proposal:
     sheet, header_rows = part.sheet, part.header_rows
     columns = tuple(read_columns(sheet, header_rows, part.beside))
-    lines_at, lines = heading_lines(sheet, header_rows, columns)
+    lines_at, rows = heading_lines(sheet, header_rows)
+    needed = are_needed(sheet, header_rows, lines_at, rows)
+    lines = [as_text(sheet.row(row)[lines_at]) for row in rows] if needed else []
     title = titles(sheet, header_rows)
-    read = ReadSheet(file, sheet.name, header_rows, title, columns, sheets, tuple(lines), lines_at)
+    read = ReadSheet(
+        file, sheet.name, header_rows, title, columns, sheets, tuple(lines), lines_at if lines else -1
+    )
     candidates = [schema.tables[table]] if table else list(schema.tables.values())
     proposals = [_as_table(read, t, schema) for t in candidates]
     best = max(proposals, key=lambda p: p.score)
@@ -154,8 +159,7 @@ def _readable(column: ReadColumn, target: Field, table: Table, schema: Schema) -
     if target.type == "date":
         return 1.0 if column.dates else 0.0
     if target.codelist is not None:
-        codes = schema.codelists[target.codelist]
-        spelled = _names_of(*(str(s) for name in ("code", "title_ja", "title_en") for s in codes[name]))
+        spelled = _names_of(*schema.spellings(target.codelist))
         # Spellings of a city's own are put into [codes]: that none fits does not rule the field out.
         return 0.85 + 0.15 * sum(label_key(as_text(v)) in spelled for v in values) / len(values)
     if table.key_to(target.name) is not None or target.type == "string":

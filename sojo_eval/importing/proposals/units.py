@@ -8,13 +8,15 @@ from collections.abc import Sequence
 import numpy as np
 
 from sojo_eval.foundation.language import Text
+from sojo_eval.importing.mappings.mapping import UNFINISHED
 from sojo_eval.importing.mappings.units import ASKED, Unit, named_unit
 from sojo_eval.importing.proposals.columns import ReadColumn
 from sojo_eval.importing.tables.totals import numbers
 from sojo_eval.japanese import label_key, normalise
 
+_OPEN, _CLOSE = r"(\[（［【〔<〈", r")\]）］】〕>〉"
 _GIVEN = re.compile(
-    r"[(\[（［【]\s*(?:単位\s*[:：/は]?\s*)?(?P<unit>[^()\[\]（）［］【】]{1,12}?)\s*[)\]）］】]"
+    rf"[{_OPEN}]\s*(?:単位\s*[:：/は]?\s*)?(?P<unit>[^{_OPEN}{_CLOSE}]{{1,12}}?)\s*[{_CLOSE}]"
 )
 _NOTED = re.compile(r"単位\s*[:：/は]?\s*(?P<unit>[^\s()（）\[\]、,・:：]{1,12})")
 _SAID = ((re.compile("件数?$"), "count"), (re.compile("(?:人数|人員|実人員|延べ?人数)$"), "persons"), (re.compile("世帯数?$"), "households"))  # fmt: skip
@@ -24,9 +26,10 @@ _ENGLISH = (
     (re.compile(r"(?:^|[ _])(?:cases?|counts?)(?:$|[ _])"), "count"),
 )
 _NO_COUNT = re.compile(
-    "rate|ratio|share|percent|average|率|割合|比$|平均|当たり|あたり|指数|価格|金額|額$|費$|単価|[%％]|1世帯|一世帯"
+    "rate|ratio|share|percent|average|率|割合|比$|平均|当たり|あたり|指数|単価|[%％]|1世帯|一世帯"
 )
 """A figure so called is no count, whatever is counted in it."""
+_MONEY = re.compile("価格|金額|額(?:計|合計)?$|費(?:計|合計)?$|料$|賃$|予算|決算|歳出|歳入|収入$|支出$")
 
 
 SHARE_OR_PERCENT = Text(
@@ -43,16 +46,20 @@ def unit_of(column: ReadColumn, above: Sequence[str] = ()) -> Unit:
     if column.unit:
         written = named_unit(column.unit)
         if written is None or any(s.code != written.code for s in said):
-            return ASKED
+            return Unit(UNFINISHED, column.unit)
         return Unit(written.code, written.cells_in or column.unit)
     if said:
         unit = said[-1]
         return ASKED if unit.code == "share" and _all_within_one(column) else unit
+    parts = [without_marks(part) for part in parts]
     name = label_key(re.sub(r"[（(].*?[）)]", "", parts[-1] if parts else ""))
-    whole = label_key(column.label)
+    whole = label_key("/".join(parts))
     noted = {unit for text in above for unit in _in_note(text)}
     if _NO_COUNT.search(whole):
         return ASKED
+    if _MONEY.search(name) or _MONEY.search(whole):
+        money = {unit for unit in noted if unit.code == "yen"}
+        return money.pop() if len(money) == 1 else ASKED
     plain = normalise(parts[-1] if parts else "").casefold()
     of_name = next((Unit(code) for pattern, code in _ENGLISH if pattern.search(plain)), None)
     of_name = of_name or next((Unit(code) for pattern, code in _SAID if pattern.search(name)), None)
@@ -66,7 +73,7 @@ def unit_of(column: ReadColumn, above: Sequence[str] = ()) -> Unit:
 
 def _in_header(part: str) -> list[Unit]:
     """Units that a part of a header names: the whole of it, or in brackets."""
-    alone = named_unit(part) if normalise(part)[:1] in "([" or len(normalise(part)) <= 3 else None
+    alone = named_unit(part) if normalise(part)[:1] in "([〔<" or len(normalise(part)) <= 3 else None
     if alone is not None:
         return [alone]
     return [
@@ -78,8 +85,8 @@ def _in_note(text: str) -> list[Unit]:
     """The units that a note above the table names: （単位：千円）, 単位　人."""
     plain = normalise(text)
     found = [named_unit(m["unit"]) for m in _NOTED.finditer(plain)]
-    if not found and len(plain) <= 12 and plain[:1] in "([":
-        found = [named_unit(plain)]
+    if not found:
+        found = [named_unit(m["unit"]) for m in _GIVEN.finditer(plain)]
     return [unit for unit in found if unit is not None]
 
 
@@ -106,15 +113,34 @@ def n_of(label: str) -> str:
 
 def without_unit(name: str) -> str:
     """A figure's name without the unit and the number of respondents in it."""
-    plain = _N.sub("", name) if n_of(name) else name
+    plain = _N.sub("", normalise(name)) if n_of(name) else name
     parts = []
-    for part in plain.split("/"):
+    for part in map(without_marks, plain.split("/")):
         kept = _GIVEN.sub(
             lambda found: "" if named_unit(found["unit"]) is not None else found[0], part
         ).strip()
-        if kept and not (named_unit(part) is not None and normalise(part)[:1] in "(["):
+        if kept and not (named_unit(part) is not None and normalise(part)[:1] in "([〔<"):
             parts.append(kept)
     return "/".join(parts)
+
+
+_MARKS = re.compile(
+    r"\s*(?:[(（]?(?:[※*＊†‡]|注)\s?[0-9０-９]*\s*[)）]?|(?<=[^0-9０-９(（])[0-9０-９]{1,2}[)）])$"
+)
+
+
+def without_marks(name: str) -> str:
+    """A label without the marks of its footnotes: 性比1), 総数（注１）, 件数※2."""
+    plain = name.strip()
+    while (found := _MARKS.search(plain)) is not None and found.start() > 0:
+        plain = plain[: found.start()]
+    return plain
+
+
+def one_or_less(column: ReadColumn) -> bool:
+    """Whether the header says %, and no value is more than 1: shares or percentages, nobody knows."""
+    said = [unit for part in column.label.split("/") for unit in _in_header(part)]
+    return bool(said) and said[-1].code == "share" and _all_within_one(column) and not column.unit
 
 
 def count_of_respondents(column: ReadColumn) -> bool:

@@ -39,6 +39,7 @@ NOTEBOOK_TITLES: dict[str, Text] = {
     "40_evaluation": Text("総合評価", "Overall evaluation"),
     "45_plan_periods": Text("計画期間ごとの歩み", "All plan periods"),
     "50_comparators": Text("ほかの自治体との比較", "Compared with other cities"),
+    "70_monitoring": Text("計画の見守り", "Monitoring of the plan"),
     "90_calibration": Text("判定はどのくらい間違えるか", "How often the verdicts are wrong"),
 }
 """Topics of the title block, by notebook name."""

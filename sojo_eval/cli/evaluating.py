@@ -1,0 +1,58 @@
+"""`sojo-eval evaluate`: two plans compared, or one watched."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sojo_eval.cli.talk import say, say_if_of_areas, say_problems
+from sojo_eval.foundation.language import Language, Text
+
+if TYPE_CHECKING:
+    from sojo_eval.city import City
+
+
+def evaluate_city(directory: Path, baseline: str, current: str, areas: list[str], lang: Language) -> None:
+    """Evaluate, save, and say the pillars; a city with one plan is watched. Raises SojoEvalError as `evaluate`."""
+    from sojo_eval.city import open_city
+    from sojo_eval.disclosure import published
+    from sojo_eval.evaluation import evaluate
+    from sojo_eval.evaluation.headline.declaration import record_declaration
+    from sojo_eval.reports.texts import page
+
+    city = open_city(directory)
+    if len(city.plans) == 1 and not baseline:
+        monitor_city(city, current, areas, lang)
+        return
+    evaluation = evaluate(city, baseline, current, areas)
+    evaluation.save(directory / "results")
+    record_declaration(city)
+    # What is printed may be copied on: it is the publishable result that speaks.
+    for row in published(city, baseline, current, areas).pillars.to_dict("records"):
+        print(row[f"sentence_{lang}"])
+    say_problems(evaluation.target_problems, lang)
+    say_if_of_areas(evaluation.areas, evaluation.city.code, lang)
+    if evaluation.city.threshold_reason:
+        say(
+            page.WEAKENED.format(threshold=evaluation.threshold, reason=evaluation.city.threshold_reason),
+            lang,
+        )
+    say(Text(f"結果: {directory / 'results'}", f"Results: {directory / 'results'}"), lang)
+
+
+def monitor_city(city: City, plan: str, areas: list[str], lang: Language) -> None:
+    """A city with one plan has nothing to compare it with: where it stands is told instead."""
+    from sojo_eval.evaluation.monitoring import monitor, save
+
+    for area in areas or [""]:
+        found = monitor(city, plan, area)
+        say(Text(*(found.told(language) for language in ("ja", "en"))), lang)
+        say_problems(found.target_problems, lang)
+        path = save(found, city.path / "results")
+        say(
+            Text(
+                f"計画が一つなので、比べずに見守ります（庁内限り）。結果: {path}",
+                f"There is one plan: it is watched, not compared (for use inside the city hall). Results: {path}",
+            ),
+            lang,
+        )

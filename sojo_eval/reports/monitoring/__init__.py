@@ -1,0 +1,1 @@
+"""The page of a plan that is compared with no other yet."""
