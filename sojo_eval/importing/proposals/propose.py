@@ -34,6 +34,7 @@ from sojo_eval.importing.proposals.columns import (
 )
 from sojo_eval.importing.proposals.date_forms import MOST_READABLE
 from sojo_eval.importing.proposals.figures import as_figures
+from sojo_eval.importing.proposals.lists import as_list
 from sojo_eval.importing.proposals.parts import Part, parts_of
 from sojo_eval.importing.proposals.proposal import PUBLISHED, Match, Proposal
 from sojo_eval.importing.values.values import reader_of
@@ -73,7 +74,7 @@ def _propose(part: Part, file: str, schema: Schema, table: str, sheets: tuple[st
     best = max(proposals, key=lambda p: p.score)
     recognised = best.score > _RECOGNISED and best.table.name != PUBLISHED
     if table in ("", PUBLISHED) and not recognised:
-        best = as_figures(read, schema) or best
+        best = (as_list(read, schema) if not table else None) or as_figures(read, schema) or best
     names = {c.at: c.name for c in columns}
     again = {as_text(sheet.row(row)[at]): at for row in header_again(sheet, header_rows) if (at := _first(sheet.row(row))) in names}  # fmt: skip
     return replace(
