@@ -120,7 +120,10 @@ def mapping_toml(
         lines.append(f"beside = [{', '.join(map(_quoted, proposal.beside))}]")
     lines += [*_asked(proposal, lang), "", "[columns]"]
     lines += [f"{m.field.name} = {_source(m)}{_doubt(m, lang)}" for m in proposal.matches]
+    lines += [line(lang) for line in proposal.own_columns]
     lines += _period_of_text(proposal)
+    if proposal.own_constants:
+        lines += ["", "[constants]", *(line(lang) for line in proposal.own_constants)]
     if proposal.measures:
         lines += _wide_totals(proposal, lang, area)
     elif proposal.figures:

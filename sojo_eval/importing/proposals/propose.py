@@ -35,6 +35,7 @@ from sojo_eval.importing.proposals.columns import (
 from sojo_eval.importing.proposals.date_forms import MOST_READABLE
 from sojo_eval.importing.proposals.figures import as_figures
 from sojo_eval.importing.proposals.known_measures import COULD_BE_TOTALS, as_totals, could_be_totals
+from sojo_eval.importing.proposals.lists import as_list
 from sojo_eval.importing.proposals.parts import Part, parts_of
 from sojo_eval.importing.proposals.proposal import PUBLISHED, TOTALS, Match, Proposal
 from sojo_eval.importing.values.values import reader_of
@@ -74,15 +75,7 @@ def _propose(part: Part, file: str, schema: Schema, table: str, sheets: tuple[st
     best = max(proposals, key=lambda p: p.score)
     recognised = best.score > _RECOGNISED and best.table.name not in (PUBLISHED, TOTALS)
     if table in ("", PUBLISHED, TOTALS) and not recognised:
-        figures = as_figures(read, schema)
-        totals = (
-            as_totals(figures, read, schema, wanted=table == TOTALS)
-            if figures is not None and table != PUBLISHED
-            else None
-        )
-        if figures is not None and totals is None and could_be_totals(figures):
-            figures = replace(figures, unclear=(*figures.unclear, COULD_BE_TOTALS))
-        best = totals or figures or best
+        best = (as_list(read, schema) if not table else None) or _as_figures(read, schema, table) or best
     names = {c.at: c.name for c in columns}
     again = {as_text(sheet.row(row)[at]): at for row in header_again(sheet, header_rows) if (at := _first(sheet.row(row))) in names}  # fmt: skip
     return replace(
@@ -98,6 +91,17 @@ def _propose(part: Part, file: str, schema: Schema, table: str, sheets: tuple[st
         below=part.below,
         until=part.until,
     )
+
+
+def _as_figures(read: ReadSheet, schema: Schema, table: str) -> Proposal | None:
+    """Columns of numbers as known totals, else as published figures."""
+    figures = as_figures(read, schema)
+    if figures is None or table == PUBLISHED:
+        return figures
+    totals = as_totals(figures, read, schema, wanted=table == TOTALS)
+    if totals is None and could_be_totals(figures):
+        return replace(figures, unclear=(*figures.unclear, COULD_BE_TOTALS))
+    return totals or figures
 
 
 def _first(row: Sequence[object]) -> int:
