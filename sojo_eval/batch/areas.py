@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from sojo_eval.city import City
+from sojo_eval.city.areas import area_tree, one_by_one
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.indicators import members
 from sojo_eval.schema import load_schema
 
-_LEVELS = ("center", "district", "town")
-"""The level that a plan is made for, the usual one first."""
 _NO_RECORDS = ("areas", "area_crosswalk", "population", "services", "submissions")
 """Tables with areas that say what there is, not what was done there."""
 
 
 def areas_with_records(city: City) -> list[str]:
-    """Codes of the areas of the planning level in which there is at least one record, in the order of the table `areas`.
+    """Codes of the areas shown one by one (`areas.one_by_one`) with at least one record, in the order of the table `areas`.
 
     Raises SojoEvalError (exit code 1) when there is none.
     """
-    areas = city.table("areas")
-    level = next((one for one in _LEVELS if (areas["level"] == one).any()), "")
-    recorded = _recorded(city)
-    found = [code for code in areas.loc[areas["level"] == level, "area"] if members(city, code) & recorded]
+    shown, recorded = {*one_by_one(city)}, _recorded(city)
+    found = [code for code in area_tree(city).levels if code in shown and members(city, code) & recorded]
     if not found:
         raise SojoEvalError(
             "no-area-with-records",

@@ -1,12 +1,12 @@
 """A city's folder: its configuration, its clean tables and where they came from."""
 
+from sojo_eval.city.beginning.new_city import init_city
 from sojo_eval.city.check_city import check_city
 from sojo_eval.city.configuration import CityConfiguration, ConfiguredIndicator, read_configuration
 from sojo_eval.city.folder import City, open_city, opened
 from sojo_eval.city.habits import Habits
 from sojo_eval.city.import_city import ImportOutcome, import_city
 from sojo_eval.city.manifest import record_clean_tables
-from sojo_eval.city.new_city import init_city
 from sojo_eval.city.record_queries import DAY_OF_A_RECORD
 from sojo_eval.city.recording import MONTHLY, Unrecorded
 

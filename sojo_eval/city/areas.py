@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sojo_eval.city.places.area_tree import CITY, TOWN, AreaTree
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.foundation.settings import near_names, nearest, shown
@@ -17,23 +18,41 @@ if TYPE_CHECKING:
     from sojo_eval.city.folder import City
 
 
+def area_tree(city: City) -> AreaTree:
+    """Which of the city's areas lies in which, and the order of their levels."""
+    return city.once("area tree", lambda: AreaTree.of(city.table("areas")))
+
+
 def members(city: City, area: str) -> frozenset[str]:
     """`area` itself and every area below it. Raises SojoEvalError naming the areas there are."""
-    return city.once(("members", area), lambda: _members(city, area))
-
-
-def _members(city: City, area: str) -> frozenset[str]:
-    areas = city.table("areas")
+    tree = area_tree(city)
     if area == city.code:
-        return frozenset({area, *areas["area"].dropna()})
-    if area not in set(areas["area"]):
+        return city.once("every area", lambda: frozenset({area, *tree.levels}))
+    if area not in tree.levels:
         raise _no_area(city, area)
-    inside = {area}
-    while True:
-        below = set(areas.loc[areas["parent"].isin(inside), "area"]) - inside
-        if not below:
-            return frozenset(inside)
-        inside |= below
+    return tree.members(area)
+
+
+def parts(city: City) -> tuple[str, ...]:
+    """The areas for which results are given one by one (`AreaTree.parts`), in the order of their codes."""
+    return area_tree(city).parts
+
+
+def parts_within(city: City, area: str) -> list[str]:
+    """Those of them that lie in `area`. Raises SojoEvalError for an unknown area."""
+    inside = members(city, area)
+    return [part for part in parts(city) if part in inside]
+
+
+def part_of(city: City) -> dict[str, str]:
+    """The part that each area lies in: parts themselves and all below them."""
+    return city.once("part of", lambda: {a: part for part in parts(city) for a in members(city, part)})
+
+
+def one_by_one(city: City) -> tuple[str, ...]:
+    """What is shown area by area: the parts, or the towns of a city that has nothing between them and itself."""
+    tree = area_tree(city)
+    return tree.parts or tuple(sorted(a for a, level in tree.levels.items() if level == TOWN))
 
 
 def area_code(city: City, area: object) -> str:
@@ -70,8 +89,7 @@ def area_code(city: City, area: object) -> str:
 def _no_area(city: City, area: object) -> SojoEvalError:
     """Towns are too many for a message: named are the areas that are larger, and whatever is near."""
     names = {code: name.ja for code, name in _names(city).items()}
-    table = city.table("areas")
-    larger = [city.code, *table.loc[table["level"] != "town", "area"]]
+    larger = [city.code, *(code for code, level in area_tree(city).levels.items() if level != TOWN)]
     listed = [*dict.fromkeys([*near_names(area, [*names], names), *larger])]
     hint = nearest(area, listed, names)
     return SojoEvalError(
@@ -86,10 +104,9 @@ def area_table(city: City) -> pd.DataFrame:
 
     residents: at the city's last whole month, as indicators per resident count them; missing where nobody counted them.
     """
-    areas = city.table("areas").drop_duplicates("area")
-    rank = areas["level"].map(_LEVELS).fillna(_UNKNOWN_LEVEL).astype(float)  # a city without areas too
-    levels = dict(zip(areas["area"], areas["level"], strict=True)) | {city.code: "city"}
-    codes = areas.assign(rank=-rank).sort_values(["rank", "area"])["area"]
+    tree = area_tree(city)
+    levels = tree.levels | {city.code: CITY}
+    codes = sorted(tree.levels, key=lambda code: (-tree.order[tree.levels[code]], code))
     month = pd.DatetimeIndex([city.last_whole_month])
     rows = []
     for code, name in ((code, area_name(city, code)) for code in dict.fromkeys([city.code, *codes])):
@@ -142,21 +159,17 @@ def _residents_by_date(city: City, area: str, age_band: str) -> pd.Series:
     in_band = counts.parts_of(age_band)
     rows = (counts.area == counts.number_of(area)) & (in_band > 0)
     if not rows.any():
-        inside = [counts.number_of(name) for name in members(city, area)]
-        rows = np.isin(counts.area, inside) & (in_band > 0)
-        # The lowest level present, so that no one is counted in a town and in its centre area too.
-        rows &= counts.level < _UNKNOWN_LEVEL
-        rows &= counts.level == counts.level[rows].min(initial=_UNKNOWN_LEVEL)
+        members(city, area)  # raises for an unknown one
+        counted = counts.names[np.unique(counts.area[in_band > 0])]
+        # The lowest areas present, so that no one is counted in a town and in its centre area too.
+        lowest = area_tree(city).lowest(None if area == city.code else area, frozenset(counted))
+        rows = np.isin(counts.area, [counts.number_of(name) for name in lowest]) & (in_band > 0)
     totals, parts = rows & counts.is_total, rows & counts.is_part
     # A date may have the total, the parts, or both: the total goes before the sum of the parts.
     sums = counts.sums(parts, in_band) * counts.of_every_sex(parts)
     by_area = np.where(counts.places(totals) > 0, counts.sums(totals), sums)
     residents = pd.Series(by_area.sum(axis=1), index=counts.dates)
     return residents[_complete(by_area > 0)]
-
-
-_UNKNOWN_LEVEL = 9
-_LEVELS = {"town": 0, "center": 1, "district": 2, "city": 3}
 
 
 @dataclass(frozen=True)
@@ -171,7 +184,6 @@ class _Counts:
     date: NDArray[np.int64]
     area: NDArray[np.int64]
     sex: NDArray[np.int64]
-    level: NDArray[np.int64]
     persons: NDArray[np.float64]
     age_band: NDArray[np.object_]
     is_total: NDArray[np.bool_]
@@ -182,8 +194,6 @@ class _Counts:
         table = city.table("population")
         date, dates = pd.factorize(table["date"], sort=True)
         area, areas = pd.factorize(table["area"].astype(object))
-        levels = city.table("areas").set_index("area")["level"].map(_LEVELS).to_dict()
-        of_area = np.array([levels.get(name, _UNKNOWN_LEVEL) for name in areas], dtype=np.int64)
         sex, age = (table[c].to_numpy(dtype=object) for c in ("sex", "age_band"))
         return cls(
             pd.DatetimeIndex(dates),
@@ -191,12 +201,16 @@ class _Counts:
             date,
             area,
             pd.factorize(sex)[0],
-            of_area[area] if len(area) else np.zeros(0, dtype=np.int64),
             table["persons"].to_numpy(dtype=float, na_value=np.nan),
             age,
             np.asarray((sex == "all") & (age == "all")),
             np.asarray((sex != "all") & (age != "all")),
         )
+
+    @property
+    def names(self) -> NDArray[np.object_]:
+        """The areas, by their place."""
+        return np.array([*self.areas], dtype=object)
 
     def number_of(self, area: str) -> int:
         """Its place in `areas`; -1, which no row has, where it is not counted."""

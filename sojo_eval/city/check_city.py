@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sojo_eval.city.folder import CLEAN, open_city
+from sojo_eval.city.places.unplaced import unplaced
 from sojo_eval.foundation.paths import PathLike
 from sojo_eval.foundation.problems import Problem, SojoEvalError
 from sojo_eval.schema import check_tables
@@ -23,5 +24,5 @@ def check_city(folder: PathLike) -> list[Problem]:
             raise
         return [*error.problems]
     tables = {name: city.table(name) for name in city.tables}
-    problems = check_tables(tables, only=city.tables)
+    problems = [*check_tables(tables, only=city.tables), *unplaced(tables)]
     return [replace(p, file=p.file or f"{CLEAN}/{p.table}.parquet") for p in problems]

@@ -13,7 +13,7 @@ import ibis.expr.types as ir
 import pandas as pd
 import pyarrow as pa
 
-from sojo_eval.city.areas import area_code, area_table
+from sojo_eval.city.areas import area_code, area_table, area_tree
 from sojo_eval.city.clean_files import CleanFiles, clean_files
 from sojo_eval.city.clean_types import as_arrow, recorded_tables, refuse_other_types
 from sojo_eval.city.configuration import CityConfiguration, read_configuration
@@ -192,9 +192,8 @@ class City:
 
         def look() -> tuple[Habits, Habits]:
             every = RowsOfSpans(name, (before, after), self.data_until)
-            areas = self.table("areas")
-            # A centre area with towns below it is no upper level: records are kept by either.
-            upper = frozenset(areas.loc[areas["level"].isin(["city", "district"]), "area"])
+            # A part with towns below it is no upper level: records are kept by either.
+            upper = area_tree(self).upper
             found = habits(self._counted_on.ask, replace(every, left_out=self._shocks), upper)
             if min(side.rows for side in found) >= MIN_ROWS:
                 return found

@@ -16,6 +16,7 @@ from sojo_eval.city.configuration import CityConfiguration, read_configuration
 from sojo_eval.city.folder import CLEAN, MANIFEST, MAPPINGS, RAW, read_clean, read_manifest
 from sojo_eval.city.footnote_events import with_footnotes
 from sojo_eval.city.manifest import manifest_of
+from sojo_eval.city.places.unplaced import unplaced
 from sojo_eval.city.staging import IMPORT_LOG, SOURCES, one_writer, staged
 from sojo_eval.foundation.csv_files import write_csv
 from sojo_eval.foundation.files import sha256, write_text
@@ -132,6 +133,7 @@ def _import(folder: Path, configuration: CityConfiguration, watch: Watch | None)
     for name, frame in result.tables.items():
         problems += counted_twice(frame, schema.tables[name], result.addresses[name])
         problems += unlikely_dates(frame, schema.tables[name], result.addresses[name], date.today())
+    problems += unplaced(known | result.tables)
     written = {n: len(f) for n, f in result.tables.items()}
     taken = Taken(written, result.held_back, result.log, titles)
     write_readme(clean, "inside", _ABOUT)

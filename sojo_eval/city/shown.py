@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from sojo_eval.city.areas import area_tree, one_by_one
+from sojo_eval.city.places.area_tree import LEVELS, TOWN
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.foundation.look import in_notebook
 from sojo_eval.foundation.showing.html_tables import table_html
@@ -48,14 +50,17 @@ _HEADS = {
 
 def city_sentence(city: City, lang: Language) -> str:
     """One line: name, whether it exists, plans, areas, tables, last day."""
-    areas = int((city.table("areas")["level"] == "center").sum())
+    tree = area_tree(city)
+    shown = one_by_one(city)
+    levels = [_level(level) for level in tree.named(shown)] or [_AREAS]
+    areas = Text("・".join(t.ja for t in levels), ", ".join(t.en for t in levels))
     first = f"{SYNTHETIC(lang)} " if city.configuration.synthetic else ""
     plans, said = ", ".join(city.plans["plan"]), city.configuration.data_until
     # Where city.toml does not say it an engine must be started: too much for a line.
     until = "" if said is None else _UNTIL.format(day=f"{said:%Y-%m-%d}")(lang)
     told = Text(
-        f"{city.name.ja}（{city.code}）: 計画 {plans}、センター圏域 {areas}、表 {len(city.tables)}",
-        f"{city.name.en} ({city.code}): plans {plans}, {areas} centre areas, {len(city.tables)} tables",
+        f"{city.name.ja}（{city.code}）: 計画 {plans}、{areas.ja} {len(shown)}、表 {len(city.tables)}",
+        f"{city.name.en} ({city.code}): plans {plans}, areas {len(shown)} ({areas.en}), {len(city.tables)} tables",
     )
     comma = Text("、", ", ")(lang) if until else ""
     return f"{first}{told(lang)}{comma}{until}"
@@ -89,15 +94,14 @@ def _plans(city: City, lang: Language) -> pd.DataFrame:
 def _areas(city: City, lang: Language) -> tuple[pd.DataFrame, int]:
     """The areas named one by one, and how many towns are not."""
     table = city.areas
-    towns = table["level"] == "town"
+    towns = table["level"] == TOWN
     hidden = int(towns.sum()) if towns.sum() > _MOST_TOWNS else 0
     shown = table[~towns] if hidden else table
-    codes = load_schema().codelists["area_levels"].set_index("code")[f"title_{lang}"]
     rows = [
         (
             area["area"],
             area[f"name_{lang}"],
-            codes[area["level"]],
+            _level(area["level"])(lang),
             "—" if pd.isna(area["residents"]) else f"{area['residents']:,}",
         )
         for _, area in shown.iterrows()
@@ -105,6 +109,11 @@ def _areas(city: City, lang: Language) -> tuple[pd.DataFrame, int]:
     return pd.DataFrame(
         rows, columns=[_HEADS[n](lang) for n in ("code", "name", "level", "residents")]
     ), hidden
+
+
+def _level(code: str) -> Text:
+    levels = load_schema().codelists[LEVELS].set_index("code")
+    return Text(str(levels.loc[code, "title_ja"]), str(levels.loc[code, "title_en"]))
 
 
 def _tables(city: City, lang: Language) -> pd.DataFrame:

@@ -203,11 +203,16 @@ def check(directory: CityArgument, lang: LangOption = Lang.ja) -> None:
     """clean/ の表をスキーマに照らす / Check the clean tables against the schema."""
     from sojo_eval.city import check_city, open_city
     from sojo_eval.evaluation.targets import target_problems
+    from sojo_eval.evaluation.words.plan_notes import plan_notes
 
-    problems = check_city(directory) or target_problems(open_city(directory))
+    problems = check_city(directory)
+    if not any(problem.severity == "error" for problem in problems):
+        problems += target_problems(open_city(directory))
     say_problems(problems, lang.value)
     if any(problem.severity == "error" for problem in problems):
         raise typer.Exit(EXIT_PROBLEMS)
+    for note in plan_notes(open_city(directory)):
+        say(note, lang.value)
     say(Text("問題はありません", "No problems"), lang.value)
 
 

@@ -10,8 +10,8 @@ from typing import TypeVar
 import typer
 
 from sojo_eval.city import init_city
-from sojo_eval.city.municipality_code import municipality_code
-from sojo_eval.city.new_plans import NewPlan, read_day, read_plan
+from sojo_eval.city.beginning.municipality_code import municipality_code
+from sojo_eval.city.beginning.new_plans import NewPlan, read_day, read_plan
 from sojo_eval.cli.talk import say, say_error
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.foundation.problems import SojoEvalError

@@ -15,9 +15,10 @@ import numpy as np
 import pandas as pd
 
 from sojo_eval.city import City
+from sojo_eval.city.areas import area_tree, part_of
 from sojo_eval.disclosure.rules import is_small
 from sojo_eval.foundation.language import Text
-from sojo_eval.indicators import area_name, members
+from sojo_eval.indicators import area_name
 from sojo_eval.schema import load_schema
 
 RARE = 0.001
@@ -81,7 +82,7 @@ def suspected(counts: pd.DataFrame, threshold: int | None) -> pd.DataFrame:
 
 def _suspected(city: City, name: str, column: str) -> list[tuple[str, pd.Timestamp]]:
     frame = city.table(name)
-    place = frame[column].map(_centre_of(city)) if column == "area" else frame[column]
+    place = frame[column].map(part_of(city)) if column == "area" else frame[column]
     month = frame[PLACES[name][0]].dt.to_period("M")
     last = city.last_whole_month.to_period("M")
     counts = pd.crosstab(month, place)
@@ -97,18 +98,10 @@ def _suspected(city: City, name: str, column: str) -> list[tuple[str, pd.Timesta
     return [(str(place), month.to_timestamp()) for place in found for month in found.index[found[place]]]
 
 
-def _centre_of(city: City) -> dict[str, str]:
-    areas = city.table("areas")
-    centres = areas.loc[areas["level"] == "center", "area"]
-    return {code: str(centre) for centre in centres for code in members(city, str(centre))}
-
-
 def _is_stated(city: City, said: pd.DataFrame, place: str, month: pd.Timestamp, *, of_area: bool) -> bool:
-    """Whether a line speaks for the place: its own, or one of the whole area it belongs to."""
-    here = {city.code, place}
-    if not of_area:
-        services = city.table("services").set_index("service")["area"]
-        here = {city.code, str(services.get(place))}
+    """Whether a line speaks for the place: its own, or one of any area that it lies in."""
+    area = place if of_area else str(city.table("services").set_index("service")["area"].get(place))
+    here = {city.code, *area_tree(city).path(area)}
     whole = said["service"].isna() & said["area"].isin(here)
     own = said["service"].eq(place).fillna(False) & (not of_area)
     return bool(((whole | own) & (said["month"] == month)).any())

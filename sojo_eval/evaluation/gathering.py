@@ -36,7 +36,7 @@ from sojo_eval.indicators import (
     within,
     without_residents,
 )
-from sojo_eval.indicators.service_groups import DESKS
+from sojo_eval.indicators.service_groups import DESK_OF_FAMILIES
 from sojo_eval.indicators.totals import changes_of_definition, notes_on_totals
 from sojo_eval.statistics.monthly.design import ends_of_months, in_any_span
 from sojo_eval.statistics.series_change import Question
@@ -138,10 +138,9 @@ def with_known_events(city: City) -> pd.DataFrame:
     consultations for the sake of one desk.
     """
     events = with_changes_of_definition(city, city.events)
-    (desk,) = (group for group in DESKS if group.code == "family_health_centre")
-    if not desk.in_any(city.table("services")["name_ja"]):
+    if DESK_OF_FAMILIES.among(city.table("services")).empty:
         return events
-    if events["event"].eq(FAMILY_CENTRE).any() or desk.in_any(events["title_ja"].dropna()):
+    if events["event"].eq(FAMILY_CENTRE).any() or DESK_OF_FAMILIES.is_named_in(events["title_ja"].dropna()):
         return events
     law = {
         "event": FAMILY_CENTRE,

@@ -13,6 +13,8 @@ from sojo_eval.foundation.problems import Problem, Severity, ended
 SHOWN = 3
 """Of messages, fixes, columns and values that differ within a group, the first so many are shown."""
 RANGES_SHOWN = 6
+_SAME_ON_SHEETS = 3
+"""From so many sheets of a file that say the very same (a footnote), they are one line."""
 _MOST_APART = 8
 """More groups than this that differ in one thing only become one group."""
 
@@ -78,6 +80,7 @@ def group_problems(problems: Iterable[Problem]) -> list[ProblemGroup]:
         groups.setdefault(key, []).append(p)
     for several in ((_FIX,), (_COLUMN,), (_COLUMN, _FIX)):
         groups = _together(groups, several)
+    groups = _over_sheets(groups)
     severities = get_args(Severity)
     files = {file: at for at, file in enumerate(dict.fromkeys(key[1] for key in groups))}
     ordered = sorted(groups.items(), key=lambda group: (severities.index(group[0][0]), files[group[0][1]]))
@@ -128,14 +131,36 @@ def _together(groups: dict[_Key, list[Problem]], several: tuple[int, ...]) -> di
     return found
 
 
+def _over_sheets(groups: dict[_Key, list[Problem]]) -> dict[_Key, list[Problem]]:
+    """Groups of one file that differ in their sheet alone and say the same, put together."""
+    said = {
+        key: (*key[:2], None, *key[3:], *sorted({p.message.ja for p in members}))
+        for key, members in groups.items()
+    }
+    sheets = Counter(said.values())
+    found: dict[_Key, list[Problem]] = {}
+    for key, members in groups.items():
+        found.setdefault(said[key] if sheets[said[key]] >= _SAME_ON_SHEETS else key, []).extend(members)
+    return found
+
+
+def _sheets(members: list[Problem]) -> str:
+    """The sheet, or the first of several and how many there are."""
+    names = list(dict.fromkeys(p.sheet for p in members if p.sheet))
+    return ", ".join(names[:SHOWN]) + (f", … ({len(names)})" if len(names) > SHOWN else "")
+
+
 def _group(members: list[Problem]) -> ProblemGroup:
     first = members[0]
     return ProblemGroup(
         severity=first.severity,
         file=first.file or first.table,
-        sheet=first.sheet,
+        sheet=_sheets(members),
         count=len(members),
-        rows=tuple(sorted({p.row for p in members if p.row is not None})),
+        # Rows of several sheets say nothing together.
+        rows=()
+        if len({p.sheet for p in members}) > 1
+        else tuple(sorted({p.row for p in members if p.row is not None})),
         columns=_several(dict.fromkeys(p.column for p in members if p.column)),
         messages=_several({p.message.ja: p.message for p in members}.values()),
         values=_several(dict.fromkeys(p.value for p in members if p.value)),

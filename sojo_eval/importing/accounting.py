@@ -15,7 +15,8 @@ LOG_COLUMNS = [
 
 @dataclass
 class Account:
-    """One sheet's rows below the header, for one table. refused: row index → the rule that refused it first."""
+    """One sheet's rows below the header, for one table. refused: row index → the rule that refused it first. held: the file
+    stays out of the table as a whole."""
 
     file: str
     sheet: str
@@ -25,6 +26,7 @@ class Account:
     kept: int
     refused: dict[int, str] = field(default_factory=dict)
     records: int = 0
+    held: bool = False
 
     def line(self) -> dict[str, object]:
         """The log's row. Raises AssertionError when a row is unaccounted for: then nothing may be written."""
@@ -57,7 +59,10 @@ class Account:
 
 def log_of(accounts: list[Account], taken: Collection[str]) -> pd.DataFrame:
     """One row a sheet and table, columns `LOG_COLUMNS`. taken: the tables that are written; in others no row is."""
-    lines = [account.line() | {"taken": "yes" if account.table in taken else "no"} for account in accounts]
+    lines = [
+        account.line() | {"taken": "yes" if account.table in taken and not account.held else "no"}
+        for account in accounts
+    ]
     return pd.DataFrame(lines, columns=LOG_COLUMNS)
 
 

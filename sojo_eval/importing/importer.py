@@ -15,6 +15,7 @@ from sojo_eval.importing.accounting import log_of
 from sojo_eval.importing.addresses import Addresses
 from sojo_eval.importing.aside import set_aside
 from sojo_eval.importing.files.sheet import Sheet
+from sojo_eval.importing.held_files import files_with_errors, told, without_files
 from sojo_eval.importing.layouts.recognition import recognise
 from sojo_eval.importing.layouts.standards import CityName
 from sojo_eval.importing.mappings.mapping import SetAside
@@ -62,14 +63,16 @@ def import_sources(
 
     `watch` is called before each file is read. Files without a mapping are read where their layout is known; for municipal standards that takes the `city`.
 
-    A table with any error is not among the result's tables, nor is one that refers to it.
+    A table with any error is not among the result's tables, nor is one that refers to it; of a table of figures the files
+    with errors are left out and the others taken.
     """
     reading = _read(RawFiles(raw, watch), mappings, known, schema, city)
     if watch is not None:
         files = reading.files
         watch(len(files.seen), len(files.all()), Text("表を検査しています", "Checking the tables"))
     checked = reading.check(known)
-    failed = reading.failed | {p.table for p in checked}
+    checked = reading.hold_files(checked)
+    failed = reading.failed | {p.table for p in checked if not reading.of_a_file(p)}
     held_back = reading.held_back(failed)
     good = {n: reading.tables[n] for n in reading.read if n not in failed and n not in held_back}
     return reading.result(good, held_back, checked)
@@ -119,6 +122,7 @@ class _Reading:
     problems: list[Problem]
     tables: dict[str, pd.DataFrame]
     gathered: dict[str, Gathered]
+    emptied_by_files: set[str] = field(default_factory=set)
 
     @cached_property
     def read(self) -> dict[str, Gathered]:
@@ -138,14 +142,42 @@ class _Reading:
 
     @cached_property
     def failed(self) -> set[str]:
-        """Tables with an error, before they are checked."""
-        return {name for name, found in self.gathered.items() if found.failed} | (self.broken - {""})
+        """Tables with an error, before they are checked; of those held back by file, such as nothing was read for."""
+        by_file = {name for name, table in self.schema.tables.items() if table.by_file}
+        whole = {
+            n
+            for n, found in self.gathered.items()
+            if found.failed and (n not in by_file or n not in self.read)
+        }
+        return whole | (self.broken - by_file - {""}) | (self.emptied_by_files & by_file)
+
+    def of_a_file(self, problem: Problem) -> bool:
+        """Whether an error holds back its file alone."""
+        return bool(problem.file) and self.schema.tables[problem.table].by_file
+
+    def hold_files(self, checked: list[Problem]) -> list[Problem]:
+        """Take the files with errors out of the tables that are held back by file; all problems, and which files stay out."""
+        for name, found in [*self.read.items()]:
+            table = self.schema.tables[name]
+            files = files_with_errors(found, checked, table) if table.by_file else set()
+            if not files:
+                continue
+            checked = [*checked, *told(found, files, table)]
+            self.tables[name], self.gathered[name], self.addresses[name] = without_files(
+                self.tables[name], found, files
+            )
+            if not len(self.tables[name]):
+                self.emptied_by_files.add(name)
+        self.__dict__.pop("read", None)
+        self.__dict__.pop("failed", None)
+        return checked
 
     def check(self, known: Mapping[str, pd.DataFrame]) -> list[Problem]:
         """What of the tables breaks the schema, at the cells it was read from; and tables that would be emptied."""
         found = check_tables(self.tables, only=list(self.read), unavailable=self.failed, schema=self.schema)
         located = (self._located(p) for p in found)
-        checked = [p for p in located if p is not None]
+        checked = [p for found in self.read.values() for p in found.not_filled]
+        checked += [p for p in located if p is not None]
         emptied = [n for n in self.read if not len(self.tables[n]) and len(known.get(n, ()))]
         return checked + [_emptied(self.schema.tables[n]) for n in emptied]
 
@@ -162,7 +194,10 @@ class _Reading:
         origin = addresses.locate(problem.row - 1, problem.column)
         _, account = found.rows[addresses.sheet_of(problem.row - 1)]
         unread = (origin.file, origin.sheet, origin.row, problem.column) in found.unread
-        if problem.column in found.absent or unread:
+        unfilled = (
+            problem.rule == "required" and (origin.file, origin.sheet, problem.column) in found.unfilled
+        )
+        if problem.column in found.absent or unread or unfilled:
             return None
         account.refused.setdefault(origin.row - 1, problem.rule)
         value = problem.value

@@ -25,6 +25,7 @@ from sojo_eval.importing.tables.located import Located, MappedSheet, Reader
 from sojo_eval.importing.tables.merged_cells import merged_across, merged_numbers
 from sojo_eval.importing.tables.row_rules import Chosen, choose_rows
 from sojo_eval.importing.tables.unread_figures import SheetRead
+from sojo_eval.importing.unfilled import not_filled, unfilled
 from sojo_eval.importing.values.area_names import place_key
 from sojo_eval.importing.values.spellings import areas_of, labels_of
 from sojo_eval.importing.values.values import Names, Notation, Read, reader_of, without
@@ -49,6 +50,10 @@ class Gathered:
     absent: set[str] = field(default_factory=set)
     """Fields that could not be looked up, since the table they refer to is not there."""
     reads: list[SheetRead] = field(default_factory=list)
+    unfilled: set[tuple[str, str, str]] = field(default_factory=set)
+    """File, sheet and required field of each that the mapping does not fill."""
+    not_filled: list[Problem] = field(default_factory=list)
+    """What is said of them, once the tables are checked."""
     unread: set[tuple[str, str, int, str]] = field(default_factory=set)
     """File, sheet, row (from 1) and field of each cell that could not be read."""
 
@@ -161,6 +166,9 @@ def _read_sheet(
         return
     into.problems += _damaged(located)
     into.problems += merged_across(located)
+    names = unfilled(located, variables)
+    into.not_filled += not_filled(located, names)
+    into.unfilled |= {(located.file_name, located.sheet.name, name) for name in names}
     located = _without_lookups(located, schema, tables, into)
     reader = _reader(located, variables, schema, tables)
     chosen = choose_rows(located, reader)

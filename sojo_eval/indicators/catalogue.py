@@ -107,7 +107,7 @@ def _concerns(city: City, entry: Indicator) -> bool:
     """Whether a wave asked the indicator's questions, all of them, or the city has a service of the kind it is about."""
     if entry.concepts:
         return bool(waves_that_asked(entry, city.table("survey_questions")))
-    return entry.services is None or entry.services.in_any(city.table("services")["name_ja"])
+    return entry.services is None or not entry.services.among(city.table("services")).empty
 
 
 def waves_that_asked(entry: Indicator, questions: pd.DataFrame) -> frozenset[str]:

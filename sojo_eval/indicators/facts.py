@@ -13,7 +13,7 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from sojo_eval.city import DAY_OF_A_RECORD, City
-from sojo_eval.city.areas import area_name, members
+from sojo_eval.city.areas import area_name, area_tree, members, parts
 from sojo_eval.city.engines.query import Tables
 from sojo_eval.foundation.fiscal_years import fiscal_year
 from sojo_eval.schema import load_schema
@@ -92,20 +92,19 @@ def _idle_functions(city: City) -> Iterator[Fact]:
 
 
 def _empty_areas(city: City) -> Iterator[Fact]:
-    """Centre areas without an activity. What is recorded for a district, the city or nowhere may have been in any centre
-    area of it: those are not told in that year."""
-    areas = city.table("areas")
-    centres = {str(a): members(city, str(a)) for a in sorted(areas.loc[areas["level"] == "center", "area"])}
+    """Parts of the city without an activity. What is recorded for a larger area, the city or nowhere may have been in any
+    part of it: those are not told in that year."""
+    inside_of = {part: members(city, part) for part in parts(city)}
     seen, silent = _by_year(city, _ACTIVITIES, "area"), _not_handed_in(city, _ACTIVITIES)
-    known = {*areas["area"], city.code}
+    known = members(city, city.code)
     for year in _whole_years(city, _ACTIVITIES):
         held = seen.loc[seen["year"] == year, "area"]
         wide = [members(city, str(a)) if a in known else None for a in held]
-        for centre, inside in centres.items():
-            may_be_here = any(where is None or centre in where for where in wide)
-            if not held.isin(inside).any() and not may_be_here and not _is_silent(city, silent, year, centre):
-                name = area_name(city, centre)
-                yield AREA_WITHOUT_ACTIVITY, year, centre, name.ja, name.en
+        for part, inside in inside_of.items():
+            may_be_here = any(where is None or part in where for where in wide)
+            if not held.isin(inside).any() and not may_be_here and not _is_silent(city, silent, year, part):
+                name = area_name(city, part)
+                yield AREA_WITHOUT_ACTIVITY, year, part, name.ja, name.en
 
 
 def _edges(year: int) -> tuple[pd.Timestamp, pd.Timestamp]:
@@ -173,9 +172,9 @@ def _not_handed_in(city: City, table: str) -> pd.DataFrame:
 
 
 def _is_silent(city: City, lines: pd.DataFrame, year: int, area: object, service: str = "") -> bool:
-    """Whether a line of that year concerns the desk, its area or the whole city; without a desk, any of them in the area."""
+    """Whether a line of that year concerns the desk, its area or one that it lies in; without a desk, any of them in the area."""
     mine = lines[lines["year"] == year]
-    here = mine["area"].isin([city.code, area])
+    here = mine["area"].isin([city.code, *area_tree(city).path(str(area))])
     if service:
         here = (here & mine["service"].isna()) | (mine["service"] == service).fillna(False)
     return bool(here.any())

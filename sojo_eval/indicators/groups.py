@@ -1,4 +1,4 @@
-"""The same indicator group by group: centre areas, age bands or another coded column, month by month."""
+"""The same indicator group by group: the parts of a city (`AreaTree.parts`), age bands or another coded column, month by month."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from sojo_eval.city import City
-from sojo_eval.city.areas import area_name, members, population_by_month
+from sojo_eval.city.areas import area_name, members, parts_within, population_by_month
 from sojo_eval.foundation.language import Text
 from sojo_eval.indicators.age_schemes import AGE_BAND, MIXED, age_scheme
 from sojo_eval.indicators.recorded import recorded
@@ -24,10 +24,10 @@ AREA = "area"
 def by_group(city: City, entry: Indicator, rows: pd.DataFrame, area: str, gap_by: str) -> pd.DataFrame:
     """Columns month, group, numerator, denominator: a row for every group and every month with any record.
 
-    rows: from `counted`, divided by `gap_by` unless that is "area". Groups are the centre areas within `area`, or
-    the values of the column; rows of no group (no area, unknown age) are left out. Centre areas and age bands that
-    have no record at all are groups with zero events. Counts per resident are put over the residents of the centre
-    area or age band; where these are not known the denominator is missing (`without_residents` names them), and so it
+    rows: from `counted`, divided by `gap_by` unless that is "area". Groups are the parts within `area`, or
+    the values of the column; rows of no group (no area, unknown age) are left out. Parts and age bands that
+    have no record at all are groups with zero events. Counts per resident are put over the residents of the part
+    or age band; where these are not known the denominator is missing (`without_residents` names them), and so it
     is wherever ages are recorded in two ways that overlap: residents of both would count twice. For yearly counts a month without any record is zero for every group. Months that an area did not report
     (`reporting.py`) are left out: of its own row, or of the whole month where groups are no areas.
     """
@@ -66,7 +66,7 @@ def of_all_groups(city: City, rows: pd.DataFrame, area: str, gap_by: str) -> pd.
     if WHOLE not in rows:
         return rows
     if gap_by == AREA:
-        groups = _centres(city, area)
+        groups = parts_within(city, area)
         mine, of = rows[rows["area"].isin(groups)], "area"
     else:
         mine, of = rows[rows["area"] == area], "subgroup"
@@ -76,21 +76,21 @@ def of_all_groups(city: City, rows: pd.DataFrame, area: str, gap_by: str) -> pd.
 
 
 def group_of(city: City, rows: pd.DataFrame, area: str, gap_by: str) -> pd.Series:
-    """The group each row belongs to: its centre area, or its value of the column. Missing where it is not known."""
+    """The group each row belongs to: the part it lies in, or its value of the column. Missing where it is not known."""
     if gap_by != AREA:
         return rows["subgroup"].mask(rows["subgroup"] == UNKNOWN)
-    above = {place: centre for centre in _centres(city, area) for place in members(city, centre)}
+    above = {place: part for part in parts_within(city, area) for place in members(city, part)}
     return rows["area"].map(above)
 
 
 def groups_with_residents(city: City, area: str, gap_by: str, recorded_groups: Iterable[str]) -> list[str]:
-    """The groups there are whether or not they have a record: centre areas, or age bands with residents.
+    """The groups there are whether or not they have a record: parts, or age bands with residents.
 
     Age bands are those of the scheme that the recorded ones belong to (none where they mix two). Empty for other columns:
     which desks or channels could have had a record is not known.
     """
     if gap_by == AREA:
-        return _centres(city, area)
+        return parts_within(city, area)
     if gap_by != AGE_BAND:
         return []
     day = pd.DatetimeIndex([city.data_until])
@@ -111,7 +111,7 @@ def _overlap(groups: Iterable[str], gap_by: str) -> bool:
 
 
 def group_title(city: City, entry: Indicator, gap_by: str, group: str) -> Text:
-    """The name of a group: of the centre area, of the code, or of the service."""
+    """The name of a group: of the part, of the code, or of the service."""
     if gap_by == AREA:
         return area_name(city, group)
     schema = load_schema()
@@ -124,12 +124,6 @@ def group_title(city: City, entry: Indicator, gap_by: str, group: str) -> Text:
                 return Text(str(rows.loc[group, "title_ja"]), str(rows.loc[group, "title_en"]))
     services = city.table("services").set_index("service")["name_ja"]
     return Text(str(services.get(group, group)), str(services.get(group, group)))
-
-
-def _centres(city: City, area: str) -> list[str]:
-    places = city.table("areas")
-    inside = (places["level"] == "center") & places["area"].isin(members(city, area))
-    return sorted(places.loc[inside, "area"])
 
 
 def _silent(frame: pd.DataFrame, stated: pd.DataFrame, gap_by: str) -> pd.Series:

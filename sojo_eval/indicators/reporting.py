@@ -7,10 +7,12 @@ the records are taken as they stand.
 
 from __future__ import annotations
 
+from itertools import product
+
 import pandas as pd
 
 from sojo_eval.city import DAY_OF_A_RECORD, City
-from sojo_eval.city.areas import members, population_by_month
+from sojo_eval.city.areas import area_tree, members, part_of, parts_within, population_by_month
 from sojo_eval.indicators.registry import Indicator
 from sojo_eval.indicators.totals import from_totals
 
@@ -18,10 +20,10 @@ SUBMISSIONS = "submissions"
 
 
 def reporting(city: City, entry: Indicator, area: str) -> pd.DataFrame:
-    """Months × centre areas: True reported, False not reported, NA not known; for the tables the indicator reads.
+    """Months × parts of the city (`AreaTree.parts`): True reported, False not reported, NA not known; for the tables the indicator reads.
 
-    False is stated or, where nothing is, seen in the records. Index: first days of the months known. Columns: the centre areas in `area`, the one `area` lies in, or the
-    city where there are none. A line of a centre area goes before one of the city. A line of a desk speaks for
+    False is stated or, where nothing is, seen in the records. Index: first days of the months known. Columns: the parts in `area`, the one `area` lies in, or the
+    city where there are none. A line of a part goes before one of an area above it, and that before one of the city. A line of a desk speaks for
     that desk alone: if it did not report its area is incomplete; if it did nothing is known of the other desks.
     Raises SojoEvalError for an unknown area.
     """
@@ -33,7 +35,7 @@ def reporting(city: City, entry: Indicator, area: str) -> pd.DataFrame:
 
 
 def _reporting(city: City, entry: Indicator, area: str) -> pd.DataFrame:
-    places = _centres(city, area)
+    places = _places(city, area)
     stated = _stated(city, entry, places)
     for place, months in fell_silent(city, entry, area).items():
         known = stated.index.union(pd.DatetimeIndex(sorted(months)))
@@ -44,14 +46,14 @@ def _reporting(city: City, entry: Indicator, area: str) -> pd.DataFrame:
 
 
 def fell_silent(city: City, entry: Indicator, area: str) -> dict[str, frozenset[pd.Timestamp]]:
-    """Centre areas of `area` with the months in which a table of the indicator has none of their records, though their own
-    pace lets some be expected and other areas have some. Empty for a city without centre areas."""
+    """Parts of `area` with the months in which a table of the indicator has none of their records, though their own
+    pace lets some be expected and other areas have some. Empty for a city without parts."""
     found: dict[str, frozenset[pd.Timestamp]] = {}
     if from_totals(city, entry) is not None:
         return found
     for name in entry.tables:
         for place, months in _silent_places(city, name).items():
-            if place in _centres(city, area):
+            if place in _places(city, area):
                 found[place] = found.get(place, frozenset()) | months
     return found
 
@@ -59,9 +61,8 @@ def fell_silent(city: City, entry: Indicator, area: str) -> dict[str, frozenset[
 def _silent_places(city: City, name: str) -> dict[str, frozenset[pd.Timestamp]]:
     def asked_of_records() -> dict[str, frozenset[pd.Timestamp]]:
         grows = name in DAY_OF_A_RECORD and name != SUBMISSIONS and city.has(name)
-        centres = [place for place in _centres(city, city.code) if place != city.code] if grows else []
-        place_of = {area: centre for centre in centres for area in members(city, centre)}
-        return city.recording(name).silent_places(place_of) if place_of else {}
+        places = part_of(city) if grows else {}
+        return city.recording(name).silent_places(places) if places else {}
 
     return city.once(("silent places", name), asked_of_records)
 
@@ -72,29 +73,26 @@ def _stated(city: City, entry: Indicator, places: list[str]) -> pd.DataFrame:
     lines = city.table(SUBMISSIONS)
     lines = lines[lines["table"].isin(entry.tables)]
     if entry.services is not None:
-        services = city.table("services")
-        group = [entry.services.in_any(pd.Series([name])) for name in services["name_ja"]]
-        lines = lines[lines["service"].isna() | lines["service"].isin(services["service"][group])]
+        ours = entry.services.among(city.table("services"))["service"]
+        lines = lines[lines["service"].isna() | lines["service"].isin(ours)]
     whole, silent = lines[lines["service"].isna()], lines[lines["service"].notna() & ~lines["reported"]]
     stated = pd.DataFrame(index=pd.DatetimeIndex(sorted(lines["month"].unique())), columns=places)
     for place in places:
         # What comes later in this order goes before what was said earlier.
-        for spoken, where in ((whole, city.code), (whole, place), (silent, city.code), (silent, place)):
+        around = dict.fromkeys([city.code, *reversed(area_tree(city).path(place))])
+        for spoken, where in product((whole, silent), around):
             said = spoken[spoken["area"] == where].groupby("month")["reported"].all()
             stated.loc[said.index, place] = said
     return stated
 
 
-def _centres(city: City, area: str) -> list[str]:
-    return city.once(("centres around", area), lambda: _centres_around(city, area))
+def _places(city: City, area: str) -> list[str]:
+    return city.once(("places around", area), lambda: _places_around(city, area))
 
 
-def _centres_around(city: City, area: str) -> list[str]:
-    areas = city.table("areas")
-    centres = set(areas.loc[areas["level"] == "center", "area"])
-    inside = sorted(centres & members(city, area))
-    around = [centre for centre in sorted(centres) if area in members(city, centre)]
-    return inside or around or [city.code]
+def _places_around(city: City, area: str) -> list[str]:
+    around = part_of(city).get(area)
+    return parts_within(city, area) or [around or city.code]
 
 
 def of_whole_area(stated: pd.DataFrame, *, adds_up: bool) -> pd.Series:
@@ -127,7 +125,7 @@ def reported_months(city: City, entry: Indicator, area: str) -> tuple[pd.Datetim
 
 
 def without_silent_areas(city: City, rows: pd.DataFrame, stated: pd.DataFrame) -> pd.DataFrame:
-    """`rows` (columns month and area) without those of months for which their centre area did not report."""
+    """`rows` (columns month and area) without those of months for which their part did not report."""
     if stated.empty:
         return rows
     kept = pd.Series(True, index=rows.index)

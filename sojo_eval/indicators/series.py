@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sojo_eval.city import City, opened
-from sojo_eval.city.areas import members, population_by_month
+from sojo_eval.city.areas import members, one_by_one, population_by_month
 from sojo_eval.city.engines.query import Tables
 from sojo_eval.foundation.fiscal_years import (
     APRIL,
@@ -118,7 +118,7 @@ def monthly(
     for all. A stock has a denominator only in the months in which it was read.
 
     Where `submissions` states who reported, that goes before the kind: reported without a record is a true zero;
-    not reported is missing in both columns and `reported` is False. Of an area with several centre areas those
+    not reported is missing in both columns and `reported` is False. Of an area with several parts those
     that did not report a month are left out of it, with their records and their residents. Of a stock so is an area
     that was not read while others were; a plain number without it does not describe the whole and is missing.
     """
@@ -222,7 +222,7 @@ def series(
 ) -> SeriesTable:
     """An indicator as a tidy table: a DataFrame whose `.plot()` knows the plans, shocks and changes of definition.
 
-    by: "month" or "fiscal_year"; "area" for one series per centre area (else the whole city; `areas` names areas
+    by: "month" or "fiscal_year"; "area" for one series per part of the city (`areas.one_by_one`; else the whole city; `areas` names areas
     instead, by code or name); and at most one coded column of the rows counted, such as "age_band", "desk" or "channel", for one
     series per subgroup. Columns: indicator, area, that column if asked for, period_start, numerator, denominator,
     value (in the indicator's unit). Counts per resident are put over the residents of the same age band when
@@ -317,8 +317,7 @@ def find(city: City, indicator: str) -> Indicator:
 def _areas_asked(city: City, by: Sequence[str]) -> list[str]:
     if "area" not in by:
         return [city.code]
-    areas = city.table("areas")
-    return sorted(areas.loc[areas["level"] == "center", "area"])
+    return [*one_by_one(city)]
 
 
 def _tidy(

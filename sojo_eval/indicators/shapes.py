@@ -5,8 +5,8 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-_LEVELS = ("town", "center", "district")
-"""Levels of area from the lowest up; above them is the city."""
+from sojo_eval.city.places.area_tree import CENTRE, CITY, TOWN, level_codes
+
 UNKNOWN = "unknown"
 """The subgroup of rows whose column is empty, so that subgroups always sum to the total."""
 
@@ -114,19 +114,83 @@ def first_reading_of_the_year(rows: ir.Table, day: ir.DateValue, *, by: tuple[st
 def at_one_level(rows: ir.Table, day: ir.DateValue, areas: ir.Table, *, by: tuple[str, ...]) -> ir.Table:
     """`rows` of numbers by area without those that another row of the same fiscal year and `by` holds already in part.
 
-    A number of the city beside those of its centre areas is their sum, or another count of the same people: added to
+    A number of the city beside those of its parts is their sum, or another count of the same people: added to
     them it counts everyone twice. So of each fiscal year and `by` (a kind of supporter, of work) only the lowest level
     of area that is given stays. An area that `areas` does not know is taken for the whole city.
     """
-    order = ibis.cases(
-        *((areas.level == level, depth) for depth, level in enumerate(_LEVELS)), else_=len(_LEVELS)
-    )
-    depths = areas.select(placed="area", depth=order)
+    depths = depths_of_areas(areas).select(placed="area", depth="depth")
     placed = rows.mutate(in_year=fiscal_year_start(day)).left_join(depths, rows.area == depths.placed)
-    placed = placed.mutate(depth=placed.depth.fill_null(len(_LEVELS)))
+    placed = placed.mutate(depth=placed.depth.fill_null(_CITY_DEPTH))
     lowest = placed.depth.min().over(group_by=[*by, "in_year"])
     kept = placed.mutate(lowest=lowest)
     return kept.filter(kept.depth == kept.lowest).drop("placed", "depth", "lowest", "in_year")
+
+
+_TOWN_DEPTH, _CITY_DEPTH = 0, 1_000_000
+
+
+def depths_of_areas(areas: ir.Table) -> ir.Table:
+    """`areas` with `depth`: as `AreaTree.order`, smaller the lower the level, by the parents in the table."""
+    levels = level_codes()
+    between = [level for level in levels if level not in (CITY, TOWN)]
+    ours = areas.filter(areas.level.isin(between))
+    holders = ours.select(holder="area", high="level")
+    direct = ours.inner_join(holders, ours.parent == holders.holder).select(low="level", high="high")
+    below = direct.filter(direct.low != direct.high).distinct()
+    for _ in range(_doublings(len(between))):
+        further = below.select(middle="low", top="high")
+        steps = below.inner_join(further, below.high == further.middle)
+        below = below.union(steps.select(low="low", high="top")).distinct()
+    held = below.filter(below.low != below.high).group_by("high").aggregate(levels_below=ibis._.count())
+    placed = areas.left_join(held, areas.level == held.high)
+    # Of levels that nothing ties to one another the later one of the list is the lower.
+    last_first = ibis.cases(*((placed.level == level, n) for n, level in enumerate(levels[::-1])), else_=0)
+    depth = ibis.cases(
+        (placed.level == TOWN, _TOWN_DEPTH),
+        (placed.level == CITY, _CITY_DEPTH),
+        else_=1 + last_first + placed.levels_below.fill_null(0) * len(levels),
+    )
+    return placed.select("area", "level", "parent", depth=depth)
+
+
+def _within(areas: ir.Table) -> ir.Table:
+    """place, above: each area with itself and everything that it lies in, in however many steps."""
+    own = areas.select(place="area", above="area")
+    found = own.union(areas.drop_null("parent").select(place="area", above="parent"))
+    for _ in range(_doublings(len(level_codes()))):
+        further = found.select(middle="place", top="above")
+        steps = found.inner_join(further, found.above == further.middle)
+        found = steps.select(place="place", above="top").distinct()
+    return found
+
+
+def _doublings(levels: int) -> int:
+    """How often a relation is put upon itself until it spans so many levels."""
+    return (levels - 1).bit_length()
+
+
+def parts_of_the_city(areas: ir.Table) -> ir.Table:
+    """place, part: the part of the city (as `AreaTree.parts`) that each area lies in; parts lie in themselves."""
+    within, ranked = _within(areas), depths_of_areas(areas)
+    between = ranked.filter(~ranked.level.isin([CITY, TOWN]))
+    between = between.mutate(
+        has_centres=(between.level == CENTRE).any().over(), lowest=between.depth.min().over()
+    )
+    is_fine = ibis.ifelse(between.has_centres, between.level == CENTRE, between.depth == between.lowest)
+    fine = between.filter(is_fine).select("area")
+    divided = within.semi_join(fine, within.place == fine.area).select(area="above").distinct()
+    divided = ranked.filter(ranked.level != CITY).semi_join(divided, "area")
+    divisions = divided.select(holder="parent", by="level").distinct()
+    beside = ranked.inner_join(
+        divisions, (ranked.parent == divisions.holder) & (ranked.level != divisions.by)
+    ).select("area")
+    inside = within.filter(within.place != within.above).semi_join(between, within.place == between.area)
+    ends = between.filter(~between.has_centres).anti_join(inside, between.area == inside.above)
+    in_one_beside = within.semi_join(beside, within.above == beside.area)
+    kept = ends.anti_join(in_one_beside, ends.area == in_one_beside.place).select("area")
+    parts = fine.union(kept).distinct()
+    held = within.inner_join(parts, within.above == parts.area)
+    return held.select(place=within.place, part=parts.area)
 
 
 def at_fiscal_year_ends(rows: ir.Table, start: ir.DateValue, as_of: ir.DateScalar) -> ir.Table:

@@ -80,7 +80,10 @@ class Rule:
 
 @dataclass(frozen=True)
 class Table:
-    """One table of clean data, as in `data_schema/tables/<name>.json`. row: what one row stands for."""
+    """One table of clean data, as in `data_schema/tables/<name>.json`. row: what one row stands for.
+
+    by_file: its files are figures of their own, so that one with an error is held back and the others are taken.
+    """
 
     name: str
     title: Text
@@ -91,6 +94,7 @@ class Table:
     unique_keys: tuple[tuple[str, ...], ...] = ()
     foreign_keys: tuple[ForeignKey, ...] = ()
     rules: tuple[Rule, ...] = ()
+    by_file: bool = False
 
     def field(self, name: str) -> Field:
         """The field of that name; KeyError when the table has none."""
@@ -142,19 +146,19 @@ class Schema:
         """The codes of a list, in the order of its file."""
         return tuple(self.codelists[codelist]["code"])
 
-    def spellings(self, codelist: str) -> tuple[tuple[str, str], ...]:
-        """Every way in which a code of the list is written, with the code: its titles, other names (`aliases`, separated
-        by `|`) and itself. What comes later goes before what was said earlier."""
+    def spellings(self, codelist: str) -> dict[str, str]:
+        """Every way in which a file may write a code of the list → the code: other names (`aliases`, separated by `|`), titles
+        and the code itself, which goes before what others call it."""
         codes = self.codelists[codelist]
         columns = [codes[name].str.split("|") for name in (ALIASES,) if name in codes]
         columns += [codes[name].map(lambda text: [text]) for name in ("title_en", "title_ja", "code")]
-        return tuple(
-            (spelling, code)
+        return {
+            spelling: code
             for column in columns
             for texts, code in zip(column, codes["code"], strict=True)
             for spelling in texts
             if spelling
-        )
+        }
 
     @cached_property
     def reference_order(self) -> tuple[str, ...]:
@@ -234,6 +238,7 @@ TableJson = TypedDict(
         "uniqueKeys": list[list[str]],
         "foreignKeys": list[_KeyJson],
         "x-rules": list[_RuleJson],
+        "x-by-file": bool,
     },
     total=False,
 )
@@ -283,6 +288,7 @@ def _table(source: TableJson) -> Table:
         title=Text(source["title"], source["x-title-en"]),
         group=source["x-group"],
         row=Text(**source["x-row"]),
+        by_file=source.get("x-by-file", False),
         fields=tuple(_field(field) for field in source["fields"]),
         primary_key=tuple(source.get("primaryKey", ())),
         unique_keys=tuple(tuple(key) for key in source.get("uniqueKeys", ())),

@@ -5,6 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+import sojo_eval as se
+from sojo_eval.batch.areas import areas_with_records
+from sojo_eval.data_quality.silent_months import silent_months
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.indicators import population_by_month
 from tests.conftest import AREAS, SmallCity
@@ -80,3 +83,81 @@ def test_a_city_without_areas_has_itself(small_city: SmallCity) -> None:
     city = small_city.make(areas=AREAS.iloc[:0])
     assert [*city.areas["area"]] == [city.code]
     assert str(city.code) in repr(city) or city.name.ja in repr(city)
+
+
+SHAPES = {
+    "wards and school districts": [
+        ("132292", "city", None), ("W1", "ward", "132292"), ("W2", "ward", "132292"),
+        ("C1", "school_district", "W1"), ("C2", "school_district", "W2"), ("T1", "town", "C1"), ("T2", "town", "C2"),
+    ],
+    "a ward without school districts": [
+        ("132292", "city", None), ("W1", "ward", "132292"), ("C1", "school_district", "W1"),
+        ("C2", "ward", "132292"), ("T1", "town", "C1"), ("T2", "town", "C2"),
+    ],
+    "neighbourhoods alone": [
+        ("132292", "city", None), ("C1", "neighbourhood", "132292"), ("C2", "neighbourhood", "132292"),
+        ("T1", "town", "C1"), ("T2", "town", "C2"),
+    ],
+}  # fmt: skip
+SILENT = pd.DataFrame(
+    {"table": ["community_activities"], "area": ["C2"], "month": ["2024-05-01"], "reported": [False]}
+).assign(month=lambda d: pd.to_datetime(d["month"]))
+
+
+def _residents_and_activities() -> dict[str, pd.DataFrame]:
+    """Nine in a month in one half of the city, one a month in the other, which is silent in the end."""
+    months = pd.date_range("2019-04-01", "2026-03-01", freq="MS")
+    held = [
+        (month, area, "salon" if n else "ibasho")
+        for month in months
+        for area, many in (("T1", 9), ("C1", 1), ("T2", 1 if month < pd.Timestamp("2025-04-01") else 0))
+        for n in range(many)
+    ]
+    activities = pd.DataFrame(held, columns=["date", "area", "kind"])
+    activities = activities.assign(
+        activity_id=[f"a{n}" for n in range(len(held))], service="S1", participants=5
+    )
+    counts = pd.DataFrame({"date": pd.Timestamp("2022-01-15"), "area": ["T1", "T2"], "persons": [900, 700]})
+    return {
+        "community_activities": activities,
+        "population": counts.assign(sex="all", age_band="all"),
+        "submissions": SILENT,
+    }
+
+
+def _by_area(city: se.City) -> dict[str, pd.DataFrame]:
+    """Everything that is told area by area."""
+    gap = se.series(city, "connections.gap_between_areas_in_participants", by=["fiscal_year"])
+    return {
+        "series": se.series(city, "connections.activities_held", by=["fiscal_year", "area"]),
+        "ibasho": se.series(city, "connections.areas_with_ibasho_in_use", by=["fiscal_year", "area"]),
+        "gap": gap,
+        "facts": se.indicators.facts(city),
+        "silent": silent_months(city).astype({"month": "datetime64[us]"}),
+        "pages": pd.DataFrame({"area": areas_with_records(city)}),
+        "found": se.evaluate(city, area="東").findings,
+    }
+
+
+def test_results_by_area_do_not_depend_on_what_the_levels_are_called(small_city: SmallCity) -> None:
+    names = {
+        "132292": "試験市",
+        "C1": "東",
+        "C2": "西",
+        "T1": "東町",
+        "T2": "西町",
+        "W1": "北区",
+        "W2": "南区",
+    }
+    wanted = _by_area(small_city.make(**_residents_and_activities()))
+    assert [*wanted["pages"]["area"]] == ["C1", "C2"]
+    assert not any(frame.empty for frame in wanted.values())
+    for name, rows in SHAPES.items():
+        areas = pd.DataFrame(rows, columns=["area", "level", "parent"])
+        city = small_city.make(
+            areas=areas.assign(name_ja=areas["area"].map(names)), **_residents_and_activities()
+        )
+        for what, frame in _by_area(city).items():
+            pd.testing.assert_frame_equal(
+                pd.DataFrame(frame), pd.DataFrame(wanted[what]), obj=f"{name}: {what}"
+            )

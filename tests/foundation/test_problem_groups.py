@@ -91,3 +91,25 @@ def test_a_group_is_one_sentence_in_either_language() -> None:
     )
     (single,) = group_problems(problems[:1])
     assert single.sentence("en") == problems[0].sentence("en")
+
+
+@pytest.mark.parametrize(("sheets", "lines"), [(2, 2), (3, 1), (9, 1)])
+def test_a_footnote_on_many_sheets_is_one_line(sheets: int, lines: int) -> None:
+    note = Text("注記があります: ※速報", "There is a footnote: ※速報")
+    problems = [
+        Problem("footnote", note, FIX, file="a.xlsx", sheet=f"{n}月", row=20 + n, severity="note")
+        for n in range(1, sheets + 1)
+    ]
+    groups = group_problems(problems)
+    assert (len(groups), sum(g.count for g in groups)) == (lines, sheets)
+    if sheets == 9:
+        assert groups[0].sheet == "1月, 2月, 3月, … (9)"
+        assert groups[0].rows == ()
+
+
+def test_footnotes_that_differ_stay_apart() -> None:
+    problems = [
+        Problem("footnote", Text(f"※{n}", f"※{n}"), FIX, file="a.xlsx", sheet=str(n), severity="note")
+        for n in range(5)
+    ]
+    assert len(group_problems(problems)) == 5

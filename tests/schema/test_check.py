@@ -11,7 +11,20 @@ Examples = dict[str, pd.DataFrame]
 
 # table: {rule: {(row, field): value, …}}; the first cell is where the problem must be reported unless said otherwise
 BREAK: dict[str, dict[str, dict[tuple[int, str], str]]] = {
-    "areas": {"only_the_city_has_no_parent": {(1, "parent"): ""}},
+    "areas": {
+        "only_the_city_has_no_parent": {(1, "parent"): ""},
+        "an_area_does_not_lie_in_itself": {(2, "parent"): "132292C1"},
+        "nothing_larger_lies_in_a_town": {(2, "parent"): "132292T01", (3, "parent"): "132292"},
+        "no_area_lies_in_one_of_its_level": {(2, "level"): "district"},
+        "levels_have_one_order": {
+            (2, "parent"): "132292T02",
+            (3, "level"): "center",
+            (3, "parent"): "132292D1",
+            (2, "level"): "district",
+            (4, "level"): "center",
+            (4, "parent"): "132292D1",
+        },
+    },
     "area_crosswalk": {
         "valid_to_not_before_valid_from": {(1, "valid_to"): "2000-01-01"},
         "one_centre_on_a_day": {
@@ -107,7 +120,7 @@ BREAK: dict[str, dict[str, dict[tuple[int, str], str]]] = {
     "staffing": {"month_is_a_first_day": {(0, "month"): "2024-04-02"}},
     "submissions": {
         "month_is_a_first_day": {(0, "month"): "2024-04-02"},
-        "area_is_a_centre_area_or_the_city": {(0, "area"): "132292T01"},
+        "area_has_results_of_its_own": {(0, "area"): "132292T01"},
         "stated_once": {(1, "month"): "2024-04-01"},
         "reporting_desk_open_in_the_month": {(2, "service"): "S16"},
         "no_report_of_a_month_to_come": {(0, "month"): "2999-04-01"},

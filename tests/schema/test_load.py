@@ -86,7 +86,7 @@ def test_every_topic_has_an_item_of_the_intake_sheet_and_every_item_a_topic(repo
 
 def test_no_two_measures_share_a_name_and_none_is_called_by_a_bare_word() -> None:
     of_code: dict[str, set[str]] = {}
-    for spelling, code in load_schema().spellings("measures"):
+    for spelling, code in load_schema().spellings("measures").items():
         of_code.setdefault(label_key(spelling), set()).add(code)
     assert not {name: codes for name, codes in of_code.items() if len(codes) > 1}
     assert label_key("相談件数") in of_code

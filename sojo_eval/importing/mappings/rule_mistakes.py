@@ -130,6 +130,10 @@ def _variables_used(entries: Mapping[str, object]) -> list[str]:
     return [name for text in texts for name in VARIABLE.findall(text)]
 
 
+_MOST_LISTED = 20
+"""Codes that a message lists; of a longer list it names the file."""
+
+
 def unfinished_mistakes(entries: Mapping[str, object], table: Table) -> Mistakes:
     """Places in which a proposal asks and nobody has answered."""
     sections_: list[tuple[Address, object]] = [(("constants",), entries.get("constants"))]
@@ -148,6 +152,17 @@ def _unfinished(at: Address, value: str, field: Field | None = None) -> Mistake:
     fix = Text("「…」を正しい文字に直してください", "Replace “…” with what belongs there")
     if field is not None and field.codelist is not None:
         codes = load_schema().codelists[field.codelist]
+        if len(codes) > _MOST_LISTED:
+            where = f"data_schema/codelists/{field.codelist}.csv"
+            return Mistake(
+                at,
+                message,
+                Text(
+                    f"「…」を、その行の右に挙げたものか {where} の code か名前に直してください",
+                    f"Replace “…” with one of those named to the right of it, or with a code or name of {where}",
+                ),
+                value,
+            )
         ja, en = (
             ", ".join(f"{code}（{title}）" for code, title in zip(codes["code"], codes[name], strict=True))
             for name in ("title_ja", "title_en")

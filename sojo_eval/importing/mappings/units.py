@@ -33,7 +33,7 @@ ASKED = Unit(UNFINISHED)
 def named_unit(text: str) -> Unit | None:
     """What a text alone says as a unit: 人, 千円, (1,000人), %; None for anything else."""
     plain = normalise(text).replace(" ", "")
-    plain = re.sub(r"^単位[:/は]?", "", plain.strip("()[]【】"))
+    plain = re.sub(r"^単位[:/は]?", "", plain.strip("()[]【】〔〕<>"))
     for digits, rank in _THOUSANDS.items():
         if plain.startswith(digits):
             plain = rank + plain.removeprefix(digits)

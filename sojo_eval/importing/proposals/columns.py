@@ -32,6 +32,9 @@ _ROW_NUMBERS = frozenset(
 )
 PORTAL_MARK = "#"
 """What metadata rows of open-data portals begin with: #LINK, #lang, #object_type_xsd."""
+_IS_LETTER = re.compile(r"[{}]|^(?:列?[A-Za-z]{1,2}|[Ａ-Ｚａ-ｚ]{1,2})$")
+"""Labels by which a rule of a mapping would mean something else: another column's letter, a variable."""
+_REMARKS = re.compile("備考|摘要|注記|特記|メモ|理由|内容|説明|氏名|名称|有無|可否")
 _SINGLE = re.compile(r"[\u3041-\u30ff\u3400-\u9fff・]")
 
 
@@ -96,7 +99,7 @@ def read_columns(sheet: Sheet, header_rows: Sequence[int], beside: bool = False)
         values = [v for v in cells.values if not is_blank(v)][:EXAMINED]
         if not label and not values:
             continue
-        told = bool(label) and not beside and times[label_key(label)] == 1 and not set("{}") & {*label}
+        told = bool(label) and not beside and times[label_key(label)] == 1 and not _IS_LETTER.search(label)
         letter = letters(at)
         if not told and letter.casefold() in letters_used:
             letter = f"列{letter}"
@@ -111,16 +114,22 @@ def _read_column(at: int, label: str, cells: Cells, values: list[Cell], letter: 
     units = Counter(f.unit for f in told)
     unit = next((u for u, n in units.most_common(1) if u and 2 * n > len(figures)), "")
     rest = len(values) - len([v for v in signs if v not in figures])
+    share = len(figures) / rest if rest else float(bool(signs) and _stand_for_figures(label, signs))
     return ReadColumn(
         at,
         label,
         cells,
         date_form(values) or moments(label, values),
-        len(figures) / rest if rest else 0.0,
+        share,
         unit,
         tuple(dict.fromkeys(f.beside for f in told if f.beside)),
         letter,
     )
+
+
+def _stand_for_figures(label: str, signs: Sequence[str]) -> bool:
+    """Whether a column of signs alone (-, x) would hold figures; a remark may be - too, and 不明 be a text."""
+    return bool(label) and _REMARKS.search(label_key(label)) is None and all(map(is_sign, signs))
 
 
 def rows_aside(sheet: Sheet, header_rows: Sequence[int]) -> Mask:
@@ -223,7 +232,9 @@ def averages(sheet: Sheet, header_rows: Sequence[int]) -> list[tuple[int, str]]:
     found = []
     for at in range(sheet.width()):
         values = [
-            as_text(v) for v in sheet.column(at, first).used().values if isinstance(v, str) and not is_blank(v)
+            as_text(v)
+            for v in sheet.column(at, first).used().values
+            if isinstance(v, str) and not is_blank(v)
         ]
         words = [v for v in values if _AVERAGE.fullmatch(label_key(v))]
         if words and 2 * sum(bool(_A_MONTH.search(v)) for v in values) > len(values):

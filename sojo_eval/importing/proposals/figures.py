@@ -14,7 +14,7 @@ import numpy as np
 from sojo_eval.foundation.language import Text
 from sojo_eval.importing.files.cell_addresses import letters
 from sojo_eval.importing.files.cells import is_ditto
-from sojo_eval.importing.mappings.units import ASKED
+from sojo_eval.importing.mappings.mapping import UNFINISHED
 from sojo_eval.importing.proposals.columns import (
     LINE_PATTERN,
     WESTERN_LINE,
@@ -49,11 +49,11 @@ _MOST = 0.9
 """Share of the rows in which a column called total must be the sum: a slip or two are to be found by the check."""
 
 
-_UNCLEAR = Text(
+NAMES_OF_FIGURES = Text(
     "指標の名前（indicator）、定義（definition）、出典（source）、地域（area）がこれでよいかを見てください",
     "Look at the names (indicator), definition, source and area",
 )
-_UNIT = Text(
+UNIT_OF_FIGURES = Text(
     "単位（unit）が分からない列があります。… に書いてください",
     "The unit of some columns is not known: write it in place of …",
 )
@@ -90,11 +90,12 @@ def as_figures(read: ReadSheet, schema: Schema) -> Proposal | None:
         c for c in columns if c.at not in taken | numeric and not c.is_number and not c.dates and varies(c)
     ]
     divided_by = _telling_apart(names, period.used)
+    period = replace(period, fill_down=(*period.fill_down, *_groups_of_time(period, names)))
     table = schema.tables[PUBLISHED]
     used = taken | numeric | {c.at for c in divided_by}
     used |= {respondents.at} if respondents is not None else set()
-    unclear = [_UNCLEAR]
-    unclear += [_UNIT] if any(f.unit == ASKED for f in figures) else []
+    unclear = [NAMES_OF_FIGURES]
+    unclear += [UNIT_OF_FIGURES] if any(f.unit.code == UNFINISHED for f in figures) else []
     unclear += [SHARE_OR_PERCENT] if any(one_or_less(f.column) for f in figures) else []
     unclear += [_NO_PERIOD] if any(key == "period" for key, _ in period.asked) else []
     return Proposal(
@@ -201,6 +202,23 @@ def _filled_down(
             if (~blank & beside).sum() * 2 >= (~blank).sum() and (blank & beside).any():
                 found.append(column)
     return tuple(found)
+
+
+def _groups_of_time(period: Period, names: Sequence[ReadColumn]) -> list[ReadColumn]:
+    """Columns of times that stand at the first row of a group alone: below it names tell the rows apart, as they would not
+    where a time is missing by mistake."""
+    found = []
+    for column in period.used:
+        blank = column.cells.blank() | column.cells.where(is_ditto)
+        if column in period.fill_down or column in period.carry or not blank.any() or blank[:1].any():
+            continue
+        rest = [c.cells.filled_down().codes for c in names] + [
+            c.cells.codes for c in period.used if c is not column
+        ]
+        each = [column.cells.filled_down().codes, *rest]
+        if rest and len(np.unique(np.stack(each), axis=1).T) == len(blank):
+            found.append(column)
+    return found
 
 
 def _match_n(respondents: ReadColumn | None, table: Table) -> tuple[Match, ...]:

@@ -8,17 +8,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import PurePath
 
+import pandas as pd
+
 from sojo_eval.foundation.handling import first_line
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.importing.files.cell_addresses import letters
 from sojo_eval.importing.mappings.mapping import UNFINISHED
-from sojo_eval.importing.mappings.units import ASKED
 from sojo_eval.importing.proposals.change_notes import notes
 from sojo_eval.importing.proposals.columns import PORTAL_MARK, ReadColumn, without_gaps
+from sojo_eval.importing.proposals.known_measures import nearest_measures
 from sojo_eval.importing.proposals.next_year import any_time, any_year, without_times
 from sojo_eval.importing.proposals.proposal import Figure, Match, Period, Proposal
 from sojo_eval.importing.proposals.units import without_unit
 from sojo_eval.importing.tables.headers import MOST_HEADER_ROWS
+from sojo_eval.schema import Schema, load_schema
 
 _HEAD = Text(
     "sojo-eval map が提案した対応表です。「確かめる」とある行を見て、直してください",
@@ -117,7 +120,9 @@ def mapping_toml(
     lines += [*_asked(proposal, lang), "", "[columns]"]
     lines += [f"{m.field.name} = {_source(m)}{_doubt(m, lang)}" for m in proposal.matches]
     lines += _period_of_text(proposal)
-    if proposal.figures:
+    if proposal.measures:
+        lines += _wide_totals(proposal, lang, area)
+    elif proposal.figures:
         lines += _wide(
             proposal, lang, area, "{sheet}" if sheets else without_times(proposal.sheet) if several else ""
         )
@@ -244,9 +249,45 @@ def _wide(proposal: Proposal, lang: Language, area: str, sheet: str) -> list[str
         values["unit"] = UNFINISHED
     constants = [f"{k} = {_quoted(v)}" for k, v in values.items()]
     if UNFINISHED in codes:
-        asked = [_plain(f.name) or letters(f.column.at) for f in each.values() if f.unit == ASKED]
+        asked = [_plain(f.name) or letters(f.column.at) for f in each.values() if f.unit.code == UNFINISHED]
         constants[1] += f"  # {_CHECK(lang)}: {_UNITS_OF(lang)}{'、'.join(asked)[:_MOST_SIGNS]}"
     return [*lines, "", "[constants]", *constants]
+
+
+def _wide_totals(proposal: Proposal, lang: Language, area: str) -> list[str]:
+    """Columns of totals: what each counts, and the columns that say at which desk or of which category."""
+    lines = [] if proposal.service is None else [f"service = {_name(proposal.service)}"]
+    lines += [f"category = {_name(column)}" for column in proposal.divided_by]
+    lines += ["", "[wide]", 'value = "value"']
+    patterns, measures = any_year(proposal.figures), dict(proposal.measures)
+    each = {patterns.get(f.column.at, str(f.column.at)): f for f in proposal.figures}
+    schema = load_schema()
+    names = schema.codelists["measures"].set_index("code")[f"title_{lang}"]
+    one = set(measures.values()) if UNFINISHED not in measures.values() else set()
+    for figure in each.values():
+        at, pattern = figure.column.at, patterns.get(figure.column.at, "")
+        mine = ["[[wide.columns]]", f"pattern = {_quoted(pattern)}" if pattern else _place(figure.column)]
+        if figure.time and not pattern:
+            mine.append(f"time = {_quoted(figure.time)}")
+        if len(one) != 1:
+            told = f"{names[measures[at]]}?" if measures[at] != UNFINISHED else _like(figure, schema, names)
+            mine.append(f"measure = {_quoted(measures[at])}  # {_CHECK(lang)}: {told}")
+        doubled = at in proposal.doubled and not pattern
+        lines += ["", *([f"# {line}" for line in mine] if doubled else mine)]
+    values = {"area": area, "source": _stem(proposal)}
+    if proposal.divided_by:
+        values["division"] = "other"
+    constants = [f"{k} = {_quoted(v)}" for k, v in values.items()]
+    if len(one) == 1:
+        (code,) = one
+        constants.append(f"measure = {_quoted(code)}  # {_CHECK(lang)}: {names[code]}?")
+    return [*lines, "", "[constants]", *constants]
+
+
+def _like(figure: Figure, schema: Schema, names: pd.Series) -> str:
+    """What the column is called, and the measures that are called most like it."""
+    near = nearest_measures(without_unit(figure.name) or figure.column.name, schema)
+    return f"{_plain(figure.name)} → {' / '.join(f'{code} ({names[code]})' for code in near)}"
 
 
 def _wide_column(proposal: Proposal, figure: Figure, pattern: str, units_differ: bool) -> list[str]:

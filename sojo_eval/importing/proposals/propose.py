@@ -34,8 +34,9 @@ from sojo_eval.importing.proposals.columns import (
 )
 from sojo_eval.importing.proposals.date_forms import MOST_READABLE
 from sojo_eval.importing.proposals.figures import as_figures
+from sojo_eval.importing.proposals.known_measures import COULD_BE_TOTALS, as_totals, could_be_totals
 from sojo_eval.importing.proposals.parts import Part, parts_of
-from sojo_eval.importing.proposals.proposal import PUBLISHED, Match, Proposal
+from sojo_eval.importing.proposals.proposal import PUBLISHED, TOTALS, Match, Proposal
 from sojo_eval.importing.values.values import reader_of
 from sojo_eval.japanese import UnreadableError, label_key
 from sojo_eval.schema import Field, Schema, Table
@@ -71,9 +72,17 @@ def _propose(part: Part, file: str, schema: Schema, table: str, sheets: tuple[st
     candidates = [schema.tables[table]] if table else list(schema.tables.values())
     proposals = [_as_table(read, t, schema) for t in candidates]
     best = max(proposals, key=lambda p: p.score)
-    recognised = best.score > _RECOGNISED and best.table.name != PUBLISHED
-    if table in ("", PUBLISHED) and not recognised:
-        best = as_figures(read, schema) or best
+    recognised = best.score > _RECOGNISED and best.table.name not in (PUBLISHED, TOTALS)
+    if table in ("", PUBLISHED, TOTALS) and not recognised:
+        figures = as_figures(read, schema)
+        totals = (
+            as_totals(figures, read, schema, wanted=table == TOTALS)
+            if figures is not None and table != PUBLISHED
+            else None
+        )
+        if figures is not None and totals is None and could_be_totals(figures):
+            figures = replace(figures, unclear=(*figures.unclear, COULD_BE_TOTALS))
+        best = totals or figures or best
     names = {c.at: c.name for c in columns}
     again = {as_text(sheet.row(row)[at]): at for row in header_again(sheet, header_rows) if (at := _first(sheet.row(row))) in names}  # fmt: skip
     return replace(
@@ -159,8 +168,7 @@ def _readable(column: ReadColumn, target: Field, table: Table, schema: Schema) -
     if target.type == "date":
         return 1.0 if column.dates else 0.0
     if target.codelist is not None:
-        codes = schema.codelists[target.codelist]
-        spelled = _names_of(*(str(s) for name in ("code", "title_ja", "title_en") for s in codes[name]))
+        spelled = _names_of(*schema.spellings(target.codelist))
         # Spellings of a city's own are put into [codes]: that none fits does not rule the field out.
         return 0.85 + 0.15 * sum(label_key(as_text(v)) in spelled for v in values) / len(values)
     if table.key_to(target.name) is not None or target.type == "string":

@@ -8,13 +8,15 @@ from collections.abc import Sequence
 import numpy as np
 
 from sojo_eval.foundation.language import Text
+from sojo_eval.importing.mappings.mapping import UNFINISHED
 from sojo_eval.importing.mappings.units import ASKED, Unit, named_unit
 from sojo_eval.importing.proposals.columns import ReadColumn
 from sojo_eval.importing.tables.totals import numbers
 from sojo_eval.japanese import label_key, normalise
 
+_OPEN, _CLOSE = r"(\[（［【〔<〈", r")\]）］】〕>〉"
 _GIVEN = re.compile(
-    r"[(\[（［【]\s*(?:単位\s*[:：/は]?\s*)?(?P<unit>[^()\[\]（）［］【】]{1,12}?)\s*[)\]）］】]"
+    rf"[{_OPEN}]\s*(?:単位\s*[:：/は]?\s*)?(?P<unit>[^{_OPEN}{_CLOSE}]{{1,12}}?)\s*[{_CLOSE}]"
 )
 _NOTED = re.compile(r"単位\s*[:：/は]?\s*(?P<unit>[^\s()（）\[\]、,・:：]{1,12})")
 _SAID = ((re.compile("件数?$"), "count"), (re.compile("(?:人数|人員|実人員|延べ?人数)$"), "persons"), (re.compile("世帯数?$"), "households"))  # fmt: skip
@@ -44,7 +46,7 @@ def unit_of(column: ReadColumn, above: Sequence[str] = ()) -> Unit:
     if column.unit:
         written = named_unit(column.unit)
         if written is None or any(s.code != written.code for s in said):
-            return ASKED
+            return Unit(UNFINISHED, column.unit)
         return Unit(written.code, written.cells_in or column.unit)
     if said:
         unit = said[-1]
@@ -71,7 +73,7 @@ def unit_of(column: ReadColumn, above: Sequence[str] = ()) -> Unit:
 
 def _in_header(part: str) -> list[Unit]:
     """Units that a part of a header names: the whole of it, or in brackets."""
-    alone = named_unit(part) if normalise(part)[:1] in "([" or len(normalise(part)) <= 3 else None
+    alone = named_unit(part) if normalise(part)[:1] in "([〔<" or len(normalise(part)) <= 3 else None
     if alone is not None:
         return [alone]
     return [
@@ -83,8 +85,8 @@ def _in_note(text: str) -> list[Unit]:
     """The units that a note above the table names: （単位：千円）, 単位　人."""
     plain = normalise(text)
     found = [named_unit(m["unit"]) for m in _NOTED.finditer(plain)]
-    if not found and len(plain) <= 12 and plain[:1] in "([":
-        found = [named_unit(plain)]
+    if not found:
+        found = [named_unit(m["unit"]) for m in _GIVEN.finditer(plain)]
     return [unit for unit in found if unit is not None]
 
 
@@ -117,7 +119,7 @@ def without_unit(name: str) -> str:
         kept = _GIVEN.sub(
             lambda found: "" if named_unit(found["unit"]) is not None else found[0], part
         ).strip()
-        if kept and not (named_unit(part) is not None and normalise(part)[:1] in "(["):
+        if kept and not (named_unit(part) is not None and normalise(part)[:1] in "([〔<"):
             parts.append(kept)
     return "/".join(parts)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 
 from rapidfuzz import fuzz
 
@@ -22,8 +23,8 @@ _LIKE = 60
 
 
 def left_over(located: Located, rows: Positions) -> list[Problem]:
-    """Errors for records of a text file with more cells than its header; a warning for unread columns among wide ones."""
-    return [*_too_long(located, rows), *_like_wide(located, rows)]
+    """Errors for records of a text file with more cells than its header."""
+    return _too_long(located, rows)
 
 
 def _too_long(located: Located, rows: Positions) -> list[Problem]:
@@ -71,10 +72,9 @@ def like_wide(located: Located, rows: Positions) -> list[int]:
     return unread
 
 
-def _like_wide(located: Located, rows: Positions) -> list[Problem]:
-    header, unread = located.header, like_wide(located, rows)
-    if not unread:
-        return []
+def unread_like_wide(located: Located, unread: Sequence[int]) -> Problem:
+    """A warning that names those columns."""
+    header = located.header
     named = "、".join(_named(header.labels[at], at) for at in unread[:_NAMED])
     message = Text(
         f"同じ項目が並ぶ列のあいだか続きに、読まない列があります: {named}",
@@ -85,7 +85,7 @@ def _like_wide(located: Located, rows: Positions) -> list[Problem]:
         "If you need them, add them to [[wide.columns]]; a total belongs in [[sums]]",
     )
     row = header.first - 1
-    return [located.problem("unread-column", message, fix, row=row, at=unread[0], severity="warning")]
+    return located.problem("unread-column", message, fix, row=row, at=unread[0], severity="warning")
 
 
 def _named(label: str, at: int) -> str:

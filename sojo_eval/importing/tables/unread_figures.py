@@ -5,20 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem
 from sojo_eval.importing.files.cell_addresses import letters
-from sojo_eval.importing.files.cells import Positions, is_blank
+from sojo_eval.importing.files.cells import Positions, as_text, is_blank
 from sojo_eval.importing.mappings.mapping import Place
 from sojo_eval.importing.mappings.patterns import pattern
 from sojo_eval.importing.tables.headers import columns_at
-from sojo_eval.importing.tables.left_over import like_wide
+from sojo_eval.importing.tables.left_over import like_wide, unread_like_wide
 from sojo_eval.importing.tables.located import Located
 from sojo_eval.importing.values.personal_data import HIDDEN, may_be_a_name
 from sojo_eval.japanese import UnreadableError, is_missing, label_key, normalise, read_quantity, state_of
 
-_MOST = 0.8
+_MOST = 0.5
 """Share of a column's values that must be numbers, signs for none apart."""
 _EXAMINED = 400
 _NAMED = 12
@@ -71,7 +72,10 @@ def unread_figures(reads: Iterable[SheetRead]) -> list[Problem]:
             others = {
                 at for other in group if other is not read and read.overlaps(other) for at in other.used
             }
-            unread = [at for at in _unread(read) if at not in others | met]
+            among = [at for at in like_wide(read.located, read.rows) if at not in others]
+            if among:
+                found.append(unread_like_wide(read.located, among))
+            unread = [at for at in _unread(read) if at not in others | met | {*among}]
             met |= {*unread}
             if unread:
                 found.append(_warning(read.located, unread))
@@ -90,7 +94,6 @@ def _unread(read: SheetRead) -> list[int]:
     found = []
     if not located.number_columns:
         return []  # a table of texts: what stands beside them is not counted
-    known |= {*like_wide(located, read.rows)}  # told there
     width = max((at + 1 for at, label in enumerate(labels) if label.strip()), default=0)
     # A text file's cells beyond its header are told as too many.
     for at in range(width if not located.sheet.name else located.sheet.width()):
@@ -98,7 +101,7 @@ def _unread(read: SheetRead) -> list[int]:
         last = label_key(label.split("/")[-1])
         if at in read.used | known or is_key(label) or last in _TIME or last.endswith("計"):
             continue
-        if _holds_figures(read, at):
+        if _holds_figures(read, at) and not (not last and _counts_rows(read, at)):
             found.append(at)
     return found
 
@@ -108,6 +111,13 @@ def _holds_figures(read: SheetRead, at: int) -> bool:
     values = [v for v in cells.values[:_EXAMINED] if not is_blank(v)]
     there = [v for v in values if not (isinstance(v, str) and (is_missing(v) or state_of(v) != "observed"))]
     return bool(there) and sum(map(_is_figure, there)) >= _MOST * len(there)
+
+
+def _counts_rows(read: SheetRead, at: int) -> bool:
+    """Whether the cells are 1, 2, 3 …, as people number rows."""
+    cells = read.located.sheet.column(at, 0).take(read.rows)
+    numbers = [as_text(cells[row]) for row in range(min(len(cells), _EXAMINED))]
+    return all(text.isdigit() for text in numbers) and all(int(b) - int(a) == 1 for a, b in pairwise(numbers))
 
 
 def _is_figure(cell: object) -> bool:

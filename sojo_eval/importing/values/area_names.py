@@ -14,6 +14,7 @@ from sojo_eval.foundation.language import Text
 from sojo_eval.japanese import UnreadableError, normalise
 from sojo_eval.japanese.kanji_numerals import kanji_number
 from sojo_eval.japanese.text import plain_dashes, refuse_note_digits
+from sojo_eval.schema import load_schema
 
 _SPACES = re.compile(r"\s+")
 # Two ways of writing one name. ヶ, ケ, が and ノ, の, 之 change places from one office to the next.
@@ -276,7 +277,7 @@ class AreaNames:
 
 
 def _from_below(level: str) -> int:
-    levels = ("town", "center", "district", "city")
+    levels = load_schema().codes("area_levels")[::-1]
     return levels.index(level) if level in levels else len(levels)
 
 

@@ -36,7 +36,7 @@ def labels_of(
     target = table.field(column.field)
     if target.codelist is None:
         return _own(mapping, column.field) or None
-    labels = {label_key(spelling): code for spelling, code in schema.spellings(target.codelist)}
+    labels = {label_key(name): code for name, code in schema.spellings(target.codelist).items()}
     return labels | _own(mapping, column.field)
 
 

@@ -15,7 +15,7 @@ from sojo_eval.indicators.kinds import (
 )
 from sojo_eval.indicators.registry import FromTotals, indicator
 from sojo_eval.indicators.repeats import AREAS_OF_A_MONTH, ATTENDANCES, HELD_SESSIONS
-from sojo_eval.indicators.shapes import by_month, first_of_month
+from sojo_eval.indicators.shapes import by_month, first_of_month, parts_of_the_city
 
 _TEN_PERCENT = Text(
     "年ごとの揺れを超え、事業の見直しにつながる大きさとして±10%",
@@ -158,47 +158,47 @@ def activities_held(community_activities: ir.Table) -> ir.Table:
     title=Text("居場所が使われている圏域の割合", "Share of areas with a 居場所 (place to be) in use"),
     question=Text("どの地域にも通える居場所があるか", "Does every area have a place to be?"),
     numerator=Text(
-        "居場所に人が来た（または人数を数えなかった）地域包括支援センターの圏域",
-        "centre areas with a 居場所 to which people came, or whose visitors were not counted",
+        "居場所に人が来た（または人数を数えなかった）圏域（地域包括支援センター圏域。なければ、町より上でいちばん細かい地域）",
+        "areas with a 居場所 to which people came, or whose visitors were not counted (centre areas or, in a city without "
+        "them, the finest areas above towns)",
     ),
     denominator=Text(
         "すべての圏域（何かの活動の記録があり、どの居場所も圏域の分かる月）",
-        "all centre areas, in months with a record of any activity in which the centre area of every 居場所 is known",
+        "all these areas, in months with a record of any activity in which the area of every 居場所 is known",
     ),
     unit="share",
     direction="higher",
     smallest_change=0.05,
     why=_FIVE_POINTS,
     misleads=Text(
-        "一回でも開けば一か所と数え、圏域の中の偏りは見えません。市全体や日常生活圏域で記録した居場所がある月は、"
+        "一回でも開けば一か所と数え、圏域の中の偏りは見えません。市全体や上の階層の地域で記録した居場所がある月は、"
         "どの圏域のものか分からないので除きます",
         "Once a month is enough to count; distances within an area do not show. Months in which a 居場所 is recorded "
-        "for the city or a district are left out: which centre area it was in is not known",
+        "for the city or a larger area are left out: which area it was in is not known",
     ),
-    aligns_with="参加支援事業・地域の縁側プロジェクト（居場所）",
+    aligns_with="参加支援事業（居場所づくり）",
     repeats=AREAS_OF_A_MONTH,
     totals=FromTotals("areas_with_ibasho_in_use", "centre_areas"),
 )
 def areas_with_ibasho_in_use(community_activities: ir.Table, areas: ir.Table) -> ir.Table:
-    """Centre areas where a 居場所 was held, over all centre areas of `areas`, in each month with any activity.
+    """Parts of the city where a 居場所 was held, over all parts, in each month with any activity.
 
-    An activity in a town counts for the centre area above it. One to which nobody came is not in use; one whose
-    participants were not counted is. Of a month with a 居場所 in use in no known centre area (recorded for a district,
-    the city or nowhere) it is not known which areas had none: the month is left out as a whole.
+    Parts are the centre areas, or else the lowest level of area above towns. An activity in a town counts for the part that
+    it lies in. One to which nobody came is not in use; one whose
+    participants were not counted is. Of a month with a 居場所 in use in no known part (recorded for a larger area, the
+    city or nowhere) it is not known which areas had none: the month is left out as a whole.
     """
-    centres = areas.filter(areas.level == "center").select(center="area")
-    towns = areas.filter(areas.level == "town")
-    below = towns.inner_join(centres, towns.parent == centres.center).select(place="area", center="center")
-    places = centres.select(place="center", center="center").union(below)
+    places = parts_of_the_city(areas)
+    parts = places.select("part").distinct()
     dated = community_activities.mutate(first_day=first_of_month(community_activities.date))
     came = dated.participants.isnull() | (dated.participants > 0)
     ibasho = dated.filter((dated.kind == "ibasho") & came)
-    ibasho = ibasho.left_join(places, ibasho.area == places.place).select("first_day", "center")
-    unplaced = ibasho.filter(ibasho.center.isnull()).select("first_day").distinct()
-    used = ibasho.drop_null("center").distinct().mutate(in_use=ibis.literal(1))
-    every = dated.select("first_day").distinct().anti_join(unplaced, "first_day").cross_join(centres)
-    joined = every.left_join(used, ["first_day", "center"])
-    joined = joined.select("first_day", "in_use", area="center")
+    ibasho = ibasho.left_join(places, ibasho.area == places.place).select("first_day", "part")
+    unplaced = ibasho.filter(ibasho.part.isnull()).select("first_day").distinct()
+    used = ibasho.drop_null("part").distinct().mutate(in_use=ibis.literal(1))
+    every = dated.select("first_day").distinct().anti_join(unplaced, "first_day").cross_join(parts)
+    joined = every.left_join(used, ["first_day", "part"])
+    joined = joined.select("first_day", "in_use", area="part")
     return by_month(
         joined, joined.first_day, numerator=joined.in_use.fill_null(0), denominator=ibis.literal(1)
     )
@@ -218,7 +218,7 @@ def areas_with_ibasho_in_use(community_activities: ir.Table, areas: ir.Table) ->
         "開催数は活動量であり、何が決まったかは分かりません。開けば増やせる数なので、単独では判定しません",
         "It counts meetings, not what came of them, and holding more of them raises it: never judged alone",
     ),
-    aligns_with="ふれあいのまちづくり（住民懇談会）",
+    aligns_with="地域づくり（住民懇談会）",
     does_without=_ONE_SESSION,
     repeats=HELD_SESSIONS,
     totals=FromTotals("residents_meetings"),
@@ -247,7 +247,7 @@ def residents_meetings_held(community_activities: ir.Table) -> ir.Table:
         "人数の多い会に偏れば上がり、小さな会を増やせば下がります。同じ人が何度来ても数えます。単独では判定しません",
         "A few large meetings raise it, more small ones lower it; the same people count every time: never judged alone",
     ),
-    aligns_with="ふれあいのまちづくり（住民懇談会の参加者数）",
+    aligns_with="地域づくり（住民懇談会の参加者数）",
     does_without=_ONE_SESSION,
     repeats=ATTENDANCES,
     totals=FromTotals("residents_meeting_participants", "residents_meetings"),

@@ -30,7 +30,7 @@ _FEW_GROUPS = Text(
     question=Text("どの地域の人も活動に参加できているか", "Do people of every area take part alike?"),
     numerator=Text(
         "圏域ごとの住民千人当たり参加者の標準偏差（偶然を含む）",
-        "standard deviation between centre areas, chance included",
+        "standard deviation between areas, chance included",
     ),
     denominator=Text("その平均（対数による）", "their mean (by logarithms)"),
     unit="relative_sd",

@@ -72,8 +72,8 @@ class _CodeOf(dict[str, str]):
     """The code of a category by any of its spellings; others stand for themselves."""
 
     def __init__(self, division: str) -> None:
-        spellings = load_schema().spellings(CODE_LISTS[division]) if division in CODE_LISTS else ()
-        super().__init__((label_key(spelling), code) for spelling, code in spellings)
+        spellings = load_schema().spellings(CODE_LISTS[division]) if division in CODE_LISTS else {}
+        super().__init__((label_key(spelling), code) for spelling, code in spellings.items())
 
     def __missing__(self, name: str) -> str:
         return self.get(label_key(name), name)

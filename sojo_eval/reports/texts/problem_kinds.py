@@ -32,6 +32,10 @@ KINDS: dict[str, Text] = {
         "表の形の注意（結合したセル、隠れた行、改行など）",
         "The form of a table (merged, hidden, broken cells)",
     ),
+    "unplaced": Text(
+        "役割の分からない窓口、どの結果にも入らない地域がある",
+        "The role of a desk is not known, or an area is in no result",
+    ),
     OTHER: Text("そのほか", "Other"),
 }
 SEVERITIES = {"error": Text("誤り", "error"), "warning": Text("注意", "warning")}
@@ -51,6 +55,7 @@ _RULES = {
     "twice": "twice-in-files month-in-two-files twice-at-desks",
     "dates": "unlikely-date",
     "revised": "revised",
+    "unplaced": "area-in-no-part role-not-known",
     "layout": "encoding-guessed footnote hidden-sheet label-of-several-values lines-in-a-cell merged-across merged-number"
     " no-second-look recognised hidden-rows hidden-columns red-text cell-comments above-the-header until-in-the-table"
     " too-many-cells",

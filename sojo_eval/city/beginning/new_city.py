@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
+from sojo_eval.city.beginning.municipality_code import municipality_code
+from sojo_eval.city.beginning.new_plans import NewPlan, plans_toml
 from sojo_eval.city.configuration import refuse_mistakes
 from sojo_eval.city.folder import MAPPINGS, RAW
-from sojo_eval.city.municipality_code import municipality_code
-from sojo_eval.city.new_plans import NewPlan, plans_toml
 from sojo_eval.city.settings import FILE_NAME
 from sojo_eval.foundation.files import write_text
 from sojo_eval.foundation.language import Text

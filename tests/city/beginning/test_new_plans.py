@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from sojo_eval.city.new_plans import NewPlan, plan_number, plans_toml, read_plan
+from sojo_eval.city.beginning.new_plans import NewPlan, plan_number, plans_toml, read_plan
 from sojo_eval.foundation.problems import SojoEvalError
 
 FOURTH = NewPlan(date(2019, 4, 1), date(2024, 3, 31), "第4期地域福祉計画")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sojo_eval.city.municipality_code import check_digit, municipality_code
+from sojo_eval.city.beginning.municipality_code import check_digit, municipality_code
 from sojo_eval.foundation.problems import SojoEvalError
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sojo_eval.city import init_city, read_configuration
-from sojo_eval.city.new_plans import read_plan
+from sojo_eval.city.beginning.new_plans import read_plan
 from sojo_eval.foundation.problems import SojoEvalError
 
 

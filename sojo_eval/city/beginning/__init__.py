@@ -1,0 +1,1 @@
+"""How a city's folder begins: its name, its code and its plans."""

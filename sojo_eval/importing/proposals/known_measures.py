@@ -1,0 +1,116 @@
+"""Figures that are totals of something known (consultations, meetings, participants …), as the code list `measures` calls it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import PurePath
+
+from rapidfuzz import fuzz, process
+
+from sojo_eval.foundation.language import Text
+from sojo_eval.importing.mappings.mapping import UNFINISHED
+from sojo_eval.importing.proposals.columns import ReadColumn, ReadSheet
+from sojo_eval.importing.proposals.figures import NAMES_OF_FIGURES, UNIT_OF_FIGURES
+from sojo_eval.importing.proposals.proposal import TOTALS, Figure, Proposal
+from sojo_eval.importing.proposals.units import without_unit
+from sojo_eval.japanese import label_key
+from sojo_eval.schema import Schema
+
+_COUNTS = ("count", "persons", "households", "places", UNFINISHED)
+"""Units of what can be a total; nothing else is one."""
+_SAYS_NOTHING = frozenset(map(label_key, ("", "件数", "回数", "人数", "実績", "数", "延べ", "延べ件数", "延べ人数", "計", "合計", "総数", "実施回数", "開催回数", "値")))  # fmt: skip
+"""Names of columns that say how something is counted and not what: the title, the sheet or the file says that."""
+_SHORTEST = 3
+"""Characters of a name that is looked for within a title."""
+_MOST_DIVISIONS = 2
+_CHECK = Text(
+    "何の数か（measure）、窓口（service）、出典（source）、地域（area）がこれでよいかを見てください",
+    "Look at what is counted (measure), desks (service), source and area",
+)
+_UNKNOWN = Text(
+    "何の数か（measure）が分からない列があります。… に、集計項目の名前か、その列を読まないなら列ごと消してください",
+    "What some columns count (measure) is not known: write it in place of …, or delete the column",
+)
+
+
+COULD_BE_TOTALS = Text(
+    "件数や人数なら、map に --table reported_totals を付けると集計値として読め、評価の指標になります",
+    "Counts can be read as totals, from which indicators are made: map with --table reported_totals",
+)
+
+
+def could_be_totals(proposal: Proposal) -> bool:
+    """Whether all figures can be counts of something."""
+    return all(f.unit.code in _COUNTS and not f.unit.cells_in and not f.n for f in proposal.figures) and bool(
+        proposal.figures
+    )
+
+
+def as_totals(
+    proposal: Proposal, read: ReadSheet, schema: Schema, *, wanted: bool = False
+) -> Proposal | None:
+    """The same figures as reported totals, where one of them is called as a measure (or somebody wants totals) and all can
+    be counts; else None.
+
+    A column of names beside them is the desk or service where it is called so, else a category.
+    """
+    divided = proposal.divided_by
+    by_line = proposal.headings and "{heading}" not in (proposal.period.text if proposal.period else "")
+    if not could_be_totals(proposal) or by_line or len(divided) > _MOST_DIVISIONS:
+        return None
+    spelled = {label_key(name): code for name, code in schema.spellings("measures").items()}
+    around = (read.title, read.sheet, PurePath(read.file).stem)
+    found = {f.column.at: _measure(f, around, spelled) for f in proposal.figures}
+    if not any(found.values()) and not wanted:
+        return None
+    table = schema.tables[TOTALS]
+    service = next((c for c in divided if _is_desk(c, schema)), None)
+    others = [c for c in divided if c is not service]
+    if len(others) > 1:
+        return None
+    unclear = [t for t in proposal.unclear if t not in (NAMES_OF_FIGURES, UNIT_OF_FIGURES)]
+    return replace(
+        proposal,
+        table=table,
+        matches=tuple(replace(m, field=table.field(m.field.name)) for m in proposal.matches),
+        measures=tuple((at, code or UNFINISHED) for at, code in found.items()),
+        service=service,
+        divided_by=tuple(others),
+        unclear=(_CHECK, *([] if all(found.values()) else [_UNKNOWN]), *unclear),
+    )
+
+
+def nearest_measures(name: str, schema: Schema, most: int = 3) -> list[str]:
+    """The codes whose names are most like this one, from the nearest on."""
+    spelled = schema.spellings("measures")
+    like = process.extract(
+        label_key(name), {s: label_key(s) for s in spelled}, scorer=fuzz.token_sort_ratio, limit=None
+    )
+    return list(dict.fromkeys(spelled[spelling] for _, _, spelling in like))[:most]
+
+
+def _measure(figure: Figure, around: tuple[str, ...], spelled: Mapping[str, str]) -> str:
+    """The measure that a column is called after; "" for none."""
+    parts = [label_key(without_unit(part)) for part in (figure.name or "").split("/")]
+    for name in ("".join(parts), *reversed(parts)):
+        if name in spelled:
+            return spelled[name]
+    telling = [part for part in parts if part not in _SAYS_NOTHING]
+    for text in map(label_key, around):
+        for joined in (text + "".join(parts), *(text + part for part in parts)):
+            if joined in spelled:
+                return spelled[joined]
+    if telling:  # it says itself what it counts, and that is nothing known
+        return ""
+    for text in map(label_key, around):
+        within = [name for name in spelled if len(name) >= _SHORTEST and name in text]
+        if within:
+            return spelled[max(within, key=len)]
+    return ""
+
+
+def _is_desk(column: ReadColumn, schema: Schema) -> bool:
+    field = schema.tables[TOTALS].field("service")
+    names = {label_key(name) for name in (field.title.ja, *field.aliases)}
+    return label_key(column.label.split("/")[-1]) in names
