@@ -219,6 +219,14 @@ def check(directory: CityArgument, lang: LangOption = Lang.ja) -> None:
 
 
 @app.command()
+def indicators(directory: CityArgument, lang: LangOption = Lang.ja) -> None:
+    """どの指標が判定でき、何が足りないか / What can be judged from what is there, and what one more workbook would add."""
+    from sojo_eval.cli.evaluating import say_indicators
+
+    say_indicators(directory, lang.value)
+
+
+@app.command()
 def evaluate(
     directory: CityArgument,
     baseline: BaselineOption = "",
