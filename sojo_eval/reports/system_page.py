@@ -5,6 +5,7 @@ diagram of any city's own desks and services. `python -m sojo_eval.reports.syste
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +61,7 @@ def system_page(lang: Language) -> str:
     )
 
 
-def city_system_page(city: City, lang: Language, others: tuple[Language, ...] = ()) -> str:
+def city_system_page(city: City, lang: Language, others: Sequence[Language] = ()) -> str:
     """A city's own desks, services and meetings with the indicators that it has data for, as self-contained HTML.
 
     Everything of the city in it is of its table of services, of which nothing is of persons: it may be published. others:
@@ -106,7 +107,7 @@ def write_system_pages(folder: Path) -> list[Path]:
     return paths
 
 
-def write_city_pages(city: City, folder: Path, languages: tuple[Language, ...]) -> list[Path]:
+def write_city_pages(city: City, folder: Path, languages: Sequence[Language]) -> list[Path]:
     """Write `<language>/system.html` of a city into its folder of reports; gives the paths."""
     paths = [folder / lang / CITY_PAGE for lang in languages]
     for path, lang in zip(paths, languages, strict=True):
