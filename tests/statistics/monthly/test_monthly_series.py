@@ -73,7 +73,7 @@ def test_what_is_left_out_are_the_shocked_months_alone() -> None:
 def test_few_events_alone_make_no_shock_uneven() -> None:
     """A sixth of 12 events a month scatters more on the log scale than 12 do: that is no reopening."""
     draw = np.random.default_rng(2)
-    shocked = (MONTHS >= COVID[0]) & (MONTHS <= COVID[1])
+    shocked = (COVID[0] <= MONTHS) & (COVID[1] >= MONTHS)
     counts = [
         pd.Series(draw.poisson(np.where(shocked, 2.0, 12.0)).astype(float), index=MONTHS) for _ in range(40)
     ]
