@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import PurePath
@@ -21,6 +22,10 @@ _COUNTS = ("count", "persons", "households", "places", UNFINISHED)
 """Units of what can be a total; nothing else is one."""
 _SAYS_NOTHING = frozenset(map(label_key, ("", "件数", "回数", "人数", "実績", "数", "延べ", "延べ件数", "延べ人数", "計", "合計", "総数", "実施回数", "開催回数", "値")))  # fmt: skip
 """Names of columns that say how something is counted and not what: the title, the sheet or the file says that."""
+_UNIT_AFTER = re.compile(
+    "[(（](?:延べ|実|人数|人|名|件数|件|回数|回|か所|箇所|カ所|ヶ所|世帯|[・、/])+[)）]$"
+)
+"""What says in brackets how a column counts."""
 _SHORTEST = 3
 """Characters of a name that is looked for within a title."""
 _MOST_DIVISIONS = 2
@@ -92,8 +97,9 @@ def nearest_measures(name: str, schema: Schema, most: int = 3) -> list[str]:
 
 def _measure(figure: Figure, around: tuple[str, ...], spelled: Mapping[str, str]) -> str:
     """The measure that a column is called after; "" for none."""
-    parts = [label_key(without_unit(part)) for part in (figure.name or "").split("/")]
-    for name in ("".join(parts), *reversed(parts)):
+    whole = [label_key(without_unit(part)) for part in (figure.name or "").split("/")]
+    parts = [_UNIT_AFTER.sub("", part) for part in whole]
+    for name in ("".join(whole), *reversed(whole), "".join(parts), *reversed(parts)):
         if name in spelled:
             return spelled[name]
     telling = [part for part in parts if part not in _SAYS_NOTHING]

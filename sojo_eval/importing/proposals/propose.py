@@ -38,6 +38,7 @@ from sojo_eval.importing.proposals.known_measures import COULD_BE_TOTALS, as_tot
 from sojo_eval.importing.proposals.lists import as_list
 from sojo_eval.importing.proposals.parts import Part, parts_of
 from sojo_eval.importing.proposals.proposal import PUBLISHED, TOTALS, Match, Proposal
+from sojo_eval.importing.proposals.residents import as_residents
 from sojo_eval.importing.values.values import reader_of
 from sojo_eval.japanese import UnreadableError, label_key
 from sojo_eval.schema import Field, Schema, Table
@@ -56,11 +57,11 @@ def propose(
     Columns of numbers that are fields of no table are proposed as published figures: one indicator a column. sheets: the
     names of all sheets of the book, which may be its months.
     """
-    found = [_propose(part, file, schema, table, tuple(sheets)) for part in parts_of(sheet)]
+    found = [p for part in parts_of(sheet) for p in _propose(part, file, schema, table, tuple(sheets))]
     return [p for p in found if p.matches or p.figures]
 
 
-def _propose(part: Part, file: str, schema: Schema, table: str, sheets: tuple[str, ...]) -> Proposal:
+def _propose(part: Part, file: str, schema: Schema, table: str, sheets: tuple[str, ...]) -> list[Proposal]:
     sheet, header_rows = part.sheet, part.header_rows
     columns = tuple(read_columns(sheet, header_rows, part.beside))
     lines_at, rows = heading_lines(sheet, header_rows)
@@ -74,12 +75,14 @@ def _propose(part: Part, file: str, schema: Schema, table: str, sheets: tuple[st
     proposals = [_as_table(read, t, schema) for t in candidates]
     best = max(proposals, key=lambda p: p.score)
     recognised = best.score > _RECOGNISED and best.table.name not in (PUBLISHED, TOTALS)
+    taken = [best]
     if table in ("", PUBLISHED, TOTALS) and not recognised:
-        best = (as_list(read, schema) if not table else None) or _as_figures(read, schema, table) or best
+        places = as_list(read, schema) if not table else None
+        taken = [places] if places is not None else _as_figures(read, schema, table) or taken
     names = {c.at: c.name for c in columns}
     again = {as_text(sheet.row(row)[at]): at for row in header_again(sheet, header_rows) if (at := _first(sheet.row(row))) in names}  # fmt: skip
-    return replace(
-        best,
+    around = replace(
+        taken[0],
         again=tuple((names[at], text) for text, at in again.items()),
         averages=tuple((names[at], word) for at, word in averages(sheet, header_rows) if at in names),
         portal=bool(portal_rows(sheet, max(header_rows)).any()),
@@ -91,17 +94,25 @@ def _propose(part: Part, file: str, schema: Schema, table: str, sheets: tuple[st
         below=part.below,
         until=part.until,
     )
+    return [around, *(replace(p, **{name: getattr(around, name) for name in _AROUND}) for p in taken[1:])]
 
 
-def _as_figures(read: ReadSheet, schema: Schema, table: str) -> Proposal | None:
-    """Columns of numbers as known totals, else as published figures."""
+_AROUND = ("again", "averages", "portal", "first_label", "footnotes", "totals", "below", "until")
+"""What all proposals of one table on a sheet say of the rows around it."""
+
+
+def _as_figures(read: ReadSheet, schema: Schema, table: str) -> list[Proposal]:
+    """Columns of numbers as residents or known totals, else as published figures."""
     figures = as_figures(read, schema)
     if figures is None or table == PUBLISHED:
-        return figures
+        return [] if figures is None else [figures]
+    residents = as_residents(figures, read, schema) if not table else []
+    if residents:
+        return residents
     totals = as_totals(figures, read, schema, wanted=table == TOTALS)
     if totals is None and could_be_totals(figures):
-        return replace(figures, unclear=(*figures.unclear, COULD_BE_TOTALS))
-    return totals or figures
+        return [replace(figures, unclear=(*figures.unclear, COULD_BE_TOTALS))]
+    return [totals or figures]
 
 
 def _first(row: Sequence[object]) -> int:
