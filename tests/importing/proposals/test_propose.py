@@ -37,7 +37,7 @@ def test_months_across_beside_a_fiscal_year_become_a_month_a_record(raw: Path, t
     ]
     book(raw / "相談.xlsx", rows)
     found = figures(imported(tmp_path, proposals(raw / "相談.xlsx")))
-    new = found[(found["indicator"] == "相談/新規") & (found["period_start"] >= "2023-04-01")]
+    new = found[(found["category"] == "新規") & (found["period_start"] >= "2023-04-01")]
     assert new["value"].tolist() == [c * 3 for c in counts]
     assert new["period_start"].tolist() == month_starts(2023)
     assert new["period_end"].iloc[-1] == pd.Timestamp("2024-03-31")

@@ -251,7 +251,7 @@ years across as numbers
 来所|21|22|23
 →
 ? grain, unit
-! mapping 9
+! mapping 10
 
 fiscal years across
 区分|令和3年度|令和4年度|令和5年度
@@ -376,8 +376,8 @@ latitude and codes
 101|甲|35.1|139.1|10
 102|乙|35.2|139.2|20
 →
-利用者数/甲 persons 2304=10
-利用者数/乙 persons 2304=20
+? kind
+! mapping 15
 
 ages header 1人 2人
 年度|1人|2人|3人以上
@@ -432,9 +432,8 @@ footnote mark in label
 令和5年度|4|5
 ※1 延べ||
 →
-? unit
-相談件数 count 2204=1 2304=4
-会議 count 2204=2 2304=5
+? measure
+! mapping 24
 
 constant column
 年度|電話|休日
