@@ -47,9 +47,11 @@ COULD_BE_TOTALS = Text(
 
 def could_be_totals(proposal: Proposal) -> bool:
     """Whether all figures can be counts of something."""
-    return all(f.unit.code in _COUNTS and not f.unit.cells_in and not f.n for f in proposal.figures) and bool(
-        proposal.figures
-    )
+    return bool(proposal.figures) and all(map(_can_be_total, proposal.figures))
+
+
+def _can_be_total(figure: Figure) -> bool:
+    return figure.unit.code in _COUNTS and not figure.unit.cells_in and not figure.n
 
 
 def as_totals(
@@ -84,6 +86,23 @@ def as_totals(
         divided_by=tuple(others),
         unclear=(_CHECK, *([] if all(found.values()) else [_UNKNOWN]), *unclear),
     )
+
+
+def parted(proposal: Proposal, read: ReadSheet, schema: Schema) -> list[Proposal]:
+    """The figures that are called as a measure as reported totals, and the others, if there are any, as they were."""
+    spelled = {label_key(name): code for name, code in schema.spellings("measures").items()}
+    around = (read.title, read.sheet, PurePath(read.file).stem)
+    known = [f for f in proposal.figures if _can_be_total(f) and _measure(f, around, spelled)]
+    rest = [f for f in proposal.figures if f not in known]
+    totals = as_totals(replace(proposal, figures=tuple(known)), read, schema) if known else None
+    if totals is None:
+        return [proposal]
+    if not rest:
+        return [totals]
+    asked = any(f.unit.code == UNFINISHED for f in rest)
+    unclear = tuple(t for t in proposal.unclear if asked or t is not UNIT_OF_FIGURES)
+    # The sums are checked once.
+    return [replace(totals, sums=()), replace(proposal, figures=tuple(rest), unclear=unclear)]
 
 
 def nearest_measures(name: str, schema: Schema, most: int = 3) -> list[str]:

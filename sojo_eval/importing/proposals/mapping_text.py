@@ -51,9 +51,7 @@ def mapping_files(
     alike = _alike(proposals, lang, area)
     found: dict[str, Proposal] = {}
     for proposal, text in open_:
-        years = {
-            t for p, t in open_ if (any_time(p.sheet), p.below) == (any_time(proposal.sheet), proposal.below)
-        }
+        years = {t for p, t in open_ if _place_of(p) == _place_of(proposal)}
         if proposal.sheet in alike:
             text = alike[proposal.sheet]
         elif len(years) > 1:
@@ -61,6 +59,12 @@ def mapping_files(
             text = mapping_toml(proposal, lang, area, several, one_sheet, named=True)
         found.setdefault(text, proposal)
     return [(proposal, text) for text, proposal in found.items()]
+
+
+def _place_of(proposal: Proposal) -> tuple[object, ...]:
+    """What sheets of other years have in common: the name without its time, the rows, the table, the first figures."""
+    first = proposal.figures[0].column.at if proposal.figures else -1
+    return any_time(proposal.sheet), proposal.below, proposal.table.name, first
 
 
 def _alike(proposals: Sequence[Proposal], lang: Language, area: str) -> dict[str, str]:

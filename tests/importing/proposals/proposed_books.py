@@ -36,9 +36,9 @@ def book(path: Path, rows: Rows, sheet: str = "Sheet1", merged: list[Merge] | No
     made.close()
 
 
-def proposals(path: Path) -> list[Proposal]:
+def proposals(path: Path, table: str = "indicators_published") -> list[Proposal]:
     sheets, _ = read_sheets(path, path.name)
-    return [p for sheet in sheets for p in propose(sheet, path.name, load_schema())]
+    return [p for sheet in sheets for p in propose(sheet, path.name, load_schema(), table)]
 
 
 def imported(folder: Path, found: list[Proposal]) -> ImportResult:
@@ -59,8 +59,7 @@ def figures(result: ImportResult) -> pd.DataFrame:
     assert [p.sentence("en") for p in result.problems if p.severity != "note"] == []
     log = result.log
     assert (log["rows_read"] == log["rows_kept"] + log["rows_left_out"] + log["rows_refused"]).all()
-    (table,) = result.tables.keys() & {"indicators_published", "reported_totals"}
-    return result.tables[table]
+    return result.tables["indicators_published"]
 
 
 def month_starts(year: int) -> list[pd.Timestamp]:
