@@ -12,6 +12,33 @@ if TYPE_CHECKING:
     from sojo_eval.city import City
 
 
+def say_indicators(directory: Path, lang: Language) -> None:
+    """For each indicator whether it can be judged, or what it needs; then what to add next."""
+    from sojo_eval.city import open_city
+    from sojo_eval.data_quality import obtainable
+    from sojo_eval.reports.texts import data_quality as words
+
+    found = obtainable(open_city(directory))
+    print(found.told(lang))
+    for state, heading in words.STATES.items():
+        mine = found.indicators[found.indicators["state"] == state]
+        if mine.empty:
+            continue
+        print(f"\n■ {words.STATE(lang)}: {heading(lang)} ({len(mine)})")
+        # One cause, one line: below it the indicators that it concerns.
+        for said, rows in mine.groupby(mine[f"reason_{lang}"] + mine[f"needs_{lang}"], sort=False):
+            for line in str(said).splitlines():
+                print(f"  {line}")
+            for row in rows.to_dict("records"):
+                source = f" [{words.SOURCES[row['source']](lang)}]" if row["source"] else ""
+                print(f"  {'    ' if said else ''}{row[f'title_{lang}']} ({row['indicator']}){source}")
+    print(f"\n■ {words.NEXT(lang)}")
+    for number, row in enumerate(found.next.to_dict("records"), start=1):
+        print(f"  {number}. {row[f'add_{lang}']}: +{row['adds']}  {row[f'indicators_{lang}']}")
+    if found.next.empty:
+        print(f"  {words.NOTHING_TO_ADD(lang)}")
+
+
 def evaluate_city(directory: Path, baseline: str, current: str, areas: list[str], lang: Language) -> None:
     """Evaluate, save, and say the pillars; a city with one plan is watched. Raises SojoEvalError as `evaluate`."""
     from sojo_eval.city import open_city

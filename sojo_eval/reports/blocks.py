@@ -10,7 +10,7 @@ from sojo_eval.reports.calibration import (
     calibration_title,
 )
 from sojo_eval.reports.comparators import comparators
-from sojo_eval.reports.data_quality import data_quality
+from sojo_eval.reports.data_quality import data_quality, obtainable
 from sojo_eval.reports.findings import comparison, findings_table, indicator_charts
 from sojo_eval.reports.method import (
     catalogue_table,
@@ -55,6 +55,7 @@ __all__ = [
     "how_to_read",
     "indicator_charts",
     "limits",
+    "obtainable",
     "plan_periods",
     "plan_periods_by_indicator",
     "plan_periods_method",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
+from typing import Any
+
 import pandas as pd
 
 from sojo_eval.charts.tables import table_html
-from sojo_eval.data_quality import DataQuality
+from sojo_eval.data_quality import DataQuality, Obtainable
 from sojo_eval.foundation.language import Language
 from sojo_eval.foundation.reader import in_readers_language
 from sojo_eval.reports.block import Block, heading, paragraph
@@ -121,6 +124,51 @@ def _problems(facts: DataQuality, lang: Language) -> str:
     ).drop_duplicates()
     body += paragraph(texts.PROBLEMS_INSIDE(lang))
     return body + table_html(table, texts.PROBLEMS(lang), name="problems")
+
+
+@in_readers_language
+def obtainable(found: Obtainable, lang: Language = "ja") -> Block:
+    """What can be judged, what each other indicator needs, and what to add next; without a number that people follow from."""
+    body = heading(texts.OBTAINABLE(lang), "obtainable")
+    body += paragraph(found.told(lang)) + paragraph(texts.OBTAINABLE_RULE(lang))
+    body += (
+        table_html(_next_steps(found, lang), texts.NEXT(lang), name="next")
+        if len(found.next)
+        else (paragraph(texts.NOTHING_TO_ADD(lang)))
+    )
+    table = pd.DataFrame(
+        {
+            texts.INDICATOR(lang): row[f"title_{lang}"],
+            texts.STATE(lang): texts.STATES[str(row["state"])](lang),
+            texts.SOURCE(lang): _counted_from(row, lang),
+            texts.NEEDED(lang): row[f"reason_{lang}"] or row[f"needs_{lang}"],
+        }
+        for row in found.indicators.to_dict("records")
+    )
+    return Block(body + table_html(table, texts.OBTAINABLE(lang), name="obtainable"), lang)
+
+
+def _next_steps(found: Obtainable, lang: Language) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            texts.ADD(lang): row[f"add_{lang}"],
+            texts.ADDS(lang): f"{row['adds']}（{row['indicators_ja']}）"
+            if lang == "ja"
+            else f"{row['adds']} ({row['indicators_en']})",
+        }
+        for row in found.next.to_dict("records")
+    )
+
+
+def _counted_from(row: Mapping[Hashable, Any], lang: Language) -> str:
+    source = texts.SOURCES[row["source"]](lang)
+    return (
+        source
+        if not row["by"]
+        else f"{source}（{texts.BY[row['by']](lang)}）"
+        if lang == "ja"
+        else f"{source}, {texts.BY[row['by']](lang)}"
+    )
 
 
 def _year(year: object, lang: Language) -> str:

@@ -67,6 +67,32 @@ STATUSES = {
     "suspected": Text("記録なし（未報告の可能性があります）", "no record, perhaps not reported"),
     "declared": Text("報告なし（「報告の有無」による）", "not reported, as stated"),
 }
+OBTAINABLE = Text(
+    "この資料で判定できる指標と、足りないもの", "What can be judged from these data, and what is lacking"
+)
+OBTAINABLE_RULE = Text(
+    "最新の二つの計画を比べたときのものです。足りないものには、どの表に何を入れればよいかを挙げます。",
+    "As the two latest plans compare. Where something is lacking, it says what to enter in which table.",
+)
+INDICATOR, STATE = Text("指標", "Indicator"), Text("判定", "Judged")
+STATES = {
+    "judged": Text("できる", "yes"),
+    "counted": Text("数えられるが、条件を満たさない", "counted, but a condition is not met"),
+    "needs": Text("資料が足りない", "more data are needed"),
+}
+SOURCE = Text("もとの資料", "Counted from")
+SOURCES = {
+    "records": Text("記録", "records"),
+    "totals": Text("集計値", "reported totals"),
+    "printed": Text("公表値", "printed figures"),
+    "survey": Text("市民調査", "the resident survey"),
+    "": Text("—", "—"),
+}
+BY = {"month": Text("月ごと", "by month"), "year": Text("年度ごと", "by year")}
+NEEDED = Text("判定できない理由、足りないもの", "Why not, or what is lacking")
+NEXT = Text("次に加えると、判定できる指標が増えるもの", "What to add next, and what it adds")
+ADD, ADDS = Text("加えるもの", "To add"), Text("増える指標", "Further indicators")
+NOTHING_TO_ADD = Text("加えるべき資料はありません。", "Nothing is lacking.")
 EXPECTED = Text(
     "任意の項目（支援者の所属など）は、空欄がふつうのこともあります。",
     "Optional fields may rightly be empty.",

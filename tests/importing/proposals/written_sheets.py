@@ -376,8 +376,8 @@ latitude and codes
 101|甲|35.1|139.1|10
 102|乙|35.2|139.2|20
 →
-利用者数/甲 persons 2304=10
-利用者数/乙 persons 2304=20
+? kind
+! mapping constants.kind
 
 ages header 1人 2人
 年度|1人|2人|3人以上
@@ -432,9 +432,8 @@ footnote mark in label
 令和5年度|4|5
 ※1 延べ||
 →
-? unit
-会議 count 2204=2 2304=5
-consultations total 2204=1 2304=4
+? measure
+! mapping wide.columns[2].measure
 
 constant column
 年度|電話|休日
