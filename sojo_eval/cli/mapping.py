@@ -16,6 +16,7 @@ from sojo_eval.foundation.links import refuse_links
 from sojo_eval.foundation.problems import SojoEvalError
 
 _PREVIEW_ROWS = 5
+_ASKED_UNIT = 'unit = "…"'
 
 
 def propose_mapping(
@@ -211,9 +212,12 @@ def _preview(file: Path, text: str, lang: Language) -> None:
         shutil.copyfile(
             file, raw / file.name
         )  # not a link: those are refused, and Windows lets few people make them
-        (mappings / "proposal.toml").write_text(text, encoding="utf-8")
+        # A unit that is still asked hides no figures from who must know it.
+        shown_as = text.replace(_ASKED_UNIT, 'unit = "count"')
+        (mappings / "proposal.toml").write_text(shown_as, encoding="utf-8")
         result = import_unchecked(raw, mappings, {}, load_schema())
     for name, frame in result.tables.items():
+        frame = frame.drop(columns="unit", errors="ignore") if _ASKED_UNIT in text else frame
         shown = frame.dropna(axis=1, how="all").head(_PREVIEW_ROWS)
         say(
             Text(

@@ -432,9 +432,8 @@ footnote mark in label
 令和5年度|4|5
 ※1 延べ||
 →
-? unit
-会議 count 2204=2 2304=5
-consultations total 2204=1 2304=4
+? measure
+! mapping wide.columns[2].measure
 
 constant column
 年度|電話|休日
@@ -942,8 +941,8 @@ years of two things
 →
 ? unit
 実績/電話 count 2204=10
-実績/来所 count 2204=20
 見込/電話 count 2304=12
+実績/来所 count 2204=20
 見込/来所 count 2304=22
 
 results of years
