@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import errno
-
 from sojo_eval.batch.engine import CellFailure
 from sojo_eval.batch.job import Settings
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
+from sojo_eval.foundation.showing.refusals import NO_ROOM
 
 MEGABYTE = 1_000_000
-_NO_ROOM = {
-    code for name in ("ENOSPC", "EDQUOT", "EFBIG") if (code := getattr(errno, name, None)) is not None
-}
 
 
 def said_of(failure: CellFailure, settings: Settings) -> Text:
@@ -54,7 +50,7 @@ def said_of_error(error: BaseException) -> Text:
 
 def is_no_room(error: BaseException) -> bool:
     """Whether the disk is full, or no more may be written to it."""
-    return isinstance(error, OSError) and error.errno in _NO_ROOM
+    return isinstance(error, OSError) and error.errno in NO_ROOM
 
 
 def no_room(done: int, total: int) -> SojoEvalError:

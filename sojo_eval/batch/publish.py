@@ -21,12 +21,14 @@ from sojo_eval.batch.notebooks import (
 )
 from sojo_eval.batch.run import run_jobs
 from sojo_eval.batch.run_record import RUN_RECORD, RunRecord
+from sojo_eval.city import open_city
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.foundation.paths import PathLike, as_path
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.foundation.settings import checked_language, nearest
 from sojo_eval.reports.asked import FEWEST_COMPARED, Parameters, parameters
 from sojo_eval.reports.index import AREAS, refuse_links_in_reports, write_index
+from sojo_eval.reports.system_page import write_city_pages
 
 FORMATS = ("html", "ipynb")
 By = Literal["city", "area"]
@@ -47,6 +49,11 @@ class Publication:
     formats: Sequence[str] = ("html",)
     show_code: bool = False
 
+    @property
+    def is_of_everything(self) -> bool:
+        """Whether all pages of the whole city are asked for."""
+        return not self.notebooks and self.by == "city" and not self.area and "html" in self.formats
+
 
 def publish_reports(
     city_dir: PathLike,
@@ -66,7 +73,8 @@ def publish_reports(
     """Execute `notebooks` (names of shipped ones, or paths; empty = all) for each language and write `out_dir`.
 
     Gives the files that are whole now, the index last: `<lang>/<notebook>.html` (and `.ipynb` when asked for), with
-    by="area" `areas/<code>/<lang>/…` for every area with records, `index.html`. `run.json` tells what became of each.
+    by="area" `areas/<code>/<lang>/…` for every area with records, `<lang>/system.html` where everything of the city is asked for
+    (its support system drawn from its own desks and services), `index.html`. `run.json` tells what became of each.
     settings: limits, resuming and the like; `workers` counts only without them.
 
     A failing notebook leaves its earlier page as it was; the others are written. Raises SojoEvalError: exit code 2
@@ -82,6 +90,9 @@ def publish_reports(
     jobs = report_jobs(city_dir, out, asked)
     outcomes = run_jobs(jobs, how, RunRecord(out / RUN_RECORD, how))
     written = [path for outcome in outcomes if outcome.result != "failed" for path in outcome.job.paths]
+    if written and asked.is_of_everything:
+        city = open_city(city_dir)
+        written += write_city_pages(city, out, [*dict.fromkeys(asked.languages)])
     if written:
         written.append(write_index(out))
     refuse_failures(outcomes)

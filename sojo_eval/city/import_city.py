@@ -16,6 +16,7 @@ from sojo_eval.city.configuration import CityConfiguration, read_configuration
 from sojo_eval.city.folder import CLEAN, MANIFEST, MAPPINGS, RAW, read_clean, read_manifest
 from sojo_eval.city.footnote_events import with_footnotes
 from sojo_eval.city.manifest import manifest_of
+from sojo_eval.city.places.area_tree import CITY
 from sojo_eval.city.places.unplaced import unplaced
 from sojo_eval.city.staging import IMPORT_LOG, SOURCES, one_writer, staged
 from sojo_eval.foundation.csv_files import write_csv
@@ -37,7 +38,7 @@ from sojo_eval.importing import (
     unlikely_dates,
     write_problem_report,
 )
-from sojo_eval.schema import Table, load_schema, to_arrow
+from sojo_eval.schema import Table, apply_types, load_schema, to_arrow
 
 _ABOUT = (
     Text(
@@ -99,16 +100,23 @@ def _import(folder: Path, configuration: CityConfiguration, watch: Watch | None)
     earlier = read_manifest(clean)
     before = known.get("events", configuration.events)
     known |= {"plans": configuration.plans, "events": configuration.events}
+    itself = _itself(configuration)
+    only_itself = "areas" not in known or known["areas"]["area"].tolist() == [configuration.code]
+    if only_itself:
+        known["areas"] = itself
     city = CityName(configuration.code, configuration.name.ja)
     result = import_sources(folder / RAW, folder / MAPPINGS, known, schema, city=city, watch=watch)
     events, noted, problems = with_footnotes(
         configuration.events, result, before, earlier.get("noted_events", {}), schema
     )
     problems = [*result.problems, *problems]
+    of_configuration = {"plans": configuration.plans, "events": events} | (
+        {"areas": itself} if only_itself else {}
+    )
     problems += [
-        _not_renewed(schema.tables[n]) for n in sorted(known.keys() - result.sought - {"plans", "events"})
+        _not_renewed(schema.tables[n]) for n in sorted(known.keys() - result.sought - of_configuration.keys())
     ]
-    tables = {"plans": configuration.plans, "events": events} | result.tables
+    tables = of_configuration | result.tables
     titles = {name: table.title for name, table in schema.tables.items()}
     changed = changed_records(known, result, schema)
     with staged(clean) as new:
@@ -139,6 +147,18 @@ def _import(folder: Path, configuration: CityConfiguration, watch: Watch | None)
     write_readme(clean, "inside", _ABOUT)
     write_problem_report(problems, clean, raw=folder / RAW, taken=taken, read=result.sheets)
     return ImportOutcome(written, tuple(problems), result.held_back, result.log, changed)
+
+
+def _itself(configuration: CityConfiguration) -> pd.DataFrame:
+    """The table of areas of a city that hands in none: the city itself, so that its totals have a place."""
+    row = {
+        "area": configuration.code,
+        "level": CITY,
+        "name_ja": configuration.name.ja,
+        "name_en": configuration.name.en,
+    }
+    table = load_schema().tables["areas"]
+    return apply_types(pd.DataFrame([row], columns=list(table.field_names)), table)
 
 
 def _not_renewed(table: Table) -> Problem:

@@ -16,6 +16,7 @@ from sojo_eval.foundation.files import is_half_written, private_folder, remove_o
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.links import refuse_links
 from sojo_eval.foundation.problems import SojoEvalError
+from sojo_eval.foundation.showing.refusals import said_plainly
 from sojo_eval.schema import load_schema
 
 READY = ".ready"
@@ -34,7 +35,7 @@ def one_writer(clean: Path) -> Iterator[None]:
     refuse_links(clean.parent)
     private_folder(clean)
     try:
-        with FileLock(clean / _LOCK, timeout=0, mode=_ONLY_OWNER):
+        with said_plainly(clean), FileLock(clean / _LOCK, timeout=0, mode=_ONLY_OWNER):
             _publish(clean)
             _remove_whole(clean / _STAGED)
             for part in clean.rglob(".*.part"):
@@ -57,7 +58,12 @@ def one_writer(clean: Path) -> Iterator[None]:
 def staged(clean: Path) -> Iterator[Path]:
     """A folder to write into; on success its files replace those of the same names in `clean`, on any error none does."""
     folder = clean / _STAGED
-    folder.mkdir()
+    with said_plainly(folder):
+        folder.mkdir()
+        yield from _filled(folder, clean)
+
+
+def _filled(folder: Path, clean: Path) -> Iterator[Path]:
     try:
         yield folder
         private_folder(folder)

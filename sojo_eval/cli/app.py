@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from sojo_eval.cli.console import bear_any_sign
 from sojo_eval.cli.lab import lab
 from sojo_eval.cli.options import (
     BaselineOption,
@@ -30,6 +31,7 @@ from sojo_eval.cli.talk import say, say_error, say_failure, say_problems
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.foundation.settings import checked_language
+from sojo_eval.foundation.showing.refusals import in_words
 from sojo_eval.foundation.version import VERSION
 
 EXIT_PROBLEMS, EXIT_FAILED = 1, 3
@@ -365,6 +367,7 @@ app.command()(lab)
 
 def main() -> None:
     """Run the command line; every expected error is said in the chosen language, without a traceback."""
+    bear_any_sign()
     try:
         app()
     except SojoEvalError as error:
@@ -373,7 +376,11 @@ def main() -> None:
     except BrokenPipeError:
         sys.exit(0)
     except OSError as error:
-        say_failure(error)
+        told = in_words(error)
+        if told is None:
+            say_failure(error)
+        else:
+            say_error(told)
         sys.exit(EXIT_FAILED)
     except Exception as error:
         if os.environ.get("SOJO_EVAL_DEBUG"):

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from sojo_eval.foundation.showing.refusals import said_plainly
+
 _ONLY_OWNER_FOLDER, _ONLY_OWNER_FILE = 0o700, 0o600
 _OF_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _HALF = re.compile(r"\..+\.[0-9a-f]{16}\.part")
@@ -22,8 +24,13 @@ def whole_file(path: Path) -> Iterator[Path]:
     """Give a temporary path beside `path`; on success it replaces `path`, on any error it is removed.
 
     The replacement is one `os.replace`, so a reader sees the old file or the new one, never a part. In a folder that is
-    closed to others the file is, too; elsewhere the umask decides.
+    closed to others the file is, too; elsewhere the umask decides. Raises StorageError where the disk is full or read-only.
     """
+    with said_plainly(path):
+        yield from _whole_file(path)
+
+
+def _whole_file(path: Path) -> Iterator[Path]:
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.{secrets.token_hex(8)}.part")
     # The system itself takes the umask off: asking for it would change it for all threads.
@@ -70,7 +77,8 @@ def private_folder(folder: Path) -> None:
 
     What somebody else owns stays as it is: only the owner can close it. Windows keeps its own lists of who may read.
     """
-    folder.mkdir(mode=_ONLY_OWNER_FOLDER, parents=True, exist_ok=True)
+    with said_plainly(folder):
+        folder.mkdir(mode=_ONLY_OWNER_FOLDER, parents=True, exist_ok=True)
     if os.name != "posix":
         return
     for here, _, names in os.walk(folder):

@@ -16,6 +16,8 @@ Watch = Callable[[int, int, Text], None]
 """Called before each file: how many are done, how many there are, and what comes now."""
 
 
+_OWNER = "~$"
+"""How the name of the file begins that Excel keeps beside an open book."""
 _BROKEN = Text(
     "先に、誤りのある対応表を直してください。それが読むはずのものかもしれません",
     "First correct the mappings that have mistakes; one of them may be meant to read it",
@@ -39,7 +41,21 @@ class RawFiles:
 
     def all(self) -> list[Path]:
         """Every file but hidden ones and those that Excel keeps while a book is open (~$…), in name order."""
-        return sorted(p for p in self.raw.rglob("*") if p.is_file() and not p.name.startswith((".", "~$")))
+        return sorted(p for p in self.raw.rglob("*") if p.is_file() and not p.name.startswith((".", _OWNER)))
+
+    def open_in_excel(self) -> list[Problem]:
+        """A note for each book that Excel has open, by the file that it keeps beside it meanwhile."""
+        message = Text(
+            "Excel で開かれているようです。保存していない直しは取り込まれません",
+            "Excel seems to have it open; what was not saved is not imported",
+        )
+        fix = Text(
+            "保存して閉じてから、もう一度取り込んでください。閉じているなら、~$ で始まるファイルを消してかまいません",
+            "Save and close it, and import again; if it is closed, the file that begins with ~$ may be deleted",
+        )
+        held = sorted(p for p in self.raw.rglob(f"{_OWNER}*") if p.is_file())
+        files = [self.file_name(p.with_name(p.name.removeprefix(_OWNER))) for p in held]
+        return [Problem("open-in-excel", message, fix, file=file, severity="note") for file in files]
 
     def fitting(self, patterns: tuple[str, ...]) -> list[Path]:
         """The files that one of the patterns fits (`file_names.is_path`)."""
@@ -95,7 +111,7 @@ class RawFiles:
                 "Make a mapping (sojo-eval map); if you do not need it, add a .toml with files and why to mappings/",
             )
         )
-        found: list[Problem] = []
+        found = self.open_in_excel()
         for path in self.all():
             if path in self.left:
                 continue

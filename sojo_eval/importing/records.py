@@ -136,6 +136,8 @@ def _block(reading: _Reading, values: dict[str, pd.Series], rows: Positions, at:
         return _Block(pd.DataFrame(values, index=range(len(rows))), rows)
     cells = sheet.column(at, 0).take(rows)
     column = reading.located.wide_column(wide.value, at)
+    if column.unit and sheet.percent:
+        cells = sheet.with_percent_signs(cells, at, rows)
     values |= reading.values(_Source(column, cells, rows, at))
     frame = pd.DataFrame(values, index=range(len(rows)))
     if not wide.add:
@@ -209,7 +211,11 @@ class _Reading:
 
     def taken(self, at: int, rows: Positions) -> Cells:
         """The cells of a column in those rows."""
-        return self.located.below(at).take(rows - self.located.header.first)
+        cells = self.located.below(at).take(rows - self.located.header.first)
+        column = self.located.number_columns.get(at) if self.located.sheet.percent else None
+        if column is not None and column.unit:
+            return self.located.sheet.with_percent_signs(cells, at, rows)
+        return cells
 
     def values(self, source: _Source) -> dict[str, pd.Series]:
         """The values of cells, each distinct one read once; with the state of those that are not values."""

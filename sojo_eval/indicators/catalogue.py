@@ -115,9 +115,12 @@ def catalogue(city: City) -> dict[str, Indicator]:
 
 
 def _concerns(city: City, entry: Indicator) -> bool:
-    """Whether a wave asked the indicator's questions, all of them, or the city has a service of the kind it is about."""
+    """Whether a wave asked the indicator's questions, all of them, or the city has what it is about: a kind of service, a code."""
     if entry.concepts:
         return bool(waves_that_asked(entry, city.table("survey_questions")))
+    if entry.only_with is not None:
+        name, column, code = entry.only_with
+        return bool(city.table(name)[column].eq(code).any())
     return entry.services is None or not entry.services.among(city.table("services")).empty
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from sojo_eval.city.places.service_roles import named_in, role_titles, roles
+from sojo_eval.city.places.service_roles import named_in, plain_name, role_titles, roles, words
 from sojo_eval.foundation.language import Text
 
 
@@ -25,6 +25,10 @@ class ServiceGroup:
     def among(self, services: pd.DataFrame) -> pd.DataFrame:
         """The rows of the clean table that have this role, by their column or by their name."""
         return services[(roles(services) == self.code).fillna(False)]
+
+    def words_in_all(self, names: pd.Series) -> list[str]:
+        """The words that tell this role and that each of these names holds."""
+        return [word for word in words(self.code) if all(word in plain_name(name) for name in names)]
 
     def is_named_in(self, texts: pd.Series) -> bool:
         """Whether any of these texts names a service of this role."""

@@ -1,20 +1,25 @@
-"""The systems of the city's plan, what measures each of them, and the tables in which its work is recorded.
+"""The systems of a city's plan, what measures each of them, and the tables in which its work is recorded.
 
-Names, departments, numbers of places and statuses are those of the city's own text on 重層的支援体制の構築.
+What every city with 重層的支援体制整備事業 has stands here; desks, services, departments and numbers of places are those of the
+city's own table of services (`of_services`), and what the plan of the example city says of them stands beside that city.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
-from functools import lru_cache
+from typing import Any
 
+import pandas as pd
+
+from sojo_eval.city import City
+from sojo_eval.city.places.service_roles import OTHER, WITH_ROLES, roles, without_role
 from sojo_eval.foundation.language import Text
-from sojo_eval.indicators.catalogue import built_in
+from sojo_eval.indicators.catalogue import built_in, catalogue
 from sojo_eval.indicators.kinds import SURVEY_SHARE, Kind
 from sojo_eval.indicators.registry import NOTHING, Indicator
-from sojo_eval.indicators.service_groups import COMMUNITY_BUILDING, DESKS, ServiceGroup
+from sojo_eval.indicators.service_groups import COMMUNITY_BUILDING, DESKS, ENTRANCE, ServiceGroup
 from sojo_eval.schema import load_schema
 
 STATUSES: dict[str, Text] = {
@@ -24,6 +29,7 @@ STATUSES: dict[str, Text] = {
 }
 REFERENCE = "reference"
 """The group of tables that serve every system (areas, population, plans …) and are the work of none."""
+NOT_LISTED = Text("事業・窓口の一覧にありません", "Not in the city's list of services")
 
 
 @dataclass(frozen=True)
@@ -31,7 +37,7 @@ class System:
     """A system of the plan. `part_of`: the programmes it is drawn in (empty: a programme, or beside them).
 
     `tables`: where its work is recorded. `indicators`: patterns of ids (`*` stands for anything). `kinds`: every
-    indicator of these kinds of data belongs to it too. `run_by` and `places` as the plan gives them.
+    indicator of these kinds of data belongs to it too. `run_by`, `places` and `status` as the city gives them.
     """
 
     code: str
@@ -49,64 +55,63 @@ class System:
         return entry.kind in self.kinds or any(fnmatchcase(entry.id, p) for p in self.indicators)
 
 
+@dataclass(frozen=True)
+class Systems:
+    """Systems that are drawn together, in the plan's order, and the indicators by which they may be measured."""
+
+    each: tuple[System, ...]
+    entries: tuple[Indicator, ...]
+
+    def __iter__(self) -> Iterator[System]:
+        return iter(self.each)
+
+    @property
+    def by_code(self) -> Mapping[str, System]:
+        """The systems by their code."""
+        return {system.code: system for system in self.each}
+
+    def parts(self, programme: str) -> tuple[System, ...]:
+        """The desks, services, meetings and partners drawn in a programme."""
+        return tuple(system for system in self.each if programme in system.part_of)
+
+    def measured_by(self, system: System) -> tuple[Indicator, ...]:
+        """The indicators that measure the system itself, in the catalogue's order."""
+        return tuple(entry for entry in self.entries if system.measures(entry))
+
+    def all_of(self, system: System) -> tuple[Indicator, ...]:
+        """The indicators of a system and of its parts, each once."""
+        inside = (system, *self.parts(system.code))
+        return tuple({e.id: e for member in inside for e in self.measured_by(member)}.values())
+
+    def of(self, entry: Indicator) -> tuple[System, ...]:
+        """The systems that an indicator measures."""
+        return tuple(system for system in self.each if system.measures(entry))
+
+
 _SURVEY = ("survey_waves", "survey_questions", "survey_respondents", "survey_answers")
-_COORDINATORS = Text("地域福祉コーディネーター", "Community welfare coordinators")
 _OF_A_SERVICE = ("connections.participants_per_1000", "connections.activities_held")
 """What is told of each service by itself: `se.series(city, …, by=["service"])`."""
 _AT_A_DESK = ("consultation.consultations_per_1000", "consultation.first_response_within_3_days")
 """What is told of each desk by itself: `se.series(city, …, by=["desk"])`."""
+_PARTNER = Text("連携先", "Partner")
+_TOLD_BY: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "comprehensive_consultation": (("consultations",), _AT_A_DESK),
+    "community_building": (("community_activities",), _OF_A_SERVICE),
+}
+"""The tables and indicators of a single desk or service, by programme."""
 
 
-def _programme(code: str, run_by: Text, status: str, tables: tuple[str, ...], *indicators: str) -> System:
+def _programme(code: str, tables: tuple[str, ...], *indicators: str) -> System:
     """A programme under its name in the code list."""
     names = load_schema().codelists["programmes"].set_index("code")
     title = Text(str(names.loc[code, "title_ja"]), str(names.loc[code, "title_en"]))
-    return System(code, title, tables, indicators, run_by=run_by, status=status)
+    return System(code, title, tables, indicators)
 
 
-def _of_services(
-    group: ServiceGroup, programme: str, run_by: Text, places: int | None, table: str, *indicators: str
-) -> System:
+def _of_group(group: ServiceGroup, programme: str) -> System:
     """A kind of desk or service, and the indicators that can be divided by it."""
-    return System(
-        group.code,
-        _as_heading(group.title),
-        (table,),
-        indicators,
-        part_of=(programme,),
-        run_by=run_by,
-        places=places,
-    )
+    return System(group.code, group.title, *_TOLD_BY[programme], part_of=(programme,))
 
-
-def _as_heading(title: Text) -> Text:
-    """A name that stands inside sentences elsewhere ("the family health centre") as a heading."""
-    name = title.en.removeprefix("the ")
-    return Text(title.ja, name[:1].upper() + name[1:])
-
-
-_ELDERLY = Text("高齢者支援課", "Elderly Support Division")
-_DISABILITY = Text("障害福祉課", "Disability Welfare Division")
-_HEALTH = Text("健康課", "Health Division")
-_CHILDREN = Text("幼児教育・保育課", "Early Education and Childcare Division")
-_FAMILIES = Text("子ども家庭支援センター", "Child and Family Support Centre")
-_COMMUNITY = Text("地域共生課", "Community Cohesion Division")
-
-_DESK_FACTS: dict[str, tuple[Text, int]] = {
-    "community_support_centre": (_ELDERLY, 8),
-    "core_consultation_centre": (_DISABILITY, 2),
-    "family_health_centre": (_HEALTH, 1),
-    "child_rearing_promoter": (_CHILDREN, 1),
-    "living_support_desk": (_COMMUNITY, 1),
-}
-_SERVICE_FACTS: dict[str, tuple[Text, int | None]] = {
-    "preventive_exercise": (_ELDERLY, None),
-    "living_support_coordinator": (_ELDERLY, 1),
-    "activity_centre": (_DISABILITY, 3),
-    "child_rearing_centre": (_CHILDREN, 5),
-    "child_rearing_plaza": (_FAMILIES, 2),
-    "hardship_community_building": (_COMMUNITY, None),
-}
 
 SYSTEMS: tuple[System, ...] = (
     System(
@@ -123,19 +128,16 @@ SYSTEMS: tuple[System, ...] = (
         run_by=Text("支え手と受け手に分かれず、互いに支え合う", "Everyone both gives and receives support"),
     ),
     System(
-        "hotnet_station",
-        Text("ほっとネットステーション", "ほっとネットステーション (Hot-net station)"),
+        ENTRANCE.code,
+        ENTRANCE.title,
         ("consultations", "referrals"),
         ("information.knows_hotnet_station", *_AT_A_DESK),
         run_by=Text(
-            "相談先が分からない人の入口、地域福祉コーディネーター",
-            "The entrance for those who do not know where to ask; community welfare coordinators",
+            "どこに相談すればよいか分からない人の入口", "The entrance for those who do not know where to ask"
         ),
     ),
     _programme(
         "comprehensive_consultation",
-        Text("その他の窓口も相談の入口になりうる", "Other desks may be entrances"),
-        "existing",
         ("consultations", "consultation_topics", "referrals", "staffing"),
         "consultation.consultations_*",
         "consultation.first_response_*",
@@ -148,20 +150,9 @@ SYSTEMS: tuple[System, ...] = (
         "consultation.knows_a_desk",
         "consultation.would_ask_for_help",
     ),
-    *(
-        _of_services(
-            group, "comprehensive_consultation", *_DESK_FACTS[group.code], "consultations", *_AT_A_DESK
-        )
-        for group in DESKS
-        if group.code in _DESK_FACTS
-    ),
+    *(_of_group(group, "comprehensive_consultation") for group in DESKS if group != ENTRANCE),
     _programme(
         "multi_agency",
-        Text(
-            "地域共生課、地域福祉コーディネーター、相談支援に関わる機関",
-            "Community Cohesion Division, coordinators and the consultation bodies",
-        ),
-        "new",
         ("cases", "case_agencies"),
         "consultation.composite_to_*",
         "consultation.cases_*",
@@ -193,8 +184,8 @@ SYSTEMS: tuple[System, ...] = (
         ),
         part_of=("multi_agency",),
         run_by=Text(
-            "市が招集（社会福祉法第106条の6）",
-            "Convened by the city under article 106-6 of the Social Welfare Act",
+            "市町村が招集（社会福祉法第106条の6）",
+            "Convened by the municipality under article 106-6 of the Social Welfare Act",
         ),
     ),
     System(
@@ -207,8 +198,6 @@ SYSTEMS: tuple[System, ...] = (
     ),
     _programme(
         "outreach",
-        _COORDINATORS,
-        "partly_changed",
         ("outreach_contacts", "person_scores"),
         "connections.outreach_*",
         "connections.relation_*",
@@ -221,15 +210,15 @@ SYSTEMS: tuple[System, ...] = (
         ("supporters", "commissioner_activities"),
         ("connections.commissioner_*",),
         part_of=("outreach",),
-        run_by=Text("連携先", "Partner"),
+        run_by=_PARTNER,
     ),
     System(
-        "hotnet_promoters",
-        Text("ほっとネット推進員", "ほっとネット推進員 (Hot-net promoters)"),
+        "promoters",
+        Text("地域の推進員・ボランティア", "Community promoters and volunteers"),
         ("supporters",),
         ("connections.hotnet_promoters_*", "connections.volunteers_*", "connections.outreach_people_*"),
         part_of=("outreach",),
-        run_by=Text("連携先（ボランティア）", "Partners (volunteers)"),
+        run_by=_PARTNER,
     ),
     System(
         "ibasho",
@@ -237,7 +226,7 @@ SYSTEMS: tuple[System, ...] = (
         ("community_activities", "social_resources"),
         ("connections.*ibasho*", "connections.social_resources_*"),
         part_of=("outreach", "participation_support"),
-        run_by=Text("連携先（地域の縁側プロジェクト等）", "Partner (地域の縁側プロジェクト and others)"),
+        run_by=_PARTNER,
     ),
     System(
         "mutual_help",
@@ -245,7 +234,7 @@ SYSTEMS: tuple[System, ...] = (
         ("community_activities",),
         _OF_A_SERVICE,  # by=["kind"]
         part_of=("outreach",),
-        run_by=Text("連携先（ふれあいのまちづくり）", "Partner (ふれあいのまちづくり)"),
+        run_by=_PARTNER,
     ),
     System(
         "residents_meeting",
@@ -253,12 +242,10 @@ SYSTEMS: tuple[System, ...] = (
         ("community_activities",),
         ("connections.*residents_meeting*",),
         part_of=("outreach",),
-        run_by=Text("連携先（ふれあいのまちづくり）", "Partner (ふれあいのまちづくり)"),
+        run_by=_PARTNER,
     ),
     _programme(
         "participation_support",
-        _COORDINATORS,
-        "partly_changed",
         ("participation_matches", "person_scores"),
         "connections.participation_*",
         "connections.matches_*",
@@ -282,8 +269,6 @@ SYSTEMS: tuple[System, ...] = (
     ),
     _programme(
         "community_building",
-        NOTHING,
-        "partly_changed",
         ("community_activities",),
         "connections.participants_per_1000",
         "connections.activities_held",
@@ -291,19 +276,14 @@ SYSTEMS: tuple[System, ...] = (
         "connections.takes_part_in_local_activity",
         "connections.gap_*",
     ),
-    *(
-        _of_services(
-            group, "community_building", *_SERVICE_FACTS[group.code], "community_activities", *_OF_A_SERVICE
-        )
-        for group in COMMUNITY_BUILDING
-    ),
+    *(_of_group(group, "community_building") for group in COMMUNITY_BUILDING),
     System(
         "open_to_all",
         Text("対象者の属性を問わない地域活動", "Local activities open to all"),
         ("community_activities",),
         ("connections.activities_open_to_all_*", "connections.takes_part_in_local_activity"),
         part_of=("community_building",),
-        run_by=Text("市内で実施されてきた活動", "Activities that the city already had"),
+        run_by=Text("住民などの自主的な活動", "Activities of residents themselves"),
     ),
     System(
         "information",
@@ -324,28 +304,77 @@ SYSTEMS: tuple[System, ...] = (
         kinds=(SURVEY_SHARE,),
     ),
 )
-"""A system of the plan is a row here: the system page and the tests of the catalogue read it."""
+"""A system that any city may have is a row here: the system page and the tests of the catalogue read it."""
 
 
-@lru_cache(maxsize=1)
-def by_code() -> Mapping[str, System]:
-    """The systems by their code."""
-    return {system.code: system for system in SYSTEMS}
+def general() -> Systems:
+    """What every city has, measured by all that comes with the package."""
+    return Systems(SYSTEMS, tuple(built_in().values()))
 
 
-def parts(programme: str) -> tuple[System, ...]:
-    """The desks, services, meetings and partners drawn in a programme."""
-    return tuple(system for system in SYSTEMS if programme in system.part_of)
+def of_city(city: City) -> Systems:
+    """The city's own desks and services in what every city has, and the indicators that it has data for."""
+    services = city.table("services")
+    open_ones = services[~(services["closed_date"] < city.data_until).fillna(False).astype(bool)]
+    return of_services(open_ones, tuple(catalogue(city).values()))
 
 
-def measured_by(system: System) -> tuple[Indicator, ...]:
-    """The built-in indicators that measure the system itself, in the catalogue's order."""
-    return tuple(entry for entry in built_in().values() if system.measures(entry))
+def of_services(services: pd.DataFrame, entries: tuple[Indicator, ...]) -> Systems:
+    """The systems with names, departments and places of a clean table of services.
+
+    A role that none of them has is not drawn. One that has no role, or one of its own, is drawn by itself in its programme.
+    """
+    groups = {group.code: group for group in (*DESKS, *COMMUNITY_BUILDING)}
+    programmes = {*load_schema().codes("programmes")}
+    drawn: list[System] = []
+    for system in SYSTEMS:
+        if system.code in groups:
+            mine = groups[system.code].among(services)
+            if mine.empty:
+                continue
+            title = _own_name(mine) if len(mine) == 1 else _name_of_several(mine, groups[system.code])
+            system = replace(system, title=title, **_facts(mine, system.run_by))
+        elif system.code in programmes:
+            mine = services[services["programme"] == system.code]
+            system = replace(system, run_by=NOT_LISTED if mine.empty else _departments(mine))
+        drawn.append(system)
+    alone = services[
+        services.index.isin(without_role(services).index) | (roles(services) == OTHER).fillna(False)
+    ]
+    for programme in WITH_ROLES:
+        for place in alone.index[alone["programme"] == programme]:
+            mine = alone.loc[[place]]
+            own = System(f"service-{place}", _own_name(mine), *_TOLD_BY[programme])
+            drawn.append(replace(own, part_of=(programme,), **_facts(mine, NOTHING)))
+    return Systems(tuple(drawn), entries)
 
 
-def systems_of(entry: Indicator) -> tuple[System, ...]:
-    """The systems that an indicator measures."""
-    return tuple(system for system in SYSTEMS if system.measures(entry))
+def _facts(rows: pd.DataFrame, otherwise: Text) -> dict[str, Any]:
+    """Who runs these services, and at how many places where every one of them says it."""
+    places = rows["places"]
+    who = _departments(rows)
+    return {
+        "run_by": who if who != NOTHING else otherwise,
+        "places": None if places.isna().any() else int(places.sum()),
+    }
+
+
+def _departments(rows: pd.DataFrame) -> Text:
+    names = list(dict.fromkeys(rows["department"].dropna()))
+    return Text("、".join(names), ", ".join(names))
+
+
+def _own_name(rows: pd.DataFrame) -> Text:
+    """The name of a single service, as a heading."""
+    row = rows.iloc[0]
+    en = str(row["name_ja"] if pd.isna(row["name_en"]) else row["name_en"])
+    return Text(str(row["name_ja"]), en[:1].upper() + en[1:])
+
+
+def _name_of_several(rows: pd.DataFrame, group: ServiceGroup) -> Text:
+    """What the names of several services of one role all hold of the names that such services have; else the role's."""
+    shared = group.words_in_all(rows["name_ja"])
+    return Text(max(shared, key=len), group.title.en) if shared else group.title
 
 
 def unassigned() -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -353,6 +382,6 @@ def unassigned() -> tuple[tuple[str, ...], tuple[str, ...]]:
     used = {name for system in SYSTEMS for name in system.tables}
     tables = load_schema().tables.values()
     return (
-        tuple(i for i, entry in built_in().items() if not systems_of(entry)),
+        tuple(i for i, entry in built_in().items() if not general().of(entry)),
         tuple(t.name for t in tables if t.name not in used and t.group != REFERENCE),
     )

@@ -8,9 +8,10 @@ from html import escape
 
 from sojo_eval.charts.line_breaking import break_lines, width
 from sojo_eval.evaluation.words.labels import PILLARS
-from sojo_eval.foundation.language import Language
+from sojo_eval.foundation.language import Language, Text
 from sojo_eval.indicators.registry import Indicator
-from sojo_eval.indicators.systems import STATUSES, System, by_code, measured_by, parts
+from sojo_eval.indicators.service_groups import ENTRANCE
+from sojo_eval.indicators.systems import STATUSES, System, Systems
 from sojo_eval.reports.texts import system as texts
 
 SIGNS = dict(zip(PILLARS, "①②③", strict=True))
@@ -36,49 +37,47 @@ def pillars_measured(entries: tuple[Indicator, ...]) -> tuple[str, ...]:
     return tuple(pillar for pillar in PILLARS if pillar in found)
 
 
-def all_of(system: System) -> tuple[Indicator, ...]:
-    """The indicators of a system and of its parts, each once."""
-    inside = (system, *parts(system.code))
-    return tuple({e.id: e for member in inside for e in measured_by(member)}.values())
-
-
 def about(system: System, lang: Language) -> str:
-    """Who runs it and at how many places, as far as the plan says."""
+    """Who runs it and at how many places, as far as the city says."""
     who = system.run_by(lang)
-    return who if system.places is None else texts.PLACES.format(who=who, n=system.places)(lang)
+    if system.places is None:
+        return who
+    told = texts.PLACES if who else texts.PLACES_ALONE
+    return told.format(who=who, n=system.places)(lang)
 
 
-def system_diagram(lang: Language) -> str:
-    """The diagram as an `<svg>` element; its links lead to `#system-<code>`."""
-    systems = by_code()
+def system_diagram(systems: Systems, lang: Language) -> str:
+    """The diagram as an `<svg>` element; its links lead to `#system-<code>`. Without an entrance for those who do not know
+    where to ask its box and its arrows are left out."""
+    draw = _Drawing(systems, lang)
+    by_code = systems.by_code
     first = [
-        _programme(systems[code], x, _FRAME_TITLE, lang)
+        draw.programme(by_code[code], x, _FRAME_TITLE)
         for code, x in zip(("comprehensive_consultation", "multi_agency", "outreach"), _COLUMNS, strict=True)
     ]
-    station = _card(systems["hotnet_station"], _COLUMNS[1], 0, lang, _BIG)
-    floor = max(first[0].bottom, first[1].bottom + 72 + station.height, first[2].bottom)
-    station = _card(systems["hotnet_station"], _COLUMNS[1], floor - station.height, lang, _BIG)
+    floor, station = max(box.bottom for box in first), None
+    if (entrance := by_code.get(ENTRANCE.code)) is not None:
+        height = draw.card(entrance, _COLUMNS[1], 0, _BIG).height
+        floor = max(floor, first[1].bottom + 72 + height)
+        station = draw.card(entrance, _COLUMNS[1], floor - height, _BIG)
     upper = floor + _PAD
 
     top = upper + _GUTTER
-    participation = _programme(systems["participation_support"], _COLUMNS[0], top + _FRAME_TITLE, lang)
-    community = _programme(systems["community_building"], _COLUMNS[2], top + _FRAME_TITLE, lang)
+    participation = draw.programme(by_code["participation_support"], _COLUMNS[0], top + _FRAME_TITLE)
+    community = draw.programme(by_code["community_building"], _COLUMNS[2], top + _FRAME_TITLE)
     bottom = community.bottom + _PAD
-    residents = _card(systems["residents"], _COLUMNS[1], top, lang, 18, at_least=132)
-    survey = _card(systems["survey"], _COLUMNS[0], 0, lang, _BIG, at_least=84)
-    information = _card(systems["information"], _COLUMNS[1], 0, lang, _BIG, at_least=84)
+    residents = draw.card(by_code["residents"], _COLUMNS[1], top, 18, at_least=132)
     low = max(participation.bottom + _PAD, residents.bottom) + 72
-    survey = _card(systems["survey"], _COLUMNS[0], low, lang, _BIG, at_least=84)
-    information = _card(systems["information"], _COLUMNS[1], low, lang, _BIG, at_least=84)
+    survey = draw.card(by_code["survey"], _COLUMNS[0], low, _BIG, at_least=84)
+    information = draw.card(by_code["information"], _COLUMNS[1], low, _BIG, at_least=84)
 
     lowest = max(bottom, survey.bottom, information.bottom)
-
+    frames = {name: title(lang) for name, title in texts.FRAMES.items()}
+    narrow = _COLUMN + 2 * _PAD
     drawn = [
-        _frame(0, 0, _WIDTH, upper, texts.FRAMES["consultation"](lang)),
-        _frame(
-            0, top, _COLUMN + 2 * _PAD, participation.bottom + _PAD - top, texts.FRAMES["participation"](lang)
-        ),
-        _frame(_COLUMNS[2] - _PAD, top, _COLUMN + 2 * _PAD, bottom - top, texts.FRAMES["community"](lang)),
+        _frame(0, 0, _WIDTH, upper, frames["consultation"]),
+        _frame(0, top, narrow, participation.bottom + _PAD - top, frames["participation"]),
+        _frame(_COLUMNS[2] - _PAD, top, narrow, bottom - top, frames["community"]),
         *_arrows(
             first,
             upper,
@@ -90,13 +89,15 @@ def system_diagram(lang: Language) -> str:
             information=information,
             survey=survey,
         ),
-        *(b.svg for b in (*first, station, residents, participation, community, information, survey)),
+        *(b.svg for b in (*first, residents, participation, community, information, survey)),
+        *([station.svg] if station else []),
     ]
+    asked = Text("", "") if entrance is None else texts.ENTRANCE_TOLD.format(name=entrance.title)
     return (
         f'<svg class="system" viewBox="-2 -2 {_WIDTH + 4} {lowest + 4:g}" role="group" '
         f'aria-labelledby="diagram-title" aria-describedby="diagram-told" xmlns="http://www.w3.org/2000/svg">'
         f'<title id="diagram-title">{escape(texts.DIAGRAM(lang))}</title>'
-        f'<desc id="diagram-told">{escape(texts.DIAGRAM_TOLD(lang))}</desc>'
+        f'<desc id="diagram-told">{escape(texts.DIAGRAM_TOLD.format(entrance=asked)(lang))}</desc>'
         '<defs><marker id="tip" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" '
         'orient="auto-start-reverse"><path d="M0 0L10 5L0 10z"/></marker></defs>'
         f"{''.join(drawn)}</svg>"
@@ -122,60 +123,68 @@ class _Box:
         return self.x + self.width
 
 
-def _card(
-    system: System,
-    x: float,
-    y: float,
-    lang: Language,
-    size: float,
-    *,
-    room: float = _COLUMN,
-    at_least: float = 0,
-) -> _Box:
-    """One link: the name, what the plan says of it, its status, the number of indicators and their priorities."""
-    entries = all_of(system)
-    signs = "".join(SIGNS[p] for p in pillars_measured(entries))
-    mark = _NAME * width(signs) + 8
-    names = _lines(system.title(lang), room - 26 - mark, size)
-    facts = [STATUSES[system.status](lang)] if system.status else []
-    facts.append(texts.COUNT.format(n=len(entries))(lang))
-    told = _lines(about(system, lang), room - 26, _SMALL)
-    in_one = texts.BETWEEN_FACTS(lang).join([*told, *facts])
-    if len(_lines(in_one, room - 26, _SMALL)) == 1:
-        told = [in_one]
-    else:
-        told += _lines(texts.BETWEEN_FACTS(lang).join(facts), room - 26, _SMALL)
-    height = max(at_least, 14 + _LINE * (size * len(names) + _SMALL * len(told)))
-    start = y + (height - _LINE * (size * len(names) + _SMALL * len(told))) / 2
-    written, line = [], start
-    for text in names:
-        line += _LINE * size
-        written.append(_text(x + 16, line - 0.35 * size, text, size, "name"))
-    for text in told:
-        line += _LINE * _SMALL
-        written.append(_text(x + 16, line - 0.35 * _SMALL, text, _SMALL, "told"))
-    strongest = max(PILLARS, key=lambda pillar: sum(e.pillar == pillar for e in entries))
-    title = texts.LINK_TITLE.format(name=system.title, n=len(entries))(lang)
-    svg = (
-        f'<a class="box {strongest}" href="#system-{system.code}"><title>{escape(title)}</title>'
-        f'<rect class="edge" x="{x:g}" y="{y:g}" width="{room:g}" height="{height:g}" rx="5"/>'
-        f'<path class="pillar" d="M{x + 6:g} {y + 7:g}V{y + height - 7:g}"/>'
-        f"{''.join(written)}"
-        f'<text class="signs" x="{x + room - 9:g}" y="{start + _LINE * size - 0.35 * size:g}" '
-        f'font-size="{_NAME}" text-anchor="end">{signs}</text></a>'
-    )
-    return _Box(x, y, room, height, svg)
+@dataclass(frozen=True)
+class _Drawing:
+    """What every card needs: which systems there are, and the language."""
 
+    systems: Systems
+    lang: Language
 
-def _programme(system: System, x: float, y: float, lang: Language) -> _Box:
-    """A programme's own card above the cards of its parts, in one border."""
-    head = _card(system, x, y, lang, _BIG)
-    cards, line = [head], head.bottom + _GAP
-    for part in parts(system.code):
-        cards.append(_card(part, x + _GAP, line, lang, _NAME, room=_COLUMN - 2 * _GAP))
-        line = cards[-1].bottom + _GAP
-    border = f'<rect class="programme" x="{x:g}" y="{y:g}" width="{_COLUMN}" height="{line - y:g}" rx="5"/>'
-    return _Box(x, y, _COLUMN, line - y, border + "".join(card.svg for card in cards))
+    def card(
+        self,
+        system: System,
+        x: float,
+        y: float,
+        size: float,
+        *,
+        room: float = _COLUMN,
+        at_least: float = 0,
+    ) -> _Box:
+        """One link: the name, what the city says of it, its status, the number of indicators and their priorities."""
+        lang, entries = self.lang, self.systems.all_of(system)
+        signs = "".join(SIGNS[p] for p in pillars_measured(entries))
+        mark = _NAME * width(signs) + 8
+        names = _lines(system.title(lang), room - 26 - mark, size)
+        facts = [STATUSES[system.status](lang)] if system.status else []
+        facts.append(texts.COUNT.format(n=len(entries))(lang))
+        told = _lines(about(system, lang), room - 26, _SMALL)
+        in_one = texts.BETWEEN_FACTS(lang).join([*told, *facts])
+        if len(_lines(in_one, room - 26, _SMALL)) == 1:
+            told = [in_one]
+        else:
+            told += _lines(texts.BETWEEN_FACTS(lang).join(facts), room - 26, _SMALL)
+        height = max(at_least, 14 + _LINE * (size * len(names) + _SMALL * len(told)))
+        start = y + (height - _LINE * (size * len(names) + _SMALL * len(told))) / 2
+        written, line = [], start
+        for text in names:
+            line += _LINE * size
+            written.append(_text(x + 16, line - 0.35 * size, text, size, "name"))
+        for text in told:
+            line += _LINE * _SMALL
+            written.append(_text(x + 16, line - 0.35 * _SMALL, text, _SMALL, "told"))
+        strongest = max(PILLARS, key=lambda pillar: sum(e.pillar == pillar for e in entries))
+        title = texts.LINK_TITLE.format(name=system.title, n=len(entries))(lang)
+        svg = (
+            f'<a class="box {strongest}" href="#system-{system.code}"><title>{escape(title)}</title>'
+            f'<rect class="edge" x="{x:g}" y="{y:g}" width="{room:g}" height="{height:g}" rx="5"/>'
+            f'<path class="pillar" d="M{x + 6:g} {y + 7:g}V{y + height - 7:g}"/>'
+            f"{''.join(written)}"
+            f'<text class="signs" x="{x + room - 9:g}" y="{start + _LINE * size - 0.35 * size:g}" '
+            f'font-size="{_NAME}" text-anchor="end">{signs}</text></a>'
+        )
+        return _Box(x, y, room, height, svg)
+
+    def programme(self, system: System, x: float, y: float) -> _Box:
+        """A programme's own card above the cards of its parts, in one border."""
+        head = self.card(system, x, y, _BIG)
+        cards, line = [head], head.bottom + _GAP
+        for part in self.systems.parts(system.code):
+            cards.append(self.card(part, x + _GAP, line, _NAME, room=_COLUMN - 2 * _GAP))
+            line = cards[-1].bottom + _GAP
+        border = (
+            f'<rect class="programme" x="{x:g}" y="{y:g}" width="{_COLUMN}" height="{line - y:g}" rx="5"/>'
+        )
+        return _Box(x, y, _COLUMN, line - y, border + "".join(card.svg for card in cards))
 
 
 def _arrows(
@@ -183,7 +192,7 @@ def _arrows(
     upper: float,
     lang: Language,
     *,
-    station: _Box,
+    station: _Box | None,
     residents: _Box,
     participation: _Box,
     community: _Box,
@@ -204,21 +213,11 @@ def _arrows(
         _label(between, side - 10, says["composite"]),
         _arrow(f"M{agencies.right + 4:g} {side:g}H{outreach.x - 5:g}"),
         _label((agencies.right + outreach.x) / 2, side - 10, says["plan"]),
-        _arrow(
-            f"M{station.x - 4:g} {station.y + 30:g}H{between:g}V{desks.bottom - 90:g}H{desks.right + 5:g}"
-        ),
-        _label(between, station.y + 52, says["desk"], below=True),
-        _arrow(f"M{station.x + 144:g} {station.y - 4:g}V{agencies.bottom + 5:g}"),
-        _label(station.x + 154, (station.y + agencies.bottom) / 2 + 4, says["composite"], "start"),
         # Two lines nested, so that they never cross: the outer one asks, the inner one helps.
         _arrow(f"M{left + 26:g} {top - 4:g}V{near:g}H{desks.x + 90:g}V{desks.bottom + 5:g}"),
         _label(desks.x + 170, near - 5, says["ask"]),
         _arrow(f"M{desks.x + 130:g} {desks.bottom + 4:g}V{far:g}H{left + 66:g}V{top - 5:g}"),
         _label(desks.x + 240, far - 5, says["support"]),
-        _arrow(f"M{left + 134:g} {top - 4:g}V{station.bottom + 5:g}"),
-        _label(left + 126, near + 4, says["ask"], "end"),
-        _arrow(f"M{left + 164:g} {station.bottom + 4:g}V{top - 5:g}"),
-        _label(left + 172, near + 4, says["support"], "start"),
         _arrow(
             f"M{outreach.x + 144:g} {outreach.bottom + 4:g}V{(near + far) / 2:g}H{right - 26:g}V{top - 5:g}"
         ),
@@ -235,6 +234,27 @@ def _arrows(
         _label(information.x + 180, (information.y + down) / 2 + 4, says["inform"], "start"),
         _arrow(f"M{left + 60:g} {down:g}V{information.y - 40:g}H{survey.x + 144:g}V{survey.y - 5:g}"),
         _label(left + 68, (information.y + down) / 2 + 4, says["answer"], "start"),
+        *([] if station is None else _arrows_of_the_entrance(first, station, residents, near, says)),
+    ]
+
+
+def _arrows_of_the_entrance(
+    first: list[_Box], station: _Box, residents: _Box, near: float, says: dict[str, str]
+) -> list[str]:
+    """Residents ask there first, and are led on. near: the height of the words between both."""
+    desks, agencies, _ = first
+    left, top, between = residents.x, residents.y, (desks.right + agencies.x) / 2
+    return [
+        _arrow(
+            f"M{station.x - 4:g} {station.y + 30:g}H{between:g}V{desks.bottom - 90:g}H{desks.right + 5:g}"
+        ),
+        _label(between, station.y + 52, says["desk"], below=True),
+        _arrow(f"M{station.x + 144:g} {station.y - 4:g}V{agencies.bottom + 5:g}"),
+        _label(station.x + 154, (station.y + agencies.bottom) / 2 + 4, says["composite"], "start"),
+        _arrow(f"M{left + 134:g} {top - 4:g}V{station.bottom + 5:g}"),
+        _label(left + 126, near + 4, says["ask"], "end"),
+        _arrow(f"M{left + 164:g} {station.bottom + 4:g}V{top - 5:g}"),
+        _label(left + 172, near + 4, says["support"], "start"),
     ]
 
 

@@ -15,18 +15,9 @@ from sojo_eval.indicators.counting import COUNTING, counting
 from sojo_eval.indicators.definition import EXAMPLES_UNTIL, LABELS
 from sojo_eval.indicators.plan_phrases import PHRASES
 from sojo_eval.indicators.registry import Indicator
-from sojo_eval.indicators.systems import (
-    REFERENCE,
-    STATUSES,
-    SYSTEMS,
-    System,
-    by_code,
-    measured_by,
-    parts,
-    systems_of,
-)
+from sojo_eval.indicators.systems import REFERENCE, STATUSES, System, Systems
 from sojo_eval.reports.block import heading, paragraph
-from sojo_eval.reports.system_diagram import SIGNS, about, all_of, pillars_measured
+from sojo_eval.reports.system_diagram import SIGNS, about, pillars_measured
 from sojo_eval.reports.texts import system as texts
 from sojo_eval.schema import Field, Table, load_schema
 
@@ -46,26 +37,30 @@ def _facts(indicator: str) -> _Facts:
     return _Facts(sql(entry), columns_read(entry), subgroup_columns(entry))
 
 
-def system_sections(lang: Language) -> str:
-    """A section a system, in the plan's order, then the tables that all of them use."""
+def system_sections(systems: Systems, lang: Language, *, whole: bool = True) -> str:
+    """A section a system, in the plan's order, then the tables that all of them use.
+
+    whole: whether the page describes indicators and tables too, so that their names lead there.
+    """
     reference = [t for t in load_schema().tables.values() if t.group == REFERENCE]
+    names = _Names(lang, whole)
     return (
         heading(texts.SYSTEMS_HEADING(lang), "systems")
-        + "".join(_system(system, lang) for system in SYSTEMS)
+        + "".join(_system(system, systems, names) for system in systems)
         + f'<section class="system-section">{heading(texts.REFERENCE(lang), "system-reference", 3)}'
         + paragraph(texts.REFERENCE_TOLD(lang))
-        + _list(_table_line(t.name, lang) for t in reference)
+        + _list(names.table_line(t.name) for t in reference)
         + f"{_back(lang)}</section>"
     )
 
 
 def phrase_section(lang: Language) -> str:
     """What the plan's text asks for, phrase by phrase, and what measures it."""
-    entries = built_in()
+    entries, names = built_in(), _Names(lang, True)
     rows = [
         (
             escape(phrase.said(lang)),
-            _list(_indicator_line(entries[i], lang) for i in phrase.indicators),
+            _list(names.indicator_line(entries[i]) for i in phrase.indicators),
             escape(phrase.how(lang)),
         )
         for phrase in PHRASES
@@ -75,19 +70,19 @@ def phrase_section(lang: Language) -> str:
     return heading(title, "phrases") + _grid(title, columns, rows, lang)
 
 
-def indicator_sections(lang: Language) -> str:
+def indicator_sections(systems: Systems, lang: Language) -> str:
     """Every indicator that comes with the package, by priority; its id is its address."""
     body = heading(texts.INDICATORS_HEADING(lang), "indicators")
     for pillar, name in PILLARS.items():
         body += heading(f"{SIGNS[pillar]} {name(lang)}", f"pillar-{pillar}", 3)
-        body += "".join(_indicator(e, lang) for e in built_in().values() if e.pillar == pillar)
+        body += "".join(_indicator(e, systems, lang) for e in built_in().values() if e.pillar == pillar)
     return body
 
 
-def table_sections(lang: Language) -> str:
+def table_sections(systems: Systems, lang: Language) -> str:
     """Every table of clean data, then every code list."""
     body = heading(texts.TABLES_HEADING(lang), "tables")
-    body += "".join(_table(table, lang) for table in load_schema().tables.values())
+    body += "".join(_table(table, systems, lang) for table in load_schema().tables.values())
     body += heading(texts.CODELISTS_HEADING(lang), "codelists")
     for name, codes in load_schema().codelists.items():
         rows = [
@@ -99,21 +94,43 @@ def table_sections(lang: Language) -> str:
     return body
 
 
-def _system(system: System, lang: Language) -> str:
-    own = measured_by(system)
-    inside = parts(system.code)
+@dataclass(frozen=True)
+class _Names:
+    """How indicators and tables are named: as links where the page describes them."""
+
+    lang: Language
+    linked: bool
+
+    def indicator_line(self, entry: Indicator) -> str:
+        """Its title, and whether it is context only."""
+        context = texts.CONTEXT(self.lang) if entry.direction == "context" else ""
+        title = escape(entry.title(self.lang))
+        return (f'<a href="#{entry.id}">{title}</a>' if self.linked else title) + _aside(context, self.lang)
+
+    def table_line(self, name: str) -> str:
+        """Its title, its name and what a row of it is."""
+        table = load_schema().tables[name]
+        title = _table_link(name, self.lang) if self.linked else escape(table.title(self.lang))
+        return f"{title} {_code(name)}{_aside(table.row(self.lang), self.lang)}"
+
+
+def _system(system: System, systems: Systems, names: _Names) -> str:
+    lang, own = names.lang, systems.measured_by(system)
+    inside = systems.parts(system.code)
     read = dict.fromkeys(name for entry in own for name in entry.tables if name not in system.tables)
-    pillars = pillars_measured(all_of(system))
-    count = len(all_of(system))
+    every = systems.all_of(system)
     facts = [
         (texts.ABOUT, escape(about(system, lang))),
         (texts.STATUS, escape(STATUSES[system.status](lang)) if system.status else ""),
-        (texts.PART_OF, _between(_system_link(by_code()[c], lang) for c in system.part_of)),
-        (texts.PRIORITIES, _between(f"{SIGNS[p]} {escape(PILLARS[p](lang))}" for p in pillars)),
-        (texts.ITS_INDICATORS.format(n=len(own)), _list(_indicator_line(e, lang) for e in own)),
-        (texts.ITS_PARTS.format(n=count), _list(_part_line(part, lang) for part in inside)),
-        (texts.ITS_TABLES, _list(_table_line(name, lang) for name in system.tables)),
-        (texts.ALSO_READ, _list(_table_line(name, lang) for name in read)),
+        (texts.PART_OF, _between(_system_link(systems.by_code[c], lang) for c in system.part_of)),
+        (
+            texts.PRIORITIES,
+            _between(f"{SIGNS[p]} {escape(PILLARS[p](lang))}" for p in pillars_measured(every)),
+        ),
+        (texts.ITS_INDICATORS.format(n=len(own)), _list(map(names.indicator_line, own))),
+        (texts.ITS_PARTS.format(n=len(every)), _list(_part_line(part, systems, lang) for part in inside)),
+        (texts.ITS_TABLES, _list(map(names.table_line, system.tables))),
+        (texts.ALSO_READ, _list(map(names.table_line, read))),
     ]
     return (
         f'<section class="system-section">{heading(system.title(lang), f"system-{system.code}", 3)}'
@@ -121,7 +138,7 @@ def _system(system: System, lang: Language) -> str:
     )
 
 
-def _indicator(entry: Indicator, lang: Language) -> str:
+def _indicator(entry: Indicator, systems: Systems, lang: Language) -> str:
     found = _facts(entry.id)
     kind = entry.kind
     rule = " ".join((entry.compute.__doc__ or "").split())
@@ -141,7 +158,7 @@ def _indicator(entry: Indicator, lang: Language) -> str:
         (LABELS["subgroups"], _list(_subgroup(entry, name, lang) for name in found.subgroups) or "—"),
         (LABELS["misleads"], escape(entry.misleads(lang))),
         (LABELS["aligns_with"], f'<span lang="ja">{escape(entry.aligns_with)}</span>'),
-        (texts.MEASURES, _between(_system_link(s, lang) for s in systems_of(entry))),
+        (texts.MEASURES, _between(_system_link(s, lang) for s in systems.of(entry))),
         (texts.RULE, f'<span lang="en">{escape(rule)}</span>'),
     ]
     note = texts.SQL_NOTE.format(day=EXAMPLES_UNTIL.isoformat())(lang)
@@ -152,8 +169,8 @@ def _indicator(entry: Indicator, lang: Language) -> str:
     )
 
 
-def _table(table: Table, lang: Language) -> str:
-    using = [s for s in SYSTEMS if table.name in s.tables]
+def _table(table: Table, systems: Systems, lang: Language) -> str:
+    using = [s for s in systems if table.name in s.tables]
     everyone = escape(texts.ALL_SYSTEMS(lang)) if table.group == REFERENCE else ""
     keys = [
         f"{_between(map(_code, key.fields))} → {_table_link(key.table, lang)}" for key in table.foreign_keys
@@ -215,17 +232,8 @@ def _minimum(minimum: float | None, lang: Language) -> str:
     )
 
 
-def _indicator_line(entry: Indicator, lang: Language) -> str:
-    context = texts.CONTEXT(lang) if entry.direction == "context" else ""
-    return f'<a href="#{entry.id}">{escape(entry.title(lang))}</a>{_aside(context, lang)}'
-
-
-def _part_line(part: System, lang: Language) -> str:
-    return _system_link(part, lang) + _aside(texts.COUNT.format(n=len(measured_by(part)))(lang), lang)
-
-
-def _table_line(name: str, lang: Language) -> str:
-    return f"{_table_link(name, lang)} {_code(name)}{_aside(load_schema().tables[name].row(lang), lang)}"
+def _part_line(part: System, systems: Systems, lang: Language) -> str:
+    return _system_link(part, lang) + _aside(texts.COUNT.format(n=len(systems.measured_by(part)))(lang), lang)
 
 
 def _smallest(entry: Indicator, lang: Language) -> str:

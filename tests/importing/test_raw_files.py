@@ -16,5 +16,6 @@ def test_a_book_that_is_open_in_excel_leaves_its_shadow_unread(tmp_path: Path) -
     (tmp_path / "raw" / "a.csv").write_text("番号,名称\n1,あ\n", encoding="utf-8")
     (tmp_path / "mappings" / "m.toml").write_text(ONCE, encoding="utf-8")
     result = import_sources(tmp_path / "raw", tmp_path / "mappings", {}, load_schema())
-    assert result.problems == []
+    (note,) = result.problems
+    assert (note.rule, note.file, note.severity) == ("open-in-excel", "raw/a.csv", "note")
     assert len(result.tables["social_resources"]) == 1

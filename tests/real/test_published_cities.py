@@ -101,5 +101,5 @@ def test_every_row_names_its_source(nishitokyo: se.City, published: se.City, tab
 def test_a_report_of_a_few_published_points_is_made(published: se.City) -> None:
     written = publish_reports(published.path, published.path / "reports", languages=["ja"])
     text = (published.path / "reports" / "ja" / "10_connections.html").read_text(encoding="utf-8")
-    assert len(written) == len(NOTEBOOKS) + 1  # and the index
+    assert len(written) == len(NOTEBOOKS) + 2  # the system's diagram and the index
     assert "福岡市：災害時に頼れる人がいない" in text.replace("\u200b", "").replace("\u2060", "")

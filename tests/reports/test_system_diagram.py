@@ -10,9 +10,11 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from fontTools.ttLib import TTFont
 
+from sojo_eval.example_city.plan_text import systems_of_the_plan
 from sojo_eval.foundation.fonts import BOLD, REGULAR
 from sojo_eval.foundation.language import LANGUAGES, Language
 from sojo_eval.reports.system_diagram import system_diagram
+from tests.indicators.test_systems import OTHER_CITY, drawn
 
 
 @cache
@@ -30,9 +32,19 @@ def _room(text: Tag) -> tuple[float, float]:
     return start, start + run
 
 
+SYSTEMS = {
+    "the plan of the example": systems_of_the_plan(),
+    "another city": drawn(OTHER_CITY),
+    "a city without a list of services": drawn(OTHER_CITY.iloc[:0]),
+}
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_no_text_of_the_diagram_is_cut_off_or_written_over(lang: Language) -> None:
-    svg = BeautifulSoup(system_diagram(lang), "html.parser")
+@pytest.mark.parametrize("whose", SYSTEMS)
+def test_no_text_of_the_diagram_is_cut_off_or_written_over(whose: str, lang: Language) -> None:
+    svg = BeautifulSoup(system_diagram(SYSTEMS[whose], lang), "html.parser")
+    drawn_boxes = {str(box["href"]) for box in svg.select("a.box")}
+    assert drawn_boxes == {f"#system-{system.code}" for system in SYSTEMS[whose]}
     for box in svg.select("a.box"):
         edge, signs = box.select_one(".edge"), box.select_one(".signs")
         assert edge is not None

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
+from sojo_eval.example_city.plan_text import systems_of_the_plan
 from sojo_eval.foundation.language import LANGUAGES, Language
 from sojo_eval.indicators import built_in
-from sojo_eval.indicators.systems import SYSTEMS, by_code, parts
 from sojo_eval.reports.html import page_css
 from sojo_eval.reports.system_page import file_name, system_page
 from sojo_eval.reports.texts import system as texts
@@ -61,18 +61,18 @@ def test_every_link_leads_to_one_place(
 def test_every_system_is_a_box_with_its_name_and_number(
     read: dict[Language, BeautifulSoup], lang: Language
 ) -> None:
-    boxes = read[lang].select("svg.system a.box")
-    assert {str(box["href"]).removeprefix("#system-") for box in boxes} == set(by_code())
-    assert len(boxes) == len(SYSTEMS) + sum(len(s.part_of) - 1 for s in SYSTEMS if s.part_of)
+    boxes, systems = read[lang].select("svg.system a.box"), systems_of_the_plan()
+    assert {str(box["href"]).removeprefix("#system-") for box in boxes} == set(systems.by_code)
+    assert len(boxes) == len(systems.each) + sum(len(s.part_of) - 1 for s in systems if s.part_of)
     for box in boxes:
-        system = by_code()[str(box["href"]).removeprefix("#system-")]
+        system = systems.by_code[str(box["href"]).removeprefix("#system-")]
         assert box.title is not None
         assert box.title.get_text().startswith(system.title(lang))
         assert re.search(r"\d", box.title.get_text())
         assert re.search("[①②③]", box.select_one(".signs").get_text())  # type: ignore[union-attr]
         if system.places is not None:
             assert str(system.places) in "".join(t.get_text() for t in box.select(".told"))
-    assert {len(parts(s.code)) > 0 for s in SYSTEMS if s.status} == {True}
+    assert {len(systems.parts(s.code)) > 0 for s in systems if s.status} == {True}
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

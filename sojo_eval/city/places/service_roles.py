@@ -43,13 +43,13 @@ def words(role: str) -> tuple[str, ...]:
 
 def named_in(role: str, text: object) -> bool:
     """Whether a text names a service of that role."""
-    plain = _plain(text)
+    plain = plain_name(text)
     return any(word in plain for word in words(role))
 
 
 def _of_name(name: object) -> str | None:
     """By the longest word that the name holds; None where the longest ones tell different roles."""
-    plain = _plain(name)
+    plain = plain_name(name)
     held = [(word, code) for word, code in _names() if word in plain]
     longest = max((len(word) for word, _ in held), default=0)
     found = {code for word, code in held if len(word) == longest}
@@ -60,8 +60,11 @@ def _of_name(name: object) -> str | None:
 def _names() -> tuple[tuple[str, str], ...]:
     known = load_schema().codelists[ROLES]
     listed = zip(known["title_ja"] + " " + known["aliases"], known["code"], strict=True)
-    return tuple((_plain(name), code) for names, code in listed if code != OTHER for name in names.split())
+    return tuple(
+        (plain_name(name), code) for names, code in listed if code != OTHER for name in names.split()
+    )
 
 
-def _plain(text: object) -> str:
+def plain_name(text: object) -> str:
+    """A name without what differs from one writer to the next: widths and spaces."""
     return "".join(normalise(text).split()) if isinstance(text, str) else ""

@@ -10,7 +10,7 @@ from pathlib import Path
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem
 
-ZIPPED, OLD_EXCEL, TEXTS = (".xlsx", ".xlsm", ".ods"), (".xls",), (".csv", ".tsv")
+ZIPPED, OLD_EXCEL, TEXTS = (".xlsx", ".xlsm", ".ods"), (".xls",), (".csv", ".tsv", ".txt")
 SPSS, STATA = (".sav", ".zsav"), (".dta",)
 LARGEST = 1_000_000_000
 """Bytes: a city's table of ten years has some tens of millions; beyond this a person should divide the file."""

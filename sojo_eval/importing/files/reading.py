@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem
+from sojo_eval.foundation.showing.refusals import in_words
 from sojo_eval.importing.files.kinds import OLD_EXCEL, SPSS, STATA, TEXTS, ZIPPED, refusal
 from sojo_eval.importing.files.sheet import Sheet
 from sojo_eval.importing.files.statistical_files import read_statistical
@@ -22,6 +23,27 @@ def read_sheets(path: Path, file_name: str) -> tuple[list[Sheet], list[Problem]]
 
     `file_name` is the path as messages show it.
     """
+    try:
+        return _read(path, file_name)
+    except OSError as error:
+        return [], [_not_opened(error, path, file_name)]
+
+
+def _not_opened(error: OSError, path: Path, file_name: str) -> Problem:
+    """A file that Excel holds, that went away meanwhile, or that the system does not give."""
+    told = in_words(error, path)
+    if told is not None:
+        message = Text("ファイルを開けません", "The file cannot be opened")
+        return Problem("cannot-open", message, told.fix, file=file_name)
+    message = Text(f"ファイルを読めません（{error.strerror}）", f"The file cannot be read ({error.strerror})")
+    fix = Text(
+        "ファイルがまだあるか、別の場所へ写せるかを確かめてください",
+        "Look whether it is still there and can be copied elsewhere",
+    )
+    return Problem("cannot-open", message, fix, file=file_name)
+
+
+def _read(path: Path, file_name: str) -> tuple[list[Sheet], list[Problem]]:
     suffix = path.suffix.lower()
     if suffix not in READABLE:
         choice = ", ".join(READABLE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from itertools import zip_longest
 
@@ -30,11 +31,15 @@ Merged = Sequence[tuple[tuple[int, int], tuple[int, int]]]
 
 @dataclass(frozen=True)
 class Sheet:
-    """Rows of cells; `rows[0]` is row 1 of the sheet. `merged` are ((row, col), (row, col)) from 0, both included."""
+    """Rows of cells; `rows[0]` is row 1 of the sheet. `merged` are ((row, col), (row, col)) from 0, both included.
+
+    percent: row and column (from 0) of the cells that show their number as a percentage (0.359 as 35.9%).
+    """
 
     name: str
     rows: Sequence[Sequence[Cell]]
     merged: Merged = ()
+    percent: frozenset[tuple[int, int]] = frozenset()
 
     @property
     def height(self) -> int:
@@ -69,6 +74,17 @@ class Sheet:
         """The same without what merged cells fill: a number of theirs stands once."""
         whole = self._column(at)
         return Cells(whole.values, whole.codes[first:])
+
+    def with_percent_signs(self, cells: Cells, at: int, rows: Positions) -> Cells:
+        """The cells of a column in those rows, each that shows its number as a percentage with the sign: 0.359 is 35.9%."""
+        shown = [i for i, row in enumerate(rows.tolist()) if (row, at) in self.percent]
+        values, codes = [*cells.values], cells.codes.copy()
+        for i in shown:
+            cell = values[codes[i]]
+            if isinstance(cell, int | float):
+                codes[i] = len(values)
+                values.append(f"{Decimal(repr(cell)) * 100:f}%")
+        return Cells(values, codes) if shown else cells
 
     def _column(self, at: int) -> Cells:
         """The column as it stands, taken apart once."""

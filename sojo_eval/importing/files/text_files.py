@@ -12,6 +12,7 @@ import pyarrow.csv as arrow_csv
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem
 from sojo_eval.importing.files.cell_addresses import cell_address
+from sojo_eval.importing.files.encodings import decode
 from sojo_eval.importing.files.kinds import MOST_COLUMNS
 from sojo_eval.importing.files.sheet import Sheet, TextSheet
 
@@ -31,7 +32,7 @@ csv.field_size_limit(1_000_000)
 
 
 def read_text(content: bytes, file_name: str, suffix: str) -> tuple[list[Sheet], list[Problem]]:
-    """The one sheet of a text file (its name is empty), or why it cannot be read. Encodings: BOM, UTF-8, CP932."""
+    """The one sheet of a text file (its name is empty), or why it cannot be read. Encodings: `encodings.decode`."""
     if len(content) >= _SURELY_LARGE and (quick := _large(content, file_name, suffix)) is not None:
         return quick
     text, encoding, problem = decode(content, file_name)
@@ -64,13 +65,13 @@ def read_text(content: bytes, file_name: str, suffix: str) -> tuple[list[Sheet],
 
 
 def _usual(suffix: str) -> str:
-    return "\t" if suffix == ".tsv" else ","
+    return "\t" if suffix in (".tsv", ".txt") else ","
 
 
 def _large(content: bytes, file_name: str, suffix: str) -> tuple[list[Sheet], list[Problem]] | None:
     """The same for a large file in UTF-8 that Arrow reads, which checks its encoding on the way: nothing is decoded
     twice. None for every other file."""
-    if content.startswith(_MARKS_OF_ORDER) or b"\0" in content:
+    if content.startswith(_MARKS_OF_ORDER) or b"\0" in content or b"\x1b$" in content:
         return None
     beginning = content[: 4 * _SNIFFED].decode("utf-8", "ignore")
     delimiter = delimiter_of(beginning, _usual(suffix))
@@ -113,27 +114,6 @@ def _too_wide(file_name: str, row: int, columns: int) -> Problem:
     )
     fix = Text("改行が失われていないか確かめてください", "Check whether its line breaks were lost")
     return Problem("too-wide", message, fix, file=file_name, row=row)
-
-
-def decode(content: bytes, file_name: str) -> tuple[str, str, Problem | None]:
-    """The text and its encoding, or the line near which it is in no encoding that Japanese offices use."""
-    if content.startswith(b"\xef\xbb\xbf"):
-        encodings = ["utf-8-sig"]
-    elif content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8", "cp932"]
-    where = 0
-    for encoding in encodings:
-        try:
-            return content.decode(encoding), encoding, None
-        except UnicodeDecodeError as error:
-            where = max(where, content.count(b"\n", 0, error.start) + 1)
-    message = Text(
-        f"文字コードが壊れています（UTF-8 でも Shift_JIS でも読めません）。{where}行目の近くです",
-        f"The text is damaged: neither UTF-8 nor Shift_JIS, near line {where}",
-    )
-    return "", "", Problem("encoding", message, _AGAIN, file=file_name, row=where)
 
 
 def delimiter_of(text: str, usual: str) -> str:

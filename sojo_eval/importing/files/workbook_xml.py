@@ -10,7 +10,7 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Container, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from defusedxml import ElementTree  # type: ignore[import-untyped]
 
@@ -26,6 +26,9 @@ _STRUCK = re.compile(rb'<(?:\w+:)?strike(?:\s+val="(?:1|true)")?\s*/>')
 _COLOUR = re.compile(rb'<(?:\w+:)?color\b[^>]*\b(rgb|indexed)="([0-9A-Fa-f]+)"')
 _RED_OF_OLD_PALETTE = (2, 10)
 _FEW = 200
+_PERCENT_FORMATS = {9, 10}
+"""0% and 0.00%."""
+_QUOTED = re.compile(r'"[^"]*"|\\.')
 
 
 @dataclass
@@ -49,13 +52,18 @@ class SheetMarks:
     struck: list[Address] = field(default_factory=list)
     red: list[Address] = field(default_factory=list)
     comments: list[Address] = field(default_factory=list)
+    percent: list[Address] = field(default_factory=list)
 
 
 def read_marks(archive: zipfile.ZipFile) -> Iterator[SheetMarks]:
     """Of each sheet with cells. Raises KeyError, ValueError or ParseError where parts are missing or damaged."""
-    styles, texts = _marked_styles(archive), _marked_texts(archive)
+    styles, texts, percent = _marked_styles(archive), _marked_texts(archive), _percent_styles(archive)
     for name, part in _sheet_parts(archive):
-        yield _of_sheet(name, archive.read(part), _comments(archive, part), styles, texts)
+        content = archive.read(part)
+        marks = _of_sheet(name, content, _comments(archive, part), styles, texts)
+        opened = re.search(rb"<(\w+:)?worksheet\b", content)
+        prefix = (opened[1] or b"") if opened else b""
+        yield replace(marks, percent=sorted(_cells_of_style(content, prefix, percent)))
 
 
 def _sheet_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
@@ -92,6 +100,23 @@ def _marked_styles(archive: zipfile.ZipFile) -> Marked:
     for number, style in enumerate(styles.iterfind(f"{_MAIN}cellXfs/{_MAIN}xf")):
         _mark(marked, number, looks[int(style.attrib.get("fontId", 0))])
     return marked
+
+
+def _percent_styles(archive: zipfile.ZipFile) -> set[int]:
+    """Numbers of the cell styles that show 0.359 as 35.9%."""
+    if "xl/styles.xml" not in archive.namelist():
+        return set()
+    styles = ElementTree.fromstring(archive.read("xl/styles.xml"))
+    own = {
+        int(form.attrib["numFmtId"])
+        for form in styles.iterfind(f"{_MAIN}numFmts/{_MAIN}numFmt")
+        if "%" in _QUOTED.sub("", form.attrib.get("formatCode", ""))
+    }
+    return {
+        number
+        for number, style in enumerate(styles.iterfind(f"{_MAIN}cellXfs/{_MAIN}xf"))
+        if int(style.attrib.get("numFmtId", 0)) in own | _PERCENT_FORMATS
+    }
 
 
 def _marked_texts(archive: zipfile.ZipFile) -> Marked:

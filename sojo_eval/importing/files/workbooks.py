@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +49,9 @@ def read_workbook(path: Path, file_name: str) -> tuple[list[Sheet], list[Problem
     ]
     problems = [_hidden(file_name, name) for name, visible, _, _ in found if not visible]
     if suffix in (".xlsx", ".xlsm"):
-        problems += second_look(path, sheets, file_name)
+        percent: dict[str, frozenset[tuple[int, int]]] = {}
+        problems += second_look(path, sheets, file_name, percent)
+        sheets = [replace(s, percent=percent[s.name]) if s.name in percent else s for s in sheets]
     return sheets, problems
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
 
@@ -103,7 +103,9 @@ def read_columns(sheet: Sheet, header_rows: Sequence[int], beside: bool = False)
         letter = letters(at)
         if not told and letter.casefold() in letters_used:
             letter = f"列{letter}"
-        found.append(_read_column(at, label, cells, values, "" if told else letter))
+        column = _read_column(at, label, cells, values, "" if told else letter)
+        shown = sum((row + first, at) in sheet.percent for row in records.tolist()) if sheet.percent else 0
+        found.append(replace(column, unit="%") if 2 * shown > len(records) else column)
     return found
 
 

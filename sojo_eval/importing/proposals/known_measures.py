@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import PurePath
@@ -21,6 +22,10 @@ _COUNTS = ("count", "persons", "households", "places", UNFINISHED)
 """Units of what can be a total; nothing else is one."""
 _SAYS_NOTHING = frozenset(map(label_key, ("", "件数", "回数", "人数", "実績", "数", "延べ", "延べ件数", "延べ人数", "計", "合計", "総数", "実施回数", "開催回数", "値")))  # fmt: skip
 """Names of columns that say how something is counted and not what: the title, the sheet or the file says that."""
+_UNIT_AFTER = re.compile(
+    "[(（](?:延べ|実|人数|人|名|件数|件|回数|回|か所|箇所|カ所|ヶ所|世帯|[・、/])+[)）]$"
+)
+"""What says in brackets how a column counts."""
 _SHORTEST = 3
 """Characters of a name that is looked for within a title."""
 _MOST_DIVISIONS = 2
@@ -42,9 +47,11 @@ COULD_BE_TOTALS = Text(
 
 def could_be_totals(proposal: Proposal) -> bool:
     """Whether all figures can be counts of something."""
-    return all(f.unit.code in _COUNTS and not f.unit.cells_in and not f.n for f in proposal.figures) and bool(
-        proposal.figures
-    )
+    return bool(proposal.figures) and all(map(_can_be_total, proposal.figures))
+
+
+def _can_be_total(figure: Figure) -> bool:
+    return figure.unit.code in _COUNTS and not figure.unit.cells_in and not figure.n
 
 
 def as_totals(
@@ -81,6 +88,23 @@ def as_totals(
     )
 
 
+def parted(proposal: Proposal, read: ReadSheet, schema: Schema) -> list[Proposal]:
+    """The figures that are called as a measure as reported totals, and the others, if there are any, as they were."""
+    spelled = {label_key(name): code for name, code in schema.spellings("measures").items()}
+    around = (read.title, read.sheet, PurePath(read.file).stem)
+    known = [f for f in proposal.figures if _can_be_total(f) and _measure(f, around, spelled)]
+    rest = [f for f in proposal.figures if f not in known]
+    totals = as_totals(replace(proposal, figures=tuple(known)), read, schema) if known else None
+    if totals is None:
+        return [proposal]
+    if not rest:
+        return [totals]
+    asked = any(f.unit.code == UNFINISHED for f in rest)
+    unclear = tuple(t for t in proposal.unclear if asked or t is not UNIT_OF_FIGURES)
+    # The sums are checked once.
+    return [replace(totals, sums=()), replace(proposal, figures=tuple(rest), unclear=unclear)]
+
+
 def nearest_measures(name: str, schema: Schema, most: int = 3) -> list[str]:
     """The codes whose names are most like this one, from the nearest on."""
     spelled = schema.spellings("measures")
@@ -92,8 +116,9 @@ def nearest_measures(name: str, schema: Schema, most: int = 3) -> list[str]:
 
 def _measure(figure: Figure, around: tuple[str, ...], spelled: Mapping[str, str]) -> str:
     """The measure that a column is called after; "" for none."""
-    parts = [label_key(without_unit(part)) for part in (figure.name or "").split("/")]
-    for name in ("".join(parts), *reversed(parts)):
+    whole = [label_key(without_unit(part)) for part in (figure.name or "").split("/")]
+    parts = [_UNIT_AFTER.sub("", part) for part in whole]
+    for name in ("".join(whole), *reversed(whole), "".join(parts), *reversed(parts)):
         if name in spelled:
             return spelled[name]
     telling = [part for part in parts if part not in _SAYS_NOTHING]

@@ -34,6 +34,7 @@ _AGAIN = Text("ページごとに繰り返された見出し", "the header once 
 _AVERAGE = Text("平均の行", "the mean of the other rows")
 _UNITS_OF = Text("件、人、世帯、円、千円、％ などを書く。", "write 件, 人, 世帯, 円, 千円, % …, the unit of ")
 _MOST_SIGNS = 120
+_VALUE_OF = {"population": "persons"}
 _PERIOD = Text("時期", "Period")
 _UNUSED = Text("読まない列", "Columns that are not read")
 
@@ -50,9 +51,7 @@ def mapping_files(
     alike = _alike(proposals, lang, area)
     found: dict[str, Proposal] = {}
     for proposal, text in open_:
-        years = {
-            t for p, t in open_ if (any_time(p.sheet), p.below) == (any_time(proposal.sheet), proposal.below)
-        }
+        years = {t for p, t in open_ if _place_of(p) == _place_of(proposal)}
         if proposal.sheet in alike:
             text = alike[proposal.sheet]
         elif len(years) > 1:
@@ -60,6 +59,12 @@ def mapping_files(
             text = mapping_toml(proposal, lang, area, several, one_sheet, named=True)
         found.setdefault(text, proposal)
     return [(proposal, text) for text, proposal in found.items()]
+
+
+def _place_of(proposal: Proposal) -> tuple[object, ...]:
+    """What sheets of other years have in common: the name without its time, the rows, the table, the first figures."""
+    first = proposal.figures[0].column.at if proposal.figures else -1
+    return any_time(proposal.sheet), proposal.below, proposal.table.name, first
 
 
 def _alike(proposals: Sequence[Proposal], lang: Language, area: str) -> dict[str, str]:
@@ -90,6 +95,7 @@ def mapping_toml(
     area: str = "",
     several: bool = False,
     one_sheet: bool = False,
+    *,
     named: bool = False,
     sheets: Sequence[str] = (),
 ) -> str:
@@ -119,7 +125,10 @@ def mapping_toml(
         lines.append(f"beside = [{', '.join(map(_quoted, proposal.beside))}]")
     lines += [*_asked(proposal, lang), "", "[columns]"]
     lines += [f"{m.field.name} = {_source(m)}{_doubt(m, lang)}" for m in proposal.matches]
+    lines += [line(lang) for line in proposal.own_columns]
     lines += _period_of_text(proposal)
+    if proposal.own_constants:
+        lines += ["", "[constants]", *(line(lang) for line in proposal.own_constants)]
     if proposal.measures:
         lines += _wide_totals(proposal, lang, area)
     elif proposal.figures:
@@ -258,11 +267,14 @@ def _wide_totals(proposal: Proposal, lang: Language, area: str) -> list[str]:
     """Columns of totals: what each counts, and the columns that say at which desk or of which category."""
     lines = [] if proposal.service is None else [f"service = {_name(proposal.service)}"]
     lines += [f"category = {_name(column)}" for column in proposal.divided_by]
-    lines += ["", "[wide]", 'value = "value"']
+    lines += ["", "[wide]", f"value = {_quoted(_VALUE_OF.get(proposal.table.name, 'value'))}"]
     patterns, measures = any_year(proposal.figures), dict(proposal.measures)
     each = {patterns.get(f.column.at, str(f.column.at)): f for f in proposal.figures}
     schema = load_schema()
-    names = schema.codelists["measures"].set_index("code")[f"title_{lang}"]
+    key = proposal.counted_as
+    codelist = proposal.table.field(key).codelist
+    assert codelist is not None
+    names = schema.codelists[codelist].set_index("code")[f"title_{lang}"]
     one = set(measures.values()) if UNFINISHED not in measures.values() else set()
     for figure in each.values():
         at, pattern = figure.column.at, patterns.get(figure.column.at, "")
@@ -271,16 +283,18 @@ def _wide_totals(proposal: Proposal, lang: Language, area: str) -> list[str]:
             mine.append(f"time = {_quoted(figure.time)}")
         if len(one) != 1:
             told = f"{names[measures[at]]}?" if measures[at] != UNFINISHED else _like(figure, schema, names)
-            mine.append(f"measure = {_quoted(measures[at])}  # {_CHECK(lang)}: {told}")
+            mine.append(f"{key} = {_quoted(measures[at])}  # {_CHECK(lang)}: {told}")
         doubled = at in proposal.doubled and not pattern
         lines += ["", *([f"# {line}" for line in mine] if doubled else mine)]
     values = {"area": area, "source": _stem(proposal)}
+    if key == "sex":
+        values["age_band"] = "all"
     if proposal.divided_by:
         values["division"] = "other"
     constants = [f"{k} = {_quoted(v)}" for k, v in values.items()]
     if len(one) == 1:
         (code,) = one
-        constants.append(f"measure = {_quoted(code)}  # {_CHECK(lang)}: {names[code]}?")
+        constants.append(f"{key} = {_quoted(code)}  # {_CHECK(lang)}: {names[code]}?")
     return [*lines, "", "[constants]", *constants]
 
 

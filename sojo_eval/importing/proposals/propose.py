@@ -34,9 +34,11 @@ from sojo_eval.importing.proposals.columns import (
 )
 from sojo_eval.importing.proposals.date_forms import MOST_READABLE
 from sojo_eval.importing.proposals.figures import as_figures
-from sojo_eval.importing.proposals.known_measures import COULD_BE_TOTALS, as_totals, could_be_totals
+from sojo_eval.importing.proposals.known_measures import COULD_BE_TOTALS, as_totals, could_be_totals, parted
+from sojo_eval.importing.proposals.lists import as_list
 from sojo_eval.importing.proposals.parts import Part, parts_of
 from sojo_eval.importing.proposals.proposal import PUBLISHED, TOTALS, Match, Proposal
+from sojo_eval.importing.proposals.residents import as_residents
 from sojo_eval.importing.values.values import reader_of
 from sojo_eval.japanese import UnreadableError, label_key
 from sojo_eval.schema import Field, Schema, Table
@@ -55,11 +57,12 @@ def propose(
     Columns of numbers that are fields of no table are proposed as published figures: one indicator a column. sheets: the
     names of all sheets of the book, which may be its months.
     """
-    found = [_propose(part, file, schema, table, tuple(sheets)) for part in parts_of(sheet)]
+    found = [p for part in parts_of(sheet) for p in _propose(part, file, schema, table, tuple(sheets))]
     return [p for p in found if p.matches or p.figures]
 
 
-def _propose(part: Part, file: str, schema: Schema, table: str, sheets: tuple[str, ...]) -> Proposal:
+def _propose(part: Part, file: str, schema: Schema, table: str, sheets: tuple[str, ...]) -> list[Proposal]:
+    """The readings of one table: one, or two where some of its figures are totals of something known."""
     sheet, header_rows = part.sheet, part.header_rows
     columns = tuple(read_columns(sheet, header_rows, part.beside))
     lines_at, rows = heading_lines(sheet, header_rows)
@@ -70,24 +73,44 @@ def _propose(part: Part, file: str, schema: Schema, table: str, sheets: tuple[st
         file, sheet.name, header_rows, title, columns, sheets, tuple(lines), lines_at if lines else -1
     )
     candidates = [schema.tables[table]] if table else list(schema.tables.values())
-    proposals = [_as_table(read, t, schema) for t in candidates]
-    best = max(proposals, key=lambda p: p.score)
-    recognised = best.score > _RECOGNISED and best.table.name not in (PUBLISHED, TOTALS)
+    best = [max((_as_table(read, t, schema) for t in candidates), key=lambda p: p.score)]
+    recognised = best[0].score > _RECOGNISED and best[0].table.name not in (PUBLISHED, TOTALS)
     if table in ("", PUBLISHED, TOTALS) and not recognised:
-        figures = as_figures(read, schema)
-        totals = (
-            as_totals(figures, read, schema, wanted=table == TOTALS)
-            if figures is not None and table != PUBLISHED
-            else None
-        )
-        if figures is not None and totals is None and could_be_totals(figures):
-            figures = replace(figures, unclear=(*figures.unclear, COULD_BE_TOTALS))
-        best = totals or figures or best
+        places = as_list(read, schema) if not table else None
+        best = [places] if places is not None else _of_figures(read, schema, table) or best
+    return [_with_rows(proposal, part, columns) for proposal in best]
+
+
+def _of_figures(read: ReadSheet, schema: Schema, table: str) -> list[Proposal]:
+    """Columns of figures as residents, as totals of what is known, as published figures; nothing where there is none."""
+    figures = as_figures(read, schema)
+    if figures is None or table == PUBLISHED:
+        return [] if figures is None else [figures]
+    residents = as_residents(figures, read, schema) if not table else []
+    if residents:
+        return residents
+    totals = as_totals(figures, read, schema, wanted=True) if table == TOTALS else None
+    if totals is not None:
+        return [totals]
+    found = parted(figures, read, schema)
+    return [
+        replace(p, unclear=(*p.unclear, COULD_BE_TOTALS))
+        if p.table.name == PUBLISHED and could_be_totals(p)
+        else p
+        for p in found
+    ]
+
+
+def _with_rows(proposal: Proposal, part: Part, columns: Sequence[ReadColumn]) -> Proposal:
+    """The proposal with what its sheet has beside the records: totals, averages, notes, headers once more."""
+    sheet, header_rows = part.sheet, part.header_rows
     names = {c.at: c.name for c in columns}
-    again = {as_text(sheet.row(row)[at]): at for row in header_again(sheet, header_rows) if (at := _first(sheet.row(row))) in names}  # fmt: skip
+    repeated = {
+        (_first(row), as_text(row[_first(row)])) for row in map(sheet.row, header_again(sheet, header_rows))
+    }
     return replace(
-        best,
-        again=tuple((names[at], text) for text, at in again.items()),
+        proposal,
+        again=tuple((names[at], text) for at, text in sorted(repeated) if at in names),
         averages=tuple((names[at], word) for at, word in averages(sheet, header_rows) if at in names),
         portal=bool(portal_rows(sheet, max(header_rows)).any()),
         first_label=columns[0].name if columns else "",

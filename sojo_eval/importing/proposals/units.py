@@ -113,7 +113,7 @@ def n_of(label: str) -> str:
 
 def without_unit(name: str) -> str:
     """A figure's name without the unit and the number of respondents in it."""
-    plain = _N.sub("", name) if n_of(name) else name
+    plain = _N.sub("", normalise(name)) if n_of(name) else name
     parts = []
     for part in map(without_marks, plain.split("/")):
         kept = _GIVEN.sub(

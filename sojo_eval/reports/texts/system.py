@@ -20,18 +20,31 @@ SOURCE = Text(
     "Names, departments, numbers of places and statuses are those of the city's own text 重層的支援体制の構築; "
     "the drawing, the English names, the box of the survey and the arrows refers, joins, information and answers are ours.",
 )
+CITY_TITLE = Text("{name}の重層的支援体制の全体図", "The support system of {name}")
+CITY_INTRO = Text(
+    "{name}の重層的支援体制を構成する窓口・事業・会議の図です。箱を選ぶと、その働きを測る指標のうち{name}の記録で数えられるものと、"
+    "記録する表へ移ります。",
+    "The desks, services and meetings of the support system of {name}. Each box leads to those indicators of it that can be "
+    "counted from the records of {name}, and to the tables that record its work.",
+)
+CITY_SOURCE = Text(
+    "窓口・事業の名称・所管・か所数は、{name}が登録した「事業・窓口」の表によります。図の配置、会議・連携先・市民調査の箱と矢印は、本パッケージによります。",
+    "Names, departments and numbers of places of desks and services are those of the table of services that {name} keeps; "
+    "the drawing, the boxes of meetings, partners and the survey, and the arrows are the package's.",
+)
 LEGEND = Text(
     "箱の記号は、地域福祉計画の三つの重点のうち、その箱の指標が測るもの",
     "The signs in a box tell which of the plan's three priorities its indicators measure",
 )
 DIAGRAM = Text("重層的支援体制の全体図", "The system at a glance")
 DIAGRAM_TOLD = Text(
-    "地域住民は、ほっとネットステーション、包括的相談支援事業の窓口、参加支援事業に相談し、支援を受ける。複合的な相談は多機関協働事業に送られ、"
+    "地域住民は、{entrance}包括的相談支援事業の窓口、参加支援事業に相談し、支援を受ける。複合的な相談は多機関協働事業に送られ、"
     "支援プランに沿ってアウトリーチ、参加支援、地域づくりにつながる。",
-    "Residents ask ほっとネットステーション, the desks of comprehensive consultation and participation support, and "
+    "Residents ask {entrance}the desks of comprehensive consultation and participation support, and "
     "receive support. Composite cases go to multi-agency cooperation, whose support plan leads to outreach, "
     "participation support and community building.",
 )
+ENTRANCE_TOLD = Text("{name}、", "{name}, ")
 FRAMES: dict[str, Text] = {
     "consultation": Text("相談支援", "Consultation support"),
     "participation": Text("参加支援", "Participation support"),
@@ -50,6 +63,7 @@ ARROWS: dict[str, Text] = {
 COUNT = Text("指標{n}", "{n}\u00a0indicators")
 BETWEEN_FACTS = Text("・", " · ")
 PLACES = Text("{who}：{n}か所", "{who}: {n}")
+PLACES_ALONE = Text("{n}か所", "{n}")
 LINK_TITLE = Text("{name}：指標{n}。表と指標の説明へ", "{name}: {n} indicators. To its tables and indicators")
 
 SYSTEMS_HEADING = Text("仕組みごとの指標と表", "Indicators and tables of each system")

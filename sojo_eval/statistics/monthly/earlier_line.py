@@ -47,7 +47,7 @@ def earlier_line_bends(
         X = series.design(with_shocks=True)
         since = month_numbers(series.months) - month_numbers(pd.DatetimeIndex([bend]))
         X[:, STEP] = np.maximum(0, since) / 12
-        seen = series.frame["y"].notna().to_numpy()
+        seen = series.seen(with_shocks=True)
         X = X[seen]
         rows = series.frame[seen]
         fit = autoregression(

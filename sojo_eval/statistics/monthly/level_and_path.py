@@ -118,7 +118,7 @@ def step_alone(series: MonthlySeries) -> Step:
     return Step(change, low, high, fitted.step.p)
 
 
-def _to_quarters(series: MonthlySeries, X: Array) -> tuple[pd.DataFrame, Array]:
+def _to_quarters(series: MonthlySeries, X: Array, seen: NDArray[np.bool_]) -> tuple[pd.DataFrame, Array]:
     """Sum counts and exposure over three months; each design row becomes the mean of its months.
 
     Quarters are counted from the boundary, so that none lies on both sides. Those with a missing month are left out.
@@ -131,7 +131,7 @@ def _to_quarters(series: MonthlySeries, X: Array) -> tuple[pd.DataFrame, Array]:
         return_inverse=True,
         return_counts=True,
     )
-    complete = np.bincount(place, frame["y"].notna()) == 3
+    complete = np.bincount(place, seen) == 3
     numerator, denominator = (
         np.bincount(place, np.nan_to_num(frame[c].to_numpy(dtype=float)))[complete]
         for c in ("numerator", "denominator")
@@ -151,10 +151,10 @@ def _to_quarters(series: MonthlySeries, X: Array) -> tuple[pd.DataFrame, Array]:
 
 def _model(series: MonthlySeries, *, with_shocks: bool) -> _Model:
     X = series.design(with_shocks=with_shocks)
+    seen = series.seen(with_shocks=with_shocks)
     if series.by_quarter:
-        rows, X = _to_quarters(series, X)
+        rows, X = _to_quarters(series, X, seen)
     else:
-        seen = series.frame["y"].notna().to_numpy()
         rows, X = series.frame[seen].reset_index(drop=True), X[seen]
     if len(rows) < 3:
         raise NotIdentifiedError(f"{len(rows)} complete periods are too few")
@@ -325,7 +325,8 @@ def level_and_path(
         n_unit="months",
         method=f"{question}: REML regression with {'AR(1)' if series.share else 'AR(1) + independent'} errors on the "
         + ("log rate" if family == "rate" else "empirical logit")
-        + (", by quarter" if series.by_quarter else ""),
+        + (", by quarter" if series.by_quarter else "")
+        + series.without_shock,
         source="Lopez Bernal et al. 2017; Zellner & Tiao 1964",
         phi=step.phi,
         sensitivities={name: on_readers_scale(x) for name, x in sensitivities.items()},

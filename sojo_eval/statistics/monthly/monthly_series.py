@@ -9,11 +9,12 @@ from typing import Any, Literal, get_args
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy import stats
 
 from sojo_eval.statistics import inputs
 from sojo_eval.statistics.monthly import calendar
 from sojo_eval.statistics.monthly.autoregression import Array, NotIdentifiedError, TooFewEventsError
-from sojo_eval.statistics.monthly.design import design_matrix, in_any_span
+from sojo_eval.statistics.monthly.design import design_matrix, fiscal_year, harmonic_terms, in_any_span
 from sojo_eval.statistics.series_change import Question
 
 Family = Literal["rate", "proportion"]
@@ -22,6 +23,10 @@ Errors = Literal["by_step", "ar1", "ar1_plus_noise"]
 
 MONTHLY_MEAN_FOR_MONTHS = 20.0
 """Below this many events a month quarters are analysed."""
+_UNEVEN = 4.0
+"""Times the variance of clean months from which a shock is uneven: a standard deviation twice as large."""
+_UNEVEN_BY_CHANCE = 0.001
+_LEAST_FREEDOM = 3
 LEAST_EVENTS_A_ROW = 2.0
 """With fewer a month (or quarter) on one side the half event added there is what is estimated (docs/near_zero.md)."""
 
@@ -53,6 +58,51 @@ class MonthlySeries:
     def clean(self) -> NDArray[np.bool_]:
         """Reported months outside shocks."""
         return self.frame["y"].notna().to_numpy() & ~self.shocked
+
+    @cached_property
+    def uneven_shock(self) -> bool:
+        """Whether the shocked months of a fiscal year lie much further from each other than clean months of a year do, as where
+        places open again in the middle of one.
+
+        One pulse a year cannot hold such a shock: what it leaves would be taken for noise that lasts, and the step for
+        a part of it. The shocked months are then left out, as if each had a pulse of its own. Compared are variances around the
+        mean of the year, the season taken out; what fewer events alone add is allowed for.
+        """
+        spread, freedom = self._spread_within_years(self.shocked)
+        usual, usual_freedom = self._spread_within_years(~self.shocked)
+        if min(freedom, usual_freedom) < _LEAST_FREEDOM:
+            return False
+        rows = self.frame["y"].notna().to_numpy()
+        few = [
+            float(np.mean(1 / (self.rarer(self.frame[rows & side]) + 0.5)))
+            for side in (self.shocked, ~self.shocked)
+        ]
+        ratio = (spread - max(few[0] - few[1], 0.0)) / usual
+        return ratio > _UNEVEN and bool(stats.f.sf(ratio, freedom, usual_freedom) < _UNEVEN_BY_CHANCE)
+
+    @property
+    def without_shock(self) -> str:
+        """What a method says of an uneven shock; nothing of another."""
+        return ", without the months of an uneven shock" if self.uneven_shock else ""
+
+    def _spread_within_years(self, side: NDArray[np.bool_]) -> tuple[float, int]:
+        """Variance of known months around the means of their fiscal years, without the season, and its degrees of freedom."""
+        seen = self.frame["y"].notna().to_numpy() & side
+        if not seen.any():
+            return 0.0, 0
+        months = self.months[seen]
+        years = [(fiscal_year(months) == year).astype(float) for year in np.unique(fiscal_year(months))]
+        X = np.column_stack([*years, harmonic_terms(months)])
+        y = self.frame["y"].to_numpy(dtype=float)[seen]
+        found, _, rank, _ = np.linalg.lstsq(X, y, rcond=None)
+        freedom = int(seen.sum()) - int(rank)
+        left = float(np.square(y - X @ found).sum())
+        return (left / freedom if freedom > 0 else 0.0), freedom
+
+    def seen(self, *, with_shocks: bool) -> NDArray[np.bool_]:
+        """The months that a model is fitted to: known, and not of a shock that pulses cannot hold."""
+        known = self.frame["y"].notna().to_numpy()
+        return known & ~self.shocked if with_shocks and self.uneven_shock else known
 
     @cached_property
     def by_quarter(self) -> bool:

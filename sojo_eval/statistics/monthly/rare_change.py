@@ -74,7 +74,7 @@ class _Rows:
 def _rows(series: MonthlySeries, *, with_shocks: bool) -> _Rows:
     shocks = series.shocks if with_shocks else ()
     X = design_matrix(series.months, series.boundary, shocks=shocks, breaks=series.breaks, harmonics=1)
-    seen = series.frame["y"].notna().to_numpy()
+    seen = series.seen(with_shocks=with_shocks)
     X, frame = X[seen], series.frame[seen].reset_index(drop=True)
     X = X[:, independent_columns(X)]
     later = frame["after"].to_numpy(dtype=bool) & ~series.shocked[seen]
@@ -201,7 +201,7 @@ def rare_change(
         n_before=float(series.clean.sum()) - clean_later,
         n_after=clean_later,
         n_unit="months",
-        method=f"level: latent AR(1) {model}, Laplace on a grid of φ and σ",
+        method=f"level: latent AR(1) {model}, Laplace on a grid of φ and σ{series.without_shock}",
         source="Rue, Martino & Chopin 2009",
         phi=fit.phi,
         sensitivities={

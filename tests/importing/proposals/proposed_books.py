@@ -36,9 +36,9 @@ def book(path: Path, rows: Rows, sheet: str = "Sheet1", merged: list[Merge] | No
     made.close()
 
 
-def proposals(path: Path) -> list[Proposal]:
+def proposals(path: Path, table: str = "indicators_published") -> list[Proposal]:
     sheets, _ = read_sheets(path, path.name)
-    return [p for sheet in sheets for p in propose(sheet, path.name, load_schema())]
+    return [p for sheet in sheets for p in propose(sheet, path.name, load_schema(), table)]
 
 
 def imported(folder: Path, found: list[Proposal]) -> ImportResult:

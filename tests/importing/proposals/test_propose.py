@@ -151,7 +151,7 @@ def test_a_gap_in_a_table_makes_no_second_one(raw: Path) -> None:
 def test_a_log_is_the_table_that_it_is(raw: Path) -> None:
     text = "受付番号,受付日,受付機関,相談経路,対応結果,メモ\nK1,R6.4.1,泉町,本人,助言,x\nK2,R6.4.2,泉町,家族,助言,y\n"
     (raw / "記録.csv").write_bytes(text.encode("cp932"))
-    (proposal,) = proposals(raw / "記録.csv")
+    (proposal,) = proposals(raw / "記録.csv", "")
     assert proposal.table.name == "consultations"
     fields = {m.field.name: m.column.label for m in proposal.matches}
     assert fields["consultation_id"] == "受付番号"

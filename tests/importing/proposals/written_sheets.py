@@ -109,11 +109,11 @@ units in header
 令和5年度|11|21|31|41.5|2
 →
 ? unit
-相談件数 count 2204=10 2304=11
 利用者 persons 2204=20 2304=21
 支給額 yen 2204=30000 2304=31000
 満足度 share 2204=0.4 2304=0.415
 その他 count 2204=1 2304=2
+consultations total 2204=10 2304=11
 
 repeated labels
 年度|件数|件数|男|男
@@ -251,7 +251,7 @@ years across as numbers
 来所|21|22|23
 →
 ? grain, unit
-! mapping 9
+! mapping grain
 
 fiscal years across
 区分|令和3年度|令和4年度|令和5年度
@@ -376,8 +376,8 @@ latitude and codes
 101|甲|35.1|139.1|10
 102|乙|35.2|139.2|20
 →
-利用者数/甲 persons 2304=10
-利用者数/乙 persons 2304=20
+? kind
+! mapping constants.kind
 
 ages header 1人 2人
 年度|1人|2人|3人以上
@@ -433,8 +433,8 @@ footnote mark in label
 ※1 延べ||
 →
 ? unit
-相談件数 count 2204=1 2304=4
 会議 count 2204=2 2304=5
+consultations total 2204=1 2304=4
 
 constant column
 年度|電話|休日

@@ -50,7 +50,11 @@ def told(rows: list[list[str]], folder: Path) -> list[str]:
         (folder / "mappings" / f"{number}.toml").write_text(answered(text), encoding="utf-8")
     result = import_unchecked(folder / "raw", folder / "mappings", {}, load_schema())
     for name, frame in result.tables.items():
-        if name != "indicators_published":
+        if name == "reported_totals":
+            frame = frame.assign(
+                indicator=frame["measure"], unit=frame["category"].fillna("total"), n=frame["denominator"]
+            )
+        elif name != "indicators_published":
             lines.append(f"{name} {len(frame)}")
             continue
         for (indicator, unit), group in frame.groupby(["indicator", "unit"], sort=False):
@@ -63,7 +67,7 @@ def told(rows: list[list[str]], folder: Path) -> list[str]:
             n = [f"n={int(n)}" for n in group["n"].dropna().unique()]
             lines.append(" ".join([str(indicator).removeprefix("x").lstrip("./"), str(unit), *each, *n]))
     lines += [
-        f"! {p.rule} {p.cell or p.row}"
+        f"! {p.rule} {p.cell or p.column}"
         for p in result.problems
         if p.severity != "note" and p.rule != "not-mapped"
     ]

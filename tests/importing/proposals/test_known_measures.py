@@ -1,0 +1,109 @@
+"""Figures that are called as a known total are proposed as one; what is not known is asked, and shares stay as they are printed."""
+
+from __future__ import annotations
+
+import pytest
+
+from sojo_eval.importing.files.sheet import Sheet
+from sojo_eval.importing.mappings.mapping import UNFINISHED
+from sojo_eval.importing.proposals.known_measures import nearest_measures
+from sojo_eval.importing.proposals.mapping_text import mapping_toml
+from sojo_eval.importing.proposals.proposal import Proposal
+from sojo_eval.importing.proposals.propose import propose
+from sojo_eval.schema import load_schema
+
+YEARS = ("令和3年度", "令和4年度", "令和5年度")
+
+
+def proposed(rows: list[list[object]], file: str = "資料.csv", table: str = "") -> Proposal:
+    return propose(Sheet("", rows), file, load_schema(), table)[0]
+
+
+def of_years(*heads: str) -> list[list[object]]:
+    return [
+        ["年度", *heads],
+        *([year, *(10 * n + k + 3 for k in range(len(heads)))] for n, year in enumerate(YEARS, 1)),
+    ]
+
+
+def measures(proposal: Proposal) -> list[str]:
+    return [code for _, code in proposal.measures]
+
+
+@pytest.mark.parametrize(
+    ("head", "measure"),
+    [
+        ("支援会議 開催回数", "support_meetings"),
+        ("重層的支援会議　開催回数", "multilayer_support_meetings"),
+        ("支援会議開催回数（回）", "support_meetings"),
+        ("プラン作成件数（件）", "support_plans_drafted"),
+        ("相談受付件数", "consultations"),
+        ("新規相談件数", "new_consultations"),
+        ("相談実人数（人）", "people_consulted"),
+        ("閲覧数", "information_reach"),
+    ],
+)
+def test_a_column_is_known_by_its_name(head: str, measure: str) -> None:
+    found = proposed(of_years(head))
+    assert found.table.name == "reported_totals"
+    assert measures(found) == [measure]
+
+
+@pytest.mark.parametrize(
+    "head", ["子どもの相談件数", "相談件数（再掲：電話）", "相談件数の目標", "支援会議の参加者数", "道路延長"]
+)
+def test_a_name_that_only_holds_a_known_one_is_not_taken_for_it(head: str) -> None:
+    assert not proposed(of_years(head)).measures
+
+
+def test_a_column_that_says_how_it_counts_is_known_by_the_title_or_the_file() -> None:
+    assert measures(proposed([["相談受付件数の推移"], *of_years("件数")])) == ["consultations"]
+    assert measures(proposed(of_years("件数"), "新規相談件数.csv")) == ["new_consultations"]
+    assert not proposed(of_years("件数"), "資料.csv").measures
+
+
+def test_what_is_not_known_beside_what_is_stays_a_printed_figure() -> None:
+    known, other = propose(
+        Sheet("", of_years("支援会議 開催回数", "支援会議 取扱ケース数")), "資料.csv", load_schema()
+    )
+    assert measures(known) == ["support_meetings"]
+    assert other.table.name == "indicators_published"
+    assert [f.name for f in other.figures] == ["支援会議 取扱ケース数"]
+    assert any("--table reported_totals" in text.ja for text in other.unclear)
+
+
+def test_what_is_not_known_is_asked_where_totals_are_wanted() -> None:
+    wanted = proposed(of_years("支援会議 開催回数", "支援会議 取扱ケース数"), table="reported_totals")
+    assert measures(wanted) == ["support_meetings", UNFINISHED]
+    text = mapping_toml(wanted, "ja", "204129")
+    assert 'measure = "…"' in text
+    assert "meeting_cases" in text
+
+
+def test_rows_of_desks_are_desks_and_others_are_categories() -> None:
+    head: list[object] = ["窓口", "令和3年度", "令和4年度"]
+    rows: list[list[object]] = [["相談件数"], head, ["福祉課", 12, 15], ["包括支援センター", 30, 41]]
+    found = proposed(rows)
+    assert found.service is not None
+    assert found.divided_by == ()
+    assert 'service = "窓口"' in mapping_toml(found, "ja", "204129")
+    found = proposed([rows[0], ["内容", *head[1:]], *rows[2:]])
+    assert [c.name for c in found.divided_by] == ["内容"]
+    assert 'division = "other"' in mapping_toml(found, "ja", "204129")
+
+
+def test_shares_stay_printed_figures() -> None:
+    rows = [["年度", "相談件数（％）"], *([year, 40.5 + n] for n, year in enumerate(YEARS))]
+    assert proposed(rows).table.name == "indicators_published"
+
+
+def test_totals_can_be_asked_for() -> None:
+    rows = of_years("サロンの開催")
+    assert proposed(rows).table.name == "indicators_published"
+    assert any("--table reported_totals" in text.ja for text in proposed(rows).unclear)
+    wanted = proposed(rows, table="reported_totals")
+    assert (wanted.table.name, measures(wanted)) == ("reported_totals", [UNFINISHED])
+
+
+def test_the_nearest_names_are_those_that_are_like() -> None:
+    assert "support_plans_drafted" in nearest_measures("支援プランの作成", load_schema())
