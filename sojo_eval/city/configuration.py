@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from sojo_eval.city.settings import FILE_NAME, PILLARS, city_mistakes
+from sojo_eval.city.settings import FILE_NAME, INDICATORS, PILLARS, city_mistakes
 from sojo_eval.city.target_scheme import TargetScheme, target_scheme
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.paths import PathLike, as_path
@@ -26,9 +26,10 @@ DEFAULT_THRESHOLD = 5
 
 @dataclass(frozen=True)
 class ConfiguredIndicator:
-    """An indicator defined without code: from published figures, or from a survey question.
+    """An indicator defined without code: from published figures, from a survey question, or from reported totals.
 
-    `printed`: from published figures; else `concept` names the survey concept. `baseline_period` and
+    `printed`: from published figures; else `concept` names the survey concept, or `measure` and `denominator` (another
+    measure, "residents" or nothing) the totals. `baseline_period` and
     `current_period` name the two printed periods to compare when they are not those of the plans.
     """
 
@@ -45,6 +46,8 @@ class ConfiguredIndicator:
     current_period: str = ""
     design_effect: float = 1.0
     source: str = ""
+    measure: str = ""
+    denominator: str = ""
 
 
 @dataclass(frozen=True)
@@ -111,8 +114,8 @@ def read_configuration(folder: PathLike) -> CityConfiguration:
         plans=_with_ends(frames["plans"].sort_values("start_date", ignore_index=True)),
         events=frames["events"].sort_values(["start_date", "event"], ignore_index=True),
         indicators=tuple(
-            _indicator(entry, printed=printed)
-            for section, printed in (("published_indicators", True), ("survey_indicators", False))
+            _indicator(entry, printed=section == "published_indicators")
+            for section in INDICATORS
             for entry in content.get(section, [])
         ),
         headline=_headline(content.get("headline")),
@@ -216,6 +219,8 @@ def _indicator(entry: Mapping[str, Any], *, printed: bool) -> ConfiguredIndicato
         current_period=entry.get("current_period", ""),
         design_effect=float(entry.get("design_effect", 1.0)),
         source=entry.get("source", ""),
+        measure=entry.get("measure", ""),
+        denominator=entry.get("denominator", ""),
     )
 
 

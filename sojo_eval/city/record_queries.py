@@ -33,6 +33,8 @@ DAY_OF_A_RECORD = {
 }
 """Tables that grow with time, and the column that says when. Not those that say how things stand (areas, population,
 plans, targets): they may run ahead of the records."""
+FIGURES = frozenset({"indicators_published", "reported_totals"})
+"""Those of them whose rows are figures that may be blank."""
 KNOWN_ON: dict[tuple[str, str], tuple[str, int]] = {
     ("cases", "closing_reason"): ("closed_date", 0),
     ("consultations", "outcome"): ("closed_date", 0),
@@ -64,11 +66,17 @@ class LastDays:
 
     def expression(self, table: Tables) -> ir.Table:
         """As in `engines.Query`."""
-        last = [table(name).aggregate(day=table(name)[DAY_OF_A_RECORD[name]].max()) for name in self.names]
+        rows = {name: self._with_figures(name, table(name)) for name in self.names}
+        last = [mine.aggregate(day=mine[DAY_OF_A_RECORD[name]].max()) for name, mine in rows.items()]
         named = [
             day.select(ibis.literal(n).name("name"), "day") for n, day in zip(self.names, last, strict=True)
         ]
         return ibis.union(*named)
+
+    @staticmethod
+    def _with_figures(name: str, rows: ir.Table) -> ir.Table:
+        """Without the blank cells of months to come, which stand on many a sheet of figures."""
+        return rows.filter(rows.value.notnull()) if name in FIGURES else rows
 
 
 @dataclass(frozen=True)

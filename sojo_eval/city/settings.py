@@ -39,6 +39,18 @@ from sojo_eval.schema import Table, load_schema
 FILE_NAME = "city.toml"
 LOWEST_WITHOUT_REASON = 5
 """A threshold below this shows counts that are hidden everywhere else."""
+INDICATORS = ("published_indicators", "survey_indicators", "total_indicators")
+"""Sections of indicators without code: from printed figures, a survey question, reported totals."""
+RESIDENTS = "residents"
+COUNTED = ("count", "persons", "households", "places")
+"""Units of plain numbers."""
+PER_RESIDENTS: dict[str, float] = {
+    "per_1000_month": 1e3,
+    "per_10000_month": 1e4,
+    "per_100000_month": 1e5,
+    "per_1000_year": 12e3,
+}
+"""Units of totals over the residents of the month, and what makes total ÷ residents that unit."""
 PILLARS = ("connections", "consultation", "information")
 _MOST_THRESHOLD, _MOST_EFFECT = 1000, 1000
 FEWEST_HEADLINE, MOST_HEADLINE = 3, 5
@@ -105,10 +117,7 @@ def city_mistakes(content: Mapping[str, Any]) -> Mistakes:
         "looks": Entry(SECTION),
         "headline": Entry(SECTION),
         "target_scheme": Entry(SECTION),
-        **{
-            name: Entry(sections(name))
-            for name in ("plans", "events", "published_indicators", "survey_indicators")
-        },
+        **{name: Entry(sections(name)) for name in ("plans", "events", *INDICATORS)},
     }
     yield from section_mistakes(content, known, ())
     sound = {key: value for key, value in content.items() if key in known and known[key].shape.fits(value)}
@@ -125,7 +134,7 @@ def city_mistakes(content: Mapping[str, Any]) -> Mistakes:
     yield from _plan_mistakes(sound.get("plans", []))
     yield from _event_mistakes(sound.get("events", []))
     taken: dict[str, str] = {}
-    for name in ("published_indicators", "survey_indicators"):
+    for name in INDICATORS:
         for i, entry in enumerate(sound.get(name, [])):
             yield from section_mistakes(entry, _indicator_entries(name, entry), (name, i))
             yield from _same_id(entry.get("id"), (name, i, "id"), taken)
@@ -270,6 +279,15 @@ def _indicator_entries(section: str, entry: Mapping[str, Any]) -> dict[str, Entr
     }  # fmt: skip
     if section == "survey_indicators":
         return entries | {"concept": Entry(TEXT, required=True)}
+    if section == "total_indicators":
+        measures = codelists["measures"]["code"].tolist()
+        over = entry.get("denominator")
+        units = COUNTED if over is None else (*PER_RESIDENTS,) if over == RESIDENTS else ("share", *COUNTED)
+        return entries | {
+            "unit": Entry(one_of([*units]), required=True),
+            "measure": Entry(one_of(measures), required=True),
+            "denominator": Entry(one_of([RESIDENTS, *measures])),
+        }
     pair = "baseline_period" in entry or "current_period" in entry
     effect = Text(
         "0より大きい数（分からなければ書かない）", "a number above 0 (leave it out if it is not known)"

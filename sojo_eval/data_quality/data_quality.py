@@ -9,6 +9,7 @@ import pandas as pd
 from sojo_eval.city import City
 from sojo_eval.data_quality.silent_months import COLUMNS as SILENT_COLUMNS
 from sojo_eval.data_quality.silent_months import SUSPECTED, silent_months
+from sojo_eval.data_quality.totals_apart import totals_apart
 from sojo_eval.disclosure.about_data import class_of_share, first_and_last_year, holding
 from sojo_eval.foundation.fiscal_years import fiscal_year
 from sojo_eval.foundation.language import Text
@@ -41,6 +42,7 @@ class DataQuality(Told):
     (`about_data.SHARES`; "" for other tables).
     empty_months: table, title_ja, title_en, month (first day; NaT for tables of people), year (fiscal year).
     silent_months: by desk and area, with the columns of `silent_months.COLUMNS` and year; month as above.
+    totals: reported totals that are not what they are the sum of, with the columns of `totals_apart.COLUMNS`.
     problems: severity ("error" or "warning"), table, title_ja, title_en, rule; each once, however often it came.
     """
 
@@ -52,6 +54,7 @@ class DataQuality(Told):
     empty_months: pd.DataFrame
     silent_months: pd.DataFrame
     problems: pd.DataFrame
+    totals: pd.DataFrame
     threshold_reason: str = ""
 
     def __str__(self) -> str:
@@ -97,6 +100,7 @@ def describe_data(city: City) -> DataQuality:
             ignore_index=True,
         )[[*SILENT_COLUMNS, "year"]],
         problems=_problems(city),
+        totals=totals_apart(city),
     )
 
 

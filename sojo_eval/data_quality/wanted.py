@@ -135,10 +135,13 @@ def _by_totals(city: City, entry: Indicator) -> list[Way]:
             f"{form.en}, with what it is a part of (“{whole.title.en}”) in the same row or in rows of its own",
         )
         lacking |= set() if lacking or how.denominator in there else {whole}
-    return [Way(frozenset(lacking), form)]
+    # Where all is there and yet nothing can be counted, it is there in another form.
+    return [Way(frozenset(lacking or {_measure(how.numerator, groups)}), form)]
 
 
 def _by_records(city: City, entry: Indicator) -> list[Way]:
+    if entry.tables == (TOTALS,):
+        return []
     if entry.kind.grain == "figure":
         return [Way(frozenset({Wanted("figure", entry.id, entry.title)}), _MONTH_OR_YEAR)]
     empty = [name for name in entry.tables if not city.rows(name) and name not in entry.may_be_empty]

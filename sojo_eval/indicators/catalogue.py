@@ -9,7 +9,8 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from sojo_eval.city import City, ConfiguredIndicator, opened
-from sojo_eval.city.settings import PILLARS
+from sojo_eval.city.settings import PER_RESIDENTS, PILLARS
+from sojo_eval.city.settings import RESIDENTS as OF_RESIDENTS
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.foundation.reader import reader_language
@@ -36,9 +37,17 @@ from sojo_eval.indicators.definitions import (  # noqa: F401
 )
 from sojo_eval.indicators.definitions.survey import ALL_ANSWERS, POSITIVE_ANSWERS, TABLES, answers_to
 from sojo_eval.indicators.entering import is_ours
-from sojo_eval.indicators.kinds import PUBLISHED, SURVEY_SHARE
-from sojo_eval.indicators.registry import NOTHING, Compute, Indicator, registered
+from sojo_eval.indicators.kinds import (
+    MONTHLY_COUNT,
+    MONTHLY_PROPORTION,
+    MONTHLY_RATE,
+    PUBLISHED,
+    SURVEY_SHARE,
+)
+from sojo_eval.indicators.registry import NOTHING, RESIDENTS, Compute, FromTotals, Indicator, registered
 from sojo_eval.indicators.repeats import EACH_RECORD, RESPONDENTS
+from sojo_eval.indicators.shapes import by_month
+from sojo_eval.indicators.totals import TABLE as TOTALS
 from sojo_eval.indicators.totals import from_totals, printed_series
 from sojo_eval.schema import load_schema
 
@@ -96,17 +105,22 @@ def catalogue(city: City) -> dict[str, Indicator]:
     for i, entry in known(city).items():
         if (made := from_totals(city, entry)) is not None:
             found[i] = made.entry(entry)
-        elif (i in own or _concerns(city, entry)) and all(
-            name in filled or name in entry.may_be_empty for name in entry.tables
+        elif (
+            entry.tables != (TOTALS,)
+            and (i in own or _concerns(city, entry))
+            and all(name in filled or name in entry.may_be_empty for name in entry.tables)
         ):
             found[i] = entry
     return found
 
 
 def _concerns(city: City, entry: Indicator) -> bool:
-    """Whether a wave asked the indicator's questions, all of them, or the city has a service of the kind it is about."""
+    """Whether a wave asked the indicator's questions, all of them, or the city has what it is about: a kind of service, a code."""
     if entry.concepts:
         return bool(waves_that_asked(entry, city.table("survey_questions")))
+    if entry.only_with is not None:
+        name, column, code = entry.only_with
+        return bool(city.table(name)[column].eq(code).any())
     return entry.services is None or not entry.services.among(city.table("services")).empty
 
 
@@ -205,6 +219,8 @@ def no_such_indicator(indicator: str, entries: Mapping[str, Indicator]) -> SojoE
 
 
 def _from_configuration(city: City, own: ConfiguredIndicator) -> Indicator:
+    if own.measure:
+        return _from_own_totals(own)
     printed = own.printed
     entry = Indicator(
         id=own.id,
@@ -229,6 +245,45 @@ def _from_configuration(city: City, own: ConfiguredIndicator) -> Indicator:
     )
     series = printed_series(city, entry) if printed else None
     return entry if series is None else series.entry(entry)
+
+
+def _from_own_totals(own: ConfiguredIndicator) -> Indicator:
+    """Of totals that the city names itself: a number, one over residents, or one over another measure."""
+    residents = own.denominator == OF_RESIDENTS
+    other = "" if residents else own.denominator
+    kind = MONTHLY_COUNT if not other else MONTHLY_PROPORTION if own.unit == "share" else MONTHLY_RATE
+    titles = {code: Text(ja, en) for code, ja, en in _measures()}
+    return Indicator(
+        id=own.id,
+        pillar=own.pillar,
+        kind=kind,
+        title=own.title,
+        question=own.title,
+        numerator=titles[own.measure],
+        denominator=RESIDENTS if residents else titles.get(other, NOTHING),
+        unit=own.unit,
+        direction=own.direction,
+        smallest_change=own.smallest_change,
+        why=own.why,
+        misleads=_NO_CAUTION,
+        aligns_with=own.source,
+        tables=(TOTALS,),
+        compute=_no_records,
+        per=PER_RESIDENTS.get(own.unit, 1.0),
+        exposure="persons" if residents else "",
+        totals=FromTotals(own.measure, other),
+    )
+
+
+def _measures() -> tuple[tuple[str, str, str], ...]:
+    codes = load_schema().codelists["measures"]
+    columns = (codes[name].astype(str) for name in ("code", "title_ja", "title_en"))
+    return tuple(zip(*columns, strict=True))
+
+
+def _no_records(reported_totals: ir.Table) -> ir.Table:
+    """Months of totals; they are summed by `totals.made`, which knows what may be added up."""
+    return by_month(reported_totals, reported_totals.period_start, numerator=reported_totals.value)
 
 
 @cache

@@ -56,7 +56,8 @@ class Indicator(Told):
     counts and times (0.10 = ±10 %), points for shares (0.05 = 5 points). `per` turns count ÷ exposure into the
     unit shown. `horizon_days` bounds times. `followed_days`: a record counts only once so many days have passed, so that
     a month is whole only then. `periods` names two printed periods where plans do not apply.
-    `services`: only for cities that have such a service. `does_without`: optional columns ("column", or
+    `services`: only for cities that have such a service. `only_with`: table, column and code; only for cities that have a
+    row with it: what one city alone calls so is no finding of another. `does_without`: optional columns ("column", or
     "table.column") whose absence it has a rule for. `may_be_empty`: tables without which, or without a row of
     which, it can be counted. `gap_by`: "area" or the column whose groups are compared. `of_places`: what is counted is desks or functions, never people.
     `counts` and `out_of` name what numerator and denominator count where another indicator counts the same records in
@@ -92,6 +93,7 @@ class Indicator(Told):
     periods: tuple[str, str] | None = None
     design_effect: float = 1.0
     services: ServiceGroup | None = None
+    only_with: tuple[str, str, str] | None = None
     may_be_empty: frozenset[str] = frozenset()
     does_without: frozenset[str] = frozenset()
     of_places: bool = False
@@ -142,6 +144,7 @@ def indicator(
     exposure: str = "",
     horizon_days: int = 0,
     followed_days: int = 0,
+    only_with: tuple[str, str, str] | None = None,
     may_be_empty: frozenset[str] = frozenset(),
     does_without: frozenset[str] = frozenset(),
     of_places: bool = False,
@@ -181,6 +184,7 @@ def indicator(
                 exposure,
                 horizon_days,
                 followed_days,
+                only_with=only_with,
                 may_be_empty=may_be_empty,
                 does_without=does_without,
                 of_places=of_places,

@@ -18,7 +18,7 @@ from sojo_eval.reports.texts.problem_kinds import KINDS, SEVERITIES, kind_of
 
 @in_readers_language
 def data_quality(facts: DataQuality, part: str, lang: Language = "ja") -> Block:
-    """One part of the data-quality page: "tables", "missing", "months" or "problems".
+    """One part of the data-quality page: "tables", "missing", "months", "problems" or "totals".
 
     Raises KeyError for any other part.
     """
@@ -175,4 +175,20 @@ def _year(year: object, lang: Language) -> str:
     return "—" if pd.isna(year) else texts.FISCAL_YEAR.format(year=str(year))(lang)  # type: ignore[call-overload]
 
 
-_PARTS = {"tables": _tables, "missing": _missing, "months": _months, "problems": _problems}
+def _totals(facts: DataQuality, lang: Language) -> str:
+    body = heading(texts.TOTALS(lang), "totals")
+    if facts.totals.empty:
+        return body + paragraph(texts.NO_TOTALS(lang))
+    table = pd.DataFrame(
+        {
+            texts.MEASURE(lang): row[f"title_{lang}"],
+            texts.PLACE(lang): row[f"place_{lang}"],
+            texts.NOT_SUM_OF(lang): texts.SUMS[str(row["of"])](lang),
+            texts.PERIODS(lang): str(row["periods"]),
+        }
+        for row in facts.totals.to_dict("records")
+    )
+    return body + paragraph(texts.TOTALS_RULE(lang)) + table_html(table, texts.TOTALS(lang), name="totals")
+
+
+_PARTS = {"tables": _tables, "missing": _missing, "months": _months, "problems": _problems, "totals": _totals}

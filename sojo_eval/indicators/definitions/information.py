@@ -180,7 +180,7 @@ def came_by_publication(consultations: ir.Table) -> ir.Table:
         "全市民に知らせるべきことも多く、高いほどよいとはいえません。届いたかどうかは市民調査で見ます",
         "Much must be told to everyone, so more is not better; whether it arrived is asked in the survey",
     ),
-    aligns_with="西東京市地域福祉計画（必要な情報を必要な人に）",
+    aligns_with="地域福祉計画（必要な情報を必要な人に）",
     repeats=PUBLICATIONS,
     totals=FromTotals("publications_for_an_audience", "publications"),
 )

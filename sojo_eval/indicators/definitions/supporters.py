@@ -139,6 +139,7 @@ def commissioner_for_children_quota_filled(supporters: ir.Table, areas: ir.Table
         "People who are registered but do nothing may be among them",
     ),
     aligns_with="アウトリーチ等を通じた継続的支援事業（ほっとネット推進員の登録者数）",
+    only_with=("supporters", "kind", "hotnet_promoter"),
     repeats=FIRST_READING,
     totals=FromTotals("hotnet_promoters"),
 )

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from sojo_eval.city import City
+from sojo_eval.city.settings import COUNTED
 from sojo_eval.foundation.fiscal_years import MONTHS_A_YEAR
 from sojo_eval.indicators.kinds import MONTHLY_AMOUNT, MONTHLY_COUNT, MONTHLY_PROPORTION, MONTHLY_RATE, Kind
 from sojo_eval.indicators.registry import FromTotals, Indicator
@@ -15,8 +16,6 @@ from sojo_eval.indicators.totals.figures import DAY, MONTH, OWN, YEAR, Figures, 
 from sojo_eval.indicators.totals.made import Made, shaped
 
 PRINTED_TABLE = "indicators_published"
-COUNTED = frozenset({"count", "persons", "households", "places"})
-"""Units of numbers that count something: what is printed is the numerator."""
 PER: dict[str, float] = {
     "per_1000": 1e3,
     "per_1000_month": 1e3,

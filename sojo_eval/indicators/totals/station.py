@@ -5,6 +5,7 @@ from __future__ import annotations
 from sojo_eval.city import City
 from sojo_eval.indicators.registry import Indicator
 from sojo_eval.indicators.subgroups import optional_columns
+from sojo_eval.indicators.totals.figures import TABLE
 from sojo_eval.indicators.totals.made import Made, made_from_totals
 from sojo_eval.indicators.totals.printed import PRINTED_TABLE, printed_series
 
@@ -26,6 +27,8 @@ def from_totals(city: City, entry: Indicator) -> Made | None:
 
 def records_count(city: City, entry: Indicator) -> bool:
     """Whether the tables that the indicator reads hold records with all that it needs."""
+    if entry.tables == (TABLE,):
+        return False
     if any(not city.rows(name) and name not in entry.may_be_empty for name in entry.tables):
         return False
     return entry.totals is None or not any(

@@ -67,6 +67,24 @@ STATUSES = {
     "suspected": Text("記録なし（未報告の可能性があります）", "no record, perhaps not reported"),
     "declared": Text("報告なし（「報告の有無」による）", "not reported, as stated"),
 }
+TOTALS = Text("合計の合わない集計値", "Totals that do not add up")
+TOTALS_RULE = Text(
+    "全体の値と内訳の両方があるときは全体の値で、月と年の両方があるときは月の値で、記録と集計値の両方があるときは記録で数えます。",
+    "Where the whole and its parts are both there the whole is counted, of months and years the months, of records and totals "
+    "the records.",
+)
+NO_TOTALS = Text("合計の合わない集計値はありません。", "All totals add up.")
+MEASURE, NOT_SUM_OF, PERIODS = (
+    Text("集計項目", "Measure"),
+    Text("合わない相手", "Is not the sum of"),
+    Text("期間の数", "In how many periods"),
+)
+SUMS = {
+    "parts": Text("窓口・区分の合計", "its desks or categories"),
+    "areas": Text("地域の合計", "its areas"),
+    "periods": Text("月（四半期）の合計", "its months or quarters"),
+    "records": Text("記録から数えた値", "the records"),
+}
 OBTAINABLE = Text(
     "この資料で判定できる指標と、足りないもの", "What can be judged from these data, and what is lacking"
 )

@@ -59,8 +59,7 @@ def figures(result: ImportResult) -> pd.DataFrame:
     assert [p.sentence("en") for p in result.problems if p.severity != "note"] == []
     log = result.log
     assert (log["rows_read"] == log["rows_kept"] + log["rows_left_out"] + log["rows_refused"]).all()
-    (table,) = result.tables.keys() & {"indicators_published", "reported_totals"}
-    return result.tables[table]
+    return result.tables["indicators_published"]
 
 
 def month_starts(year: int) -> list[pd.Timestamp]:

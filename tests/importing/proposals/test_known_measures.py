@@ -62,7 +62,7 @@ def test_a_column_that_says_how_it_counts_is_known_by_the_title_or_the_file() ->
     assert not proposed(of_years("件数"), "資料.csv").measures
 
 
-def test_what_is_not_known_beside_what_is_is_asked() -> None:
+def test_one_column_that_is_not_known_beside_known_ones_is_asked() -> None:
     found = proposed(of_years("支援会議 開催回数", "支援会議 取扱ケース数"))
     assert measures(found) == ["support_meetings", UNFINISHED]
     text = mapping_toml(found, "ja", "204129")
@@ -70,13 +70,14 @@ def test_what_is_not_known_beside_what_is_is_asked() -> None:
     assert "meeting_cases" in text
 
 
-def test_several_that_are_not_known_stay_published_figures() -> None:
-    rows = of_years("支援会議 開催回数", "甲", "乙")
-    found = propose(Sheet("", rows), "資料.csv", load_schema())
-    assert [(p.table.name, [f.name for f in p.figures]) for p in found] == [
-        ("reported_totals", ["支援会議 開催回数"]),
-        ("indicators_published", ["甲", "乙"]),
-    ]
+def test_several_that_are_not_known_stay_printed_figures() -> None:
+    rows = of_years("支援会議 開催回数", "道路延長", "橋の数", "公園の数")
+    known, others = propose(Sheet("", rows), "資料.csv", load_schema())
+    assert measures(known) == ["support_meetings"]
+    assert others.table.name == "indicators_published"
+    assert [f.name for f in others.figures] == ["道路延長", "橋の数", "公園の数"]
+    wanted = proposed(rows, table="reported_totals")
+    assert measures(wanted) == ["support_meetings", *[UNFINISHED] * 3]
 
 
 def test_rows_of_desks_are_desks_and_others_are_categories() -> None:

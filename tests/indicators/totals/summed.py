@@ -23,7 +23,7 @@ def totals_of_records(city: City, entries: dict[str, Indicator]) -> pd.DataFrame
         if entry.totals is None:
             continue
         if entry.kind.grain == "groups":
-            parts += [_by_category(city, entry)] if entry.gap_by != "area" else []
+            parts += [_by_category(city, entry, area) for area in centres if entry.gap_by != "area"]
         else:
             parts += [_of_area(city, entry, area) for area in centres]
     frame = pd.concat(parts, ignore_index=True)
@@ -44,18 +44,16 @@ def _of_area(city: City, entry: Indicator, area: str) -> pd.DataFrame:
     return _rows(entry, months, area, stands=stands)
 
 
-def _by_category(city: City, entry: Indicator) -> pd.DataFrame:
-    rows = counted(city, entry, entry.gap_by)
+def _by_category(city: City, entry: Indicator, area: str) -> pd.DataFrame:
+    every_row = within(city, counted(city, entry, entry.gap_by), area)
+    rows = every_row[every_row["subgroup"] != "unknown"]
     columns = [name for name in ("numerator", "denominator") if name in rows]
-    rows = rows[rows["subgroup"] != "unknown"]
     sums = rows.groupby(["month", "subgroup"])[columns].sum()
-    every = pd.MultiIndex.from_product(
-        [counted(city, entry, entry.gap_by)["month"].unique(), rows["subgroup"].unique()]
-    )
+    every = pd.MultiIndex.from_product([rows["month"].unique(), rows["subgroup"].unique()])
     parts = sums.reindex(every.set_names(["month", "subgroup"]), fill_value=0).reset_index()
     if "denominator" not in parts:
         parts["denominator"] = float("nan")
-    return _rows(entry, parts, city.code, stands=False).assign(
+    return _rows(entry, parts, area, stands=False).assign(
         division=entry.gap_by, category=parts["subgroup"].to_numpy()
     )
 

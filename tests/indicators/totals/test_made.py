@@ -9,8 +9,9 @@ from sojo_eval.city import City
 from sojo_eval.evaluation.gathering import declared, gather
 from sojo_eval.evaluation.judgement import judge
 from sojo_eval.evaluation.periods import choose_periods
-from sojo_eval.indicators import Indicator, built_in, catalogue, counted, monthly, recorded, within
-from sojo_eval.indicators.kinds import ANNUAL_COUNT, MONTHLY_COUNT
+from sojo_eval.foundation.problems import SojoEvalError
+from sojo_eval.indicators import Indicator, built_in, catalogue, counted, monthly, recorded, series, within
+from sojo_eval.indicators.kinds import ANNUAL_COUNT, MONTHLY_COUNT, MONTHLY_PROPORTION, MONTHLY_RATE
 from sojo_eval.indicators.totals import from_totals
 from sojo_eval.schema import check_tables, load_schema
 from tests.conftest import PLAN_BEFORE, SmallCity
@@ -154,3 +155,64 @@ def test_people_counted_once_do_not_add_up_over_desks(small_city: SmallCity) -> 
     entry = catalogue(whole)["consultation.consultations_people_per_1000"]
     assert counted(whole, entry)["numerator"].eq(50.0).all()
     assert from_totals(whole, entry).differences == ()  # type: ignore[union-attr]
+
+
+OWN = """
+[[total_indicators]]
+id = "connections.salon_visitors"
+pillar = "connections"
+title_ja = "サロンの延べ参加者"
+title_en = "Salon visitors"
+unit = "{unit}"
+direction = "higher"
+smallest_change = 0.1
+measure = "activity_participants"
+{over}
+"""
+
+
+@pytest.mark.parametrize(
+    ("unit", "over", "kind", "value"),
+    [
+        ("persons", "", MONTHLY_COUNT, 30.0),
+        ("per_1000_month", 'denominator = "residents"', MONTHLY_COUNT, 3.75),
+        ("per_1000_year", 'denominator = "residents"', MONTHLY_COUNT, 45.0),
+        ("persons", 'denominator = "activity_sessions"', MONTHLY_RATE, 5.0),
+        ("share", 'denominator = "activity_sessions"', MONTHLY_PROPORTION, 5.0),
+    ],
+)
+def test_a_city_names_its_own_indicator_of_totals(
+    small_city: SmallCity, unit: str, over: str, kind: object, value: float
+) -> None:
+    rows = totals(
+        months(24, measure="activity_participants"), months(24, measure="activity_sessions", value=6.0)
+    )
+    people = pd.DataFrame(
+        {"date": ["2020-04-01"], "area": ["132292"], "sex": ["all"], "age_band": ["all"], "persons": [8000]}
+    )
+    city = small_city.make(more=OWN.format(unit=unit, over=over), reported_totals=rows, population=people)
+    entry = catalogue(city)["connections.salon_visitors"]
+    assert entry.kind is kind
+    assert series(city, entry.id)["value"].tolist() == pytest.approx([value] * 24)
+
+
+@pytest.mark.parametrize(
+    ("unit", "over", "key"),
+    [
+        ("share", "", "unit"),
+        ("persons", 'denominator = "residents"', "unit"),
+        ("per_1000_month", 'denominator = "activity_sessions"', "unit"),
+        ("persons", 'denominator = "sessions"', "denominator"),
+    ],
+)
+def test_a_unit_fits_what_the_total_is_put_over(
+    small_city: SmallCity, unit: str, over: str, key: str
+) -> None:
+    with pytest.raises(SojoEvalError) as refused:
+        small_city.make(more=OWN.format(unit=unit, over=over))
+    assert {key} == {problem.column.split(".")[-1] for problem in refused.value.problems}
+
+
+def test_an_own_indicator_without_totals_is_not_counted(small_city: SmallCity) -> None:
+    city = small_city.make(more=OWN.format(unit="persons", over=""), reported_totals=months(24))
+    assert "connections.salon_visitors" not in catalogue(city)

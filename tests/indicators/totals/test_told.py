@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -99,3 +101,12 @@ def test_a_blank_definition_is_no_change(small_city: SmallCity) -> None:
     city = small_city.make(reported_totals=rows)
     entry = catalogue(city)["consultation.consultations_per_1000"]
     assert declared(city, entry, city.code, *choose_periods(city, "4", "5")).boundary_breaks == ()
+
+
+def test_blank_months_to_come_are_no_data(small_city: SmallCity) -> None:
+    """A sheet of the fiscal year has cells for all its months; those still to come are blank."""
+    rows = months(84)
+    rows.loc[78:, "value"] = None
+    city = small_city.make(reported_totals=rows)
+    until_unsaid = replace(city, configuration=replace(city.configuration, data_until=None))
+    assert str(until_unsaid.data_until.date()) == "2025-09-30"
