@@ -953,4 +953,65 @@ results of years
 ? unit
 実績/電話 count 2204=10 2304=12 2404=14
 実績/来所 count 2204=20 2304=22 2404=23
+
+side by side of different kinds
+年度|電話（件）|来所（件）||窓口|職員（人）
+令和4年度|1|2||本庁|7
+令和5年度|3|4||支所|8
+→
+電話 count 2204=1 2304=3
+来所 count 2204=2 2304=4
+職員/本庁 persons 2304=7
+職員/支所 persons 2304=8
+
+numbers above columns that are no months
+窓口|1|2|3
+電話|10|20|30
+来所|11|21|31
+→
+? unit
+1/電話 count 2304=10
+2/電話 count 2304=20
+3/電話 count 2304=30
+1/来所 count 2304=11
+2/来所 count 2304=21
+3/来所 count 2304=31
+
+quarters with their unit
+年度|第1四半期（件）|第2四半期（件）|第3四半期（件）|第4四半期（件）
+令和4年度|1|2|3|4
+令和5年度|5|6|7|8
+→
+ count 2204=1 2207=2 2210=3 2301=4 2304=5 2307=6 2310=7 2401=8
+
+months with the unit in the header
+窓口|4月（件）|5月（件）|6月（件）
+電話|1|2|3
+来所|4|5|6
+→
+電話 count 2304=1 2305=2 2306=3
+来所 count 2304=4 2305=5 2306=6
+
+a title with wide spaces above a second table
+表１　相談||
+年度|電話（件）|来所（件）
+令和4年度|1|2
+令和5年度|3|4
+||
+表２　会議||
+年度|開催（件）|参加（人）
+令和4年度|5|6
+令和5年度|7|8
+→
+電話 count 2204=1 2304=3
+来所 count 2204=2 2304=4
+開催 count 2204=5 2304=7
+参加 persons 2204=6 2304=8
+
+a long dash for the vowel in a row and in a header
+年度|デイサ―ビス（人）
+令和4年度|1
+令和5年度|2
+→
+デイサービス persons 2204=1 2304=2
 """.strip().split("\n\n")
