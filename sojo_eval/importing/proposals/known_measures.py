@@ -82,7 +82,11 @@ def as_totals(
     return replace(
         proposal,
         table=table,
-        matches=tuple(replace(m, field=table.field(m.field.name)) for m in proposal.matches),
+        matches=tuple(
+            replace(m, field=table.field(m.field.name))
+            for m in proposal.matches
+            if m.field.name in table.field_names
+        ),
         measures=tuple((at, code or UNFINISHED) for at, code in found.items()),
         service=service,
         divided_by=tuple(others),

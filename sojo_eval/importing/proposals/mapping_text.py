@@ -251,9 +251,14 @@ def _wide(proposal: Proposal, lang: Language, area: str, sheet: str) -> list[str
     patterns = any_year(proposal.figures)
     each = {patterns.get(f.column.at, str(f.column.at)): f for f in proposal.figures}
     codes = {figure.unit.code for figure in each.values()}
+    in_rows = any(m.field.name == "unit" for m in proposal.matches)
     for figure in each.values():
-        lines += ["", *_wide_column(proposal, figure, patterns.get(figure.column.at, ""), len(codes) > 1)]
+        pattern = patterns.get(figure.column.at, "")
+        lines += ["", *_wide_column(proposal, figure, pattern, len(codes) > 1 and not in_rows)]
     values = {"area": area, "unit": min(codes), "source": _stem(proposal)}
+    if in_rows:
+        del values["unit"]
+        return [*lines, "", "[constants]", *(f"{k} = {_quoted(v)}" for k, v in values.items())]
     if UNFINISHED in codes:
         values["unit"] = UNFINISHED
     constants = [f"{k} = {_quoted(v)}" for k, v in values.items()]
