@@ -1014,4 +1014,55 @@ a long dash for the vowel in a row and in a header
 令和5年度|2
 →
 デイサービス persons 2204=1 2304=2
+
+categories of a known total beside each other
+月|相談件数（延べ）||会議||
+|電話|来所|甲|乙|丙
+4月|4|5|10|1|2
+5月|5|6|11|3|4
+→
+? unit
+会議/甲 count 2304=10 2305=11
+会議/乙 count 2304=1 2305=3
+会議/丙 count 2304=2 2305=4
+consultations 電話 2304=4 2305=5
+consultations 来所 2304=5 2305=6
+
+a column of units
+項目|時間軸（年次）|単位|値
+人口|2015年|人|200
+人口|2020年|人|207
+世帯|2020年|世帯|97
+→
+値/人口 persons 1501=200 2001=207
+値/世帯 households 2001=97
+
+respondents beside percentages
+属性|回答者数（人）|そう思う（％）|思わない（％）
+全体|523|35.9|64.1
+男性|250|33.2|66.8
+→
+そう思う/全体 share 2304=0.359 n=523
+思わない/全体 share 2304=0.641 n=523
+そう思う/男性 share 2304=0.332 n=250
+思わない/男性 share 2304=0.668 n=250
+
+a unit note with several units
+（単位：世帯・人）||
+年度|世帯数|停止
+令和4年度|100|1
+令和5年度|101|2
+→
+? unit
+世帯数 households 2204=100 2304=101
+停止 count 2204=1 2304=2
+
+rows of desks and kinds as an export has them
+年月|窓口|区分|件数
+2023-04|本庁|電話|3
+2023-04|本庁|来所|4
+2023-05|本庁|電話|6
+→
+件数/電話 count 2304=3 2305=6
+件数/来所 count 2304=4
 """.strip().split("\n\n")
