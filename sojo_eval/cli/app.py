@@ -113,7 +113,9 @@ def init(
 
 @app.command("map")
 def map_(
-    file: Annotated[Path, typer.Argument(help="届いたファイル / a file as received", metavar="FILE")],
+    files: Annotated[
+        list[Path], typer.Argument(help="届いたファイル（複数可） / files as received", metavar="FILE...")
+    ],
     sheet: Annotated[str, typer.Option(help="シート名（なければ全部） / the sheet (else all)")] = "",
     table: Annotated[
         str, typer.Option(help="読み込む先の表（なければ推定） / the table (else guessed)")
@@ -132,9 +134,9 @@ def map_(
     lang: LangOption = Lang.ja,
 ) -> None:
     """ファイルの対応表を提案する / Propose a mapping for a file, with a preview of what it gives."""
-    from sojo_eval.cli.mapping import propose_mapping
+    from sojo_eval.cli.mapping import propose_mappings
 
-    propose_mapping(file, sheet=sheet, table=table, city=city, out=out, force=force, lang=lang.value)
+    propose_mappings(files, sheet=sheet, table=table, city=city, out=out, force=force, lang=lang.value)
 
 
 @app.command()

@@ -16,9 +16,11 @@ def say_indicators(directory: Path, lang: Language) -> None:
     """For each indicator whether it can be judged, or what it needs; then what to add next."""
     from sojo_eval.city import open_city
     from sojo_eval.data_quality import obtainable
+    from sojo_eval.data_quality.printed_aside import LEAD, printed_aside
     from sojo_eval.reports.texts import data_quality as words
 
-    found = obtainable(open_city(directory))
+    city = open_city(directory)
+    found = obtainable(city)
     print(found.told(lang))
     for state, heading in words.STATES.items():
         mine = found.indicators[found.indicators["state"] == state]
@@ -37,6 +39,10 @@ def say_indicators(directory: Path, lang: Language) -> None:
         print(f"  {number}. {row[f'add_{lang}']}: +{row['adds']}  {row[f'indicators_{lang}']}")
     if found.next.empty:
         print(f"  {words.NOTHING_TO_ADD(lang)}")
+    aside = printed_aside(city)
+    if aside:
+        print(f"\n■ {LEAD.format(n=f'{len(aside)}')(lang)}\n")
+        print("\n\n".join(aside))
 
 
 def evaluate_city(directory: Path, baseline: str, current: str, areas: list[str], lang: Language) -> None:

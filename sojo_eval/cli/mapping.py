@@ -9,13 +9,57 @@ from itertools import count
 from pathlib import Path
 
 from sojo_eval.cli.tables import named_table
-from sojo_eval.cli.talk import say, say_problems
+from sojo_eval.cli.talk import say, say_error, say_problems
 from sojo_eval.foundation.files import sha256, write_text, write_with
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.foundation.links import refuse_links
 from sojo_eval.foundation.problems import SojoEvalError
 
 _PREVIEW_ROWS = 5
+_ASKED_UNIT = 'unit = "…"'
+
+
+def propose_mappings(
+    files: Sequence[Path],
+    *,
+    sheet: str = "",
+    table: str = "",
+    city: Path | None = None,
+    out: Path | None = None,
+    force: bool = False,
+    lang: Language,
+) -> None:
+    """As `propose_mapping`, for one file or several: one that cannot be mapped is told, and stops no other.
+
+    Raises SojoEvalError for several files with one `out`, and what the only file, or the last one that failed, raised.
+    """
+    if len(files) > 1 and out is not None:
+        raise SojoEvalError(
+            "one-file",
+            Text("--out には、ファイルを一つだけ指定できます", "--out takes one file"),
+            Text("--city で市のフォルダを指定してください", "Name the city's folder with --city"),
+        )
+    failed: SojoEvalError | None = None
+    for file in files:
+        if len(files) > 1:
+            print(f"\n=== {file.name}")
+        try:
+            propose_mapping(file, sheet=sheet, table=table, city=city, out=out, force=force, lang=lang)
+        except SojoEvalError as error:
+            if failed is not None or len(files) > 1:
+                say_error(error)
+            failed = error
+    if failed is not None:
+        raise (
+            failed
+            if len(files) == 1
+            else SojoEvalError(
+                "not-all-mapped",
+                Text("対応表を提案できなかったファイルがあります", "Some files were not mapped"),
+                Text("上の説明のとおり直してください", "Mend what is said above"),
+                exit_code=failed.exit_code,
+            )
+        )
 
 
 def propose_mapping(
@@ -211,9 +255,12 @@ def _preview(file: Path, text: str, lang: Language) -> None:
         shutil.copyfile(
             file, raw / file.name
         )  # not a link: those are refused, and Windows lets few people make them
-        (mappings / "proposal.toml").write_text(text, encoding="utf-8")
+        # A unit that is still asked hides no figures from who must know it.
+        shown_as = text.replace(_ASKED_UNIT, 'unit = "count"')
+        (mappings / "proposal.toml").write_text(shown_as, encoding="utf-8")
         result = import_unchecked(raw, mappings, {}, load_schema())
     for name, frame in result.tables.items():
+        frame = frame.drop(columns="unit", errors="ignore") if _ASKED_UNIT in text else frame
         shown = frame.dropna(axis=1, how="all").head(_PREVIEW_ROWS)
         say(
             Text(

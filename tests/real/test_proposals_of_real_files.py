@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
@@ -36,6 +37,14 @@ FILES: dict[str, tuple[list[Edit], Callable[[Path], reader.Figures]]] = {
     "閲覧表（r3.04）.xlsx": ([], reader.monthly_tables),
 }  # fmt: skip
 """The lines that an officer edits (a sheet set aside: its name), and what stands in the file."""
+LISTS = [
+    ("222127_facilities_welfare.csv", "utf-8-sig", 4),
+    ("222127_preschool.csv", "utf-8-sig", 4),
+    ("res_012.csv", "utf-8-sig", 0),
+    ("yohairyosya.csv", "cp932", 1),
+]
+"""Lists of places, their encoding and the column of their names; an officer says what kind of place they are."""
+OF_A_LIST: list[Edit] = [('kind = "…"', 'kind = "firm"')]
 
 
 @pytest.fixture(scope="module")
@@ -96,4 +105,24 @@ def test_a_real_file_is_taken_cell_by_cell(real: Path, tmp_path: Path, name: str
 
 
 def test_few_lines_are_edited() -> None:
-    assert sum(len(edits) for edits, _ in FILES.values()) / len(FILES) <= MEAN_EDITS
+    edited = [*(len(edits) for edits, _ in FILES.values()), *(len(OF_A_LIST) for _ in LISTS)]
+    assert sum(edited) / len(edited) <= MEAN_EDITS
+
+
+@pytest.mark.parametrize(("name", "encoding", "column"), LISTS)
+def test_a_list_of_places_is_one_and_its_numbers_are_no_figures(
+    real: Path, tmp_path: Path, name: str, encoding: str, column: int
+) -> None:
+    result = taken(real / name, OF_A_LIST, tmp_path)
+    assert [p.sentence("ja") for p in result.problems if p.severity == "error"] == []
+    grid = reader.text_file(real / name, encoding)[""]
+    names = [" ".join(unicodedata.normalize("NFKC", str(row[column])).split()) for row in grid[1:]]
+    assert [*result.tables] == ["social_resources"]
+    assert sorted(result.tables["social_resources"]["name_ja"]) == sorted(names)
+
+
+def test_of_the_hardest_book_nothing_is_guessed(real: Path, tmp_path: Path) -> None:
+    """Year averages above months, labels over several rows: what is not asked is refused, and the figures are held back."""
+    result = taken(real / "佐賀県統計年鑑_15物価.xlsx", [], tmp_path)
+    assert "indicators_published" not in result.tables
+    assert {p.rule for p in result.problems if p.severity == "error"} == {"mapping", "unreadable"}

@@ -167,7 +167,12 @@ def _unfinished(at: Address, value: str, field: Field | None = None) -> Mistake:
             ", ".join(f"{code}（{title}）" for code, title in zip(codes["code"], codes[name], strict=True))
             for name in ("title_ja", "title_en")
         )
-        fix = Text(f"「…」を次のどれかに直してください: {ja}", f"Replace “…” with one of: {en}")
+        as_people = "件、人、世帯、円、千円、％ か、" if field.codelist == "units" else ""
+        in_english = "件, 人, 世帯, 円, 千円, ％, or " if as_people else ""
+        fix = Text(
+            f"「…」を{as_people}次のどれかに直してください: {ja}",
+            f"Replace “…” with {in_english}one of: {en}",
+        )
     return Mistake(at, message, fix, value)
 
 

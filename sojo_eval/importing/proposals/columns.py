@@ -18,7 +18,7 @@ from sojo_eval.importing.proposals.date_forms import MOST_READABLE, date_form, m
 from sojo_eval.importing.proposals.signs import figure_in, is_note, is_sign
 from sojo_eval.importing.tables.footnotes import is_footnote
 from sojo_eval.importing.tables.headers import join_labels
-from sojo_eval.importing.tables.row_rules import TOTAL_WORDS
+from sojo_eval.importing.tables.row_rules import TOTAL_SIGNS, TOTAL_WORDS
 from sojo_eval.japanese import UnreadableError, label_key, parse_number
 from sojo_eval.japanese.text import with_long_vowels
 
@@ -32,6 +32,8 @@ _ROW_NUMBERS = frozenset(
 )
 PORTAL_MARK = "#"
 """What metadata rows of open-data portals begin with: #LINK, #lang, #object_type_xsd."""
+_MOST_LINES, _LONG = 500, 5000
+"""More lines between records than this are none; of a longer sheet the first records tell what it is."""
 _IS_LETTER = re.compile(r"[{}]|^(?:列?[A-Za-z]{1,2}|[Ａ-Ｚａ-ｚ]{1,2})$")
 """Labels by which a rule of a mapping would mean something else: another column's letter, a variable."""
 _REMARKS = re.compile("備考|摘要|注記|特記|メモ|理由|内容|説明|氏名|名称|有無|可否")
@@ -90,7 +92,7 @@ def read_columns(sheet: Sheet, header_rows: Sequence[int], beside: bool = False)
     labels = join_labels(sheet.head(first), sheet, [r - 1 for r in header_rows], filled=True)
     aside = rows_aside(sheet, header_rows)
     aside[[row - first for row in heading_lines(sheet, header_rows)[1]]] = True
-    records = np.flatnonzero(~aside)
+    records = np.flatnonzero(~aside)[:_LONG]
     times = Counter(label_key(label) for label in labels)
     letters_used = {label_key(label) for label in labels}
     found = []
@@ -161,6 +163,8 @@ def header_again(sheet: Sheet, header_rows: Sequence[int]) -> list[int]:
     top = [_key_of(sheet.row(row - 1)) for row in header_rows]
     wanted = {key for key in top if sum(map(bool, key)) > 1}
     first = max(header_rows)
+    if sheet.height - first > _LONG:
+        return []
     begin = {next(text for text in key if text) for key in wanted}
     likely: Mask = np.zeros(sheet.height - first, dtype=bool)
     for at in range(min(sheet.width(), 3)) if wanted else ():
@@ -183,6 +187,8 @@ def heading_lines(sheet: Sheet, header_rows: Sequence[int]) -> tuple[int, list[i
     filled = sheet.filled_cells(first)
     alone = (filled == 1) & ~rows_aside(sheet, header_rows)
     found: dict[int, list[int]] = {}
+    if alone.sum() > min(_MOST_LINES, len(alone) // 2):
+        return -1, []
     for row in np.flatnonzero(alone).tolist():
         below = [n for n in filled[row + 1 : row + 3].tolist() if n]
         cells = sheet.row(row + first)
@@ -232,7 +238,7 @@ def averages(sheet: Sheet, header_rows: Sequence[int]) -> list[tuple[int, str]]:
     """Columns of months whose cells call a row the average of the others, with the word."""
     first = max(header_rows)
     found = []
-    for at in range(sheet.width()):
+    for at in range(sheet.width()) if sheet.height - first <= _LONG else ():
         values = [
             as_text(v)
             for v in sheet.column(at, first).used().values
@@ -271,7 +277,9 @@ def total_rows(sheet: Sheet, first: int) -> list[tuple[int, str]]:
 def _total_rows(sheet: Sheet, first: int) -> Iterator[tuple[int, str, Mask]]:
     for at in range(sheet.width()):
         cells = sheet.column(at, first).used()
-        words = {str(v).strip() for v in cells.values if isinstance(v, str) and label_key(v) in TOTAL_WORDS}
+        # Of a million keys only those that hold one of the signs are looked at.
+        signed = [cells.values[i] for sign in TOTAL_SIGNS for i in cells.holding(sign)]
+        words = {str(v).strip() for v in signed if label_key(str(v)) in TOTAL_WORDS}
         for word in sorted(words):
             yield at, word, cells.where(partial(_says, word))
 

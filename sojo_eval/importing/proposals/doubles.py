@@ -15,6 +15,11 @@ _LEAST_ALIKE = 5
 """From so many different numbers on, two columns are the same one and not alike by chance."""
 _COMPARED = 10
 """The first rows, by which columns that may be the same are found among hundreds."""
+_ALL = Text(
+    "数字がすべて前のシートにもあるので、このシートは読みません。違うものなら --sheet でこのシートだけの案を作ってください",
+    "All of its numbers are on an earlier sheet, so this one is not read. If they differ, make a proposal for this sheet alone"
+    " (--sheet)",
+)
 _LONGER = 1.2
 """One sheet may go on for some rows more."""
 
@@ -27,7 +32,7 @@ def counted_in_several(proposals: Sequence[Proposal]) -> list[Proposal]:
     met: dict[bytes, list[tuple[str, Figure, Numbers, Numbers]]] = {}
     found = []
     for proposal in proposals:
-        doubled, notes = [], []
+        doubled, notes, differing = [], [], []
         for figure in proposal.figures:
             printed = numbers(figure.column.cells)
             values = np.trim_zeros(np.nan_to_num(printed), "b")
@@ -55,6 +60,9 @@ def counted_in_several(proposals: Sequence[Proposal]) -> list[Proposal]:
                     " If it differs, remove the #, or make a proposal for this sheet alone (--sheet)",
                 )
             )
+            differing += notes[-1:] if zeros else []
+        if len(doubled) == len(proposal.figures) > 1:
+            notes = [_ALL, *(note for note in notes if note in differing)]
         found.append(replace(proposal, doubled=tuple(doubled), unclear=(*proposal.unclear, *notes)))
     return found
 

@@ -67,7 +67,7 @@ _END = {"fiscal_year_start": "fiscal_year_end", "year_start": "year_end", "fisca
 def as_figures(read: ReadSheet, schema: Schema) -> Proposal | None:
     """Columns of numbers as indicators, with their period. Sums and running totals are checked and not imported."""
     columns = read.columns
-    figures = settled(_bare_months([figure_of(c) for c in columns if c.is_number and not is_key(c.label)]))
+    figures = settled(_bare_months([_timed(c) for c in columns if c.is_number and not is_key(c.label)]))
     figures = [f for f in figures if f.time or not counts_rows(f.column)]
     period = _period(read, figures)
     taken = {c.at for c in period.used}
@@ -115,6 +115,16 @@ def as_figures(read: ReadSheet, schema: Schema) -> Proposal | None:
         headings_pattern=_western(read.lines) or LINE_PATTERN,
         beside=tuple(dict.fromkeys(text for f in figures for text in f.column.beside)),
     )
+
+
+def _timed(column: ReadColumn) -> Figure:
+    """The header taken apart; a time may have a unit or the mark of a note beside it (4月（件）, 第1四半期※1)."""
+    figure = figure_of(column)
+    plain = without_unit(column.label)
+    if figure.time or plain == column.label:
+        return figure
+    found = figure_of(replace(column, label=plain))
+    return replace(found, column=column) if found.time else figure
 
 
 def _bare_months(figures: Sequence[Figure]) -> list[Figure]:

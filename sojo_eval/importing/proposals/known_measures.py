@@ -29,6 +29,8 @@ _UNIT_AFTER = re.compile(
 _SHORTEST = 3
 """Characters of a name that is looked for within a title."""
 _MOST_DIVISIONS = 2
+_MOST_ASKED = 1
+"""Of so many columns beside known totals it is asked what they count; more stay published figures."""
 _CHECK = Text(
     "何の数か（measure）、窓口（service）、出典（source）、地域（area）がこれでよいかを見てください",
     "Look at what is counted (measure), desks (service), source and area",
@@ -89,11 +91,13 @@ def as_totals(
 
 
 def parted(proposal: Proposal, read: ReadSheet, schema: Schema) -> list[Proposal]:
-    """The figures that are called as a measure as reported totals, and the others, if there are any, as they were."""
+    """The figures that are called as a measure as reported totals, and the others as they were; one alone among them is asked."""
     spelled = {label_key(name): code for name, code in schema.spellings("measures").items()}
     around = (read.title, read.sheet, PurePath(read.file).stem)
     known = [f for f in proposal.figures if _can_be_total(f) and _measure(f, around, spelled)]
     rest = [f for f in proposal.figures if f not in known]
+    if known and len(rest) <= _MOST_ASKED and (whole := as_totals(proposal, read, schema)) is not None:
+        return [whole]
     totals = as_totals(replace(proposal, figures=tuple(known)), read, schema) if known else None
     if totals is None:
         return [proposal]

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from sojo_eval.importing.files.cells import as_text, is_blank
+from sojo_eval.importing.files.cells import is_blank
 from sojo_eval.importing.files.sheet import Sheet, TextSheet
 from sojo_eval.importing.proposals.header_rows import find_header_rows
 from sojo_eval.importing.proposals.signs import figure_in, is_sign
@@ -142,7 +142,7 @@ def _cut(sheet: Sheet, start: int, end: int) -> Sheet:
 
 def _only_text(row: Sequence[object]) -> str:
     filled = [cell for cell in row if not is_blank(cell)]
-    return as_text(filled[0]) if len(filled) == 1 and isinstance(filled[0], str) else ""
+    return filled[0].strip() if len(filled) == 1 and isinstance(filled[0], str) else ""
 
 
 def _first_text(row: Sequence[object]) -> str:
@@ -150,4 +150,6 @@ def _first_text(row: Sequence[object]) -> str:
 
 
 def _exactly(text: str) -> str:
-    return rf"^\s*{re.escape(text.strip())}\s*$" if text else ""
+    """A pattern for a cell that says this, with white space of any kind where it has some."""
+    words = r"\s+".join(map(re.escape, text.split()))
+    return rf"^\s*{words}\s*$" if text else ""

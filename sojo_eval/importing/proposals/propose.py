@@ -73,31 +73,28 @@ def _propose(part: Part, file: str, schema: Schema, table: str, sheets: tuple[st
         file, sheet.name, header_rows, title, columns, sheets, tuple(lines), lines_at if lines else -1
     )
     candidates = [schema.tables[table]] if table else list(schema.tables.values())
-    best = [max((_as_table(read, t, schema) for t in candidates), key=lambda p: p.score)]
-    recognised = best[0].score > _RECOGNISED and best[0].table.name not in (PUBLISHED, TOTALS)
+    taken = [max((_as_table(read, t, schema) for t in candidates), key=lambda p: p.score)]
+    recognised = taken[0].score > _RECOGNISED and taken[0].table.name not in (PUBLISHED, TOTALS)
     if table in ("", PUBLISHED, TOTALS) and not recognised:
         places = as_list(read, schema) if not table else None
-        best = [places] if places is not None else _of_figures(read, schema, table) or best
-    return [_with_rows(proposal, part, columns) for proposal in best]
+        taken = [places] if places is not None else _as_figures(read, schema, table) or taken
+    return [_with_rows(proposal, part, columns) for proposal in taken]
 
 
-def _of_figures(read: ReadSheet, schema: Schema, table: str) -> list[Proposal]:
-    """Columns of figures as residents, as totals of what is known, as published figures; nothing where there is none."""
+def _as_figures(read: ReadSheet, schema: Schema, table: str) -> list[Proposal]:
+    """Columns of numbers as residents, or as known totals and published figures; nothing where there is none."""
     figures = as_figures(read, schema)
     if figures is None or table == PUBLISHED:
         return [] if figures is None else [figures]
     residents = as_residents(figures, read, schema) if not table else []
-    if residents:
-        return residents
     totals = as_totals(figures, read, schema, wanted=True) if table == TOTALS else None
-    if totals is not None:
-        return [totals]
-    found = parted(figures, read, schema)
+    if residents or totals is not None:
+        return residents or ([totals] if totals is not None else [])
     return [
         replace(p, unclear=(*p.unclear, COULD_BE_TOTALS))
         if p.table.name == PUBLISHED and could_be_totals(p)
         else p
-        for p in found
+        for p in parted(figures, read, schema)
     ]
 
 

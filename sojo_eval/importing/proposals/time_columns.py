@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -11,18 +12,23 @@ from sojo_eval.importing.files.cells import Cell, as_text, is_blank
 from sojo_eval.importing.proposals.columns import ReadColumn
 from sojo_eval.importing.proposals.date_forms import MOST_READABLE
 from sojo_eval.importing.proposals.proposal import Figure
+from sojo_eval.importing.proposals.units import without_unit
 from sojo_eval.importing.tables.row_rules import TOTAL_WORDS
 from sojo_eval.importing.values.carried_times import carry, whole_time
 from sojo_eval.japanese import UnreadableError, label_key, normalise, parse_date
-from sojo_eval.japanese.said_times import Said, Scale, said_time
+from sojo_eval.japanese.said_times import Said, Scale, plain_time, said_time, said_times
 
 Order = Literal["fiscal", "calendar", "late", "early", "mixed", ""]
 """How months follow one another: 4月 before 1月, 1月 before 4月, from April on only, before April only, both ways, none."""
 _FISCAL_LABELS = frozenset({"年度", "会計年度", "fiscalyear", "fy"})
 _CALENDAR_LABELS = frozenset({"年", "西暦", "西暦年", "暦年", "year", "和暦"})
 _YEARS = range(1950, 2101)
+_SAYS_WHAT = re.compile("実績値?$")
+"""What follows a time in a header and is none (令和4年度実績): a part of the name."""
 LEAST_ACROSS = 3
 """From so many months (or years) in headers on, they lie across the columns."""
+_LEAST_YEARS = 2
+"""So many different years before words are years, and no part of a name."""
 _LEAST_NUMBERS = 4
 """So many different numbers below a year are taken for months; fewer may be anything."""
 
@@ -194,7 +200,9 @@ def figure_of(column: ReadColumn) -> Figure:
             time.append(pair)
             at += 1
         elif _is_header_time(plain):
-            time.append(plain)
+            what = _SAYS_WHAT.search(plain)
+            time.append(plain[: what.start()].strip() if what else plain)
+            rest += [what[0]] if what else []
         elif plain:
             rest.append(parts[at])
         at += 1
@@ -218,6 +226,7 @@ def _is_pair(year: str, number: str) -> bool:
 def settled(figures: Sequence[Figure]) -> list[Figure]:
     """The figures with whole times: a month without its year takes it from the header to its left, a total among the months
     has none, and numbers below a year are months only where there are enough of them."""
+    figures = _years_before_words(figures)
     said = {f.time: said_time(f.time) for f in figures}
     numbers = {f.time.rsplit("/", 1)[1] for f in figures if _by_number(f.time)}
     found = []
@@ -230,6 +239,37 @@ def settled(figures: Sequence[Figure]) -> list[Figure]:
     if len({s.months or (s.part, s.number) for s in parts}) >= LEAST_ACROSS:
         found = [_without_total(f) for f in found]
     return _carried(found)
+
+
+def _years_before_words(figures: Sequence[Figure]) -> Sequence[Figure]:
+    """令和元年度調査 and 令和6年度調査 side by side: figures of two years, where every column begins so.
+
+    Headers of one year may be the name of something (令和6年度計画に基づく件数): they have none.
+    """
+    if all(f.time for f in figures):
+        return figures
+    taken = [(f.time, f.name) if f.time else _year_before_words(f) for f in figures]
+    times = {time for time, _ in taken}
+    if "" in times or len(times) < _LEAST_YEARS:
+        return figures
+    return [replace(f, time=time, name=name) for f, (time, name) in zip(figures, taken, strict=True)]
+
+
+def _year_before_words(figure: Figure) -> tuple[str, str]:
+    """The year (or month with its year) that begins the last part of a header, and the words that follow, without n=."""
+    above, _, last = figure.name.rpartition("/")
+    plain = plain_time(last)
+    first = next(iter(said_times(last)), None)
+    if (
+        first is None
+        or first.at[0] != 0
+        or not first.has_year
+        or first.scale == "bare"
+        or first.at[1] == len(plain)
+    ):
+        return "", figure.name
+    words = plain[first.at[1] :].strip("の ")
+    return plain[: first.at[1]], "/".join(part for part in (above, without_unit(words)) if part)
 
 
 def _by_number(time: str) -> bool:

@@ -62,22 +62,22 @@ def test_a_column_that_says_how_it_counts_is_known_by_the_title_or_the_file() ->
     assert not proposed(of_years("件数"), "資料.csv").measures
 
 
-def test_what_is_not_known_beside_what_is_stays_a_printed_figure() -> None:
-    known, other = propose(
-        Sheet("", of_years("支援会議 開催回数", "支援会議 取扱ケース数")), "資料.csv", load_schema()
-    )
-    assert measures(known) == ["support_meetings"]
-    assert other.table.name == "indicators_published"
-    assert [f.name for f in other.figures] == ["支援会議 取扱ケース数"]
-    assert any("--table reported_totals" in text.ja for text in other.unclear)
-
-
-def test_what_is_not_known_is_asked_where_totals_are_wanted() -> None:
-    wanted = proposed(of_years("支援会議 開催回数", "支援会議 取扱ケース数"), table="reported_totals")
-    assert measures(wanted) == ["support_meetings", UNFINISHED]
-    text = mapping_toml(wanted, "ja", "204129")
+def test_one_column_that_is_not_known_beside_known_ones_is_asked() -> None:
+    found = proposed(of_years("支援会議 開催回数", "支援会議 取扱ケース数"))
+    assert measures(found) == ["support_meetings", UNFINISHED]
+    text = mapping_toml(found, "ja", "204129")
     assert 'measure = "…"' in text
     assert "meeting_cases" in text
+
+
+def test_several_that_are_not_known_stay_printed_figures() -> None:
+    rows = of_years("支援会議 開催回数", "道路延長", "橋の数", "公園の数")
+    known, others = propose(Sheet("", rows), "資料.csv", load_schema())
+    assert measures(known) == ["support_meetings"]
+    assert others.table.name == "indicators_published"
+    assert [f.name for f in others.figures] == ["道路延長", "橋の数", "公園の数"]
+    wanted = proposed(rows, table="reported_totals")
+    assert measures(wanted) == ["support_meetings", *[UNFINISHED] * 3]
 
 
 def test_rows_of_desks_are_desks_and_others_are_categories() -> None:

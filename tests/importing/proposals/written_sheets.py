@@ -432,9 +432,8 @@ footnote mark in label
 令和5年度|4|5
 ※1 延べ||
 →
-? unit
-会議 count 2204=2 2304=5
-consultations total 2204=1 2304=4
+? measure
+! mapping wide.columns[2].measure
 
 constant column
 年度|電話|休日
@@ -919,4 +918,39 @@ an asterisk at the name of a row
 ? unit
 電話※1 count 2304=1 2305=2 2306=3
 来所 count 2304=4 2305=5 2306=6
+
+years before words
+設問|令和元年度調査（n=812）|令和6年度調査（n=774）
+知っている|38.4％|47.2％
+使っている|11.0％|12.5％
+→
+調査/知っている share 1904=0.384 2404=0.472 n=812 n=774
+調査/使っている share 1904=0.11 2404=0.125 n=812 n=774
+
+one year before words
+年月|令和6年度計画の件数
+2023-04|10
+2023-05|11
+→
+令和6年度計画の件数 count 2304=10 2305=11
+
+years of two things
+区分|令和4年度実績|令和5年度見込
+電話|10|12
+来所|20|22
+→
+? unit
+実績/電話 count 2204=10
+見込/電話 count 2304=12
+実績/来所 count 2204=20
+見込/来所 count 2304=22
+
+results of years
+区分|令和4年度実績|令和5年度実績|令和6年度実績
+電話|10|12|14
+来所|20|22|23
+→
+? unit
+実績/電話 count 2204=10 2304=12 2404=14
+実績/来所 count 2204=20 2304=22 2404=23
 """.strip().split("\n\n")
