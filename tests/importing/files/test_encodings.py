@@ -41,12 +41,19 @@ def test_the_unicode_text_of_excel_is_divided_by_tabs(tmp_path: Path, written: s
         ("ﾏﾄﾞｸﾞﾁ,件数,本庁\nﾅｺﾞﾐ,3,西\n", "cp932"),  # kana in half width beside kanji
         ("窓口,件数\n本庁なごみ,3\n", "euc_jp"),
         ("サロン,参加者\nさくら会,3\n", "euc_jp"),
+        ("カフェ,ケア\nアイ,3\n", "euc_jp"),  # as Shift_JIS it is half-width kana from end to end
         ("年度,件数\n令和,3\n", "cp932"),
         ("①②,㈱\n髙﨑,3\n", "cp932"),
     ],
 )
 def test_what_the_two_old_encodings_share_is_told_apart(text: str, encoding: str) -> None:
     assert decode(text.encode(encoding), "a.csv") == (text, encoding, None)
+
+
+def test_kanji_that_are_half_width_kana_in_the_other_are_refused() -> None:
+    _, _, problem = decode("年度,平成\n平成,3\n".encode("euc_jp"), "a.csv")
+    assert problem is not None
+    assert "UTF-8" in problem.fix.ja
 
 
 def test_lines_in_utf_16_among_others_make_no_table_of_other_signs() -> None:

@@ -133,6 +133,8 @@ def test_residents_lose_no_column() -> None:
         assert f'header = "{label}"' in written or f'"{label}"' in written
 
 
-@pytest.mark.parametrize("text", ["献立,味\n朝,塩\n昼,酢\n夜,油", "あ,い,う\nか,き,く\nさ,し,す"])
+@pytest.mark.parametrize(
+    "text", ["献立,味\n朝,塩\n昼,酢\n夜,油", "名称,備考\n朝,塩\n昼,酢\n夜,油", "あ,い,う\nか,き,く\nさ,し,す"]
+)
 def test_an_unknown_sheet_gets_no_mapping(text: str) -> None:
     assert proposed(text, "メモ.csv") == []

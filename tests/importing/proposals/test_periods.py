@@ -53,6 +53,8 @@ CASES: dict[str, tuple[str, list[list[object]], str]] = {
     "1901_1903 is no year": ("koguchi_1901_1903.xlsx", across("1月", "2月", "3月"), "?year"),
     "2004_2006 is no span of years": ("jukyo_2004_2006.xlsx", across("4月", "5月", "6月"), "?fiscal_year"),
     "201901-03 is not guessed": ("x_201901-03.xlsx", across("1月", "2月", "3月"), "?year"),
+    "2010 may be October 2020": ("相談2010.xlsx", across(*FISCAL), "?fiscal_year"),
+    "2013 is a year": ("相談2013.xlsx", across(*FISCAL), "2013-04-01..2014-03-31 12"),
     "the day of an export": ("月報_20240401.xlsx", across(*FISCAL), "?fiscal_year"),
     "no year anywhere": ("相談.xlsx", across(*FISCAL), "?fiscal_year"),
     "a fiscal year in the title": ("a.xlsx", across(*FISCAL, title="令和6年度 相談件数"), "2024-04-01..2025-03-31 12"),
