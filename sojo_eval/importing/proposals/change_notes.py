@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from contextlib import suppress
 from datetime import date, timedelta
@@ -10,6 +9,7 @@ from datetime import date, timedelta
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.importing.mappings.mapping import UNFINISHED
 from sojo_eval.importing.proposals.proposal import Proposal
+from sojo_eval.importing.proposals.wide_text import quoted
 from sojo_eval.japanese import UnreadableError, normalise, parse_date
 
 _FOOTNOTE = Text("注記", "Footnote")
@@ -32,8 +32,8 @@ def notes(proposal: Proposal, lang: Language) -> list[str]:
         lines += ["", f"# {_FOOTNOTE(lang)}: {note}"]
         if _CHANGE.search(note):
             event = {"event": UNFINISHED, "kind": "definition_change", "start_date": _day(note, years), "title_ja": "{note}", "title_en": UNFINISHED, "applies_to": UNFINISHED}  # fmt: skip
-            lines += [f"# {_AS_EVENT(lang)}", "# [[notes]]", f"# matches = {_quoted(re.escape(note))}"]
-            lines += ["# [notes.event]", *(f"# {key} = {_quoted(value)}" for key, value in event.items())]
+            lines += [f"# {_AS_EVENT(lang)}", "# [[notes]]", f"# matches = {quoted(re.escape(note))}"]
+            lines += ["# [notes.event]", *(f"# {key} = {quoted(value)}" for key, value in event.items())]
     return lines
 
 
@@ -71,7 +71,3 @@ def _day(note: str, years: set[str]) -> str:
 def _first_day(day: date, rest: str) -> str:
     """The day itself; the one after where something held まで then."""
     return (day + timedelta(days=1) if re.match("日?まで", rest) else day).isoformat()
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)

@@ -13,8 +13,9 @@ import numpy as np
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.importing.files.cell_addresses import letters
-from sojo_eval.importing.files.cells import is_ditto
+from sojo_eval.importing.files.cells import as_text, is_blank, is_ditto
 from sojo_eval.importing.mappings.mapping import UNFINISHED
+from sojo_eval.importing.mappings.units import named_unit
 from sojo_eval.importing.proposals.columns import (
     LINE_PATTERN,
     WESTERN_LINE,
@@ -72,6 +73,7 @@ def as_figures(read: ReadSheet, schema: Schema) -> Proposal | None:
     period = _period(read, figures)
     taken = {c.at for c in period.used}
     figures = [_with_unit(f, read) for f in figures if f.column.at not in taken]
+    units = next((c for c in columns if _holds_units(c)), None)
     respondents = _respondents(figures)
     figures = [f for f in figures if f.column is not respondents]
     if lie_across(figures):
@@ -87,7 +89,9 @@ def as_figures(read: ReadSheet, schema: Schema) -> Proposal | None:
     figures = _told_apart([f for f in figures if f.column.at not in totals])
     numeric = {f.column.at for f in figures} | totals
     names = [
-        c for c in columns if c.at not in taken | numeric and not c.is_number and not c.dates and varies(c)
+        c
+        for c in columns
+        if c.at not in taken | numeric and not c.is_number and not c.dates and varies(c) and c is not units
     ]
     divided_by = _telling_apart(names, period.used)
     period = replace(period, fill_down=(*period.fill_down, *_groups_of_time(period, names)))
@@ -95,7 +99,7 @@ def as_figures(read: ReadSheet, schema: Schema) -> Proposal | None:
     used = taken | numeric | {c.at for c in divided_by}
     used |= {respondents.at} if respondents is not None else set()
     unclear = [NAMES_OF_FIGURES]
-    unclear += [UNIT_OF_FIGURES] if any(f.unit.code == UNFINISHED for f in figures) else []
+    unclear += [UNIT_OF_FIGURES] if units is None and any(f.unit.code == UNFINISHED for f in figures) else []
     unclear += [SHARE_OR_PERCENT] if any(one_or_less(f.column) for f in figures) else []
     unclear += [_NO_PERIOD] if any(key == "period" for key, _ in period.asked) else []
     return Proposal(
@@ -103,7 +107,7 @@ def as_figures(read: ReadSheet, schema: Schema) -> Proposal | None:
         read.sheet,
         table,
         read.header_rows,
-        (*_matches(period, table), *_match_n(respondents, table)),
+        (*_matches(period, table), *_match_n(respondents, table), *_match_unit(units, table)),
         tuple(figures),
         divided_by,
         period,
@@ -229,6 +233,18 @@ def _groups_of_time(period: Period, names: Sequence[ReadColumn]) -> list[ReadCol
         if rest and len(np.unique(np.stack(each), axis=1).T) == len(blank):
             found.append(column)
     return found
+
+
+def _holds_units(column: ReadColumn) -> bool:
+    """A column that tells the unit of each row, without a factor that its figures would have to be multiplied by."""
+    if label_key(column.label.split("/")[-1]) not in ("単位", "unit"):
+        return False
+    units = [named_unit(as_text(cell)) for cell in column.cells.values if not is_blank(cell)]
+    return bool(units) and all(unit is not None and not unit.cells_in for unit in units)
+
+
+def _match_unit(units: ReadColumn | None, table: Table) -> tuple[Match, ...]:
+    return () if units is None else (Match(units, table.field("unit"), 100.0),)
 
 
 def _match_n(respondents: ReadColumn | None, table: Table) -> tuple[Match, ...]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 
@@ -76,13 +77,17 @@ def as_totals(
     table = schema.tables[TOTALS]
     service = next((c for c in divided if _is_desk(c, schema)), None)
     others = [c for c in divided if c is not service]
-    if len(others) > 1:
+    if len(others) > 1 or (others and counted_twice(proposal.figures, found)):
         return None
     unclear = [t for t in proposal.unclear if t not in (NAMES_OF_FIGURES, UNIT_OF_FIGURES)]
     return replace(
         proposal,
         table=table,
-        matches=tuple(replace(m, field=table.field(m.field.name)) for m in proposal.matches),
+        matches=tuple(
+            replace(m, field=table.field(m.field.name))
+            for m in proposal.matches
+            if m.field.name in table.field_names
+        ),
         measures=tuple((at, code or UNFINISHED) for at, code in found.items()),
         service=service,
         divided_by=tuple(others),
@@ -107,6 +112,17 @@ def parted(proposal: Proposal, read: ReadSheet, schema: Schema) -> list[Proposal
     unclear = tuple(t for t in proposal.unclear if asked or t is not UNIT_OF_FIGURES)
     # The sums are checked once.
     return [replace(totals, sums=()), replace(proposal, figures=tuple(rest), unclear=unclear)]
+
+
+def counted_twice(figures: Sequence[Figure], measures: Mapping[int, str]) -> set[int]:
+    """The columns (by position) that count what another of the same time counts too: 電話 and 来所 below 相談件数, each a
+    category."""
+    times = Counter((measures.get(f.column.at, ""), f.time) for f in figures)
+    return {
+        f.column.at
+        for f in figures
+        if measures.get(f.column.at, "") not in ("", UNFINISHED) and times[measures[f.column.at], f.time] > 1
+    }
 
 
 def nearest_measures(name: str, schema: Schema, most: int = 3) -> list[str]:

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import glob
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import PurePath
 
-import pandas as pd
-
 from sojo_eval.foundation.handling import first_line
 from sojo_eval.foundation.language import Language, Text
-from sojo_eval.importing.files.cell_addresses import letters
 from sojo_eval.importing.mappings.mapping import UNFINISHED
 from sojo_eval.importing.proposals.change_notes import notes
-from sojo_eval.importing.proposals.columns import PORTAL_MARK, ReadColumn, without_gaps
-from sojo_eval.importing.proposals.known_measures import nearest_measures
+from sojo_eval.importing.proposals.columns import PORTAL_MARK
 from sojo_eval.importing.proposals.next_year import any_time, any_year, without_times
-from sojo_eval.importing.proposals.proposal import Figure, Match, Period, Proposal
-from sojo_eval.importing.proposals.units import without_unit
+from sojo_eval.importing.proposals.proposal import Match, Period, Proposal
+from sojo_eval.importing.proposals.wide_text import (
+    CHECK,
+    name_of,
+    place,
+    plain,
+    quoted,
+    wide,
+    wide_totals,
+)
 from sojo_eval.importing.tables.headers import MOST_HEADER_ROWS
-from sojo_eval.schema import Schema, load_schema
 
 _HEAD = Text(
     "sojo-eval map が提案した対応表です。「確かめる」とある行を見て、直してください",
@@ -29,12 +31,8 @@ _HEAD = Text(
 )
 _DOUBLED = Text("数字がすべて、ほかのシートにもある", "All of its numbers are on another sheet too")
 _METADATA = Text("オープンデータの説明の行", "metadata of the open-data portal")
-_CHECK = Text("確かめる", "check")
 _AGAIN = Text("ページごとに繰り返された見出し", "the header once more, as on each page")
 _AVERAGE = Text("平均の行", "the mean of the other rows")
-_UNITS_OF = Text("件、人、世帯、円、千円、％ などを書く。", "write 件, 人, 世帯, 円, 千円, % …, the unit of ")
-_MOST_SIGNS = 120
-_VALUE_OF = {"population": "persons"}
 _PERIOD = Text("時期", "Period")
 _UNUSED = Text("読まない列", "Columns that are not read")
 
@@ -105,24 +103,24 @@ def mapping_toml(
     """
     # Spellings of cells stand in it.
     lines = [f"# {first_line('inside')}", f"# {_HEAD(lang)}"]
-    lines += [f"# {_CHECK(lang)}: {text(lang)}" for text in proposal.unclear]
+    lines += [f"# {CHECK(lang)}: {text(lang)}" for text in proposal.unclear]
     lines += [f"# {line}" for line in _taken(proposal, lang)]
     if proposal.unused:
-        lines.append(f"# {_UNUSED(lang)}: {', '.join(_plain(u) for u in proposal.unused)}")
+        lines.append(f"# {_UNUSED(lang)}: {', '.join(plain(u) for u in proposal.unused)}")
     path = PurePath(proposal.file)
     if proposal.figures and len(proposal.doubled) == len(proposal.figures):
-        named_sheet = [f"sheets = [{_quoted(glob.escape(proposal.sheet))}]"] if proposal.sheet else []
-        files = f"files = [{_quoted(any_time(path.name))}]"
-        return "\n".join([*lines, files, *named_sheet, f"why = {_quoted(_DOUBLED(lang))}"]) + "\n"
-    lines += [f"table = {_quoted(proposal.table.name)}", f"files = [{_quoted(any_time(path.name))}]"]
+        named_sheet = [f"sheets = [{quoted(glob.escape(proposal.sheet))}]"] if proposal.sheet else []
+        files = f"files = [{quoted(any_time(path.name))}]"
+        return "\n".join([*lines, files, *named_sheet, f"why = {quoted(_DOUBLED(lang))}"]) + "\n"
+    lines += [f"table = {quoted(proposal.table.name)}", f"files = [{quoted(any_time(path.name))}]"]
     if sheets:
-        lines.append(f"sheets = [{', '.join(_quoted(glob.escape(name)) for name in sheets)}]")
+        lines.append(f"sheets = [{', '.join(quoted(glob.escape(name)) for name in sheets)}]")
         lines.append('sheet_name = "(?P<sheet>.+)"')
     elif proposal.sheet and not one_sheet:
         lines.append(_sheets(proposal, named))
     lines += [*_rows_of_table(proposal), *_names_and_title(proposal)]
     if proposal.beside:
-        lines.append(f"beside = [{', '.join(map(_quoted, proposal.beside))}]")
+        lines.append(f"beside = [{', '.join(map(quoted, proposal.beside))}]")
     lines += [*_asked(proposal, lang), "", "[columns]"]
     lines += [f"{m.field.name} = {_source(m)}{_doubt(m, lang)}" for m in proposal.matches]
     lines += [line(lang) for line in proposal.own_columns]
@@ -130,23 +128,23 @@ def mapping_toml(
     if proposal.own_constants:
         lines += ["", "[constants]", *(line(lang) for line in proposal.own_constants)]
     if proposal.measures:
-        lines += _wide_totals(proposal, lang, area)
+        lines += wide_totals(proposal, lang, area)
     elif proposal.figures:
-        lines += _wide(
+        lines += wide(
             proposal, lang, area, "{sheet}" if sheets else without_times(proposal.sheet) if several else ""
         )
     if proposal.portal:
-        lines += ["", "[[leave_out]]", f"column = {_quoted(proposal.first_label or 'A')}"]
-        lines += [f"starts_with = {_quoted(PORTAL_MARK)}", f"why = {_quoted(_METADATA(lang))}"]
+        lines += ["", "[[leave_out]]", f"column = {quoted(proposal.first_label or 'A')}"]
+        lines += [f"starts_with = {quoted(PORTAL_MARK)}", f"why = {quoted(_METADATA(lang))}"]
     if proposal.headings:
-        lines += ["", "[[headings]]", f"column = {_quoted(proposal.headings)}"]
-        lines.append(f"matches = {_quoted(proposal.headings_pattern)}")
+        lines += ["", "[[headings]]", f"column = {quoted(proposal.headings)}"]
+        lines.append(f"matches = {quoted(proposal.headings_pattern)}")
     for rows, why in ((proposal.again, _AGAIN), (proposal.averages, _AVERAGE)):
         for name, text in rows:
-            lines += ["", "[[leave_out]]", f"column = {_quoted(name)}", f"equals = {_quoted(text)}"]
-            lines.append(f"why = {_quoted(why(lang))}")
+            lines += ["", "[[leave_out]]", f"column = {quoted(name)}", f"equals = {quoted(text)}"]
+            lines.append(f"why = {quoted(why(lang))}")
     for column, word in proposal.totals:
-        lines += ["", "[[totals]]", f"column = {_quoted(column)}", f"equals = {_quoted(word)}"]
+        lines += ["", "[[totals]]", f"column = {quoted(column)}", f"equals = {quoted(word)}"]
     lines += _sums(proposal)
     lines += notes(proposal, lang)
     return "\n".join(lines) + "\n"
@@ -156,7 +154,7 @@ def _sheets(proposal: Proposal, named: bool) -> str:
     """The sheet by its name, in which the period is left open where the mapping reads it from there."""
     open_ = proposal.period is not None and bool(proposal.period.sheet_name) and not named
     name = any_time(proposal.sheet) if open_ else glob.escape(proposal.sheet)
-    return f"sheets = [{_quoted(name)}]"
+    return f"sheets = [{quoted(name)}]"
 
 
 def _rows_of_table(proposal: Proposal) -> list[str]:
@@ -165,8 +163,8 @@ def _rows_of_table(proposal: Proposal) -> list[str]:
     begin = [rows]
     if proposal.below:
         # A header of many rows, or one that does not say which column is which, is not found by its labels.
-        begin = [f"below = {_quoted(proposal.below)}", *([rows] if _needs_rows(proposal) else [])]
-    return [*begin, *([f"until = {_quoted(proposal.until)}"] if proposal.until else [])]
+        begin = [f"below = {quoted(proposal.below)}", *([rows] if _needs_rows(proposal) else [])]
+    return [*begin, *([f"until = {quoted(proposal.until)}"] if proposal.until else [])]
 
 
 def _needs_rows(proposal: Proposal) -> bool:
@@ -179,18 +177,18 @@ def _names_and_title(proposal: Proposal) -> list[str]:
     """The patterns that give the period, and the columns that are blank below their first row."""
     period = proposal.period or Period()
     given = (("file_name", period.file_name), ("sheet_name", period.sheet_name), ("title", period.title))
-    lines = [f"{key} = {_quoted(value)}" for key, value in given if value]
+    lines = [f"{key} = {quoted(value)}" for key, value in given if value]
     filled = [*period.fill_down, *(c for c in proposal.fill_down if c not in period.fill_down)]
     for key, columns in (("fill_down", filled), ("carry_time", period.carry)):
         if columns:
-            lines.append(f"{key} = [{', '.join(map(_name, columns))}]")
+            lines.append(f"{key} = [{', '.join(map(name_of, columns))}]")
     return lines
 
 
 def _asked(proposal: Proposal, lang: Language) -> list[str]:
     """The entries for the time that a person must fill in, each with its question."""
     asked = proposal.period.asked if proposal.period is not None else ()
-    return [f"{key} = {_quoted(UNFINISHED)}  # {_CHECK(lang)}: {question(lang)}" for key, question in asked]
+    return [f"{key} = {quoted(UNFINISHED)}  # {CHECK(lang)}: {question(lang)}" for key, question in asked]
 
 
 def _taken(proposal: Proposal, lang: Language) -> list[str]:
@@ -205,7 +203,7 @@ def _period_of_text(proposal: Proposal) -> list[str]:
     period = proposal.period
     if period is None or not period.text:
         return []
-    text = _quoted(period.text)
+    text = quoted(period.text)
     return [
         f"period = {{ text = {text} }}",
         f"period_start = {{ text = {text}, date = {_forms(period.start)} }}",
@@ -214,7 +212,7 @@ def _period_of_text(proposal: Proposal) -> list[str]:
 
 
 def _forms(forms: str | tuple[str, ...]) -> str:
-    return _quoted(forms) if isinstance(forms, str) else f"[{', '.join(map(_quoted, forms))}]"
+    return quoted(forms) if isinstance(forms, str) else f"[{', '.join(map(quoted, forms))}]"
 
 
 def _sums(proposal: Proposal) -> list[str]:
@@ -222,140 +220,32 @@ def _sums(proposal: Proposal) -> list[str]:
     lines: list[str] = []
     patterns = any_year(proposal.figures)
     for total, parts, running in proposal.sums:
-        lines += ["", "[[sums]]", f"total = {_name(total)}"]
+        lines += ["", "[[sums]]", f"total = {name_of(total)}"]
         found = dict.fromkeys(patterns.get(part.at, "").replace("(?P<time>", "(?:") for part in parts)
         if all(found) and not running:
-            lines.append(f"pattern = {_quoted('|'.join(found))}")
+            lines.append(f"pattern = {quoted('|'.join(found))}")
         else:
-            lines.append(f"parts = [{', '.join(map(_name, parts))}]")
+            lines.append(f"parts = [{', '.join(map(name_of, parts))}]")
         lines += ["running = true"] if running else []
     return lines
 
 
-def _stem(proposal: Proposal) -> str:
-    stem = PurePath(proposal.file).stem
-    return without_times(stem) or stem
-
-
-def _wide(proposal: Proposal, lang: Language, area: str, sheet: str) -> list[str]:
-    # A year in the indicator's name would begin a new indicator every year.
-    stem = _stem(proposal) + (f".{sheet}" if sheet else "")
-    names = "".join(f"/{{{c.name}}}" for c in proposal.divided_by)
-    if proposal.headings and "{heading}" not in (proposal.period.text if proposal.period is not None else ""):
-        names = f"/{{heading}}{names}"
-    named = any(f.name for f in proposal.figures)
-    lines = [f"indicator = {{ text = {_quoted(stem + ('.{figure}' if named else '') + names)} }}"]
-    if not named:
-        lines.append(f"definition = {{ text = {_quoted(names.lstrip('/') or stem)} }}")
-    lines += ["", "[wide]", 'value = "value"']
-    patterns = any_year(proposal.figures)
-    each = {patterns.get(f.column.at, str(f.column.at)): f for f in proposal.figures}
-    codes = {figure.unit.code for figure in each.values()}
-    for figure in each.values():
-        lines += ["", *_wide_column(proposal, figure, patterns.get(figure.column.at, ""), len(codes) > 1)]
-    values = {"area": area, "unit": min(codes), "source": _stem(proposal)}
-    if UNFINISHED in codes:
-        values["unit"] = UNFINISHED
-    constants = [f"{k} = {_quoted(v)}" for k, v in values.items()]
-    if UNFINISHED in codes:
-        asked = [_plain(f.name) or letters(f.column.at) for f in each.values() if f.unit.code == UNFINISHED]
-        constants[1] += f"  # {_CHECK(lang)}: {_UNITS_OF(lang)}{'、'.join(asked)[:_MOST_SIGNS]}"
-    return [*lines, "", "[constants]", *constants]
-
-
-def _wide_totals(proposal: Proposal, lang: Language, area: str) -> list[str]:
-    """Columns of totals: what each counts, and the columns that say at which desk or of which category."""
-    lines = [] if proposal.service is None else [f"service = {_name(proposal.service)}"]
-    lines += [f"category = {_name(column)}" for column in proposal.divided_by]
-    lines += ["", "[wide]", f"value = {_quoted(_VALUE_OF.get(proposal.table.name, 'value'))}"]
-    patterns, measures = any_year(proposal.figures), dict(proposal.measures)
-    each = {patterns.get(f.column.at, str(f.column.at)): f for f in proposal.figures}
-    schema = load_schema()
-    key = proposal.counted_as
-    codelist = proposal.table.field(key).codelist
-    assert codelist is not None
-    names = schema.codelists[codelist].set_index("code")[f"title_{lang}"]
-    one = set(measures.values()) if UNFINISHED not in measures.values() else set()
-    for figure in each.values():
-        at, pattern = figure.column.at, patterns.get(figure.column.at, "")
-        mine = ["[[wide.columns]]", f"pattern = {_quoted(pattern)}" if pattern else _place(figure.column)]
-        if figure.time and not pattern:
-            mine.append(f"time = {_quoted(figure.time)}")
-        if len(one) != 1:
-            told = f"{names[measures[at]]}?" if measures[at] != UNFINISHED else _like(figure, schema, names)
-            mine.append(f"{key} = {_quoted(measures[at])}  # {_CHECK(lang)}: {told}")
-        doubled = at in proposal.doubled and not pattern
-        lines += ["", *([f"# {line}" for line in mine] if doubled else mine)]
-    values = {"area": area, "source": _stem(proposal)}
-    if key == "sex":
-        values["age_band"] = "all"
-    if proposal.divided_by:
-        values["division"] = "other"
-    constants = [f"{k} = {_quoted(v)}" for k, v in values.items()]
-    if len(one) == 1:
-        (code,) = one
-        constants.append(f"{key} = {_quoted(code)}  # {_CHECK(lang)}: {names[code]}?")
-    return [*lines, "", "[constants]", *constants]
-
-
-def _like(figure: Figure, schema: Schema, names: pd.Series) -> str:
-    """What the column is called, and the measures that are called most like it."""
-    near = nearest_measures(without_unit(figure.name) or figure.column.name, schema)
-    return f"{_plain(figure.name)} → {' / '.join(f'{code} ({names[code]})' for code in near)}"
-
-
-def _wide_column(proposal: Proposal, figure: Figure, pattern: str, units_differ: bool) -> list[str]:
-    """One of the columns of figures: where it stands, its time, its name, and its unit where not all have the same."""
-    mine = ["[[wide.columns]]", f"pattern = {_quoted(pattern)}" if pattern else _place(figure.column)]
-    if figure.time and not pattern:
-        mine.append(f"time = {_quoted(figure.time)}")
-    if any(f.name for f in proposal.figures):
-        name = _quoted(_plain(without_unit(figure.name)) or letters(figure.column.at))
-        mine += [f"figure = {name}", f"definition = {name}"]
-    if units_differ and figure.unit.code != UNFINISHED:
-        mine.append(f"unit = {_quoted(figure.unit.code)}")
-    if figure.unit.cells_in:
-        mine.append(f"cells_in = {_quoted(figure.unit.cells_in)}")
-    if figure.n:
-        mine.append(f"n = {figure.n}")
-    doubled = figure.column.at in proposal.doubled and not pattern
-    return [f"# {line}" if doubled else line for line in mine]
-
-
 def _source(match: Match) -> str:
-    options = [_place(match.column)]
+    options = [place(match.column)]
     if match.lookup:
-        options.append(f"lookup = {_quoted(match.lookup)}")
+        options.append(f"lookup = {quoted(match.lookup)}")
     if match.date and match.date != "day":
         options.append(f"date = {_forms(match.date)}")
     if len(options) == 1 and match.column.label and not match.column.letter:
-        return _quoted(match.column.label)
+        return quoted(match.column.label)
     return f"{{ {', '.join(options)} }}"
-
-
-def _place(column: ReadColumn) -> str:
-    if column.label and not column.letter:
-        return f"header = {_quoted(column.label)}"
-    return f"position = {_quoted(letters(column.at))}"
-
-
-def _name(column: ReadColumn) -> str:
-    return _quoted(column.name)
 
 
 def _doubt(match: Match, lang: Language) -> str:
     """A column whose name only resembles the field's is marked."""
     if match.score >= 99:
         return ""
-    return f"  # {_CHECK(lang)}: {match.field.title(lang)}?"
-
-
-def _plain(label: str) -> str:
-    return "/".join(without_gaps(part) for part in label.split("/"))
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+    return f"  # {CHECK(lang)}: {match.field.title(lang)}?"
 
 
 def summary(proposal: Proposal, lang: Language) -> list[str]:
@@ -375,17 +265,17 @@ def summary(proposal: Proposal, lang: Language) -> list[str]:
                 "Totals and running totals are not imported; they are checked against their parts",
             )(lang)
         )
-    lines += [f"{_CHECK(lang)}: {text(lang)}" for text in proposal.unclear]
+    lines += [f"{CHECK(lang)}: {text(lang)}" for text in proposal.unclear]
     lines += [
-        f"{_CHECK(lang)}: {m.field.title(lang)} ← {_plain(m.column.label)}"
+        f"{CHECK(lang)}: {m.field.title(lang)} ← {plain(m.column.label)}"
         for m in proposal.matches
         if m.score < 99
     ]
     lines += _taken(proposal, lang)
     if proposal.period is not None:
-        lines += [f"{_CHECK(lang)}: {question(lang)}（{key}）" for key, question in proposal.period.asked]
+        lines += [f"{CHECK(lang)}: {question(lang)}（{key}）" for key, question in proposal.period.asked]
     if proposal.unused:
-        lines.append(f"{_UNUSED(lang)}: {', '.join(_plain(u) for u in proposal.unused)}")
+        lines.append(f"{_UNUSED(lang)}: {', '.join(plain(u) for u in proposal.unused)}")
     return lines
 
 

@@ -65,7 +65,9 @@ def unit_of(column: ReadColumn, above: Sequence[str] = ()) -> Unit:
     of_name = of_name or next((Unit(code) for pattern, code in _SAID if pattern.search(name)), None)
     if of_name is None and len(parts) > 1:
         of_name = next((Unit(code) for pattern, code in _SAID if pattern.search(label_key(parts[0]))), None)
-    if len(noted) == 1 and not any(map(_names_several_units, above)):
+    if any(map(_names_several_units, above)):
+        return of_name or ASKED
+    if len(noted) == 1:
         (unit,) = noted
         return unit if of_name is None or of_name.code == unit.code else of_name
     return ASKED if noted else of_name or ASKED
@@ -145,7 +147,7 @@ def one_or_less(column: ReadColumn) -> bool:
 
 def count_of_respondents(column: ReadColumn) -> bool:
     """Whether a column holds the numbers of respondents beside shares."""
-    return label_key(column.label.split("/")[-1]) in _RESPONDENTS
+    return label_key(without_unit(column.label).split("/")[-1]) in _RESPONDENTS
 
 
 _RESPONDENTS = frozenset(

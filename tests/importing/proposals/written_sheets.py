@@ -953,4 +953,116 @@ results of years
 ? unit
 実績/電話 count 2204=10 2304=12 2404=14
 実績/来所 count 2204=20 2304=22 2404=23
+
+side by side of different kinds
+年度|電話（件）|来所（件）||窓口|職員（人）
+令和4年度|1|2||本庁|7
+令和5年度|3|4||支所|8
+→
+電話 count 2204=1 2304=3
+来所 count 2204=2 2304=4
+職員/本庁 persons 2304=7
+職員/支所 persons 2304=8
+
+numbers above columns that are no months
+窓口|1|2|3
+電話|10|20|30
+来所|11|21|31
+→
+? unit
+1/電話 count 2304=10
+2/電話 count 2304=20
+3/電話 count 2304=30
+1/来所 count 2304=11
+2/来所 count 2304=21
+3/来所 count 2304=31
+
+quarters with their unit
+年度|第1四半期（件）|第2四半期（件）|第3四半期（件）|第4四半期（件）
+令和4年度|1|2|3|4
+令和5年度|5|6|7|8
+→
+ count 2204=1 2207=2 2210=3 2301=4 2304=5 2307=6 2310=7 2401=8
+
+months with the unit in the header
+窓口|4月（件）|5月（件）|6月（件）
+電話|1|2|3
+来所|4|5|6
+→
+電話 count 2304=1 2305=2 2306=3
+来所 count 2304=4 2305=5 2306=6
+
+a title with wide spaces above a second table
+表１　相談||
+年度|電話（件）|来所（件）
+令和4年度|1|2
+令和5年度|3|4
+||
+表２　会議||
+年度|開催（件）|参加（人）
+令和4年度|5|6
+令和5年度|7|8
+→
+電話 count 2204=1 2304=3
+来所 count 2204=2 2304=4
+開催 count 2204=5 2304=7
+参加 persons 2204=6 2304=8
+
+a long dash for the vowel in a row and in a header
+年度|デイサ―ビス（人）
+令和4年度|1
+令和5年度|2
+→
+デイサービス persons 2204=1 2304=2
+
+categories of a known total beside each other
+月|相談件数（延べ）||会議||
+|電話|来所|甲|乙|丙
+4月|4|5|10|1|2
+5月|5|6|11|3|4
+→
+? unit
+会議/甲 count 2304=10 2305=11
+会議/乙 count 2304=1 2305=3
+会議/丙 count 2304=2 2305=4
+consultations 電話 2304=4 2305=5
+consultations 来所 2304=5 2305=6
+
+a column of units
+項目|時間軸（年次）|単位|値
+人口|2015年|人|200
+人口|2020年|人|207
+世帯|2020年|世帯|97
+→
+値/人口 persons 1501=200 2001=207
+値/世帯 households 2001=97
+
+respondents beside percentages
+属性|回答者数（人）|そう思う（％）|思わない（％）
+全体|523|35.9|64.1
+男性|250|33.2|66.8
+→
+そう思う/全体 share 2304=0.359 n=523
+思わない/全体 share 2304=0.641 n=523
+そう思う/男性 share 2304=0.332 n=250
+思わない/男性 share 2304=0.668 n=250
+
+a unit note with several units
+（単位：世帯・人）||
+年度|世帯数|停止
+令和4年度|100|1
+令和5年度|101|2
+→
+? unit
+世帯数 households 2204=100 2304=101
+停止 count 2204=1 2304=2
+
+rows of desks and kinds as an export has them
+年月|窓口|区分|件数
+2023-04|本庁|電話|3
+2023-04|本庁|来所|4
+2023-05|本庁|電話|6
+→
+件数/電話 count 2304=3 2305=6
+件数/来所 count 2304=4
 """.strip().split("\n\n")
