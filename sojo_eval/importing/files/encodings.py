@@ -16,7 +16,10 @@ _JIS = re.compile(rb"\x1b(?:\$[@AB(]|\([BIJ])")
 _SAMPLED = 200_000
 _HALF_KANA = re.compile("[\uff61-\uff9f]")
 _WIDE_KANA = re.compile("[ぁ-んァ-ヶ]")
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
+_OF_OFFICES = re.compile(
+    "[\t\r\n\x20-\x7e\u00a0-\u00ff\u0391-\u0451\u2000-\u33ff\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]*"
+)
+"""The signs of Japanese tables. Bytes of another encoding paired by chance give others: Hangul, private ones, controls."""
 _MOST_HALF_KANA = 0.5
 """Of the signs that are not plain ASCII. Texts of half-width kana alone are rare; EUC-JP read as Shift_JIS is full of them."""
 
@@ -81,7 +84,7 @@ def _without_bom(content: bytes) -> tuple[str, str] | None:
     fits = []
     for encoding in ("utf-16-le", "utf-16-be"):
         text = _read(content, encoding)
-        if text is not None and not _CONTROL.search(text) and re.search("[\t,\n]", text):
+        if text is not None and _OF_OFFICES.fullmatch(text) and re.search("[\t,\n]", text):
             fits.append((text, encoding))
     return fits[0] if len(fits) == 1 else None
 

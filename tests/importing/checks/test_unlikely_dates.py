@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from sojo_eval.importing import import_unchecked, unlikely_dates
 from sojo_eval.schema import load_schema
 
@@ -46,3 +48,25 @@ def test_what_is_planned_and_registers_may_lie_ahead(tmp_path: Path) -> None:
         == []
     )
     assert told(tmp_path, "population", 'date = "日"', "日\nR10.1.1\n") == []
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("1949-12-31", "1 dates are before 1950"),
+        ("1950-01-01", ""),
+        ("2036-11-26", ""),
+        ("2036-11-27", "1 dates are more than 10 years ahead"),
+        ("1901-01-01", "1 dates are before 1950"),
+    ],
+)
+def test_registers_and_figures_do_not_look_ahead_for_ever(tmp_path: Path, day: str, said: str) -> None:
+    found = told(tmp_path, "population", 'date = "日"', f"日\n{day}\n")
+    assert [message for _, _, message in found] == ([said] if said else [])
+
+
+@pytest.mark.parametrize(("day", "said"), [("1899-12-31", "1 dates are before 1900"), ("1900-01-01", "")])
+def test_what_is_older_than_any_record_is_not_older_than_all(tmp_path: Path, day: str, said: str) -> None:
+    columns = 'resource_id = "番号"\nactive_from = "から"'
+    found = told(tmp_path, "social_resources", columns, f"番号,から\n1,{day}\n")
+    assert [message for _, _, message in found] == ([said] if said else [])

@@ -49,6 +49,12 @@ def test_what_the_two_old_encodings_share_is_told_apart(text: str, encoding: str
     assert decode(text.encode(encoding), "a.csv") == (text, encoding, None)
 
 
+def test_lines_in_utf_16_among_others_make_no_table_of_other_signs() -> None:
+    mixed = TEXT.encode("utf-8") + TEXT.encode("utf-16-le") + TEXT.encode("utf-8")
+    text, encoding, problem = decode(mixed, "a.csv")
+    assert problem is not None or "\0" in text, encoding
+
+
 @pytest.mark.parametrize(
     "content", ["年度,件数\n平成,3\n".encode("euc_jp"), "ﾏﾄﾞ,ｹﾝ\nｱｲｳｴ,3\n".encode("cp932")]
 )
