@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Sequence
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sojo_eval.cli.tables import named_table
 from sojo_eval.cli.talk import say, say_error, say_problems
@@ -15,7 +16,16 @@ from sojo_eval.foundation.language import Language, Text
 from sojo_eval.foundation.links import refuse_links
 from sojo_eval.foundation.problems import SojoEvalError
 
+if TYPE_CHECKING:
+    from sojo_eval.importing.files.sheet import Sheet
+    from sojo_eval.importing.proposals.proposal import Proposal
+
 _PREVIEW_ROWS = 5
+_NO_MAPPING = Text(
+    "シート「{sheet}」の対応表は作りません。列の名前がどの表とも合わず、数字の列もありません（何の表か分かるなら --sheet と --table）",
+    "No mapping for the sheet “{sheet}”: no table has columns of these names, and none holds figures (if you know which table "
+    "it is: --sheet and --table)",
+)
 _ASKED_UNIT = 'unit = "…"'
 
 
@@ -137,12 +147,16 @@ def propose_mapping(
             "no-table",
             Text(f"{file.name} に表が見つかりません", f"No table was found in {file.name}"),
             Text(
-                "見出しの行と値の行があるシートを選んでください（--sheet）",
-                "Choose a sheet that has a header (--sheet)",
+                "列の名前がどの表とも合わず、数字の列もありません。見出しの行と値の行があるシートを選ぶか（--sheet）、"
+                "何の表かを指定してください（--table）",
+                "No table has columns of these names, and none holds figures: choose a sheet that has a header (--sheet), "
+                "or say which table it is (--table)",
             ),
             exit_code=1,
         )
     say_problems(problems, lang)
+    for name in _unknown(wanted, found):
+        say(_NO_MAPPING.format(sheet=name), lang)
     area = read_configuration(city).code if city is not None else ""
     texts = mapping_files(found, lang, area, one_sheet=len(sheets) == 1)
     targets = [_target(file, number, len(texts), city, out) for number in range(1, len(texts) + 1)]
@@ -159,6 +173,12 @@ def propose_mapping(
             _write(target, text, lang)
     if city is not None:
         _into_raw(file, city, lang)
+
+
+def _unknown(sheets: Sequence[Sheet], found: Sequence[Proposal]) -> list[str]:
+    """The sheets that hold something and for which nothing is proposed."""
+    proposed = {p.sheet for p in found}
+    return [s.name for s in sheets if s.name not in proposed and s.holds_something()]
 
 
 def _target(file: Path, number: int, of: int, city: Path | None, out: Path | None) -> Path | None:

@@ -25,7 +25,7 @@ def way(*lacking: Wanted) -> Way:
     return Way(frozenset(lacking), FORM)
 
 
-A, B, C = (wanted("measure", name) for name in "abc")
+A, B, Z = (wanted("measure", name) for name in "abz")
 TABLE, OTHER = wanted("table", "t"), wanted("table", "u")
 
 
@@ -36,7 +36,7 @@ TABLE, OTHER = wanted("table", "t"), wanted("table", "u")
         ({"i": [way(A)]}, [("a", "i")]),
         ({"i": [way(A)], "j": [way(A)], "k": [way(B)]}, [("a", "i j"), ("b", "k")]),
         ({"i": [way(A), way(TABLE)], "j": [way(B), way(TABLE)]}, [("t", "i j")]),
-        ({"i": [way(A), way(TABLE)]}, [("a", "i")]),  # as much for less work
+        ({"i": [way(Z), way(TABLE)]}, [("z", "i")]),  # as much for less work
         ({"i": [way(TABLE, OTHER)], "j": [way(B)]}, [("b", "j"), ("t u", "i")]),
         (
             {"i": [way(TABLE)], "j": [way(TABLE, A)]},

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from sojo_eval.city.places.area_tree import LEVELS, AreaTree
-from sojo_eval.city.places.service_roles import OTHER, role_titles, without_role
+from sojo_eval.city.places.service_roles import role_titles, without_role
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem
 from sojo_eval.schema import load_schema
@@ -52,14 +52,14 @@ def _services_without_role(services: pd.DataFrame) -> list[Problem]:
     titles = role_titles()
     choices = Text("、".join(titles["title_ja"]), ", ".join(titles["title_en"]))
     message = Text(
-        f"役割の分からない窓口・事業が{len(left)}あります: {_names(left)}",
+        f"役割の分からない窓口・事業が{len(left)}件あります: {_names(left)}",
         f"The role of {len(left)} desks or services is not known: {_names(left)}",
     )
     fix = Text(
         '事業・窓口の一覧に列「役割」を加え、次から選んで書いてください。対応表には [columns] に role = "役割" を加えます。'
-        f"役割: {choices.ja}（どれでもなければ {OTHER}）",
+        f"役割: {choices.ja}",
         'Add a column 役割 to the list of desks and services and choose from these; in the mapping add role = "役割" to '
-        f"[columns]. Roles: {choices.en} (code {OTHER} where none fits)",
+        f"[columns]. Roles: {choices.en}",
     )
     return [Problem("role-not-known", message, fix, table="services", column="role", severity="warning")]
 

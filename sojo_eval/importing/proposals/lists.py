@@ -29,7 +29,7 @@ _NOT_THE_ADDRESS = re.compile(
 )
 _LATITUDE, _LONGITUDE = re.compile("緯度|latitude|^lat$"), re.compile("経度|longitude|^l(?:on|ng)$")
 _TELEPHONE = re.compile("電話|^tel")
-_KEY = re.compile("^no[.．]?$|^№$|^id$|番号$|コード$|code$|^通番$|^連番$")
+_KEY = re.compile("^no[.．]?$|^№$|id$|番号$|コード$|code$|^通番$|^連番$")
 _NO_KEY = re.compile("都道府県|市区町村|市町村|団体コード|公共団体|電話|fax|郵便|法人番号|内線|地域コード")
 _KIND = re.compile("種別|種類|区分|分類|カテゴリ|category|kind")
 _BEGIN = re.compile(

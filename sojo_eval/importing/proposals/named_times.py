@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.importing.tables.footnotes import is_footnote
-from sojo_eval.japanese import normalise
+from sojo_eval.japanese import UnreadableError, normalise
+from sojo_eval.japanese.periods import span_of
 from sojo_eval.japanese.said_times import Said, said_times
 
 _PLACES = {
@@ -156,6 +157,19 @@ def named_year(named: Sequence[NamedTime]) -> tuple[NamedTime | None, list[Named
     if len({n.said.year for n in bare}) > 1:
         return None, bare
     return (bare[0] if bare else None), doubts
+
+
+def narrowest(named: Sequence[NamedTime]) -> list[NamedTime]:
+    """The months among them where they lie within all the years that stand beside them: a sheet R6.4 of a book 令和6年度."""
+    months = [n for n in named if n.said.has_part and n.said.day is None and not n.said.point]
+    years = [n for n in named if n not in months]
+    try:
+        within = [span_of(n.said) for n in years]
+        apart = [m for m in months for first, last in within if not first <= span_of(m.said)[0] <= last]
+    except UnreadableError:
+        return [*named]
+    plain = all(n.said.day is None and not n.said.point for n in years)
+    return months if months and years and plain and not apart else [*named]
 
 
 def any_doubtful(named: Sequence[NamedTime]) -> bool:

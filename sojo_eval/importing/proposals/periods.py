@@ -19,6 +19,7 @@ from sojo_eval.importing.proposals.named_times import (
     guesses,
     named_times,
     named_year,
+    narrowest,
     year_text,
 )
 from sojo_eval.importing.proposals.proposal import Figure, Period
@@ -35,7 +36,7 @@ from sojo_eval.importing.proposals.time_columns import (
     settled,
     time_column,
 )
-from sojo_eval.japanese import label_key
+from sojo_eval.japanese import UnreadableError, label_key, parse_date
 from sojo_eval.japanese.said_times import Said, Scale, said_time, said_times
 
 __all__ = ["Names", "figure_of", "lie_across", "period_of", "settled"]
@@ -232,10 +233,18 @@ def _of_whole(sheet: _Sheet) -> Period | None:
         form = "month"
         if not carry and {s.scale for s in whole[0].said} == {"fiscal"}:
             form = "fiscal_month"
-    if whole[0].are_short:
+    if whole[0].are_short or not (carry or _reads_all(column, form)):
         form = _OPEN
     asked = _short_asked(whole[0])
     return Period(column, "", form, _END[form], used=(column,), carry=carry, taken=tuple(notes), asked=asked)
+
+
+def _reads_all(column: ReadColumn, form: str) -> bool:
+    """Whether the form of the mapping reads what was found: months written in English need the open one."""
+    try:
+        return all(parse_date(v, form) for v in column.cells.values if not is_blank(v))
+    except UnreadableError:
+        return False
 
 
 def _short_asked(times: TimeColumn) -> tuple[tuple[str, Text], ...]:
@@ -362,6 +371,7 @@ def _of_names(sheet: _Sheet) -> Period:
         )
         return replace(found, sheet_name=month.pattern("month"))
     whole = [n for n in sheet.named if n.said.year is not None]
+    whole = narrowest(whole)
     if len({n.said.meaning for n in whole}) != 1 or any_doubtful(whole):
         told = guesses(whole)
         return Period(asked=(("period", Text(_WHEN.ja + told.ja, _WHEN.en + told.en)),))

@@ -52,7 +52,8 @@ _RECOGNISED = 0.5
 def propose(
     sheet: Sheet, file: str, schema: Schema, table: str = "", sheets: Sequence[str] = ()
 ) -> list[Proposal]:
-    """The best reading of each table on a sheet as one of the schema's (or as `table`); none for a sheet without any.
+    """The best reading of each table on a sheet as one of the schema's (or as `table`); none for a sheet without any, and none that
+    no table and no figures fit.
 
     Columns of numbers that are fields of no table are proposed as published figures: one indicator a column. sheets: the
     names of all sheets of the book, which may be its months.
@@ -78,7 +79,8 @@ def _propose(part: Part, file: str, schema: Schema, table: str, sheets: tuple[st
     recognised = recognised and not _has_other_codes(taken[0], schema)
     if table in ("", PUBLISHED, TOTALS) and not recognised:
         places = as_list(read, schema) if not table else None
-        taken = [places] if places is not None else _as_figures(read, schema, table) or taken
+        seems = taken if table or _resembles(taken[0]) else []
+        taken = [places] if places is not None else _as_figures(read, schema, table) or seems
     return [_with_rows(proposal, part, columns) for proposal in taken]
 
 
@@ -94,6 +96,12 @@ def _has_other_codes(proposal: Proposal, schema: Schema) -> bool:
         if values and not any(label_key(v) in spelled for v in values):
             return True
     return False
+
+
+def _resembles(proposal: Proposal) -> bool:
+    """Whether at least half of what the table needs is there: less is a table by chance, and the sheet is unknown."""
+    needed = {f.name for f in proposal.table.fields if f.required}
+    return len(needed & {m.field.name for m in proposal.matches}) * 2 >= len(needed)
 
 
 def _as_figures(read: ReadSheet, schema: Schema, table: str) -> list[Proposal]:

@@ -168,7 +168,7 @@ def read_months(months: TimeColumn) -> dict[object, Said]:
 
 
 def first_days(column: ReadColumn) -> bool:
-    """Whether all of its days are the first of a month."""
+    """Whether all of its days are the first of a month; 10月1日 is a day to everybody."""
     found: list[date] = []
     for value in column.cells.values:
         if not is_blank(value):
@@ -176,7 +176,8 @@ def first_days(column: ReadColumn) -> bool:
                 found.append(parse_date(value, "day"))
             except UnreadableError:
                 return False
-    return bool(found) and all(day.day == 1 for day in found)
+    spoken = any("日" in str(value) for value in column.cells.values)
+    return bool(found) and not spoken and all(day.day == 1 for day in found)
 
 
 def says_day(called: str) -> bool:

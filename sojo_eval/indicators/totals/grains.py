@@ -67,10 +67,7 @@ def years_of(by_length: Mapping[int, pd.DataFrame], begins: int) -> pd.DataFrame
     """Years that begin in a month, from what there is of months, quarters, half-years and years: the finer counts."""
     found = pd.DataFrame()
     for months in sorted(length for length in by_length if length != DAY):
-        frame = by_length[months]
-        if months == YEAR:
-            frame = frame[_days(frame).month == begins]
-        found = found.combine_first(summed_to_years(frame, months, begins))
+        found = found.combine_first(summed_to_years(by_length[months], months, begins))
     return found
 
 

@@ -35,7 +35,7 @@ def test_desks_without_a_role_are_one_line_that_says_how_to_give_them_one() -> N
         {"services": desks("ふくまる相談室", "地域包括支援センター", "くらしサポートセンター")}
     )
     assert (told.rule, told.severity, told.column) == ("role-not-known", "warning", "role")
-    assert "2あります: ふくまる相談室、くらしサポートセンター" in told.message.ja
+    assert "2件あります: ふくまる相談室、くらしサポートセンター" in told.message.ja
     assert "列「役割」" in told.fix.ja
     assert "生活困窮者自立相談支援、" in told.fix.ja
     (many,) = unplaced({"services": desks(*(f"窓口{n}" for n in range(12)))})

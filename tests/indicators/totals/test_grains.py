@@ -71,8 +71,8 @@ def test_fiscal_years_go_before_calendar_years() -> None:
 
 def test_what_stands_is_the_first_reading_of_the_fiscal_year() -> None:
     days = pd.DataFrame(
-        {"C": [5.0, 6.0, NAN, 8.0]},
-        index=pd.to_datetime(["2023-03-31", "2023-04-01", "2024-04-01", "2024-10-01"]),
+        {"C": [5.0, 6.0, 7.0, NAN, 8.0]},
+        index=pd.to_datetime(["2023-03-31", "2023-04-01", "2023-10-01", "2024-04-01", "2024-10-01"]),
     )
     assert readings({0: days})["C"].to_dict() == {
         pd.Timestamp("2022-04-01"): 5.0,

@@ -135,14 +135,16 @@ def test_a_rate_with_its_numerator_and_denominator_is_counted(small_city: SmallC
     ("unit", "rows", "kind"),
     [
         ("count", by_year(2, first="2023-04-01"), PUBLISHED),
+        ("count", by_year(2, first="2024-04-01"), PUBLISHED),
         ("count", by_year(3, first="2022-04-01"), ANNUAL_COUNT),
+        ("share", by_month(84, level=0.4), PUBLISHED),  # what they are shares of is not printed
         ("count", by_year(7).iloc[[1, 6]], PUBLISHED),
         ("share", by_year(7, n=500.0).assign(value=0.4).iloc[[1, 6]], PUBLISHED),
         ("share", by_month(84, level=0.4, n=500.0).iloc[[7, 19, 31, 43, 67]], PUBLISHED),  # a wave a year
         ("count", by_month(16).iloc[5:], PUBLISHED),
         ("count", by_month(17).iloc[5:], MONTHLY_COUNT),
     ],
-    ids=["two", "three years", "one a plan", "a wave a plan", "waves", "eleven months", "twelve months"],
+    ids=["two", "two of a plan", "three years", "shares without n", "one a plan", "a wave a plan", "waves", "eleven months", "twelve months"],
 )
 def test_what_stands_once_a_plan_is_compared_as_two_figures(
     small_city: SmallCity, unit: str, rows: pd.DataFrame, kind: object
