@@ -1276,6 +1276,8 @@ TABLE: dict[str, list[tuple[Any, ...]]] = {
     ],
     "indicators/totals/made.py": [
         ("adds_up=not how.distinct", "adds_up=True"),
+        ("- {city.code}) > 1", "- {city.code}) > 0"),
+        ("== f\"/{entry.gap_by}\"", "!= \"\""),
         ("if kind.is_stock or how.standing:", "if kind.is_stock:"),
         ("judged = by_year(kind) if yearly else kind", "judged = kind"),
         ("if chosen.months == YEAR and not stock:", "if False:"),

@@ -18,6 +18,7 @@ from sojo_eval.city.footnote_events import with_footnotes
 from sojo_eval.city.manifest import manifest_of
 from sojo_eval.city.places.area_tree import CITY
 from sojo_eval.city.places.unplaced import unplaced
+from sojo_eval.city.settings import FILE_NAME
 from sojo_eval.city.staging import IMPORT_LOG, SOURCES, one_writer, staged
 from sojo_eval.foundation.csv_files import write_csv
 from sojo_eval.foundation.files import sha256, write_text
@@ -156,6 +157,7 @@ def _itself(configuration: CityConfiguration) -> pd.DataFrame:
         "level": CITY,
         "name_ja": configuration.name.ja,
         "name_en": configuration.name.en,
+        "source": FILE_NAME,
     }
     table = load_schema().tables["areas"]
     return apply_types(pd.DataFrame([row], columns=list(table.field_names)), table)

@@ -12,7 +12,7 @@ import typer
 from sojo_eval.city import init_city
 from sojo_eval.city.beginning.municipality_code import municipality_code
 from sojo_eval.city.beginning.new_plans import NewPlan, read_day, read_plan
-from sojo_eval.cli.talk import say, say_error
+from sojo_eval.cli.talk import say
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.foundation.problems import SojoEvalError
 
@@ -95,4 +95,4 @@ def _answer(
         try:
             return read(text)
         except SojoEvalError as error:
-            say_error(error)
+            print(f"{error.message(lang)} → {error.fix(lang)}", file=sys.stderr)

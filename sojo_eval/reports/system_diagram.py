@@ -162,7 +162,10 @@ class _Drawing:
         for text in told:
             line += _LINE * _SMALL
             written.append(_text(x + 16, line - 0.35 * _SMALL, text, _SMALL, "told"))
-        strongest = max(PILLARS, key=lambda pillar: sum(e.pillar == pillar for e in entries))
+        # What nothing measures yet has no priority's colour.
+        strongest = (
+            max(PILLARS, key=lambda pillar: sum(e.pillar == pillar for e in entries)) if entries else ""
+        )
         title = texts.LINK_TITLE.format(name=system.title, n=len(entries))(lang)
         svg = (
             f'<a class="box {strongest}" href="#system-{system.code}"><title>{escape(title)}</title>'

@@ -231,7 +231,12 @@ def test_no_two_notebooks_start_that_would_wait_for_the_same_evaluation(
     ]  # fmt: skip
     assert len(begun) == 20
     runner.runs.clear()
-    publish_reports(city, tmp_path / "b")
+    written = publish_reports(city, tmp_path / "b")
+    # The city's own diagram stands among the pages of the whole city, and of no area.
+    diagrams = [tmp_path / "b" / lang / "system.html" for lang in ("ja", "en")]
+    assert written[-3:-1] == diagrams
+    assert all("公表可" in path.read_text(encoding="utf-8").splitlines()[0] for path in diagrams)
+    assert not [*(tmp_path / "a").rglob("system.html")]
     assert [(r.notebook.stem, r.parameters["lang"]) for r in runner.runs][:5] == [
         ("10_connections", "ja"), ("45_plan_periods", "ja"), ("00_data_quality", "ja"), ("50_comparators", "ja"),
         ("90_calibration", "ja"),

@@ -14,13 +14,14 @@ from tests.data_quality.test_wanted import POPULATION
 from tests.indicators.totals.made_totals import months, total, totals
 
 
-@pytest.fixture
-def town(small_city: SmallCity) -> SmallCity:
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> SmallCity:
     """A town that has residents, months of consultations, a year of residents' meetings and no record."""
     asked = months(84).assign(value=[30.0 + i * 7 % 5 for i in range(84)])
     rows = totals(asked, total("residents_meetings", "2024-04-01", "2025-03-31", value=4))
-    small_city.make(reported_totals=rows, population=POPULATION)
-    return small_city
+    made = SmallCity(tmp_path_factory.mktemp("town") / "city")
+    made.make(reported_totals=rows, population=POPULATION)
+    return made
 
 
 def of(town: SmallCity) -> pd.DataFrame:

@@ -115,7 +115,8 @@ def test_small_is_from_one_up_to_below_the_threshold(count: float, threshold: in
 
 
 def test_which_kinds_have_a_public_denominator_and_which_no_complement() -> None:
-    public = {"monthly_count", "annual_count", "annual_stock", "gap_of_rates"}
+    amounts = {"monthly_amount", "annual_amount"}  # they count nothing at all
+    public = {"monthly_count", "annual_count", "annual_stock", "gap_of_rates"} | amounts
     assert public == PUBLIC_DENOMINATOR
     assert {"monthly_rate", "annual_rate"} | public == NO_COMPLEMENT
 

@@ -124,6 +124,18 @@ def test_a_line_for_the_city_holds_for_its_areas_unless_they_say_otherwise(small
     assert not months(city, "T2").loc["2024-06", "reported"]
 
 
+def test_a_line_of_a_ward_speaks_for_what_lies_in_it_after_their_own_lines(small_city: Any) -> None:
+    areas = table(
+        "area level name_ja parent",
+        (CITY, "city", "試験市", None), ("W1", "ward", "北区", CITY), ("C1", "school_district", "東", "W1"),
+        ("C2", "school_district", "西", "W1"), ("T1", "town", "東町", "C1"), ("T2", "town", "西町", "C2"),
+    )  # fmt: skip
+    said = lines((CITY, None, "2024-06", True), ("W1", None, "2024-06", False), ("C2", None, "2024-06", True))
+    city = made(small_city, said, areas=areas)
+    stated = reporting(city, find(city, RATE), CITY)
+    assert stated.loc[pd.Timestamp("2024-06-01")].to_dict() == {"C1": False, "C2": True}
+
+
 def test_a_desk_that_did_not_report_leaves_its_area_incomplete(small_city: Any) -> None:
     said = lines(("C1", None, "2024-07", True), ("C1", "d1", "2024-07", False), ("C1", "d1", "2024-06", True))
     city = made(small_city, said)

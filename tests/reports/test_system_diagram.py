@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from functools import cache
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from fontTools.ttLib import TTFont
 
+from sojo_eval.evaluation.words.labels import PILLARS
 from sojo_eval.example_city.plan_text import systems_of_the_plan
 from sojo_eval.foundation.fonts import BOLD, REGULAR
 from sojo_eval.foundation.language import LANGUAGES, Language
@@ -46,6 +48,8 @@ def test_no_text_of_the_diagram_is_cut_off_or_written_over(whose: str, lang: Lan
     drawn_boxes = {str(box["href"]) for box in svg.select("a.box")}
     assert drawn_boxes == {f"#system-{system.code}" for system in SYSTEMS[whose]}
     for box in svg.select("a.box"):
+        measured = re.search("[①②③]", box.get_text()) is not None
+        assert bool({*box["class"]} & {*PILLARS}) == measured
         edge, signs = box.select_one(".edge"), box.select_one(".signs")
         assert edge is not None
         assert signs is not None

@@ -58,11 +58,9 @@ def _of_name(name: object) -> str | None:
 
 @cache
 def _names() -> tuple[tuple[str, str], ...]:
-    known = load_schema().codelists[ROLES]
-    listed = zip(known["title_ja"] + " " + known["aliases"], known["code"], strict=True)
-    return tuple(
-        (plain_name(name), code) for names, code in listed if code != OTHER for name in names.split()
-    )
+    spellings = load_schema().spellings(ROLES)
+    in_japanese = {name: code for name, code in spellings.items() if not name.isascii() and code != OTHER}
+    return tuple((plain_name(name), code) for name, code in in_japanese.items())
 
 
 def plain_name(text: object) -> str:

@@ -34,7 +34,7 @@ PORTAL_MARK = "#"
 """What metadata rows of open-data portals begin with: #LINK, #lang, #object_type_xsd."""
 _MOST_LINES, _LONG = 500, 5000
 """More lines between records than this are none; of a longer sheet the first records tell what it is."""
-_IS_LETTER = re.compile(r"[{}]|^(?:列?[A-Za-z]{1,2}|[Ａ-Ｚａ-ｚ]{1,2})$")
+_IS_LETTER = re.compile(r"[{}]|^…$|^(?:列?[A-Za-z]{1,2}|[Ａ-Ｚａ-ｚ]{1,2})$")
 """Labels by which a rule of a mapping would mean something else: another column's letter, a variable."""
 _REMARKS = re.compile("備考|摘要|注記|特記|メモ|理由|内容|説明|氏名|名称|有無|可否")
 _SINGLE = re.compile(r"[\u3041-\u30ff\u3400-\u9fff・]")

@@ -112,7 +112,8 @@ def _wide_column(proposal: Proposal, figure: Figure, pattern: str, units_differ:
     if figure.time and not pattern:
         mine.append(f"time = {quoted(figure.time)}")
     if any(f.name for f in proposal.figures):
-        name = quoted(plain(without_unit(figure.name)) or letters(figure.column.at))
+        told = plain(without_unit(figure.name))
+        name = quoted(told if told not in ("", UNFINISHED) else letters(figure.column.at))
         mine += [f"figure = {name}", f"definition = {name}"]
     if units_differ and figure.unit.code != UNFINISHED:
         mine.append(f"unit = {quoted(figure.unit.code)}")

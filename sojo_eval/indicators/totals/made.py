@@ -68,7 +68,17 @@ def _made(city: City, entry: Indicator) -> Made | None:
     value = _by_length(city, how.numerator, how)
     other = _by_length(city, how.denominator, how) if how.denominator in measures_of(city) else {}
     told = tuple(d for f in (*value.values(), *other.values()) for d in f.differences)
-    return shaped(city, entry, value, other, told)
+    made = shaped(city, entry, value, other, told)
+    return None if made is None or not _has_groups(city, entry, made) else made
+
+
+def _has_groups(city: City, entry: Indicator, made: Made) -> bool:
+    """Whether a gap has its groups: a total of the whole says nothing of how it is spread."""
+    if entry.kind.grain != "groups" or entry.totals is None:
+        return True
+    if entry.gap_by == "area":
+        return len(set(made.rows["area"]) - {city.code}) > 1
+    return bool((rows_of(city, entry.totals.numerator)["way"] == f"/{entry.gap_by}").any())
 
 
 def _by_length(city: City, measure: str, how: FromTotals) -> dict[int, Figures]:

@@ -216,3 +216,30 @@ def test_a_unit_fits_what_the_total_is_put_over(
 def test_an_own_indicator_without_totals_is_not_counted(small_city: SmallCity) -> None:
     city = small_city.make(more=OWN.format(unit="persons", over=""), reported_totals=months(24))
     assert "connections.salon_visitors" not in catalogue(city)
+
+
+@pytest.mark.parametrize(
+    ("more", "gaps"),
+    [
+        ([], set()),
+        ([months(24, area="C1"), months(24, area="C2")], set()),
+        (
+            [months(24, division="age_band", category=band) for band in ("65-74", "75+")],
+            {"consultation.gap_between_ages_in_consultations"},
+        ),
+        ([months(24, division="topic", category="debt")], set()),
+    ],
+    ids=["the whole alone", "by area", "by age", "by subject"],
+)
+def test_a_gap_needs_totals_of_its_groups(
+    small_city: SmallCity, more: list[pd.DataFrame], gaps: set[str]
+) -> None:
+    city = small_city.make(reported_totals=totals(months(24, value=60.0), *more))
+    assert {i for i in catalogue(city) if "gap" in i} == gaps
+
+
+@pytest.mark.parametrize(("areas", "there"), [(["C1"], False), (["C1", "C2"], True)])
+def test_a_gap_between_areas_needs_two(small_city: SmallCity, areas: list[str], there: bool) -> None:
+    rows = [months(24, measure="activity_participants", area=area) for area in areas]
+    city = small_city.make(reported_totals=totals(*rows))
+    assert ("connections.gap_between_areas_in_participants" in catalogue(city)) == there

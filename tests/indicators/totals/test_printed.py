@@ -144,7 +144,17 @@ def test_a_rate_with_its_numerator_and_denominator_is_counted(small_city: SmallC
         ("count", by_month(16).iloc[5:], PUBLISHED),
         ("count", by_month(17).iloc[5:], MONTHLY_COUNT),
     ],
-    ids=["two", "two of a plan", "three years", "shares without n", "one a plan", "a wave a plan", "waves", "eleven months", "twelve months"],
+    ids=[
+        "two",
+        "two of a plan",
+        "three years",
+        "shares without n",
+        "one a plan",
+        "a wave a plan",
+        "waves",
+        "eleven months",
+        "twelve months",
+    ],
 )
 def test_what_stands_once_a_plan_is_compared_as_two_figures(
     small_city: SmallCity, unit: str, rows: pd.DataFrame, kind: object
