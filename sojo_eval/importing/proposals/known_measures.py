@@ -14,7 +14,7 @@ from sojo_eval.foundation.language import Text
 from sojo_eval.importing.mappings.mapping import UNFINISHED
 from sojo_eval.importing.proposals.columns import ReadColumn, ReadSheet
 from sojo_eval.importing.proposals.figures import NAMES_OF_FIGURES, UNIT_OF_FIGURES
-from sojo_eval.importing.proposals.proposal import TOTALS, Figure, Proposal
+from sojo_eval.importing.proposals.proposal import TOTALS, Figure, Match, Proposal
 from sojo_eval.importing.proposals.units import without_unit
 from sojo_eval.japanese import label_key
 from sojo_eval.schema import Schema
@@ -27,6 +27,8 @@ _UNIT_AFTER = re.compile(
     "[(（](?:延べ|実|人数|人|名|件数|件|回数|回|か所|箇所|カ所|ヶ所|世帯|[・、/])+[)）]$"
 )
 """What says in brackets how a column counts."""
+_AREAS = re.compile(r"(?:区|地区|校区|学区|圏域|地域|町|町名|町丁目?|丁目|自治会|支所管内)名?$")
+"""Headers of a column of areas."""
 _SHORTEST = 3
 """Characters of a name that is looked for within a title."""
 _MOST_DIVISIONS = 2
@@ -48,7 +50,17 @@ COULD_BE_TOTALS = Text(
 )
 
 
-def could_be_totals(proposal: Proposal) -> bool:
+NO_TOTALS = Text(
+    "集計値（reported_totals）としては読めないので、公表値にしました: 数の列がすべて件数や人数でないか、行を分ける列が三つ以上あるか、"
+    "行を分ける列のほかに同じ数え方の列が並ぶためです。列を減らした表を分けて渡せば読めます",
+    "They cannot be read as totals (reported_totals) and stay published figures: not all columns count something, or three"
+    " columns or more divide the rows, or several columns count the same beside a column that divides. Tables with fewer such"
+    " columns can be read",
+)
+"""Where somebody asked for totals."""
+
+
+def _could_be_totals(proposal: Proposal) -> bool:
     """Whether all figures can be counts of something."""
     return bool(proposal.figures) and all(map(_can_be_total, proposal.figures))
 
@@ -63,11 +75,12 @@ def as_totals(
     """The same figures as reported totals, where one of them is called as a measure (or somebody wants totals) and all can
     be counts; else None.
 
-    A column of names beside them is the desk or service where it is called so, else a category.
+    A column of names beside them is the desk or service where it is called so, else a category. Of two others (only where
+    somebody wants totals) one that alone names areas is the area; else both together are the category.
     """
     divided = proposal.divided_by
     by_line = proposal.headings and "{heading}" not in (proposal.period.text if proposal.period else "")
-    if not could_be_totals(proposal) or by_line or len(divided) > _MOST_DIVISIONS:
+    if not _could_be_totals(proposal) or by_line or len(divided) > _MOST_DIVISIONS:
         return None
     spelled = {label_key(name): code for name, code in schema.spellings("measures").items()}
     around = (read.title, read.sheet, PurePath(read.file).stem)
@@ -77,7 +90,9 @@ def as_totals(
     table = schema.tables[TOTALS]
     service = next((c for c in divided if _is_desk(c, schema)), None)
     others = [c for c in divided if c is not service]
-    if len(others) > 1 or (others and counted_twice(proposal.figures, found)):
+    area = _area_of(others) if len(others) > 1 and wanted else None
+    others = [c for c in others if c is not area]
+    if (len(others) > 1 and not wanted) or (others and counted_twice(proposal.figures, found)):
         return None
     unclear = [t for t in proposal.unclear if t not in (NAMES_OF_FIGURES, UNIT_OF_FIGURES)]
     return replace(
@@ -87,7 +102,8 @@ def as_totals(
             replace(m, field=table.field(m.field.name))
             for m in proposal.matches
             if m.field.name in table.field_names
-        ),
+        )
+        + (() if area is None else (Match(area, table.field("area"), 100.0, lookup="name_ja"),)),
         measures=tuple((at, code or UNFINISHED) for at, code in found.items()),
         service=service,
         divided_by=tuple(others),
@@ -153,6 +169,12 @@ def _measure(figure: Figure, around: tuple[str, ...], spelled: Mapping[str, str]
         if within:
             return spelled[max(within, key=len)]
     return ""
+
+
+def _area_of(columns: Sequence[ReadColumn]) -> ReadColumn | None:
+    """The one of them that names areas; None where none does, or where several do and one may lie within the other."""
+    named = [c for c in columns if _AREAS.search(label_key(c.label.split("/")[-1]))]
+    return named[0] if len(named) == 1 else None
 
 
 def _is_desk(column: ReadColumn, schema: Schema) -> bool:

@@ -28,6 +28,7 @@ from sojo_eval.importing.proposals.time_columns import (
     TimeColumn,
     figure_of,
     first_days,
+    has_gaps,
     lie_across,
     order_by_year,
     order_of,
@@ -285,16 +286,15 @@ def _of_months(sheet: _Sheet) -> Period:
     order = order_by_year(
         [years.column.cells[i] for i in rows], [said.get(as_text(column.cells[i])) for i in rows]
     )
-    gaps = (years.column,) if any(is_blank(v) for v in years.column.cells.values) else ()
+    gaps = (years.column,) if has_gaps(years.column) else ()
     taken = Text(
         f"年は列「{_one_line(years.column)}」、月は列「{_one_line(column)}」から",
         f"the year from “{_one_line(years.column)}”, the month from “{_one_line(column)}”",
     )
     text = f"{{{years.column.name}}}/{{{column.name}}}"
     carry = (years.column,) if years.carried else ()
-    fill = () if carry else gaps
     return _year_and_month(
-        text, (column, years.column), years.scale, order, taken, fill_down=fill, carry=carry
+        text, (column, years.column), years.scale, order, taken, fill_down=gaps, carry=carry
     )
 
 
@@ -304,17 +304,20 @@ def _with_year(
     """Months (or quarters) without their year: a column, a name or the title says it, or it is asked."""
     years = sheet.years
     if years is not None and years.column not in used:
-        gaps = (years.column,) if any(is_blank(v) for v in years.column.cells.values) else ()
+        gaps = (years.column,) if has_gaps(years.column) else ()
         notes = Text(
             f"年は列「{_one_line(years.column)}」、月は見出しから",
             f"the year from “{_one_line(years.column)}”, the months from the headers",
         )
         whole = f"{{{years.column.name}}}/{text}"
-        if form != "month":
-            return Period(
-                None, whole, _OPEN, _END[_OPEN], used=(years.column,), fill_down=gaps, taken=(notes,)
+        carry = (years.column,) if years.carried else ()
+        if form == "month":
+            return _year_and_month(
+                whole, (years.column,), years.scale, order, notes, fill_down=gaps, carry=carry
             )
-        return _year_and_month(whole, (years.column,), years.scale, order, notes, fill_down=gaps)
+        return Period(
+            None, whole, _OPEN, _END[_OPEN], used=(years.column,), fill_down=gaps, carry=carry, taken=(notes,)
+        )
     chosen, doubts = named_year(sheet.named)
     if chosen is None:
         key = "year" if order in ("calendar", "early") else "fiscal_year"

@@ -34,7 +34,7 @@ from sojo_eval.importing.proposals.columns import (
 )
 from sojo_eval.importing.proposals.date_forms import MOST_READABLE
 from sojo_eval.importing.proposals.figures import as_figures
-from sojo_eval.importing.proposals.known_measures import COULD_BE_TOTALS, as_totals, could_be_totals, parted
+from sojo_eval.importing.proposals.known_measures import COULD_BE_TOTALS, NO_TOTALS, as_totals, parted
 from sojo_eval.importing.proposals.lists import as_list
 from sojo_eval.importing.proposals.parts import Part, parts_of
 from sojo_eval.importing.proposals.proposal import PUBLISHED, TOTALS, Match, Proposal
@@ -113,9 +113,14 @@ def _as_figures(read: ReadSheet, schema: Schema, table: str) -> list[Proposal]:
     totals = as_totals(figures, read, schema, wanted=True) if table == TOTALS else None
     if residents or totals is not None:
         return residents or ([totals] if totals is not None else [])
+    if table == TOTALS:
+        return [
+            replace(p, unclear=(*p.unclear, NO_TOTALS)) if p.table.name == PUBLISHED else p
+            for p in parted(figures, read, schema)
+        ]
     return [
         replace(p, unclear=(*p.unclear, COULD_BE_TOTALS))
-        if p.table.name == PUBLISHED and could_be_totals(p)
+        if p.table.name == PUBLISHED and as_totals(p, read, schema, wanted=True) is not None
         else p
         for p in parted(figures, read, schema)
     ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 
-from sojo_eval.importing.files.cells import Cell, as_text, is_blank
+from sojo_eval.importing.files.cells import Cell, as_text, is_blank, is_ditto
 from sojo_eval.importing.proposals.columns import ReadColumn
 from sojo_eval.importing.proposals.date_forms import MOST_READABLE
 from sojo_eval.importing.proposals.proposal import Figure
@@ -81,7 +81,7 @@ def label_scale(label: str) -> Scale:
 def time_column(column: ReadColumn) -> TimeColumn | None:
     """The column as one of times, None where it is none. Plain numbers are times below 年, 年度, 月 and their like alone."""
     cells = [column.cells[i] for i in range(len(column.cells))]
-    filled = [c for c in cells if not is_blank(c) and label_key(as_text(c)) not in TOTAL_WORDS]
+    filled = [c for c in cells if not _as_above(c) and label_key(as_text(c)) not in TOTAL_WORDS]
     if not filled:
         return None
     said = [_said(cell, column.label) for cell in filled]
@@ -97,6 +97,15 @@ def time_column(column: ReadColumn) -> TimeColumn | None:
     if len(read) < len(filled) * MOST_READABLE or (len(whole) != len(read) and whole):
         return None
     return TimeColumn(column, _once(read))
+
+
+def has_gaps(column: ReadColumn) -> bool:
+    """Whether cells are blank or say the same again (〃): what stands above holds for them."""
+    return any(map(_as_above, column.cells.values))
+
+
+def _as_above(cell: Cell) -> bool:
+    return is_blank(cell) or is_ditto(cell)
 
 
 def _once(said: Iterable[Said]) -> tuple[Said, ...]:
@@ -141,12 +150,12 @@ def order_of(months: Iterable[int]) -> Order:
     return "calendar" if max(early) < min(late) else "mixed"
 
 
-def order_by_year(years: Sequence[object], months: Sequence[int | None]) -> Order:
+def order_by_year(years: Sequence[Cell], months: Sequence[int | None]) -> Order:
     """The same for rows of a year (blank: as above) and a month: what the months of each year say together."""
     found: dict[str, list[int]] = {}
     year = ""
     for named, month in zip(years, months, strict=True):
-        year = year if is_blank(named) else as_text(named)
+        year = year if _as_above(named) else as_text(named)
         if month is not None:
             found.setdefault(year, []).append(month)
     orders = {order_of(each) for each in found.values()} - {""}

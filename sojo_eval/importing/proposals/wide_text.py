@@ -64,7 +64,11 @@ def wide(proposal: Proposal, lang: Language, area: str, sheet: str) -> list[str]
 def wide_totals(proposal: Proposal, lang: Language, area: str) -> list[str]:
     """Columns of totals: what each counts, and the columns that say at which desk or of which category."""
     lines = [] if proposal.service is None else [f"service = {name_of(proposal.service)}"]
-    lines += [f"category = {name_of(column)}" for column in proposal.divided_by]
+    if len(proposal.divided_by) > 1:
+        joined = "/".join(f"{{{column.name}}}" for column in proposal.divided_by)
+        lines.append(f"category = {{ text = {quoted(joined)} }}")
+    else:
+        lines += [f"category = {name_of(column)}" for column in proposal.divided_by]
     lines += ["", "[wide]", f"value = {quoted(_VALUE_OF.get(proposal.table.name, 'value'))}"]
     patterns, measures = any_year(proposal.figures), dict(proposal.measures)
     each = {patterns.get(f.column.at, str(f.column.at)): f for f in proposal.figures}
@@ -89,6 +93,8 @@ def wide_totals(proposal: Proposal, lang: Language, area: str) -> list[str]:
         doubled = at in proposal.doubled and not pattern
         lines += ["", *([f"# {line}" for line in mine] if doubled else mine)]
     values = {"area": area, "source": stem_of(proposal)}
+    if any(m.field.name == "area" for m in proposal.matches):
+        del values["area"]
     if key == "sex":
         values["age_band"] = "all"
     if proposal.divided_by:

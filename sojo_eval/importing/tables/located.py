@@ -92,12 +92,10 @@ class Located(MappedSheet):
 
     def below(self, at: int) -> Cells:
         """All cells of a column (from 0) from the first row below the header on; in a column of `fill_down` a blank one
-        takes the one above, in one of `carry_time` a time without its year goes on from it."""
-        cells = self.sheet.column(at, self.header.first)
+        takes the one above, in one of `carry_time` a time without its year goes on from it; in one of both the year is found first."""
+        cells = self._carried.get(at, self.sheet.column(at, self.header.first))
         filled_down = {self.header.columns[name] for name in self.mapping.fill_down}
-        if at in filled_down:
-            cells = cells.filled_down()
-        return self._carried.get(at, cells)
+        return cells.filled_down() if at in filled_down else cells
 
     @cached_property
     def _carried(self) -> dict[int, Cells]:

@@ -6,7 +6,7 @@ import pytest
 
 from sojo_eval.importing.files.sheet import Sheet
 from sojo_eval.importing.mappings.mapping import UNFINISHED
-from sojo_eval.importing.proposals.known_measures import nearest_measures
+from sojo_eval.importing.proposals.known_measures import NO_TOTALS, nearest_measures
 from sojo_eval.importing.proposals.mapping_text import mapping_toml
 from sojo_eval.importing.proposals.proposal import Proposal
 from sojo_eval.importing.proposals.propose import propose
@@ -103,6 +103,47 @@ def test_totals_can_be_asked_for() -> None:
     assert any("--table reported_totals" in text.ja for text in proposed(rows).unclear)
     wanted = proposed(rows, table="reported_totals")
     assert (wanted.table.name, measures(wanted)) == ("reported_totals", [UNFINISHED])
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "lines"),
+    [
+        ("区", "小学校区", ['category = { text = "{区}/{小学校区}" }', 'area = "132292"']),
+        ("区", "種別", ['area = { header = "区", lookup = "name_ja" }', 'category = "種別"']),
+        ("種別", "地区名", ['area = { header = "地区名", lookup = "name_ja" }', 'category = "種別"']),
+        ("種別", "方法", ['category = { text = "{種別}/{方法}" }', 'area = "132292"']),
+    ],
+)
+def test_two_columns_of_names_are_an_area_or_one_category(first: str, second: str, lines: list[str]) -> None:
+    rows: list[list[object]] = [[first, second, "年度", "サロンの開催"]]
+    rows += [
+        [a, b, y, 3 + i * 5 + j * 7 + k * 2]
+        for i, a in enumerate(("甲", "乙"))
+        for j, b in enumerate(("丙", "丁"))
+        for k, y in enumerate(YEARS)
+    ]
+    advised = "--table reported_totals"
+    assert any(advised in text.ja for text in proposed(rows).unclear)
+    wanted = proposed(rows, table="reported_totals")
+    written = mapping_toml(wanted, "ja", "132292").splitlines()
+    assert wanted.table.name == "reported_totals"
+    assert [line for line in written if line.startswith(("category =", "area ="))] == lines
+    assert not any(advised in text.ja for text in wanted.unclear)
+
+
+def test_totals_that_cannot_be_had_are_not_advised_and_the_reason_is_told() -> None:
+    rows: list[list[object]] = [["区", "種別", "方法", "年度", "サロンの開催"]]
+    rows += [
+        [a, b, c, y, 3 + i * 5 + j * 7 + k * 2 + m * 11]
+        for i, a in enumerate(("甲", "乙"))
+        for j, b in enumerate(("丙", "丁"))
+        for m, c in enumerate(("戊", "己"))
+        for k, y in enumerate(YEARS)
+    ]
+    assert not any("--table" in text.ja for text in proposed(rows).unclear)
+    wanted = proposed(rows, table="reported_totals")
+    assert wanted.table.name == "indicators_published"
+    assert NO_TOTALS in wanted.unclear
 
 
 def test_the_nearest_names_are_those_that_are_like() -> None:

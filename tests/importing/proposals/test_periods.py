@@ -104,6 +104,15 @@ CASES: dict[str, tuple[str, list[list[object]], str]] = {
     "2023 and months from April on": ("a.csv", two("年", "月", *((2023, m) for m in NUMBERS)), "2023-04-01..2024-03-31 12"),
     "a year that goes on": (
         "a.csv", two("年", "月", *((2023 + (m < 4), m) for m in NUMBERS)), "2023-04-01..2024-03-31 12"),
+    "an era said once, then years below blank cells": (
+        "a.csv", two("年", "月", ("令和4年", "4月"), *(("", f"{m}月") for m in NUMBERS[1:9]), ("5年", "1月"),
+                     *(("", f"{m}月") for m in range(2, 13)), ("6年", "1月")), "2022-04-01..2024-01-31 22"),
+    "an era said once, blank cells and 〃": (
+        "a.csv", two("年度", "月", ("令和4年度", "4月"), *(("〃", f"{m}月") for m in NUMBERS[1:]), ("5", "4月"), ("", "5月")),
+        "2022-04-01..2023-05-31 14"),
+    "an era said once beside months across": (
+        "a.csv", [["年", "区分", *CALENDAR], ["令和4年", "電話", *range(1, 13)], ["", "来所", *range(2, 14)],
+                  ["5年", "電話", *range(3, 15)], ["", "来所", *range(4, 16)]], "2022-01-01..2023-12-31 24"),
     "年度 and months": ("a.csv", two("年度", "月", *((2023, m) for m in NUMBERS)), "2023-04-01..2024-03-31 12"),
     "調査年 and months from April on": (
         "a.csv", two("調査年", "月", *((2023, m) for m in NUMBERS)), "2023-04-01..2024-03-31 12"),
