@@ -32,6 +32,8 @@ AT_WORK = ("60_explore",)
 OF_ONE_PLAN = ("00_data_quality", "70_monitoring")
 """Those of a city that has one plan: nothing in them is compared."""
 SHIPPED = tuple(sorted({*NOTEBOOKS, *AT_WORK, *OF_ONE_PLAN}))
+OF_PLANS = frozenset(SHIPPED) - {"00_data_quality", "90_calibration"}
+"""Those that say something about a plan: without any in city.toml they cannot be made."""
 TAG = "parameters"
 TAG_AT_WORK = "not-for-publication"
 """Stands on a cell of each notebook of `AT_WORK`, and goes with every copy of it."""

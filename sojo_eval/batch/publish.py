@@ -14,6 +14,7 @@ from sojo_eval.batch.job import Job, Outcome, Settings
 from sojo_eval.batch.notebooks import (
     NOTEBOOKS,
     OF_ONE_PLAN,
+    OF_PLANS,
     Notebook,
     find_notebook,
     read_for_publication,
@@ -22,6 +23,7 @@ from sojo_eval.batch.notebooks import (
 from sojo_eval.batch.run import run_jobs
 from sojo_eval.batch.run_record import RUN_RECORD, RunRecord
 from sojo_eval.city import open_city
+from sojo_eval.evaluation.periods import no_plans
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.foundation.paths import PathLike, as_path
 from sojo_eval.foundation.problems import SojoEvalError
@@ -113,6 +115,8 @@ def report_jobs(city_dir: PathLike, out: Path, asked: Publication) -> list[Job]:
     refuse_links_in_reports(out)
     usual = NOTEBOOKS if len(found.city.plans) >= FEWEST_COMPARED else OF_ONE_PLAN
     paths = list(dict.fromkeys(find_notebook(name) for name in asked.notebooks or usual))
+    if found.city.plans.empty and any(path.stem in OF_PLANS for path in paths):
+        raise no_plans()
     _refuse_two_of_one_name(paths)
     notebooks = [read_for_publication(path) for path in paths]
     given = {"city_dir": str(found.city.path.resolve()), "baseline": found.baseline, "current": found.current}

@@ -146,7 +146,7 @@ def _alt(rows: pd.DataFrame, left_out: list[str], lang: Language) -> str:
         parts.append(filled(lang))
     if left_out:
         parts.append(texts.FOREST_LEFT_OUT.format(titles=texts.COMMA(lang).join(left_out))(lang))
-    return texts.FOREST_ALT.format(parts="".join(parts))(lang).strip()
+    return texts.FOREST_ALT.format(parts="".join(parts) or texts.NOTHING_TO_SHOW(lang))(lang).strip()
 
 
 def _table(rows: pd.DataFrame, lang: Language) -> pd.DataFrame:
@@ -164,5 +164,9 @@ def _table(rows: pd.DataFrame, lang: Language) -> pd.DataFrame:
                 )(lang),
             }
             for _, row in rows.iterrows()
-        ]
+        ],
+        columns=[
+            text(lang)
+            for text in (texts.INDICATOR, texts.CHANGE, texts.INTERVAL, texts.SMALLEST, texts.VERDICT)
+        ],
     )

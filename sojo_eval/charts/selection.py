@@ -33,7 +33,8 @@ def area_or_first(published: Published | PublishedPlanPeriods, area: str | int) 
 def pillar_findings(
     published: Published, pillar: str, area: str = "", question: Question = "level"
 ) -> pd.DataFrame:
-    """Findings of one pillar, area and question, in the catalogue's order. Raises SojoEvalError for an unknown pillar."""
+    """Findings of one pillar, area and question, in the catalogue's order, none for a pillar without any. Raises SojoEvalError for
+    an unknown pillar."""
     pillar = pillar_in(expect(published, Published, _HOW_TO_PUBLISH).findings, pillar)
     found = published.answers(question)
     found = found[found["pillar"] == pillar]

@@ -9,6 +9,7 @@ import pandas as pd
 from sojo_eval.city import City, opened
 from sojo_eval.data_quality.wanted import Step, Way, next_steps, ways_to
 from sojo_eval.disclosure import published
+from sojo_eval.evaluation.periods import no_plans
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.foundation.reader import reader_language
@@ -59,6 +60,14 @@ class Obtainable(Told):
     def to_frame(self) -> pd.DataFrame:
         """The indicators."""
         return self.indicators
+
+
+def _no_periods(city: City) -> Text:
+    """Why nothing is compared: no plan is written at all (and how to write one), or one alone has data."""
+    if len(city.plans):
+        return _NO_PERIODS
+    told = no_plans()
+    return Text(f"{told.message.ja}。{told.fix.ja}", f"{told.message.en}. {told.fix.en}")
 
 
 def obtainable(city: City) -> Obtainable:
@@ -120,7 +129,7 @@ def _row(
         said = [way.said for way in ways]
         needs = {"needs_ja": "\n".join(s.ja for s in said), "needs_en": "\n".join(s.en for s in said)}
         return row | needs | {"state": NEEDS}
-    reason = _NO_PERIODS if refused is None else refused.get(entry.id)
+    reason = _no_periods(city) if refused is None else refused.get(entry.id)
     if reason is None:
         return row | {"state": JUDGED}
     return row | {"state": COUNTED, "reason_ja": reason.ja, "reason_en": reason.en}

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from sojo_eval.city import City
-from sojo_eval.city.settings import PILLARS
+from sojo_eval.city.settings import FEWEST_HEADLINE, MOST_HEADLINE, PILLARS
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.foundation.settings import nearest
 from sojo_eval.indicators.catalogue import built_in, catalogue
+from sojo_eval.indicators.kinds import PRINTED
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,14 @@ NO_RESIDENT_OUTCOME = Text(
     "住民にとっての成果を測る指標がありません（市民調査があれば測れます）",
     "No outcome for residents is measured (a resident survey would measure it)",
 )
+OUTCOMES_NOT_HEADLINE = Text(
+    "住民への調査から公表した指標（{indicators}）はありますが、主要指標ではありません（主要指標にするには、city.toml の [headline] に、"
+    '定めた日 declared と、この柱の指標{fewest}〜{most}個を {pillar} = ["…"] のように書きます）',
+    "There are printed figures from a survey of residents ({indicators}), but none is a headline indicator (to make them so,"
+    " write into [headline] of city.toml the day on which they were chosen as declared and {fewest} to {most} indicators of this"
+    ' pillar as {pillar} = ["…"])',
+)
+"""For a pillar whose figures from a survey are the city's own."""
 _PEOPLE = ("consultations", "referrals", "cases", "participation_matches")
 
 
@@ -157,7 +166,7 @@ def headline_of(city: City) -> HeadlineSet:
                 tuple(Headline(name, guards.get(name, "")) for name in declared.indicators[of.pillar])
                 if of.pillar in declared.indicators
                 else of.indicators,
-                of.note,
+                None if {*declared.indicators.get(of.pillar, ())} & {*_printed_of_surveys(city)} else of.note,
             )
             for of in defaults
         ),
@@ -179,5 +188,28 @@ def headline_defaults(city: City) -> tuple[PillarHeadline, ...]:
         chosen = WITH_SURVEY if asked else WITHOUT_SURVEY if holds_records else TOTALS_ONLY
         own = tuple(h for h in chosen[pillar] if h.indicator in known)
         lacks = pillar == "information" and not asked
-        found.append(PillarHeadline(pillar, own, NO_RESIDENT_OUTCOME if lacks or not own else None))
+        found.append(PillarHeadline(pillar, own, _note(city, pillar) if lacks or not own else None))
     return tuple(found)
+
+
+def _note(city: City, pillar: str) -> Text:
+    """What is lacking for residents: nothing is measured, or what is stands outside the headline."""
+    entries = catalogue(city)
+    printed = [i for i in _printed_of_surveys(city) if entries[i].pillar == pillar]
+    if not printed:
+        return NO_RESIDENT_OUTCOME
+    named = Text("、".join(printed[:MOST_HEADLINE]), ", ".join(printed[:MOST_HEADLINE]))
+    return OUTCOMES_NOT_HEADLINE.format(
+        pillar=pillar, indicators=named, fewest=FEWEST_HEADLINE, most=MOST_HEADLINE
+    )
+
+
+def _printed_of_surveys(city: City) -> list[str]:
+    """The city's own printed indicators that say how many answered, context left out."""
+    figures = city.table("indicators_published")
+    answered = set(figures.loc[figures["n"].notna(), "indicator"])
+    return [
+        i
+        for i, entry in catalogue(city).items()
+        if i in answered and entry.kind.name in PRINTED and entry.direction != "context"
+    ]

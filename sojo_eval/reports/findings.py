@@ -42,14 +42,14 @@ _ARROW_VERDICTS = ("improving", "worsening")
 def findings_table(
     published: Published, pillar: str, lang: Language = "ja", area: str = "", question: Question = "level"
 ) -> Block:
-    """Every indicator of the pillar: verdict, change, sizes, amount of data, grade, naive reading and reasons.
+    """Every indicator of the pillar: verdict, change, sizes, amount of data, grade, naive reading and reasons; empty without any.
 
     question "path" compares with each indicator's own earlier trend instead; nothing is shown where none has one.
     On a narrow screen each indicator becomes a card, so that nothing is cut off.
     """
     pillar = pillar_in(published.findings, pillar)
     found = pillar_findings(published, pillar, area, question)
-    if question == "path" and found.empty:
+    if found.empty:
         return Block("", lang)
     names = plans_in_short(published)
     heads = [
@@ -163,12 +163,14 @@ def _reasons(row: pd.Series, lang: Language) -> str:
 
 @in_readers_language
 def indicator_charts(published: Published, pillar: str, lang: Language = "ja", area: str = "") -> Block:
-    """The pillar over time: its surveys in one figure, then every other indicator in one of its own.
+    """The pillar over time: its surveys in one figure, then every other indicator in one of its own; empty without any.
 
     Context about one service or desk (a part of a whole that has its figure) is said in words alone.
     """
     found = pillar_findings(published, pillar, area)
     paths = pillar_findings(published, pillar, area, "path")
+    if found.empty:
+        return Block("", lang)
     parts = [heading(texts.OVER_TIME_HEADING(lang), "over-time")]
     in_words = parts_of_a_whole(published)
     surveys = found["kind"].isin(SHARES_OF_ANSWERS)

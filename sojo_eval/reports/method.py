@@ -94,9 +94,11 @@ def limits(lang: Language = "ja") -> Block:
 
 @in_readers_language
 def catalogue_table(published: Published, pillar: str = "", lang: Language = "ja") -> Block:
-    """What each indicator asks, why it matters and how it may mislead."""
+    """What each indicator asks, why it matters and how it may mislead; empty for a pillar of which there is nothing."""
     rows = published.catalogue
     rows = rows[rows["pillar"] == pillar_in(rows, pillar)] if pillar else rows
+    if rows.empty:
+        return Block("", lang)
     body = heading(texts.CATALOGUE_HEADING(lang), "catalogue")
     for _, row in rows.iterrows():
         # The scale of the smallest change follows the unit: shares differ by points, all else by ratio.

@@ -111,11 +111,7 @@ def headline(published: Published, pillar: str = "", lang: Language = "ja", area
     With all pillars on one page it begins with how many indicators there are of each verdict; of each pillar the count of
     its headline indicators is in the open, and what it rests on is folded below.
     """
-    pillars = (
-        [pillar_in(published.pillars, pillar)]
-        if pillar
-        else [p for p in PILLARS if p in set(published.pillars["pillar"])]
-    )
+    pillars = [pillar_in(published.pillars, pillar)] if pillar else [*PILLARS]
     names = {str(plan["plan"]): words(plan, "name") for _, plan in published.plans.iterrows()}
     question = words_of_findings.QUESTION.format(
         baseline=names[published.baseline], current=names[published.current]
@@ -152,8 +148,11 @@ def _declared(published: Published, lang: Language) -> str:
 def _answer(published: Published, pillar: str, lang: Language, area: str, *, whole: bool) -> str:
     place = area_or_first(published, area)
     rows = published.pillars
-    row = rows[(rows["pillar"] == pillar) & (rows["area"] == place)].iloc[0]
+    rows = rows[(rows["pillar"] == pillar) & (rows["area"] == place)]
     found = _findings_of(published, pillar, area)
+    if rows.empty:
+        return _nothing(found, pillar, lang)
+    row = rows.iloc[0]
     judged = found[found["verdict"].isin(JUDGED)]
     note = next((p.note for p in published.declaration.headline.pillars if p.pillar == pillar), None)
     rests_on = (
@@ -173,6 +172,15 @@ def _answer(published: Published, pillar: str, lang: Language, area: str, *, who
         + (paragraph(note(lang)) if note is not None else "")
         + rests_on
         + "</section>"
+    )
+
+
+def _nothing(found: pd.DataFrame, pillar: str, lang: Language) -> str:
+    """That nothing was handed in for a pillar; what is shown all the same is not the place's own."""
+    told = words_of_findings.NOTHING_OF_PILLAR.format(pillar=PILLARS[pillar])(lang)
+    rest = paragraph(words_of_findings.NOTHING_BUT(lang)) + _sentences(found, lang) if len(found) else ""
+    return (
+        f'<section class="answer"><h3>{escape(PILLARS[pillar](lang))}</h3>{paragraph(told)}{rest}</section>'
     )
 
 

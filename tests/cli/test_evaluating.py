@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from sojo_eval.batch.publish import Publication, report_jobs
-from sojo_eval.city import City
+from sojo_eval.city import City, open_city
 from sojo_eval.cli.evaluating import evaluate_city
+from sojo_eval.data_quality import obtainable
 from sojo_eval.foundation.problems import SojoEvalError
 from tests.city.divided import consultations
 from tests.conftest import SmallCity
@@ -56,3 +57,11 @@ def test_without_a_plan_it_is_said_how_to_write_one(small_city: SmallCity) -> No
         evaluate_city(city.path, "", "", [], "en")
     assert refused.value.code == "no-plans"
     assert "start_date" in refused.value.fix.en
+    for notebooks in ([], ["70_monitoring"], ["10_connections", "00_data_quality"]):
+        with pytest.raises(SojoEvalError, match="no-plans"):
+            report_jobs(city.path, city.path / "reports", Publication(notebooks, ("ja",)))
+    assert len(report_jobs(city.path, city.path / "reports", Publication(["00_data_quality"], ("ja",)))) == 1
+    every = obtainable(open_city(city.path)).indicators
+    counted = every[every["state"] == "counted"]
+    assert len(counted)
+    assert counted["reason_ja"].str.startswith("計画期間が city.toml に書かれていません。[[plans]]").all()

@@ -16,6 +16,7 @@ from sojo_eval.indicators.headline import (
     WITHOUT_SURVEY,
     Headline,
     headline_defaults,
+    headline_of,
 )
 
 LISTS = (WITH_SURVEY, WITHOUT_SURVEY, TOTALS_ONLY)
@@ -55,6 +56,54 @@ def test_a_town_with_totals_only_is_told_what_is_not_measured(small_city: Any) -
     ]
     assert (connections.note, consultation.indicators) == (None, ())
     assert consultation.note == information.note == NO_RESIDENT_OUTCOME
+
+
+OWN = """
+[[published_indicators]]
+id = "information.own_share"
+pillar = "information"
+title_ja = "情報が届いている市民の割合"
+title_en = "Residents reached"
+unit = "share"
+direction = "higher"
+smallest_change = 0.05
+why_ja = "目安"
+why_en = "a mark"
+source = "市民調査"
+"""
+DECLARED = """
+[headline]
+declared = 2024-03-31
+information = ["information.own_share", "information.knows_hotnet_station", "information.easy_to_understand"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("answered", "declared", "told"),
+    [
+        (
+            1000,
+            "",
+            "調査から公表した指標（information.own_share）はありますが",
+        ),
+        (None, "", "市民調査があれば測れます"),
+        (1000, DECLARED, ""),
+    ],
+    ids=["of a survey", "without how many answered", "declared"],
+)
+def test_printed_outcomes_of_a_survey_are_not_said_to_be_lacking(
+    small_city: Any, answered: int | None, declared: str, told: str
+) -> None:
+    figures = pd.DataFrame(
+        {
+            "indicator": "information.own_share", "period": ["R3", "R6"],
+            "period_start": ["2021-10-01", "2024-10-01"], "period_end": ["2021-12-31", "2024-12-31"],
+            "area": "132292", "value": [0.3, 0.4], "unit": "share", "n": answered, "definition": "a", "source": "試験",
+        }
+    )  # fmt: skip
+    city = small_city.make(more=OWN + declared, indicators_published=figures)
+    note = next(own.note for own in headline_of(city).pillars if own.pillar == "information")
+    assert (told in note.ja) if note is not None else not told
 
 
 def test_a_city_with_a_survey_rests_on_it() -> None:

@@ -5,15 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
+from sojo_eval.charts import changes_forest, survey_waves
+from sojo_eval.charts.texts import NOTHING_TO_SHOW
 from sojo_eval.data_quality import describe_data
-from sojo_eval.disclosure import PublishedComparison, publish
+from sojo_eval.disclosure import Published, PublishedComparison, publish
 from sojo_eval.evaluation import Evaluation
+from sojo_eval.evaluation.words.labels import PILLARS
 from sojo_eval.foundation.language import Language
-from sojo_eval.reports.opening import title_block
+from sojo_eval.reports.findings import findings_table, indicator_charts
+from sojo_eval.reports.method import catalogue_table
+from sojo_eval.reports.opening import headline, title_block
 from sojo_eval.reports.texts import page
+from sojo_eval.reports.texts.findings import NOTHING_BUT, NOTHING_OF_PILLAR
 from tests.conftest import SmallCity
 
 
@@ -23,6 +30,36 @@ def test_the_answer_comes_before_everything_else(pages: dict[Language, str]) -> 
     sentences = [p.get_text() for p in page.select("p.answer-sentence")]
     assert len(sentences) == 3
     assert sentences[0].startswith("つながりづくり：3つの主要指標のうち1つが改善")
+
+
+@pytest.mark.parametrize("missing", ["connections", "consultation", "information"])
+def test_a_pillar_of_which_nothing_was_handed_in_is_told_and_its_blocks_are_empty(
+    published: Published, missing: str
+) -> None:
+    def without(frame: pd.DataFrame) -> pd.DataFrame:
+        return frame[frame["pillar"] != missing]
+
+    bare = replace(
+        published,
+        findings=without(published.findings),
+        pillars=without(published.pillars),
+        catalogue=without(published.catalogue),
+    )
+    told = NOTHING_OF_PILLAR.format(pillar=PILLARS[missing])("ja")
+    assert told in str(headline(bare, missing, "ja"))
+    assert str(headline(bare, lang="ja")).count(told) == 1
+    assert not findings_table(bare, missing, "ja").html
+    assert not findings_table(bare, missing, "ja", question="path").html
+    assert not indicator_charts(bare, missing, "ja").html
+    assert not catalogue_table(bare, missing, "ja").html
+    for chart in (changes_forest(bare, missing, "ja"), survey_waves(bare, missing, "ja")):
+        assert NOTHING_TO_SHOW("ja") in chart.alt
+        assert chart.html
+
+
+def test_an_area_without_anything_of_a_pillar_says_so(published: Published) -> None:
+    elsewhere = replace(published, pillars=published.pillars.assign(area="Z"))
+    assert NOTHING_BUT("ja") in str(headline(elsewhere, "connections", "ja"))
 
 
 def test_a_synthetic_city_says_so_on_every_page(pages: dict[Language, str]) -> None:

@@ -32,8 +32,8 @@ def area_in(findings: pd.DataFrame, areas: Sequence[str], area: str | int) -> st
 
 
 def pillar_in(findings: pd.DataFrame, pillar: str) -> str:
-    """A pillar of the result, by its id or by its name. Raises SojoEvalError naming those of the result."""
-    there = [str(name) for name in findings["pillar"].unique()]
+    """A pillar, by its id or by its name: one that the result has nothing of is one too. Raises SojoEvalError naming them."""
+    there = list(dict.fromkeys([*map(str, findings["pillar"].unique()), *PILLARS]))
     words = {name: PILLARS[name] for name in there if name in PILLARS}
     for name in there:
         title = words.get(name, Text(name, name))

@@ -9,6 +9,15 @@ QUESTION = Text(
     "{baseline}から{current}にかけて、よくなっているか。どのくらい確かか。それはなぜか。",
     "From the {baseline} to the {current}: are we improving, how sure are we, and why?",
 )
+NOTHING_OF_PILLAR = Text(
+    "「{pillar}」の指標を数えられる資料は、まだありません。何を取り込めば数えられるかは、sojo-eval indicators で分かります。",
+    "Nothing was handed in from which an indicator of “{pillar}” could be counted. What each of them needs is told by "
+    "sojo-eval indicators.",
+)
+NOTHING_BUT = Text(
+    "下にあるのは、市全体についての公表値か、ほかの柱の指標です。",
+    "What stands below are figures printed for the whole city, or indicators of other pillars.",
+)
 WHY = Text("なぜそう言えるか", "Why")
 TOTALS = Text("良し悪しを判定する指標は{number}あります。", "Indicators that are judged: {number}.")
 RESTS_ON = Text("どのくらい確かか、なぜそう言えるか", "How sure, and why")
