@@ -13,9 +13,8 @@ import numpy as np
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.importing.files.cell_addresses import letters
-from sojo_eval.importing.files.cells import as_text, is_blank, is_ditto
+from sojo_eval.importing.files.cells import is_ditto
 from sojo_eval.importing.mappings.mapping import UNFINISHED
-from sojo_eval.importing.mappings.units import named_unit
 from sojo_eval.importing.proposals.columns import (
     LINE_PATTERN,
     WESTERN_LINE,
@@ -32,6 +31,7 @@ from sojo_eval.importing.proposals.proposal import PUBLISHED, Figure, Match, Per
 from sojo_eval.importing.proposals.units import (
     SHARE_OR_PERCENT,
     count_of_respondents,
+    holds_units,
     n_of,
     one_or_less,
     unit_of,
@@ -73,7 +73,7 @@ def as_figures(read: ReadSheet, schema: Schema) -> Proposal | None:
     period = _period(read, figures)
     taken = {c.at for c in period.used}
     figures = [_with_unit(f, read) for f in figures if f.column.at not in taken]
-    units = next((c for c in columns if _holds_units(c)), None)
+    units = next((c for c in columns if holds_units(c)), None)
     respondents = _respondents(figures)
     figures = [f for f in figures if f.column is not respondents]
     if lie_across(figures):
@@ -97,7 +97,7 @@ def as_figures(read: ReadSheet, schema: Schema) -> Proposal | None:
     period = replace(period, fill_down=(*period.fill_down, *_groups_of_time(period, names)))
     table = schema.tables[PUBLISHED]
     used = taken | numeric | {c.at for c in divided_by}
-    used |= {respondents.at} if respondents is not None else set()
+    used |= {c.at for c in (respondents, units) if c is not None}
     unclear = [NAMES_OF_FIGURES]
     unclear += [UNIT_OF_FIGURES] if units is None and any(f.unit.code == UNFINISHED for f in figures) else []
     unclear += [SHARE_OR_PERCENT] if any(one_or_less(f.column) for f in figures) else []
@@ -233,14 +233,6 @@ def _groups_of_time(period: Period, names: Sequence[ReadColumn]) -> list[ReadCol
         if rest and len(np.unique(np.stack(each), axis=1).T) == len(blank):
             found.append(column)
     return found
-
-
-def _holds_units(column: ReadColumn) -> bool:
-    """A column that tells the unit of each row, without a factor that its figures would have to be multiplied by."""
-    if label_key(column.label.split("/")[-1]) not in ("単位", "unit"):
-        return False
-    units = [named_unit(as_text(cell)) for cell in column.cells.values if not is_blank(cell)]
-    return bool(units) and all(unit is not None and not unit.cells_in for unit in units)
 
 
 def _match_unit(units: ReadColumn | None, table: Table) -> tuple[Match, ...]:

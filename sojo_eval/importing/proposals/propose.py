@@ -34,7 +34,13 @@ from sojo_eval.importing.proposals.columns import (
 )
 from sojo_eval.importing.proposals.date_forms import MOST_READABLE
 from sojo_eval.importing.proposals.figures import as_figures
-from sojo_eval.importing.proposals.known_measures import COULD_BE_TOTALS, as_totals, could_be_totals, parted
+from sojo_eval.importing.proposals.known_measures import (
+    COULD_BE_TOTALS,
+    as_totals,
+    could_be_totals,
+    parted,
+    units_differ,
+)
 from sojo_eval.importing.proposals.lists import as_list
 from sojo_eval.importing.proposals.parts import Part, parts_of
 from sojo_eval.importing.proposals.proposal import PUBLISHED, TOTALS, Match, Proposal
@@ -115,7 +121,7 @@ def _as_figures(read: ReadSheet, schema: Schema, table: str) -> list[Proposal]:
         return residents or ([totals] if totals is not None else [])
     return [
         replace(p, unclear=(*p.unclear, COULD_BE_TOTALS))
-        if p.table.name == PUBLISHED and could_be_totals(p)
+        if p.table.name == PUBLISHED and could_be_totals(p) and not units_differ(p)
         else p
         for p in parted(figures, read, schema)
     ]

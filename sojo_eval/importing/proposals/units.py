@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from sojo_eval.foundation.language import Text
+from sojo_eval.importing.files.cells import as_text, is_blank, is_ditto
 from sojo_eval.importing.mappings.mapping import UNFINISHED
-from sojo_eval.importing.mappings.units import ASKED, Unit, named_unit
+from sojo_eval.importing.mappings.units import ASKED, Unit, named_unit, unit_spellings
 from sojo_eval.importing.proposals.columns import ReadColumn
 from sojo_eval.importing.tables.totals import numbers
 from sojo_eval.japanese import label_key, normalise
+from sojo_eval.schema import load_schema
 
 _OPEN, _CLOSE = r"(\[（［【〔<〈", r")\]）］】〕>〉"
 _GIVEN = re.compile(
@@ -102,6 +105,38 @@ def _all_within_one(column: ReadColumn) -> bool:
     read = numbers(column.cells)
     known = read[np.isfinite(read)]
     return bool(len(known) and (np.abs(known) <= 1).all() and (known != 0).any())
+
+
+_OF_UNITS = frozenset(
+    map(label_key, ("単位", "単位名", "計量単位", "測定単位", "数値の単位", "値の単位", "unit", "units"))
+)
+
+
+def holds_units(column: ReadColumn) -> bool:
+    """A column that tells the unit of each row."""
+    filled = [cell for cell in column.cells.values if not is_blank(cell)]
+    return label_key(column.label.split("/")[-1]) in _OF_UNITS and bool(filled) and not column.is_number
+
+
+def units_asked(units: ReadColumn, figures: Sequence[ReadColumn]) -> list[str]:
+    """The spellings in a column of units of which nobody knows what they stand for: no unit of ours (回), or ％ beside
+    figures none of which is above 1."""
+    known = {*map(label_key, (*unit_spellings(), *load_schema().spellings("units")))}
+    cells = units.cells.filled_down()
+    asked = []
+    for value in units.cells.values:
+        unit = named_unit(as_text(value))
+        if is_blank(value) or is_ditto(value):
+            continue
+        mine = cells.where(lambda cell, value=value: cell == value)  # type: ignore[misc]
+        rows = np.flatnonzero(mine)
+        share = unit is not None and unit.code == "share"
+        small = share and all(
+            _all_within_one(replace(f, cells=f.cells.take(rows))) for f in figures if not f.unit
+        )
+        if small or (unit is None and label_key(as_text(value)) not in known):
+            asked.append(as_text(value))
+    return asked
 
 
 _N = re.compile(r"[(\[（［]?\s*n\s*[=:＝：]\s*(?P<n>[0-9][0-9,]*)\s*[人件]?\s*[)\]）］]?", re.IGNORECASE)
