@@ -14,6 +14,7 @@ import numpy as np
 from sojo_eval.foundation.language import Text
 from sojo_eval.importing.files.cell_addresses import letters
 from sojo_eval.importing.files.cells import is_ditto
+from sojo_eval.importing.files.number_formats import MIXED
 from sojo_eval.importing.mappings.mapping import UNFINISHED
 from sojo_eval.importing.proposals.columns import (
     LINE_PATTERN,
@@ -29,11 +30,14 @@ from sojo_eval.importing.proposals.columns import (
 from sojo_eval.importing.proposals.periods import Names, figure_of, lie_across, period_of, settled
 from sojo_eval.importing.proposals.proposal import PUBLISHED, Figure, Match, Period, Proposal
 from sojo_eval.importing.proposals.units import (
+    DIFFER_BY_ROW,
+    SCALED,
     SHARE_OR_PERCENT,
     count_of_respondents,
     holds_units,
     n_of,
     one_or_less,
+    scaled,
     unit_of,
     without_unit,
 )
@@ -100,6 +104,8 @@ def as_figures(read: ReadSheet, schema: Schema) -> Proposal | None:
     used |= {c.at for c in (respondents, units) if c is not None}
     unclear = [NAMES_OF_FIGURES]
     unclear += [UNIT_OF_FIGURES] if units is None and any(f.unit.code == UNFINISHED for f in figures) else []
+    unclear += [DIFFER_BY_ROW] if units is None and any(f.column.shown == MIXED for f in figures) else []
+    unclear += [SCALED] if any(scaled(f.column, f.unit) for f in figures) else []
     unclear += [SHARE_OR_PERCENT] if any(one_or_less(f.column) for f in figures) else []
     unclear += [_NO_PERIOD] if any(key == "period" for key, _ in period.asked) else []
     return Proposal(
