@@ -27,6 +27,7 @@ from sojo_eval.importing.proposals.columns import (
     time_of_line,
     varies,
 )
+from sojo_eval.importing.proposals.comparisons import compares, preliminary, without_preliminary
 from sojo_eval.importing.proposals.periods import Names, figure_of, lie_across, period_of, settled
 from sojo_eval.importing.proposals.proposal import PUBLISHED, Figure, Match, Period, Proposal
 from sojo_eval.importing.proposals.units import (
@@ -72,7 +73,9 @@ _END = {"fiscal_year_start": "fiscal_year_end", "year_start": "year_end", "fisca
 def as_figures(read: ReadSheet, schema: Schema) -> Proposal | None:
     """Columns of numbers as indicators, with their period. Sums and running totals are checked and not imported."""
     columns = read.columns
-    figures = settled(_bare_months([_timed(c) for c in columns if c.is_number and not is_key(c.label)]))
+    compared = tuple(c for c in columns if c.is_number and compares(c.label) and not figure_of(c).time)
+    numeric_ = [c for c in columns if c.is_number and not is_key(c.label) and c not in compared]
+    figures = settled(_bare_months([_timed(c) for c in numeric_]))
     figures = [f for f in figures if f.time or not counts_rows(f.column)]
     period = _period(read, figures)
     taken = {c.at for c in period.used}
@@ -107,6 +110,7 @@ def as_figures(read: ReadSheet, schema: Schema) -> Proposal | None:
     unclear += [DIFFER_BY_ROW] if units is None and any(f.column.shown == MIXED for f in figures) else []
     unclear += [SCALED] if any(scaled(f.column, f.unit) for f in figures) else []
     unclear += [SHARE_OR_PERCENT] if any(one_or_less(f.column) for f in figures) else []
+    unclear += preliminary([f.column for f in figures])
     unclear += [_NO_PERIOD] if any(key == "period" for key, _ in period.asked) else []
     return Proposal(
         read.file,
@@ -123,6 +127,7 @@ def as_figures(read: ReadSheet, schema: Schema) -> Proposal | None:
         fill_down=_filled_down(divided_by, columns, figures),
         headings=_heading_column(read),
         headings_pattern=_western(read.lines) or LINE_PATTERN,
+        compared=tuple(c.name for c in compared),
         beside=tuple(dict.fromkeys(text for f in figures for text in f.column.beside)),
     )
 
@@ -130,8 +135,8 @@ def as_figures(read: ReadSheet, schema: Schema) -> Proposal | None:
 def _timed(column: ReadColumn) -> Figure:
     """The header taken apart; a time may have a unit or the mark of a note beside it (4月（件）, 第1四半期※1)."""
     figure = figure_of(column)
-    plain = without_unit(column.label)
-    if figure.time or plain == column.label:
+    plain = without_unit(without_preliminary(column.label))
+    if (figure.time and without_preliminary(column.label) == column.label) or plain == column.label:
         return figure
     found = figure_of(replace(column, label=plain))
     return replace(found, column=column) if found.time else figure

@@ -33,6 +33,7 @@ _DOUBLED = Text("数字がすべて、ほかのシートにもある", "All of i
 _METADATA = Text("オープンデータの説明の行", "metadata of the open-data portal")
 _AGAIN = Text("ページごとに繰り返された見出し", "the header once more, as on each page")
 _AVERAGE = Text("平均の行", "the mean of the other rows")
+_COMPARED = Text("前の年や月との比較の列", "compared with an earlier year or month")
 _PERIOD = Text("時期", "Period")
 _UNUSED = Text("読まない列", "Columns that are not read")
 
@@ -121,6 +122,8 @@ def mapping_toml(
     lines += [*_rows_of_table(proposal), *_names_and_title(proposal)]
     if proposal.beside:
         lines.append(f"beside = [{', '.join(map(quoted, proposal.beside))}]")
+    if proposal.compared:
+        lines.append(f"unread = [{', '.join(map(quoted, proposal.compared))}]  # {_COMPARED(lang)}")
     lines += [*_asked(proposal, lang), "", "[columns]"]
     lines += [f"{m.field.name} = {_source(m)}{_doubt(m, lang)}" for m in proposal.matches]
     lines += [line(lang) for line in proposal.own_columns]

@@ -508,7 +508,6 @@ reference columns
 ? unit
 件数 count 2104=10 2204=20 2304=30
 (再掲)/うち新規 count 2104=3 2204=4 2304=6
-(参考)/前年比 count 2104=not_applicable 2204=2 2304=1.5
 
 totals at right and bottom
 区分|4月|5月|6月|計
@@ -1056,6 +1055,34 @@ a column of units of which one is unknown
 値/講座 … 2204=4
 値/補助金 yen 2204=10000000
 値/率 … 2204=0.4
+
+an estimate among the years
+指標|令和2年度|令和3年度|令和4年度（見込）
+電話|1|2|3
+来所|4|5|6
+→
+? unit
+電話 count 2004=1 2104=2 2204=3
+来所 count 2004=4 2104=5 2204=6
+
+preliminary in a row of its own
+指標|令和3年度|令和4年度
+||(p)
+電話（件）|1|2
+来所（件）|4|5
+→
+? unit
+電話(件) count 2104=1 2204=2
+来所(件) count 2104=4 2204=5
+
+the year before beside months
+月|新規（件）|（前年度）|継続（件）|（前年度）|前年同月比
+4月|1|2|3|4|1.01
+5月|1|2|3|4|1.3
+6月|1|2|3|4|1
+→
+新規 count 2304=1 2305=1 2306=1
+継続 count 2304=3 2305=3 2306=3
 
 respondents beside percentages
 属性|回答者数（人）|そう思う（％）|思わない（％）
