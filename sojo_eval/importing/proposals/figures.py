@@ -27,7 +27,7 @@ from sojo_eval.importing.proposals.columns import (
     time_of_line,
     varies,
 )
-from sojo_eval.importing.proposals.comparisons import compares, preliminary, without_preliminary
+from sojo_eval.importing.proposals.other_figures import compares, preliminary, without_preliminary
 from sojo_eval.importing.proposals.periods import Names, figure_of, lie_across, period_of, settled
 from sojo_eval.importing.proposals.proposal import PUBLISHED, Figure, Match, Period, Proposal
 from sojo_eval.importing.proposals.units import (

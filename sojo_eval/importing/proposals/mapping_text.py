@@ -13,6 +13,7 @@ from sojo_eval.importing.mappings.mapping import UNFINISHED
 from sojo_eval.importing.proposals.change_notes import notes
 from sojo_eval.importing.proposals.columns import PORTAL_MARK
 from sojo_eval.importing.proposals.next_year import any_time, any_year, without_times
+from sojo_eval.importing.proposals.other_figures import OTHERS, other_municipalities
 from sojo_eval.importing.proposals.proposal import Match, Period, Proposal
 from sojo_eval.importing.proposals.wide_text import (
     CHECK,
@@ -106,6 +107,8 @@ def mapping_toml(
     lines = [f"# {first_line('inside')}", f"# {_HEAD(lang)}"]
     lines += [f"# {CHECK(lang)}: {text(lang)}" for text in proposal.unclear]
     lines += [f"# {line}" for line in _taken(proposal, lang)]
+    others, pattern = other_municipalities(*proposal.municipalities, area)
+    lines += [f"# {CHECK(lang)}: {plain(others(lang))}"] if others is not None else []
     if proposal.unused:
         lines.append(f"# {_UNUSED(lang)}: {', '.join(plain(u) for u in proposal.unused)}")
     path = PurePath(proposal.file)
@@ -139,6 +142,9 @@ def mapping_toml(
     if proposal.portal:
         lines += ["", "[[leave_out]]", f"column = {quoted(proposal.first_label or 'A')}"]
         lines += [f"starts_with = {quoted(PORTAL_MARK)}", f"why = {quoted(_METADATA(lang))}"]
+    if pattern and (codes := proposal.municipalities[0]) is not None:
+        lines += ["", "[[leave_out]]", f"column = {name_of(codes)}", f"matches = {quoted(pattern)}"]
+        lines.append(f"why = {quoted(OTHERS(lang))}")
     if proposal.headings:
         lines += ["", "[[headings]]", f"column = {quoted(proposal.headings)}"]
         lines.append(f"matches = {quoted(proposal.headings_pattern)}")
@@ -274,6 +280,9 @@ def summary(proposal: Proposal, lang: Language) -> list[str]:
         for m in proposal.matches
         if m.score < 99
     ]
+    codes, names = proposal.municipalities
+    asked, _ = other_municipalities(codes, names, "") if codes is None else (None, "")
+    lines += [f"{CHECK(lang)}: {plain(asked(lang))}"] if asked is not None else []
     lines += _taken(proposal, lang)
     if proposal.period is not None:
         lines += [f"{CHECK(lang)}: {question(lang)}（{key}）" for key, question in proposal.period.asked]

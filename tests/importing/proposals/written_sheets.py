@@ -1084,6 +1084,15 @@ the year before beside months
 新規 count 2304=1 2305=1 2306=1
 継続 count 2304=3 2305=3 2306=3
 
+rows of another municipality
+市町村コード|市町村名|年度|相談件数（延べ）
+132039|武蔵野市|R3|100
+132292|西東京市|R3|110
+13229|西東京市|R4|111
+132039|武蔵野市|R4|112
+→
+consultations 西東京市 2104=110 2204=111
+
 respondents beside percentages
 属性|回答者数（人）|そう思う（％）|思わない（％）
 全体|523|35.9|64.1
