@@ -14,6 +14,7 @@ from sojo_eval.foundation.problems import Problem
 from sojo_eval.importing.addresses import SheetRows
 from sojo_eval.importing.files.cells import Cells, Mask, Positions, as_text, is_blank, spread
 from sojo_eval.importing.mappings.mapping import VARIABLE, Column, filled
+from sojo_eval.importing.mappings.units import factors_of
 from sojo_eval.importing.tables.located import Located, Reader
 from sojo_eval.importing.values.personal_data import (
     HIDDEN,
@@ -138,7 +139,7 @@ def _block(reading: _Reading, values: dict[str, pd.Series], rows: Positions, at:
     column = reading.located.wide_column(wide.value, at)
     if column.unit and sheet.percent:
         cells = sheet.with_percent_signs(cells, at, rows)
-    values |= reading.values(_Source(column, cells, rows, at))
+    values |= reading.in_units_of_rows(_Source(column, cells, rows, at))
     frame = pd.DataFrame(values, index=range(len(rows)))
     if not wide.add:
         return _Block(frame, rows, at)
@@ -167,7 +168,7 @@ class _Reading:
             return self.in_turn(column, rows)
         if column.place is not None:
             at = columns[str(column.place)]
-            return self.values(_Source(column, self.taken(at, rows), rows, at))
+            return self.in_units_of_rows(_Source(column, self.taken(at, rows), rows, at))
         text = filled(column.text, variables)
         lines = self.located.headings
         headers = [name for name in dict.fromkeys(VARIABLE.findall(text)) if name in columns or name in lines]
@@ -191,6 +192,24 @@ class _Reading:
         at = lines[headers[0]][0] if headers[0] in lines else columns[headers[0]]
         return self.values(_Source(column, cells, rows, at, persons))
 
+    def in_units_of_rows(self, source: _Source) -> dict[str, pd.Series]:
+        """The values of a figure, each in the unit that a column names for its row: 10 beside 千円 is 10,000 yen."""
+        mapping, sheet, column = self.located.mapping, self.located.sheet, source.column
+        units = next((c for c in mapping.columns if c.field == "unit" and c.place), None)
+        if column.field != "value" or units is None or column.unit or column.times != 1:
+            return self.values(source)
+        told = self.taken(self.located.header.columns[str(units.place)], source.rows).used()
+        factors = factors_of(told.values, mapping.codes.get("unit", ()))
+        pieces = []
+        for factor in dict.fromkeys(factors):
+            mine = np.flatnonzero(np.array(factors, dtype=object)[told.codes] == factor)
+            rows, cells = source.rows[mine], source.cells.take(mine)
+            if factor and source.at is not None and sheet.percent:
+                cells = sheet.with_percent_signs(cells, source.at, rows)
+            each = replace(column, unit=factor)
+            pieces.append((mine, replace(source, column=each, cells=cells, rows=rows)))
+        return self._together(pieces) if any(factors) else self.values(source)
+
     def in_turn(self, column: Column, rows: Positions) -> dict[str, pd.Series]:
         """The values of a field from the first of its columns that is filled. One that cannot be read stays an error."""
         headers = (str(column.place), *column.otherwise)
@@ -201,12 +220,14 @@ class _Reading:
             filled_ = blank & ~self.taken(at, rows).blank()
             chosen[filled_] = at
             blank &= ~filled_
-        parts = []
-        for at in np.unique(chosen).tolist():
-            mine = np.flatnonzero(chosen == at)
-            found = self.values(_Source(column, self.taken(at, rows[mine]), rows[mine], at))
-            parts.append(pd.DataFrame(found).set_axis(mine))
-        whole = pd.concat(parts).sort_index() if parts else pd.DataFrame(columns=[column.field])
+        each = [(at, np.flatnonzero(chosen == at)) for at in np.unique(chosen).tolist()]
+        found = [(m, _Source(column, self.taken(at, rows[m]), rows[m], at)) for at, m in each]
+        return self._together(found) if found else {column.field: pd.Series(dtype=object)}
+
+    def _together(self, pieces: Sequence[tuple[Positions, _Source]]) -> dict[str, pd.Series]:
+        """The values of a field of which some rows are read otherwise than others; of each piece its positions."""
+        parts = [pd.DataFrame(self.values(source)).set_axis(mine) for mine, source in pieces]
+        whole = pd.concat(parts).sort_index()
         return {str(name): whole[name] for name in whole.columns}
 
     def taken(self, at: int, rows: Positions) -> Cells:

@@ -123,11 +123,11 @@ _HIDDEN_COLUMNS = _Kind(
 
 
 def second_look(
-    path: Path, sheets: Sequence[Sheet], file_name: str, percent: dict[str, frozenset[Address]] | None = None
+    path: Path, sheets: Sequence[Sheet], file_name: str, forms: dict[str, SheetMarks] | None = None
 ) -> list[Problem]:
     """One problem for each kind and sheet, with the number and the first addresses. No text is repeated.
 
-    percent: takes, by sheet, the cells that show their number as a percentage. `path` is an .xlsx or .xlsm that `files.kinds.refusal` let pass, `sheets` what was read from it.
+    forms: takes, by sheet, the cells that show their number as a percentage or with a unit. `path` is an .xlsx or .xlsm that `files.kinds.refusal` let pass, `sheets` what was read from it.
     """
     by_name = {sheet.name: sheet for sheet in sheets}
     problems: list[Problem] = []
@@ -136,8 +136,8 @@ def second_look(
             if path.stat().st_size > LARGEST or sum(m.file_size for m in archive.infolist()) > MOST_UNPACKED:
                 return [_not_looked(file_name, Text("大きいため", "The file is large"))]
             for marks in read_marks(archive):
-                if percent is not None and marks.percent:
-                    percent[marks.name] = frozenset(marks.percent)
+                if forms is not None and (marks.percent or marks.shown):
+                    forms[marks.name] = marks
                 if marks.name in by_name:
                     problems += _of_sheet(marks, by_name[marks.name], file_name)
     except _BROKEN:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from itertools import zip_longest
@@ -21,6 +21,7 @@ from sojo_eval.importing.files.cells import (
     cells_of_arrow,
     is_blank,
 )
+from sojo_eval.importing.files.number_formats import Shown
 
 _BLOCK = 1000
 _RAGGED = 4
@@ -33,13 +34,15 @@ Merged = Sequence[tuple[tuple[int, int], tuple[int, int]]]
 class Sheet:
     """Rows of cells; `rows[0]` is row 1 of the sheet. `merged` are ((row, col), (row, col)) from 0, both included.
 
-    percent: row and column (from 0) of the cells that show their number as a percentage (0.359 as 35.9%).
+    percent: row and column (from 0) of the cells that show their number as a percentage (0.359 as 35.9%); shown: what
+    the number formats of others show beside their number, and leave out of it.
     """
 
     name: str
     rows: Sequence[Sequence[Cell]]
     merged: Merged = ()
     percent: frozenset[tuple[int, int]] = frozenset()
+    shown: Mapping[tuple[int, int], Shown] = field(default_factory=dict)
 
     @property
     def height(self) -> int:

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field, replace
 
 from defusedxml import ElementTree  # type: ignore[import-untyped]
 
+from sojo_eval.importing.files.number_formats import Shown, shown_by
+
 Address = tuple[int, int]
 """Row and column, from 0."""
 
@@ -53,17 +55,20 @@ class SheetMarks:
     red: list[Address] = field(default_factory=list)
     comments: list[Address] = field(default_factory=list)
     percent: list[Address] = field(default_factory=list)
+    shown: dict[Address, Shown] = field(default_factory=dict)
 
 
 def read_marks(archive: zipfile.ZipFile) -> Iterator[SheetMarks]:
     """Of each sheet with cells. Raises KeyError, ValueError or ParseError where parts are missing or damaged."""
     styles, texts, percent = _marked_styles(archive), _marked_texts(archive), _percent_styles(archive)
+    forms = _shown_styles(archive)
     for name, part in _sheet_parts(archive):
         content = archive.read(part)
         marks = _of_sheet(name, content, _comments(archive, part), styles, texts)
         opened = re.search(rb"<(\w+:)?worksheet\b", content)
         prefix = (opened[1] or b"") if opened else b""
-        yield replace(marks, percent=sorted(_cells_of_style(content, prefix, percent)))
+        shown = {at: form for form, of in forms.items() for at in _cells_of_style(content, prefix, of)}
+        yield replace(marks, percent=sorted(_cells_of_style(content, prefix, percent)), shown=shown)
 
 
 def _sheet_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
@@ -117,6 +122,23 @@ def _percent_styles(archive: zipfile.ZipFile) -> set[int]:
         for number, style in enumerate(styles.iterfind(f"{_MAIN}cellXfs/{_MAIN}xf"))
         if int(style.attrib.get("numFmtId", 0)) in own | _PERCENT_FORMATS
     }
+
+
+def _shown_styles(archive: zipfile.ZipFile) -> dict[Shown, set[int]]:
+    """What formats show beside numbers (千円) or leave out of them, and the numbers of their cell styles."""
+    if "xl/styles.xml" not in archive.namelist():
+        return {}
+    styles = ElementTree.fromstring(archive.read("xl/styles.xml"))
+    own = {
+        form.attrib.get("numFmtId"): shown_by(form.attrib.get("formatCode", ""))
+        for form in styles.iterfind(f"{_MAIN}numFmts/{_MAIN}numFmt")
+    }
+    found: dict[Shown, set[int]] = {}
+    for number, style in enumerate(styles.iterfind(f"{_MAIN}cellXfs/{_MAIN}xf")):
+        shown = own.get(style.attrib.get("numFmtId"), Shown())
+        if any(shown):
+            found.setdefault(shown, set()).add(number)
+    return found
 
 
 def _marked_texts(archive: zipfile.ZipFile) -> Marked:

@@ -17,6 +17,7 @@ from sojo_eval.importing.files.open_documents import Extent, read_extents
 from sojo_eval.importing.files.own_process import NotReadError, checked_cells, read_apart
 from sojo_eval.importing.files.second_look import second_look
 from sojo_eval.importing.files.sheet import Merged, Sheet
+from sojo_eval.importing.files.workbook_xml import SheetMarks
 
 _Read = tuple[str, bool, list[list[Cell]], Merged]
 """Name, whether it is visible, rows from A1 on, merged ranges."""
@@ -49,9 +50,14 @@ def read_workbook(path: Path, file_name: str) -> tuple[list[Sheet], list[Problem
     ]
     problems = [_hidden(file_name, name) for name, visible, _, _ in found if not visible]
     if suffix in (".xlsx", ".xlsm"):
-        percent: dict[str, frozenset[tuple[int, int]]] = {}
-        problems += second_look(path, sheets, file_name, percent)
-        sheets = [replace(s, percent=percent[s.name]) if s.name in percent else s for s in sheets]
+        forms: dict[str, SheetMarks] = {}
+        problems += second_look(path, sheets, file_name, forms)
+        sheets = [
+            replace(s, percent=frozenset(forms[s.name].percent), shown=forms[s.name].shown)
+            if s.name in forms
+            else s
+            for s in sheets
+        ]
     return sheets, problems
 
 

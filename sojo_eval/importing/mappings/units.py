@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.settings import Mistake, Mistakes
 from sojo_eval.importing.mappings.mapping import UNFINISHED
-from sojo_eval.japanese import normalise
+from sojo_eval.japanese import label_key, normalise
 from sojo_eval.schema import Table, load_schema
 
-_PREFIX = "(?:十|百|千|万|十万|百万|千万|億|十億)?"
+_RANKS = ("十", "百", "千", "万", "十万", "百万", "千万", "億", "十億")
+_PREFIX = f"(?:{'|'.join(_RANKS)})?"
 _BASE = {"件": "count", "人": "persons", "名": "persons", "世帯": "households", "円": "yen"}
 _UNIT = re.compile(rf"(?P<prefix>{_PREFIX})(?P<base>{'|'.join(_BASE)})")
 _SHARE = frozenset({"%", "パーセント"})
@@ -43,6 +44,20 @@ def named_unit(text: str) -> Unit | None:
     if found is None:
         return None
     return Unit(_BASE[found["base"]], plain if found["prefix"] else "")
+
+
+def unit_spellings() -> dict[str, str]:
+    """How people write units in the cells of a column (千円, 人, ％), each with its code."""
+    spelled = {f"{rank}{base}": code for base, code in _BASE.items() for rank in ("", *_RANKS)}
+    return spelled | dict.fromkeys(_SHARE, "share")
+
+
+def factors_of(cells: Sequence[object], own: Collection[str]) -> list[str]:
+    """What figures beside these cells of a column of units are in (千円, %), "" for the unit itself, and for the spellings
+    that [codes.unit] has (own)."""
+    known = {*map(label_key, own)}
+    units = [None if label_key(text) in known else named_unit(text) for text in map(str, cells)]
+    return [unit.cells_in if unit is not None else "" for unit in units]
 
 
 def unit_mistakes(entries: Mapping[str, object], table: Table) -> Mistakes:

@@ -13,6 +13,7 @@ import numpy as np
 
 from sojo_eval.importing.files.cell_addresses import letters
 from sojo_eval.importing.files.cells import Cell, Cells, Mask, as_text, is_blank
+from sojo_eval.importing.files.number_formats import MIXED, PLAIN, Shown
 from sojo_eval.importing.files.sheet import Sheet
 from sojo_eval.importing.proposals.date_forms import MOST_READABLE, date_form, moments
 from sojo_eval.importing.proposals.signs import figure_in, is_note, is_sign
@@ -46,7 +47,8 @@ class ReadColumn:
 
     dates: the form that reads them, "" for none. numbers: the share of figures, of the cells that are no signs. unit: what
     is written beside most of its figures (件, %); beside: notes that stand in its cells. letter: what a mapping calls the
-    column where its label tells nobody which it is, "" where it does.
+    column where its label tells nobody which it is, "" where it does. shown: what the
+    number format of its cells shows beside them (`MIXED` where not all show the same).
     """
 
     at: int
@@ -57,6 +59,7 @@ class ReadColumn:
     unit: str = ""
     beside: tuple[str, ...] = ()
     letter: str = ""
+    shown: Shown = PLAIN
 
     @property
     def name(self) -> str:
@@ -107,8 +110,22 @@ def read_columns(sheet: Sheet, header_rows: Sequence[int], beside: bool = False)
             letter = f"列{letter}"
         column = _read_column(at, label, cells, values, "" if told else letter)
         shown = sum((row + first, at) in sheet.percent for row in records.tolist()) if sheet.percent else 0
-        found.append(replace(column, unit="%") if 2 * shown > len(records) else column)
+        column = replace(column, unit="%") if 2 * shown > len(records) else column
+        places = [(row + first, at) for row in records.tolist()] if sheet.shown else []
+        found.append(replace(column, shown=_shown(sheet, places, cells)))
     return found
+
+
+def _shown(sheet: Sheet, places: Sequence[tuple[int, int]], cells: Cells) -> Shown:
+    """What the formats of the filled cells show beside their number."""
+    if not sheet.shown:
+        return PLAIN
+    filled = ~cells.blank()
+    forms = Counter(
+        sheet.shown.get(place, PLAIN) for place, there in zip(places, filled, strict=True) if there
+    )
+    form, n = next(iter(forms.most_common(1)), (PLAIN, 0))
+    return form if n >= MOST_READABLE * forms.total() else MIXED
 
 
 def _read_column(at: int, label: str, cells: Cells, values: list[Cell], letter: str) -> ReadColumn:

@@ -13,9 +13,9 @@ import numpy as np
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.importing.files.cell_addresses import letters
-from sojo_eval.importing.files.cells import as_text, is_blank, is_ditto
+from sojo_eval.importing.files.cells import is_ditto
+from sojo_eval.importing.files.number_formats import MIXED
 from sojo_eval.importing.mappings.mapping import UNFINISHED
-from sojo_eval.importing.mappings.units import named_unit
 from sojo_eval.importing.proposals.columns import (
     LINE_PATTERN,
     WESTERN_LINE,
@@ -27,14 +27,19 @@ from sojo_eval.importing.proposals.columns import (
     time_of_line,
     varies,
 )
+from sojo_eval.importing.proposals.other_figures import compares, preliminary, without_preliminary
 from sojo_eval.importing.proposals.periods import Names, figure_of, lie_across, period_of, settled
 from sojo_eval.importing.proposals.proposal import PUBLISHED, Figure, Match, Period, Proposal
 from sojo_eval.importing.proposals.rows_beside import SEEMS_TOTAL
 from sojo_eval.importing.proposals.units import (
+    DIFFER_BY_ROW,
+    SCALED,
     SHARE_OR_PERCENT,
     count_of_respondents,
+    holds_units,
     n_of,
     one_or_less,
+    scaled,
     unit_of,
     without_unit,
 )
@@ -73,12 +78,14 @@ _END = {"fiscal_year_start": "fiscal_year_end", "year_start": "year_end", "fisca
 def as_figures(read: ReadSheet, schema: Schema) -> Proposal | None:
     """Columns of numbers as indicators, with their period. Sums and running totals are checked and not imported."""
     columns = read.columns
-    figures = settled(_bare_months([_timed(c) for c in columns if c.is_number and not is_key(c.label)]))
+    compared = tuple(c for c in columns if c.is_number and compares(c.label) and not figure_of(c).time)
+    numeric_ = [c for c in columns if c.is_number and not is_key(c.label) and c not in compared]
+    figures = settled(_bare_months([_timed(c) for c in numeric_]))
     figures = [f for f in figures if f.time or not counts_rows(f.column)]
     period = _period(read, figures)
     taken = {c.at for c in period.used}
     figures = [_with_unit(f, read) for f in figures if f.column.at not in taken]
-    units = next((c for c in columns if _holds_units(c)), None)
+    units = next((c for c in columns if holds_units(c)), None)
     respondents = _respondents(figures)
     figures = [f for f in figures if f.column is not respondents]
     if lie_across(figures):
@@ -105,11 +112,14 @@ def as_figures(read: ReadSheet, schema: Schema) -> Proposal | None:
     period = replace(period, fill_down=(*period.fill_down, *_groups_of_time(period, names)))
     table = schema.tables[PUBLISHED]
     used = taken | numeric | {c.at for c in divided_by}
-    used |= {respondents.at} if respondents is not None else set()
+    used |= {c.at for c in (respondents, units) if c is not None}
     unclear = [NAMES_OF_FIGURES]
     unclear += [_RUNNING] if running else []
     unclear += [UNIT_OF_FIGURES] if units is None and any(f.unit.code == UNFINISHED for f in figures) else []
+    unclear += [DIFFER_BY_ROW] if units is None and any(f.column.shown == MIXED for f in figures) else []
+    unclear += [SCALED] if any(scaled(f.column, f.unit) for f in figures) else []
     unclear += [SHARE_OR_PERCENT] if any(one_or_less(f.column) for f in figures) else []
+    unclear += preliminary([f.column for f in figures])
     unclear += [_NO_PERIOD] if any(key == "period" for key, _ in period.asked) else []
     return Proposal(
         read.file,
@@ -126,6 +136,7 @@ def as_figures(read: ReadSheet, schema: Schema) -> Proposal | None:
         fill_down=_filled_down(divided_by, columns, figures),
         headings=_heading_column(read),
         headings_pattern=_western(read.lines) or LINE_PATTERN,
+        compared=tuple(c.name for c in compared),
         beside=tuple(dict.fromkeys(text for f in figures for text in f.column.beside)),
     )
 
@@ -133,8 +144,8 @@ def as_figures(read: ReadSheet, schema: Schema) -> Proposal | None:
 def _timed(column: ReadColumn) -> Figure:
     """The header taken apart; a time may have a unit or the mark of a note beside it (4月（件）, 第1四半期※1)."""
     figure = figure_of(column)
-    plain = without_unit(column.label)
-    if figure.time or plain == column.label:
+    plain = without_unit(without_preliminary(column.label))
+    if (figure.time and without_preliminary(column.label) == column.label) or plain == column.label:
         return figure
     found = figure_of(replace(column, label=plain))
     return replace(found, column=column) if found.time else figure
@@ -255,14 +266,6 @@ def _groups_of_time(period: Period, names: Sequence[ReadColumn]) -> list[ReadCol
         if rest and len(np.unique(np.stack(each), axis=1).T) == len(blank):
             found.append(column)
     return found
-
-
-def _holds_units(column: ReadColumn) -> bool:
-    """A column that tells the unit of each row, without a factor that its figures would have to be multiplied by."""
-    if label_key(column.label.split("/")[-1]) not in ("単位", "unit"):
-        return False
-    units = [named_unit(as_text(cell)) for cell in column.cells.values if not is_blank(cell)]
-    return bool(units) and all(unit is not None and not unit.cells_in for unit in units)
 
 
 def _match_unit(units: ReadColumn | None, table: Table) -> tuple[Match, ...]:

@@ -11,7 +11,9 @@ from pathlib import PurePath
 from rapidfuzz import fuzz, process
 
 from sojo_eval.foundation.language import Text
+from sojo_eval.importing.files.cells import as_text
 from sojo_eval.importing.mappings.mapping import UNFINISHED
+from sojo_eval.importing.mappings.units import named_unit
 from sojo_eval.importing.proposals.columns import ReadColumn, ReadSheet
 from sojo_eval.importing.proposals.figures import NAMES_OF_FIGURES, UNIT_OF_FIGURES
 from sojo_eval.importing.proposals.proposal import TOTALS, Figure, Match, Proposal
@@ -80,7 +82,9 @@ def as_totals(
     """
     divided = proposal.divided_by
     by_line = proposal.headings and "{heading}" not in (proposal.period.text if proposal.period else "")
-    if not _could_be_totals(proposal) or by_line or len(divided) > _MOST_DIVISIONS:
+    if not _could_be_totals(proposal) or units_differ(proposal):
+        return None
+    if by_line or len(divided) > _MOST_DIVISIONS:
         return None
     spelled = {label_key(name): code for name, code in schema.spellings("measures").items()}
     around = (read.title, read.sheet, PurePath(read.file).stem)
@@ -109,6 +113,13 @@ def as_totals(
         divided_by=tuple(others),
         unclear=(_CHECK, *([] if all(found.values()) else [_UNKNOWN]), *unclear),
     )
+
+
+def units_differ(proposal: Proposal) -> bool:
+    """Whether the rows have units with a factor, or no counts: totals have no unit of their own."""
+    told = [as_text(v) for m in proposal.matches if m.field.name == "unit" for v in m.column.cells.values]
+    units = [named_unit(text) for text in told if text]
+    return any(u is None or u.cells_in or u.code not in ("count", "persons", "households") for u in units)
 
 
 def parted(proposal: Proposal, read: ReadSheet, schema: Schema) -> list[Proposal]:

@@ -13,6 +13,7 @@ from sojo_eval.importing.mappings.mapping import UNFINISHED
 from sojo_eval.importing.proposals.change_notes import notes
 from sojo_eval.importing.proposals.columns import PORTAL_MARK
 from sojo_eval.importing.proposals.next_year import any_time, any_year, without_times
+from sojo_eval.importing.proposals.other_figures import OTHERS, other_municipalities
 from sojo_eval.importing.proposals.proposal import Match, Period, Proposal
 from sojo_eval.importing.proposals.wide_text import (
     CHECK,
@@ -34,6 +35,7 @@ _METADATA = Text("オープンデータの説明の行", "metadata of the open-d
 _AGAIN = Text("ページごとに繰り返された見出し", "the header once more, as on each page")
 _AVERAGE = Text("平均の行", "the mean of the other rows")
 _COUNTED_AGAIN = Text("再掲の行（ほかの行に入っている数）", "a part that is counted in other rows too")
+_COMPARED = Text("前の年や月との比較の列", "compared with an earlier year or month")
 _PERIOD = Text("時期", "Period")
 _UNUSED = Text("読まない列", "Columns that are not read")
 
@@ -106,6 +108,8 @@ def mapping_toml(
     lines = [f"# {first_line('inside')}", f"# {_HEAD(lang)}"]
     lines += [f"# {CHECK(lang)}: {text(lang)}" for text in proposal.unclear]
     lines += [f"# {line}" for line in _taken(proposal, lang)]
+    others, pattern = other_municipalities(*proposal.municipalities, area)
+    lines += [f"# {CHECK(lang)}: {plain(others(lang))}"] if others is not None else []
     if proposal.unused:
         lines.append(f"# {_UNUSED(lang)}: {', '.join(plain(u) for u in proposal.unused)}")
     path = PurePath(proposal.file)
@@ -122,6 +126,8 @@ def mapping_toml(
     lines += [*_rows_of_table(proposal), *_names_and_title(proposal)]
     if proposal.beside:
         lines.append(f"beside = [{', '.join(map(quoted, proposal.beside))}]")
+    if proposal.compared:
+        lines.append(f"unread = [{', '.join(map(quoted, proposal.compared))}]  # {_COMPARED(lang)}")
     lines += [*_asked(proposal, lang), "", "[columns]"]
     lines += [f"{m.field.name} = {_source(m)}{_doubt(m, lang)}" for m in proposal.matches]
     lines += [line(lang) for line in proposal.own_columns]
@@ -137,6 +143,9 @@ def mapping_toml(
     if proposal.portal:
         lines += ["", "[[leave_out]]", f"column = {quoted(proposal.first_label or 'A')}"]
         lines += [f"starts_with = {quoted(PORTAL_MARK)}", f"why = {quoted(_METADATA(lang))}"]
+    if pattern and (codes := proposal.municipalities[0]) is not None:
+        lines += ["", "[[leave_out]]", f"column = {name_of(codes)}", f"matches = {quoted(pattern)}"]
+        lines.append(f"why = {quoted(OTHERS(lang))}")
     if proposal.headings:
         lines += ["", "[[headings]]", f"column = {quoted(proposal.headings)}"]
         lines.append(f"matches = {quoted(proposal.headings_pattern)}")
@@ -276,6 +285,9 @@ def summary(proposal: Proposal, lang: Language) -> list[str]:
         for m in proposal.matches
         if m.score < 99
     ]
+    codes, names = proposal.municipalities
+    asked, _ = other_municipalities(codes, names, "") if codes is None else (None, "")
+    lines += [f"{CHECK(lang)}: {plain(asked(lang))}"] if asked is not None else []
     lines += _taken(proposal, lang)
     if proposal.period is not None:
         lines += [f"{CHECK(lang)}: {question(lang)}（{key}）" for key, question in proposal.period.asked]

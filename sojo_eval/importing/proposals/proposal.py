@@ -70,7 +70,8 @@ class Proposal:
     indicator apart. totals: columns (as a mapping names them) whose cells call a row a sum, and the words. sums: (total, parts, whether it is a running total). below, until: patterns of the rows above and
     below the table, where several stand on the sheet. unclear: what the officer must decide. unused: labels of columns
     that nothing reads. fill_down: names that are blank, or 〃, below their first row. headings: the column of lines between
-    the records. beside: notes in the cells of figures. again: how rows begin that repeat the header; averages: those that are means of others; counted_again: parts once more. doubled: figures (by the column's position) that stand on an earlier sheet too. footnotes: texts of rows that are notes. measures: of totals what each
+    the records. beside: notes in the cells of figures. compared: columns of figures of an earlier time
+    (前年度, 前年同月比), which are not read. municipalities: the columns of their codes and of their names. again: how rows begin that repeat the header; averages: those that are means of others; counted_again: parts once more. doubled: figures (by the column's position) that stand on an earlier sheet too. footnotes: texts of rows that are notes. measures: of totals what each
     column of figures counts (by position), and the field that says it (counted_as); service: the column of desks. portal: some rows are metadata of an open-data portal, which stand in the column `first_label`. own_columns, own_constants: further lines of these
     sections, as a list of places needs them.
     """
@@ -100,6 +101,8 @@ class Proposal:
     averages: tuple[tuple[str, str], ...] = ()
     counted_again: tuple[tuple[str, str], ...] = ()
     beside: tuple[str, ...] = ()
+    compared: tuple[str, ...] = ()
+    municipalities: tuple[ReadColumn | None, ReadColumn | None] = (None, None)
     again: tuple[tuple[str, str], ...] = ()
     respondents: ReadColumn | None = None
     measures: tuple[tuple[int, str], ...] = ()

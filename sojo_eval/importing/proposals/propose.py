@@ -36,6 +36,7 @@ from sojo_eval.importing.proposals.date_forms import MOST_READABLE
 from sojo_eval.importing.proposals.figures import as_figures
 from sojo_eval.importing.proposals.known_measures import COULD_BE_TOTALS, NO_TOTALS, as_totals, parted
 from sojo_eval.importing.proposals.lists import as_list
+from sojo_eval.importing.proposals.other_figures import municipality_columns
 from sojo_eval.importing.proposals.parts import Part, parts_of
 from sojo_eval.importing.proposals.proposal import PUBLISHED, TOTALS, Match, Proposal
 from sojo_eval.importing.proposals.residents import as_residents
@@ -144,6 +145,7 @@ def _with_rows(proposal: Proposal, part: Part, columns: Sequence[ReadColumn]) ->
         unclear=(*proposal.unclear, *([doubt(doubtful)] if doubtful else [])),
         counted_again=tuple((names[at], word) for at, word in more if at in names),
         again=tuple((names[at], text) for at, text in sorted(repeated) if at in names),
+        municipalities=municipality_columns(columns) if proposal.figures else (None, None),
         averages=tuple((names[at], word) for at, word in of_means if at in names),
         portal=bool(portal_rows(sheet, max(header_rows)).any()),
         first_label=columns[0].name if columns else "",

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from sojo_eval.foundation.language import Text
+from sojo_eval.importing.files.cells import as_text, is_blank, is_ditto
+from sojo_eval.importing.files.number_formats import MIXED
 from sojo_eval.importing.mappings.mapping import UNFINISHED
-from sojo_eval.importing.mappings.units import ASKED, Unit, named_unit
+from sojo_eval.importing.mappings.units import ASKED, Unit, named_unit, unit_spellings
 from sojo_eval.importing.proposals.columns import ReadColumn
 from sojo_eval.importing.tables.totals import numbers
 from sojo_eval.japanese import label_key, normalise
+from sojo_eval.japanese.numbers import unit_factor
+from sojo_eval.schema import load_schema
 
 _OPEN, _CLOSE = r"(\[（［【〔<〈", r")\]）］】〕>〉"
 _GIVEN = re.compile(
@@ -39,8 +44,46 @@ SHARE_OR_PERCENT = Text(
 )
 
 
+DIFFER_BY_ROW = Text(
+    "表示形式の単位（千円、人など）が行によって違う列があります。元の表に「単位」の列を足すと、行ごとに読めます",
+    "In some columns number formats show different units by row: add a column 単位 to the sheet, and each row is read in its own",
+)
+SCALED = Text(
+    "セルの数は、表示形式（#,##0, など）により見えている数の1000倍（以上）です。円で入っているなら、単位は 千円 ではなく 円 です",
+    "By their number format (#,##0, …) cells hold 1,000 times what they show: where they hold yen the unit is 円, not 千円",
+)
+
+
 def unit_of(column: ReadColumn, above: Sequence[str] = ()) -> Unit:
-    """The unit of a column: what its cells carry, else its header says; else the one that the notes above agree on."""
+    """The unit of a column: what its number format shows; else what its cells carry, its header says, the notes above agree
+    on. Where the format leaves thousands out the cells are in so much less: 1,234,000 shown as 1,234千円 is in 円."""
+    if column.shown == MIXED:
+        return ASKED
+    text, thousands = column.shown
+    shown = Unit("yen") if text in ("¥", "￥") else named_unit(text)
+    if shown is None and not thousands:
+        return _unit_told(column, above)
+    told = _unit_told(column, above)
+    if shown is None:
+        shown = told
+    elif told.code not in (UNFINISHED, shown.code) or (told.cells_in and told != shown):
+        return ASKED
+    if not thousands:
+        return shown
+    factor = unit_factor(shown.cells_in) / 1000**thousands
+    named = {unit_factor(unit): unit for unit in (f"{rank}円" for rank in ("", "千", "万", "百万", "億"))}
+    if shown.code != "yen" or factor not in named:
+        return ASKED
+    return Unit("yen", named[factor] if factor > 1 else "")
+
+
+def scaled(column: ReadColumn, unit: Unit) -> bool:
+    """Whether the unit of a column is asked of which the number format leaves thousands out."""
+    return bool(column.shown.thousands) and unit.code == UNFINISHED
+
+
+def _unit_told(column: ReadColumn, above: Sequence[str]) -> Unit:
+    """What the cells carry, else the header says; else the unit that the notes above agree on."""
     parts = [part for part in column.label.split("/") if part.strip()]
     said = [unit for part in parts for unit in _in_header(part)]
     if column.unit:
@@ -102,6 +145,38 @@ def _all_within_one(column: ReadColumn) -> bool:
     read = numbers(column.cells)
     known = read[np.isfinite(read)]
     return bool(len(known) and (np.abs(known) <= 1).all() and (known != 0).any())
+
+
+_OF_UNITS = frozenset(
+    map(label_key, ("単位", "単位名", "計量単位", "測定単位", "数値の単位", "値の単位", "unit", "units"))
+)
+
+
+def holds_units(column: ReadColumn) -> bool:
+    """A column that tells the unit of each row."""
+    filled = [cell for cell in column.cells.values if not is_blank(cell)]
+    return label_key(column.label.split("/")[-1]) in _OF_UNITS and bool(filled) and not column.is_number
+
+
+def units_asked(units: ReadColumn, figures: Sequence[ReadColumn]) -> list[str]:
+    """The spellings in a column of units of which nobody knows what they stand for: no unit of ours (回), or ％ beside
+    figures none of which is above 1."""
+    known = {*map(label_key, (*unit_spellings(), *load_schema().spellings("units")))}
+    cells = units.cells.filled_down()
+    asked = []
+    for value in units.cells.values:
+        unit = named_unit(as_text(value))
+        if is_blank(value) or is_ditto(value):
+            continue
+        mine = cells.where(lambda cell, value=value: cell == value)  # type: ignore[misc]
+        rows = np.flatnonzero(mine)
+        share = unit is not None and unit.code == "share"
+        small = share and all(
+            _all_within_one(replace(f, cells=f.cells.take(rows))) for f in figures if not f.unit
+        )
+        if small or (unit is None and label_key(as_text(value)) not in known):
+            asked.append(as_text(value))
+    return asked
 
 
 _N = re.compile(r"[(\[（［]?\s*n\s*[=:＝：]\s*(?P<n>[0-9][0-9,]*)\s*[人件]?\s*[)\]）］]?", re.IGNORECASE)

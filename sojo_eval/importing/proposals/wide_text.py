@@ -14,10 +14,14 @@ from sojo_eval.importing.proposals.columns import ReadColumn, without_gaps
 from sojo_eval.importing.proposals.known_measures import counted_twice, nearest_measures
 from sojo_eval.importing.proposals.next_year import any_year, without_times
 from sojo_eval.importing.proposals.proposal import Figure, Proposal
-from sojo_eval.importing.proposals.units import without_unit
+from sojo_eval.importing.proposals.units import units_asked, without_unit
 from sojo_eval.schema import Schema, load_schema
 
 _UNITS_OF = Text("件、人、世帯、円、千円、％ などを書く。", "write 件, 人, 世帯, 円, 千円, % …, the unit of ")
+_CODE_OF = Text(
+    "単位のコード（count、persons、places など）を書く。％ は、0.359 のような割合なら share、％の数ならこの行を消す",
+    "write the code of the unit (count, persons, places …); for %: share where cells are 0.359, delete the line where 35.9",
+)
 _MOST_SIGNS = 120
 _VALUE_OF = {"population": "persons"}
 CHECK = Text("確かめる", "check")
@@ -51,7 +55,8 @@ def wide(proposal: Proposal, lang: Language, area: str, sheet: str) -> list[str]
     values = {"area": area, "unit": min(codes), "source": stem_of(proposal)}
     if in_rows:
         del values["unit"]
-        return [*lines, "", "[constants]", *(f"{k} = {quoted(v)}" for k, v in values.items())]
+        lines += ["", "[constants]", *(f"{k} = {quoted(v)}" for k, v in values.items())]
+        return [*lines, *_units_in_rows(proposal, lang)]
     if UNFINISHED in codes:
         values["unit"] = UNFINISHED
     constants = [f"{k} = {quoted(v)}" for k, v in values.items()]
@@ -59,6 +64,14 @@ def wide(proposal: Proposal, lang: Language, area: str, sheet: str) -> list[str]
         asked = [plain(f.name) or letters(f.column.at) for f in each.values() if f.unit.code == UNFINISHED]
         constants[1] += f"  # {CHECK(lang)}: {_UNITS_OF(lang)}{'、'.join(asked)[:_MOST_SIGNS]}"
     return [*lines, "", "[constants]", *constants]
+
+
+def _units_in_rows(proposal: Proposal, lang: Language) -> list[str]:
+    """What the column of units says and nobody knows, to be filled in."""
+    column = next(m.column for m in proposal.matches if m.field.name == "unit")
+    asked = units_asked(column, [f.column for f in proposal.figures])
+    lines = [f'{quoted(text)} = "{UNFINISHED}"  # {CHECK(lang)}: {_CODE_OF(lang)}' for text in asked]
+    return ["", "[codes.unit]", *lines] if lines else []
 
 
 def wide_totals(proposal: Proposal, lang: Language, area: str) -> list[str]:

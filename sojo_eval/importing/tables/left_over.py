@@ -13,6 +13,8 @@ from sojo_eval.foundation.problems import Problem
 from sojo_eval.importing.files.cell_addresses import letters
 from sojo_eval.importing.files.cells import Positions, is_blank
 from sojo_eval.importing.files.sheet import TextSheet
+from sojo_eval.importing.mappings.mapping import Place
+from sojo_eval.importing.tables.headers import columns_at
 from sojo_eval.importing.tables.located import Located
 from sojo_eval.importing.values.personal_data import HIDDEN, may_be_a_name
 from sojo_eval.japanese import label_key
@@ -58,7 +60,7 @@ def like_wide(located: Located, rows: Positions) -> list[int]:
     wide = {at for at, _ in header.wide}
     if not wide:
         return []
-    used = wide | {*header.columns.values()}
+    used = wide | {*header.columns.values()} | left_on_purpose(located)
     forms = {_form(header.labels[at]) for at in wide}
     unread = [
         at
@@ -70,6 +72,17 @@ def like_wide(located: Located, rows: Positions) -> list[int]:
         and not located.sheet.column(at, 0).take(rows).blank().all()
     ]
     return unread
+
+
+def left_on_purpose(located: Located) -> set[int]:
+    """The columns that the mapping names in `unread`."""
+    labels = located.header.labels
+    keys = [label_key(label) for label in labels]
+    return {
+        at
+        for name in located.mapping.unread
+        for at in columns_at(Place((name,)), keys, labels, {}, by_letter=True)
+    }
 
 
 def unread_like_wide(located: Located, unread: Sequence[int]) -> Problem:

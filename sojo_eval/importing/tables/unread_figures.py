@@ -11,10 +11,8 @@ from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import Problem
 from sojo_eval.importing.files.cell_addresses import letters
 from sojo_eval.importing.files.cells import Positions, as_text, is_blank
-from sojo_eval.importing.mappings.mapping import Place
 from sojo_eval.importing.mappings.patterns import pattern
-from sojo_eval.importing.tables.headers import columns_at
-from sojo_eval.importing.tables.left_over import like_wide, unread_like_wide
+from sojo_eval.importing.tables.left_over import left_on_purpose, like_wide, unread_like_wide
 from sojo_eval.importing.tables.located import Located
 from sojo_eval.importing.values.personal_data import HIDDEN, may_be_a_name
 from sojo_eval.japanese import UnreadableError, is_missing, label_key, normalise, read_quantity, state_of
@@ -85,12 +83,7 @@ def unread_figures(reads: Iterable[SheetRead]) -> list[Problem]:
 def _unread(read: SheetRead) -> list[int]:
     located = read.located
     labels = located.header.labels
-    keys = [label_key(label) for label in labels]
-    known = {
-        at
-        for name in located.mapping.unread
-        for at in columns_at(Place((name,)), keys, labels, {}, by_letter=True)
-    }
+    known = left_on_purpose(located)
     found = []
     if not located.number_columns:
         return []  # a table of texts: what stands beside them is not counted

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from sojo_eval.importing.mappings.mapping import Column, FileMapping
+from sojo_eval.importing.mappings.units import unit_spellings
 from sojo_eval.importing.values.area_names import AreaNames
 from sojo_eval.japanese import label_key
 from sojo_eval.schema import Schema, Table
@@ -36,7 +37,9 @@ def labels_of(
     target = table.field(column.field)
     if target.codelist is None:
         return _own(mapping, column.field) or None
-    labels = {label_key(name): code for name, code in schema.spellings(target.codelist).items()}
+    spelled = unit_spellings() if target.codelist == "units" else {}
+    spelled |= schema.spellings(target.codelist)
+    labels = {label_key(name): code for name, code in spelled.items()}
     return labels | _own(mapping, column.field)
 
 

@@ -120,3 +120,45 @@ def test_a_line_with_a_figure_is_a_record(tmp_path: Path) -> None:
     end = '[[headings]]\ncolumn = "年度"\nmatches = "^【(?P<heading>.+)】$"'
     result = load(tmp_path, rows, "人", end=end)
     assert {(p.rule, p.row) for p in result.problems if p.severity == "error"} >= {("unreadable", 4)}
+
+
+ROWS = """table = "indicators_published"
+files = ["a.csv"]
+[columns]
+indicator = "指標"
+definition = "指標"
+period = "年度"
+period_start = { header = "年度", date = "fiscal_year_start" }
+period_end = { header = "年度", date = "fiscal_year_end" }
+unit = "単位"
+value = "値"
+[constants]
+area = "1"
+source = "y"
+"""
+
+
+@pytest.mark.parametrize(
+    ("codes", "expected"),
+    [
+        ("", [("a", 10_000, "yen"), ("b", 0.451, "share")]),
+        ('[codes.unit]\n"％" = "per_1000"', [("a", 10_000, "yen"), ("b", 45.1, "per_1000")]),
+    ],
+)
+def test_a_column_of_units_gives_each_row_its_factor(
+    tmp_path: Path, codes: str, expected: list[tuple[str, float, str]]
+) -> None:
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "a.csv").write_text(
+        "指標,年度,単位,値\na,令和4年度,千円,10\nb,令和4年度,％,45.1\n", encoding="utf-8"
+    )
+    (tmp_path / "a.toml").write_text(ROWS + codes, encoding="utf-8")
+    assert read(import_sources(tmp_path / "raw", tmp_path, {}, load_schema())) == expected
+
+
+def test_a_unit_that_is_left_to_be_told_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "a.csv").write_text("指標,年度,単位,値\na,令和4年度,回,10\n", encoding="utf-8")
+    (tmp_path / "a.toml").write_text(ROWS + '[codes.unit]\n"回" = "…"', encoding="utf-8")
+    result = import_sources(tmp_path / "raw", tmp_path, {}, load_schema())
+    assert [p.value for p in result.problems if p.severity == "error"] == ["…"]

@@ -11,7 +11,7 @@ import xlsxwriter
 from sojo_eval.importing.files.cells import Cells
 from sojo_eval.importing.proposals.columns import ReadColumn
 from sojo_eval.importing.proposals.mapping_text import mapping_toml
-from sojo_eval.importing.proposals.units import n_of, unit_of, without_unit
+from sojo_eval.importing.proposals.units import DIFFER_BY_ROW, SCALED, n_of, unit_of, without_unit
 from tests.importing.proposals.proposed_books import figures, imported, proposals
 
 
@@ -98,3 +98,46 @@ def test_cells_shown_as_percentages_keep_their_meaning(raw: Path, tmp_path: Path
     assert found["率.満足度"].tolist() == [0.359, 0.4]
     assert found["率.達成率"].tolist() == [0.5, 0.61]
     assert found["率.件数"].tolist() == [3, 4]
+
+
+def test_number_formats_that_differ_by_row_are_asked(raw: Path) -> None:
+    made = xlsxwriter.Workbook(raw / "表.xlsx")
+    page = made.add_worksheet()
+    page.write_row(0, 0, ["項目", "令和4年度", "令和5年度", "令和6年度"])
+    for row, form in enumerate(['#,##0,"千円"', '0"人"'], 1):
+        page.write(row, 0, f"項目{row}")
+        for at in (1, 2, 3):
+            page.write(row, at, 2_000 * at, made.add_format({"num_format": form}))
+    made.close()
+    (proposal,) = proposals(raw / "表.xlsx")
+    assert {f.unit.code for f in proposal.figures} == {"…"}
+    assert DIFFER_BY_ROW in proposal.unclear
+
+
+def test_number_formats_tell_the_unit_and_leave_thousands_out(raw: Path, tmp_path: Path) -> None:
+    made = xlsxwriter.Workbook(raw / "表.xlsx")
+    page = made.add_worksheet()
+    forms = ['#,##0,"千円"', '0"人"', "#,##0,", '#,##0"千円"', '#,##0,"百万円"', "#,##0,", '0"人"']
+    shown = [made.add_format({"num_format": form}) for form in forms]
+    page.write_row(
+        0, 0, ["年度", "補助", "参加", "支給額（千円）", "扶助", "整備", "分からない", "食い違い（件）"]
+    )
+    for row, year in enumerate(("令和4年度", "令和5年度"), 1):
+        page.write(row, 0, year)
+        for at, form in enumerate(shown, 1):
+            page.write(row, at, 1_234_000 + row * at * at, form)
+    made.close()
+    (proposal,) = proposals(raw / "表.xlsx")
+    assert [(f.unit.code, f.unit.cells_in) for f in proposal.figures] == [
+        ("yen", ""),
+        ("persons", ""),
+        ("yen", ""),
+        ("yen", "千円"),
+        ("yen", "千円"),
+        ("…", ""),
+        ("…", ""),
+    ]
+    assert SCALED in proposal.unclear
+    found = figures(imported(tmp_path, [proposal])).set_index(["indicator", "period"])["value"]
+    assert found["表.補助"].tolist() == [1_234_001, 1_234_002]
+    assert found["表.扶助"].tolist() == [1_234_016_000, 1_234_032_000]
