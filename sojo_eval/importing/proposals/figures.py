@@ -102,6 +102,7 @@ def as_figures(read: ReadSheet, schema: Schema) -> Proposal | None:
     unclear += [UNIT_OF_FIGURES] if units is None and any(f.unit.code == UNFINISHED for f in figures) else []
     unclear += [SHARE_OR_PERCENT] if any(one_or_less(f.column) for f in figures) else []
     unclear += [_NO_PERIOD] if any(key == "period" for key, _ in period.asked) else []
+    unclear += period.unclear
     return Proposal(
         read.file,
         read.sheet,
@@ -148,7 +149,7 @@ def _bare_months(figures: Sequence[Figure]) -> list[Figure]:
 def _period(read: ReadSheet, figures: Sequence[Figure]) -> Period:
     """When the figures are from; lines between the records that are years or months go before everything else, and what
     nothing says is asked."""
-    names = Names(PurePath(read.file).stem, read.sheet, read.title, read.sheets)
+    names = Names(PurePath(read.file).stem, read.sheet, read.title, read.sheets, read.notes)
     period = period_of(read.columns, figures, names)
     forms = {time_of_line(text) for text in read.lines}
     if len(forms) != 1 or "" in forms:

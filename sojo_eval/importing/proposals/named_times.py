@@ -25,12 +25,13 @@ _NUMBER = re.compile(r"元|[0-9]+")
 @dataclass(frozen=True)
 class Names:
     """What may say the time of a table that does not: the file's name (without its kind), the sheet's, the title; and the
-    names of all sheets of the book."""
+    names of all sheets of the book. notes: texts that stand alone below it."""
 
     file: str
     sheet: str
     title: str
     sheets: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -157,6 +158,11 @@ def named_year(named: Sequence[NamedTime]) -> tuple[NamedTime | None, list[Named
     if len({n.said.year for n in bare}) > 1:
         return None, bare
     return (bare[0] if bare else None), doubts
+
+
+def counted_on(title: str) -> bool:
+    """Whether a line above the table says that its figures are those of a day: 各月1日現在."""
+    return any(word in line for line in title.splitlines() for word in ("現在", "時点"))
 
 
 def narrowest(named: Sequence[NamedTime]) -> list[NamedTime]:

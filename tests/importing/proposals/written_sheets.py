@@ -81,8 +81,8 @@ notes above below beside
 注1) 速報値||||
 出典　市民課||||
 →
-男 persons 2204=1 2304=4
-女 persons 2204=2 2304=5
+男 persons 2303=1 2403=4
+女 persons 2303=2 2403=5
 
 unit thousand yen note
 （単位　千円）||
@@ -1056,6 +1056,59 @@ a unit note with several units
 ? unit
 世帯数 households 2204=100 2304=101
 停止 count 2204=1 2304=2
+
+half-years among months
+月|東部|西部|合計
+4月|10|20|30
+5月|11|21|32
+9月|12|22|34
+上半期計|33|63|96
+10月|10|20|30
+3月|11|20|31
+下半期計|21|40|61
+年間計|54|103|157
+→
+? unit
+東部 count 2304=10 2305=11 2309=12 2310=10 2403=11
+西部 count 2304=20 2305=21 2309=22 2310=20 2403=20
+
+half-years among months of which one is wrong
+月|件数
+4月|10
+5月|11
+9月|12
+上半期計|34
+10月|10
+3月|11
+年間計|54
+→
+件数 count 2304=10 2305=11 2309=12 2310=10 2403=11
+! total-differs B5
+
+surveys of years down
+調査年|ある（％）|ない（％）
+平成30年度調査|35.9|64.1
+令和3年度調査|36.9|63.1
+→
+ある share 1804=0.359 2104=0.369
+ない share 1804=0.641 2104=0.631
+
+first days across are months
+区分|2023-04-01|2023-05-01|2024-03-01
+電話|1|2|3
+来所|4|5|6
+→
+? unit
+電話 count 2304=1 2305=2 2403=3
+来所 count 2304=4 2305=5 2403=6
+
+a day of each year above
+各年4月1日現在|
+年|登録者数（人）
+令和元年|100
+令和2年|110
+→
+登録者数 persons 1904=100 2004=110
 
 rows of desks and kinds as an export has them
 年月|窓口|区分|件数
