@@ -29,6 +29,7 @@ from sojo_eval.importing.proposals.columns import (
 )
 from sojo_eval.importing.proposals.periods import Names, figure_of, lie_across, period_of, settled
 from sojo_eval.importing.proposals.proposal import PUBLISHED, Figure, Match, Period, Proposal
+from sojo_eval.importing.proposals.rows_beside import SEEMS_TOTAL
 from sojo_eval.importing.proposals.units import (
     SHARE_OR_PERCENT,
     count_of_respondents,
@@ -38,7 +39,7 @@ from sojo_eval.importing.proposals.units import (
     without_unit,
 )
 from sojo_eval.importing.tables.row_rules import TOTAL_WORDS
-from sojo_eval.importing.tables.running_totals import running_totals
+from sojo_eval.importing.tables.running_totals import SAID, running_totals
 from sojo_eval.importing.tables.totals import numbers
 from sojo_eval.importing.tables.unread_figures import is_key
 from sojo_eval.japanese import label_key, normalise
@@ -57,6 +58,10 @@ NAMES_OF_FIGURES = Text(
 UNIT_OF_FIGURES = Text(
     "単位（unit）が分からない列があります。… に書いてください",
     "The unit of some columns is not known: write it in place of …",
+)
+_RUNNING = Text(
+    "題などに累計とあります。月ごとの数ではないので、累計という名の公表指標として読みます。月ごとの件数にはなりません",
+    "A title says running total: these are no counts of each month, and are read as printed figures named 累計",
 )
 _NO_PERIOD = Text(
     "いつの数字かが見つかりません。period に書いてください（period_start と period_end になります）",
@@ -85,6 +90,9 @@ def as_figures(read: ReadSheet, schema: Schema) -> Proposal | None:
         sums = _sums(figures)
     if not figures:
         return None
+    running = _said_running(read, figures, sums)
+    if running:
+        figures = [replace(f, name=f"{f.name}（累計）" if f.name else "累計") for f in figures]
     totals = {total.at for total, _, _ in sums}
     figures = _told_apart([f for f in figures if f.column.at not in totals])
     numeric = {f.column.at for f in figures} | totals
@@ -99,6 +107,7 @@ def as_figures(read: ReadSheet, schema: Schema) -> Proposal | None:
     used = taken | numeric | {c.at for c in divided_by}
     used |= {respondents.at} if respondents is not None else set()
     unclear = [NAMES_OF_FIGURES]
+    unclear += [_RUNNING] if running else []
     unclear += [UNIT_OF_FIGURES] if units is None and any(f.unit.code == UNFINISHED for f in figures) else []
     unclear += [SHARE_OR_PERCENT] if any(one_or_less(f.column) for f in figures) else []
     unclear += [_NO_PERIOD] if any(key == "period" for key, _ in period.asked) else []
@@ -130,6 +139,19 @@ def _timed(column: ReadColumn) -> Figure:
         return figure
     found = figure_of(replace(column, label=plain))
     return replace(found, column=column) if found.time else figure
+
+
+def _said_running(
+    read: ReadSheet,
+    figures: Sequence[Figure],
+    sums: Sequence[tuple[ReadColumn, tuple[ReadColumn, ...], bool]],
+) -> bool:
+    """Whether a title, or the name of the sheet or the file, calls all figures running totals (4月 10, 5月 20, 6月 30)."""
+    said = any(SAID.search(text) for text in (read.title, read.sheet, PurePath(read.file).stem))
+    of_columns = any(is_running for _, _, is_running in sums) or any(
+        SAID.search(f.column.label) for f in figures
+    )
+    return said and not of_columns
 
 
 def _bare_months(figures: Sequence[Figure]) -> list[Figure]:
@@ -267,7 +289,7 @@ def _sums_across(
     found = []
     parts = tuple(f.column for f in figures)
     for total in whole:
-        if label_key(total.name) in TOTAL_WORDS and _is_sum(total.column, parts):
+        if _called_total(total.name) and _is_sum(total.column, parts):
             found.append((total.column, parts, False))
     return tuple(found)
 
@@ -281,20 +303,24 @@ def _sums(figures: Sequence[Figure]) -> tuple[tuple[ReadColumn, tuple[ReadColumn
     ]
     known = {total for total, _ in running}
     since: list[ReadColumn] = []
-    for figure in figures:
-        column = figure.column
-        if column.at in known:
+    columns = [f.column for f in figures if f.column.at not in known]
+    for column in columns:
+        if not _called_total(column.label):
+            since.append(column)
             continue
-        if (
-            label_key(column.label.split("/")[-1]) in TOTAL_WORDS
-            and len(since) > 1
-            and _is_sum(column, since)
-        ):
+        # 総数 that stands before its parts stays a figure: it is what most readers ask for.
+        if len(since) > 1 and _is_sum(column, since):
             found.append((column, tuple(since), False))
             since = []
         else:
             since.append(column)
     return tuple(found)
+
+
+def _called_total(label: str) -> bool:
+    """Whether a column is called a total, in whatever words; its numbers say whether it is one."""
+    last = label_key(label.split("/")[-1])
+    return last in TOTAL_WORDS or SEEMS_TOTAL.search(last) is not None
 
 
 def _is_sum(total: ReadColumn, parts: Sequence[ReadColumn]) -> bool:

@@ -33,6 +33,7 @@ _DOUBLED = Text("数字がすべて、ほかのシートにもある", "All of i
 _METADATA = Text("オープンデータの説明の行", "metadata of the open-data portal")
 _AGAIN = Text("ページごとに繰り返された見出し", "the header once more, as on each page")
 _AVERAGE = Text("平均の行", "the mean of the other rows")
+_COUNTED_AGAIN = Text("再掲の行（ほかの行に入っている数）", "a part that is counted in other rows too")
 _PERIOD = Text("時期", "Period")
 _UNUSED = Text("読まない列", "Columns that are not read")
 
@@ -139,7 +140,11 @@ def mapping_toml(
     if proposal.headings:
         lines += ["", "[[headings]]", f"column = {quoted(proposal.headings)}"]
         lines.append(f"matches = {quoted(proposal.headings_pattern)}")
-    for rows, why in ((proposal.again, _AGAIN), (proposal.averages, _AVERAGE)):
+    for rows, why in (
+        (proposal.again, _AGAIN),
+        (proposal.averages, _AVERAGE),
+        (proposal.counted_again, _COUNTED_AGAIN),
+    ):
         for name, text in rows:
             lines += ["", "[[leave_out]]", f"column = {quoted(name)}", f"equals = {quoted(text)}"]
             lines.append(f"why = {quoted(why(lang))}")

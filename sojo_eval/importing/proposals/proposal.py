@@ -71,7 +71,7 @@ class Proposal:
     indicator apart. totals: columns (as a mapping names them) whose cells call a row a sum, and the words. sums: (total, parts, whether it is a running total). below, until: patterns of the rows above and
     below the table, where several stand on the sheet. unclear: what the officer must decide. unused: labels of columns
     that nothing reads. fill_down: names that are blank, or 〃, below their first row. headings: the column of lines between
-    the records. beside: notes in the cells of figures. again: how rows begin that repeat the header; averages: those that are means of others. doubled: figures (by the column's position) that stand on an earlier sheet too. footnotes: texts of rows that are notes. measures: of totals what each
+    the records. beside: notes in the cells of figures. again: how rows begin that repeat the header; averages: those that are means of others; counted_again: parts once more. doubled: figures (by the column's position) that stand on an earlier sheet too. footnotes: texts of rows that are notes. measures: of totals what each
     column of figures counts (by position), and the field that says it (counted_as); service: the column of desks. portal: some rows are metadata of an open-data portal, which stand in the column `first_label`. own_columns, own_constants: further lines of these
     sections, as a list of places needs them.
     """
@@ -99,6 +99,7 @@ class Proposal:
     headings: str = ""
     headings_pattern: str = ""
     averages: tuple[tuple[str, str], ...] = ()
+    counted_again: tuple[tuple[str, str], ...] = ()
     beside: tuple[str, ...] = ()
     again: tuple[tuple[str, str], ...] = ()
     respondents: ReadColumn | None = None

@@ -39,6 +39,7 @@ from sojo_eval.importing.proposals.lists import as_list
 from sojo_eval.importing.proposals.parts import Part, parts_of
 from sojo_eval.importing.proposals.proposal import PUBLISHED, TOTALS, Match, Proposal
 from sojo_eval.importing.proposals.residents import as_residents
+from sojo_eval.importing.proposals.rows_beside import counted_again, doubt, sums_by_other_names
 from sojo_eval.importing.values.values import reader_of
 from sojo_eval.japanese import UnreadableError, label_key
 from sojo_eval.schema import Field, Schema, Table
@@ -129,16 +130,21 @@ def _with_rows(proposal: Proposal, part: Part, columns: Sequence[ReadColumn]) ->
     repeated = {
         (_first(row), as_text(row[_first(row)])) for row in map(sheet.row, header_again(sheet, header_rows))
     }
+    of_totals, of_means = total_rows(sheet, max(header_rows)), averages(sheet, header_rows)
+    more = counted_again(columns) if proposal.figures else []
+    sums, doubtful = (
+        sums_by_other_names(columns, [*of_totals, *of_means, *more]) if proposal.figures else ([], [])
+    )
     return replace(
         proposal,
+        unclear=(*proposal.unclear, *([doubt(doubtful)] if doubtful else [])),
+        counted_again=tuple((names[at], word) for at, word in more if at in names),
         again=tuple((names[at], text) for at, text in sorted(repeated) if at in names),
-        averages=tuple((names[at], word) for at, word in averages(sheet, header_rows) if at in names),
+        averages=tuple((names[at], word) for at, word in of_means if at in names),
         portal=bool(portal_rows(sheet, max(header_rows)).any()),
         first_label=columns[0].name if columns else "",
         footnotes=footnotes(sheet, max(header_rows)),
-        totals=tuple(
-            (names.get(at) or letters(at), word) for at, word in total_rows(sheet, max(header_rows))
-        ),
+        totals=tuple((names.get(at) or letters(at), word) for at, word in [*of_totals, *sums]),
         below=part.below,
         until=part.until,
     )

@@ -14,7 +14,7 @@ _MOST = 0.9
 """Share of the rows in which the total must grow by the part: a slip or two in a long table are to be found, not to
 hide that it is a running total."""
 _LEAST_ROWS = 5
-_SAID = re.compile("累計|累積|累算|通算|running|cumul", re.IGNORECASE)
+SAID = re.compile("累計|累積|累算|通算|running|cumul", re.IGNORECASE)
 
 
 def running_totals(columns: Sequence[tuple[int, str, Cells]]) -> list[tuple[int, int]]:
@@ -23,7 +23,7 @@ def running_totals(columns: Sequence[tuple[int, str, Cells]]) -> list[tuple[int,
     A running total is called so, or it grows by its part in enough rows in which the part is not zero.
     """
     read = {at: numbers(cells) for at, _, cells in columns}
-    called = {at: _SAID.search(label) is not None for at, label, _ in columns}
+    called = {at: SAID.search(label) is not None for at, label, _ in columns}
     found = []
     for total, summed in read.items():
         parts = [at for at in read if at != total and not (called[at] and not called[total])]
