@@ -12,22 +12,20 @@ from dataclasses import dataclass, replace
 from sojo_eval.foundation.language import Text
 from sojo_eval.importing.files.cells import as_text, is_blank
 from sojo_eval.importing.proposals.columns import ReadColumn
-from sojo_eval.importing.proposals.counted_days import (
+from sojo_eval.importing.proposals.named_times import (
     FIRST_IS_MONTH,
     FIRST_OR_MONTH,
-    counted_day,
-    lies_before_its_era,
-    of_counted_days,
-    of_first_days,
-)
-from sojo_eval.importing.proposals.named_times import (
     NamedTime,
     Names,
     any_doubtful,
+    counted_day,
     guesses,
+    lies_before_its_era,
     named_times,
     named_year,
     narrowest,
+    of_counted_days,
+    of_first_days,
     year_text,
 )
 from sojo_eval.importing.proposals.proposal import Figure, Period

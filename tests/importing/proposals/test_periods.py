@@ -143,6 +143,8 @@ CASES: dict[str, tuple[str, list[list[object]], str]] = {
     "the end of each year": ("a.xlsx", [["各年末現在"], *down("年", "令和元年", "令和2年")], "2019-12-31..2020-12-31 2"),
     "the end of each year of fiscal years": ("a.xlsx", [["各年末現在"], *down("年度", "令和元年度", "令和2年度")], "?grain"),
     "a day of each year across": ("a.xlsx", across("令和2年", "令和3年", "令和4年", title="各年4月1日現在"), "2020-04-01..2022-04-01 3"),
+    "a span of each fiscal year is no day": (
+        "a.xlsx", [["各年度4月1日から3月31日まで"], *down("年度", "令和2年度", "令和3年度")], "2020-04-01..2022-03-31 2"),
     "two days of each year": ("a.xlsx", [["各年4月1日現在、世帯は各年10月1日現在"], *down("年", "令和元年", "令和2年")], "?grain"),
     "a day of each year in the label": ("a.csv", down("年（4月1日現在）", "令和元年", "令和2年"), "2019-04-01..2020-04-01 2"),
     "a day of each year below the table": (
