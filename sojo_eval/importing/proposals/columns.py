@@ -19,7 +19,7 @@ from sojo_eval.importing.proposals.signs import figure_in, is_note, is_sign
 from sojo_eval.importing.tables.footnotes import is_footnote
 from sojo_eval.importing.tables.headers import join_labels
 from sojo_eval.importing.tables.row_rules import PARTS_OF_A_YEAR, TOTAL_SIGNS, TOTAL_WORDS
-from sojo_eval.japanese import UnreadableError, label_key, parse_number
+from sojo_eval.japanese import UnreadableError, label_key, normalise, parse_number
 from sojo_eval.japanese.said_times import Said, said_time
 from sojo_eval.japanese.text import with_long_vowels
 
@@ -303,16 +303,20 @@ def _among_months(cells: Cells) -> set[str]:
     months |= {text for text, s in said.items() if s is not None and s.is_month and not text.endswith("計")}
     if 2 * len(months) <= len(cells.values) or len(months) < _LEAST_AMONG:
         return set()
+    numbers = {int(digits[0]) for text in months if (digits := re.search(r"\d+(?=月|$)", normalise(text)))}
     return {
         text
         for text, s in said.items()
         if label_key(text) in PARTS_OF_A_YEAR
-        or (s is not None and (s.part or _spans_months(s) or (text.endswith("計") and not s.has_part)))
+        or (
+            s is not None and (s.part or _sums_months(s, numbers) or (text.endswith("計") and not s.has_part))
+        )
     }
 
 
-def _spans_months(said: Said) -> bool:
-    return said.months is not None and (said.months[0] != said.months[1] or said.last_year is not None)
+def _sums_months(said: Said, months: set[int]) -> bool:
+    """4〜9月 beside 4月 and 9月; where these are not there, it is a time of its own."""
+    return said.months is not None and said.months[0] != said.months[1] and {*said.months} <= months
 
 
 def _says(word: str, cell: object) -> bool:

@@ -289,8 +289,14 @@ def _sums_across(
     found = []
     parts = tuple(f.column for f in figures)
     for total in whole:
-        if _called_total(total.name) and _is_sum(total.column, parts):
-            found.append((total.column, parts, False))
+        if not _called_total(total.name):
+            continue
+        before = tuple(p for p in parts if p.at < total.column.at)
+        last = max((t.column.at for t in whole if t.column.at < total.column.at), default=-1)
+        since = tuple(p for p in before if p.at > last)
+        summed = next((each for each in (parts, since, before) if each and _is_sum(total.column, each)), ())
+        if summed:
+            found.append((total.column, summed, False))
     return tuple(found)
 
 

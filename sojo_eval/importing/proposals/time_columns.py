@@ -14,7 +14,7 @@ from sojo_eval.importing.proposals.columns import ReadColumn
 from sojo_eval.importing.proposals.date_forms import MOST_READABLE
 from sojo_eval.importing.proposals.proposal import Figure
 from sojo_eval.importing.proposals.units import without_unit
-from sojo_eval.importing.tables.row_rules import TOTAL_WORDS
+from sojo_eval.importing.tables.row_rules import PARTS_OF_A_YEAR, TOTAL_WORDS
 from sojo_eval.importing.values.carried_times import carry, goes_on, whole_time
 from sojo_eval.japanese import UnreadableError, label_key, normalise, parse_date
 from sojo_eval.japanese.said_times import Said, Scale, plain_time, said_time, said_times
@@ -315,7 +315,8 @@ def settled(figures: Sequence[Figure]) -> list[Figure]:
         found.append(figure)
     parts = [s for f in found if (s := said.get(f.time) or said_time(f.time)) is not None and s.has_part]
     if len({s.months or (s.part, s.number) for s in parts}) >= LEAST_ACROSS:
-        found = [_without_total(f) for f in found]
+        among = len({s.months for s in parts if s.is_month}) >= LEAST_ACROSS
+        found = [_without_total(f, among_months=among) for f in found]
     return _carried(found)
 
 
@@ -357,8 +358,10 @@ def _by_number(time: str) -> bool:
     return bool(year) and number.isdigit() and int(number) <= 12 and said_time(year) is not None
 
 
-def _without_total(figure: Figure) -> Figure:
+def _without_total(figure: Figure, *, among_months: bool) -> Figure:
     said = said_time(figure.time)
+    if among_months and label_key(figure.time) in TOTAL_WORDS | PARTS_OF_A_YEAR:
+        return replace(figure, time="", name="/".join(n for n in (figure.name, figure.time) if n))
     total = label_key(figure.name.split("/")[-1]) in TOTAL_WORDS or label_key(figure.time)[-1:] == "計"
     if figure.time and said is not None and not said.has_part and total:
         return replace(figure, time="", name=figure.name or figure.time)

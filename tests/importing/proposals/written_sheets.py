@@ -1085,6 +1085,15 @@ half-years among months of which one is wrong
 件数 count 2304=10 2305=11 2309=12 2310=10 2403=11
 ! total-differs B5
 
+half-years among months across
+区分|4月|5月|6月|第1四半期計|7月|8月|9月|上半期計|合計
+電話|1|2|3|6|4|5|6|21|21
+来所|2|2|3|7|4|5|7|23|23
+→
+? unit
+電話 count 2304=1 2305=2 2306=3 2307=4 2308=5 2309=6
+来所 count 2304=2 2305=2 2306=3 2307=4 2308=5 2309=7
+
 surveys of years down
 調査年|ある（％）|ない（％）
 平成30年度調査|35.9|64.1
