@@ -33,6 +33,7 @@ _WHICH_ERA = Text(
     "The years have no era: 令和, 平成, or western (the last two digits)?",
 )
 _TOLD = 5
+_LAST_LABELS = 3
 _LEAST_YEARS = 2
 """So many different years before words are years, and no part of a name."""
 _LEAST_NUMBERS = 4
@@ -108,6 +109,8 @@ def time_column(column: ReadColumn) -> TimeColumn | None:
 def partly_times(column: ReadColumn) -> TimeColumn | None:
     """A column of which half of the cells and more are times, and others cannot be read: these are refused by the import, while one time for
     the whole table would be wrong for all rows."""
+    if column.is_number or column.at > _LAST_LABELS:
+        return None
     cells = [column.cells[i] for i in range(len(column.cells))]
     filled = [c for c in cells if not is_blank(c) and label_key(as_text(c)) not in TOTAL_WORDS]
     told = [s for c in carry(cells) if not is_blank(c) and (s := whole_time(c)) is not None and s.has_year]
