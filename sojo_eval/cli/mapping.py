@@ -92,8 +92,8 @@ def propose_mapping(
     from sojo_eval.importing.files.reading import read_sheets
     from sojo_eval.importing.layouts.recognition import is_known_layout
     from sojo_eval.importing.proposals.doubles import counted_in_several
-    from sojo_eval.importing.proposals.mapping_text import mapping_files, summary
     from sojo_eval.importing.proposals.propose import propose
+    from sojo_eval.importing.proposals.written.mapping_text import mapping_files, summary
     from sojo_eval.schema import load_schema
 
     schema = load_schema()

@@ -51,7 +51,9 @@ _DAY = re.compile(r"\s?(?P<day>[0-9]{1,2})\s?日|\s?[./-]\s?(?P<number>[0-9]{1,2
 _SHORT_AFTER = re.compile(r"[-/ '’.]\s?(?P<year>[0-9]{4}|[0-9]{2})(?![0-9])")
 _ENGLISH_MONTH = re.compile(rf"{_ENGLISH}(?![A-Za-z])", re.IGNORECASE)
 _END = re.compile(r"\s?(?:末日?|月末日?)")
-_AFTER = re.compile(r"\s?(?:分|中(?!学|央)|計|平均|の?実績|累計)")
+_AFTER = re.compile(
+    r"\s?(?:分|中(?!学|央)|計|平均|の?実績値?|の?調査(?![0-9A-Za-z\u3040-\u30ff\u4e00-\u9fff])|累計)"
+)
 _AS_OF = re.compile(r"\s?(?:現在|時点)")
 _STARTS = re.compile(
     rf"{ERA_PATTERN}|西暦|[0-9]|元年|第|上|下|通年|年間|全期|Q[1-4]|{_ENGLISH}", re.IGNORECASE

@@ -12,8 +12,8 @@ import pytest
 from sojo_eval.importing import ImportResult, import_sources
 from sojo_eval.importing.files.reading import read_sheets
 from sojo_eval.importing.proposals.doubles import counted_in_several
-from sojo_eval.importing.proposals.mapping_text import mapping_files
 from sojo_eval.importing.proposals.propose import propose
+from sojo_eval.importing.proposals.written.mapping_text import mapping_files
 from sojo_eval.schema import load_schema
 from tests.real import real_figures as reader
 

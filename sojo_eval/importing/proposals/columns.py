@@ -19,8 +19,9 @@ from sojo_eval.importing.proposals.date_forms import MOST_READABLE, date_form, m
 from sojo_eval.importing.proposals.signs import figure_in, is_note, is_sign
 from sojo_eval.importing.tables.footnotes import is_footnote
 from sojo_eval.importing.tables.headers import join_labels
-from sojo_eval.importing.tables.row_rules import TOTAL_SIGNS, TOTAL_WORDS
-from sojo_eval.japanese import UnreadableError, label_key, parse_number
+from sojo_eval.importing.tables.row_rules import PARTS_OF_A_YEAR, TOTAL_SIGNS, TOTAL_WORDS
+from sojo_eval.japanese import UnreadableError, label_key, normalise, parse_number
+from sojo_eval.japanese.said_times import Said, said_time
 from sojo_eval.japanese.text import with_long_vowels
 
 EXAMINED = 400
@@ -38,6 +39,8 @@ _MOST_LINES, _LONG = 500, 5000
 _IS_LETTER = re.compile(r"[{}]|^…$|^(?:列?[A-Za-z]{1,2}|[Ａ-Ｚａ-ｚ]{1,2})$")
 """Labels by which a rule of a mapping would mean something else: another column's letter, a variable."""
 _REMARKS = re.compile("備考|摘要|注記|特記|メモ|理由|内容|説明|氏名|名称|有無|可否")
+_LEAST_AMONG = 3
+"""So many months make a column one of months."""
 _SINGLE = re.compile(r"[\u3041-\u30ff\u3400-\u9fff・]")
 
 
@@ -67,6 +70,11 @@ class ReadColumn:
         return self.letter or self.label or letters(self.at)
 
     @property
+    def one_line(self) -> str:
+        """Its name without line breaks."""
+        return " ".join(self.name.split())
+
+    @property
     def is_number(self) -> bool:
         return self.numbers >= MOST_READABLE
 
@@ -76,7 +84,7 @@ class ReadSheet:
     """One table of a sheet as it was read: where it stands, what is written above its header, its columns; and the names of all
     sheets of the book.
 
-    lines: texts that stand alone between the records, and the column they stand in (-1 for none).
+    lines: texts that stand alone between the records, and the column they stand in (-1 for none); notes: those below them.
     """
 
     file: str
@@ -87,6 +95,7 @@ class ReadSheet:
     sheets: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
     lines_at: int = -1
+    notes: tuple[str, ...] = ()
 
 
 def read_columns(sheet: Sheet, header_rows: Sequence[int], beside: bool = False) -> list[ReadColumn]:
@@ -296,9 +305,35 @@ def _total_rows(sheet: Sheet, first: int) -> Iterator[tuple[int, str, Mask]]:
         cells = sheet.column(at, first).used()
         # Of a million keys only those that hold one of the signs are looked at.
         signed = [cells.values[i] for sign in TOTAL_SIGNS for i in cells.holding(sign)]
-        words = {str(v).strip() for v in signed if label_key(str(v)) in TOTAL_WORDS}
+        words = {str(v).strip() for v in signed if label_key(str(v)) in TOTAL_WORDS} | _among_months(cells)
         for word in sorted(words):
             yield at, word, cells.where(partial(_says, word))
+
+
+def _among_months(cells: Cells) -> set[str]:
+    """Half-years, quarters and years in a column of months, which sum these: 上半期, 4〜9月, 令和5年度計."""
+    texts = {str(v).strip() for v in cells.values if isinstance(v, str) and v.strip()}
+    if not _LEAST_AMONG <= len(cells.values) <= EXAMINED:
+        return set()
+    said = {text: said_time(text) for text in texts}
+    months = {as_text(v) for v in cells.values} & _MONTHS
+    months |= {text for text, s in said.items() if s is not None and s.is_month and not text.endswith("計")}
+    if 2 * len(months) <= len(cells.values) or len(months) < _LEAST_AMONG:
+        return set()
+    numbers = {int(digits[0]) for text in months if (digits := re.search(r"\d+(?=月|$)", normalise(text)))}
+    return {
+        text
+        for text, s in said.items()
+        if label_key(text) in PARTS_OF_A_YEAR
+        or (
+            s is not None and (s.part or _sums_months(s, numbers) or (text.endswith("計") and not s.has_part))
+        )
+    }
+
+
+def _sums_months(said: Said, months: set[int]) -> bool:
+    """4〜9月 beside 4月 and 9月; where these are not there, it is a time of its own."""
+    return said.months is not None and said.months[0] != said.months[1] and {*said.months} <= months
 
 
 def _says(word: str, cell: object) -> bool:

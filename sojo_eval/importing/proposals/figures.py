@@ -121,6 +121,7 @@ def as_figures(read: ReadSheet, schema: Schema) -> Proposal | None:
     unclear += [SHARE_OR_PERCENT] if any(one_or_less(f.column) for f in figures) else []
     unclear += preliminary([f.column for f in figures])
     unclear += [_NO_PERIOD] if any(key == "period" for key, _ in period.asked) else []
+    unclear += period.unclear
     return Proposal(
         read.file,
         read.sheet,
@@ -181,7 +182,7 @@ def _bare_months(figures: Sequence[Figure]) -> list[Figure]:
 def _period(read: ReadSheet, figures: Sequence[Figure]) -> Period:
     """When the figures are from; lines between the records that are years or months go before everything else, and what
     nothing says is asked."""
-    names = Names(PurePath(read.file).stem, read.sheet, read.title, read.sheets)
+    names = Names(PurePath(read.file).stem, read.sheet, read.title, read.sheets, read.notes)
     period = period_of(read.columns, figures, names)
     forms = {time_of_line(text) for text in read.lines}
     if len(forms) != 1 or "" in forms:
@@ -291,8 +292,14 @@ def _sums_across(
     found = []
     parts = tuple(f.column for f in figures)
     for total in whole:
-        if _called_total(total.name) and _is_sum(total.column, parts):
-            found.append((total.column, parts, False))
+        if not _called_total(total.name):
+            continue
+        before = tuple(p for p in parts if p.at < total.column.at)
+        last = max((t.column.at for t in whole if t.column.at < total.column.at), default=-1)
+        since = tuple(p for p in before if p.at > last)
+        summed = next((each for each in (parts, since, before) if each and _is_sum(total.column, each)), ())
+        if summed:
+            found.append((total.column, summed, False))
     return tuple(found)
 
 

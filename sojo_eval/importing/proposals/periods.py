@@ -10,34 +10,47 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sojo_eval.foundation.language import Text
-from sojo_eval.importing.files.cells import as_text, is_blank
+from sojo_eval.importing.files.cells import as_text
 from sojo_eval.importing.proposals.columns import ReadColumn
 from sojo_eval.importing.proposals.named_times import (
+    FIRST_IS_MONTH,
+    FIRST_OR_MONTH,
     NamedTime,
     Names,
     any_doubtful,
+    counted_day,
     guesses,
+    lies_before_its_era,
     named_times,
     named_year,
     narrowest,
+    of_counted_days,
+    of_first_days,
     year_text,
 )
 from sojo_eval.importing.proposals.proposal import Figure, Period
 from sojo_eval.importing.proposals.time_columns import (
     Order,
     TimeColumn,
+    are_first_days,
+    cannot_read,
     figure_of,
     first_days,
     has_gaps,
+    label_scale,
     lie_across,
     order_by_year,
     order_of,
+    partly_times,
     read_months,
+    reads_all,
     says_day,
     settled,
+    short_asked,
+    starts_in_april,
     time_column,
 )
-from sojo_eval.japanese import UnreadableError, label_key, parse_date
+from sojo_eval.japanese import label_key
 from sojo_eval.japanese.said_times import Said, Scale, said_time, said_times
 
 __all__ = ["Names", "figure_of", "lie_across", "period_of", "settled"]
@@ -57,17 +70,9 @@ _WHICH_MONTH = Text(
     "1〜3月は、その年度の翌年（fiscal_month）ですか、書かれた年（month）ですか",
     "Do January to March belong to the year after (fiscal_month), or to the year that is written (month)?",
 )
-_WHICH_DAY = Text(
-    "月の初日だけが並びます。その月の数字（month）ですか、その日の数字（day）ですか",
-    "All are first days of a month: figures of the month (month) or of that day (day)?",
-)
 _WHEN = Text(
     "いつの数字ですか（例 2024年度、2024年、令和6年4月、令和6年4月1日）",
     "When are the figures from (2024年度, 2024年, 令和6年4月)?",
-)
-_WHICH_ERA = Text(
-    "元号のない年です。元号（令和、平成）か western（西暦の下2桁）を書いてください",
-    "The years have no era: 令和, 平成, or western (the last two digits)?",
 )
 _NO_YEAR = Text(
     "何年（year）か何年度（fiscal_year）の数字ですか",
@@ -98,7 +103,15 @@ class _Sheet:
 def period_of(columns: Sequence[ReadColumn], figures: Sequence[Figure], names: Names) -> Period:
     """Where the period stands and what was taken from where; with `asked` where a person must say it."""
     times = [t for c in columns if (t := time_column(c)) is not None]
+    if not times and not any(c.dates for c in columns):
+        times = [t for c in columns if (t := partly_times(c)) is not None][:1]
     sheet = _Sheet(columns, times, names, named_times(names))
+    found = _period_of(sheet, figures)
+    unread = [cannot_read(t) for t in times if t.column in found.used]
+    return replace(found, unclear=tuple(text for text in unread if text is not None))
+
+
+def _period_of(sheet: _Sheet, figures: Sequence[Figure]) -> Period:
     if lie_across(figures):
         return _across([f.time for f in figures if f.time], sheet)
     for found in (_of_days(sheet), _of_whole(sheet)):
@@ -107,7 +120,7 @@ def period_of(columns: Sequence[ReadColumn], figures: Sequence[Figure], names: N
     if sheet.months is not None:
         return _of_months(sheet)
     if (years := sheet.years) is not None:
-        return _of_years(years)
+        return _of_years(years, sheet.names)
     return _of_names(sheet)
 
 
@@ -116,6 +129,8 @@ def _across(times: Sequence[str], sheet: _Sheet) -> Period:
     said = [s for s in (said_time(t) for t in dict.fromkeys(times)) if s is not None]
     taken = Text("見出しから", "from the headers")
     text = "{time}"
+    if are_first_days(said):
+        return of_first_days(said, taken, sheet.names)
     if not all(s.has_year for s in said):
         months = [m for s in said if s.months is not None for m in (s.months[0],)]
         form = "month" if all(s.is_month for s in said) else _OPEN
@@ -132,6 +147,8 @@ def _across(times: Sequence[str], sheet: _Sheet) -> Period:
         taken = Text("年は見出し、月は列から", "the years from the headers, the months from a column")
         form = f"{{time}}/{{{months_down.column.name}}}"
         return _year_and_month(form, (months_down.column,), scale, order, taken)
+    if (day := counted_day(sheet.names)) is not None:
+        return of_counted_days(day, said, text, taken, fiscal=False)
     form = _YEAR_FORMS[scale]
     asked = (("grain", _WHICH_YEAR),) if scale == "bare" else ()
     if len({s.scale for s in said}) > 1 and all(s.scale != "bare" for s in said):
@@ -206,13 +223,9 @@ def _of_days(sheet: _Sheet) -> Period | None:
     as_month = called.endswith("月") or "month" in called or "年月" in called
     if days.dates == "day" and first_days(days) and not says_day(called):
         if as_month:
-            notes = (
-                taken,
-                Text("月の初日は、その月を表すと読みました", "the first of a month was read as the month"),
-            )
-            return Period(days, "", "month", "month_end", used=(days,), taken=notes)
+            return Period(days, "", "month", "month_end", used=(days,), taken=(taken, FIRST_IS_MONTH))
         return Period(
-            days, "", _OPEN, _END[_OPEN], used=(days,), taken=(taken,), asked=(("grain", _WHICH_DAY),)
+            days, "", _OPEN, _END[_OPEN], used=(days,), taken=(taken,), asked=(("grain", FIRST_OR_MONTH),)
         )
     return Period(days, "", days.dates, days.dates, used=(days,), taken=(taken,))
 
@@ -234,28 +247,33 @@ def _of_whole(sheet: _Sheet) -> Period | None:
         form = "month"
         if not carry and {s.scale for s in whole[0].said} == {"fiscal"}:
             form = "fiscal_month"
-    if whole[0].are_short or not (carry or _reads_all(column, form)):
+    if whole[0].are_short or not (carry or reads_all(column, form)):
         form = _OPEN
-    asked = _short_asked(whole[0])
+    asked = short_asked(whole[0])
     return Period(column, "", form, _END[form], used=(column,), carry=carry, taken=tuple(notes), asked=asked)
 
 
-def _reads_all(column: ReadColumn, form: str) -> bool:
-    """Whether the form of the mapping reads what was found: months written in English need the open one."""
-    try:
-        return all(parse_date(v, form) for v in column.cells.values if not is_blank(v))
-    except UnreadableError:
-        return False
-
-
-def _short_asked(times: TimeColumn) -> tuple[tuple[str, Text], ...]:
-    return (("short_years", _WHICH_ERA),) if times.are_short else ()
-
-
-def _of_years(years: TimeColumn) -> Period:
+def _of_years(years: TimeColumn, names: Names) -> Period:
     """A column of years alone."""
+    column = years.column
+    if (day := counted_day(names, column.label)) is not None:
+        fiscal = label_scale(column.label) == "fiscal"
+        carry = (column,) if years.carried or lies_before_its_era(day, years.said, fiscal=fiscal) else ()
+        text, taken = f"{{{column.name}}}", _from_column(column)
+        return of_counted_days(
+            day,
+            years.said,
+            text,
+            taken,
+            fiscal=fiscal,
+            used=(column,),
+            carry=carry,
+            asked=short_asked(years),
+        )
     scale = years.scale
     form = _YEAR_FORMS[scale]
+    if not (years.carried or years.are_short or reads_all(column, form)):
+        form = _OPEN if {s.scale for s in years.said} == {scale} else form
     notes = [_from_column(years.column)]
     scales = {s.scale for s in years.said}
     explicit = len(scales) > 1 and "bare" not in scales
@@ -267,7 +285,7 @@ def _of_years(years: TimeColumn) -> Period:
     which: tuple[tuple[str, Text], ...] = (
         (("grain", _WHICH_YEAR),) if scale == "bare" and not explicit else ()
     )
-    asked = (*which, *_short_asked(years))
+    asked = (*which, *short_asked(years))
     return Period(
         years.column, "", form, _END[form], used=(years.column,), carry=carry, taken=tuple(notes), asked=asked
     )
@@ -288,8 +306,8 @@ def _of_months(sheet: _Sheet) -> Period:
     )
     gaps = (years.column,) if has_gaps(years.column) else ()
     taken = Text(
-        f"年は列「{_one_line(years.column)}」、月は列「{_one_line(column)}」から",
-        f"the year from “{_one_line(years.column)}”, the month from “{_one_line(column)}”",
+        f"年は列「{years.column.one_line}」、月は列「{column.one_line}」から",
+        f"the year from “{years.column.one_line}”, the month from “{column.one_line}”",
     )
     text = f"{{{years.column.name}}}/{{{column.name}}}"
     carry = (years.column,) if years.carried else ()
@@ -306,8 +324,8 @@ def _with_year(
     if years is not None and years.column not in used:
         gaps = (years.column,) if has_gaps(years.column) else ()
         notes = Text(
-            f"年は列「{_one_line(years.column)}」、月は見出しから",
-            f"the year from “{_one_line(years.column)}”, the months from the headers",
+            f"年は列「{years.column.one_line}」、月は見出しから",
+            f"the year from “{years.column.one_line}”, the months from the headers",
         )
         whole = f"{{{years.column.name}}}/{text}"
         carry = (years.column,) if years.carried else ()
@@ -333,23 +351,13 @@ def _with_year(
         return Period(None, whole, _OPEN, _END[_OPEN], used=used, taken=(notes,), **place)  # type: ignore[arg-type]
     if said.months is not None and said.last_year is not None and order == "fiscal":
         return Period(None, whole, "fiscal_month", _END["fiscal_month"], used=used, taken=(notes,), **place)  # type: ignore[arg-type]
-    if said.scale == "bare" and order == "late" and _starts_in_april(sheet, used):
+    if (
+        said.scale == "bare"
+        and order == "late"
+        and starts_in_april(sheet.months if used else None, sheet.columns)
+    ):
         order = "fiscal"
     return _year_and_month(whole, used, said.scale, order, notes, **place)
-
-
-def _starts_in_april(sheet: _Sheet, used: tuple[ReadColumn, ...]) -> bool:
-    """Whether the months of the sheet begin with April, in which both kinds of year begin alike."""
-    months = sheet.months if used else None
-    if months is not None:
-        return bool(months.said) and months.said[0].months == (4, 4)
-    firsts = [
-        s
-        for c in sheet.columns
-        for part in c.label.split("/")
-        if (s := said_time(part)) is not None and s.months
-    ]
-    return bool(firsts) and firsts[0].months == (4, 4)
 
 
 def _of_names(sheet: _Sheet) -> Period:
@@ -389,8 +397,4 @@ def _of_names(sheet: _Sheet) -> Period:
 
 
 def _from_column(column: ReadColumn) -> Text:
-    return Text(f"列「{_one_line(column)}」から", f"from the column “{_one_line(column)}”")
-
-
-def _one_line(column: ReadColumn) -> str:
-    return " ".join(column.name.split())
+    return Text(f"列「{column.one_line}」から", f"from the column “{column.one_line}”")

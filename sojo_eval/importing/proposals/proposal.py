@@ -45,7 +45,7 @@ class Period:
     start, end: how its first and last day are read (`japanese.DATE_FORMS`). file_name, sheet_name, title: patterns that
     give a variable of `text`. used: the columns it takes. fill_down: those of them that are blank below their first row;
     carry: those whose cells leave out the year of the one above. taken: what was found where. asked: entries of the mapping
-    that a person must fill, with the question.
+    that a person must fill, with the question. unclear: cells that cannot be read.
     """
 
     column: ReadColumn | None = None
@@ -60,6 +60,7 @@ class Period:
     carry: tuple[ReadColumn, ...] = ()
     taken: tuple[Text, ...] = ()
     asked: tuple[tuple[str, Text], ...] = ()
+    unclear: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True)

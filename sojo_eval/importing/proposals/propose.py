@@ -72,8 +72,9 @@ def _propose(part: Part, file: str, schema: Schema, table: str, sheets: tuple[st
     needed = are_needed(sheet, header_rows, lines_at, rows)
     lines = [as_text(sheet.row(row)[lines_at]) for row in rows] if needed else []
     title = titles(sheet, header_rows)
+    notes = footnotes(sheet, max(header_rows))
     read = ReadSheet(
-        file, sheet.name, header_rows, title, columns, sheets, tuple(lines), lines_at if lines else -1
+        file, sheet.name, header_rows, title, columns, sheets, tuple(lines), lines_at if lines else -1, notes
     )
     candidates = [schema.tables[table]] if table else list(schema.tables.values())
     taken = [max((_as_table(read, t, schema) for t in candidates), key=lambda p: p.score)]

@@ -14,7 +14,9 @@ from sojo_eval.importing.tables.row_rules import TOTAL_WORDS
 from sojo_eval.importing.tables.totals import numbers
 from sojo_eval.japanese import label_key
 
-SEEMS_TOTAL = re.compile("計$|全体$|^全|全域$|^総|トータル|^total|合算", re.IGNORECASE)
+SEEMS_TOTAL = re.compile(
+    "計$|全体$|^全(?:市|町|村|区|域|圏域|窓口|課|体|部)|全域$|トータル|^total|合算", re.IGNORECASE
+)
 """Names of sums beyond `TOTAL_WORDS`: whether one is, its numbers say."""
 _COUNTED_AGAIN = re.compile(r"^[(（［\[〔]?(?:再掲|うち|内数|内訳|別掲)|[(（](?:再掲|内数|うち数|別掲)[)）]$")
 _FEWEST_PARTS = 2

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 
+from sojo_eval.foundation.language import Text
 from sojo_eval.importing.files.cells import Cell, as_text, is_blank, is_ditto
 from sojo_eval.importing.proposals.columns import ReadColumn
 from sojo_eval.importing.proposals.date_forms import MOST_READABLE
 from sojo_eval.importing.proposals.proposal import Figure
 from sojo_eval.importing.proposals.units import without_unit
-from sojo_eval.importing.tables.row_rules import TOTAL_WORDS
-from sojo_eval.importing.values.carried_times import carry, whole_time
+from sojo_eval.importing.tables.row_rules import PARTS_OF_A_YEAR, TOTAL_WORDS
+from sojo_eval.importing.values.carried_times import carry, goes_on, whole_time
 from sojo_eval.japanese import UnreadableError, label_key, normalise, parse_date
 from sojo_eval.japanese.said_times import Said, Scale, plain_time, said_time, said_times
 
@@ -23,10 +24,16 @@ Order = Literal["fiscal", "calendar", "late", "early", "mixed", ""]
 _FISCAL_LABELS = frozenset({"年度", "会計年度", "fiscalyear", "fy"})
 _CALENDAR_LABELS = frozenset({"年", "西暦", "西暦年", "暦年", "year", "和暦"})
 _YEARS = range(1950, 2101)
-_SAYS_WHAT = re.compile("実績値?$")
+_SAYS_WHAT = re.compile("(?:実績値?|調査)$")
 """What follows a time in a header and is none (令和4年度実績): a part of the name."""
 LEAST_ACROSS = 3
 """From so many months (or years) in headers on, they lie across the columns."""
+_WHICH_ERA = Text(
+    "元号のない年です。元号（令和、平成）か western（西暦の下2桁）を書いてください",
+    "The years have no era: 令和, 平成, or western (the last two digits)?",
+)
+_TOLD = 5
+_LAST_LABELS = 3
 _LEAST_YEARS = 2
 """So many different years before words are years, and no part of a name."""
 _LEAST_NUMBERS = 4
@@ -108,6 +115,51 @@ def _as_above(cell: Cell) -> bool:
     return is_blank(cell) or is_ditto(cell)
 
 
+def partly_times(column: ReadColumn) -> TimeColumn | None:
+    """A column of which half of the cells and more are times, and others cannot be read: these are refused by the import, while one time for
+    the whole table would be wrong for all rows."""
+    if column.is_number or column.at > _LAST_LABELS:
+        return None
+    cells = [column.cells[i] for i in range(len(column.cells))]
+    filled = [c for c in cells if not is_blank(c) and label_key(as_text(c)) not in TOTAL_WORDS]
+    told = [s for c in carry(cells) if not is_blank(c) and (s := whole_time(c)) is not None and s.has_year]
+    short = [c for c in filled if whole_time(c) is None and goes_on(c)]
+    months = [s for s in map(said_time, filled) if s is not None and s.is_month and not s.has_year]
+    if not told and len(months) >= LEAST_ACROSS and 2 * len(months) >= len(filled):
+        return TimeColumn(column, _once(months))
+    if not told or 2 * (len(told) + len(short)) < len(filled):
+        return None
+    if len({(s.year, s.months) for s in told}) + len(short) < _LEAST_YEARS:
+        return None
+    return TimeColumn(column, _once(told), carried=True)
+
+
+def cannot_read(times: TimeColumn) -> Text | None:
+    """The cells of a column of times that are none; an import refuses them, with their rows."""
+    column = times.column
+    cells = [*column.cells.values]
+    if times.carried:
+        cells = [column.cells[i] for i in range(len(column.cells))]
+    told = carry(cells) if times.carried else cells
+    unread = [
+        as_text(cell)
+        for cell, said in zip(cells, told, strict=True)
+        if not is_blank(cell)
+        and label_key(as_text(cell)) not in TOTAL_WORDS
+        and _said(said, column.label) is None
+        and whole_time(said) is None
+    ]
+    if not unread:
+        return None
+    texts = [" ".join(text.split()) for text in dict.fromkeys(unread)]
+    label, named = column.one_line, "」「".join(texts[:_TOLD])
+    more = "…" if len(texts) > _TOLD else ""
+    return Text(
+        f"列「{label}」の「{named}」{more}は時期として読めず、取り込みではその行を拒みます。セルを直してください",
+        f"“{label}”: 「{named}」{more} cannot be read as a time, and an import refuses these rows: correct the cells",
+    )
+
+
 def _once(said: Iterable[Said]) -> tuple[Said, ...]:
     return tuple(
         {(s.year, s.short, s.scale, s.months, s.part, s.number, s.day, s.point): s for s in said}.values()
@@ -176,6 +228,16 @@ def read_months(months: TimeColumn) -> dict[object, Said]:
     return found
 
 
+def starts_in_april(months: TimeColumn | None, columns: Sequence[ReadColumn]) -> bool:
+    """Whether the months of the sheet begin with April, in which both kinds of year begin alike."""
+    if months is not None:
+        return bool(months.said) and months.said[0].months == (4, 4)
+    firsts = [
+        s for c in columns for part in c.label.split("/") if (s := said_time(part)) is not None and s.months
+    ]
+    return bool(firsts) and firsts[0].months == (4, 4)
+
+
 def first_days(column: ReadColumn) -> bool:
     """Whether all of its days are the first of a month; 10月1日 is a day to everybody."""
     found: list[date] = []
@@ -189,6 +251,12 @@ def first_days(column: ReadColumn) -> bool:
     return bool(found) and not spoken and all(day.day == 1 for day in found)
 
 
+def are_first_days(said: Sequence[Said]) -> bool:
+    """The same for the dates of a header, of more than one month."""
+    plain = all(s.day == 1 and not s.point and "日" not in s.text for s in said)
+    return len(said) > 1 and plain
+
+
 def says_day(called: str) -> bool:
     """Whether a label says that days are days: 基準日, 10月1日現在, date."""
     return (
@@ -197,6 +265,18 @@ def says_day(called: str) -> bool:
         or "day" in called
         or called == "date"
     )
+
+
+def reads_all(column: ReadColumn, form: str) -> bool:
+    """Whether the form of the mapping reads what was found: months written in English need the open one."""
+    try:
+        return all(parse_date(v, form) for v in column.cells.values if not is_blank(v))
+    except UnreadableError:
+        return False
+
+
+def short_asked(times: TimeColumn) -> tuple[tuple[str, Text], ...]:
+    return (("short_years", _WHICH_ERA),) if times.are_short else ()
 
 
 def figure_of(column: ReadColumn) -> Figure:
@@ -247,7 +327,8 @@ def settled(figures: Sequence[Figure]) -> list[Figure]:
         found.append(figure)
     parts = [s for f in found if (s := said.get(f.time) or said_time(f.time)) is not None and s.has_part]
     if len({s.months or (s.part, s.number) for s in parts}) >= LEAST_ACROSS:
-        found = [_without_total(f) for f in found]
+        among = len({s.months for s in parts if s.is_month}) >= LEAST_ACROSS
+        found = [_without_total(f, among_months=among) for f in found]
     return _carried(found)
 
 
@@ -278,8 +359,10 @@ def _year_before_words(figure: Figure) -> tuple[str, str]:
         or first.at[1] == len(plain)
     ):
         return "", figure.name
-    words = plain[first.at[1] :].strip("の ")
-    return plain[: first.at[1]], "/".join(part for part in (above, without_unit(words)) if part)
+    what = _SAYS_WHAT.search(plain[: first.at[1]])
+    end = what.start() if what else first.at[1]
+    words = plain[end:].strip("の ")
+    return plain[:end].rstrip("の "), "/".join(part for part in (above, without_unit(words)) if part)
 
 
 def _by_number(time: str) -> bool:
@@ -287,8 +370,10 @@ def _by_number(time: str) -> bool:
     return bool(year) and number.isdigit() and int(number) <= 12 and said_time(year) is not None
 
 
-def _without_total(figure: Figure) -> Figure:
+def _without_total(figure: Figure, *, among_months: bool) -> Figure:
     said = said_time(figure.time)
+    if among_months and label_key(figure.time) in TOTAL_WORDS | PARTS_OF_A_YEAR:
+        return replace(figure, time="", name="/".join(n for n in (figure.name, figure.time) if n))
     total = label_key(figure.name.split("/")[-1]) in TOTAL_WORDS or label_key(figure.time)[-1:] == "計"
     if figure.time and said is not None and not said.has_part and total:
         return replace(figure, time="", name=figure.name or figure.time)

@@ -27,9 +27,14 @@ TOTAL = "total"
 HEADING = "line between the records"
 ABOVE = "above the table"
 BELOW = "below the table"
+_QUARTERS = tuple(f"{sign}{n}四半期" for n in range(1, 5) for sign in ("", "第"))
+_HALVES = ("上半期", "下半期", "上半年", "下半年", "上期", "下期", "前期", "後期", "半期")
+PARTS_OF_A_YEAR = frozenset((*_QUARTERS, *_HALVES, "通期", "年間", "通年", "全期"))
+"""Half-years and the like: a sum where they stand among months."""
+_SUMS = ("計", "合計", "小計", "累計")
 TOTAL_WORDS = frozenset(
     map(label_key, ("合計", "小計", "総計", "総合計", "総数", "計", "年計", "年度計", "月計", "累計"))
-)
+) | {label_key(part + word) for part in PARTS_OF_A_YEAR for word in _SUMS}
 """What a row or a column of sums is called, where a name or a date stands otherwise."""
 TOTAL_SIGNS = ("計", "数")
 """Each of these words holds one of them."""

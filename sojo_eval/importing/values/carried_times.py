@@ -66,6 +66,11 @@ def whole_time(cell: Cell) -> Said | None:
     )
 
 
+def goes_on(cell: Cell) -> bool:
+    """Whether a cell is the number of a year or a month that leaves out the rest."""
+    return _goes_on(cell) is not None
+
+
 def _anchor(cell: Cell) -> tuple[int, int, str]:
     """Year, month (0 for none) and scale of a cell with its year; the year of a fiscal year's month is the calendar's."""
     said = whole_time(cell)

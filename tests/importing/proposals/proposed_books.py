@@ -9,9 +9,9 @@ import xlsxwriter
 
 from sojo_eval.importing import ImportResult, import_sources
 from sojo_eval.importing.files.reading import read_sheets
-from sojo_eval.importing.proposals.mapping_text import mapping_toml
 from sojo_eval.importing.proposals.proposal import Proposal
 from sojo_eval.importing.proposals.propose import propose
+from sojo_eval.importing.proposals.written.mapping_text import mapping_toml
 from sojo_eval.schema import load_schema
 
 MONTHS = [f"{month}月" for month in (4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3)]

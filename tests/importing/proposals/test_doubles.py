@@ -8,7 +8,7 @@ from pathlib import Path
 import xlsxwriter
 
 from sojo_eval.importing.proposals.doubles import counted_in_several
-from sojo_eval.importing.proposals.mapping_text import mapping_files
+from sojo_eval.importing.proposals.written.mapping_text import mapping_files
 from tests.importing.proposals.proposed_books import (
     proposals,
 )

@@ -7,9 +7,9 @@ import pytest
 from sojo_eval.importing.files.sheet import Sheet
 from sojo_eval.importing.mappings.mapping import UNFINISHED
 from sojo_eval.importing.proposals.known_measures import NO_TOTALS, nearest_measures
-from sojo_eval.importing.proposals.mapping_text import mapping_toml
 from sojo_eval.importing.proposals.proposal import Proposal
 from sojo_eval.importing.proposals.propose import propose
+from sojo_eval.importing.proposals.written.mapping_text import mapping_toml
 from sojo_eval.schema import load_schema
 
 YEARS = ("令和3年度", "令和4年度", "令和5年度")

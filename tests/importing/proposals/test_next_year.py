@@ -8,8 +8,8 @@ import pytest
 import xlsxwriter
 
 from sojo_eval.importing.file_names import is_path
-from sojo_eval.importing.proposals.mapping_text import mapping_files, mapping_toml
 from sojo_eval.importing.proposals.next_year import any_time, without_times
+from sojo_eval.importing.proposals.written.mapping_text import mapping_files, mapping_toml
 from tests.importing.proposals.proposed_books import (
     MONTHS,
     Rows,

@@ -9,13 +9,13 @@ import pytest
 
 from sojo_eval.importing.files.cells import cells_of
 from sojo_eval.importing.proposals.columns import ReadColumn
-from sojo_eval.importing.proposals.mapping_text import mapping_toml, summary
 from sojo_eval.importing.proposals.other_figures import (
     compares,
     municipality_columns,
     other_municipalities,
     without_preliminary,
 )
+from sojo_eval.importing.proposals.written.mapping_text import mapping_toml, summary
 from tests.importing.proposals.proposed_books import book, proposals
 
 

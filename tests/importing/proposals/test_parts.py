@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from sojo_eval.importing import import_unchecked
 from sojo_eval.importing.files.text_files import read_text
 from sojo_eval.importing.mappings.mapping import UNFINISHED
-from sojo_eval.importing.proposals.mapping_text import mapping_files
 from sojo_eval.importing.proposals.propose import propose
+from sojo_eval.importing.proposals.written.mapping_text import mapping_files
 from sojo_eval.schema import load_schema
 from tests.importing.proposals.proposed_books import answered
 from tests.searching import cases

@@ -9,8 +9,8 @@ import pytest
 
 from sojo_eval.importing import import_unchecked
 from sojo_eval.importing.files.sheet import Sheet
-from sojo_eval.importing.proposals.mapping_text import mapping_files
 from sojo_eval.importing.proposals.propose import propose
+from sojo_eval.importing.proposals.written.mapping_text import mapping_files
 from sojo_eval.schema import load_schema
 
 FISCAL = ["4月", "5月", "6月", "7月", "8月", "9月", "10月", "11月", "12月", "1月", "2月", "3月"]
@@ -135,6 +135,39 @@ CASES: dict[str, tuple[str, list[list[object]], str]] = {
     "two times in the title": ("a.xlsx", [["令和5年度（令和6年3月31日現在）"], *PLAIN], "?period"),
     "nothing at all": ("a.xlsx", PLAIN, "?period"),
     "an export's day in the name": ("実績_20240401.xlsx", PLAIN, "?period"),
+    "first days across are months": (
+        "a.xlsx", across(*(f"{2023 + (m < 4)}-{m:02}-01" for m in NUMBERS)), "2023-04-01..2024-03-31 12"),
+    "first days across with a day above": ("a.xlsx", across("2024-04-01", "2024-05-01", title="令和6年5月1日現在"), "?grain"),
+    "the same day of each year across": ("a.xlsx", across("2022-04-01", "2023-04-01", "2024-04-01"), "?grain"),
+    "days across": ("a.xlsx", across("2024-04-01", "2024-04-02", "2024-04-03"), "2024-04-01..2024-04-03 3"),
+    "a day of each year": (
+        "a.xlsx", [["各年4月1日現在"], *down("年", "令和元年", "令和2年", "令和3年")], "2019-04-01..2021-04-01 3"),
+    "a day of each year, years as numbers": ("a.xlsx", [["（各年10月1日現在）"], *down("年", 2019, 2020)], "2019-10-01..2020-10-01 2"),
+    "a day of each year, carried": ("a.xlsx", [["各年4月1日現在"], *down("年次", "平成30年", "令和元年", 2)], "2018-04-01..2020-04-01 3"),
+    "a day of each year, bare eras": ("a.xlsx", [["毎年４月１日現在"], *down("年", "R1", "R2")], "2019-04-01..2020-04-01 2"),
+    "a day of each year without its era": ("a.xlsx", [["各年4月1日現在"], *down("年", 5, 6)], "?short_years"),
+    "the end of each fiscal year": ("a.xlsx", [["各年度末現在"], *down("年度", "令和元年度", "令和2年度")], "2020-03-31..2021-03-31 2"),
+    "the end of each fiscal year below 年": ("a.xlsx", [["各年度末現在"], *down("年", "令和元年", "令和2年")], "2020-03-31..2021-03-31 2"),
+    "the last of March of each fiscal year": ("a.xlsx", [["各年度3月末現在"], *down("年度", 2019, 2020)], "2020-03-31..2021-03-31 2"),
+    "the end of each year": ("a.xlsx", [["各年末現在"], *down("年", "令和元年", "令和2年")], "2019-12-31..2020-12-31 2"),
+    "the end of each year of fiscal years": ("a.xlsx", [["各年末現在"], *down("年度", "令和元年度", "令和2年度")], "?grain"),
+    "a day of each year across": ("a.xlsx", across("令和2年", "令和3年", "令和4年", title="各年4月1日現在"), "2020-04-01..2022-04-01 3"),
+    "a span of each fiscal year is no day": (
+        "a.xlsx", [["各年度4月1日から3月31日まで"], *down("年度", "令和2年度", "令和3年度")], "2020-04-01..2022-03-31 2"),
+    "two days of each year": ("a.xlsx", [["各年4月1日現在、世帯は各年10月1日現在"], *down("年", "令和元年", "令和2年")], "?grain"),
+    "a day of each year in the label": ("a.csv", down("年（4月1日現在）", "令和元年", "令和2年"), "2019-04-01..2020-04-01 2"),
+    "a day of each year below the table": (
+        "a.xlsx", [*down("年", "令和元年", "令和2年"), ["※各年4月1日現在"]], "2019-04-01..2020-04-01 2"),
+    "half-years and a year among months": (
+        "令和5年度.xlsx", down("月", *FISCAL[:6], "上半期計", *FISCAL[6:], "下半期計", "年間計"), "2023-04-01..2024-03-31 12"),
+    "quarters among months": (
+        "令和5年度.xlsx", down("月", *FISCAL[:3], "第１四半期計", *FISCAL[3:6], "第2四半期", "4〜9月"), "2023-04-01..2023-09-30 6"),
+    "sums by other names among months": (
+        "令和5年度.xlsx", down("月", *FISCAL[:6], "前期", *FISCAL[6:], "後期", "令和5年度計"), "2023-04-01..2024-03-31 12"),
+    "numbers of months with half-years": (
+        "令和5年度.xlsx", down("月", *NUMBERS[:6], "上半期", *NUMBERS[6:], "下半期", "通年"), "2023-04-01..2024-03-31 12"),
+    "surveys of years": ("a.csv", down("調査年", "平成30年度調査", "令和3年度調査", "令和6年度調査"), "2018-04-01..2025-03-31 3"),
+    "results of years": ("a.csv", down("年度", "令和4年度実績", "令和5年度実績値"), "2022-04-01..2024-03-31 2"),
     "a note is no title": ("a.xlsx", [["※令和4年度から集計方法を変更"], *PLAIN], "?period"),
 }  # fmt: skip
 
@@ -209,6 +242,29 @@ def test_months_of_sheets_with_a_bare_year_are_asked() -> None:
     (proposal,) = propose(Sheet("1月", rows), "月報2024.xlsx", load_schema(), "", ("4月", "12月", "1月"))
     assert proposal.period is not None
     assert (proposal.period.asked, proposal.period.start) == ((), "fiscal_month")
+
+
+@pytest.mark.parametrize(
+    ("label", "times", "unread"),
+    [
+        ("年次", ["平成29年", "30", "31・令和元", "2", "3"], "「31・令和元」"),
+        ("調査年", ["平成30年度", "第2回", "令和3年度", "前回"], "「第2回」「前回」"),
+        ("月", ["4月", "5月", "夏", "7月", "8月", "秋", "10月"], "「夏」「秋」"),
+    ],
+)
+def test_where_most_rows_are_times_none_is_asked_for_all(label: str, times: list[str], unread: str) -> None:
+    texts: list[list[object]] = [[str(c) for c in row] for row in down(label, *times)]
+    (proposal,) = propose(Sheet("", texts), "x_令和5年度.csv", load_schema(), "indicators_published")
+    assert proposal.period is not None
+    assert "period" not in [key for key, _ in proposal.period.asked]
+    assert [c.label for c in proposal.period.used] == [label]
+    assert any(unread in text.ja for text in proposal.unclear)
+
+
+def test_a_year_that_cannot_be_read_is_refused_where_it_stands(tmp_path: Path) -> None:
+    told = found(tmp_path, "a.csv", down("年次", "平成29年", "30", "31・令和元", "2"))
+    assert told.startswith("unread: ")
+    assert "値: 31・令和元" in told
 
 
 def test_what_a_doubtful_name_may_mean_is_told_with_the_question() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from sojo_eval.importing import import_sources
 from sojo_eval.importing.mappings.reading import read_mapping
-from sojo_eval.importing.proposals.mapping_text import mapping_toml, summary
+from sojo_eval.importing.proposals.written.mapping_text import mapping_toml, summary
 from sojo_eval.schema import load_schema
 from tests.importing.proposals.proposed_books import (
     AREAS,

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from sojo_eval.importing.files.sheet import Sheet
-from sojo_eval.importing.proposals.mapping_text import mapping_toml
 from sojo_eval.importing.proposals.proposal import Proposal
 from sojo_eval.importing.proposals.propose import propose
+from sojo_eval.importing.proposals.written.mapping_text import mapping_toml
 from sojo_eval.schema import load_schema
 
 

@@ -10,8 +10,8 @@ import xlsxwriter
 
 from sojo_eval.importing.files.cells import Cells
 from sojo_eval.importing.proposals.columns import ReadColumn
-from sojo_eval.importing.proposals.mapping_text import mapping_toml
 from sojo_eval.importing.proposals.units import DIFFER_BY_ROW, SCALED, n_of, unit_of, without_unit
+from sojo_eval.importing.proposals.written.mapping_text import mapping_toml
 from tests.importing.proposals.proposed_books import figures, imported, proposals
 
 

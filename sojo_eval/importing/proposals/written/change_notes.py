@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.importing.mappings.mapping import UNFINISHED
 from sojo_eval.importing.proposals.proposal import Proposal
-from sojo_eval.importing.proposals.wide_text import quoted
+from sojo_eval.importing.proposals.written.wide_text import quoted
 from sojo_eval.japanese import UnreadableError, normalise, parse_date
 
 _FOOTNOTE = Text("注記", "Footnote")

@@ -10,12 +10,12 @@ from pathlib import PurePath
 from sojo_eval.foundation.handling import first_line
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.importing.mappings.mapping import UNFINISHED
-from sojo_eval.importing.proposals.change_notes import notes
 from sojo_eval.importing.proposals.columns import PORTAL_MARK
 from sojo_eval.importing.proposals.next_year import any_time, any_year, without_times
 from sojo_eval.importing.proposals.other_figures import OTHERS, other_municipalities
 from sojo_eval.importing.proposals.proposal import Match, Period, Proposal
-from sojo_eval.importing.proposals.wide_text import (
+from sojo_eval.importing.proposals.written.change_notes import notes
+from sojo_eval.importing.proposals.written.wide_text import (
     CHECK,
     name_of,
     place,

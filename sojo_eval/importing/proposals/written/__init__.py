@@ -1,0 +1,1 @@
+"""A proposal as the text of a mapping."""
