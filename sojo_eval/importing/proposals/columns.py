@@ -17,7 +17,6 @@ from sojo_eval.importing.files.number_formats import MIXED, PLAIN, Shown
 from sojo_eval.importing.files.sheet import Sheet
 from sojo_eval.importing.proposals.date_forms import MOST_READABLE, date_form, moments
 from sojo_eval.importing.proposals.signs import figure_in, is_note, is_sign
-from sojo_eval.importing.tables.footnotes import is_footnote
 from sojo_eval.importing.tables.headers import join_labels
 from sojo_eval.importing.tables.row_rules import PARTS_OF_A_YEAR, TOTAL_SIGNS, TOTAL_WORDS
 from sojo_eval.japanese import UnreadableError, label_key, normalise, parse_number
@@ -338,21 +337,6 @@ def _sums_months(said: Said, months: set[int]) -> bool:
 
 def _says(word: str, cell: object) -> bool:
     return isinstance(cell, str) and cell.strip() == word
-
-
-def titles(sheet: Sheet, header_rows: Sequence[int]) -> str:
-    """The texts above the header, a line each."""
-    above = sheet.head(min(header_rows) - 1)
-    return "\n".join(
-        " ".join(cell.split()) for row in above for cell in row if isinstance(cell, str) and cell.strip()
-    )
-
-
-def footnotes(sheet: Sheet, first: int) -> tuple[str, ...]:
-    """The texts of rows below the header that hold a footnote alone."""
-    alone = np.flatnonzero(sheet.filled_cells(first) == 1)
-    texts = [next(str(c) for c in sheet.row(int(i) + first) if not is_blank(c)) for i in alone]
-    return tuple(" ".join(text.split()) for text in texts if is_footnote(text))
 
 
 def portal_rows(sheet: Sheet, first: int) -> Mask:

@@ -24,12 +24,10 @@ from sojo_eval.importing.proposals.columns import (
     ReadSheet,
     are_needed,
     averages,
-    footnotes,
     header_again,
     heading_lines,
     portal_rows,
     read_columns,
-    titles,
     total_rows,
 )
 from sojo_eval.importing.proposals.date_forms import MOST_READABLE
@@ -40,7 +38,13 @@ from sojo_eval.importing.proposals.other_figures import municipality_columns
 from sojo_eval.importing.proposals.parts import Part, parts_of
 from sojo_eval.importing.proposals.proposal import PUBLISHED, TOTALS, Match, Proposal
 from sojo_eval.importing.proposals.residents import as_residents
-from sojo_eval.importing.proposals.rows_beside import counted_again, doubt, sums_by_other_names
+from sojo_eval.importing.proposals.rows_beside import (
+    counted_again,
+    doubt,
+    footnotes,
+    sums_by_other_names,
+    titles,
+)
 from sojo_eval.importing.values.values import reader_of
 from sojo_eval.japanese import UnreadableError, label_key
 from sojo_eval.schema import Field, Schema, Table

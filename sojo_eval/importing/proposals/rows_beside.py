@@ -1,4 +1,4 @@
-"""Rows of figures that are no records of their own: sums that are called otherwise than 計, and parts counted again (再掲)."""
+"""What stands beside the records: titles, notes, sums that are called otherwise than 計, parts counted again (再掲)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ import numpy as np
 
 from sojo_eval.foundation.language import Text
 from sojo_eval.importing.files.cells import as_text, is_blank
+from sojo_eval.importing.files.sheet import Sheet
 from sojo_eval.importing.proposals.columns import ReadColumn
+from sojo_eval.importing.tables.footnotes import is_footnote
 from sojo_eval.importing.tables.row_rules import TOTAL_WORDS
 from sojo_eval.importing.tables.totals import numbers
 from sojo_eval.japanese import label_key
@@ -18,7 +20,7 @@ SEEMS_TOTAL = re.compile(
     "計$|全体$|^全(?:市|町|村|区|域|圏域|窓口|課|体|部)|全域$|トータル|^total|合算", re.IGNORECASE
 )
 """Names of sums beyond `TOTAL_WORDS`: whether one is, its numbers say."""
-_COUNTED_AGAIN = re.compile(r"^[(（［\[〔]?(?:再掲|うち|内数|内訳|別掲)|[(（](?:再掲|内数|うち数|別掲)[)）]$")
+_COUNTED_AGAIN = re.compile(r"^[(（［\[〔]?(?:再掲|うち|内数|内訳)|[(（](?:再掲|内数|うち数)[)）]$")
 _FEWEST_PARTS = 2
 _LONG = 5_000
 """Rows from which on a sheet holds records, and no sums among them."""
@@ -72,6 +74,21 @@ def counted_again(columns: Sequence[ReadColumn]) -> list[tuple[int, str]]:
         if len(again) < len([word for word in words if word]):
             found += [(column.at, word) for word in again]
     return found
+
+
+def titles(sheet: Sheet, header_rows: Sequence[int]) -> str:
+    """The texts above the header, a line each."""
+    above = sheet.head(min(header_rows) - 1)
+    return "\n".join(
+        " ".join(cell.split()) for row in above for cell in row if isinstance(cell, str) and cell.strip()
+    )
+
+
+def footnotes(sheet: Sheet, first: int) -> tuple[str, ...]:
+    """The texts of rows below the header that hold a footnote alone."""
+    alone = np.flatnonzero(sheet.filled_cells(first) == 1)
+    texts = [next(str(c) for c in sheet.row(int(i) + first) if not is_blank(c)) for i in alone]
+    return tuple(" ".join(text.split()) for text in texts if is_footnote(text))
 
 
 def doubt(words: Sequence[str]) -> Text:
