@@ -148,12 +148,14 @@ def test_the_index_leads_to_every_page(demo: Path) -> None:
     assert targets == {
         p.relative_to(demo / "reports").as_posix() for p in (demo / "reports").glob("*/*.html")
     }
-    assert len(targets) == 2 * len(NOTEBOOKS)
+    assert len(targets) == 2 * (len(NOTEBOOKS) + 1)  # and the diagram of the city's own services
 
 
 def test_check_and_another_area_work_on_the_same_city(demo: Path) -> None:
     checked = run("check", str(demo), "--lang", "en")
-    assert (checked.returncode, checked.stdout.strip()) == (0, "No problems"), checked.stderr
+    plans, answer = checked.stdout.strip().splitlines()
+    assert (checked.returncode, answer) == (0, "No problems"), checked.stderr
+    assert "in progress (24 of 60 months" in plans
     centre = se.open_city(demo).table("areas").query("level == 'center'")["area"].iloc[0]
     findings = se.evaluate(se.open_city(demo), area=centre).findings
     assert set(findings["area"]) == {centre}

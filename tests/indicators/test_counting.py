@@ -24,6 +24,6 @@ def test_the_lines_come_from_where_each_is_decided() -> None:
     waits = counting(built_in()["connections.participation_days_to_match"])
     assert "最長90日" in waits["span"].ja
     assert "not yet" in waits["blank"].en
-    stock = counting(built_in()["connections.hotnet_promoters_active"])
+    stock = counting(built_in()["consultation.staff_fte"])
     assert "最初の読み" in stock["span"].ja
     assert stock["blank"].en == "columns that decide the number cannot be empty"

@@ -41,13 +41,13 @@ KINDS: dict[str, Text] = {
 SEVERITIES = {"error": Text("誤り", "error"), "warning": Text("注意", "warning")}
 _RULES = {
     "unreadable": "damaged-file encoding broken-csv empty-file far-cell locked not-a-workbook not-what-it-says too-large"
-    " too-wide xml-entities zip-bomb file-kind no-file",
-    "unread": "not-mapped unread-column unknown-column unknown-table unknown_column no-sheet",
+    " too-wide xml-entities zip-bomb file-kind no-file cannot-open open-in-excel",
+    "unread": "not-mapped unread-column unread-figures unknown-column unknown-table unknown_column no-sheet",
     "mapping": "mapping no-mapping name pattern-too-slow",
     "column": "missing-column missing_column ambiguous-column",
-    "empty": "no-records no-table not-renewed",
+    "empty": "no-records no-table not-renewed file-held-back",
     "value": "type column_type code_list minimum outside unreadable damaged-text error-value formula-without-value struck-through",
-    "required": "required",
+    "required": "required not-filled",
     "key": "primary_key unique_key repeated-differs",
     "reference": "foreign_key",
     "personal": "personal-data",
