@@ -14,7 +14,7 @@ from sojo_eval.cli.talk import say, say_error, say_problems
 from sojo_eval.foundation.files import sha256, write_text, write_with
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.foundation.links import refuse_links
-from sojo_eval.foundation.problems import SojoEvalError
+from sojo_eval.foundation.problems import Problem, SojoEvalError
 
 if TYPE_CHECKING:
     from sojo_eval.importing.files.sheet import Sheet
@@ -89,7 +89,6 @@ def propose_mapping(
     there already (unless `force`).
     """
     from sojo_eval.city import read_configuration
-    from sojo_eval.importing.files.reading import read_sheets
     from sojo_eval.importing.layouts.recognition import is_known_layout
     from sojo_eval.importing.proposals.doubles import counted_in_several
     from sojo_eval.importing.proposals.propose import propose
@@ -100,28 +99,7 @@ def propose_mapping(
     if city is not None:
         refuse_links(city)
     table = named_table(table, schema) if table else ""
-    if not file.is_file():
-        raise SojoEvalError(
-            "no-file",
-            Text(f"{file} がありません", f"There is no {file}"),
-            Text("ファイルの名前を確かめてください", "Look at the file's name"),
-        )
-    sheets, problems = read_sheets(file, file.name)
-    if not sheets:
-        raise SojoEvalError(
-            "unreadable-file",
-            Text(f"{file.name} を読めません", f"{file.name} cannot be read"),
-            Text("下の問題を直してください", "Fix the problem below"),
-            exit_code=1,
-            problems=problems,
-        )
-    if sheet and sheet not in [s.name for s in sheets]:
-        there = "、".join(s.name for s in sheets)
-        raise SojoEvalError(
-            "no-sheet",
-            Text(f"シート「{sheet}」がありません", f"There is no sheet {sheet!r}"),
-            Text(f"あるシート: {there}", f"Sheets: {there}"),
-        )
+    sheets, problems = _sheets_of(file, sheet)
     if not table and is_known_layout(sheets, file.name, schema):
         say(
             Text(
@@ -173,6 +151,36 @@ def propose_mapping(
             _write(target, text, lang)
     if city is not None:
         _into_raw(file, city, lang)
+
+
+def _sheets_of(file: Path, sheet: str) -> tuple[Sequence[Sheet], Sequence[Problem]]:
+    """The sheets of a file, with what is to be told of them. Raises SojoEvalError where there is no file, nothing in it can
+    be read, or it has no sheet of that name."""
+    from sojo_eval.importing.files.reading import read_sheets
+
+    if not file.is_file():
+        raise SojoEvalError(
+            "no-file",
+            Text(f"{file} がありません", f"There is no {file}"),
+            Text("ファイルの名前を確かめてください", "Look at the file's name"),
+        )
+    sheets, problems = read_sheets(file, file.name)
+    if not sheets:
+        raise SojoEvalError(
+            "unreadable-file",
+            Text(f"{file.name} を読めません", f"{file.name} cannot be read"),
+            Text("下の問題を直してください", "Fix the problem below"),
+            exit_code=1,
+            problems=problems,
+        )
+    if sheet and sheet not in [s.name for s in sheets]:
+        there = "、".join(s.name for s in sheets)
+        raise SojoEvalError(
+            "no-sheet",
+            Text(f"シート「{sheet}」がありません", f"There is no sheet {sheet!r}"),
+            Text(f"あるシート: {there}", f"Sheets: {there}"),
+        )
+    return sheets, problems
 
 
 def _unknown(sheets: Sequence[Sheet], found: Sequence[Proposal]) -> list[str]:

@@ -140,11 +140,20 @@ def mapping_toml(
         lines += wide(
             proposal, lang, area, "{sheet}" if sheets else without_times(proposal.sheet) if several else ""
         )
+    lines += _rows_beside(proposal, lang, pattern)
+    lines += _sums(proposal)
+    lines += notes(proposal, lang)
+    return "\n".join(lines) + "\n"
+
+
+def _rows_beside(proposal: Proposal, lang: Language, others: str) -> list[str]:
+    """Rows that are no records: left out, lines between the records, and totals. others: the pattern of other municipalities."""
+    lines: list[str] = []
     if proposal.portal:
         lines += ["", "[[leave_out]]", f"column = {quoted(proposal.first_label or 'A')}"]
         lines += [f"starts_with = {quoted(PORTAL_MARK)}", f"why = {quoted(_METADATA(lang))}"]
-    if pattern and (codes := proposal.municipalities[0]) is not None:
-        lines += ["", "[[leave_out]]", f"column = {name_of(codes)}", f"matches = {quoted(pattern)}"]
+    if others and (codes := proposal.municipalities[0]) is not None:
+        lines += ["", "[[leave_out]]", f"column = {name_of(codes)}", f"matches = {quoted(others)}"]
         lines.append(f"why = {quoted(OTHERS(lang))}")
     if proposal.headings:
         lines += ["", "[[headings]]", f"column = {quoted(proposal.headings)}"]
@@ -159,9 +168,7 @@ def mapping_toml(
             lines.append(f"why = {quoted(why(lang))}")
     for column, word in proposal.totals:
         lines += ["", "[[totals]]", f"column = {quoted(column)}", f"equals = {quoted(word)}"]
-    lines += _sums(proposal)
-    lines += notes(proposal, lang)
-    return "\n".join(lines) + "\n"
+    return lines
 
 
 def _sheets(proposal: Proposal, named: bool) -> str:
