@@ -79,10 +79,12 @@ def main() -> int:
         print(f"{can} of {len(built_in())} indicators ({can / len(built_in()):.0%}) can be made from totals")
         print(f"{len(summed)} totals; {len(made)} indicators made from them here")
         other = unlike(found["records"], found["totals"])
-        print(f"{len(other)} differences in {other[KEY].drop_duplicates().shape[0]} findings")
+        compared = len(found["records"].merge(found["totals"], on=KEY))
+        differ = other[KEY].drop_duplicates().shape[0]
+        print(f"{compared} findings compared, {differ} of them differ, in {len(other)} values")
         if len(other):
             print(other.to_string(index=False, max_colwidth=60))
-        return int(bool(len(other)))
+        return int(bool(len(other)) or not compared)
 
 
 if __name__ == "__main__":
