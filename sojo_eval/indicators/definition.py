@@ -16,6 +16,7 @@ from sqlglot.optimizer.pushdown_projections import pushdown_projections
 from sqlglot.optimizer.qualify import qualify
 from sqlglot.optimizer.scope import traverse_scope
 
+from sojo_eval.city.engines.query import duckdb_sql
 from sojo_eval.foundation.language import Language, Text
 from sojo_eval.foundation.look import in_notebook
 from sojo_eval.foundation.reader import reader_language
@@ -59,7 +60,6 @@ _EXAMPLE = Text(
 )
 
 
-_DROPPED = re.compile(r"EXCLUDE \(([^)]*)\)")
 _WHITE_SPACE = re.compile("'( \t\n\r\x0b\x0c)'")
 
 
@@ -153,11 +153,8 @@ def explain(indicator: str, lang: str | None = None) -> Definition:
 def sql(entry: Indicator, as_of: date = EXAMPLES_UNTIL) -> str:
     """The indicator's rule in DuckDB's SQL over the clean tables."""
     counted = expression(entry, unbound_tables(entry), as_of).select(*entry.kind.columns)
-    text = str(ibis.to_sql(counted, dialect="duckdb", pretty=True))
-    # Ibis holds dropped columns in a set, whose order changes from one process to the next, and writes the white
-    # space it trims as it is, which no page can show.
-    text = _DROPPED.sub(lambda found: f"EXCLUDE ({', '.join(sorted(found[1].split(', ')))})", text)
-    return _WHITE_SPACE.sub(lambda found: _visible(found[1]), text)
+    # Ibis writes the white space it trims as it is, which no page can show.
+    return _WHITE_SPACE.sub(lambda found: _visible(found[1]), duckdb_sql(counted, pretty=True))
 
 
 def _visible(literal: str) -> str:

@@ -11,12 +11,11 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-import ibis
 import ibis.expr.operations as ops
 import pandas as pd
 import pyarrow as pa
 
-from sojo_eval.city.engines.query import Query, unbound_table
+from sojo_eval.city.engines.query import Query, duckdb_sql, unbound_table
 from sojo_eval.foundation.cache import Kept
 
 WRITTEN = Kept("queries")
@@ -63,8 +62,7 @@ def _written(query: Query) -> Compiled:
 def _compile(query: Query) -> Compiled:
     expression = query.expression(unbound_table)
     names = sorted({table.name for table in expression.op().find(ops.UnboundTable)})
-    sql = ibis.to_sql(expression, dialect="duckdb", pretty=False)
-    return Compiled(str(sql), tuple(names), expression.schema().to_pyarrow())
+    return Compiled(duckdb_sql(expression), tuple(names), expression.schema().to_pyarrow())
 
 
 def _as_json(compiled: Compiled) -> dict[str, Any]:

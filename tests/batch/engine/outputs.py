@@ -8,8 +8,10 @@ import re
 import subprocess
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -78,14 +80,17 @@ def comparable(notebook: nbformat.NotebookNode) -> list[dict[str, Any]]:
 
 
 def _whole_streams(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """A kernel sends what is printed by a timer: on a busy machine one line comes in two pieces."""
+    """A kernel sends what is printed by a timer, one for each stream: on a busy machine one line comes in two pieces, or
+    between two of the other stream."""
     whole: list[dict[str, Any]] = []
-    for output in outputs:
-        last = whole[-1] if whole else {}
-        if output["output_type"] == "stream" and output["name"] == last.get("name"):
-            last["text"] += output["text"]
-        else:
-            whole.append(dict(output))
+    for are_streams, some in groupby(outputs, lambda output: output["output_type"] == "stream"):
+        if not are_streams:
+            whole += some
+            continue
+        texts: dict[str, str] = defaultdict(str)
+        for output in some:
+            texts[output["name"]] += output["text"]
+        whole += [{"output_type": "stream", "name": name, "text": texts[name]} for name in sorted(texts)]
     return whole
 
 

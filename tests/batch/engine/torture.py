@@ -102,7 +102,7 @@ CELLS: tuple[tuple[str, tuple[str, ...]], ...] = (
     # 20: programs
     (
         "import subprocess, os\n!echo from a shell\nsubprocess.run(['sh', '-c', 'echo to one; echo to two >&2'])\n"
-        "time.sleep(0.5)\nfound = !echo listed\nprint(found)",
+        "time.sleep(1)\nfound = !echo listed\nprint(found)",
         (),
     ),
     # 21: a question to nobody
