@@ -92,6 +92,17 @@ def test_rows_of_desks_are_desks_and_others_are_categories() -> None:
     assert 'division = "other"' in mapping_toml(found, "ja", "204129")
 
 
+def test_a_column_without_a_header_is_a_category_by_where_it_stands() -> None:
+    """The corner above desks and below months is often blank: its letter alone would be taken for a header."""
+    rows: list[list[object]] = [
+        ["センターの相談件数（令和5年度）"],
+        ["", *(f"{n}月" for n in (4, 5, 6, 7))],
+        ["介護相談", 12, 15, 11, 9],
+        ["権利擁護", 2, 1, 0, 3],
+    ]
+    assert 'category = { position = "A" }' in mapping_toml(proposed(rows), "ja", "132292").splitlines()
+
+
 def test_shares_stay_printed_figures() -> None:
     rows = [["年度", "相談件数（％）"], *([year, 40.5 + n] for n, year in enumerate(YEARS))]
     assert proposed(rows).table.name == "indicators_published"

@@ -18,9 +18,9 @@ from sojo_eval.importing.proposals.written.change_notes import notes
 from sojo_eval.importing.proposals.written.wide_text import (
     CHECK,
     name_of,
-    place,
     plain,
     quoted,
+    source,
     wide,
     wide_totals,
 )
@@ -252,14 +252,10 @@ def _sums(proposal: Proposal) -> list[str]:
 
 
 def _source(match: Match) -> str:
-    options = [place(match.column)]
-    if match.lookup:
-        options.append(f"lookup = {quoted(match.lookup)}")
+    options = [f"lookup = {quoted(match.lookup)}"] if match.lookup else []
     if match.date and match.date != "day":
         options.append(f"date = {_forms(match.date)}")
-    if len(options) == 1 and match.column.label and not match.column.letter:
-        return quoted(match.column.label)
-    return f"{{ {', '.join(options)} }}"
+    return source(match.column, *options)
 
 
 def _doubt(match: Match, lang: Language) -> str:

@@ -76,12 +76,12 @@ def _units_in_rows(proposal: Proposal, lang: Language) -> list[str]:
 
 def wide_totals(proposal: Proposal, lang: Language, area: str) -> list[str]:
     """Columns of totals: what each counts, and the columns that say at which desk or of which category."""
-    lines = [] if proposal.service is None else [f"service = {name_of(proposal.service)}"]
+    lines = [] if proposal.service is None else [f"service = {source(proposal.service)}"]
     if len(proposal.divided_by) > 1:
         joined = "/".join(f"{{{column.name}}}" for column in proposal.divided_by)
         lines.append(f"category = {{ text = {quoted(joined)} }}")
     else:
-        lines += [f"category = {name_of(column)}" for column in proposal.divided_by]
+        lines += [f"category = {source(column)}" for column in proposal.divided_by]
     lines += ["", "[wide]", f"value = {quoted(_VALUE_OF.get(proposal.table.name, 'value'))}"]
     patterns, measures = any_year(proposal.figures), dict(proposal.measures)
     each = {patterns.get(f.column.at, str(f.column.at)): f for f in proposal.figures}
@@ -149,6 +149,13 @@ def place(column: ReadColumn) -> str:
     if column.label and not column.letter:
         return f"header = {quoted(column.label)}"
     return f"position = {quoted(letters(column.at))}"
+
+
+def source(column: ReadColumn, *options: str) -> str:
+    """What a field is filled from: a column, and how it is read."""
+    if not options and column.label and not column.letter:
+        return quoted(column.label)
+    return f"{{ {', '.join([place(column), *options])} }}"
 
 
 def name_of(column: ReadColumn) -> str:
