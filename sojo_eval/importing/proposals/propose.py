@@ -42,8 +42,10 @@ from sojo_eval.importing.proposals.rows_beside import (
     counted_again,
     doubt,
     footnotes,
+    other_rows,
     sums_by_other_names,
     titles,
+    unlike_parts,
 )
 from sojo_eval.importing.values.values import reader_of
 from sojo_eval.japanese import UnreadableError, label_key
@@ -145,9 +147,11 @@ def _with_rows(proposal: Proposal, part: Part, columns: Sequence[ReadColumn]) ->
     sums, doubtful = (
         sums_by_other_names(columns, [*of_totals, *of_means, *more]) if proposal.figures else ([], [])
     )
+    unlike = unlike_parts(columns, [*of_totals, *of_means, *more, *sums]) if proposal.figures else []
+    asked = [*([doubt(doubtful)] if doubtful else []), *([other_rows(unlike)] if unlike else [])]
     return replace(
         proposal,
-        unclear=(*proposal.unclear, *([doubt(doubtful)] if doubtful else [])),
+        unclear=(*proposal.unclear, *asked),
         counted_again=tuple((names[at], word) for at, word in more if at in names),
         again=tuple((names[at], text) for at, text in sorted(repeated) if at in names),
         municipalities=municipality_columns(columns) if proposal.figures else (None, None),

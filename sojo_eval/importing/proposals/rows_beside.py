@@ -15,12 +15,14 @@ from sojo_eval.importing.tables.footnotes import is_footnote
 from sojo_eval.importing.tables.row_rules import TOTAL_WORDS
 from sojo_eval.importing.tables.totals import numbers
 from sojo_eval.japanese import label_key
+from sojo_eval.japanese.said_times import said_time
 
 SEEMS_TOTAL = re.compile(
     "計$|全体$|^全(?:市|町|村|区|域|圏域|窓口|課|体|部)|全域$|トータル|^total|合算", re.IGNORECASE
 )
 """Names of sums beyond `TOTAL_WORDS`: whether one is, its numbers say."""
 _COUNTED_AGAIN = re.compile(r"^[(（［\[〔]?(?:再掲|うち|内数|内訳)|[(（](?:再掲|内数|うち数)[)）]$")
+_MEAN = re.compile("平均値?$|^mean$|^average$")
 _FEWEST_PARTS = 2
 _LONG = 5_000
 """Rows from which on a sheet holds records, and no sums among them."""
@@ -76,6 +78,26 @@ def counted_again(columns: Sequence[ReadColumn]) -> list[tuple[int, str]]:
     return found
 
 
+def unlike_parts(columns: Sequence[ReadColumn], apart: Sequence[tuple[int, str]] = ()) -> list[str]:
+    """Words of rows that are called like no part of the others: a mean, or a time with its year (令和元年調査) where the other
+    rows are none. apart: (column, word) of rows already known to be no parts."""
+    found: dict[str, None] = {}
+    for column in columns:
+        if column.is_number or column.dates or len(column.cells) > _LONG:
+            continue
+        words = [w for w in dict.fromkeys(_text(column, i) for i in range(len(column.cells))) if w]
+        times = [w for w in words if _is_time(w)]
+        odd = times if 2 * len(times) < len(words) else []
+        odd += [w for w in words if _MEAN.search(label_key(w))]
+        found |= dict.fromkeys(w for w in odd if (column.at, w) not in apart)
+    return list(found)
+
+
+def _is_time(word: str) -> bool:
+    said = said_time(word)
+    return said is not None and said.has_year and said.scale != "bare"
+
+
 def titles(sheet: Sheet, header_rows: Sequence[int]) -> str:
     """The texts above the header, a line each."""
     above = sheet.head(min(header_rows) - 1)
@@ -98,6 +120,16 @@ def doubt(words: Sequence[str]) -> Text:
         f"{named}は合計の行ではありませんか。合計なら [[totals]] に column と equals を書いてください（このままでは一つの内訳になります）",
         f"Are rows called {', '.join(words)} sums? If so, write column and equals into [[totals]]: as it stands they are one"
         " part among the others",
+    )
+
+
+def other_rows(words: Sequence[str]) -> Text:
+    """What is asked of rows that are called like no part of the others."""
+    named = "、".join(f"「{word}」" for word in words)
+    return Text(
+        f"{named}の行は、ほかの行と並ぶ内訳ですか。別の時期や平均なら [[leave_out]] に書いてください（このままでは同じ時期の一つの内訳になります）",
+        f"Are rows called {', '.join(words)} parts like the others? If they are of another time, or means, name them in"
+        " [[leave_out]]: as it stands they are parts of the same time",
     )
 
 
