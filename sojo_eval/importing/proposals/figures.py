@@ -27,8 +27,10 @@ from sojo_eval.importing.proposals.columns import (
     time_of_line,
     varies,
 )
+from sojo_eval.importing.proposals.header_times import figure_of, lie_across, settled
+from sojo_eval.importing.proposals.named_times import Names
 from sojo_eval.importing.proposals.other_figures import compares, preliminary, without_preliminary
-from sojo_eval.importing.proposals.periods import Names, figure_of, lie_across, period_of, settled
+from sojo_eval.importing.proposals.periods import period_of
 from sojo_eval.importing.proposals.proposal import PUBLISHED, Figure, Match, Period, Proposal
 from sojo_eval.importing.proposals.rows_beside import SEEMS_TOTAL
 from sojo_eval.importing.proposals.units import (

@@ -11,8 +11,8 @@ from sojo_eval.foundation.language import Text
 from sojo_eval.importing.files.cells import as_text, is_blank
 from sojo_eval.importing.mappings.mapping import UNFINISHED
 from sojo_eval.importing.proposals.columns import ReadColumn, ReadSheet, counts_rows
+from sojo_eval.importing.proposals.header_times import figure_of, lie_across, settled
 from sojo_eval.importing.proposals.proposal import Figure, Match, Period, Proposal
-from sojo_eval.importing.proposals.time_columns import figure_of, lie_across, settled
 from sojo_eval.japanese import label_key
 from sojo_eval.schema import Schema
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from sojo_eval.foundation.language import Text
 from sojo_eval.importing.files.cells import as_text, is_blank
 from sojo_eval.importing.proposals.columns import ReadColumn
-from sojo_eval.importing.proposals.time_columns import figure_of
+from sojo_eval.importing.proposals.header_times import figure_of
 from sojo_eval.importing.proposals.units import without_unit
 from sojo_eval.japanese import label_key, normalise
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from sojo_eval.foundation.language import Text
 from sojo_eval.importing.files.cells import as_text
 from sojo_eval.importing.proposals.columns import ReadColumn
+from sojo_eval.importing.proposals.header_times import lie_across
 from sojo_eval.importing.proposals.named_times import (
     FIRST_IS_MONTH,
     FIRST_OR_MONTH,
@@ -34,26 +35,21 @@ from sojo_eval.importing.proposals.time_columns import (
     TimeColumn,
     are_first_days,
     cannot_read,
-    figure_of,
     first_days,
     has_gaps,
     label_scale,
-    lie_across,
     order_by_year,
     order_of,
     partly_times,
     read_months,
     reads_all,
     says_day,
-    settled,
     short_asked,
     starts_in_april,
     time_column,
 )
 from sojo_eval.japanese import label_key
 from sojo_eval.japanese.said_times import Said, Scale, said_time, said_times
-
-__all__ = ["Names", "figure_of", "lie_across", "period_of", "settled"]
 
 _END = {
     "month": "month_end", "fiscal_month": "fiscal_month_end", "fiscal_year_start": "fiscal_year_end",

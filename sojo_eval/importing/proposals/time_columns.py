@@ -1,10 +1,9 @@
-"""What the columns and headers of a sheet say of the time: months, years, whole periods; and what they leave open."""
+"""What the columns of a sheet say of the time: months, years, whole periods; and what they leave open."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
@@ -12,32 +11,22 @@ from sojo_eval.foundation.language import Text
 from sojo_eval.importing.files.cells import Cell, as_text, is_blank, is_ditto
 from sojo_eval.importing.proposals.columns import ReadColumn
 from sojo_eval.importing.proposals.date_forms import MOST_READABLE
-from sojo_eval.importing.proposals.proposal import Figure
-from sojo_eval.importing.proposals.units import without_unit
-from sojo_eval.importing.tables.row_rules import PARTS_OF_A_YEAR, TOTAL_WORDS
+from sojo_eval.importing.proposals.header_times import LEAST_ACROSS, LEAST_YEARS, YEARS
+from sojo_eval.importing.tables.row_rules import TOTAL_WORDS
 from sojo_eval.importing.values.carried_times import carry, goes_on, whole_time
-from sojo_eval.japanese import UnreadableError, label_key, normalise, parse_date
-from sojo_eval.japanese.said_times import Said, Scale, plain_time, said_time, said_times
+from sojo_eval.japanese import UnreadableError, label_key, parse_date
+from sojo_eval.japanese.said_times import Said, Scale, said_time
 
 Order = Literal["fiscal", "calendar", "late", "early", "mixed", ""]
 """How months follow one another: 4月 before 1月, 1月 before 4月, from April on only, before April only, both ways, none."""
 _FISCAL_LABELS = frozenset({"年度", "会計年度", "fiscalyear", "fy"})
 _CALENDAR_LABELS = frozenset({"年", "西暦", "西暦年", "暦年", "year", "和暦"})
-_YEARS = range(1950, 2101)
-_SAYS_WHAT = re.compile("(?:実績値?|調査)$")
-"""What follows a time in a header and is none (令和4年度実績): a part of the name."""
-LEAST_ACROSS = 3
-"""From so many months (or years) in headers on, they lie across the columns."""
 _WHICH_ERA = Text(
     "元号のない年です。元号（令和、平成）か western（西暦の下2桁）を書いてください",
     "The years have no era: 令和, 平成, or western (the last two digits)?",
 )
 _TOLD = 5
 _LAST_LABELS = 3
-_LEAST_YEARS = 2
-"""So many different years before words are years, and no part of a name."""
-_LEAST_NUMBERS = 4
-"""So many different numbers below a year are taken for months; fewer may be anything."""
 
 
 @dataclass(frozen=True)
@@ -129,7 +118,7 @@ def partly_times(column: ReadColumn) -> TimeColumn | None:
         return TimeColumn(column, _once(months))
     if not told or 2 * (len(told) + len(short)) < len(filled):
         return None
-    if len({(s.year, s.months) for s in told}) + len(short) < _LEAST_YEARS:
+    if len({(s.year, s.months) for s in told}) + len(short) < LEAST_YEARS:
         return None
     return TimeColumn(column, _once(told), carried=True)
 
@@ -183,7 +172,7 @@ def _of_number(text: str, label: str) -> Said | None:
     if called in ("月", "month", "月別") and 1 <= number <= 12:
         return Said(text, months=(number, number))
     years = label_scale(label) or "年" in called or "year" in called or not called
-    if years and number in _YEARS and "月" not in called and "month" not in called:
+    if years and number in YEARS and "月" not in called and "month" not in called:
         return Said(text, number, "", "bare")
     if label_scale(label) and 1 <= number <= 64:
         return Said(text, None, text, "bare")
@@ -277,123 +266,3 @@ def reads_all(column: ReadColumn, form: str) -> bool:
 
 def short_asked(times: TimeColumn) -> tuple[tuple[str, Text], ...]:
     return (("short_years", _WHICH_ERA),) if times.are_short else ()
-
-
-def figure_of(column: ReadColumn) -> Figure:
-    """The header taken apart: the times in it, and the rest as the figure's name."""
-    parts = column.label.split("/")
-    time, rest = [], []
-    at = 0
-    while at < len(parts):
-        plain, pair = normalise(parts[at]), normalise("/".join(parts[at : at + 2]))
-        if at + 1 < len(parts) and _is_pair(plain, normalise(parts[at + 1])):
-            time.append(pair)
-            at += 1
-        elif _is_header_time(plain):
-            what = _SAYS_WHAT.search(plain)
-            time.append(plain[: what.start()].strip() if what else plain)
-            rest += [what[0]] if what else []
-        elif plain:
-            rest.append(parts[at])
-        at += 1
-    return Figure(column, "/".join(rest), "/".join(time))
-
-
-def _is_header_time(text: str) -> bool:
-    said = said_time(text)
-    if said is None or (said.part == "whole" and not said.has_year):
-        return False
-    return not text.isdigit() or len(text) == 6 or (len(text) == 4 and int(text) in _YEARS)
-
-
-def _is_pair(year: str, number: str) -> bool:
-    """2024/4, 令和6年度 over 4."""
-    said = said_time(year)
-    alone = said is not None and said.year is not None and not said.has_part and said.part == ""
-    return alone and number.isdigit() and 1 <= int(number) <= 12 and not said_time(number)
-
-
-def settled(figures: Sequence[Figure]) -> list[Figure]:
-    """The figures with whole times: a month without its year takes it from the header to its left, a total among the months
-    has none, and numbers below a year are months only where there are enough of them."""
-    figures = _years_before_words(figures)
-    said = {f.time: said_time(f.time) for f in figures}
-    numbers = {f.time.rsplit("/", 1)[1] for f in figures if _by_number(f.time)}
-    found = []
-    for figure in figures:
-        if _by_number(figure.time) and len(numbers) < _LEAST_NUMBERS:
-            year, _, number = figure.time.rpartition("/")
-            figure = replace(figure, time=year, name="/".join(n for n in (number, figure.name) if n))
-        found.append(figure)
-    parts = [s for f in found if (s := said.get(f.time) or said_time(f.time)) is not None and s.has_part]
-    if len({s.months or (s.part, s.number) for s in parts}) >= LEAST_ACROSS:
-        among = len({s.months for s in parts if s.is_month}) >= LEAST_ACROSS
-        found = [_without_total(f, among_months=among) for f in found]
-    return _carried(found)
-
-
-def _years_before_words(figures: Sequence[Figure]) -> Sequence[Figure]:
-    """令和元年度調査 and 令和6年度調査 side by side: figures of two years, where every column begins so.
-
-    Headers of one year may be the name of something (令和6年度計画に基づく件数): they have none.
-    """
-    if all(f.time for f in figures):
-        return figures
-    taken = [(f.time, f.name) if f.time else _year_before_words(f) for f in figures]
-    times = {time for time, _ in taken}
-    if "" in times or len(times) < _LEAST_YEARS:
-        return figures
-    return [replace(f, time=time, name=name) for f, (time, name) in zip(figures, taken, strict=True)]
-
-
-def _year_before_words(figure: Figure) -> tuple[str, str]:
-    """The year (or month with its year) that begins the last part of a header, and the words that follow, without n=."""
-    above, _, last = figure.name.rpartition("/")
-    plain = plain_time(last)
-    first = next(iter(said_times(last)), None)
-    if (
-        first is None
-        or first.at[0] != 0
-        or not first.has_year
-        or first.scale == "bare"
-        or first.at[1] == len(plain)
-    ):
-        return "", figure.name
-    what = _SAYS_WHAT.search(plain[: first.at[1]])
-    end = what.start() if what else first.at[1]
-    words = plain[end:].strip("の ")
-    return plain[:end].rstrip("の "), "/".join(part for part in (above, without_unit(words)) if part)
-
-
-def _by_number(time: str) -> bool:
-    year, _, number = time.rpartition("/")
-    return bool(year) and number.isdigit() and int(number) <= 12 and said_time(year) is not None
-
-
-def _without_total(figure: Figure, *, among_months: bool) -> Figure:
-    said = said_time(figure.time)
-    if among_months and label_key(figure.time) in TOTAL_WORDS | PARTS_OF_A_YEAR:
-        return replace(figure, time="", name="/".join(n for n in (figure.name, figure.time) if n))
-    total = label_key(figure.name.split("/")[-1]) in TOTAL_WORDS or label_key(figure.time)[-1:] == "計"
-    if figure.time and said is not None and not said.has_part and total:
-        return replace(figure, time="", name=figure.name or figure.time)
-    return figure
-
-
-def _carried(figures: list[Figure]) -> list[Figure]:
-    times = [said_time(f.time) for f in figures if f.time]
-    some = {s.year is not None for s in times if s is not None and s.is_month}
-    if some != {True, False} or None in times:
-        return figures
-    told: dict[int, str] = {}
-    for name in dict.fromkeys(f.name for f in figures):
-        mine = [f for f in figures if f.time and f.name == name]
-        told |= {f.column.at: str(t) for f, t in zip(mine, carry([f.time for f in mine]), strict=True)}
-    return [replace(f, time=told.get(f.column.at, f.time)) for f in figures]
-
-
-def lie_across(figures: Sequence[Figure]) -> bool:
-    """Whether the headers hold the months or years: several of them, or all that are no total."""
-    times = {f.time for f in figures if f.time}
-    others = [f for f in figures if not f.time and label_key(f.name.split("/")[-1]) not in TOTAL_WORDS]
-    return len(times) >= LEAST_ACROSS or (bool(times) and not others)

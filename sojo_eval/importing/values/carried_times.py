@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
-from itertools import pairwise
 
 import numpy as np
 
 from sojo_eval.importing.files.cells import Cell, Cells, as_text, is_blank
+from sojo_eval.japanese.eras import ERAS
 from sojo_eval.japanese.said_times import Said, said_time
 
 _SHORT = re.compile(r"(?:元|[0-9]{1,2})\s?年?度?(?:\s?(?:平均|計))?")
 _PARENTHESES = re.compile(r"^\(([^()]*)\)\s*")
 _MOST_RUN = 12
+_Anchor = tuple[int, int, str]
+"""Year, month (0 for none) and scale of the first time of a run."""
 
 
 def carried(cells: Cells) -> Cells:
@@ -39,17 +41,39 @@ def carry(column: Sequence[Cell]) -> list[Cell]:
             runs.append([row])
         elif runs and _goes_on(cell) is not None:
             runs[-1].append(row)
-    firsts = [_anchor(column[run[0]]) for run in runs]
+    firsts = _same_scale([_scaled(column, run) for run in runs], [len(run) for run in runs])
     for number, run in enumerate(runs):
-        told = _told(firsts[number], [column[row] for row in run[1:]])
+        anchor = firsts[number]
+        told = _told(anchor, [column[row] for row in run[1:]])
         after = firsts[number + 1] if number + 1 < len(runs) else None
         before = firsts[number - 1] if number else None
-        if told and not _meets(firsts[number], told, before, after):
+        if told and not _meets(anchor, told, before, after):
             told = []
-        anchor = firsts[number]
         # Of a run that does not follow on, the first cell has its year and the others are refused.
         for row, (year, month) in zip(run, [(anchor[0], anchor[1]), *told], strict=False):
             found[row] = _written(year, month, anchor[2])
+    return found
+
+
+def _scaled(column: Sequence[Cell], run: Sequence[int]) -> _Anchor:
+    """The first time of a run, called 年度 or 年 as the cells after it are (令和2, 3年度), where it says neither itself."""
+    year, month, scale = _anchor(column[run[0]])
+    others = {said.scale for row in run[1:] if (said := whole_time(column[row])) is not None} - {"bare", ""}
+    if month == 0 and scale == "bare" and len(others) == 1:
+        scale = next(iter(others))
+    return year, month, scale
+
+
+def _same_scale(firsts: Sequence[_Anchor], lengths: Sequence[int]) -> list[_Anchor]:
+    """Years that say neither 年度 nor 年 are called as those before them, where they go on from these: 平成30年度, 31, 令和2."""
+    found: list[_Anchor] = []
+    for number, (year, month, scale) in enumerate(firsts):
+        if found and month == 0 and scale == "bare":
+            before = found[-1]
+            steps = {before[0] + lengths[number - 1], before[0] - lengths[number - 1]}
+            if before[1] == 0 and year in steps:
+                scale = before[2]
+        found.append((year, month, scale))
     return found
 
 
@@ -71,7 +95,7 @@ def goes_on(cell: Cell) -> bool:
     return _goes_on(cell) is not None
 
 
-def _anchor(cell: Cell) -> tuple[int, int, str]:
+def _anchor(cell: Cell) -> _Anchor:
     """Year, month (0 for none) and scale of a cell with its year; the year of a fiscal year's month is the calendar's."""
     said = whole_time(cell)
     assert said is not None
@@ -95,12 +119,19 @@ def _goes_on(cell: Cell) -> int | None:
     return None
 
 
-def _told(anchor: tuple[int, int, str], cells: Sequence[Cell]) -> list[tuple[int, int]]:
+def _told(anchor: _Anchor, cells: Sequence[Cell]) -> list[tuple[int, int]]:
     """Year and month of the cells of a run; nothing where they do not follow one another."""
-    year, month, _ = anchor
+    year, month, scale = anchor
     numbers = [n for cell in cells if (n := _goes_on(cell)) is not None]
     if month == 0:
-        return [(year + n, 0) for n in range(1, len(numbers) + 1)] if _count_up(numbers) else []
+        scales = {said.scale for cell in cells if (said := whole_time(cell)) is not None} - {"bare", ""}
+        if scales - {scale}:
+            return []
+        for step in (1, -1):
+            years = [year + step * n for n in range(1, len(numbers) + 1)]
+            if all(map(_is_number_of, numbers, years)):
+                return [(each, 0) for each in years]
+        return []
     steps = [month, *numbers]
     if any(not 1 <= n <= 12 for n in numbers) or len(set(steps)) != len(steps) or len(steps) > _MOST_RUN:
         return []
@@ -110,15 +141,18 @@ def _told(anchor: tuple[int, int, str], cells: Sequence[Cell]) -> list[tuple[int
     return [(year + (n < month), n) for n in numbers] if turned == sorted(turned) else []
 
 
-def _count_up(numbers: Sequence[int]) -> bool:
-    return all(b - a == 1 for a, b in pairwise(numbers))
+def _is_number_of(number: int, year: int) -> bool:
+    """Whether a short number is that year's: 2 of 2020 (令和2), 31 and 1 of 2019, 19 of 2019 too."""
+    return number == year % 100 or any(
+        era.year(number) == year and era.first.year <= year <= era.last.year for era in ERAS
+    )
 
 
 def _meets(
-    anchor: tuple[int, int, str],
+    anchor: _Anchor,
     told: Sequence[tuple[int, int]],
-    before: tuple[int, int, str] | None,
-    after: tuple[int, int, str] | None,
+    before: _Anchor | None,
+    after: _Anchor | None,
 ) -> bool:
     """Whether the run ends before the next year that is written begins (or, newest first, the other way round)."""
     mine, last = (anchor[0], anchor[1]), told[-1]

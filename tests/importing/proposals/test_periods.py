@@ -247,7 +247,7 @@ def test_months_of_sheets_with_a_bare_year_are_asked() -> None:
 @pytest.mark.parametrize(
     ("label", "times", "unread"),
     [
-        ("年次", ["平成29年", "30", "31・令和元", "2", "3"], "「31・令和元」"),
+        ("年次", ["平成29年", "30", "31・令和2", "2", "3"], "「31・令和2」"),
         ("調査年", ["平成30年度", "第2回", "令和3年度", "前回"], "「第2回」「前回」"),
         ("月", ["4月", "5月", "夏", "7月", "8月", "秋", "10月"], "「夏」「秋」"),
     ],
@@ -262,9 +262,9 @@ def test_where_most_rows_are_times_none_is_asked_for_all(label: str, times: list
 
 
 def test_a_year_that_cannot_be_read_is_refused_where_it_stands(tmp_path: Path) -> None:
-    told = found(tmp_path, "a.csv", down("年次", "平成29年", "30", "31・令和元", "2"))
+    told = found(tmp_path, "a.csv", down("年次", "平成29年", "30", "31・令和2", "2"))
     assert told.startswith("unread: ")
-    assert "値: 31・令和元" in told
+    assert "値: 31・令和2" in told
 
 
 def test_what_a_doubtful_name_may_mean_is_told_with_the_question() -> None:
