@@ -27,9 +27,9 @@ from sojo_eval.importing.proposals.columns import (
     time_of_line,
     varies,
 )
-from sojo_eval.importing.proposals.header_times import figure_of, lie_across, settled
+from sojo_eval.importing.proposals.header_times import LEAST_YEARS, figure_of, lie_across, settled
 from sojo_eval.importing.proposals.named_times import Names
-from sojo_eval.importing.proposals.other_figures import compares, preliminary, without_preliminary
+from sojo_eval.importing.proposals.other_figures import compares, is_change, preliminary, without_preliminary
 from sojo_eval.importing.proposals.periods import period_of
 from sojo_eval.importing.proposals.proposal import PUBLISHED, Figure, Match, Period, Proposal
 from sojo_eval.importing.proposals.rows_beside import SEEMS_TOTAL
@@ -80,7 +80,9 @@ _END = {"fiscal_year_start": "fiscal_year_end", "year_start": "year_end", "fisca
 def as_figures(read: ReadSheet, schema: Schema) -> Proposal | None:
     """Columns of numbers as indicators, with their period. Sums and running totals are checked and not imported."""
     columns = read.columns
-    compared = tuple(c for c in columns if c.is_number and compares(c.label) and not figure_of(c).time)
+    untimed = [c for c in columns if c.is_number and not figure_of(c).time]
+    times = sum(c.is_number for c in columns) - len(untimed)
+    compared = tuple(c for c in untimed if compares(c.label) or (times >= LEAST_YEARS and is_change(c.label)))
     numeric_ = [c for c in columns if c.is_number and not is_key(c.label) and c not in compared]
     figures = settled(_bare_months([_timed(c) for c in numeric_]))
     figures = [f for f in figures if f.time or not counts_rows(f.column)]

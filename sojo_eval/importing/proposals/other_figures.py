@@ -19,6 +19,7 @@ _WHAT = (
     r"|伸び?率|増加率|増減|との(?:差|比|比較|増減)|同?月?比増減)*"
 )
 _COMPARES = re.compile(rf"対?{_BEFORE}{_SAME}{_WHAT}")
+_CHANGE = re.compile("(?:増減|増△減|差引?|差額|比較|伸び?|増加)(?:数|率|額|比|値|増減)*")
 _ENGLISH = re.compile(r"(?:previous|prior|last)(?:year|month|fiscalyear|period)(?:ratio|change)?|yoy|mom")
 _MARK = r"(?:見込み?(?:値|額|数)?|速報値?|概数値?|概算値?|推計値?|推定値?|暫定値?|確定値?|確報値?|改定値?|未確定|集計中|途中|[PpRr])"
 _BRACKETED = re.compile(rf"\s*[(\[〔【〈<]\s*{_MARK}\s*[)\]〕】〉>]\s*$")
@@ -38,6 +39,12 @@ def compares(label: str) -> bool:
     parts = [re.sub(r"[()\[\]〔〕【】]", "", normalise(without_unit(part))) for part in label.split("/")]
     keys = [label_key(part) for part in parts]
     return any(key and (_COMPARES.fullmatch(key) or _ENGLISH.fullmatch(key)) for key in keys)
+
+
+def is_change(label: str) -> bool:
+    """Whether a header, or the one above it, names what changed between the years beside it: 増減, 増減率, 比較, 伸び率."""
+    parts = [re.sub(r"[()\[\]〔〕【】]", "", normalise(without_unit(part))) for part in label.split("/")]
+    return any(_CHANGE.fullmatch(label_key(part)) for part in parts)
 
 
 def without_preliminary(label: str) -> str:

@@ -147,7 +147,10 @@ def _with_rows(proposal: Proposal, part: Part, columns: Sequence[ReadColumn]) ->
     sums, doubtful = (
         sums_by_other_names(columns, [*of_totals, *of_means, *more]) if proposal.figures else ([], [])
     )
-    unlike = unlike_parts(columns, [*of_totals, *of_means, *more, *sums]) if proposal.figures else []
+    # Of the column of the times themselves every row is a time.
+    of_times = proposal.period.used if proposal.period is not None else ()
+    parts = [c for c in columns if c not in of_times] if proposal.figures else []
+    unlike = unlike_parts(parts, [*of_totals, *of_means, *more, *sums])
     asked = [*([doubt(doubtful)] if doubtful else []), *([other_rows(unlike)] if unlike else [])]
     return replace(
         proposal,

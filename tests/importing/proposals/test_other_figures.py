@@ -11,6 +11,7 @@ from sojo_eval.importing.files.cells import cells_of
 from sojo_eval.importing.proposals.columns import ReadColumn
 from sojo_eval.importing.proposals.other_figures import (
     compares,
+    is_change,
     municipality_columns,
     other_municipalities,
     without_preliminary,
@@ -33,6 +34,17 @@ from tests.importing.proposals.proposed_books import book, proposals
 )  # fmt: skip
 def test_figures_of_an_earlier_time_are_known_by_their_header(label: str, expected: bool) -> None:
     assert compares(label) is expected
+
+
+@pytest.mark.parametrize(
+    ("label", "expected"),
+    [
+        *((label, True) for label in ("増減", "増減数", "増減率（％）", "比較増減", "差引", "伸び率", "相談/増減", "増減（率）")),
+        *((label, False) for label in ("増減理由", "格差", "差別の相談", "比較的多い", "構成比", "増加した世帯", "")),
+    ],
+)  # fmt: skip
+def test_changes_between_years_are_known_by_their_header(label: str, expected: bool) -> None:
+    assert is_change(label) is expected
 
 
 @pytest.mark.parametrize(

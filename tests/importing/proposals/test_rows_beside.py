@@ -40,3 +40,8 @@ def test_rows_of_times_are_the_times_of_the_table() -> None:
 def test_where_most_rows_are_times_they_are_not_asked_for() -> None:
     rows = [[word, 40.1, 55.2] for word in ("令和2年度", "令和3年度", "令和4年度", "その他")]
     assert asked(["区分", *HEAD[1:]], *rows) == []
+
+
+def test_years_that_leave_out_their_era_are_the_times_of_the_table_too() -> None:
+    rows = [[word, 40.1, 55.2] for word in ("平成30年度", "令和元年度", "2", "3", "4", "5")]
+    assert asked(["年度", *HEAD[1:]], *rows) == []
