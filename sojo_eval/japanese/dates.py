@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sojo_eval.foundation.language import Text
-from sojo_eval.japanese.eras import ERA_PATTERN, ERAS, Era, check_within, era_named, to_wareki
+from sojo_eval.japanese.eras import ERA_PATTERN, ERAS, Era, by_one_name, check_within, era_named, to_wareki
 from sojo_eval.japanese.kanji_numerals import with_digits
 from sojo_eval.japanese.periods import parse_period
 from sojo_eval.japanese.text import UnreadableError, normalise, plain_dashes, refuse_note_digits
@@ -145,7 +145,7 @@ def parse_date(
         return _from_serial(cell)
     given = _Given(short_years, year, fiscal_year)
     text, weekday = _plain(cell)
-    found = _parse(text, form, given)
+    found = _parse(by_one_name(text), form, given)
     if weekday and form == "day" and "月火水木金土日"[found.weekday()] != weekday:
         right = "月火水木金土日"[found.weekday()]
         raise UnreadableError(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -33,12 +34,54 @@ ERAS = (
 ERA_PATTERN = r"(?:明治|大正|昭和|平成|令和|[明大昭平令](?=[元0-9])|[MTSHR])"
 
 
+_TWO_NAMES = re.compile(
+    rf"(?:(?P<era>{ERA_PATTERN})\s?)?(?P<number>元|[0-9]{{1,2}})\s?(?:年度?)?\s?[・/]\s?"
+    rf"(?:(?P<other_era>{ERA_PATTERN})\s?(?P<other>元|[0-9]{{1,2}})|(?P<alone>元))(?![0-9])\s?(?P<called>年度|年)?",
+    re.IGNORECASE,
+)
+
 _BY_NAME = {name: era for era in ERAS for name in (era.letter, era.letter.lower(), era.name, era.name[0])}
 
 
 def era_named(name: str) -> Era:
     """By letter (R, r), name (令和) or its first character (令). Raises KeyError."""
     return _BY_NAME[name]
+
+
+@dataclass(frozen=True)
+class TwoNames:
+    """A year written by two eras: the Western year, what it is called (年度, 年 or nothing), an era, and where it ends in its text."""
+
+    year: int
+    called: str
+    era: str
+    end: int
+
+
+def year_by_two_names(text: str, begin: int = 0) -> TwoNames | None:
+    """The year in which an era ended, by both of its names (平成31・令和元年度, 31・元年); None for two years (平成30・令和元年度)."""
+    match = _TWO_NAMES.match(text, begin)
+    if match is None:
+        return None
+    first = _years(match["era"], match["number"])
+    last = _years(match["other_era"], match["other"] or match["alone"])
+    if len(first & last) != 1:
+        return None
+    era = match["other_era"] or match["era"] or ""
+    return TwoNames((first & last).pop(), match["called"] or "", era, match.end())
+
+
+def by_one_name(text: str) -> str:
+    """The text with such a year at its beginning as a Western one: 平成31・令和元年度 is 2019年度."""
+    found = year_by_two_names(text)
+    return text if found is None else f"{found.year}{found.called}{text[found.end :]}"
+
+
+def _years(era: str | None, number: str) -> set[int]:
+    """The years that an era's number may be, of all eras where none is named."""
+    count = 1 if number == "元" else int(number)
+    named = ERAS if era is None else (era_named(era if era in _BY_NAME else era.upper()),)
+    return {each.year(count) for each in named}
 
 
 def era_of(day: date) -> Era:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from sojo_eval.japanese.eras import ERA_PATTERN, ERAS, era_named
+from sojo_eval.japanese.eras import ERA_PATTERN, era_named, year_by_two_names
 from sojo_eval.japanese.kanji_numerals import with_digits
 from sojo_eval.japanese.text import normalise
 
@@ -34,11 +34,6 @@ _YEAR = re.compile(
     rf"|(?P<short>[0-9]{{1,2}}|元)(?=\s?年))(?:\s?(?P<before>年度|年(?!度)))?(?:{_ALSO})?(?:\s?(?P<scale>年度|年|度))?",
     re.IGNORECASE,
 )
-_TWO_NAMES = re.compile(
-    rf"(?:(?P<era>{ERA_PATTERN})\s?)?(?P<number>元|[0-9]{{1,2}})\s?(?:年度?)?\s?[・/]\s?"
-    rf"(?:(?P<other_era>{ERA_PATTERN})\s?(?P<other>元|[0-9]{{1,2}})|(?P<alone>元))(?![0-9])\s?(?P<scale>年度|年)?"
-)
-"""The year in which an era ended, by both of its names: 平成31・令和元年度, 31・元年."""
 _PACKED_DAY = re.compile(
     r"(?P<year>(?:19|20)[0-9]{2})(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12][0-9]|3[01])(?![0-9])"
 )
@@ -218,13 +213,13 @@ def _usual(text: str, begin: int) -> Said | None:
 
 
 def _year(text: str, begin: int) -> tuple[Said, int]:
-    if (both := _by_two_names(text, begin)) is not None:
-        return both
+    if (both := year_by_two_names(text, begin)) is not None:
+        return Said("", both.year, "", _scale(both.called), era=both.era), both.end
     match = _YEAR.match(text, begin)
     if match is None:
         return Said(""), begin
     called = match["scale"] or match["before"] or match["also_scale"] or ""
-    scale: Scale = "fiscal" if "度" in called else "calendar" if called else "bare"
+    scale = _scale(called)
     short, year = "", None
     if match["year"]:
         year = int(match["year"])
@@ -244,21 +239,8 @@ def _year(text: str, begin: int) -> tuple[Said, int]:
     ), match.end()
 
 
-def _by_two_names(text: str, begin: int) -> tuple[Said, int] | None:
-    """平成31・令和元年度: one year; 平成30・令和元年度 are two, and none is taken here."""
-    match = _TWO_NAMES.match(text, begin)
-    if match is None:
-        return None
-    last = (
-        [_of_era(match["other_era"], match["other"])] if match["other_era"] else [e.first.year for e in ERAS]
-    )
-    number = 1 if match["number"] == "元" else int(match["number"])
-    first = [_of_era(match["era"], match["number"])] if match["era"] else [e.year(number) for e in ERAS]
-    shared = {*first} & {*last} - {None}
-    if len(shared) != 1:
-        return None
-    scale: Scale = {"年度": "fiscal", "年": "calendar"}.get(match["scale"] or "", "bare")  # type: ignore[assignment]
-    return Said("", shared.pop(), "", scale, era=match["other_era"] or match["era"] or ""), match.end()
+def _scale(called: str) -> Scale:
+    return "fiscal" if "度" in called else "calendar" if called else "bare"
 
 
 def _of_era(era: str, number: str) -> int | None:

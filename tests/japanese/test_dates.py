@@ -227,3 +227,24 @@ def test_a_month_of_a_fiscal_year_from_january_on_lies_in_the_next_year(text: st
 def test_what_is_no_month_of_a_fiscal_year_is_refused(text: str) -> None:
     with pytest.raises(UnreadableError):
         parse_date(text, "fiscal_month")
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "day"),
+    [
+        ("平成31・令和元年度", "fiscal_year_start", date(2019, 4, 1)),
+        ("31・令和元年度", "fiscal_year_end", date(2020, 3, 31)),
+        ("H31/R1年度", "fiscal_year_start", date(2019, 4, 1)),
+        ("平成31年度/令和元年度", "fiscal_year_start", date(2019, 4, 1)),
+        ("昭和64・平成元年", "year_start", date(1989, 1, 1)),
+        ("平成31・令和元年5月", "month", date(2019, 5, 1)),
+    ],
+)
+def test_the_year_in_which_an_era_ended_has_two_names(text: str, form: str, day: date) -> None:
+    assert parse_date(text, form) == day
+
+
+@pytest.mark.parametrize("text", ["平成30・令和元年度", "31・令和2年度", "元・元年度", "1/元年"])
+def test_two_years_are_not_one(text: str) -> None:
+    with pytest.raises(UnreadableError):
+        parse_date(text, "fiscal_year_start")
