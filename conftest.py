@@ -20,6 +20,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Pictures are compared by their words: their bytes depend on the machine's way of drawing letters."""
     if getattr(config.option, "nbval_sanitize_with", "") is None:
         config.option.nbval_sanitize_with = str(_HERE / "examples" / "nbval_sanitize.cfg")
+    # pytest-xdist would take the files with the fewest tests last, the slow ones: one process would end long after the other.
+    config.option.loadscopereorder = False
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

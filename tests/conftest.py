@@ -26,6 +26,9 @@ from tests import made_evaluation
 
 ROOT = Path(__file__).resolve().parent.parent
 
+# A hundred processes are started: compiled files, where nobody is to write them, would be made anew by each.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 
 @pytest.fixture(autouse=True)
 def _japanese() -> Iterator[None]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from html import escape
-
-import nbformat
+from typing import TYPE_CHECKING
 
 from sojo_eval.data_quality import DataQuality
 from sojo_eval.disclosure import Published, PublishedComparison, PublishedPlanPeriods
 from sojo_eval.foundation.handling import WORDS, Handling, first_line
 from sojo_eval.foundation.language import Language
 from sojo_eval.reports.texts import page as texts
+
+if TYPE_CHECKING:
+    import nbformat  # loads a second's worth of JSON Schema, which showing a block does without
 
 _SCOPE = re.compile(r'<div class="scope (inside|public)">')
 _OURS = ('<div class="block"', '<figure class="chart"')

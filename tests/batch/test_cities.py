@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 from pathlib import Path
 
 import pandas as pd
@@ -18,6 +17,7 @@ from sojo_eval.batch.publish import Publication
 from sojo_eval.example_city.tables import clean_tables
 from sojo_eval.example_city.world import World
 from sojo_eval.foundation.problems import SojoEvalError
+from tests.batch.dying import dies_in_b
 from tests.batch.test_publish import write_notebook
 from tests.conftest import SmallCity
 
@@ -128,13 +128,6 @@ def test_an_error_of_ours_in_one_city_says_its_kind_alone(
     assert "RuntimeError" in answer.why.en
     assert "山田" not in answer.why.ja + answer.why.en
     assert not answer.of_its_data
-
-
-def dies_in_b(root: Path, folder: str, baseline: str, current: str) -> CityAnswer:
-    """Kills its own process in one city."""
-    if folder == "b":
-        os.kill(os.getpid(), signal.SIGKILL)
-    return CityAnswer(folder)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -24,18 +25,28 @@ SOURCE = (
 EVENT = '[[events]]\nevent = "e"\nkind = "shock"\nstart_date = 2020-03-01\nend_date = 2023-05-01\ntitle_ja = "感染症"\ntitle_en = "COVID"\napplies_to = "*"\n'
 
 
-@pytest.fixture
-def table(tmp_path: Path) -> Path:
-    """A table of jobs with one page, published."""
-    SmallCity(tmp_path / "city").make()
-    write_notebook(tmp_path / "who.ipynb", SOURCE)
-    path = tmp_path / "jobs.csv"
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A table of jobs with one page, published once; what stands beside it as it was then is not to be changed."""
+    folder = tmp_path_factory.mktemp("made") / "here"
+    SmallCity(folder / "city").make()
+    write_notebook(folder / "who.ipynb", SOURCE)
+    path = folder / "jobs.csv"
     with path.open("w", newline="", encoding="utf-8") as stream:
         csv.writer(stream).writerows(
             [["notebook", "output", "city_dir", "lang"], ["who.ipynb", "out/who.html", "city", "ja"]]
         )
     run_batch(read_jobs(path), Settings(workers=1))
+    shutil.copytree(folder, folder.parent / "then")
     return path
+
+
+@pytest.fixture
+def table(made: Path) -> Path:
+    """That table where it was published, and all about it as it was then."""
+    shutil.rmtree(made.parent)
+    shutil.copytree(made.parent.parent / "then", made.parent)
+    return made
 
 
 def one(path: Path) -> Verified:

@@ -10,15 +10,17 @@ from typing import Any
 import pytest
 
 from sojo_eval.cli.talk import asked_language
+from tests.cli.in_process import Said, run_here
 from tests.evaluation.targets.made_targets import OPEN, targets
 from tests.evaluation.targets.made_targets import city as targets_city
 
 
-def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+def run(*arguments: str) -> Said:
+    """By a process of its own."""
     command = [sys.executable, "-m", "sojo_eval", *arguments]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
     assert "Traceback" not in done.stderr
-    return done
+    return Said(done.returncode, done.stdout, done.stderr)
 
 
 def test_help_names_every_command() -> None:
@@ -30,8 +32,8 @@ def test_help_names_every_command() -> None:
 
 @pytest.mark.parametrize("command", ["import", "check", "evaluate", "report"])
 def test_a_folder_that_is_no_city_is_wrong_use_in_both_languages(tmp_path: Path, command: str) -> None:
-    japanese = run(command, str(tmp_path))
-    english = run(command, str(tmp_path), "--lang", "en")
+    done = run if command == "import" else run_here
+    japanese, english = done(command, str(tmp_path)), done(command, str(tmp_path), "--lang", "en")
     assert japanese.returncode == english.returncode == 2
     assert "city.toml がありません" in japanese.stderr
     assert "There is no city.toml" in english.stderr
@@ -41,17 +43,17 @@ def test_a_folder_that_is_no_city_is_wrong_use_in_both_languages(tmp_path: Path,
 
 def test_a_new_city_says_step_by_step_what_to_do_next(tmp_path: Path) -> None:
     folder = tmp_path / "city"
-    unnamed = run("init", str(folder), "--lang", "en")
+    unnamed = run_here("init", str(folder), "--lang", "en")
     assert (unnamed.returncode, "--code and --name" in unnamed.stderr) == (2, True)
     assert not folder.exists()
-    made = run("init", str(folder), "--code", "132292", "--name", "西東京市", "--lang", "en")
+    made = run_here("init", str(folder), "--code", "132292", "--name", "西東京市", "--lang", "en")
     assert made.returncode == 0
     assert "mappings/" in made.stdout
-    again = run("init", str(folder), "--code", "132292", "--name", "西東京市", "--lang", "en")
+    again = run_here("init", str(folder), "--code", "132292", "--name", "西東京市", "--lang", "en")
     assert (again.returncode, "not empty" in again.stderr) == (2, True)
-    early = run("evaluate", str(folder), "--lang", "en")
+    early = run_here("evaluate", str(folder), "--lang", "en")
     assert (early.returncode, "Run: sojo-eval import" in early.stderr) == (2, True)
-    nothing = run("import", str(folder), "--lang", "en")
+    nothing = run_here("import", str(folder), "--lang", "en")
     assert (nothing.returncode, "no mapping file" in nothing.stderr) == (1, True)
 
 
@@ -69,14 +71,14 @@ def test_a_new_city_says_step_by_step_what_to_do_next(tmp_path: Path) -> None:
     ],
 )
 def test_wrong_use_exits_with_two(tmp_path: Path, arguments: tuple[str, ...], words: str) -> None:
-    done = run(*(a.format(folder=tmp_path / "x") for a in arguments))
+    done = run_here(*(a.format(folder=tmp_path / "x") for a in arguments))
     assert done.returncode == 2
     assert words in done.stderr
 
 
 def test_the_example_city_never_overwrites_other_things(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("x")
-    done = run("demo", str(tmp_path), "--lang", "en")
+    done = run_here("demo", str(tmp_path), "--lang", "en")
     assert done.returncode == 2
     assert [p.name for p in tmp_path.iterdir()] == ["mine.txt"]
 
@@ -101,7 +103,7 @@ def test_a_target_that_cannot_be_is_told_by_check_and_by_evaluate(small_city: An
     rows = targets((OPEN, "5", 0.359, 45, "2029-03-31", "higher"))
     folder = str(targets_city(small_city, rows).path)
     for command, code in (("check", 1), ("evaluate", 0)):
-        done = run(command, folder, "--lang", "en")
+        done = run_here(command, folder, "--lang", "en")
         assert done.returncode == code, done.stderr
         assert 'targets › row 1 › column "target_value"' in done.stderr
         assert "write 0.45 for 45" in done.stderr
@@ -109,6 +111,6 @@ def test_a_target_that_cannot_be_is_told_by_check_and_by_evaluate(small_city: An
 
 def test_a_target_that_is_only_unlikely_is_told_and_passes(small_city: Any) -> None:
     rows = targets((OPEN, "5", 0.359, 0.03, "2029-03-31", "higher"))
-    done = run("check", str(targets_city(small_city, rows).path), "--lang", "en")
+    done = run_here("check", str(targets_city(small_city, rows).path), "--lang", "en")
     assert done.returncode == 0
     assert "ten times" in done.stderr

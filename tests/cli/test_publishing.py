@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.batch.made_jobs import write_notebook
+from tests.cli.in_process import run_here
 from tests.cli.test_app import run
 
 
@@ -47,28 +48,28 @@ def test_a_batch_makes_what_can_be_made_and_then_only_the_rest(folder: Path) -> 
     assert told["bad_rows"][0]["row"] == 4
     assert all(entry["seconds"] > 0 for entry in told["jobs"])
 
-    again = run("batch", table(folder, first, "own.ipynb,out/b.html,b,3"), "--lang", "en")
+    again = run_here("batch", table(folder, first, "own.ipynb,out/b.html,b,3"), "--lang", "en")
     assert (again.returncode, again.stdout.strip()) == (0, "1 written, 1 left as they were")
     assert "2/2] row 3 (b.html) written" in again.stderr
     assert not (folder / "out" / "b.partial.ipynb").exists()
 
 
 def test_where_no_row_can_be_used_nothing_starts(folder: Path) -> None:
-    done = run("batch", table(folder, "nothing,out/a.html,,"), "--lang", "en")
+    done = run_here("batch", table(folder, "nothing,out/a.html,,"), "--lang", "en")
     assert done.returncode == 1
     assert "1 rows that cannot be used" in done.stderr
     assert not (folder / "out").exists()
 
 
 def test_a_file_that_is_not_there_is_wrong_use(folder: Path) -> None:
-    done = run("batch", str(folder / "none.csv"))
+    done = run_here("batch", str(folder / "none.csv"))
     assert (done.returncode, "読めません" in done.stderr) == (2, True)
 
 
 @pytest.mark.parametrize("command", ["report", "batch"])
 def test_every_option_stands_in_the_docs(repository: Path, command: str) -> None:
     text = (repository / "docs" / "batch.md").read_text(encoding="utf-8")
-    said = run(command, "--help").stdout
+    said = run_here(command, "--help").stdout
     options = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", said)) - {"--help"}
     assert len(options) > 8
     assert not {option for option in options if option not in text}

@@ -43,18 +43,19 @@ class Cases:
             self.database.execute(f"CREATE TABLE all_{name} AS SELECT * FROM arriving")
 
     def answers(self, entry: Indicator) -> list[list[tuple[Any, ...]]]:
-        """What the indicator gives for each set: the same SQL for every one, planned once."""
+        """What the indicator gives for each set: its SQL sees the rows of one set, and is asked for all in one go."""
         if entry.id not in self.found:
-            chosen = ", ".join(
-                f"{name} AS (SELECT * EXCLUDE (chosen_case) FROM all_{name} WHERE chosen_case = $1)"
+            one = ", ".join(
+                f"{name} AS (SELECT * EXCLUDE (chosen_case) FROM all_{name} WHERE chosen_case = set_number)"
                 for name in entry.tables
             )
-            self.database.execute(f"PREPARE asked AS WITH {chosen} SELECT * FROM ({self._query(entry)})")
-            self.found[entry.id] = [
-                [tuple(map(_day, row)) for row in self.database.execute(f"EXECUTE asked({case})").fetchall()]
-                for case in range(CASES)
-            ]
-            self.database.execute("DEALLOCATE asked")
+            asked = f"(WITH {one} SELECT * FROM ({self._query(entry)}))"
+            given = self.database.execute(
+                f"FROM range({CASES}) AS every(set_number), LATERAL {asked}"
+            ).fetchall()
+            self.found[entry.id] = [[] for _ in range(CASES)]
+            for number, *row in given:
+                self.found[entry.id][number].append(tuple(map(_day, row)))
         return self.found[entry.id]
 
     def _query(self, entry: Indicator) -> str:
