@@ -370,6 +370,9 @@ app.command()(lab)
 def main() -> None:
     """Run the command line; every expected error is said in the chosen language, without a traceback."""
     bear_any_sign()
+    # nbformat loads JSON Schema, which builds a grammar of web addresses where JupyterLab has brought one: seconds at
+    # every start, for a check that no notebook asks for. Without it that one check is not offered.
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     try:
         app()
     except SojoEvalError as error:
