@@ -48,7 +48,7 @@ def test_a_batch_makes_what_can_be_made_and_then_only_the_rest(folder: Path) -> 
     assert told["bad_rows"][0]["row"] == 4
     assert all(entry["seconds"] > 0 for entry in told["jobs"])
 
-    again = run_here("batch", table(folder, first, "own.ipynb,out/b.html,b,3"), "--lang", "en")
+    again = run("batch", table(folder, first, "own.ipynb,out/b.html,b,3"), "--lang", "en")
     assert (again.returncode, again.stdout.strip()) == (0, "1 written, 1 left as they were")
     assert "2/2] row 3 (b.html) written" in again.stderr
     assert not (folder / "out" / "b.partial.ipynb").exists()
