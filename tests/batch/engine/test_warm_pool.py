@@ -9,7 +9,7 @@ import nbformat
 from sojo_eval.batch.engine import CellFailure, NotebookRun, NotebookRunner
 from tests.batch.engine import torture
 from tests.batch.engine.outputs import WriteNotebook, comparable
-from tests.batch.engine.test_runner import LONG, written
+from tests.batch.engine.test_runner import written
 
 
 def test_outputs_and_failures_are_those_of_a_fork(
@@ -19,7 +19,9 @@ def test_outputs_and_failures_are_those_of_a_fork(
     died = written(
         tmp_path / "d.ipynb", "import builtins; builtins.left = 1", "import os; os.kill(os.getpid(), 9)"
     )
-    slow = written(tmp_path / "s.ipynb", "import builtins; assert not hasattr(builtins, 'left')", LONG)
+    slow = written(
+        tmp_path / "s.ipynb", "import builtins; assert not hasattr(builtins, 'left')", "while True: pass"
+    )
     runner = NotebookRunner(workers=2, engine="pool")
     try:
         hard = runner.submit(
@@ -31,7 +33,7 @@ def test_outputs_and_failures_are_those_of_a_fork(
         assert killed.result(200).failure == CellFailure(
             "killed", 4, "import os; os.kill(os.getpid(), 9)", signal="SIGKILL"
         )
-        assert late.result(200).failure == CellFailure("timeout", 4, LONG)
+        assert late.result(200).failure == CellFailure("timeout", 4, "while True: pass")
     finally:
         runner.stop()
     assert comparable(nbformat.read(out, as_version=4)) == comparable(by_stock)
