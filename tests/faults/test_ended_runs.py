@@ -6,6 +6,7 @@ benchmarks/kill_and_resume.py kills five hundred.
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import shutil
 import signal
@@ -40,9 +41,20 @@ def test_a_killed_run_with_kernels_loses_nothing_and_leaves_no_process(tmp_path:
 
 def test_of_twenty_runs_started_at_once_one_runs_and_the_others_say_so(tmp_path: Path) -> None:
     source, log = write_notebook(tmp_path / "source.ipynb"), tmp_path / "log.txt"
-    runs = [
-        forked(lambda: run_quickly(tmp_path / "out", source, log, resume=False, nap=0.2)) for _ in range(20)
-    ]
+    refused = multiprocessing.get_context("fork").Value("i", 0)
+    deadline = time.monotonic() + 60
+
+    def until_the_others_are_refused() -> None:
+        while refused.value < 19 and time.monotonic() < deadline:
+            time.sleep(0.05)
+
+    def one() -> int:
+        code = run_quickly(tmp_path / "out", source, log, resume=False, pause=until_the_others_are_refused)
+        with refused.get_lock():
+            refused.value += code == 3
+        return code
+
+    runs = [forked(one) for _ in range(20)]
     for run in runs:
         run.join()
     assert Counter(run.exitcode for run in runs) == {3: 19, 0: 1}

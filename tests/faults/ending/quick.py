@@ -29,15 +29,18 @@ def quick_jobs(folder: Path, source: Path) -> list[Job]:
     return [Job(j.notebook, j.parameters, folder, (f"page{n}.ipynb",), j.label) for n, j in enumerate(made)]
 
 
-def run_quickly(folder: Path, source: Path, log: Path, *, resume: bool = True, nap: float = 0.0) -> int:
-    """The exit code of a run, as the command line would give it."""
+def run_quickly(
+    folder: Path, source: Path, log: Path, *, resume: bool = True, pause: Callable[[], None] | None = None
+) -> int:
+    """The exit code of a run, as the command line would give it. pause: what each of its pages waits for."""
     jobs = quick_jobs(folder, source)
 
     def act(run: NotebookRun) -> CellFailure | None:
         # One write: a killed process leaves the line or none.
         with log.open("ab", buffering=0) as stream:
             stream.write(f"page{str(run.parameters['area'])[1:]}\n".encode())
-        time.sleep(nap)
+        if pause is not None:
+            pause()
         return None
 
     run_module._runner = Runner(act).as_context  # type: ignore[assignment]  # of this forked process alone
