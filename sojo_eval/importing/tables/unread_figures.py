@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from sojo_eval.foundation.language import Text
@@ -37,7 +38,7 @@ class SheetRead:
     located: Located
     rows: Positions
 
-    @property
+    @cached_property  # asked for every column, of which a damaged workbook may have sixteen thousand
     def used(self) -> set[int]:
         header, sums = self.located.header, self.located.mapping.sums
         parts = [pattern(s.pattern) for s in sums if s.pattern]
