@@ -80,7 +80,7 @@ def by_one_name(text: str) -> str:
 def _years(era: str | None, number: str) -> set[int]:
     """The years that an era's number may be, of all eras where none is named."""
     count = 1 if number == "元" else int(number)
-    named = ERAS if era is None else (era_named(era if era in _BY_NAME else era.upper()),)
+    named = ERAS if era is None else (era_named(era),)
     return {each.year(count) for each in named}
 
 

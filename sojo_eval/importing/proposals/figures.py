@@ -80,9 +80,10 @@ _END = {"fiscal_year_start": "fiscal_year_end", "year_start": "year_end", "fisca
 def as_figures(read: ReadSheet, schema: Schema) -> Proposal | None:
     """Columns of numbers as indicators, with their period. Sums and running totals are checked and not imported."""
     columns = read.columns
+    times = {figure_of(c).time for c in columns if c.is_number} - {""}
     untimed = [c for c in columns if c.is_number and not figure_of(c).time]
-    times = sum(c.is_number for c in columns) - len(untimed)
-    compared = tuple(c for c in untimed if compares(c.label) or (times >= LEAST_YEARS and is_change(c.label)))
+    beside_years = len(times) >= LEAST_YEARS
+    compared = tuple(c for c in untimed if compares(c.label) or (beside_years and is_change(c.label)))
     numeric_ = [c for c in columns if c.is_number and not is_key(c.label) and c not in compared]
     figures = settled(_bare_months([_timed(c) for c in numeric_]))
     figures = [f for f in figures if f.time or not counts_rows(f.column)]

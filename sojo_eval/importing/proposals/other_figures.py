@@ -36,15 +36,18 @@ OTHERS = Text("ほかの市区町村の行", "rows of other municipalities")
 
 def compares(label: str) -> bool:
     """Whether a header, or the one above it, names a figure of an earlier time or a change from it: （前年度）, 前年同月比."""
-    parts = [re.sub(r"[()\[\]〔〕【】]", "", normalise(without_unit(part))) for part in label.split("/")]
-    keys = [label_key(part) for part in parts]
-    return any(key and (_COMPARES.fullmatch(key) or _ENGLISH.fullmatch(key)) for key in keys)
+    return any(_COMPARES.fullmatch(key) or _ENGLISH.fullmatch(key) for key in _keys(label))
 
 
 def is_change(label: str) -> bool:
     """Whether a header, or the one above it, names what changed between the years beside it: 増減, 増減率, 比較, 伸び率."""
+    return any(_CHANGE.fullmatch(key) for key in _keys(label))
+
+
+def _keys(label: str) -> list[str]:
+    """The parts of a header without units and brackets; those that are left with nothing are none."""
     parts = [re.sub(r"[()\[\]〔〕【】]", "", normalise(without_unit(part))) for part in label.split("/")]
-    return any(_CHANGE.fullmatch(label_key(part)) for part in parts)
+    return [key for part in parts if (key := label_key(part))]
 
 
 def without_preliminary(label: str) -> str:

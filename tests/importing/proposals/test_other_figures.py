@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sojo_eval.importing.files.cells import cells_of
+from sojo_eval.importing.files.sheet import Sheet
 from sojo_eval.importing.proposals.columns import ReadColumn
 from sojo_eval.importing.proposals.other_figures import (
     compares,
@@ -16,7 +17,9 @@ from sojo_eval.importing.proposals.other_figures import (
     other_municipalities,
     without_preliminary,
 )
+from sojo_eval.importing.proposals.propose import propose
 from sojo_eval.importing.proposals.written.mapping_text import mapping_toml, summary
+from sojo_eval.schema import load_schema
 from tests.importing.proposals.proposed_books import book, proposals
 
 
@@ -100,3 +103,18 @@ def test_names_of_municipalities_are_asked_in_the_mapping_and_on_the_screen(raw:
     (proposal,) = proposals(raw / "a.xlsx")
     assert "武蔵野市" in mapping_toml(proposal, "ja", "132292")
     assert any("武蔵野市" in line for line in summary(proposal, "ja"))
+
+
+@pytest.mark.parametrize(
+    ("heads", "compared"),
+    [
+        (["令和4年度", "令和5年度", "増減"], ("増減",)),
+        (["令和5年度/新規", "令和5年度/継続", "増減"], ()),
+    ],
+)
+def test_a_change_stands_between_years_and_not_between_figures_of_one(
+    heads: list[str], compared: tuple[str, ...]
+) -> None:
+    rows: list[list[object]] = [["区分", *heads], ["電話", 1, 2, -4], ["来所", 3, 5, 6]]
+    (proposal,) = propose(Sheet("", rows), "資料.csv", load_schema())
+    assert proposal.compared == compared

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from sojo_eval.importing import import_sources
+from sojo_eval.importing.tables import unread_figures
 from sojo_eval.schema import load_schema
 
 MAPPING = """table = "indicators_published"
@@ -66,3 +67,17 @@ def test_a_column_of_figures_that_nothing_reads_is_told(
 def test_a_column_that_another_mapping_reads_or_that_is_known_is_not_told(tmp_path: Path) -> None:
     rows = "件,月,数,来所,訪問\n甲,2024年4月,1,3,5\n乙,2024年4月,2,4,6\n"
     assert told(tmp_path, rows, 'unread = ["来所", "E"]') == []
+
+
+def test_what_a_reading_uses_is_worked_out_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is asked for every column, and a damaged workbook may have sixteen thousand."""
+    reads: list[unread_figures.SheetRead] = []
+
+    def unread(read: unread_figures.SheetRead) -> list[int]:
+        reads.append(read)
+        return []
+
+    monkeypatch.setattr(unread_figures, "_unread", unread)
+    told(tmp_path, "件,月,値\n相談,2024年4月,1\n相談,2024年5月,2\n")
+    (read,) = reads
+    assert read.used is read.used
