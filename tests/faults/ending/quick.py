@@ -9,6 +9,7 @@ import signal
 import time
 from collections.abc import Callable
 from pathlib import Path
+from unittest import mock
 
 from sojo_eval.batch import run as run_module
 from sojo_eval.batch.engine import CellFailure, NotebookRun
@@ -43,12 +44,13 @@ def run_quickly(
             pause()
         return None
 
-    run_module._runner = Runner(act).as_context  # type: ignore[assignment]  # of this forked process alone
     settings = Settings(resume=resume)
-    try:
-        outcomes = run_jobs(jobs, settings, RunRecord(folder / RUN_RECORD, settings))
-    except SojoEvalError as error:
-        return error.exit_code
+    # Put back afterwards: where nothing was forked, later tests of this process would get pages with nothing on them.
+    with mock.patch.object(run_module, "_runner", Runner(act).as_context):
+        try:
+            outcomes = run_jobs(jobs, settings, RunRecord(folder / RUN_RECORD, settings))
+        except SojoEvalError as error:
+            return error.exit_code
     return 3 if any(outcome.result == "failed" for outcome in outcomes) else 0
 
 
