@@ -8,7 +8,6 @@ from typing import Literal, Protocol, get_args
 
 import ibis.expr.types as ir
 import pandas as pd
-import pyarrow as pa
 
 from sojo_eval.city.clean_files import CleanFiles
 from sojo_eval.city.engines.on_duckdb import OnDuckDB
@@ -29,7 +28,7 @@ class Engine(Protocol):
     def empty(self, name: str) -> ir.Table:
         """The table without rows, with all columns of the schema."""
 
-    def answer(self, query: Query, table: Tables) -> pa.Table:
+    def answer(self, query: Query, table: Tables) -> pd.DataFrame:
         """The rows that a query gives, put on tables from `read` and `empty`."""
 
 
@@ -50,7 +49,7 @@ class TablesOnEngine:
 
     def ask(self, query: Query) -> pd.DataFrame:
         """As `City.ask`."""
-        return pd.DataFrame(self.engine.answer(query, self.table).to_pandas(date_as_object=False))
+        return self.engine.answer(query, self.table)
 
 
 def start_engine(name: EngineName, city: Path) -> Engine:

@@ -9,10 +9,12 @@ from typing import Any
 
 import ibis
 import ibis.expr.types as ir
+import pandas as pd
 import pyarrow as pa
 
 from sojo_eval.city.clean_files import CleanFiles
 from sojo_eval.city.clean_types import BLANKS, AlikeFiles, alike_files, has_blanks, is_exact
+from sojo_eval.city.engines.fetched import from_arrow
 from sojo_eval.city.engines.local_spark import spark_session
 from sojo_eval.city.engines.memory import memory_limit
 from sojo_eval.city.engines.query import Query, Tables
@@ -50,9 +52,9 @@ class OnSpark:
         self._session.createDataFrame([], columns).createOrReplaceTempView(name)
         return self._backend.table(name)
 
-    def answer(self, query: Query, table: Tables) -> pa.Table:
+    def answer(self, query: Query, table: Tables) -> pd.DataFrame:
         """As in `Engine`."""
-        return query.expression(table).to_pyarrow()
+        return from_arrow(query.expression(table).to_pyarrow())
 
 
 _SPARK_TYPES: dict[FieldType, str] = {

@@ -7,6 +7,8 @@ import pandas as pd
 import pytest
 
 from sojo_eval.city import open_city, record_clean_tables
+from sojo_eval.city.clean_files import clean_files
+from sojo_eval.city.engines import on_duckdb
 from sojo_eval.city.record_queries import LastDays
 from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.indicators import built_in, counted
@@ -29,6 +31,21 @@ def test_a_folder_of_files_is_the_same_table(small_city: SmallCity, by: str) -> 
     pd.testing.assert_frame_equal(counted(divided, SHARE), counts)
     assert divided.rows("consultations") == len(before)
     assert set(divided.ibis("consultations").columns) == set(before.columns)
+
+
+@pytest.mark.parametrize(("large", "alone"), [(0, False), (10**9, True)])
+def test_threads_join_in_with_the_first_large_table(
+    small_city: SmallCity, monkeypatch: pytest.MonkeyPatch, large: int, alone: bool
+) -> None:
+    monkeypatch.setattr(on_duckdb, "LARGE_TABLE", large)
+    path = small_city.make(consultations=consultations()).path
+    engine = on_duckdb.OnDuckDB(path)
+    of_the_machine = duckdb.connect().sql("SELECT current_setting('threads')").fetchall()
+    files = clean_files(path / "clean", "consultations")
+    assert files is not None
+    engine.read("consultations", files)
+    asked = engine._connection.con.sql("SELECT current_setting('threads')").fetchall()
+    assert asked == ([(1,)] if alone else of_the_machine)
 
 
 def test_an_unknown_engine_is_refused_at_once(small_city: SmallCity) -> None:
