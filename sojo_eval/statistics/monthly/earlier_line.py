@@ -48,14 +48,8 @@ def earlier_line_bends(
         since = month_numbers(series.months) - month_numbers(pd.DatetimeIndex([bend]))
         X[:, STEP] = np.maximum(0, since) / 12
         seen = series.seen(with_shocks=True)
-        X = X[seen]
-        rows = series.frame[seen]
-        fit = autoregression(
-            rows["y"].to_numpy(dtype=float),
-            X[:, independent_columns(X)],
-            rows["time"].to_numpy(dtype=np.int64),
-            share=1.0,
-        )
+        X, rows = X[seen], series.rows[seen]
+        fit = autoregression(rows.y, X[:, independent_columns(X)], rows.time, share=1.0)
     except NotIdentifiedError:
         return float("nan")
     direction = np.zeros(fit.coefficients.shape[1])

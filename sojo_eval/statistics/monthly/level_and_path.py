@@ -33,6 +33,7 @@ from sojo_eval.statistics.monthly.monthly_series import (
     Errors,
     Family,
     MonthlySeries,
+    Rows,
     link,
     monthly_series,
     refuse_a_side_without_events,
@@ -51,13 +52,12 @@ class _Model:
     """What is regressed on what: `rows` are the analysed months or quarters, `X` their terms; `terms` are the columns
     of the design by month that these are."""
 
-    rows: pd.DataFrame
+    rows: Rows
     X: Array
     terms: NDArray[np.int64]
 
     def fit(self, *, phi: float | None = None, share: float | None = None) -> AutoregressiveFit:
-        y, times = self.rows["y"].to_numpy(dtype=float), self.rows["time"].to_numpy(dtype=np.int64)
-        return autoregression(y, self.X, times, phi=phi, share=share)
+        return autoregression(self.rows.y, self.X, self.rows.time, phi=phi, share=share)
 
 
 @dataclass(frozen=True)
@@ -118,34 +118,31 @@ def step_alone(series: MonthlySeries) -> Step:
     return Step(change, low, high, fitted.step.p)
 
 
-def _to_quarters(series: MonthlySeries, X: Array, seen: NDArray[np.bool_]) -> tuple[pd.DataFrame, Array]:
+def _to_quarters(series: MonthlySeries, X: Array, seen: NDArray[np.bool_]) -> tuple[Rows, Array]:
     """Sum counts and exposure over three months; each design row becomes the mean of its months.
 
     Quarters are counted from the boundary, so that none lies on both sides. Those with a missing month are left out.
     """
-    frame, family = series.frame, series.family
-    time = frame["time"].to_numpy(dtype=np.int64)
-    quarters, first, place, months = np.unique(
-        (time - (series.boundary.year * 12 + series.boundary.month)) // 3,
+    months = series.rows
+    quarters, first, place, held = np.unique(
+        (months.time - (series.boundary.year * 12 + series.boundary.month)) // 3,
         return_index=True,
         return_inverse=True,
         return_counts=True,
     )
     complete = np.bincount(place, seen) == 3
     numerator, denominator = (
-        np.bincount(place, np.nan_to_num(frame[c].to_numpy(dtype=float)))[complete]
-        for c in ("numerator", "denominator")
+        np.bincount(place, np.nan_to_num(numbers))[complete]
+        for numbers in (months.numerator, months.denominator)
     )
-    rows = pd.DataFrame(
-        {
-            "numerator": numerator,
-            "denominator": denominator,
-            "month": frame["month"].to_numpy()[first[complete]],
-            "time": quarters[complete],
-            "y": link(numerator, denominator, family),
-        }
+    rows = Rows(
+        months.months[first[complete]],
+        numerator,
+        denominator,
+        quarters[complete],
+        link(numerator, denominator, series.family),
     )
-    averaged = np.column_stack([np.bincount(place, column) for column in X.T]) / months[:, None]
+    averaged = np.column_stack([np.bincount(place, column) for column in X.T]) / held[:, None]
     return rows, averaged[complete]
 
 
@@ -155,7 +152,7 @@ def _model(series: MonthlySeries, *, with_shocks: bool) -> _Model:
     if series.by_quarter:
         rows, X = _to_quarters(series, X, seen)
     else:
-        rows, X = series.frame[seen].reset_index(drop=True), X[seen]
+        rows, X = series.rows[seen], X[seen]
     if len(rows) < 3:
         raise NotIdentifiedError(f"{len(rows)} complete periods are too few")
     terms = independent_columns(X)
@@ -170,8 +167,8 @@ def _interval_of_later(
     Its mean on the link scale is a contrast of the coefficients; what the 2.5 and 97.5 % points lie off it is laid off
     from `after`, which holds the noise's own share of the mean (a mean of rates lies above the rate of a mean log).
     """
-    clean_later = series.clean & series.frame["after"].to_numpy()
-    weights = series.frame["denominator"].to_numpy(dtype=float)[clean_later]
+    clean_later = series.clean & series.after
+    weights = series.rows.denominator[clean_later]
     months = series.design(with_shocks=True)[clean_later][:, model.terms]
     level = fit.contrast(np.asarray(weights @ months / weights.sum()))
     low, high = (level.quantile(at) - level.mean for at in (0.025, 0.975))
@@ -194,15 +191,12 @@ def _fiscal_year_step(series: MonthlySeries) -> _ByYears:
     clean = series.clean
     X = series.design(with_shocks=False)[clean]
     terms = [0, STEP, *([6] if series.trend else []), *range(X.shape[1] - len(series.breaks), X.shape[1])]
-    later = series.frame["after"].to_numpy()[clean]
+    later = series.after[clean]
     _, year, months = np.unique(
         2 * fiscal_year(series.months[clean]) + later, return_inverse=True, return_counts=True
     )
     whole = months >= MONTHS_OF_A_WHOLE_YEAR
-    x, n = (
-        np.bincount(year, series.frame[c].to_numpy()[clean]).astype(float)[whole]
-        for c in ("numerator", "denominator")
-    )
+    x, n = (totals[whole] for totals in series.rows[clean].totals(year))
     averaged = np.column_stack([np.bincount(year, X[:, j]) / months for j in terms])[whole]
     y = link(x, n, series.family)
     try:
@@ -227,12 +221,12 @@ def _course(model: _Model, fit: AutoregressiveFit, series: MonthlySeries) -> pd.
     expected = np.where(after, to_reader(line - X[:, STEP] * b[STEP]), np.nan)
     return pd.DataFrame(
         {
-            "month": rows["month"],
-            "observed": rows["numerator"] / rows["denominator"],
+            "month": rows.months,
+            "observed": rows.numerator / rows.denominator,
             "fitted": to_reader(line),
             "counterfactual": expected,
             "after": after,
-            "shocked": in_any_span(pd.DatetimeIndex(rows["month"]), series.shocks),
+            "shocked": in_any_span(rows.months, series.shocks),
         }
     )
 
@@ -240,11 +234,11 @@ def _course(model: _Model, fit: AutoregressiveFit, series: MonthlySeries) -> pd.
 def _expected_later(model: _Model, fit: AutoregressiveFit, series: MonthlySeries) -> tuple[Array, Array]:
     """The later rows' line without the step, (m,) on the link scale, and their weights, (m,): shares of exposure."""
     later = model.X[:, STEP] > 0.5
-    shocked = in_any_span(pd.DatetimeIndex(model.rows["month"]), series.shocks)
+    shocked = in_any_span(model.rows.months, series.shocks)
     later = later & ~shocked if (later & ~shocked).any() else later
     b = fit.mean.copy()
     b[STEP] = 0.0
-    weights = model.rows["denominator"].to_numpy(dtype=float)[later]
+    weights = model.rows.denominator[later]
     return np.asarray(model.X[later] @ b), weights / weights.sum()
 
 
@@ -291,10 +285,10 @@ def level_and_path(
     fitted = _fitted(series)
     model, fit, step, on_readers_scale = fitted.model, fitted.fit, fitted.step, fitted.on_readers_scale
     clean = series.clean
-    later = series.frame["after"].to_numpy()[clean]
+    later = series.after[clean]
     if later.all() or not later.any():
         raise NotIdentifiedError("no month outside the shocks on one side of the boundary")
-    x, n = (np.bincount(later, series.frame[c].to_numpy()[clean]) for c in ("numerator", "denominator"))
+    x, n = series.rows[clean].totals(later)
     before, after = (float(rate) for rate in x / n)
     after_low, after_high = _interval_of_later(fit, model, series, after)
     sensitivities, by_years = _sensitivity_steps(series, model)

@@ -42,19 +42,18 @@ def level_so_far(
         counts, exposure, boundary=months_of(counts, "counts")[1], shocks=shocks, breaks=(), family=family,
         question="level", errors="ar1",
     )  # fmt: skip
-    rows = series.frame[series.clean]
+    rows = series.rows[series.clean]
     if len(rows) < LEAST_MONTHS:
         raise NotIdentifiedError(f"{len(rows)} months outside shocks: fewer than {LEAST_MONTHS}")
     if float(np.mean(series.rarer(rows))) < MONTHLY_MEAN_FOR_MONTHS:
         raise NotIdentifiedError(f"fewer than {MONTHLY_MEAN_FOR_MONTHS:g} events a month")
-    months = pd.DatetimeIndex(rows["month"])
-    season = harmonic_terms(months) if len(rows) >= _MONTHS_OF_A_SEASON else np.empty((len(rows), 0))
+    season = harmonic_terms(rows.months) if len(rows) >= _MONTHS_OF_A_SEASON else np.empty((len(rows), 0))
     X = np.column_stack([np.ones(len(rows)), season])
-    fit = autoregression(rows["y"].to_numpy(), X, rows["time"].to_numpy(), share=1.0)
-    weights = rows["denominator"].to_numpy(dtype=float)
+    fit = autoregression(rows.y, X, rows.time, share=1.0)
+    weights = rows.denominator
     level = fit.contrast(weights @ X / weights.sum())
     below, above = (level.quantile(at) - level.mean for at in (0.025, 0.975))
-    value = float(rows["numerator"].sum() / weights.sum())
+    value = float(rows.numerator.sum() / weights.sum())
     if family == "rate":
         low, high = value * float(np.exp(below)), value * float(np.exp(above))
     else:

@@ -32,11 +32,44 @@ LEAST_EVENTS_A_ROW = 2.0
 
 
 @dataclass(frozen=True)
-class MonthlySeries:
-    """A checked monthly series: month, numerator, denominator, y (link scale), time, after; NaN = not known."""
+class Rows:
+    """Months or quarters, one after the other; NaN = not known.
 
-    frame: pd.DataFrame
+    months: first days; numerator: events; denominator: exposure or cases; time: whole steps; y: on the link scale.
+    """
+
     months: pd.DatetimeIndex
+    numerator: Array
+    denominator: Array
+    time: NDArray[np.int64]
+    y: Array
+
+    def __len__(self) -> int:
+        return len(self.time)
+
+    def __getitem__(self, which: NDArray[np.bool_] | slice) -> Rows:
+        return Rows(
+            self.months[which],
+            self.numerator[which],
+            self.denominator[which],
+            self.time[which],
+            self.y[which],
+        )
+
+    def totals(self, of: NDArray[np.int64] | NDArray[np.bool_]) -> tuple[Array, Array]:
+        """Events and exposure added up by group, from group 0 on; of: (rows,)."""
+        return (
+            np.bincount(of, self.numerator).astype(float),
+            np.bincount(of, self.denominator).astype(float),
+        )
+
+
+@dataclass(frozen=True)
+class MonthlySeries:
+    """A checked monthly series: its months, and which lie after the boundary, (months,)."""
+
+    rows: Rows
+    after: NDArray[np.bool_]
     boundary: pd.Timestamp
     shocks: tuple[calendar.Span, ...]
     breaks: tuple[pd.Timestamp, ...]
@@ -50,6 +83,15 @@ class MonthlySeries:
         alone = self.errors == "ar1" or (self.errors == "by_step" and not self.by_quarter)
         return 1.0 if alone else None
 
+    @property
+    def months(self) -> pd.DatetimeIndex:
+        return self.rows.months
+
+    @cached_property
+    def known(self) -> NDArray[np.bool_]:
+        """Reported months."""
+        return ~np.isnan(self.rows.y)
+
     @cached_property
     def shocked(self) -> NDArray[np.bool_]:
         return in_any_span(self.months, self.shocks)
@@ -57,7 +99,7 @@ class MonthlySeries:
     @cached_property
     def clean(self) -> NDArray[np.bool_]:
         """Reported months outside shocks."""
-        return self.frame["y"].notna().to_numpy() & ~self.shocked
+        return self.known & ~self.shocked
 
     @cached_property
     def uneven_shock(self) -> bool:
@@ -72,9 +114,8 @@ class MonthlySeries:
         usual, usual_freedom = self._spread_within_years(~self.shocked)
         if min(freedom, usual_freedom) < _LEAST_FREEDOM:
             return False
-        rows = self.frame["y"].notna().to_numpy()
         few = [
-            float(np.mean(1 / (self.rarer(self.frame[rows & side]) + 0.5)))
+            float(np.mean(1 / (self.rarer(self.rows[self.known & side]) + 0.5)))
             for side in (self.shocked, ~self.shocked)
         ]
         ratio = (spread - max(few[0] - few[1], 0.0)) / usual
@@ -87,13 +128,12 @@ class MonthlySeries:
 
     def _spread_within_years(self, side: NDArray[np.bool_]) -> tuple[float, int]:
         """Variance of known months around the means of their fiscal years, without the season, and its degrees of freedom."""
-        seen = self.frame["y"].notna().to_numpy() & side
+        seen = self.known & side
         if not seen.any():
             return 0.0, 0
-        months = self.months[seen]
-        years = [(fiscal_year(months) == year).astype(float) for year in np.unique(fiscal_year(months))]
-        X = np.column_stack([*years, harmonic_terms(months)])
-        y = self.frame["y"].to_numpy(dtype=float)[seen]
+        months, y = self.months[seen], self.rows.y[seen]
+        years = fiscal_year(months)
+        X = np.column_stack([years[:, None] == np.unique(years), harmonic_terms(months)])
         found, _, rank, _ = np.linalg.lstsq(X, y, rcond=None)
         freedom = int(seen.sum()) - int(rank)
         left = float(np.square(y - X @ found).sum())
@@ -101,18 +141,17 @@ class MonthlySeries:
 
     def seen(self, *, with_shocks: bool) -> NDArray[np.bool_]:
         """The months that a model is fitted to: known, and not of a shock that pulses cannot hold."""
-        known = self.frame["y"].notna().to_numpy()
-        return known & ~self.shocked if with_shocks and self.uneven_shock else known
+        return self.clean if with_shocks and self.uneven_shock else self.known
 
     @cached_property
     def by_quarter(self) -> bool:
         """Whether months hold too few events, on the rarer side for proportions."""
-        return bool(np.nanmean(self.rarer(self.frame)) < MONTHLY_MEAN_FOR_MONTHS)
+        return bool(np.nanmean(self.rarer(self.rows)) < MONTHLY_MEAN_FOR_MONTHS)
 
-    def rarer(self, rows: pd.DataFrame) -> Array:
+    def rarer(self, rows: Rows) -> Array:
         """(rows,) events; of proportions those on the rarer side."""
-        x, n = rows["numerator"].to_numpy(), rows["denominator"].to_numpy()
-        return np.asarray(x if self.family == "rate" else np.minimum(x, n - x))
+        x, n = rows.numerator, rows.denominator
+        return x if self.family == "rate" else np.minimum(x, n - x)
 
     def design(self, *, with_shocks: bool) -> Array:
         shocks = self.shocks if with_shocks else ()
@@ -149,17 +188,8 @@ def monthly_series(
     x[unknown] = n[unknown] = np.nan
     after = np.asarray(months >= start)
     _refuse_without_events(x, n, family)
-    frame = pd.DataFrame(
-        {
-            "month": months,
-            "numerator": x,
-            "denominator": n,
-            "time": calendar.month_numbers(months),
-            "after": after,
-            "y": link(x, n, family),
-        }
-    )
-    return MonthlySeries(frame, months, start, spans, steps, family, question == "path", errors)
+    rows = Rows(months, x, n, calendar.month_numbers(months), link(x, n, family))
+    return MonthlySeries(rows, after, start, spans, steps, family, question == "path", errors)
 
 
 def _numbers_by_month(counts: pd.Series, exposure: Any) -> tuple[pd.DatetimeIndex, Array, Array]:
@@ -196,21 +226,20 @@ def _refuse_without_events(x: Array, n: Array, family: Family) -> None:
 
 def refuse_a_side_without_events(series: MonthlySeries) -> None:
     """Nought events have no logarithm: half an event added to each month would be all that is estimated."""
-    x, n = series.frame["numerator"].to_numpy(), series.frame["denominator"].to_numpy()
-    after = series.frame["after"].to_numpy(dtype=bool)
-    for side, words in ((~after, "before"), (after, "after")):
+    x, n = series.rows.numerator, series.rows.denominator
+    for side, words in ((~series.after, "before"), (series.after, "after")):
         here = np.nansum(x[side])
         if here == 0 or (series.family == "proportion" and here == np.nansum(n[side])):
             what = "no event" if series.family == "rate" else "a share of 0 % or 100 %"
             raise NotIdentifiedError(f"counts: {what} in all known months {words} the boundary")
 
 
-def refuse_sparse_sides(rows: pd.DataFrame, later: NDArray[np.bool_], series: MonthlySeries) -> None:
+def refuse_sparse_sides(rows: Rows, later: NDArray[np.bool_], series: MonthlySeries) -> None:
     """Where the half event carries the estimate there is none: fewer than `LEAST_EVENTS_A_ROW` on one side.
 
     rows: the analysed months or quarters; later: (rows,) after the boundary. Rows in shocks do not count.
     """
-    clean = ~in_any_span(pd.DatetimeIndex(rows["month"]), series.shocks)
+    clean = ~in_any_span(rows.months, series.shocks)
     rarer_events, step = series.rarer(rows), "quarter" if series.by_quarter else "month"
     for side, words in ((~later, "before"), (later, "after")):
         events = rarer_events[side & clean]

@@ -215,7 +215,7 @@ def placebo_in_time(
 
 def _reasons(series: MonthlySeries, starts: tuple[pd.Timestamp, ...], before: int, after: int) -> pd.Series:
     """Why each month before the boundary can be asked about ("asked") or not, indexed by its position."""
-    months, known = series.months, series.frame["y"].notna().to_numpy()
+    months, known = series.months, series.known
     last = int((months < series.boundary).sum())
     # A step inside a window would be taken for its level; one at its first month touches nothing.
     broken, begun = (
@@ -273,11 +273,11 @@ def _ask(series: MonthlySeries, reasons: pd.Series, window: tuple[int, int], ste
 
 def _answer(series: MonthlySeries, place: int, around: tuple[int, int], step_of: StepOf) -> Array:
     """(4,): change, low, high and z of the question asked at one place."""
-    window = series.frame.iloc[place - around[0] : place + around[1]].set_index("month")
+    window = series.rows[place - around[0] : place + around[1]]
     answer = step_of(
         monthly_series(
-            window["numerator"],
-            window["denominator"],
+            pd.Series(window.numerator, window.months),
+            pd.Series(window.denominator, window.months),
             boundary=series.months[place],
             shocks=(),
             breaks=(),

@@ -40,7 +40,7 @@ from sojo_eval.statistics.monthly.latent_rates import (
     profile,
 )
 from sojo_eval.statistics.monthly.level_and_path import MONTHS_OF_A_WHOLE_YEAR, Step
-from sojo_eval.statistics.monthly.monthly_series import Family, MonthlySeries, monthly_series
+from sojo_eval.statistics.monthly.monthly_series import Family, MonthlySeries, Rows, monthly_series
 from sojo_eval.statistics.series_change import SeriesChange
 
 EVENTS_FOR_A_NORMAL_STEP = 10.0
@@ -51,34 +51,27 @@ _LARGEST_LOG = 700.0
 
 
 @dataclass(frozen=True)
-class _Rows:
+class _Model:
     """The known months with their terms, and which of them lie outside shocks in the later period."""
 
-    frame: pd.DataFrame
+    rows: Rows
     X: Array
     clean_later: NDArray[np.bool_]
 
-    @property
-    def months(self) -> pd.DatetimeIndex:
-        return pd.DatetimeIndex(self.frame["month"])
-
     def observed(self, family: Family) -> Observed:
         return Observed(
-            self.frame["numerator"].to_numpy(dtype=float),
-            self.frame["denominator"].to_numpy(dtype=float),
-            self.frame["time"].to_numpy(dtype=np.int64),
-            family == "proportion",
+            self.rows.numerator, self.rows.denominator, self.rows.time, shares=family == "proportion"
         )
 
 
-def _rows(series: MonthlySeries, *, with_shocks: bool) -> _Rows:
+def _model(series: MonthlySeries, *, with_shocks: bool) -> _Model:
     shocks = series.shocks if with_shocks else ()
     X = design_matrix(series.months, series.boundary, shocks=shocks, breaks=series.breaks, harmonics=1)
     seen = series.seen(with_shocks=with_shocks)
-    X, frame = X[seen], series.frame[seen].reset_index(drop=True)
+    X = X[seen]
     X = X[:, independent_columns(X)]
-    later = frame["after"].to_numpy(dtype=bool) & ~series.shocked[seen]
-    return _Rows(frame, X, later)
+    later = series.after[seen] & ~series.shocked[seen]
+    return _Model(series.rows[seen], X, later)
 
 
 @dataclass(frozen=True)
@@ -89,7 +82,7 @@ class _Fitted:
     """
 
     series: MonthlySeries
-    rows: _Rows
+    model: _Model
     fit: LatentFit
     step: MixedCoefficient | ProfiledCoefficient
     events: Array
@@ -98,7 +91,7 @@ class _Fitted:
     @cached_property
     def weights(self) -> Array:
         """(m,): shares of exposure of the later clean months."""
-        exposure = self.rows.frame["denominator"].to_numpy(dtype=float)[self.rows.clean_later]
+        exposure = self.model.rows.denominator[self.model.clean_later]
         return np.asarray(exposure / exposure.sum())
 
     @cached_property
@@ -106,7 +99,7 @@ class _Fitted:
         """(m,): the line of the later clean months without the step."""
         without = self.fit.mean.copy()
         without[STEP] = 0.0
-        return np.asarray(self.rows.X[self.rows.clean_later] @ without)
+        return np.asarray(self.model.X[self.model.clean_later] @ without)
 
     def on_readers_scale(self, coefficient: float) -> float:
         """A ratio of rates, or points of share: what the step does to what was expected of the later months."""
@@ -129,21 +122,17 @@ class _Fitted:
 
 
 def _fitted(series: MonthlySeries, prior: LatentPrior) -> _Fitted:
-    rows = _rows(series, with_shocks=True)
-    clean = series.clean
-    later = series.frame["after"].to_numpy(dtype=bool)[clean]
+    model = _model(series, with_shocks=True)
+    later = series.after[series.clean]
     if later.all() or not later.any():
         raise NotIdentifiedError("no month outside the shocks on one side of the boundary")
-    events, base = (
-        np.bincount(later, series.frame[c].to_numpy(dtype=float)[clean]).astype(float)
-        for c in ("numerator", "denominator")
-    )
+    events, base = series.rows[series.clean].totals(later)
     _refuse_nothing(events, base, series.family)
-    fit = latent_rates(rows.observed(series.family), rows.X, prior)
+    fit = latent_rates(model.observed(series.family), model.X, prior)
     rarer = events if series.family == "rate" else np.minimum(events, base - events)
     # Where both periods hold enough events the step is a mixture of normals.
     step = fit.coefficient(STEP) if rarer.min() >= EVENTS_FOR_A_NORMAL_STEP else profile(fit, STEP)
-    return _Fitted(series, rows, fit, step, events, base)
+    return _Fitted(series, model, fit, step, events, base)
 
 
 def rare_step_alone(series: MonthlySeries) -> Step:
@@ -182,11 +171,11 @@ def rare_change(
         errors="by_step",
     )  # fmt: skip
     fitted = _fitted(series, prior)
-    rows, fit = fitted.rows, fitted.fit
+    model, fit = fitted.model, fitted.fit
     before, after = (float(rate) for rate in fitted.events / fitted.base)
-    after_low, after_high = _interval_of_later(fit, rows, fitted.weights, family)
-    clean_later = float(rows.clean_later.sum())
-    model = "log rate under Poisson counts" if family == "rate" else "logit under binomial counts"
+    after_low, after_high = _interval_of_later(fit, model, fitted.weights, family)
+    clean_later = float(model.clean_later.sum())
+    counted = "log rate under Poisson counts" if family == "rate" else "logit under binomial counts"
     return SeriesChange(
         scale="ratio" if family == "rate" else "difference",
         before=before,
@@ -201,17 +190,17 @@ def rare_change(
         n_before=float(series.clean.sum()) - clean_later,
         n_after=clean_later,
         n_unit="months",
-        method=f"level: latent AR(1) {model}, Laplace on a grid of φ and σ{series.without_shock}",
+        method=f"level: latent AR(1) {counted}, Laplace on a grid of φ and σ{series.without_shock}",
         source="Rue, Martino & Chopin 2009",
         phi=fit.phi,
         sensitivities={
-            name: fitted.on_readers_scale(x) for name, x in _sensitivity_steps(series, rows, prior).items()
+            name: fitted.on_readers_scale(x) for name, x in _sensitivity_steps(series, model, prior).items()
         },
         after_low=min(after_low, after),
         after_high=max(after_high, after),
         question="level",
         step="month",
-        course=_course(rows, fit, series),
+        course=_course(model, fit, series),
     )
 
 
@@ -225,9 +214,9 @@ def _refuse_nothing(events: Array, base: Array, family: Family) -> None:
         )
 
 
-def _interval_of_later(fit: LatentFit, rows: _Rows, weights: Array, family: Family) -> tuple[float, float]:
+def _interval_of_later(fit: LatentFit, model: _Model, weights: Array, family: Family) -> tuple[float, float]:
     """95 % interval of the rate or share of the later clean months together, by the delta method at every point."""
-    X = rows.X[rows.clean_later]
+    X = model.X[model.clean_later]
     line = fit.coefficients @ X.T
     if family == "rate":
         parts = np.exp(line) * weights
@@ -243,60 +232,59 @@ def _interval_of_later(fit: LatentFit, rows: _Rows, weights: Array, family: Fami
     return float(expit(mixture.quantile(0.025))), float(expit(mixture.quantile(0.975)))
 
 
-def _sensitivity_steps(series: MonthlySeries, rows: _Rows, prior: LatentPrior) -> dict[str, float]:
+def _sensitivity_steps(series: MonthlySeries, model: _Model, prior: LatentPrior) -> dict[str, float]:
     """The step under each of `SENSITIVITIES`; NaN where that assumption leaves it unidentified."""
     totals = replace(prior, phis=(0.0,), sigmas=_HARDLY_ANY)
     return {
-        "without_shocks": _centre(_rows(series, with_shocks=False), series.family, prior),
+        "without_shocks": _centre(_model(series, with_shocks=False), series.family, prior),
         "fiscal_years": _centre(_clean_fiscal_years(series), series.family, totals),
-        "phi_0.8": _centre(rows, series.family, replace(prior, phis=(0.8,))),
+        "phi_0.8": _centre(model, series.family, replace(prior, phis=(0.8,))),
     }
 
 
-def _centre(rows: _Rows | None, family: Family, prior: LatentPrior) -> float:
-    if rows is None:
+def _centre(model: _Model | None, family: Family, prior: LatentPrior) -> float:
+    if model is None:
         return float("nan")
     try:
-        return float(latent_rates(rows.observed(family), rows.X, prior).mean[STEP])
+        return float(latent_rates(model.observed(family), model.X, prior).mean[STEP])
     except NotIdentifiedError:
         return float("nan")
 
 
-def _clean_fiscal_years(series: MonthlySeries) -> _Rows | None:
+def _clean_fiscal_years(series: MonthlySeries) -> _Model | None:
     """Totals of clean fiscal years on a step and the breaks alone; None where they cannot tell it."""
     clean = series.clean
-    frame = series.frame[clean]
-    later = frame["after"].to_numpy(dtype=bool)
+    later = series.after[clean]
     key = 2 * fiscal_year(series.months[clean]) + later
     _, year, months = np.unique(key, return_inverse=True, return_counts=True)
     whole = months >= MONTHS_OF_A_WHOLE_YEAR
     terms = [np.ones(later.size), later.astype(float)]
     terms += [np.asarray(series.months[clean] >= when, dtype=float) for when in series.breaks]
     X = np.column_stack([np.bincount(year, term) / months for term in terms])[whole]
-    sums = {c: np.bincount(year, frame[c])[whole] for c in ("numerator", "denominator")}
     if len(X) < 2 or np.ptp(X[:, STEP]) == 0:
         return None
     try:
         X = X[:, independent_columns(X)]
     except NotIdentifiedError:
         return None
-    rows = pd.DataFrame({**sums, "time": np.arange(len(X))})
-    return _Rows(rows, X, X[:, STEP] > 0.5)
+    events, base = (totals[whole] for totals in series.rows[clean].totals(year))
+    rows = Rows(series.months[:0], events, base, np.arange(len(X)), np.empty(0))
+    return _Model(rows, X, X[:, STEP] > 0.5)
 
 
-def _course(rows: _Rows, fit: LatentFit, series: MonthlySeries) -> pd.DataFrame:
+def _course(model: _Model, fit: LatentFit, series: MonthlySeries) -> pd.DataFrame:
     """What was observed, fitted and expected without a step, on the reader's scale."""
-    b, later = fit.mean, rows.X[:, STEP] > 0.5
-    line = rows.X @ b
+    rows, X, b = model.rows, model.X, fit.mean
+    later, line = X[:, STEP] > 0.5, X @ b
     if series.family == "rate":
         line = line + fit.weights @ fit.sigmas**2 / 2
     to_reader = np.exp if series.family == "rate" else expit
     return pd.DataFrame(
         {
-            "month": rows.frame["month"],
-            "observed": rows.frame["numerator"] / rows.frame["denominator"],
+            "month": rows.months,
+            "observed": rows.numerator / rows.denominator,
             "fitted": to_reader(line),
-            "counterfactual": np.where(later, to_reader(line - rows.X[:, STEP] * b[STEP]), np.nan),
+            "counterfactual": np.where(later, to_reader(line - X[:, STEP] * b[STEP]), np.nan),
             "after": later,
             "shocked": in_any_span(rows.months, series.shocks),
         }
