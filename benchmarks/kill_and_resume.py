@@ -16,13 +16,14 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from unittest import mock
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from sojo_eval.batch import run as run_module  # noqa: E402
 from sojo_eval.batch.cluster import ClusterRunner  # noqa: E402
 from sojo_eval.batch.job import Settings  # noqa: E402
 from sojo_eval.batch.jobs_file import read_jobs  # noqa: E402
@@ -44,7 +45,26 @@ def kill_workers(folder: Path, kills: int, seed: int) -> Tally:
     done = start("batch", table_of_jobs(reference, log, pages=pages, naps=1.0))
     done.communicate()
     log.unlink()
+    waits = (draw.uniform(0, 2 * BETWEEN_KILLS) for _ in range(kills))
+    table = read_jobs(table_of_jobs(folder / "cluster", log, pages=pages, naps=1.0))
+    with killed_workers(waits, draw) as killed:
+        try:
+            outcomes = run_batch(table, Settings(workers=2, cluster="local"))
+            tally.faults += [str(o.why) for o in outcomes if o.result != "written"]
+        except Exception as error:
+            tally.faults.append(str(error))
+    tally.kills = len(killed)
+    tally.executed = executions(log).total()
+    compare(tally, folder / "cluster" / "out", reference / "out")
+    return tally
+
+
+@contextmanager
+def killed_workers(waits: Iterable[float], draw: random.Random) -> Iterator[list[int]]:
+    """Meanwhile one worker of the cluster that is running is killed after each wait; gives the processes that were."""
     runners: list[ClusterRunner] = []
+    killed: list[int] = []
+    over = threading.Event()
 
     class Watched(ClusterRunner):
         def __enter__(self) -> Watched:
@@ -52,27 +72,24 @@ def kill_workers(folder: Path, kills: int, seed: int) -> Tally:
             return self
 
     def kill() -> None:
-        while not runners:
-            time.sleep(0.2)
-        while tally.kills < kills:
-            time.sleep(draw.uniform(0, 2 * BETWEEN_KILLS))
-            with suppress(Exception):  # the run may just be ending
-                found = [w["pid"] for w in runners[0]._client.run(_pid, on_error="ignore").values()]
-                os.kill(draw.choice(found), signal.SIGKILL)
-                tally.kills += 1
+        for wait in waits:
+            if over.wait(wait):
+                return
+            done = False
+            while not (done or over.wait(0.2)):
+                with suppress(Exception):  # no run yet, or it may just be ending
+                    found = [w["pid"] for w in runners[-1]._client.run(_pid, on_error="ignore").values()]
+                    worker = draw.choice(found)
+                    os.kill(worker, signal.SIGKILL)
+                    killed.append(worker)
+                    done = True
 
-    run_module._runner = lambda settings, jobs: Watched("local", settings.workers)  # type: ignore[assignment]
     killer = threading.Thread(target=kill, daemon=True)
-    killer.start()
-    table = read_jobs(table_of_jobs(folder / "cluster", log, pages=pages, naps=1.0))
-    try:
-        outcomes = run_batch(table, Settings(workers=2))
-        tally.faults += [str(o.why) for o in outcomes if o.result != "written"]
-    except Exception as error:
-        tally.faults.append(str(error))
-    tally.executed = executions(log).total()
-    compare(tally, folder / "cluster" / "out", reference / "out")
-    return tally
+    with mock.patch("sojo_eval.batch.cluster.ClusterRunner", Watched):
+        killer.start()
+        yield killed
+        over.set()
+        killer.join()
 
 
 def _pid() -> dict[str, int]:

@@ -3,6 +3,8 @@
     python benchmarks/municipalities.py make DIR [--cities 1741]      # some minutes
     python benchmarks/municipalities.py run DIR [--workers 2]         # sojo-eval batch --cities DIR, watched
     python benchmarks/municipalities.py report DIR                    # what the run took: first and last cities, memory, disk
+    python benchmarks/municipalities.py kill DIR [--every 20]         # the same on a local cluster whose workers are killed
+    python benchmarks/municipalities.py compare DIR OTHER             # whether two such folders hold the same bytes
 
 Sizes are drawn from a log-normal that puts seven of ten municipalities below 50,000 people and one of seven below 5,000, as
 the census has it. Most keep few tables: six of ten totals alone, three consultations too, one all. A municipality is the example
@@ -13,8 +15,10 @@ rows whose keys are still there. All carry the example's code, so that names alo
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import os
+import random
 import resource
 import shutil
 import subprocess
@@ -25,12 +29,18 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from damaged_cities import write_city
+from kill_and_resume import killed_workers
 
+from sojo_eval.batch.cities import ONE_PAGE, run_cities
+from sojo_eval.batch.job import Settings
+from sojo_eval.batch.publish import Publication
 from sojo_eval.city import DAY_OF_A_RECORD
 from sojo_eval.example_city.configuration import CITY_TOML
 from sojo_eval.example_city.tables import clean_tables
 from sojo_eval.example_city.world import World
 from sojo_eval.schema import load_schema
+from tests.faults.ending.folders import Tally
+from tests.faults.ending.folders import compare as compare_folders
 
 SIZE = 205_790
 MEDIAN, SPREAD = 23_000, 1.45
@@ -163,17 +173,40 @@ def report(folder: Path) -> None:
     print(f"disk: {disk / 1e6:,.0f} MB, {disk / len(cpu) / 1e6:.2f} MB a city")
 
 
+def kill(folder: Path, workers: int, every: float) -> None:
+    """The same on a local cluster, one of whose workers is killed every so many seconds."""
+    began = time.monotonic()
+    with killed_workers(itertools.repeat(every), random.Random(1)) as killed:
+        cities = run_cities(folder, Publication(ONE_PAGE, ["en"]), Settings(workers, cluster="local"))
+    print({"killed": len(killed), "minutes": (time.monotonic() - began) / 60, **cities.counts})
+
+
+def compare(folder: Path, other: Path) -> None:
+    """Exits 1 where a file of one folder is not in the other, byte for byte. Left out are files that hold times."""
+    tally = Tally()
+    compare_folders(tally, folder, other)
+    differ = [fault for fault in tally.faults if not fault.endswith(MEASURED)]
+    print(f"{len(differ)} files differ", *differ[:20], sep="\n  ")
+    sys.exit(bool(differ))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=("make", "run", "report"))
+    parser.add_argument("what", choices=("make", "run", "report", "kill", "compare"))
     parser.add_argument("folder", type=Path)
+    parser.add_argument("other", type=Path, nargs="?")
     parser.add_argument("--cities", type=int, default=1741)
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--every", type=float, default=20.0)
     asked = parser.parse_args()
     if asked.what == "make":
         make(asked.folder, asked.cities)
     elif asked.what == "run":
         run(asked.folder, asked.workers)
+    elif asked.what == "kill":
+        kill(asked.folder, asked.workers, asked.every)
+    elif asked.what == "compare":
+        compare(asked.folder, asked.other)
     else:
         report(asked.folder)
 

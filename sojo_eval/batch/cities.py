@@ -127,6 +127,9 @@ def _answers(root: Path, folders: list[str], asked: Publication, settings: Setti
                 failed = sum(a.why is not None for a in found.values())
                 settings.watch(Progress(len(folders), len(found), failed, 0, said=_line(answer)))
 
+        if settings.cluster:
+            _evaluate_on_cluster(root, left, asked, settings, tell, lambda: stop.signal is not None)
+            left = [folder for folder in folders if folder not in found]
         workers = settings.workers
         while left and stop.signal is None:
             if not _evaluate_all(root, left, asked, workers, tell, lambda: stop.signal is not None):
@@ -177,6 +180,40 @@ def _evaluate_all(
                 pool.shutdown(wait=True, cancel_futures=True)
                 return True
     return True
+
+
+def _evaluate_on_cluster(
+    root: Path,
+    folders: Sequence[str],
+    asked: Publication,
+    settings: Settings,
+    tell: Callable[[CityAnswer], None],
+    is_over: Callable[[], bool],
+) -> None:
+    """As `_evaluate_all`, by the workers of a cluster; what they are at when told to end, they end, and nobody hears of it."""
+    from sojo_eval.batch.cluster import ClusterRunner, WorkersLostError
+
+    with ClusterRunner(settings.cluster, max(1, min(settings.workers, len(folders)))) as runner:
+
+        def lost_among(some: Sequence[str]) -> list[str]:
+            running = {
+                runner.call(answer_of, root, folder, asked.baseline, asked.current): folder for folder in some
+            }
+            lost = []
+            while running and not is_over():
+                done, _ = wait(running, timeout=_LOOK, return_when=FIRST_COMPLETED)
+                for future in done:
+                    folder = running.pop(future)
+                    try:
+                        tell(future.result())
+                    except WorkersLostError:
+                        lost.append(folder)
+            return lost
+
+        # A city may only have stood beside the one that killed the workers: each is tried alone.
+        for suspect in lost_among(folders):
+            if lost_among([suspect]):
+                tell(CityAnswer(suspect, why=_KILLED, of_its_data=False))
 
 
 def _pages(

@@ -1,7 +1,7 @@
-"""Notebooks executed by the workers of a dask cluster: what they make comes back as bytes and is written here.
+"""Notebooks executed, and cities evaluated, by the workers of a dask cluster: what they make comes back and is written here.
 
 Workers find notebooks and cities by the paths that this machine uses, and have the same version of the package. A worker
-that is killed loses nothing: its notebook is executed again by another one.
+that is killed loses nothing: what it was at is done again by another one.
 """
 
 from __future__ import annotations
@@ -9,10 +9,11 @@ from __future__ import annotations
 import secrets
 import threading
 import time
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from sojo_eval.batch.engine import NotebookRun, NotebookRunner, Ran
 from sojo_eval.foundation.fingerprint import code_fingerprint
@@ -22,6 +23,8 @@ from sojo_eval.foundation.problems import SojoEvalError
 if TYPE_CHECKING:
     from distributed import Client
     from distributed import Future as DaskFuture
+
+T = TypeVar("T")
 
 LOCAL = "local"
 PATIENCE = 30
@@ -40,6 +43,10 @@ _RUNNERS: dict[str, NotebookRunner] = {}
 _ONE_AT_A_TIME = threading.Lock()
 
 
+class WorkersLostError(RuntimeError):
+    """One worker after the other died under what it was told to do."""
+
+
 class ClusterRunner:
     """Executes notebooks on a cluster: `with ClusterRunner("tcp://…", workers=2) as runner: runner.submit(run)`.
 
@@ -50,7 +57,7 @@ class ClusterRunner:
     def __init__(self, address: str, workers: int = 2) -> None:
         self._address, self._workers = address, max(workers, 1)
         self._token = secrets.token_hex(8)
-        self._futures: dict[Future[Ran], DaskFuture] = {}
+        self._futures: dict[Future[Any], DaskFuture] = {}
         self._lock = threading.Lock()
         self._local: Any = None
         self._over = threading.Event()
@@ -82,10 +89,12 @@ class ClusterRunner:
 
     def submit(self, run: NotebookRun) -> Future[Ran]:
         """Execute a notebook on some worker."""
-        future: Future[Ran] = Future()
-        future.set_running_or_notify_cancel()
-        self._send(run, future, MOST_LOSSES)
-        return future
+        return self._call(MOST_LOSSES, run_here, run, self._token)
+
+    def call(self, function: Callable[..., T], *arguments: object) -> Future[T]:
+        """Call a function in some worker's own process. WorkersLostError where four died that had it before them: it may be what
+        killed them, or have stood beside it."""
+        return self._call(0, function, *arguments)
 
     def stop(self) -> None:
         """End what the workers execute for this run, and nothing else of theirs."""
@@ -95,28 +104,34 @@ class ClusterRunner:
             self._client.cancel(sent, force=True)
             self._client.run(end_here, self._token, on_error="ignore")
 
-    def _send(self, run: NotebookRun, future: Future[Ran], losses: int) -> None:
-        sent = self._client.submit(run_here, run, self._token, code_fingerprint(), pure=False)
+    def _call(self, losses: int, *call: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        future.set_running_or_notify_cancel()
+        self._send(call, future, losses)
+        return future
+
+    def _send(self, call: Sequence[Any], future: Future[Any], losses: int) -> None:
+        sent = self._client.submit(call_here, code_fingerprint(), *call, pure=False)
         with self._lock:
             self._futures[future] = sent
-        sent.add_done_callback(lambda it: self._came_back(it, run, future, losses))
+        sent.add_done_callback(lambda it: self._came_back(it, call, future, losses))
 
-    def _came_back(self, sent: DaskFuture, run: NotebookRun, future: Future[Ran], losses: int) -> None:
+    def _came_back(self, sent: DaskFuture, call: Sequence[Any], future: Future[Any], losses: int) -> None:
         with self._lock:
             wanted = self._futures.pop(future, None) is sent
         if not wanted:  # this run was stopped
             return
         try:
-            ran: Ran = sent.result()
+            answer = sent.result()
         except self._lost as error:
             if losses:
-                self._send(run, future, losses - 1)
+                self._send(call, future, losses - 1)
             else:
-                future.set_exception(error)
+                future.set_exception(WorkersLostError(str(error)))
         except BaseException as error:  # cancelled, or whatever the worker raised
             future.set_exception(error)
         else:
-            future.set_result(ran)
+            future.set_result(answer)
         finally:
             sent.release()  # else the scheduler keeps every page
 
@@ -154,8 +169,8 @@ class ClusterRunner:
                     part.close(timeout=PATIENCE)
 
 
-def run_here(run: NotebookRun, token: str, code: str) -> Ran:
-    """In a worker: execute a notebook. Raises SojoEvalError where the worker has another version of the package."""
+def call_here(code: str, function: Callable[..., T], *arguments: Any) -> T:
+    """In a worker: call a function. Raises SojoEvalError where the worker has another version of the package than `code`."""
     if code_fingerprint() != code:
         raise SojoEvalError(
             "other-version",
@@ -163,6 +178,11 @@ def run_here(run: NotebookRun, token: str, code: str) -> Ran:
             Text("同じ版を入れてください", "Install the same version there"),
             exit_code=3,
         )
+    return function(*arguments)
+
+
+def run_here(run: NotebookRun, token: str) -> Ran:
+    """In a worker: execute a notebook, in a process of its own."""
     with _ONE_AT_A_TIME:
         runner = _RUNNERS.setdefault(token, NotebookRunner(workers=_threads()))
     return runner.submit(run).result()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from pathlib import Path
 
+import dask
 import pandas as pd
 import pytest
 
@@ -130,10 +132,31 @@ def test_an_error_of_ours_in_one_city_says_its_kind_alone(
     assert not answer.of_its_data
 
 
+def test_a_cluster_gives_the_same_pages_and_the_same_tables(country: Path, ran: Cities) -> None:
+    def written() -> dict[Path, bytes]:
+        return {
+            path: path.read_bytes()
+            for path in country.rglob("*")
+            if path.suffix in (".html", ".csv", ".parquet") and "clean" not in path.parts
+        }
+
+    before = written()
+    for folder in ("east/a", "b"):
+        shutil.rmtree(country / folder / "results")
+        shutil.rmtree(country / folder / "reports")
+    with pytest.raises(SojoEvalError, match="2 evaluated, 1 not evaluated; pages: 2 written"):
+        run_cities(country, Publication([str(country / "who.ipynb")], ["ja"]), Settings(cluster="local"))
+    assert written() == before
+
+
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
-def test_a_killed_process_costs_its_own_city_alone(country: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("cluster", ["", "local"])
+def test_a_killed_process_costs_its_own_city_alone(
+    country: Path, monkeypatch: pytest.MonkeyPatch, cluster: str
+) -> None:
     monkeypatch.setattr(cities, "answer_of", dies_in_b)
     folders = ["a", "b", "d", "e", "f"]
-    found = cities._answers(country, folders, Publication(), Settings(workers=2))
+    with dask.config.set({"distributed.scheduler.allowed-failures": 0}):
+        found = cities._answers(country, folders, Publication(), Settings(workers=1, cluster=cluster))
     assert [a.folder for a in found] == folders
     assert [a.folder for a in found if a.why is not None] == ["b"]

@@ -15,7 +15,7 @@ import psutil
 import pytest
 
 from sojo_eval.batch import cluster
-from sojo_eval.batch.cluster import ClusterRunner, run_here
+from sojo_eval.batch.cluster import ClusterRunner, call_here, run_here
 from sojo_eval.batch.engine import NotebookRun, NotebookRunner, Ran
 from sojo_eval.batch.job import Job, Settings
 from sojo_eval.batch.pages import page_maker
@@ -72,7 +72,7 @@ def test_a_killed_worker_costs_no_page_and_what_is_told_to_end_ends(tmp_path: Pa
 def test_a_worker_with_another_version_makes_no_page(tmp_path: Path) -> None:
     (run,) = napping(tmp_path, 0, 1)
     with pytest.raises(SojoEvalError, match="another version"):
-        run_here(run, "token", "another code")
+        call_here("another code", run_here, run, "token")
 
 
 def test_a_cluster_that_does_not_answer_or_is_not_installed_is_told_before_anything_runs() -> None:
