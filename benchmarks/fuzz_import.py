@@ -1,4 +1,4 @@
-"""Mutated real files through the real import: no traceback, no hang over ten seconds, no row lost, nothing personal told.
+"""Mutated real files through the real import: no traceback, no hang over ten seconds of work, no row lost, nothing personal told.
 
 Run: `python benchmarks/fuzz_import.py --files 10000 --seed 1 --workers 2`; the real files are those of
 SOJO_EVAL_REFERENCE_DATA. One case again, kept to be looked at: `--only 4711 --keep FOLDER`. Exits 1 when a bar is broken.

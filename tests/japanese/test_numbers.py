@@ -180,7 +180,7 @@ def test_no_cell_at_all_raises_anything_else(cell: object, unit: str) -> None:
 
 @pytest.mark.parametrize("filler", ["1", "1,", "一", "千", "あ", "-", "1人"])
 def test_a_page_of_text_is_no_number_and_takes_no_time(filler: str) -> None:
-    start = clock.monotonic()
+    start = clock.process_time()
     with pytest.raises(UnreadableError):
         parse_number("3" + filler * 300_000)
-    assert clock.monotonic() - start < 1
+    assert clock.process_time() - start < 1

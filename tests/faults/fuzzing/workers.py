@@ -18,11 +18,14 @@ from sojo_eval.schema import load_schema
 from tests.faults.fuzzing.cases import Case, make_case
 from tests.faults.fuzzing.oracles import Finding, broken_bars, changes_of_nothing, outcome_of, report_repeats
 from tests.faults.fuzzing.sources import Source, example_sources, japanese_sources, standard_sources
+from tests.worked import seconds_worked, seconds_worked_by
 
 LONGEST = 10.0
-"""Seconds that an import may take, and the writing of its report."""
+"""Seconds of work that an import may take, and the writing of its report."""
 _OTHERS = 120.0
-"""Seconds for the fuzzer's own work on a case."""
+"""Seconds of the fuzzer's own work on a case."""
+_ASLEEP = 300.0
+"""Seconds by the clock after which a process that does not work hangs too."""
 _MEMORY = 8_000_000_000
 _CITY = CityName("132292", "西東京市")
 _REPORTED, _AGAIN = 5, 7
@@ -45,7 +48,7 @@ class Setting:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one case. seconds: of the import; report: of the writing of its report, if any."""
+    """What became of one case. seconds: of work on the import; report: on its report, if any."""
 
     number: int
     source: str
@@ -63,7 +66,7 @@ def run_case(case: Case, folder: Path, conn: Connection | None = None) -> Outcom
     def phase(name: str) -> float:
         if conn is not None:
             conn.send((case.number, name, case.source, case.suffix, case.mutations))
-        return time.monotonic()
+        return seconds_worked()
 
     raw, mappings, clean = folder / "raw", folder / "mappings", folder / "clean"
     for made in (raw, mappings, clean):
@@ -77,12 +80,12 @@ def run_case(case: Case, folder: Path, conn: Connection | None = None) -> Outcom
     start = phase("import")
     try:
         result = import_sources(raw, mappings, case.known, load_schema(), city=_CITY)
-        seconds = time.monotonic() - start
+        seconds = seconds_worked() - start
         outcome = outcome_of(result)
         if case.number % _REPORTED == 0 or case.personal:
             start = phase("report")
             write_problem_report(result.problems, clean, raw=raw)
-            report = time.monotonic() - start
+            report = seconds_worked() - start
             findings += report_repeats(case, clean)
         phase("oracles")
         findings += broken_bars(case, result)
@@ -121,26 +124,37 @@ class _Worker:
         self.process = context.Process(target=_work, args=(theirs, setting, seed), daemon=True)
         self.process.start()
         theirs.close()
-        self.about: tuple[int, str, str, str, tuple[str, ...]] | None = None
-        self.since = time.monotonic()
+        self.at(None)
+
+    def at(self, about: tuple[int, str, str, str, tuple[str, ...]] | None) -> None:
+        """Note what it is at from now on."""
+        self.about, self.since, self.worked = about, time.monotonic(), seconds_worked_by(self._pid)
+
+    @property
+    def _pid(self) -> int:
+        return self.process.pid or 0
+
+    @property
+    def seconds(self) -> float:
+        """Of work on what it is at."""
+        return seconds_worked_by(self._pid) - self.worked
 
     def give(self, number: int | None) -> None:
-        self.about = None if number is None else (number, "make", "", "", ())
-        self.since = time.monotonic()
+        self.at(None if number is None else (number, "make", "", "", ()))
         self.conn.send(number)
 
     @property
     def is_late(self) -> bool:
         allowed = LONGEST if self.about and self.about[1] in ("import", "report") else _OTHERS
-        return time.monotonic() - self.since > allowed
+        return self.seconds > allowed or time.monotonic() - self.since > _ASLEEP
 
     def lost(self, why: str) -> Outcome:
         """The case that it was at, told as a hang or a crash; the process is ended."""
         number, phase, source, suffix, mutations = self.about or (-1, "start", "", "", ())
+        seconds = self.seconds
         self.process.kill()
         self.process.join()
         self.conn.close()
-        seconds = time.monotonic() - self.since
         return Outcome(
             number, source, suffix, mutations, why, seconds, 0.0, ((why, f"in the phase “{phase}”"),)
         )
@@ -163,7 +177,7 @@ def run_cases(setting: Setting, seed: int, numbers: list[int], workers: int) -> 
                 except (EOFError, OSError):
                     lost, told = "crash", None
                 if isinstance(told, tuple):
-                    worker.about, worker.since = told, time.monotonic()
+                    worker.at(told)
                     continue
                 if isinstance(told, Outcome):
                     yield told

