@@ -33,6 +33,8 @@ _PATIENCE_WITH_OURS = 120
 """As `PATIENCE`, for the workers of a local cluster, which are started again: on a busy machine that takes half a minute."""
 _LOST_FOR_GOOD = "1 hour"
 """Dask takes a local worker that is not back after this time for lost, and never starts it again (15 s unless said)."""
+_NO_PAGES = {f"distributed.{part}.http.routes": [] for part in ("scheduler", "worker", "nanny")}
+"""Without a dashboard dask still serves pages of tasks, errors and logs, to everybody on this machine."""
 _LOOK = 1.0
 """Seconds between two looks at whether there are workers."""
 MOST_LOSSES = 20
@@ -154,7 +156,7 @@ class ClusterRunner:
         import dask
         from distributed import LocalCluster
 
-        dask.config.set({"distributed.deploy.lost-worker-timeout": _LOST_FOR_GOOD})
+        dask.config.set({"distributed.deploy.lost-worker-timeout": _LOST_FOR_GOOD, **_NO_PAGES})
         # Without certificates anybody on this machine could have the workers run what they like.
         self._local = LocalCluster(
             n_workers=self._workers, threads_per_worker=1, dashboard_address=None, security=True,

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import signal
 import subprocess
 import sys
 import time
 from concurrent.futures import Future, wait
+from http.client import HTTPException
 from pathlib import Path
 from threading import Thread
+from urllib.request import urlopen
 
 import psutil
 import pytest
@@ -132,3 +135,20 @@ def test_a_worker_that_takes_long_to_start_again_is_waited_for() -> None:
     with ClusterRunner("local", workers=1):
         told = dask.config.get("distributed.deploy.lost-worker-timeout")
     assert parse_timedelta(told) >= 600
+
+
+def test_nobody_else_on_this_machine_can_look_into_a_local_cluster() -> None:
+    """Dask's pages of workers, tasks, errors and logs ask nobody who they are."""
+    with ClusterRunner("local", workers=1) as runner:
+        ours = [psutil.Process(), *psutil.Process().children(recursive=True)]
+        ports = {c.laddr.port for p in ours for c in p.net_connections("tcp4") if c.status == "LISTEN"}
+        served = {}
+        for port, page in itertools.product(ports, ("/info/main/workers.html", "/metrics", "/health", "/")):
+            try:
+                with urlopen(f"http://127.0.0.1:{port}{page}", timeout=5) as answer:
+                    served[port, page] = answer.status
+            except (OSError, HTTPException):  # nothing there, or it wants a certificate
+                continue
+        assert runner._has_workers()
+    assert len(ports) >= 2
+    assert served == {}
