@@ -2,7 +2,7 @@
 
     python benchmarks/mutants.py [--only gates.py] [--without edges] [--jobs 2] [--list]
 
-`mutant_table.py` holds single changes: a file, its exact text (there once, else the script stops), what it becomes. Each
+`mutant_table/` holds single changes: a file, its exact text (there once, else the script stops), what it becomes. Each
 is made in a copy of the package and its tests; the checkout is never touched. What no test notices is a survivor. A
 change that cannot alter any result carries its reason and counts as explained. `--without edges` leaves out test files
 of that name: how well the other tests hold the policy alone. About fifteen minutes on two cores.

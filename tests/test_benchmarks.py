@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import re
 import sys
 import tomllib
@@ -38,7 +39,11 @@ def declared(repository: Path) -> set[str]:
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)
 def test_a_script_imports_only_what_the_command_installs(script: Path, repository: Path) -> None:
-    here = {path.stem for path in SCRIPTS} | {"sojo_eval", "tests"} | set(sys.stdlib_module_names)
+    here = (
+        {path.stem for path in SCRIPTS}
+        | {"mutant_table", "sojo_eval", "tests"}
+        | set(sys.stdlib_module_names)
+    )
     known = packages_distributions()
     missing = {
         module
@@ -50,6 +55,19 @@ def test_a_script_imports_only_what_the_command_installs(script: Path, repositor
         & declared(repository)
     }
     assert not missing
+
+
+def test_each_planted_mistake_can_be_planted(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A change of a rule leaves its row in the table behind, and `mutants.py` then runs nothing at all."""
+    monkeypatch.syspath_prepend(str(repository / "benchmarks"))
+    table = importlib.import_module("mutant_table")
+    texts = {file: (repository / "sojo_eval" / file).read_text(encoding="utf-8") for file in table.TABLE}
+    stale = [
+        (file, old) for file, rows in table.TABLE.items() for old, *_ in rows if texts[file].count(old) != 1
+    ]
+    assert stale == []
+    tests = {test.partition("::")[0] for file in table.TABLE for test in table.TESTS[file]}
+    assert not [test for test in sorted(tests) if not (repository / "tests" / test).is_file()]
 
 
 def test_the_command_is_written_down(repository: Path) -> None:

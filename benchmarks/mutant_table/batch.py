@@ -1,0 +1,157 @@
+"""Pages and cities made in numbers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+TESTS: dict[str, tuple[str, ...]] = {
+    "batch/run.py": ("batch/test_run.py",),
+    "batch/done.py": ("batch/test_run.py",),
+    "batch/one_run.py": ("batch/test_one_run.py", "batch/test_run.py"),
+    "batch/stopping.py": ("batch/test_run.py",),
+    "batch/notebooks.py": ("batch/test_notebooks.py",),
+    "batch/values.py": ("batch/test_values.py",),
+    "batch/jobs_file.py": ("batch/test_jobs_file.py",),
+    "batch/job_rows.py": ("batch/test_jobs_file.py",),
+    "batch/cities.py": ("batch/test_cities.py",),
+    "batch/cluster.py": ("batch/test_cluster.py", "batch/test_cities.py"),
+    "batch/city_answer.py": ("batch/test_cities.py",),
+    "batch/verify.py": ("batch/test_verify.py",),
+    "batch/page_differences.py": ("batch/test_page_differences.py",),
+    "batch/areas.py": ("batch/test_areas.py",),
+    "batch/engine/kernel_here.py": ("batch/engine/test_kernel_here.py", "batch/engine/test_runner.py"),
+    "batch/engine/client_here.py": ("batch/engine/test_kernel_here.py",),
+    "batch/engine/streams.py": ("batch/engine/test_streams.py",),
+    "batch/engine/processes.py": ("batch/engine/test_processes.py",),
+    "batch/engine/execution.py": ("batch/engine/test_execution.py", "batch/engine/test_runner.py"),
+    "batch/engine/shared_cells.py": ("batch/engine/test_shared_cells.py",),
+}  # fmt: skip
+
+TABLE: dict[str, list[tuple[Any, ...]]] = {
+    "batch/run.py": [
+        ("if not has_changed(job, facts):", "if True:"),
+        ("self.settings.resume and is_whole", "is_whole"),
+        ("_refuse_links_on_the_way(job.folder, name)", "pass"),
+        ("self.full = is_no_room(error)", "pass"),
+        ('if self.stop.signal is None or outcome.result == "written":', "if True:"),
+        ("(job.folder / partial_name(job)).unlink(missing_ok=True)", "pass"),
+        ("remove_half_written(_written_by(jobs, record))", "pass"),
+        ("before[shares] if shares else 0", "0"),
+        ("not shares)", "False)"),
+    ],
+    "batch/done.py": [
+        ('found["made_from"] != facts', "False"),
+        ('set(found["outputs"]) != set(job.outputs)', "False"),
+        ('and _hash(path) == found["outputs"].get(name)', ""),
+        ("not is_link(path) and", ""),
+        ('"package_version": VERSION,', ""),
+        ('"code": code_fingerprint(),', ""),
+        ('"sha256": _hash(job.notebook)', ""),
+        ('"notes": list(job.notes),', ""),
+    ],
+    "batch/one_run.py": [
+        ("{folder.resolve() for folder in folders}", "{folder for folder in folders}"),
+        ("refuse_links(folder, (OURS,))", "pass"),
+        ("is_half_written(part) and", ""),
+        ('part.name[1:].rsplit(".", 2)[0] in wanted', "True"),
+        ("_allow_open_files(len(wanted) + _OTHER_FILES)", "pass"),
+        ("exit_code=3", "exit_code=1"),
+    ],
+    "batch/stopping.py": [
+        ("_EXIT_OF_SIGNAL + int(by)", "int(by)"),
+        ("stop.signal = signal.Signals(number)", "pass"),
+    ],
+    "batch/notebooks.py": [
+        ('and "parameters_without_city" not in names', ""),
+        ("publishable=TAG_AT_WORK not in tags", "publishable=True"),
+        ("if not notebook.publishable:", "if False:"),
+        ('uses_area="area" in names', "uses_area=True"),
+        ('return ("other", ()) if inner is None else _annotated(inner)', 'return "other", ()'),
+        ("statement.value is None, default)", "False, default)"),
+    ],
+    "batch/values.py": [
+        ("{1,18}", "{1,19}"),
+        ("math.isfinite(value) and", ""),
+        ('and "_" not in plain', ""),
+        ("parameter.choices and value not in parameter.choices", "False"),
+    ],
+    "batch/jobs_file.py": [
+        ("if len(same) > 1)", "if len(same) > 2)"),
+        ("if writable(job.folder):", "if True:"),
+        ("names.count(name) > 1", "False"),
+        ("filled = [(at + 1, cells)", "filled = [(at, cells)"),
+    ],
+    "batch/job_rows.py": [
+        ("path.is_dir() or is_link(path)", "path.is_dir()"),
+        ("path.is_dir() or is_link(path)", "is_link(path)"),
+        ("if path in sources:", "if False:"),
+        ("part in CITY_PARTS and part != _REPORTS and", "part != _REPORTS and False and"),
+        ("parameter.required and name not in given", "False"),
+        ("problems = [*_stray(row)]", "problems: list[Problem] = []"),
+        ("if key not in self._cities:", "if True:"),
+    ],
+    "batch/areas.py": [
+        ('"population", "services"', '"services"'),
+        ("members(city, code) & recorded", "code in recorded"),
+    ],
+    "batch/cities.py": [
+        ("or path.is_symlink()", ""),
+        ("yield from _below(root, path)", "pass"),
+        ("for folder in suspects:", "for folder in []:"),
+        ("if answer.why is None]", "]"),
+        ("exit_code=EXIT_FAILED if failed else EXIT_PROBLEMS", "exit_code=EXIT_FAILED"),
+        ("done=before + p.done", "done=p.done"),
+        ("lost.append(folder)", "pass"),
+        ("if lost_among([suspect]):", "if True:"),
+        ("if settings.cluster:", "if False:", "the same pages are made here"),
+    ],
+    "batch/cluster.py": [
+        (", **_NO_PAGES}", "}"),
+        ("if code_fingerprint() != code:", "if False:"),
+        ('_LOST_FOR_GOOD = "1 hour"', '_LOST_FOR_GOOD = "15 s"'),
+        ("future.set_exception(WorkersLostError(str(error)))", "future.set_exception(error)"),
+    ],
+    "batch/city_answer.py": [
+        ("ja.replace(place, folder)", "ja"),
+        ("en.replace(place, folder)", "en"),
+        ("of_its_data=False\n", "of_its_data=True\n"),
+    ],
+    "batch/verify.py": [
+        ("if then == now:", "if False:"),
+        ("os.environ[FOLDER_VARIABLE] = str(folder)", "pass"),
+        ("del os.environ[FOLDER_VARIABLE]", "pass"),
+        ("if not is_whole(job, found, name):", "if False:"),
+        ("if before == after:", "if False:"),
+        ("if not causes and is_whole(job, found, name):", "if False:"),
+    ],
+    "batch/page_differences.py": [
+        ("*(h for h in above if h[0] < depth)", "*above"),
+        ("_DIGITS.search(word)", "True"),
+    ],
+    "batch/engine/kernel_here.py": [
+        ("create_task(self._execute(source), context=self._context)", "create_task(self._execute(source))"),
+        ("with self.shell.builtin_trap:", "if True:"),
+        ('sys.modules["numpy"].random.seed()', "pass"),
+        ("if os.getpid() != self._mine:", "if False:"),
+    ],
+    "batch/engine/client_here.py": [
+        ("set(self._display_id_map.get(display_id, {}))", "set()"),
+        ('"raises-exception" in cell', '"raises" in cell'),
+        ("self.skip_cells_with_tag in cell", '"never" in cell'),
+    ],
+    "batch/engine/streams.py": [("PAUSE = 0.2", "PAUSE = 0.21"), ("key=lambda s: s.since", "key=lambda s: -s.since")],
+    "batch/engine/processes.py": [
+        ("for one in (pid, *below):", "for one in (pid,):"),
+        ("return sum(_own_share(one) for one in (pid, *below))", "return _resident(pid)"),
+    ],
+    "batch/engine/execution.py": [
+        ('str(error.evalue) if ours else ""', "str(error.evalue)"),
+        ("numbers[-1] if numbers else 0", "len(numbers) + 1"),
+        ("handed_in.get(id(cell), numbers", "dict[int, int]().get(id(cell), numbers"),
+    ],
+    "batch/engine/shared_cells.py": [
+        ('return end if any("parameters" in mine for mine in tags[end:]) else 0', "return end"),
+        ("if threads_here() > 1:", "if False:"),
+        ("if failure_in(notebook, numbers) is not None:", "if False:"),
+    ],
+}  # fmt: skip
