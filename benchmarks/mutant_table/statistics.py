@@ -18,7 +18,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "statistics/monthly/longer_series.py": ("statistics/monthly/test_longer_series.py",),
     "statistics/monthly/earlier_line.py": ("statistics/monthly/test_earlier_line.py",),
     "statistics/monthly/level_and_path.py": MONTHLY,
-    "statistics/monthly/monthly_series.py": MONTHLY,
+    "statistics/monthly/monthly_series.py": (*MONTHLY, "statistics/monthly/test_monthly_series.py"),
     "statistics/monthly/calendar.py": MONTHLY,
     "statistics/monthly/design.py": MONTHLY,
     "statistics/monthly/placebo.py": ("statistics/monthly/test_placebo.py",),
