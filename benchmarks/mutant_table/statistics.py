@@ -142,7 +142,7 @@ TABLE: dict[str, list[tuple[Any, ...]]] = {
         ("return path is not None and", "return path is None or"),
     ],
     "statistics/monthly/level_and_path.py": [
-        ("fit.df_resid > 0 and", ""),
+        ("fit.df_resid > 0 and", "", "with no year to spare nothing is left over but rounding"),
         ("float(fit.pvalues[STEP])", "float(fit.pvalues[STEP]) / 2"),
         *((f"OF_A_WHOLE_YEAR = {9}", f"OF_A_WHOLE_YEAR = {n}") for n in (8, 10)),
         ("months >= MONTHS_OF", "months > MONTHS_OF"),

@@ -66,3 +66,13 @@ def test_shocked_and_missing_months_stay_out() -> None:
 def test_what_cannot_be_known_is_refused(series: pd.Series) -> None:
     with pytest.raises(NotIdentifiedError):
         level_so_far(series, 1.0)
+
+
+@pytest.mark.parametrize(("shocked", "known"), [(24, True), (25, False)])
+def test_twelve_months_outside_shocks_are_enough(shocked: int, known: bool) -> None:
+    shocks = [(MONTHS[0], MONTHS[shocked - 1] + pd.offsets.MonthEnd(0))]
+    if known:
+        assert level_so_far(counts(), 1.0, shocks=shocks).n == 12
+    else:
+        with pytest.raises(NotIdentifiedError, match="11 months outside shocks"):
+            level_so_far(counts(), 1.0, shocks=shocks)
