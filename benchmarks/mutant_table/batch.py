@@ -107,6 +107,7 @@ TABLE: dict[str, list[tuple[Any, ...]]] = {
     ],
     "batch/cluster.py": [
         (", **_NO_PAGES}", "}"),
+        ("127.0.0.1:0", "127.0.0.1:8787"),
         ("if code_fingerprint() != code:", "if False:"),
         ('_LOST_FOR_GOOD = "1 hour"', '_LOST_FOR_GOOD = "15 s"'),
         (

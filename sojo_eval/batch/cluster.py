@@ -33,7 +33,9 @@ _PATIENCE_WITH_OURS = 120
 """As `PATIENCE`, for the workers of a local cluster, which are started again: on a busy machine that takes half a minute."""
 _LOST_FOR_GOOD = "1 hour"
 """Dask takes a local worker that is not back after this time for lost, and never starts it again (15 s unless said)."""
-_NO_PAGES = {f"distributed.{part}.http.routes": [] for part in ("scheduler", "worker", "nanny")}
+_NO_PAGES: dict[str, list[str]] = {
+    f"distributed.{part}.http.routes": [] for part in ("scheduler", "worker", "nanny")
+}
 """Without a dashboard dask still serves pages of tasks, errors and logs, to everybody on this machine."""
 _LOOK = 1.0
 """Seconds between two looks at whether there are workers."""
@@ -161,6 +163,8 @@ class ClusterRunner:
         self._local = LocalCluster(
             n_workers=self._workers, threads_per_worker=1, dashboard_address=None, security=True,
             worker_dashboard_address=None, silence_logs=50,
+            # Any free port: of two clusters on a machine the second would warn that 8787 is taken.
+            scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},
         )  # fmt: skip
         return self._local
 

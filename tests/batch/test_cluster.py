@@ -5,10 +5,12 @@ from __future__ import annotations
 import itertools
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 from concurrent.futures import Future, wait
+from contextlib import suppress
 from http.client import HTTPException
 from pathlib import Path
 from threading import Thread
@@ -137,11 +139,12 @@ def test_a_worker_that_takes_long_to_start_again_is_waited_for() -> None:
     assert parse_timedelta(told) >= 600
 
 
-def test_nobody_else_on_this_machine_can_look_into_a_local_cluster() -> None:
-    """Dask's pages of workers, tasks, errors and logs ask nobody who they are."""
+def pages_of_a_local_cluster(but: int) -> tuple[dict[tuple[int, str], int], set[int]]:
+    """What it serves, by port and page, and the ports on which it listens, without one that is not its own."""
     with ClusterRunner("local", workers=1) as runner:
         ours = [psutil.Process(), *psutil.Process().children(recursive=True)]
         ports = {c.laddr.port for p in ours for c in p.net_connections("tcp4") if c.status == "LISTEN"}
+        ports.discard(but)
         served = {}
         for port, page in itertools.product(ports, ("/info/main/workers.html", "/metrics", "/health", "/")):
             try:
@@ -150,5 +153,16 @@ def test_nobody_else_on_this_machine_can_look_into_a_local_cluster() -> None:
             except (OSError, HTTPException):  # nothing there, or it wants a certificate
                 continue
         assert runner._has_workers()
+    return served, ports
+
+
+def test_nobody_else_on_this_machine_can_look_into_a_local_cluster(recwarn: pytest.WarningsRecorder) -> None:
+    """Dask's pages of workers, tasks, errors and logs ask nobody who they are. The port that it usually takes is taken."""
+    with socket.socket() as taken:
+        with suppress(OSError):  # somebody else may have it
+            taken.bind(("127.0.0.1", 8787))
+            taken.listen()
+        served, ports = pages_of_a_local_cluster(8787)
     assert len(ports) >= 2
     assert served == {}
+    assert not [w for w in recwarn if "already in use" in str(w.message)]
