@@ -87,9 +87,11 @@ def killed_workers(waits: Iterable[float], draw: random.Random) -> Iterator[list
     killer = threading.Thread(target=kill, daemon=True)
     with mock.patch("sojo_eval.batch.cluster.ClusterRunner", Watched):
         killer.start()
-        yield killed
-        over.set()
-        killer.join()
+        try:
+            yield killed
+        finally:
+            over.set()
+            killer.join()
 
 
 def _pid() -> dict[str, int]:

@@ -38,6 +38,7 @@ from sojo_eval.city import DAY_OF_A_RECORD
 from sojo_eval.example_city.configuration import CITY_TOML
 from sojo_eval.example_city.tables import clean_tables
 from sojo_eval.example_city.world import World
+from sojo_eval.foundation.problems import SojoEvalError
 from sojo_eval.schema import load_schema
 from tests.faults.ending.folders import Tally
 from tests.faults.ending.folders import compare as compare_folders
@@ -176,9 +177,14 @@ def report(folder: Path) -> None:
 def kill(folder: Path, workers: int, every: float) -> None:
     """The same on a local cluster, one of whose workers is killed every so many seconds."""
     began = time.monotonic()
+    said = ""
     with killed_workers(itertools.repeat(every), random.Random(1)) as killed:
-        cities = run_cities(folder, Publication(ONE_PAGE, ["en"]), Settings(workers, cluster="local"))
-    print({"killed": len(killed), "minutes": (time.monotonic() - began) / 60, **cities.counts})
+        try:
+            cities = run_cities(folder, Publication(ONE_PAGE, ["en"]), Settings(workers, cluster="local"))
+            said = str(cities.counts)
+        except SojoEvalError as error:
+            said = error.message.en
+    print({"killed": len(killed), "minutes": (time.monotonic() - began) / 60, "said": said})
 
 
 def compare(folder: Path, other: Path) -> None:

@@ -103,12 +103,18 @@ TABLE: dict[str, list[tuple[Any, ...]]] = {
         ("done=before + p.done", "done=p.done"),
         ("lost.append(folder)", "pass"),
         ("if lost_among([suspect]):", "if True:"),
+        ("as_path(root).resolve()", "as_path(root)"),
+        ("if folder in found], stop.signal", "if folder in found], None"),
         ("if settings.cluster:", "if False:", "the same pages are made here"),
     ],
     "batch/cluster.py": [
         (", **_NO_PAGES}", "}"),
         ("127.0.0.1:0", "127.0.0.1:8787"),
         ("if code_fingerprint() != code:", "if False:"),
+        ("except CancelledError:", "except ZeroDivisionError:"),
+        ("else _checked(self._address)", "else self._address"),
+        ("with _interrupts_kept_from_children():", "if True:"),
+        ("        self._ours.close()\n", ""),
         ('_LOST_FOR_GOOD = "1 hour"', '_LOST_FOR_GOOD = "15 s"'),
         (
             "future.set_exception(WorkersLostError(str(error)))", "future.set_exception(error)", "",
@@ -118,7 +124,8 @@ TABLE: dict[str, list[tuple[Any, ...]]] = {
     "batch/city_answer.py": [
         ("ja.replace(place, folder)", "ja"),
         ("en.replace(place, folder)", "en"),
-        ("of_its_data=False\n", "of_its_data=True\n"),
+        ("why=why, of_its_data=False", "why=why, of_its_data=True"),
+        ("if p.file == FILE_NAME]", "if False]"),
     ],
     "batch/verify.py": [
         ("if then == now:", "if False:"),

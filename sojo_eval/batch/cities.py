@@ -13,10 +13,11 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from pathlib import Path
+from signal import Signals
 
 import pandas as pd
 
-from sojo_eval.batch.city_answer import CityAnswer, answer_of
+from sojo_eval.batch.city_answer import CityAnswer, answer_of, failed_in
 from sojo_eval.batch.job import Job, Outcome, Progress, Settings
 from sojo_eval.batch.one_run import one_run
 from sojo_eval.batch.publish import Publication, report_jobs
@@ -30,7 +31,7 @@ from sojo_eval.foundation.handling import write_readme
 from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.paths import PathLike, as_path
 from sojo_eval.foundation.problems import SojoEvalError
-from sojo_eval.reports.cities_index import CityRow, write_cities_index
+from sojo_eval.reports.cities_index import CityRow, index_name, write_cities_index
 from sojo_eval.reports.index import write_index
 
 ALL_CITIES = "all_cities"
@@ -99,12 +100,16 @@ def run_cities(root: PathLike, asked: Publication, settings: Settings) -> Cities
     asked: the pages of each city. Results that are stored and current are not worked out again. Raises SojoEvalError: exit
     code 3 naming how many failed, 1 when some city's files alone are the cause, 128 + number for a signal, and as `run_jobs`.
     """
-    root = as_path(root)
+    root = as_path(root).resolve()  # workers of a cluster stand in another folder
     folders = city_folders(root)
     out = root / ALL_CITIES
-    record = RunRecord(out / RUN_RECORD, settings)
+    record = RunRecord(out / RUN_RECORD, settings, root=root)
     with one_run([out]):
-        answers = _answers(root, folders, asked, settings)
+        answers, ended_by = _answers(root, folders, asked, settings)
+        if ended_by is not None:
+            record.write([], "stopped")
+            _add_cities(record.path, answers)
+            raise stopped(ended_by, len(answers), len(folders))
         _write_tables(out, answers)
         outcomes = _pages(root, answers, asked, settings, record)
         cities = Cities(tuple(answers), tuple(outcomes), out)
@@ -115,8 +120,11 @@ def run_cities(root: PathLike, asked: Publication, settings: Settings) -> Cities
     return cities
 
 
-def _answers(root: Path, folders: list[str], asked: Publication, settings: Settings) -> list[CityAnswer]:
-    """Each city's answer, in the order of the folders; a process that is killed costs its own city alone."""
+def _answers(
+    root: Path, folders: list[str], asked: Publication, settings: Settings
+) -> tuple[list[CityAnswer], Signals | None]:
+    """Each city's answer, in the order of the folders; a process that is killed costs its own city alone. With the signal that
+    ended it, and then perhaps not all."""
     found: dict[str, CityAnswer] = {}
     left = folders
     with heeded_signals() as stop:
@@ -128,7 +136,11 @@ def _answers(root: Path, folders: list[str], asked: Publication, settings: Setti
                 settings.watch(Progress(len(folders), len(found), failed, 0, said=_line(answer)))
 
         if settings.cluster:
-            _evaluate_on_cluster(root, left, asked, settings, tell, lambda: stop.signal is not None)
+            try:
+                _evaluate_on_cluster(root, left, asked, settings, tell, lambda: stop.signal is not None)
+            except SojoEvalError:
+                if stop.signal is None:  # what fails while everything is told to end has not failed
+                    raise
             left = [folder for folder in folders if folder not in found]
         workers = settings.workers
         while left and stop.signal is None:
@@ -139,9 +151,7 @@ def _answers(root: Path, folders: list[str], asked: Publication, settings: Setti
                     if not _evaluate_all(root, [folder], asked, 1, tell, lambda: stop.signal is not None):
                         tell(CityAnswer(folder, why=_KILLED, of_its_data=False))
             left = [folder for folder in folders if folder not in found]
-        if stop.signal is not None and left:
-            raise stopped(stop.signal, len(found), len(folders))
-    return [found[folder] for folder in folders]
+    return [found[folder] for folder in folders if folder in found], stop.signal
 
 
 def _line(answer: CityAnswer) -> Text:
@@ -190,7 +200,8 @@ def _evaluate_on_cluster(
     tell: Callable[[CityAnswer], None],
     is_over: Callable[[], bool],
 ) -> None:
-    """As `_evaluate_all`, by the workers of a cluster; what they are at when told to end, they end, and nobody hears of it."""
+    """As `_evaluate_all`, by the workers of a cluster. What those of another's cluster are at when told to end, they end, and
+    nobody hears of it; ours are ended. Raises SojoEvalError where the cluster is gone or has another version."""
     from sojo_eval.batch.cluster import ClusterRunner, WorkersLostError
 
     with ClusterRunner(settings.cluster, max(1, min(settings.workers, len(folders)))) as runner:
@@ -208,6 +219,10 @@ def _evaluate_on_cluster(
                         tell(future.result())
                     except WorkersLostError:
                         lost.append(folder)
+                    except SojoEvalError:
+                        raise
+                    except Exception as error:  # of the worker or of dask: it costs this city alone
+                        tell(failed_in(folder, error))
             return lost
 
         # A city may only have stood beside the one that killed the workers: each is tried alone.
@@ -314,8 +329,8 @@ def _refuse_failures(cities: Cities) -> None:
         "cities",
         Text(f"評価や報告のできなかった自治体があります（{counts.ja}）", f"Some cities were not evaluated or not reported: {counts.en}"),
         Text(
-            f"{cities.folder / 'index.html'} の一覧に理由があります。直してもう一度実行すると、残りだけを作ります",
-            f"The reasons stand in {cities.folder / 'index.html'}; put them right and run it again, which makes only the rest",
+            f"{cities.folder / index_name('ja')} の一覧に理由があります。直してもう一度実行すると、残りだけを作ります",
+            f"The reasons stand in {cities.folder / index_name('en')}; put them right and run it again, which makes only the rest",
         ),
         exit_code=EXIT_FAILED if failed else EXIT_PROBLEMS,
     )  # fmt: skip

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from sojo_eval.foundation.language import Text
+from sojo_eval.city.settings import FILE_NAME
+from sojo_eval.foundation.language import LANGUAGES, Text
 from sojo_eval.foundation.problems import SojoEvalError
 
 CITY = ("municipality", "city_ja", "city_en", "synthetic")
@@ -21,12 +22,15 @@ FINDINGS = (
     "not_worse_by", "target", "target_status", "hidden", "method", "naive_verdict", "data_until",
 )  # fmt: skip
 """What the table for research keeps of a published finding: numbers and codes, no sentences."""
+_MOST_PROBLEMS = 3
+"""Of a city.toml that the index tells."""
 
 
 @dataclass(frozen=True)
 class CityAnswer:
     """What became of a city. folder: its name below the folder of cities. findings and pillars: without rows where `why`
-    says why there is no evaluation. seconds: wall and CPU.
+    says why there is no evaluation. seconds: wall and CPU, the latter of the whole process: of a cluster's worker with several
+    threads those of other cities too.
     """
 
     folder: str
@@ -53,12 +57,16 @@ def answer_of(root: Path, folder: str, baseline: str, current: str) -> CityAnswe
     except Exception as error:  # one city must not end the others; a message could hold a person's data
         if os.environ.get("SOJO_EVAL_DEBUG"):
             raise
-        kind = type(error).__name__
-        answer = CityAnswer(
-            folder, why=Text(f"評価中の誤り（{kind}）", f"{kind} while it was evaluated"), of_its_data=False
-        )
+        answer = failed_in(folder, error)
     spent = {"seconds": time.monotonic() - began, "cpu_seconds": time.process_time() - cpu}
     return CityAnswer(**{**vars(answer), **spent})
+
+
+def failed_in(folder: str, error: Exception) -> CityAnswer:
+    """What is said of a city where that escaped: its kind, for a message could hold a person's data."""
+    kind = type(error).__name__
+    why = Text(f"評価中の誤り（{kind}）", f"{kind} while it was evaluated")
+    return CityAnswer(folder, why=why, of_its_data=False)
 
 
 def _evaluated(path: Path, folder: str, baseline: str, current: str) -> CityAnswer:
@@ -83,6 +91,9 @@ def _with(told: dict[str, object], table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _said(error: SojoEvalError, place: str, folder: str) -> Text:
-    """The error without the place on this machine: the index may be published."""
-    ja, en = f"{error.message.ja}（{error.fix.ja}）", f"{error.message.en} ({error.fix.en})"
+    """The error without the place on this machine: the index may be published. Of city.toml what is wrong in it; of tables not,
+    where a value could be a person's."""
+    of_settings = [p for p in error.problems if p.file == FILE_NAME][:_MOST_PROBLEMS]
+    how = Text(*(" ".join(p.sentence(lang) for p in of_settings) or error.fix(lang) for lang in LANGUAGES))
+    ja, en = f"{error.message.ja}（{how.ja}）", f"{error.message.en} ({how.en})"
     return Text(ja.replace(place, folder), en.replace(place, folder))

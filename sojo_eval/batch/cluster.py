@@ -7,11 +7,13 @@ that is killed loses nothing: what it was at is done again by another one.
 from __future__ import annotations
 
 import secrets
+import signal
 import threading
 import time
-from collections.abc import Callable, Sequence
-from concurrent.futures import Future
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import CancelledError, Future
+from contextlib import ExitStack, contextmanager, suppress
+from multiprocessing import resource_tracker
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -64,6 +66,7 @@ class ClusterRunner:
         self._futures: dict[Future[Any], DaskFuture] = {}
         self._lock = threading.Lock()
         self._local: Any = None
+        self._ours = ExitStack()
         self._over = threading.Event()
         self._client: Client
         self._lost: type[BaseException]
@@ -75,7 +78,7 @@ class ClusterRunner:
             raise _no_extra() from error
         self._lost = KilledWorker
         try:
-            where: Any = self._local_cluster() if self._address == LOCAL else self._address
+            where: Any = self._local_cluster() if self._address == LOCAL else _checked(self._address)
             self._client = Client(where, timeout=PATIENCE, set_as_default=False)
             self._client.wait_for_workers(1, timeout=PATIENCE)
         except (OSError, ValueError, TimeoutError) as error:
@@ -132,7 +135,9 @@ class ClusterRunner:
                 self._send(call, future, losses - 1)
             else:
                 future.set_exception(WorkersLostError(str(error)))
-        except BaseException as error:  # cancelled, or whatever the worker raised
+        except CancelledError:  # the scheduler is gone
+            future.set_exception(_no_cluster(self._address))
+        except BaseException as error:  # whatever the worker raised
             future.set_exception(error)
         else:
             future.set_result(answer)
@@ -158,14 +163,18 @@ class ClusterRunner:
         import dask
         from distributed import LocalCluster
 
-        dask.config.set({"distributed.deploy.lost-worker-timeout": _LOST_FOR_GOOD, **_NO_PAGES})
-        # Without certificates anybody on this machine could have the workers run what they like.
-        self._local = LocalCluster(
-            n_workers=self._workers, threads_per_worker=1, dashboard_address=None, security=True,
-            worker_dashboard_address=None, silence_logs=50,
-            # Any free port: of two clusters on a machine the second would warn that 8787 is taken.
-            scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},
-        )  # fmt: skip
+        # Settings of this process as a whole: as they were, when the cluster has ended.
+        self._ours.enter_context(
+            dask.config.set({"distributed.deploy.lost-worker-timeout": _LOST_FOR_GOOD, **_NO_PAGES})
+        )
+        with _interrupts_kept_from_children():
+            # Without certificates anybody on this machine could have the workers run what they like.
+            self._local = LocalCluster(
+                n_workers=self._workers, threads_per_worker=1, dashboard_address=None, security=True,
+                worker_dashboard_address=None, silence_logs=50,
+                # Any free port: of two clusters on a machine the second would warn that 8787 is taken.
+                scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},
+            )  # fmt: skip
         return self._local
 
     def _close(self) -> None:
@@ -173,6 +182,7 @@ class ClusterRunner:
             if part is not None:
                 with suppress(Exception):  # it may be gone already
                     part.close(timeout=PATIENCE)
+        self._ours.close()
 
 
 def call_here(code: str, function: Callable[..., T], *arguments: Any) -> T:
@@ -199,6 +209,35 @@ def end_here(token: str) -> None:
     runner = _RUNNERS.pop(token, None)
     if runner is not None:
         runner.stop()
+
+
+@contextmanager
+def _interrupts_kept_from_children() -> Iterator[None]:
+    """A terminal sends Ctrl-C to workers too, which would die of it in the middle of what they are to end in order.
+
+    Processes and threads that begin meanwhile, and what these start later, do not hear it; this thread hears it afterwards.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    # It is started with the first child, and lets the signal through again.
+    resource_tracker.ensure_running()
+    earlier = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, earlier)
+
+
+def _checked(address: str) -> str:
+    """The address, if it can be one. Raises ValueError: dask would look for it for a minute."""
+    from distributed.comm.addressing import parse_address, parse_host_port
+    from distributed.comm.registry import get_backend
+
+    scheme, place = parse_address(address)
+    get_backend(scheme)
+    parse_host_port(place)
+    return address
 
 
 def _threads() -> int:

@@ -21,6 +21,7 @@ from sojo_eval.batch.run_record import RunRecord
 from sojo_eval.batch.stopping import Stop, heeded_signals, stopped
 from sojo_eval.foundation.files import write_bytes
 from sojo_eval.foundation.links import is_link, refuse_links
+from sojo_eval.foundation.problems import SojoEvalError
 
 _LOOK = 0.2
 """Seconds after which a signal is heeded at the latest."""
@@ -80,6 +81,9 @@ class _Run:
             if facts and self.stop.signal is None:
                 with _runner(self.settings, len(facts)) as runner:
                     self._execute(facts, runner)
+        except SojoEvalError:
+            if self.stop.signal is None:  # what fails while everything is told to end has not failed
+                raise
         finally:
             state = "disk full" if self.full else "stopped" if self._waiting() else "ended"
             with suppress(OSError):  # on a full disk there may be no room for it either

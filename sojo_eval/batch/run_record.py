@@ -22,11 +22,12 @@ State = Literal["running", "ended", "stopped", "disk full"]
 
 @dataclass(frozen=True)
 class RunRecord:
-    """Where a run is written down, and what is said of all of it."""
+    """Where a run is written down, and what is said of all of it. root: of many cities, whose pages are then told apart."""
 
     path: Path
     settings: Settings
     bad_rows: Sequence[Problem] = ()
+    root: Path | None = None
     began: datetime = field(default_factory=lambda: datetime.now().astimezone())
 
     def write(self, outcomes: Sequence[Outcome], state: State) -> None:
@@ -41,7 +42,7 @@ class RunRecord:
             "package_version": VERSION,
             "workers": self.settings.workers,
             "counts": dict(sorted(counts.items())) | {"bad_rows": len({p.row for p in self.bad_rows})},
-            "jobs": [_entry(outcome) for outcome in outcomes],
+            "jobs": [_entry(outcome, self.root) for outcome in outcomes],
             "bad_rows": [_bad_row(problem) for problem in self.bad_rows],
         }
         write_text(self.path, json.dumps(found, ensure_ascii=False, indent=1) + "\n")
@@ -55,7 +56,7 @@ def _bad_row(problem: Problem) -> dict[str, Any]:
     return {"row": problem.row, "column": problem.column, "value": problem.value, "why": said}
 
 
-def _entry(outcome: Outcome) -> dict[str, Any]:
+def _entry(outcome: Outcome, root: Path | None) -> dict[str, Any]:
     job, failure = outcome.job, outcome.failure
     entry: dict[str, Any] = {
         "notebook": job.notebook.stem,
@@ -67,6 +68,8 @@ def _entry(outcome: Outcome) -> dict[str, Any]:
         "cpu_seconds": round(outcome.cpu_seconds, 2),
         "peak_memory_mb": round(outcome.peak_memory / _MEGABYTE),
     }
+    if root is not None:
+        entry = {"folder": job.folder.relative_to(root).as_posix(), **entry}
     if job.row is not None:
         entry["row"] = job.row
     if outcome.why is not None:

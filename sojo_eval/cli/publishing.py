@@ -40,6 +40,7 @@ def run_folder_of_cities(
     """Evaluate and report every city's folder below `root`."""
     from sojo_eval.batch.cities import ONE_PAGE, run_cities, said_of_cities
     from sojo_eval.batch.publish import Publication
+    from sojo_eval.reports.cities_index import index_name
 
     lang = languages[0]
     say(Text("すべての市を評価し、報告書を作っています", "Evaluating and reporting every city"), lang)
@@ -47,7 +48,7 @@ def run_folder_of_cities(
         asked = Publication(notebooks or ONE_PAGE, languages)
         cities = run_cities(root, asked, replace(settings, watch=watch))
     say(said_of_cities(cities), lang)
-    index = cities.folder / "index.html"
+    index = cities.folder / index_name(lang)
     say(Text(f"索引: {index}", f"Index: {index}"), lang)
 
 

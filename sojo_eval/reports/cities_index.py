@@ -53,12 +53,13 @@ def write_cities_index(folder: Path, rows: Sequence[CityRow]) -> list[Path]:
     """Write `index.html` (Japanese) and `index.en.html`, each whole or not at all; gives the paths."""
     paths = []
     for lang in LANGUAGES:
-        paths.append(folder / _file_name(lang))
+        paths.append(folder / index_name(lang))
         write_text(paths[-1], cities_index(rows, lang))
     return paths
 
 
-def _file_name(lang: Language) -> str:
+def index_name(lang: Language) -> str:
+    """The page's file in that language."""
     return "index.html" if lang == "ja" else f"index.{lang}.html"
 
 
@@ -74,7 +75,7 @@ def cities_index(rows: Sequence[CityRow], lang: Language) -> str:
         skip=page_texts.SKIP(lang),
         handling=words("public"),
         banner=texts.SYNTHETIC(lang) if any(row.synthetic for row in rows) else "",
-        others=[(_file_name(o), page_texts.LANGUAGE_NAMES[o], o) for o in LANGUAGES if o != lang],
+        others=[(index_name(o), page_texts.LANGUAGE_NAMES[o], o) for o in LANGUAGES if o != lang],
         counts_title=texts.COUNTS(lang),
         pillar=texts.PILLAR(lang),
         verdicts=[PILLAR_VERDICTS[code](lang) for code in codes],

@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
+from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 
 import dask
@@ -16,13 +19,16 @@ from sojo_eval.batch import Progress, Settings, cities, city_answer
 from sojo_eval.batch.cities import ALL_CITIES, Cities, city_folders, run_cities
 from sojo_eval.batch.city_answer import CityAnswer, answer_of
 from sojo_eval.batch.publish import Publication
+from sojo_eval.batch.stopping import Stop
 from sojo_eval.example_city.tables import clean_tables
 from sojo_eval.example_city.world import World
+from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
 from tests.batch.dying import dies_in_b
 from tests.batch.test_publish import write_notebook
 from tests.conftest import SmallCity
 
+Tell = Callable[[CityAnswer], None]
 SOURCE = "import sojo_eval as se\nasked = se.reports.parameters(globals())\nasked.city.name(lang)"
 
 
@@ -115,6 +121,7 @@ def test_the_record_tells_what_became_of_each_city(ran: Cities) -> None:
         ("b", "evaluated"), ("c", "not evaluated"), ("east/a", "evaluated"),
     ]  # fmt: skip
     assert record["counts"]["skipped"] == 2
+    assert [job["folder"] for job in record["jobs"]] == ["b/reports", "east/a/reports"]
     assert not list(ran.folder.glob("*.part"))
 
 
@@ -130,6 +137,57 @@ def test_an_error_of_ours_in_one_city_says_its_kind_alone(
     assert "RuntimeError" in answer.why.en
     assert "山田" not in answer.why.ja + answer.why.en
     assert not answer.of_its_data
+
+
+def test_what_is_wrong_in_a_citys_settings_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "city.toml").write_text("[city", encoding="utf-8")
+    why = answer_of(tmp_path, "a", "", "").why
+    assert why is not None
+    assert "cannot be read as TOML" in why.en
+    assert "TOML" in why.ja
+
+
+def test_workers_elsewhere_are_given_whole_paths_and_an_ended_run_leaves_its_record(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for folder in ("a", "b"):
+        (tmp_path / "pref" / folder).mkdir(parents=True)
+        (tmp_path / "pref" / folder / "city.toml").touch()
+    roots = []
+
+    def ended(root: Path, *_: object) -> tuple[list[CityAnswer], signal.Signals]:
+        roots.append(root)
+        return [CityAnswer("a")], signal.SIGINT
+
+    monkeypatch.setattr(cities, "_answers", ended)
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SojoEvalError, match="Ended by SIGINT: 1 of 2") as caught:
+        run_cities("pref", Publication(), Settings())
+    assert caught.value.exit_code == 130
+    assert roots == [(tmp_path / "pref").resolve()]
+    record = json.loads((tmp_path / "pref" / ALL_CITIES / "run.json").read_text(encoding="utf-8"))
+    assert (record["state"], [c["folder"] for c in record["cities"]]) == ("stopped", ["a"])
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_a_signal_is_heeded_after_the_last_city_and_goes_before_what_failed_by_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fails: bool
+) -> None:
+    stop = Stop()
+
+    def evaluated(
+        root: Path, folders: list[str], asked: object, how: object, tell: Tell, is_over: object
+    ) -> None:
+        tell(CityAnswer("a"))
+        stop.signal = signal.SIGINT
+        if fails:
+            raise SojoEvalError("no-cluster", Text("", ""), Text("", ""))
+
+    monkeypatch.setattr(cities, "_evaluate_on_cluster", evaluated)
+    monkeypatch.setattr(cities, "heeded_signals", lambda: nullcontext(stop))
+    found, ended_by = cities._answers(tmp_path, ["a"], Publication(), Settings(cluster="local"))
+    assert ([a.folder for a in found], ended_by) == (["a"], signal.SIGINT)
 
 
 def test_a_cluster_gives_the_same_pages_and_the_same_tables(country: Path, ran: Cities) -> None:
@@ -157,6 +215,9 @@ def test_a_killed_process_costs_its_own_city_alone(
     monkeypatch.setattr(cities, "answer_of", dies_in_b)
     folders = ["a", "b", "d", "e", "f"]
     with dask.config.set({"distributed.scheduler.allowed-failures": 0}):
-        found = cities._answers(country, folders, Publication(), Settings(workers=1, cluster=cluster))
+        found, ended_by = cities._answers(
+            country, folders, Publication(), Settings(workers=2, cluster=cluster)
+        )
+    assert ended_by is None
     assert [a.folder for a in found] == folders
     assert [a.folder for a in found if a.why is not None] == ["b"]

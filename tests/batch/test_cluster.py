@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from concurrent.futures import Future, wait
+from concurrent.futures import CancelledError, Future, wait
 from contextlib import suppress
 from http.client import HTTPException
 from pathlib import Path
@@ -20,7 +20,7 @@ import psutil
 import pytest
 
 from sojo_eval.batch import cluster
-from sojo_eval.batch.cluster import ClusterRunner, call_here, run_here
+from sojo_eval.batch.cluster import ClusterRunner, WorkersLostError, call_here, run_here
 from sojo_eval.batch.engine import NotebookRun, NotebookRunner, Ran
 from sojo_eval.batch.job import Job, Settings
 from sojo_eval.batch.pages import page_maker
@@ -103,6 +103,31 @@ def test_a_cluster_that_does_not_answer_or_is_not_installed_is_told_before_anyth
     assert "sojo-eval[cluster]" in missing
 
 
+@pytest.mark.parametrize("address", ["nonsense", "foo://x:1", "tcp://nonsense"])
+def test_what_can_be_no_address_is_told_at_once(address: str) -> None:
+    with pytest.raises(SojoEvalError, match="no-cluster"):
+        ClusterRunner(address).__enter__()
+
+
+class Gone:
+    """What was sent to a scheduler that is no longer there."""
+
+    def result(self) -> Ran:
+        raise CancelledError
+
+    def release(self) -> None:
+        pass
+
+
+def test_a_scheduler_that_is_lost_on_the_way_is_told_so() -> None:
+    runner, future, sent = ClusterRunner("tcp://gone:1"), Future[Ran](), Gone()
+    runner._lost = WorkersLostError
+    runner._futures[future] = sent  # type: ignore[assignment]
+    runner._came_back(sent, (), future, 0)  # type: ignore[arg-type]
+    with pytest.raises(SojoEvalError, match="does not answer"):
+        future.result(timeout=0)
+
+
 class NoWorkers:
     """A client whose cluster has lost every worker."""
 
@@ -129,14 +154,22 @@ def test_without_any_worker_left_nothing_waits_for_ever(monkeypatch: pytest.Monk
         watcher.join()
 
 
-def test_a_worker_that_takes_long_to_start_again_is_waited_for() -> None:
-    """Dask gives up a local worker that is not back after 15 seconds, and never starts it again."""
+def test_a_worker_is_waited_for_and_does_not_hear_a_terminal() -> None:
+    """Dask gives up a local worker that is not back after 15 seconds, and never starts it again. What is set for it alone is
+    as it was afterwards."""
     import dask
     from dask.utils import parse_timedelta
 
-    with ClusterRunner("local", workers=1):
+    usual = dask.config.get("distributed.scheduler.http.routes")
+    with ClusterRunner("local", workers=1) as runner:
         told = dask.config.get("distributed.deploy.lost-worker-timeout")
+        before = runner._client.run(os.getpid)
+        for worker in before.values():
+            os.kill(worker, signal.SIGINT)  # as a terminal's Ctrl-C, which they are not to hear
+        time.sleep(0.5)
+        assert runner._client.run(os.getpid) == before
     assert parse_timedelta(told) >= 600
+    assert dask.config.get("distributed.scheduler.http.routes") == usual != []
 
 
 def pages_of_a_local_cluster(but: int) -> tuple[dict[tuple[int, str], int], set[int]]:

@@ -6,6 +6,7 @@ import errno
 import json
 import os
 import signal
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ from sojo_eval.batch.engine import CellFailure, NotebookRun
 from sojo_eval.batch.job import Job, Outcome, Progress, Settings
 from sojo_eval.batch.run import run_jobs
 from sojo_eval.batch.run_record import RunRecord
+from sojo_eval.batch.stopping import Stop
+from sojo_eval.foundation.language import Text
 from sojo_eval.foundation.problems import SojoEvalError
 from tests.batch.made_jobs import Runner, job, write_notebook
 
@@ -303,3 +306,21 @@ def test_a_link_to_an_equal_page_is_no_page(tmp_path: Path, runner: Runner) -> N
     before = elsewhere.read_bytes()
     assert [o.result for o in run([a], resume=True)] == ["failed"]
     assert elsewhere.read_bytes() == before
+
+
+def test_what_fails_while_everything_is_told_to_end_has_not_failed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C while a cluster is looked for that does not answer."""
+    stop = Stop()
+
+    def no_cluster(*_: object) -> Any:
+        stop.signal = signal.SIGINT
+        raise SojoEvalError("no-cluster", Text("", ""), Text("", ""), exit_code=3)
+
+    monkeypatch.setattr(run_module, "heeded_signals", lambda: nullcontext(stop))
+    monkeypatch.setattr(run_module, "_runner", no_cluster)
+    with pytest.raises(SojoEvalError, match="Ended by SIGINT: 0 of 1") as caught:
+        run([job(tmp_path / "out", "a")])
+    assert caught.value.exit_code == 130
+    assert told(tmp_path / "out")["state"] == "stopped"

@@ -21,7 +21,7 @@ from sojo_eval.schema.compile import literal, quoted
 from sojo_eval.schema.load import Field, FieldType
 
 LARGE_TABLE = 4_000_000
-"""Bytes of a table's files from which a query is worth more than one thread."""
+"""Bytes of a table's files beyond which a query is worth more than one thread."""
 
 
 class OnDuckDB:

@@ -237,22 +237,24 @@ def _sensitivity_steps(series: MonthlySeries, model: _Model, prior: LatentPrior)
     totals = replace(prior, phis=(0.0,), sigmas=_HARDLY_ANY)
     return {
         "without_shocks": _centre(_model(series, with_shocks=False), series.family, prior),
-        "fiscal_years": _centre(_clean_fiscal_years(series), series.family, totals),
+        "fiscal_years": _fiscal_year_step(series, totals),
         "phi_0.8": _centre(model, series.family, replace(prior, phis=(0.8,))),
     }
 
 
-def _centre(model: _Model | None, family: Family, prior: LatentPrior) -> float:
-    if model is None:
-        return float("nan")
+def _centre(model: _Model, family: Family, prior: LatentPrior) -> float:
+    return _step(model.observed(family), model.X, prior)
+
+
+def _step(seen: Observed, X: Array, prior: LatentPrior) -> float:
     try:
-        return float(latent_rates(model.observed(family), model.X, prior).mean[STEP])
+        return float(latent_rates(seen, X, prior).mean[STEP])
     except NotIdentifiedError:
         return float("nan")
 
 
-def _clean_fiscal_years(series: MonthlySeries) -> _Model | None:
-    """Totals of clean fiscal years on a step and the breaks alone; None where they cannot tell it."""
+def _fiscal_year_step(series: MonthlySeries, prior: LatentPrior) -> float:
+    """From totals of clean fiscal years on a step and the breaks alone; NaN where they cannot tell it."""
     clean = series.clean
     later = series.after[clean]
     key = 2 * fiscal_year(series.months[clean]) + later
@@ -262,14 +264,13 @@ def _clean_fiscal_years(series: MonthlySeries) -> _Model | None:
     terms += [np.asarray(series.months[clean] >= when, dtype=float) for when in series.breaks]
     X = np.column_stack([np.bincount(year, term) / months for term in terms])[whole]
     if len(X) < 2 or np.ptp(X[:, STEP]) == 0:
-        return None
+        return float("nan")
     try:
         X = X[:, independent_columns(X)]
     except NotIdentifiedError:
-        return None
+        return float("nan")
     events, base = (totals[whole] for totals in series.rows[clean].totals(year))
-    rows = Rows(series.months[:0], events, base, np.arange(len(X)), np.empty(0))
-    return _Model(rows, X, X[:, STEP] > 0.5)
+    return _step(Observed(events, base, np.arange(len(X)), series.family == "proportion"), X, prior)
 
 
 def _course(model: _Model, fit: LatentFit, series: MonthlySeries) -> pd.DataFrame:
