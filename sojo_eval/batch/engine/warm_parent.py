@@ -162,6 +162,7 @@ class WarmParent:
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})  # workers of a cluster do not hear it
         others = [child.pipe for child in self._children.values()]
         others += [shared.channel.fileno() for shared in self._shared.values() if shared is not None]
         for descriptor in (self._source, self._answers, self._wake_read, self._wake_write, reading, *others):

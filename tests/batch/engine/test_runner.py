@@ -203,3 +203,19 @@ def test_stock_kernels_give_the_same_answers(tmp_path: Path) -> None:
     assert nbformat.read(fine.with_suffix(".out.ipynb"), as_version=4).cells[-1].outputs[0].data == {
         "text/plain": "3"
     }
+
+
+def test_a_notebook_hears_an_interrupt_whoever_started_its_parent(tmp_path: Path) -> None:
+    """The workers of a local cluster do not: a terminal's Ctrl-C is not for them."""
+    cell = "import os, signal\ntry:\n    os.kill(os.getpid(), signal.SIGINT)\nexcept KeyboardInterrupt:\n    print('heard')"
+    path = written(tmp_path / "n.ipynb", cell)
+    earlier = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        with NotebookRunner(workers=1) as deaf:
+            deaf.submit(NotebookRun(path, {}, tmp_path, finish=WriteNotebook(tmp_path / "out.ipynb"))).result(
+                60
+            )
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, earlier)
+    (output,) = nbformat.read(tmp_path / "out.ipynb", as_version=4).cells[-1].outputs
+    assert output.text == "heard\n"
