@@ -68,7 +68,7 @@ def pytest(copy: Path, tests: list[str]) -> int:
             "indicators",
             "gathering",
             "stored_results",
-            "on_duckdb",
+            "city/engines",
             "data_quality",
             "evaluated",
             "exploring",

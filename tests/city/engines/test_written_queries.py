@@ -115,3 +115,20 @@ def test_queries_that_differ_have_names_that_differ() -> None:
         GroupsOfSpans(rows, (("area", "area"),)),
     ]
     assert len({_name(query) for query in queries}) == len(queries)
+
+
+@dataclasses.dataclass(frozen=True)
+class OneQuery:
+    columns: frozenset[str]
+
+
+@dataclasses.dataclass(frozen=True)
+class AnotherQuery:
+    columns: frozenset[str]
+
+
+def test_a_query_is_known_by_its_kind_and_by_what_it_holds_in_any_order() -> None:
+    """A set's order is another in every process, and two kinds of queries may hold the same."""
+    columns = frozenset("abcdefghij")
+    assert _name(columns) == "('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j')"
+    assert _name(OneQuery(columns)) != _name(AnotherQuery(columns))
